@@ -1,0 +1,52 @@
+/**
+ * What endpoints write and the recorder implements: the one way into a session's record.
+ * Every call copies the bytes it is given before it returns, so that callers may reuse their buffers.
+ */
+import type { Address, Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
+
+/** Facts of one entry beside its bytes. */
+export interface EntryHead {
+  /** Number of the connection in its session; 0 for the endpoint itself. */
+  connection: number
+  direction: Direction
+  kind: EntryKind
+  /** Microseconds since the epoch; see `clock.ts`. */
+  at: number
+  /** Of the entry's bytes, how many at its start are a frame's header; 0 for anything but frames. */
+  headerLength: number
+  /** The transport ended before the whole payload was there. */
+  partial?: boolean
+}
+
+/** An entry whose bytes are too many to hold: they go to the store as they come; the number is given by `end`. */
+export interface BodyWriter {
+  append(bytes: Uint8Array): void
+  end(at: number, partial?: boolean): number
+}
+
+/** A pausable source of bytes: a socket. */
+export interface Source {
+  pause(): void
+  resume(): void
+}
+
+/** The open record of one session. */
+export interface Recording {
+  readonly session: number
+  /** Number of entries so far. */
+  readonly entries: number
+  /** Appends one entry; `bytes[start..end)` are its bytes on the wire. Gives its number. */
+  append(head: EntryHead, bytes: Uint8Array, start?: number, end?: number): number
+  /** Begins an entry that is streamed. `declaredLength` is what the header promises. */
+  begin(head: EntryHead, declaredLength: number): BodyWriter
+  event(connection: number, detail: EventDetail, at?: number): number
+  /** Notes that a transport connection began; gives its number in the session. */
+  openConnection(local: Address | null, remote: Address | null, at: number): number
+  /** Corrects the addresses of a connection once they are known. */
+  describeConnection(connection: number, local: Address | null, remote: Address | null): void
+  closeConnection(connection: number, at: number): void
+  /** Registers a source that is paused while too much waits for the disk. Gives its undo. */
+  attach(source: Source): () => void
+  /** Writes out everything, marks the session complete, resolves when it is on disk. */
+  end(): Promise<void>
+}

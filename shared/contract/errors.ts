@@ -1,0 +1,46 @@
+/** What the app could not do, in words for a person. What happened on the network is an entry instead. */
+import { z } from 'zod'
+
+export const appErrorCodes = [
+  'bad-input',
+  'bad-url',
+  'not-found',
+  'not-open',
+  'address-in-use',
+  'address-unavailable',
+  'permission-denied',
+  'network',
+  'file-unreadable',
+  'database-newer',
+  'database-damaged',
+  'disk-full',
+  'store-failed',
+  'session-busy',
+  'disconnected',
+  'internal',
+] as const
+export type AppErrorCode = (typeof appErrorCodes)[number]
+
+export const appErrorSchema = z.object({
+  code: z.enum(appErrorCodes),
+  message: z.string(),
+  /** What to try; empty when nothing sensible can be said. */
+  hint: z.string(),
+})
+export type AppErrorData = z.infer<typeof appErrorSchema>
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: AppErrorCode
+  readonly hint: string
+
+  constructor(code: AppErrorCode, message: string, hint = '', options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.hint = hint
+  }
+
+  toData(): AppErrorData {
+    return { code: this.code, message: this.message, hint: this.hint }
+  }
+}

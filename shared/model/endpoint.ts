@@ -1,0 +1,122 @@
+/**
+ * Endpoints: what a person configures before anything is opened. Each kind is one flat schema with its
+ * defaults, so that `{ kind, host, port }` is already a complete configuration once parsed.
+ */
+import { z } from 'zod'
+
+/** A TCP port a person may ask for; 0 lets the system choose (servers only). */
+const port = z.int().min(0).max(65_535)
+const remotePort = z.int().min(1).max(65_535)
+const host = z.string().trim().min(1).max(253)
+const milliseconds = z.int().min(0).max(86_400_000)
+
+/** How a client proves who answers: verified against the system's roots and `caFile`, or any certificate. */
+const clientTls = z.object({
+  /** False accepts any certificate; the window says so in red. */
+  verify: z.boolean().default(true),
+  /** PEM file whose certificates are trusted beside the system's; empty for none. */
+  caFile: z.string().default(''),
+  /** Server name sent (SNI) and verified; empty takes the host. */
+  serverName: z.string().default(''),
+})
+
+/** Automatic reconnection of a client; the n-th delay is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
+const reconnect = z.object({
+  /** Attempts after the first; 0 never reconnects. */
+  attempts: z.int().min(0).max(1_000_000).default(0),
+  minDelayMs: milliseconds.default(500),
+  maxDelayMs: milliseconds.default(30_000),
+  factor: z.number().min(1).max(10).default(2),
+})
+
+const tcpOptions = {
+  noDelay: z.boolean().default(true),
+  /** Idle time before the first keep-alive probe; 0 sends none. */
+  keepAliveMs: milliseconds.default(0),
+}
+
+export const tcpClientSchema = z.object({
+  kind: z.literal('tcp-client'),
+  host,
+  port: remotePort,
+  /** 0 takes either family, 4 or 6 forces it. */
+  family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0),
+  /** Speak TLS (`tls://`). */
+  secure: z.boolean().default(false),
+  tls: clientTls.prefault({}),
+  connectTimeoutMs: milliseconds.default(10_000),
+  reconnect: reconnect.prefault({}),
+  ...tcpOptions,
+})
+
+export const tcpServerSchema = z.object({
+  kind: z.literal('tcp-server'),
+  host: host.default('127.0.0.1'),
+  port,
+  backlog: z.int().min(1).max(65_535).default(511),
+  /** Send back every byte that comes in. */
+  echo: z.boolean().default(false),
+  ...tcpOptions,
+})
+
+const wsOptions = {
+  /** Offer (client) or accept (server) permessage-deflate, RFC 7692. */
+  perMessageDeflate: z.boolean().default(false),
+  /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */
+  maxMessageBytes: z.int().min(0).default(0),
+  /** Answer pings with pongs, RFC 6455 section 5.5.2. */
+  autoPong: z.boolean().default(true),
+}
+
+export const wsClientSchema = z.object({
+  kind: z.literal('ws-client'),
+  url: z.string().trim().min(1).max(8_192),
+  headers: z.array(z.tuple([z.string().min(1), z.string()])).default([]),
+  subprotocols: z.array(z.string().min(1)).default([]),
+  handshakeTimeoutMs: milliseconds.default(10_000),
+  tls: clientTls.prefault({}),
+  reconnect: reconnect.prefault({}),
+  ...wsOptions,
+})
+
+export const wsServerSchema = z.object({
+  kind: z.literal('ws-server'),
+  host: host.default('127.0.0.1'),
+  port,
+  /** Request path that is accepted, such as `/quotes`; empty accepts every path. */
+  path: z.string().default(''),
+  /** Subprotocols accepted, best first; empty agrees to none. */
+  subprotocols: z.array(z.string().min(1)).default([]),
+  /** Send back every message that comes in. */
+  echo: z.boolean().default(false),
+  backlog: z.int().min(1).max(65_535).default(511),
+  ...wsOptions,
+})
+
+export const endpointConfigSchema = z.discriminatedUnion('kind', [
+  tcpClientSchema,
+  tcpServerSchema,
+  wsClientSchema,
+  wsServerSchema,
+])
+
+export const endpointKinds = ['tcp-client', 'tcp-server', 'ws-client', 'ws-server'] as const
+export type EndpointKind = (typeof endpointKinds)[number]
+
+export type EndpointConfig = z.infer<typeof endpointConfigSchema>
+/** A configuration before defaults are filled in. */
+export type EndpointConfigInput = z.input<typeof endpointConfigSchema>
+export type TcpClientConfig = z.infer<typeof tcpClientSchema>
+export type TcpServerConfig = z.infer<typeof tcpServerSchema>
+export type WsClientConfig = z.infer<typeof wsClientSchema>
+export type WsServerConfig = z.infer<typeof wsServerSchema>
+export type ClientTls = z.infer<typeof clientTls>
+export type Reconnect = z.infer<typeof reconnect>
+
+export const endpointSchema = z.object({
+  id: z.int().positive(),
+  name: z.string().min(1).max(200),
+  config: endpointConfigSchema,
+})
+/** A saved configuration of something to open. */
+export type Endpoint = z.infer<typeof endpointSchema>

@@ -1,0 +1,69 @@
+/** Sessions and their connections: one recording, and the transport connections it saw. */
+import { z } from 'zod'
+import { endpointConfigSchema, endpointKinds } from './endpoint.ts'
+import { addressSchema } from './entry.ts'
+
+/** `interrupted`: the process that recorded it died, or the disk refused; all that was written is there. */
+export const sessionStates = ['recording', 'complete', 'interrupted'] as const
+export type SessionState = (typeof sessionStates)[number]
+
+export const sessionSchema = z.object({
+  id: z.int().positive(),
+  name: z.string(),
+  kind: z.enum(endpointKinds),
+  state: z.enum(sessionStates),
+  /** Saved endpoint it was opened from, if that is known. */
+  endpoint: z.int().nullable(),
+  config: endpointConfigSchema,
+  /** Microseconds since the epoch. */
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  entries: z.number(),
+  /** Payload bytes of traffic (TCP data and WebSocket frames, frame headers not counted). */
+  bytesIn: z.number(),
+  bytesOut: z.number(),
+  /** The session this one replayed, and how many entries came back different; null otherwise. */
+  replayOf: z.int().nullable(),
+  differing: z.number().nullable(),
+})
+/** One recording, from opening an endpoint to closing it. */
+export type Session = z.infer<typeof sessionSchema>
+
+export const connectionSchema = z.object({
+  /** Number in its session, from 1. */
+  connection: z.int().positive(),
+  local: addressSchema.nullable(),
+  remote: addressSchema.nullable(),
+  openedAt: z.number(),
+  closedAt: z.number().nullable(),
+  bytesIn: z.number(),
+  bytesOut: z.number(),
+})
+/** One transport connection in a session. */
+export type Connection = z.infer<typeof connectionSchema>
+
+/** What a running session is doing now; not stored. */
+export const livePhases = ['opening', 'listening', 'open', 'waiting', 'closing', 'closed'] as const
+export const liveSchema = z.object({
+  session: z.int(),
+  /** `waiting` is a client between two attempts. */
+  phase: z.enum(livePhases),
+  /** Where a server listens, or both ends of a client's connection. */
+  local: addressSchema.nullable(),
+  remote: addressSchema.nullable(),
+  /** Connections open now. */
+  connections: z.int(),
+  /** Agreed subprotocol of a WebSocket client's connection; empty for none. */
+  subprotocol: z.string(),
+  /** Agreed extensions of a WebSocket client's connection, as in the header; empty for none. */
+  extensions: z.string(),
+  /** From the start of the attempt until open, milliseconds; null before. */
+  openMs: z.number().nullable(),
+  /** TLS of a client's connection; null without. */
+  tls: z.object({ version: z.string(), cipher: z.string(), verified: z.boolean() }).nullable(),
+  /** When the present phase began, microseconds since the epoch. */
+  since: z.number(),
+  /** Why it closed or waits, when the network said no; the same words as the entry's. */
+  problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+})
+export type Live = z.infer<typeof liveSchema>
