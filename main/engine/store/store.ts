@@ -1,0 +1,137 @@
+/**
+ * The store as the engine, the replay and the command line see it: promises in front of one worker thread, the only
+ * user of the database. Every method rejects with `AppError`. Reads see all that was appended before they were called.
+ * Owner: whoever called `openStore`; disposed with `close`.
+ */
+import type { Counts, EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
+import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
+import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
+import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Recording } from '../recording.ts'
+
+/** What a new recording is about. */
+export interface RecordingStart {
+  config: EndpointConfig
+  /** Empty takes a name made from the configuration. */
+  name?: string
+  /** Saved endpoint it is opened from. */
+  endpoint?: number | null
+  /** The session this one replays. */
+  replayOf?: number | null
+  /** Microseconds since the epoch; now by default. */
+  startedAt?: number
+  /**
+   * Called once when the store can write no more (full disk, I/O error). What was written stays, the session is marked
+   * `interrupted` where that is still possible, later appends are counted by nobody. The engine closes its endpoint.
+   */
+  onFailure?(error: AppError): void
+}
+
+/** One entry with its bytes, for replaying, comparing and exporting. */
+export interface ScannedEntry {
+  /** Number in its session, from 1. */
+  n: number
+  /** Microseconds since the epoch. */
+  at: number
+  connection: number
+  direction: Direction
+  kind: EntryKind
+  /** Of the wire bytes, how many at the start are the frame's header. */
+  headerLength: number
+  /** Payload bytes, without the header. */
+  length: number
+  partial: boolean
+  /** Bytes on the wire, header first; null when they are more than `scanBodyLimit`: read those with `bytes`. */
+  wire: Uint8Array | null
+}
+
+/** Longest entry whose bytes a scan brings along. Bytes. */
+export const scanBodyLimit = 1_048_576
+
+export interface Scan {
+  session: number
+  /** First entry to look at. */
+  from: number
+  /** Last entry to look at; the end of the session by default. */
+  to?: number
+  filter?: Filter
+  /** Leaves out events, also handshakes, when true. */
+  trafficOnly?: boolean
+  /** At most so many entries; 1000 by default. */
+  limit?: number
+  /** Stops after about so many bytes; 4 MiB by default. At least one entry is given. */
+  maxBytes?: number
+}
+
+export interface ScanResult {
+  entries: ScannedEntry[]
+  /** Where the next scan goes on; null at the end of the session. */
+  next: number | null
+}
+
+export interface StoreEvents {
+  /** At most 30 a second for each session that records; the last state always comes. */
+  counts: Counts
+  sessionsChanged: Record<string, never>
+  endpointsChanged: Record<string, never>
+  problem: { session: number | null; error: AppErrorData }
+}
+
+export interface StoreFacts {
+  /** Absolute path of `sessions.db`. */
+  database: string
+  /** The database with its write-ahead log. */
+  databaseBytes: number
+}
+
+export interface Store {
+  about(): Promise<StoreFacts>
+
+  endpoints(): Promise<Endpoint[]>
+  /** @throws AppError `not-found` for an unknown id */
+  saveEndpoint(params: EngineParams<'saveEndpoint'>): Promise<Endpoint>
+  /** @throws AppError `not-found` */
+  removeEndpoint(id: number): Promise<void>
+
+  /** Newest first. */
+  sessions(params?: EngineParams<'sessions'>): Promise<Session[]>
+  /** @throws AppError `not-found`, also for a deleted session */
+  session(session: number): Promise<Session>
+  renameSession(session: number, name: string): Promise<Session>
+  /** @throws AppError `session-busy` while it records, in whichever process */
+  removeSession(session: number): Promise<void>
+  /** @throws AppError `not-found` once its bytes are gone */
+  restoreSession(session: number): Promise<Session>
+  /** Keeps how many rows of a replay's comparison differ. */
+  setDiffering(session: number, differing: number): Promise<void>
+  connections(params: EngineParams<'connections'>): Promise<Connection[]>
+
+  entries(params: EngineParams<'entries'>): Promise<EntrySummary[]>
+  openView(session: number, filter: Filter): Promise<EngineResult<'openView'>>
+  viewCount(view: number): Promise<number>
+  viewPosition(view: number, n: number): Promise<number>
+  closeView(view: number): Promise<void>
+  bytes(params: EngineParams<'bytes'>): Promise<EngineResult<'bytes'>>
+  /** Entries with their bytes, in order. */
+  scan(scan: Scan): Promise<ScanResult>
+
+  /** Makes a session in state `recording` and gives its open record. */
+  startRecording(start: RecordingStart): Promise<Recording>
+
+  /** Calls `listener` at each event until the returned function is called. */
+  on<E extends keyof StoreEvents>(event: E, listener: (payload: StoreEvents[E]) => void): () => void
+
+  /** Ends open recordings, writes everything out, ends the worker. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Where and how a store is opened. */
+export interface StoreOptions {
+  /** Data folder; made with mode 0700 when it is not there. */
+  folder: string
+  /** Largest database, in bytes, for tests of a full disk; 0 for no limit but the disk's. */
+  maxDatabaseBytes?: number
+  /** How long a removed session can be restored. Milliseconds; 10 s by default. */
+  undoMs?: number
+}
