@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import {
+  endpointFromUrl,
+  formatEndpointUrl,
+  parseEndpointUrl,
+  type EndpointRole,
+} from '../../../../shared/model/endpoint-url.ts'
+
+describe('addresses of clients', () => {
+  test.each([
+    ['tcp://localhost:8080', { kind: 'tcp-client', host: 'localhost', port: 8080, secure: false }],
+    ['tcp://localhost:8080/', { kind: 'tcp-client', host: 'localhost', port: 8080, secure: false }],
+    ['  TCP://10.0.0.1:1  ', { kind: 'tcp-client', host: '10.0.0.1', port: 1, secure: false }],
+    ['tls://example.org:443', { kind: 'tcp-client', host: 'example.org', port: 443, secure: true }],
+    ['tcp://[::1]:65535', { kind: 'tcp-client', host: '::1', port: 65535, secure: false }],
+    [
+      'tcp://[fe80::1%eth0]:7',
+      { kind: 'tcp-client', host: 'fe80::1%eth0', port: 7, secure: false },
+    ],
+    [
+      'tcp://[::ffff:127.0.0.1]:7',
+      { kind: 'tcp-client', host: '::ffff:127.0.0.1', port: 7, secure: false },
+    ],
+    ['ws://localhost:8765', { kind: 'ws-client', url: 'ws://localhost:8765/' }],
+    ['ws://localhost', { kind: 'ws-client', url: 'ws://localhost/' }],
+    ['ws://localhost?x=1', { kind: 'ws-client', url: 'ws://localhost/?x=1' }],
+    ['wss://u:p@[::1]:9/q?x=1', { kind: 'ws-client', url: 'wss://u:p@[::1]:9/q?x=1' }],
+  ])('%s', (text, address) => {
+    expect(parseEndpointUrl(text, 'client')).toEqual(address)
+  })
+})
+
+describe('addresses of servers', () => {
+  test.each([
+    ['tcp://127.0.0.1:0', { kind: 'tcp-server', host: '127.0.0.1', port: 0 }],
+    ['tcp://[::]:9000', { kind: 'tcp-server', host: '::', port: 9000 }],
+    ['ws://0.0.0.0:8765', { kind: 'ws-server', host: '0.0.0.0', port: 8765, path: '' }],
+    ['ws://localhost:8765/', { kind: 'ws-server', host: 'localhost', port: 8765, path: '' }],
+    ['ws://localhost:0/quotes', { kind: 'ws-server', host: 'localhost', port: 0, path: '/quotes' }],
+  ])('%s', (text, address) => {
+    expect(parseEndpointUrl(text, 'server')).toEqual(address)
+  })
+})
+
+test.each<[string, EndpointRole, RegExp]>([
+  ['', 'client', /empty/],
+  ['localhost:8080', 'client', /which protocol/],
+  ['http://localhost/', 'client', /web page/],
+  ['udp://localhost:1', 'client', /udp:\/\//],
+  ['tcp://local host:1', 'client', /a space/],
+  ['ws://h/<script>', 'client', /character "<"/],
+  ['tcp://:80', 'client', /host is missing/],
+  ['tcp://localhost', 'client', /port is missing/],
+  ['ws://localhost/', 'server', /port is missing/],
+  ['tcp://localhost:0', 'client', /"0" .* is no port/],
+  ['tcp://localhost:65536', 'client', /"65536" .* is no port/],
+  ['tcp://localhost:8o', 'client', /"8o" .* is no port/],
+  ['tcp://localhost:-1', 'server', /"-1" .* is no port/],
+  ['tcp://::1:80', 'client', /more than one colon/],
+  ['tcp://[::1:80', 'client', /lacks the \]/],
+  ['tcp://[::1]80', 'client', /"80" after the host/],
+  ['tcp://[::g]:80', 'client', /no IPv6 address/],
+  ['tcp://[1::2::3]:80', 'client', /no IPv6 address/],
+  ['tcp://[1:2:3:4:5:6:7]:80', 'client', /no IPv6 address/],
+  ['ws://256.1.1.1:80/', 'client', /no IPv4 address/],
+  ['ws://1.2.3:80/', 'client', /no IPv4 address/],
+  ['tcp://a%20b:80', 'client', /no host name/],
+  ['tcp://localhost:80/path', 'client', /goes on with "\/path"/],
+  ['tcp://me@localhost:80', 'client', /user name/],
+  ['ws://localhost/#part', 'client', /fragment/],
+  ['ws://localhost:1/?x=1', 'server', /query/],
+  ['wss://localhost:1/', 'server', /no TLS/],
+  [`tcp://${'a'.repeat(254)}:1`, 'client', /253/],
+])('%s as a %s is refused in words', (text, role, message) => {
+  const refused = (): unknown => parseEndpointUrl(text, role)
+  expect(refused).toThrow(AppError)
+  expect(refused).toThrow(message)
+})
+
+test.each<[string, EndpointRole]>([
+  ['tcp://localhost:8080', 'client'],
+  ['tls://[::1]:8080', 'client'],
+  ['wss://example.org/feed?x=1', 'client'],
+  ['tcp://[::]:0', 'server'],
+  ['ws://127.0.0.1:8765/', 'server'],
+  ['ws://127.0.0.1:8765/quotes', 'server'],
+])('%s survives being read and written', (text, role) => {
+  expect(formatEndpointUrl(endpointFromUrl(text, role))).toBe(text)
+})
+
+test('defaults come from the schema', () => {
+  expect(endpointFromUrl('tcp://localhost:1', 'client')).toMatchObject({
+    connectTimeoutMs: 10_000,
+    noDelay: true,
+    tls: { verify: true },
+  })
+})
