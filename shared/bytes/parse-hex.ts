@@ -1,0 +1,136 @@
+/**
+ * Reads bytes out of whatever a person pastes: plain digits, `0x01,02`, `\x01`, C arrays with their declaration,
+ * comments, and dumps with offsets. It never guesses past something it does not understand: the answer then names
+ * the place, so that an editor can point at it.
+ */
+import { parseHexDump } from './parse-hex-dump.ts'
+
+export type HexErrorCode =
+  /** A character that is neither a digit, a separator nor part of a comment. */
+  | 'not-hex'
+  /** Digits that do not pair up into bytes. */
+  | 'odd-digits'
+  /** `0x` or `\x` with no digit behind it. */
+  | 'missing-digits'
+  | 'unclosed-comment'
+  /** A `{` or `[` without its end. */
+  | 'unclosed-brace'
+  /** An offset of a dump that does not follow from the line before it, such as after a `*`. */
+  | 'dump-gap'
+
+export interface HexError {
+  error: HexErrorCode
+  /** Where in the text, in UTF-16 units. */
+  position: number
+  /** The text that was found there. */
+  found: string
+}
+
+export type HexResult = { bytes: Uint8Array } | HexError
+
+const separators = /[\s,;:_"'()[\]-]/
+const digit = /[0-9a-fA-F]/
+/** What may stand before an array's digits: types, names, brackets, `=`. */
+const declaration = /^[\w\s:<>*&[\].,()$]*=?[\w\s<>[\].()]*$/
+
+/** Bytes of `text`, or the first thing in it that cannot be read. Empty text gives no bytes. */
+export function parseHex(text: string): HexResult {
+  const dump = parseHexDump(text)
+  if (dump !== undefined) return dump
+  const span = arraySpan(text)
+  return 'error' in span ? span : parseDigits(text, span.start, span.end)
+}
+
+/** Line and column, both from 1, of a position in a text. */
+export function lineAndColumn(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, position)
+  const lineStart = before.lastIndexOf('\n') + 1
+  return { line: before.split('\n').length, column: position - lineStart + 1 }
+}
+
+/** The part of the text that holds digits: `{...}` of C, `([...])` of JavaScript and Python, else everything. */
+function arraySpan(text: string): { start: number; end: number } | HexError {
+  const code = blankComments(text)
+  const brace = code.indexOf('{')
+  const open = brace < 0 ? code.indexOf('([') + 1 : brace
+  if ((brace < 0 && open === 0) || !declaration.test(code.slice(0, open))) {
+    return { start: 0, end: text.length }
+  }
+  const close = code.indexOf(brace < 0 ? ']' : '}', open + 1)
+  if (close < 0) return { error: 'unclosed-brace', position: open, found: text.charAt(open) }
+  const rest = /[^\s;)]/.exec(code.slice(close + 1))
+  if (rest) {
+    const position = close + 1 + rest.index
+    return { error: 'not-hex', position, found: wordAt(text, position) }
+  }
+  return { start: open + 1, end: close }
+}
+
+function parseDigits(text: string, start: number, end: number): HexResult {
+  // Every byte takes at least one character, so the text's length bounds the result.
+  const out = new Uint8Array(end - start)
+  let length = 0
+  let at = start
+  while (at < end) {
+    const c = text.charAt(at)
+    if (separators.test(c)) {
+      at++
+      continue
+    }
+    const afterComment = skipComment(text, at)
+    if (afterComment !== at) {
+      if (afterComment < 0)
+        return { error: 'unclosed-comment', position: at, found: text.slice(at, at + 2) }
+      at = Math.min(afterComment, end)
+      continue
+    }
+    const next = text.charAt(at + 1)
+    const prefixed = (c === '0' || c === '\\') && (next === 'x' || next === 'X')
+    const first = prefixed ? at + 2 : at
+    let last = first
+    const limit = c === '\\' ? Math.min(end, first + 2) : end
+    while (last < limit && digit.test(text.charAt(last))) last++
+    if (last === first) {
+      return prefixed
+        ? { error: 'missing-digits', position: at, found: text.slice(at, first) }
+        : { error: 'not-hex', position: at, found: wordAt(text, at) }
+    }
+    if (last - first === 1) {
+      out[length++] = Number.parseInt(text.charAt(first), 16)
+    } else if ((last - first) % 2 === 1) {
+      return { error: 'odd-digits', position: at, found: text.slice(at, last) }
+    } else {
+      for (let i = first; i < last; i += 2)
+        out[length++] = Number.parseInt(text.slice(i, i + 2), 16)
+    }
+    at = last
+    // A C suffix (0x01u, 0x02UL) or the h of an assembler says nothing about the value.
+    const suffix = /^(?:[uU]?[lL]{0,2}|h)(?![\w])/.exec(text.slice(at, at + 4))
+    if (suffix && (prefixed || suffix[0] === 'h')) at += suffix[0].length
+    if (at < end && /[g-z]/i.test(text.charAt(at)))
+      return { error: 'not-hex', position: first, found: wordAt(text, first) }
+  }
+  return { bytes: out.slice(0, length) }
+}
+
+/** The end of the comment that starts at `at`; `at` itself when none does, -1 when it never ends. */
+function skipComment(text: string, at: number): number {
+  const c = text.charAt(at)
+  if (c === '#' || text.startsWith('//', at)) {
+    const end = text.indexOf('\n', at)
+    return end < 0 ? text.length : end
+  }
+  if (!text.startsWith('/*', at)) return at
+  const end = text.indexOf('*/', at + 2)
+  return end < 0 ? -1 : end + 2
+}
+
+const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n]*/g
+/** Spaces in the place of comments, so that positions stay. */
+const blankComments = (text: string): string => text.replace(comments, (c) => ' '.repeat(c.length))
+
+/** Up to a dozen characters at a place, whole words where possible, for an error's sentence. */
+function wordAt(text: string, at: number): string {
+  const word = /^[^\s,;]{1,12}/u.exec(text.slice(at, at + 24))
+  return word ? word[0] : text.charAt(at)
+}
