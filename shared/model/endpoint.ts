@@ -33,6 +33,8 @@ const tcpOptions = {
   noDelay: z.boolean().default(true),
   /** Idle time before the first keep-alive probe; 0 sends none. */
   keepAliveMs: milliseconds.default(0),
+  /** Go on sending after the peer's FIN until closed here; false answers FIN with FIN once what is due was sent. */
+  halfOpen: z.boolean().default(false),
 }
 
 export const tcpClientSchema = z.object({
