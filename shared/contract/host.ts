@@ -24,3 +24,11 @@ export const hostChannels = {
   /** The window asks for a (new) engine port. */
   requestEnginePort: 'host:request-engine-port',
 } as const
+
+/** What the preload script gives a desktop window, as `window.sockeye`; absent in a browser. */
+export interface DesktopBridge {
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
+  setTheme(theme: Theme): void
+  /** Asks for an engine port; it arrives as a window message whose data is `hostChannels.enginePort`. */
+  requestEnginePort(): void
+}

@@ -1,0 +1,53 @@
+/**
+ * One build for the three environments. Everything of main lies flat in out/main, so that
+ * `new URL('./store-worker.js', import.meta.url)` finds its file from an entry and from a chunk alike.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+const flat = {
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunk-[name]-[hash].js',
+  assetFileNames: '[name][extname]',
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node22',
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          desktop: 'main/desktop.ts',
+          web: 'main/web.ts',
+          cli: 'main/cli.ts',
+          'engine-process': 'main/engine/process.ts',
+          'store-worker': 'main/engine/store/worker.ts',
+        },
+        output: { format: 'es', ...flat },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload can require nothing but electron: the rest is bundled into one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [svelte()],
+    build: {
+      outDir: 'out/renderer',
+      // Fonts stay files: the content security policy takes no data: URLs for them.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,16 @@
+/**
+ * Where the application's own things are. The same code runs from its sources (main/*.ts) and from the build
+ * (out/main/*.js), so places are found from this file, whichever of the two it is.
+ */
+import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
+
+export const version: string = manifest.version
+
+const built = !import.meta.url.endsWith('.ts')
+const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Folder of the built window. */
+export const pagesFolder = from(built ? '../renderer' : '../out/renderer')
+/** The built preload script. */
+export const preloadFile = from(built ? '../preload/index.cjs' : '../out/preload/index.cjs')

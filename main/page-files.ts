@@ -1,0 +1,60 @@
+/**
+ * The files of the built window, by the path a page asks for. Only what the build wrote is in the list, and a request
+ * is looked up in it, never joined to a folder: no path leads out of it.
+ */
+import { readdir } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { AppError } from '../shared/contract/errors.ts'
+
+export interface PageFile {
+  /** Absolute path on disk. */
+  readonly file: string
+  readonly type: string
+  /** Its name changes with its content, so it may be kept for good. */
+  readonly immutable: boolean
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+}
+
+/**
+ * Lists the built window in `folder`; `/` is its index.
+ * @throws AppError `file-unreadable` when there is no build
+ */
+export async function listPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (cause: unknown) => {
+      throw new AppError(
+        'file-unreadable',
+        `The window has not been built: ${folder} cannot be read.`,
+        'Run npm run build first.',
+        { cause },
+      )
+    },
+  )
+  const files = new Map<string, PageFile>()
+  for (const entry of found) {
+    if (!entry.isFile() || entry.name.endsWith('.map')) continue
+    const file = join(entry.parentPath, entry.name)
+    const path = `/${relative(folder, file).split(sep).join('/')}`
+    const type = types[extname(entry.name)] ?? 'application/octet-stream'
+    files.set(path, { file, type, immutable: path.startsWith('/assets/') })
+  }
+  const index = files.get('/index.html')
+  if (!index)
+    throw new AppError(
+      'file-unreadable',
+      `The window has not been built: ${folder} holds no index.html.`,
+      'Run npm run build first.',
+    )
+  return files.set('/', index)
+}

@@ -1,0 +1,20 @@
+/** Ending on request: the first Ctrl+C (or SIGTERM, or a closed terminal) ends in good order, the second at once. */
+
+/** Runners such as npm pass a Ctrl+C on to children that the terminal has told already: an echo, not a second one. */
+const echoMs = 300
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Calls `stop` at the first signal; later ones exit with 130 until the returned function is called. */
+export function onStopSignal(stop: () => void): () => void {
+  let first = 0
+  const listener = (): void => {
+    if (first === 0) {
+      first = performance.now()
+      stop()
+    } else if (performance.now() - first > echoMs) process.exit(130)
+  }
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
+}

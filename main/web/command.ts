@@ -1,0 +1,24 @@
+/** The options of the web host, for its own entry and for `sockeye web`. */
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { hasDisplay } from '../display.ts'
+import { runWeb, type WebOptions } from './run.ts'
+
+export const webCommand = (): Command =>
+  new Command('web')
+    .description('serve the window to a browser on this machine')
+    .option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
+    .addOption(
+      new Option('--port <number>', 'port on 127.0.0.1; 0 takes a free one')
+        .default(0)
+        .argParser(parsePort),
+    )
+    .option('--no-open', 'do not open the default browser')
+    .action((options: WebOptions) =>
+      runWeb({ ...options, open: options.open && hasDisplay() && !process.env['CI'] }),
+    )
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}

@@ -1,0 +1,136 @@
+/**
+ * The web host: serves the built window on loopback and gives each page that brings the token a channel to the one
+ * engine. Owns its HTTP server and the pages' WebSockets; the engine belongs to the caller.
+ */
+import { createReadStream } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { pipeline } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { AppError } from '../../shared/contract/errors.ts'
+import { listPageFiles, type PageFile } from '../page-files.ts'
+import { securityHeaders } from '../page-security.ts'
+import { Gate } from './gate.ts'
+
+/** Where the page opens its WebSocket. */
+const enginePath = '/engine'
+/** Most bytes of one message from a page: a piece of a file to send and some room. */
+const maxMessageBytes = 4 * 1_048_576
+
+export interface WebHostOptions {
+  /** Folder of the built window. */
+  readonly pages: string
+  /** Port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number
+  /** Called for each page's WebSocket once it is open; the page is gone when the socket closes. */
+  connect(socket: WebSocket): void
+}
+
+export interface WebHost {
+  /** Address of the window, with its token in the fragment, which browsers do not send. */
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** @throws AppError `address-in-use`, `permission-denied` or `file-unreadable` */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const files = await listPageFiles(options.pages)
+  const server = createServer()
+  const port = await listen(server, options.port)
+  const gate = new Gate(port)
+  const headers = securityHeaders(gate.socketOrigins)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => Gate.agree(offered),
+  })
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response, { gate, files, headers })
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A page that goes away while it is being turned down is no news.
+    socket.on('error', () => socket.destroy())
+    if (pathOf(request) !== enginePath) return refuseUpgrade(socket, '404 Not Found')
+    if (!gate.admitsUpgrade(request)) return refuseUpgrade(socket, '403 Forbidden')
+    sockets.handleUpgrade(request, socket, head, options.connect)
+  })
+
+  return {
+    url: `${gate.origins[0] ?? ''}/#token=${gate.token}`,
+    port,
+    async close() {
+      for (const socket of sockets.clients) socket.close(1001, 'The web host is ending')
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      // Upgraded connections are no longer the server's: end those that do not answer the close.
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate()
+      }, 500).unref()
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)))
+    server.listen({ host: '127.0.0.1', port }, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+function listenError(cause: NodeJS.ErrnoException, port: number): AppError {
+  if (cause.code === 'EADDRINUSE')
+    return new AppError(
+      'address-in-use',
+      `Port ${port} on 127.0.0.1 is already in use.`,
+      'Choose another one with --port, or leave it out to take a free one.',
+      { cause },
+    )
+  if (cause.code === 'EACCES')
+    return new AppError(
+      'permission-denied',
+      `Port ${port} may not be opened by this user.`,
+      'Choose a port above 1023.',
+      { cause },
+    )
+  return new AppError('address-unavailable', `Cannot listen on 127.0.0.1: ${cause.message}.`, '', {
+    cause,
+  })
+}
+
+interface Served {
+  readonly gate: Gate
+  readonly files: ReadonlyMap<string, PageFile>
+  readonly headers: Record<string, string>
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, served: Served): void {
+  const refuse = (status: number, text: string): void => {
+    response.writeHead(status, { ...served.headers, 'content-type': 'text/plain; charset=utf-8' })
+    response.end(`${text}\n`)
+  }
+  if (!served.gate.admitsRequest(request)) return refuse(403, 'This address is not served here.')
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(405, 'Only GET and HEAD are served.')
+  const page = served.files.get(pathOf(request))
+  if (!page) return refuse(404, 'There is no such page.')
+  response.writeHead(200, {
+    ...served.headers,
+    'content-type': page.type,
+    'cache-control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
+  })
+  if (request.method === 'HEAD') response.end()
+  // When reading fails or the browser leaves, the response is destroyed: there is nobody left to tell.
+  else pipeline(createReadStream(page.file), response, () => undefined)
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').replace(/[?#].*$/, '')
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

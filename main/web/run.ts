@@ -1,0 +1,66 @@
+/** The web host as a program: engine, host and address, until a signal ends them. */
+import { styleText } from 'node:util'
+import type { WebSocket } from 'ws'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { pagesFolder, version } from '../app-paths.ts'
+import { dataFolder } from '../data-folder.ts'
+import { createEngine } from '../engine/engine.ts'
+import { serveEngine } from '../engine/rpc.ts'
+import { onStopSignal } from '../stop-signals.ts'
+import { webSocketChannel } from './channel.ts'
+import { startWebHost } from './host.ts'
+
+export interface WebOptions {
+  readonly data?: string | undefined
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Opens the default browser at the address. */
+  readonly open: boolean
+}
+
+/**
+ * Serves until SIGINT or SIGTERM, then ends everything in good order.
+ * @throws AppError what engine and host cannot do
+ */
+export async function runWeb(options: WebOptions): Promise<void> {
+  const stopped = Promise.withResolvers<void>()
+  const forgetSignals = onStopSignal(stopped.resolve)
+  try {
+    const engine = await createEngine({ dataFolder: dataFolder(options.data), version })
+    try {
+      const host = await startWebHost({
+        pages: pagesFolder,
+        port: options.port,
+        connect: (socket) => serve(engine, socket),
+      })
+      await announce(host.url, options.open)
+      await stopped.promise
+      await host.close()
+    } finally {
+      await engine.dispose()
+    }
+  } finally {
+    forgetSignals()
+  }
+}
+
+function serve(engine: EngineApi, socket: WebSocket): void {
+  const stopServing = serveEngine(engine, webSocketChannel(socket))
+  socket.on('close', stopServing)
+  // A page that breaks the protocol or vanishes is ended; its close follows.
+  socket.on('error', () => socket.terminate())
+}
+
+async function announce(url: string, open: boolean): Promise<void> {
+  console.log(`Sockeye is at ${styleText(['cyan', 'bold'], url)}`)
+  console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
+  if (open) await openBrowser(url)
+}
+
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open')
+  const browser = await open(url).catch(() => null)
+  const failed = (): void => console.error('No browser could be started: open the address by hand.')
+  if (browser) browser.once('error', failed)
+  else failed()
+}

@@ -1,0 +1,260 @@
+/**
+ * The only file that reaches outside of the window: to the engine, over the shell's MessagePort or the web host's
+ * WebSocket, and to the host. Channels come and go; `engine` stays the same object, its listeners survive, and calls
+ * that were waiting when a channel broke reject with `disconnected`.
+ */
+import { decode, encode } from '@msgpack/msgpack'
+import { createBirpc, type BirpcReturn } from 'birpc'
+import { createSubscriber } from 'svelte/reactivity'
+import { z } from 'zod'
+import type {
+  EngineApi,
+  EngineEvent,
+  EngineEvents,
+  EngineMethod,
+  EngineParams,
+  EngineResult,
+} from '../shared/contract/engine.ts'
+import { AppError } from '../shared/contract/errors.ts'
+import { hostChannels, type DesktopBridge, type HostApi } from '../shared/contract/host.ts'
+import type { ClientCalls, EngineCalls } from '../shared/contract/rpc.ts'
+
+declare global {
+  interface Window {
+    readonly sockeye?: DesktopBridge
+  }
+}
+
+// The content security policy forbids eval, which zod's compiled parsers would want.
+z.config({ jitless: true })
+
+/** `connecting` before the first channel; `gone` when trying again is of no use: the token is missing or refused. */
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'gone'
+
+/** A transport that is open: what birpc needs of it, and its end. */
+interface Channel {
+  post(message: unknown): void
+  on(listener: (message: unknown) => void): void
+  close(): void
+}
+
+/** Finds channels, one after another; told of each and of its end through `opened` and `lost`. */
+interface Transport {
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void
+  retryNow(): void
+}
+
+const disconnected = (): AppError =>
+  new AppError(
+    'disconnected',
+    'The connection to the engine was lost.',
+    'Wait until it is back, then try again.',
+  )
+
+class Bridge implements EngineApi {
+  readonly #transport: Transport
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>()
+  readonly #stateListeners = new Set<(state: ConnectionState) => void>()
+  readonly #subscribe = createSubscriber((update) => this.onState(update))
+  #rpc: BirpcReturn<EngineCalls, ClientCalls> | null = null
+  #state: ConnectionState = 'connecting'
+  /** Resolved with the first channel, so that calls made while the window starts just wait for it. */
+  readonly #first = Promise.withResolvers<void>()
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+    // A rejected start is reported by each call that waits for it.
+    this.#first.promise.catch(() => undefined)
+    transport.start(
+      (channel) => this.#opened(channel),
+      (forGood) => this.#lost(forGood),
+    )
+  }
+
+  /** Reactive when read in a component or an effect. */
+  get state(): ConnectionState {
+    this.#subscribe()
+    return this.#state
+  }
+
+  /** Calls `listener` at each change until the returned function is called. */
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  /** Tries to connect again without waiting for the next attempt. */
+  retryNow(): void {
+    this.#transport.retryNow()
+  }
+
+  async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+    if (this.#state === 'connecting') await this.#first.promise
+    if (!this.#rpc) throw disconnected()
+    const answer = await this.#rpc.call(method, params)
+    if (!answer.ok) throw new AppError(answer.error.code, answer.error.message, answer.error.hint)
+    // The engine answers with what the contract says; only this line knows that the envelope belongs to `method`.
+    return answer.value as EngineResult<M>
+  }
+
+  on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  #opened(channel: Channel): void {
+    const functions: ClientCalls = {
+      events: (batch) => {
+        for (const { event, payload } of batch)
+          for (const listener of this.#listeners.get(event) ?? []) listener(payload as never)
+      },
+    }
+    this.#rpc = createBirpc<EngineCalls, ClientCalls>(functions, {
+      post: (message) => channel.post(message),
+      on: (listener) => channel.on(listener),
+      resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
+      // Opening, closing and replaying take as long as the network does.
+      timeout: -1,
+    })
+    this.#enter('connected')
+    this.#first.resolve()
+  }
+
+  #lost(forGood: boolean): void {
+    this.#rpc?.$close(disconnected())
+    this.#rpc = null
+    if (forGood) {
+      this.#enter('gone')
+      this.#first.reject(disconnected())
+    } else if (this.#state === 'connected') this.#enter('reconnecting')
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return
+    this.#state = state
+    for (const listener of this.#stateListeners) listener(state)
+  }
+}
+
+/** The shell's MessagePort. A port closes when the engine process ends; the shell then starts another engine. */
+class PortTransport implements Transport {
+  readonly #desktop: DesktopBridge
+
+  constructor(desktop: DesktopBridge) {
+    this.#desktop = desktop
+  }
+
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+    window.addEventListener('message', (message: MessageEvent<unknown>) => {
+      const port = message.ports[0]
+      if (message.source !== window || message.data !== hostChannels.enginePort || !port) return
+      port.addEventListener('close', () => {
+        lost(false)
+        this.retryNow()
+      })
+      opened({
+        post: (data) => port.postMessage(data),
+        on: (listener) => {
+          port.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data))
+          port.start()
+        },
+        close: () => port.close(),
+      })
+    })
+    this.retryNow()
+  }
+
+  retryNow(): void {
+    this.#desktop.requestEnginePort()
+  }
+}
+
+const tokenKey = 'sockeye-token'
+const firstRetryMs = 250
+const lastRetryMs = 4_000
+
+/** The web host's WebSocket on the page's own origin, with msgpack in binary messages. */
+class SocketTransport implements Transport {
+  readonly #token = takeToken()
+  #retryMs = firstRetryMs
+  #timer: number | undefined
+  #connect: () => void = () => undefined
+
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+    if (this.#token === '') return lost(true)
+    this.#connect = () => {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+      const address = new URL('/engine', location.href)
+      address.protocol = 'ws:'
+      address.hash = ''
+      const socket = new WebSocket(address, ['sockeye', `token.${this.#token}`])
+      socket.binaryType = 'arraybuffer'
+      socket.addEventListener('open', () => {
+        this.#retryMs = firstRetryMs
+        opened({
+          post: (message) => socket.send(encode(message, { ignoreUndefined: true })),
+          on: (listener) => {
+            socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) =>
+              listener(decode(data)),
+            )
+          },
+          close: () => socket.close(),
+        })
+      })
+      socket.addEventListener('close', () => {
+        lost(false)
+        this.#timer = window.setTimeout(this.#connect, this.#retryMs)
+        this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs)
+      })
+    }
+    this.#connect()
+  }
+
+  retryNow(): void {
+    if (this.#timer !== undefined) this.#connect()
+  }
+}
+
+/** The token from the address, moved to where a reload finds it and nobody reads it over a shoulder. */
+function takeToken(): string {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token')
+  if (given === null) return sessionStorage.getItem(tokenKey) ?? ''
+  sessionStorage.setItem(tokenKey, given)
+  history.replaceState(null, '', location.pathname)
+  return given
+}
+
+/** Saving and theming with what a browser has. */
+const browserHost: HostApi = {
+  kind: 'web',
+  saveFile(suggestedName, bytes) {
+    const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)]))
+    const link = document.createElement('a')
+    link.href = address
+    link.download = suggestedName
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    return Promise.resolve(true)
+  },
+  setTheme: () => undefined,
+}
+
+const desktopHost = (desktop: DesktopBridge): HostApi => ({
+  kind: 'desktop',
+  saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
+  setTheme: (theme) => desktop.setTheme(theme),
+})
+
+const bridge = new Bridge(
+  window.sockeye ? new PortTransport(window.sockeye) : new SocketTransport(),
+)
+
+/** The engine, wherever it runs. */
+export const engine: EngineApi = bridge
+/** What shows this window. */
+export const host: HostApi = window.sockeye ? desktopHost(window.sockeye) : browserHost
+/** How the way to the engine is; after a reconnection everything that was pushed may have been missed. */
+export const connection: Pick<Bridge, 'state' | 'onState' | 'retryNow'> = bridge
