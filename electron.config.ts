@@ -2,6 +2,7 @@
  * One build for the three environments. Everything of main lies flat in out/main, so that
  * `new URL('./store-worker.js', import.meta.url)` finds its file from an entry and from a chunk alike.
  */
+import { existsSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
@@ -11,6 +12,9 @@ const flat = {
   assetFileNames: '[name][extname]',
 }
 
+const present = (entries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)))
+
 export default defineConfig({
   main: {
     build: {
@@ -18,13 +22,13 @@ export default defineConfig({
       target: 'node22',
       sourcemap: true,
       rolldownOptions: {
-        input: {
+        input: present({
           desktop: 'main/desktop.ts',
           web: 'main/web.ts',
           cli: 'main/cli.ts',
           'engine-process': 'main/engine/process.ts',
           'store-worker': 'main/engine/store/worker.ts',
-        },
+        }),
         output: { format: 'es', ...flat },
       },
     },

@@ -15,8 +15,9 @@ import type {
   EngineParams,
   EngineResult,
 } from '../shared/contract/engine.ts'
+import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
 import { AppError } from '../shared/contract/errors.ts'
-import { hostChannels, type DesktopBridge, type HostApi } from '../shared/contract/host.ts'
+import type { HostApi } from '../shared/contract/host.ts'
 import type { ClientCalls, EngineCalls } from '../shared/contract/rpc.ts'
 
 declare global {

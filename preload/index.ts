@@ -1,0 +1,18 @@
+/** The sandboxed bridge of a desktop window: passes the engine's MessagePort on and offers the few named host calls. */
+import { contextBridge, ipcRenderer } from 'electron'
+import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
+
+ipcRenderer.on(hostChannels.enginePort, (event) => {
+  // Ports cannot cross the context bridge: they go to the page itself, and to nobody else's.
+  window.postMessage(hostChannels.enginePort, window.location.origin, event.ports)
+})
+
+const bridge: DesktopBridge = {
+  async saveFile(suggestedName, bytes) {
+    const saved: unknown = await ipcRenderer.invoke(hostChannels.saveFile, suggestedName, bytes)
+    return saved === true
+  },
+  setTheme: (theme) => ipcRenderer.send(hostChannels.setTheme, theme),
+  requestEnginePort: () => ipcRenderer.send(hostChannels.requestEnginePort),
+}
+contextBridge.exposeInMainWorld('sockeye', bridge)
