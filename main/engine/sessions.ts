@@ -2,7 +2,7 @@
  * Sessions that record now: each owns its recording and its endpoint from opening to closing.
  * The engine opens what people ask for through it, the replay opens its clients.
  */
-import type { Transmission } from './endpoints/endpoint.ts'
+import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
 import type { Recording } from './recording.ts'
@@ -40,5 +40,14 @@ export interface RunningSession {
 export interface SessionOpener {
   /** @throws AppError as `open` of the contract */
   open(config: EndpointConfig, options?: OpenOptions): Promise<RunningSession>
+  /**
+   * As `open`, but the endpoint is made by the caller: a replay plays several clients into one session.
+   * `RunningSession.close` closes what `make` gave; `ended` of the context ends the session.
+   */
+  openWith(
+    config: EndpointConfig,
+    make: (context: EndpointContext) => Promise<OpenEndpoint>,
+    options?: OpenOptions,
+  ): Promise<RunningSession>
   get(session: number): RunningSession | undefined
 }
