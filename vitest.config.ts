@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 // Unit tests need nothing but Node; integration tests open sockets on loopback; peer tests also start real programs.
@@ -7,6 +8,11 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    projects: [project('unit', 20_000), project('integration', 30_000), project('peers', 60_000)],
+    projects: [
+      // The plugin compiles the runes of the window's state classes.
+      { ...project('unit', 20_000), plugins: [svelte({ configFile: false })] },
+      project('integration', 30_000),
+      project('peers', 60_000),
+    ],
   },
 })
