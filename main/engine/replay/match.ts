@@ -48,7 +48,11 @@ export function matchTokens(then: Float64Array, now: Float64Array, take: TakePai
       take(i++, j++, false)
       continue
     }
-    while (i < place.then && j < place.now) take(i++, j++, false)
+    while (i < place.then && j < place.now) {
+      take(i, j, then[i] === now[j])
+      i++
+      j++
+    }
     while (i < place.then) take(i++, -1, false)
     while (j < place.now) take(-1, j++, false)
   }

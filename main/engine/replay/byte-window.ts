@@ -1,0 +1,115 @@
+/**
+ * A window on a stream of bytes that is read piece by piece: holds what was read and not yet passed, and knows which
+ * entry each byte belongs to. Owner: `match-bytes.ts`.
+ */
+
+/** Bytes of one entry, or a part of them. */
+export interface Piece {
+  n: number
+  bytes: Uint8Array
+}
+
+interface Segment {
+  n: number
+  /** Position in the stream where the segment begins, and where it ends. */
+  start: number
+  end: number
+}
+
+export class ByteWindow {
+  readonly #pieces: AsyncIterator<Piece>
+  #buffer: Buffer = Buffer.alloc(0)
+  /** Position in the stream of the buffer's first byte. */
+  #base = 0
+  #position = 0
+  #segments: Segment[] = []
+  /** Index of the segment the next byte belongs to; those before it are passed. */
+  #head = 0
+  #atEnd = false
+
+  constructor(pieces: AsyncIterable<Piece>) {
+    this.#pieces = pieces[Symbol.asyncIterator]()
+  }
+
+  /** Reads until `length` bytes from here are held or the stream is at its end; gives how many there are. */
+  async fill(length: number): Promise<number> {
+    if (this.available >= length || this.#atEnd) return this.available
+    const parts: Uint8Array[] = [this.peek(0, this.available)]
+    let held = this.available
+    let end = this.#position + held
+    while (held < length && !this.#atEnd) {
+      const read = await this.#pieces.next()
+      if (read.done === true) {
+        this.#atEnd = true
+        break
+      }
+      const { n, bytes } = read.value
+      if (bytes.length === 0) continue
+      parts.push(bytes)
+      held += bytes.length
+      this.#segments.push({ n, start: end, end: end + bytes.length })
+      end += bytes.length
+    }
+    this.#buffer = Buffer.concat(parts)
+    this.#base = this.#position
+    return held
+  }
+
+  /** Bytes held from here on. */
+  get available(): number {
+    return this.#buffer.length - (this.#position - this.#base)
+  }
+
+  /** Whether the bytes held are all that are left. */
+  get atEnd(): boolean {
+    return this.#atEnd
+  }
+
+  /** Bytes from `offset` on, at most `length`, as far as they are held; a view valid until `fill`. */
+  peek(offset: number, length: number): Buffer {
+    const start = this.#position - this.#base + offset
+    return this.#buffer.subarray(start, start + length)
+  }
+
+  skip(length: number): void {
+    this.#position += length
+    for (;;) {
+      const segment = this.#segments[this.#head]
+      if (segment === undefined || segment.end > this.#position) break
+      this.#head++
+    }
+    if (this.#head > 1_024 && this.#head * 2 > this.#segments.length) {
+      this.#segments = this.#segments.slice(this.#head)
+      this.#head = 0
+    }
+  }
+
+  /** The entry the next byte belongs to; null when none is held. */
+  get entry(): number | null {
+    return this.#segments[this.#head]?.n ?? null
+  }
+
+  /** Bytes of the next segment, from here to its end; 0 when none is held. */
+  get segmentLength(): number {
+    const segment = this.#segments[this.#head]
+    return segment === undefined ? 0 : segment.end - this.#position
+  }
+
+  /** Lengths of the next segments held, at most `count`, the rest of the first one first. */
+  segmentLengths(count: number): number[] {
+    return this.#segments
+      .slice(this.#head, this.#head + count)
+      .map((segment) => segment.end - Math.max(segment.start, this.#position))
+  }
+
+  /** Entries with a byte in the next `length` bytes, each once. */
+  entriesIn(length: number): number[] {
+    const end = this.#position + length
+    const entries: number[] = []
+    for (let index = this.#head; ; index++) {
+      const segment = this.#segments[index]
+      if (segment === undefined || segment.start >= end) return entries
+      if (entries.at(-1) !== segment.n) entries.push(segment.n)
+    }
+  }
+}
