@@ -2,11 +2,15 @@
  * Makes a transport connection for a client, plain or TLS, and writes what happens: its number in the session, the
  * `open` and `tls` entries, or the `error` entry.
  */
-import type { Socket } from 'node:net'
+import { connect as connectSocket, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Address } from '../../../shared/model/entry.ts'
 import type { Live } from '../../../shared/model/session.ts'
+import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
-import type { TlsTrust } from './tls.ts'
+import { ConnectFailure, describeProblem, problemOf, type Problem } from './network-errors.ts'
+import { describeTls, verificationCode, type TlsTrust } from './tls.ts'
+import { addressOf, noteCarrier } from './transport.ts'
 
 export interface ConnectTarget {
   host: string
@@ -36,13 +40,153 @@ export interface Connected {
 
 /**
  * @param attempt number of the attempt in its session, from 1
- * @throws ConnectFailure after its `error` entry was written; also when `signal` aborts, without an entry then
+ * @throws ConnectFailure after its `error` entry was written; the signal's reason, without an entry, when it aborts
  */
-export function connect(
+export async function connect(
   recording: Recording,
   target: ConnectTarget,
   attempt: number,
   signal: AbortSignal,
 ): Promise<Connected> {
-  throw new Error(`not written yet ${typeof recording} ${target.host} ${attempt} ${signal.aborted}`)
+  signal.throwIfAborted()
+  const startedAt = nowUs()
+  const tookMs = () => (nowUs() - startedAt) / 1_000
+  const connection = recording.openConnection(null, null, startedAt)
+  const deadline = new Deadline(target, signal)
+  try {
+    const raw = await deadline.run(openSocket(target), 'connect', 'ETIMEDOUT')
+    const local = addressOf(raw.localAddress, raw.localPort)
+    const remote = addressOf(raw.remoteAddress, raw.remotePort)
+    recording.describeConnection(connection, local, remote)
+    recording.event(connection, {
+      kind: 'open',
+      what: 'connected',
+      local,
+      remote,
+      attempt,
+      tookMs: tookMs(),
+    })
+    if (!target.tls) return { connection, socket: raw, local, remote, tls: null, tookMs: tookMs() }
+
+    const tlsStartedAt = nowUs()
+    const secure = openTls(raw, target, target.tls)
+    await deadline.run(secure, 'secureConnect', 'TLS_TIMEOUT')
+    if (target.tls.verify && !secure.authorized) throw rejected(secure, target)
+    const detail = describeTls(secure, (nowUs() - tlsStartedAt) / 1_000)
+    recording.event(connection, detail)
+    const { version, cipher, verified } = detail
+    return {
+      connection,
+      socket: secure,
+      local,
+      remote,
+      tls: { version, cipher, verified },
+      tookMs: tookMs(),
+    }
+  } catch (error) {
+    if (error instanceof ConnectFailure)
+      recording.event(connection, { kind: 'error', ...error.problem })
+    recording.closeConnection(connection, nowUs())
+    throw error
+  } finally {
+    deadline.done()
+  }
+}
+
+function openSocket(target: ConnectTarget): Socket {
+  return connectSocket({
+    host: target.host,
+    port: target.port,
+    family: target.family,
+    autoSelectFamily: target.family === 0,
+    allowHalfOpen: true,
+    noDelay: target.noDelay,
+    keepAlive: target.keepAliveMs > 0,
+    keepAliveInitialDelay: target.keepAliveMs,
+  })
+}
+
+function openTls(raw: Socket, target: ConnectTarget, trust: TlsTrust): TLSSocket {
+  const secure = connectTls({
+    socket: raw,
+    host: target.host,
+    servername: trust.serverName,
+    secureContext: trust.context,
+    ...(trust.protocols.length > 0 && { ALPNProtocols: [...trust.protocols] }),
+    // Verified all the same, and looked at before anything is sent: so the reason has its code and its own words.
+    rejectUnauthorized: false,
+  })
+  noteCarrier(secure, raw)
+  return secure
+}
+
+function rejected(secure: TLSSocket, target: ConnectTarget): ConnectFailure {
+  secure.destroy()
+  const code = verificationCode(secure)
+  return new ConnectFailure(problemOf(code, target, `its certificate did not verify (${code})`))
+}
+
+/** Bounds an attempt by the target's time and by a signal; what runs then is destroyed. */
+class Deadline {
+  readonly #target: ConnectTarget
+  readonly #signal: AbortSignal
+  readonly #timer: NodeJS.Timeout | null
+  #expire: () => void = () => undefined
+
+  constructor(target: ConnectTarget, signal: AbortSignal) {
+    this.#target = target
+    this.#signal = signal
+    this.#timer =
+      target.timeoutMs > 0
+        ? setTimeout(() => {
+            this.#expire()
+          }, target.timeoutMs)
+        : null
+  }
+
+  /** Waits for the socket's event. @throws ConnectFailure, or the signal's reason */
+  run<S extends Socket>(socket: S, event: string, timeoutCode: string): Promise<S> {
+    const { promise, resolve, reject } = Promise.withResolvers<S>()
+    const fail = (problem: Problem, cause?: unknown) => {
+      reject(new ConnectFailure(problem, { cause }))
+      socket.destroy()
+    }
+    const onAbort = () => {
+      reject(this.#signal.reason as Error)
+      socket.destroy()
+    }
+    const onOpen = () => {
+      socket.pause()
+      resolve(socket)
+    }
+    const onError = (error: Error) => {
+      // TLS says so when the other side ends amid the handshake.
+      const early = event === 'secureConnect' && 'code' in error && error.code === 'ECONNRESET'
+      fail(
+        early ? problemOf('TLS_ENDED_EARLY', this.#target) : describeProblem(error, this.#target),
+        error,
+      )
+    }
+    const onClose = () => {
+      fail(problemOf(event === 'connect' ? 'ECONNABORTED' : 'TLS_ENDED_EARLY', this.#target))
+    }
+    this.#expire = () => {
+      fail(problemOf(timeoutCode, this.#target))
+    }
+    socket.once(event, onOpen)
+    // Errors that come after the promise has settled belong to nobody: this listener keeps them from being thrown.
+    socket.on('error', onError)
+    socket.once('close', onClose)
+    this.#signal.addEventListener('abort', onAbort)
+    return promise.finally(() => {
+      this.#signal.removeEventListener('abort', onAbort)
+      socket.off(event, onOpen)
+      socket.off('close', onClose)
+      this.#expire = () => undefined
+    })
+  }
+
+  done(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+  }
 }

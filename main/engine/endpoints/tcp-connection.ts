@@ -1,0 +1,150 @@
+/**
+ * One TCP connection of a client or a server: every read and every write is one `data` entry, written in the tick in
+ * which it happens. Bodies go out one after the other. Owns its transport; ends with an `end` entry.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import { nowUs } from '../clock.ts'
+import type { Recording } from '../recording.ts'
+import type { OutgoingBody } from './endpoint.ts'
+import type { Problem } from './network-errors.ts'
+import type { Socket } from 'node:net'
+import { Transport, type TransportEnd } from './transport.ts'
+
+export interface TcpManners {
+  /** Send back every byte that comes in. */
+  echo: boolean
+  /** Stay open after the peer's FIN until closed here. */
+  halfOpen: boolean
+}
+
+export class TcpConnection {
+  /** Its number in the session. */
+  readonly number: number
+  readonly transport: Transport
+  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  readonly gone: Promise<Problem | null>
+  readonly #recording: Recording
+  readonly #manners: TcpManners
+  readonly #onGone: (problem: Problem | null) => void
+  #sends = 0
+  #lastSend: Promise<unknown> = Promise.resolve()
+
+  constructor(number: number, socket: Socket, recording: Recording, manners: TcpManners) {
+    this.number = number
+    this.#recording = recording
+    this.#manners = manners
+    const gone = Promise.withResolvers<Problem | null>()
+    this.gone = gone.promise
+    this.#onGone = gone.resolve
+    this.transport = new Transport(socket, recording, {
+      data: (chunk, at) => {
+        this.#onData(chunk, at)
+      },
+      fin: () => {
+        this.#onFin()
+      },
+      closed: (end) => {
+        this.#onClosed(end)
+      },
+    })
+  }
+
+  /** Whether bytes can be sent. */
+  get open(): boolean {
+    return !this.transport.ended
+  }
+
+  /**
+   * Sends a body after those before it; resolves when the system has taken it all.
+   * @throws AppError `disconnected` when the connection ends before
+   */
+  async send(body: OutgoingBody): Promise<void> {
+    const before = this.#sends++ === 0 ? null : this.#lastSend
+    const done = this.#sendAfter(before, body)
+    // Whoever waits for its turn needs to know that this one is over, not how.
+    this.#lastSend = done.catch(() => undefined)
+    try {
+      await done
+    } finally {
+      this.#sends--
+    }
+  }
+
+  /** Ends in good order, bounded in time; bodies under way end with it. */
+  close(): Promise<void> {
+    return this.transport.close()
+  }
+
+  async #sendAfter(before: Promise<unknown> | null, body: OutgoingBody): Promise<void> {
+    if (before) await before
+    let handed = 0
+    for await (const piece of body.pieces()) {
+      if (piece.length === 0) continue
+      if (this.transport.ended) throw cutShort(this.number, handed, body.length)
+      handed += piece.length
+      if (!this.#write(piece)) await this.transport.drained()
+    }
+    if (!(await this.transport.taken())) throw cutShort(this.number, handed, body.length)
+  }
+
+  #write(bytes: Uint8Array): boolean {
+    const more = this.transport.write(bytes)
+    this.#append('out', bytes, nowUs())
+    return more
+  }
+
+  #onData(chunk: Buffer, at: number): void {
+    this.#append('in', chunk, at)
+    if (!this.#manners.echo || this.transport.ended) return
+    if (this.#write(chunk)) return
+    this.transport.hold('echo')
+    void this.transport.drained().then(() => {
+      this.transport.go('echo')
+    })
+  }
+
+  #append(direction: 'in' | 'out', bytes: Uint8Array, at: number): void {
+    this.#recording.append(
+      { connection: this.number, direction, kind: 'data', at, headerLength: 0 },
+      bytes,
+    )
+  }
+
+  #onFin(): void {
+    const due = this.#sends > 0 || this.transport.sending
+    if (due || this.#manners.halfOpen)
+      this.#recording.event(this.number, {
+        kind: 'note',
+        code: 'half-close',
+        message: 'The peer sends no more; this side still may.',
+        data: {},
+      })
+    if (this.#manners.halfOpen) return
+    if (this.#sends === 0) this.transport.end()
+    else void this.#endAfterSends()
+  }
+
+  async #endAfterSends(): Promise<void> {
+    while (this.#sends > 0) await this.#lastSend
+    this.transport.end()
+  }
+
+  #onClosed(end: TransportEnd): void {
+    const { by, how, unsent, problem, at } = end
+    if (how === 'error' && problem)
+      this.#recording.event(this.number, { kind: 'error', ...problem })
+    this.#recording.event(
+      this.number,
+      { kind: 'end', by, how, code: null, reason: problem?.message ?? '', unsent },
+      at,
+    )
+    this.#recording.closeConnection(this.number, at)
+    this.#onGone(problem)
+  }
+}
+
+const cutShort = (connection: number, handed: number, length: number): AppError =>
+  new AppError(
+    'disconnected',
+    `Connection ${connection} ended before all was sent: ${handed} of ${length} bytes were handed to the system.`,
+  )
