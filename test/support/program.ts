@@ -81,13 +81,17 @@ export class Program implements AsyncDisposable {
   }
 
   /** Resolves with the first result of `find` over the output that is not undefined. */
-  async waitFor<T>(what: string, find: (program: this) => T | undefined): Promise<T> {
-    const deadline = AbortSignal.timeout(patienceMs)
+  async waitFor<T>(
+    what: string,
+    find: (program: this) => T | undefined,
+    withinMs = patienceMs,
+  ): Promise<T> {
+    const deadline = AbortSignal.timeout(withinMs)
     for (;;) {
       const found = find(this)
       if (found !== undefined) return found
       if (this.#over) throw this.#complaint(`ended before ${what}`)
-      if (deadline.aborted) throw this.#complaint(`gave no ${what} in ${String(patienceMs)} ms`)
+      if (deadline.aborted) throw this.#complaint(`gave no ${what} in ${String(withinMs)} ms`)
       await this.#change(deadline)
     }
   }
@@ -112,12 +116,12 @@ export class Program implements AsyncDisposable {
   }
 
   /** The exit code once the program has ended by itself and all its output is there; null after a signal. */
-  async exit(): Promise<number | null> {
+  async exit(withinMs = patienceMs): Promise<number | null> {
     const ended = await Promise.race([
       this.#exited.then((code) => ({ code })),
-      once(AbortSignal.timeout(patienceMs), 'abort').then(() => undefined),
+      once(AbortSignal.timeout(withinMs), 'abort').then(() => undefined),
     ])
-    if (!ended) throw this.#complaint(`did not end in ${String(patienceMs)} ms`)
+    if (!ended) throw this.#complaint(`did not end in ${String(withinMs)} ms`)
     return ended.code
   }
 
