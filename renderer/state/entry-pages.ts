@@ -1,0 +1,78 @@
+/**
+ * Pages of entry summaries around what is visible: the only rows the window holds. Positions count from 1. A page is
+ * pulled whole; only the one the newest entry is in is pulled again as it grows. The least recently used go first.
+ */
+import type { EntrySummary } from '../../shared/model/entry.ts'
+
+export const pageSize = 64
+const maxPages = 32
+
+/** Gives the summaries of positions `from` to `to`, both included. */
+export type FetchEntries = (from: number, to: number) => Promise<EntrySummary[]>
+
+export class EntryPages {
+  readonly #fetch: FetchEntries
+  /** In the order of their last use, the latest at the end. */
+  readonly #pages = new Map<number, EntrySummary[]>()
+  readonly #pulls = new Map<number, Promise<void>>()
+
+  constructor(fetch: FetchEntries) {
+    this.#fetch = fetch
+  }
+
+  /** The entry at a position, if it is held. */
+  at(position: number): EntrySummary | undefined {
+    const page = Math.floor((position - 1) / pageSize)
+    return this.#pages.get(page)?.[position - 1 - page * pageSize]
+  }
+
+  /** Number of entries held. */
+  get size(): number {
+    let size = 0
+    for (const page of this.#pages.values()) size += page.length
+    return size
+  }
+
+  /** Holds positions `first` to `last` of `count`; resolves when they are there. */
+  async load(first: number, last: number, count: number): Promise<void> {
+    const from = Math.max(1, first)
+    const to = Math.min(last, count)
+    if (to < from) return
+    const wanted: Promise<void>[] = []
+    for (
+      let page = Math.floor((from - 1) / pageSize);
+      page <= Math.floor((to - 1) / pageSize);
+      page++
+    ) {
+      wanted.push(this.#ensure(page, Math.min(pageSize, count - page * pageSize)))
+    }
+    await Promise.all(wanted)
+  }
+
+  async #ensure(page: number, length: number): Promise<void> {
+    // A pull under way may have been asked for fewer rows than are there by now.
+    await this.#pulls.get(page)
+    const held = this.#pages.get(page)
+    if (held && held.length >= length) {
+      this.#pages.delete(page)
+      this.#pages.set(page, held)
+      return
+    }
+    const running = this.#pulls.get(page)
+    if (running) return running
+    const pull = this.#pull(page, length).finally(() => this.#pulls.delete(page))
+    this.#pulls.set(page, pull)
+    return pull
+  }
+
+  async #pull(page: number, length: number): Promise<void> {
+    const from = page * pageSize + 1
+    const entries = await this.#fetch(from, from + length - 1)
+    this.#pages.delete(page)
+    this.#pages.set(page, entries)
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= maxPages) break
+      this.#pages.delete(oldest)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Numbers and times as the window writes them, the same in every language. Pure. */
+
+const thinSpace = '\u2009'
+
+/** Digits in groups of three with thin spaces: `48 203`. Decimals are left alone. */
+export function groupDigits(value: number | bigint | string): string {
+  const [whole = '', ...rest] = String(value).split('.')
+  return [whole.replace(/\B(?=(\d{3})+$)/g, thinSpace), ...rest].join('.')
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+const three = (value: number): string => String(value).padStart(3, '0')
+
+/** Local clock time of microseconds since the epoch: `14:05:09.112`. */
+export function formatClock(at: number): string {
+  const date = new Date(at / 1_000)
+  const seconds = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return `${seconds}.${three(date.getMilliseconds())}`
+}
+
+/** Local date and time to the microsecond: `2026-07-30 14:05:09.112 004`. */
+export function formatInstant(at: number): string {
+  const date = new Date(at / 1_000)
+  const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${formatClock(at)}${thinSpace}${three(Math.floor(at) % 1_000)}`
+}
+
+/** A span of microseconds in seconds, signed: `+0.004`, `−1.204`. */
+export function formatDelta(us: number): string {
+  const ms = Math.trunc(Math.abs(us) / 1_000)
+  const sign = us < 0 ? '\u2212' : '+'
+  return `${sign}${groupDigits(Math.floor(ms / 1_000))}.${three(ms % 1_000)}`
+}
+
+/** A size with at most one decimal: `131 B`, `12.4 kB`, `1.1 MB`. Powers of 1000. */
+export function formatSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1_000
+    unit++
+  }
+  const digits = unit > 0 && value < 99.95 ? 1 : 0
+  return `${groupDigits(value.toFixed(digits))} ${units[unit] ?? ''}`
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`. */
+export const formatAddress = ({ host, port }: { host: string; port: number }): string =>
+  host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`
+
+/** A duration of milliseconds: `1.8 ms`, `2.4 s`. */
+export const formatDuration = (ms: number): string =>
+  ms < 1_000 ? `${ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(1)} s`
