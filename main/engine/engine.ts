@@ -1,11 +1,28 @@
 /** Composition root: builds store, endpoints and replay, and answers the contract with them. Owned by a host. */
-import type { EngineApi } from '../../shared/contract/engine.ts'
+import type {
+  EngineApi,
+  EngineEvent,
+  EngineEvents,
+  EngineMethod,
+  EngineParams,
+  EngineResult,
+} from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import { Emitter } from './emitter.ts'
+import { toTransmission } from './outgoing.ts'
+import { isEngineMethod, parseParams, type Parsed } from './params.ts'
+import { Sessions } from './sessions.ts'
+import { Stages } from './stages.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/store.ts'
 
 export interface EngineOptions {
   /** Folder of `sessions.db` and of staged bytes; made when missing. */
   dataFolder: string
   /** Version of the application, for `about`. */
   version: string
+  /** Largest database, in bytes, for tests of a full disk; 0 for no limit but the disk's. */
+  maxDatabaseBytes?: number
 }
 
 export interface Engine extends EngineApi, AsyncDisposable {
@@ -15,6 +32,158 @@ export interface Engine extends EngineApi, AsyncDisposable {
 }
 
 /** @throws AppError `database-newer`, `database-damaged`, `store-failed`, `permission-denied`, `disk-full` */
-export function createEngine(options: EngineOptions): Promise<Engine> {
-  throw new Error(`not written yet ${options.version}`)
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { dataFolder, maxDatabaseBytes = 0 } = options
+  const store = await openStore({ folder: dataFolder, maxDatabaseBytes })
+  const stages = new Stages(dataFolder)
+  try {
+    await stages.sweep()
+  } catch (error) {
+    await store.close()
+    throw toAppError(error)
+  }
+  return new LocalEngine(options, store, stages)
+}
+
+/** What answers a method: with its result, or with nothing at all where the contract says undefined. */
+type Handlers = {
+  [M in EngineMethod]: (
+    params: Parsed<M>,
+  ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
+}
+
+class LocalEngine implements Engine {
+  readonly dataFolder: string
+  readonly #version: string
+  readonly #store: Store
+  readonly #stages: Stages
+  readonly #sessions: Sessions
+  readonly #emitter = new Emitter<EngineEvents>()
+  readonly #handlers: Handlers
+  #disposing: Promise<void> | null = null
+
+  constructor({ dataFolder, version }: EngineOptions, store: Store, stages: Stages) {
+    this.dataFolder = dataFolder
+    this.#version = version
+    this.#store = store
+    this.#stages = stages
+    this.#sessions = new Sessions(store, (live) => {
+      this.#emitter.emit('live', live)
+    })
+    for (const event of ['counts', 'sessionsChanged', 'endpointsChanged', 'problem'] as const)
+      store.on(event, (payload) => {
+        this.#emitter.emit(event, payload)
+      })
+    this.#handlers = this.#makeHandlers()
+  }
+
+  on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
+    return this.#emitter.on(event, listener)
+  }
+
+  async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+    if (!isEngineMethod(method)) throw new AppError('bad-input', `There is no method ${method}.`)
+    if (this.#disposing) throw new AppError('disconnected', 'Sockeye is closing.')
+    const parsed = parseParams(method, params)
+    try {
+      // Nothing is undefined, which the compiler cannot see for every method at once.
+      return (await this.#handlers[method](parsed)) as EngineResult<M>
+    } catch (error) {
+      throw toAppError(error)
+    }
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#disposeOnce()
+    return this.#disposing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
+  }
+
+  async #disposeOnce(): Promise<void> {
+    try {
+      await this.#sessions.closeAll()
+      await this.#stages.dispose()
+    } finally {
+      await this.#store.close()
+    }
+  }
+
+  #makeHandlers(): Handlers {
+    const store = this.#store
+    const sessions = this.#sessions
+    const stages = this.#stages
+    return {
+      about: async () => ({
+        ...(await store.about()),
+        version: this.#version,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+      }),
+
+      endpoints: () => store.endpoints(),
+      saveEndpoint: (params) => store.saveEndpoint(params),
+      removeEndpoint: ({ id }) => store.removeEndpoint(id),
+
+      sessions: (params) => store.sessions(params),
+      session: ({ session }) => store.session(session),
+      renameSession: ({ session, name }) => store.renameSession(session, name),
+      removeSession: ({ session }) => store.removeSession(session),
+      restoreSession: ({ session }) => store.restoreSession(session),
+      connections: (params) => store.connections(params),
+
+      open: async ({ config, endpoint, name }) => {
+        const { session, live } = await sessions.open(config, { endpoint, name })
+        return { session, live }
+      },
+      live: () => Promise.resolve(sessions.live),
+      close: async ({ session }) => {
+        const running = sessions.get(session)
+        if (running) await running.close()
+        // One that has ended by itself just now is closed, which is all that was asked for.
+        else await store.session(session)
+      },
+      closeConnection: async ({ session, connection }) => {
+        await sessions.require(session).closeConnection(connection)
+      },
+      send: async ({ session, connection, message }) => {
+        const running = sessions.require(session)
+        const transmission = await toTransmission(message, running.session.kind, stages)
+        return running.send(transmission, connection)
+      },
+
+      stage: () => stages.create(),
+      appendStage: ({ stage, bytes }) => stages.append(stage, bytes),
+      dropStage: async ({ stage }) => {
+        await stages.drop(stage)
+      },
+
+      entries: (params) => store.entries(params),
+      openView: ({ session, filter }) => store.openView(session, filter),
+      viewCount: ({ view }) => store.viewCount(view),
+      viewPosition: ({ view, n }) => store.viewPosition(view, n),
+      closeView: ({ view }) => store.closeView(view),
+      bytes: (params) => store.bytes(params),
+
+      replay: () => notYet(),
+      pauseReplay: () => notYet(),
+      resumeReplay: () => notYet(),
+      stopReplay: () => notYet(),
+      comparison: () => notYet(),
+    }
+  }
+}
+
+const notYet = (): Promise<never> =>
+  Promise.reject(new AppError('internal', 'Replaying is not there yet.'))
+
+/** What a caller gets: a defect of ours says so, with its cause kept for whoever looks into it. */
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AppError('internal', `Something in Sockeye went wrong: ${reason}`, '', {
+    cause: error,
+  })
 }

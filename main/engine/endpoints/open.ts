@@ -1,0 +1,24 @@
+/** Opens an endpoint of any kind: the table from kinds to what implements them. */
+import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
+import { openTcpClient } from './tcp-client.ts'
+import { openTcpServer } from './tcp-server.ts'
+
+/**
+ * Clients resolve when their first attempt begins, servers when they listen.
+ * @throws AppError when the endpoint cannot be opened at all
+ */
+export function openEndpoint(
+  config: EndpointConfig,
+  context: EndpointContext,
+): Promise<OpenEndpoint> {
+  switch (config.kind) {
+    case 'tcp-client':
+      return openTcpClient(config, context)
+    case 'tcp-server':
+      return openTcpServer(config, context)
+    case 'ws-client':
+    case 'ws-server':
+      return Promise.reject(new Error('WebSocket endpoints are not there yet.'))
+  }
+}
