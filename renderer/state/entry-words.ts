@@ -1,0 +1,62 @@
+/** How entries are named: the short type of a row, its arrow, and its class of colour. */
+import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
+import { catalogue } from './locale.svelte.ts'
+
+const text = catalogue({
+  en: {
+    data: 'data',
+    continuation: 'cont',
+    text: 'text',
+    binary: 'bin',
+    close: 'close',
+    ping: 'ping',
+    pong: 'pong',
+    reserved: 'raw',
+    open: 'open',
+    handshake: 'http',
+    tls: 'tls',
+    end: 'end',
+    error: 'error',
+    note: 'note',
+  } satisfies Record<EntryKind, string>,
+  zh: {
+    data: '数据',
+    continuation: '延续',
+    text: '文本',
+    binary: '二进制',
+    close: '关闭',
+    ping: 'ping',
+    pong: 'pong',
+    reserved: '保留',
+    open: '连接',
+    handshake: 'http',
+    tls: 'tls',
+    end: '结束',
+    error: '错误',
+    note: '提示',
+  },
+})
+
+/** The type of an entry as its row names it. */
+export const kindWord = (kind: EntryKind): string => text()[kind]
+
+export function arrow(entry: EntrySummary): string {
+  if (entry.kind === 'error') return '!'
+  return { in: '←', out: '→', none: '·' }[entry.direction]
+}
+
+/** The colour a row has: traffic by its direction; control frames and events apart; errors above all. */
+export function tone(entry: EntrySummary): 'in' | 'out' | 'control' | 'bad' {
+  switch (entry.kind) {
+    case 'error':
+      return 'bad'
+    case 'data':
+    case 'text':
+    case 'binary':
+    case 'continuation':
+    case 'reserved':
+      return entry.direction === 'out' ? 'out' : 'in'
+    default:
+      return entry.event?.kind === 'tls' && !entry.event.verified ? 'bad' : 'control'
+  }
+}
