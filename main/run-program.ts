@@ -16,11 +16,10 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
   }
 }
 
-/** A reader such as `head` that has seen enough closes the pipe: that is no error. */
+/** A reader such as `head` that has seen enough closes the pipe: whoever writes learns it from the stream's end. */
 function endQuietlyWithoutReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    process.emit('SIGTERM')
   })
 }
 

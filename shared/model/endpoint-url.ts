@@ -18,7 +18,9 @@ type Scheme = (typeof schemes)[number]
 export type EndpointRole = 'client' | 'server'
 
 /** The part of a configuration that an address says: its kind, host, port, and for WebSocket its path or URL. */
-export type EndpointAddress = EndpointConfigInput
+export type ClientAddress = Extract<EndpointConfigInput, { kind: 'tcp-client' | 'ws-client' }>
+export type ServerAddress = Extract<EndpointConfigInput, { kind: 'tcp-server' | 'ws-server' }>
+export type EndpointAddress = ClientAddress | ServerAddress
 
 const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
 const bad = (message: string, hint = ''): AppError => new AppError('bad-url', message, hint)
@@ -28,6 +30,9 @@ const bad = (message: string, hint = ''): AppError => new AppError('bad-url', me
  * spread below the result.
  * @throws AppError `bad-url`
  */
+export function parseEndpointUrl(text: string, role: 'client'): ClientAddress
+export function parseEndpointUrl(text: string, role: 'server'): ServerAddress
+export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress
 export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress {
   const url = text.trim()
   if (url === '') throw bad('The address is empty.', schemesHint)

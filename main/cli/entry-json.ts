@@ -1,0 +1,41 @@
+/** Entries and sessions as `--json` writes them: a promise to scripts, so fields are added but never changed. */
+import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { Session } from '../../shared/model/session.ts'
+
+/** What `listen`, `connect` and `show` say of each entry. */
+export const entryFields = (session: number, entry: EntrySummary): object => ({
+  session,
+  n: entry.n,
+  connection: entry.connection,
+  at: entry.at,
+  direction: entry.direction,
+  kind: entry.kind,
+  length: entry.length,
+  preview: entry.preview,
+})
+
+/** Beside them, what only some entries have. */
+export const detailFields = ({ frame, event, partial }: EntrySummary): object => ({
+  ...(frame && {
+    fin: frame.fin,
+    rsv: frame.rsv,
+    opcode: frame.opcode,
+    masked: frame.masked,
+    /** Eight hex digits, the key's bytes in their order on the wire. */
+    maskingKey: frame.maskingKey === null ? null : frame.maskingKey.toString(16).padStart(8, '0'),
+  }),
+  ...(event && { detail: event }),
+  ...(partial && { partial }),
+})
+
+export const sessionFields = (session: Session): object => ({
+  id: session.id,
+  name: session.name,
+  kind: session.kind,
+  state: session.state,
+  startedAt: session.startedAt,
+  endedAt: session.endedAt,
+  entries: session.entries,
+  bytesIn: session.bytesIn,
+  bytesOut: session.bytesOut,
+})

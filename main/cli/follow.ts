@@ -1,0 +1,43 @@
+/**
+ * Follows a session that records: pulls its entries in pages as the counts grow, each entry once and in order, so that
+ * memory stays bounded however fast they come. The consumer sets the pace.
+ */
+import { maxPage, type EngineApi } from '../../shared/contract/engine.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { Session } from '../../shared/model/session.ts'
+
+/**
+ * Gives every entry to `take` until the session is over and all of them were given.
+ * @returns the session as it ended
+ */
+export async function followSession(
+  engine: EngineApi,
+  session: number,
+  take: (entry: EntrySummary) => Promise<void>,
+): Promise<Session> {
+  let wake = Promise.withResolvers<void>()
+  const changed = (): void => wake.resolve()
+  const forget = [
+    engine.on('counts', (counts) => counts.session === session && changed()),
+    engine.on('live', (live) => live.session === session && changed()),
+    engine.on('sessionsChanged', changed),
+  ]
+  try {
+    let next = 1
+    for (;;) {
+      const { promise } = wake
+      const current = await engine.call('session', { session })
+      while (next <= current.entries) {
+        const to = Math.min(next + maxPage - 1, current.entries)
+        const page = await engine.call('entries', { session, from: next, to })
+        for (const entry of page) await take(entry)
+        next = to + 1
+      }
+      if (current.state !== 'recording') return current
+      await promise
+      wake = Promise.withResolvers<void>()
+    }
+  } finally {
+    for (const undo of forget) undo()
+  }
+}

@@ -1,0 +1,106 @@
+/** How entries, sessions, sizes and times are written for people on a terminal. */
+import { styleText } from 'node:util'
+import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
+import type { Session } from '../../shared/model/session.ts'
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Styles nothing when standard output is no terminal or NO_COLOR is set. */
+export const styled = (style: Style, text: string): string => styleText(style, text)
+
+const kindStyles: Partial<Record<EntryKind, Style>> = {
+  error: 'red',
+  reserved: 'red',
+  close: 'magenta',
+  end: 'magenta',
+  ping: 'dim',
+  pong: 'dim',
+}
+
+/** One aligned line for an entry. */
+export function entryLine(entry: EntrySummary): string {
+  const arrow = { in: styled('green', '<-'), out: styled('cyan', '->'), none: '  ' }[
+    entry.direction
+  ]
+  const kind = entry.kind.padEnd(12)
+  const length = entry.event ? '' : sizeText(entry.length)
+  return [
+    styled('dim', String(entry.n).padStart(6)),
+    styled('dim', timeText(entry.at)),
+    styled('dim', `#${entry.connection}`.padEnd(4)),
+    arrow,
+    styled(kindStyles[entry.kind] ?? 'bold', kind),
+    length.padStart(9),
+    visible(entry.preview) + (entry.partial ? styled('red', ' (cut off)') : ''),
+  ].join(' ')
+}
+
+const titles = ['ID', 'STARTED', 'KIND', 'STATE', 'ENTRIES', 'IN', 'OUT', 'NAME']
+
+export const sessionTitles = (): string => styled('bold', sessionColumns(titles))
+
+export const sessionLine = (session: Session): string =>
+  sessionColumns([
+    String(session.id),
+    `${dayText(session.startedAt)} ${timeText(session.startedAt).slice(0, 8)}`,
+    session.kind,
+    session.state,
+    String(session.entries),
+    sizeText(session.bytesIn),
+    sizeText(session.bytesOut),
+    visible(session.name),
+  ])
+
+function sessionColumns(cells: readonly string[]): string {
+  const [
+    id = '',
+    started = '',
+    kind = '',
+    state = '',
+    entries = '',
+    bytesIn = '',
+    bytesOut = '',
+    name = '',
+  ] = cells
+  return [
+    id.padStart(5),
+    started.padEnd(19),
+    kind.padEnd(10),
+    state.padEnd(11),
+    entries.padStart(9),
+    bytesIn.padStart(10),
+    bytesOut.padStart(10),
+    name,
+  ].join('  ')
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+
+/** A number of bytes in the largest unit that keeps it at 1 or more. */
+export function sizeText(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1)
+  const value = bytes / 1_024 ** power
+  return `${power === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[power] ?? ''}`
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** Local time of day with microseconds. */
+function timeText(atUs: number): string {
+  const time = new Date(atUs / 1_000)
+  const fraction = String(Math.floor(atUs % 1_000_000)).padStart(6, '0')
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${fraction}`
+}
+
+function dayText(atUs: number): string {
+  const time = new Date(atUs / 1_000)
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+}
+
+/** Control characters as their pictures: captured bytes must not steer the terminal. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+    return code === 0x7f ? '␡' : '�'
+  })

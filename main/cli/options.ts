@@ -1,0 +1,116 @@
+/** Options that several commands share, and how their values are read. */
+import { InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+import type { Speed } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import {
+  endpointConfigSchema,
+  type EndpointConfig,
+  type EndpointConfigInput,
+} from '../../shared/model/endpoint.ts'
+import { lineAndColumn, parseHex } from '../../shared/bytes/parse-hex.ts'
+
+/** Something to send, in the order it was given. */
+export interface Sending {
+  readonly as: 'text' | 'binary'
+  readonly bytes: Uint8Array
+}
+
+export const dataOption = (): Option =>
+  new Option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
+export const jsonOption = (): Option => new Option('--json', 'one JSON object a line')
+export const quietOption = (): Option => new Option('--quiet', 'leave out the entries')
+export const forOption = (): Option =>
+  new Option('--for <seconds>', 'end after so long open; 0 ends once everything is sent').argParser(
+    seconds,
+  )
+
+/**
+ * `--send` and `--send-hex`, repeatable, as one list in the order given: both fill `sends`, which belongs to the
+ * command that is built around it.
+ */
+export function sendOptions(sends: Sending[]): Option[] {
+  const add = (sending: Sending): Sending[] => {
+    sends.push(sending)
+    return sends
+  }
+  return [
+    new Option('--send <text>', 'send text, UTF-8 (repeatable)').argParser((text: string) =>
+      add({ as: 'text', bytes: Buffer.from(text) }),
+    ),
+    new Option('--send-hex <hex>', 'send bytes, as 01ff or 0x01,0xff (repeatable)').argParser(
+      (text: string) => add({ as: 'binary', bytes: hexBytes(text) }),
+    ),
+  ]
+}
+
+function hexBytes(text: string): Uint8Array {
+  const result = parseHex(text)
+  if ('bytes' in result) return result.bytes
+  const { line, column } = lineAndColumn(text, result.position)
+  const place = line === 1 ? `character ${column}` : `line ${line}, character ${column}`
+  const reasons: Record<typeof result.error, string> = {
+    'not-hex': `${JSON.stringify(result.found)} is no hex digit`,
+    'odd-digits': `the digits ${JSON.stringify(result.found)} do not pair up into bytes`,
+    'missing-digits': `${JSON.stringify(result.found)} has no digits behind it`,
+    'unclosed-comment': 'a comment is not closed',
+    'unclosed-brace': `${JSON.stringify(result.found)} is not closed`,
+    'dump-gap': `the offset ${JSON.stringify(result.found)} does not follow from the line before`,
+  }
+  throw new InvalidArgumentError(`At ${place}: ${reasons[result.error]}.`)
+}
+
+/** A time in seconds, given in milliseconds. */
+export function seconds(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(value >= 0 && value <= 86_400))
+    throw new InvalidArgumentError('It is a number of seconds from 0 to 86400.')
+  return Math.round(value * 1_000)
+}
+
+/** Reads a whole number of at least `lowest`. */
+export const wholeNumber =
+  (lowest: number) =>
+  (text: string): number => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= lowest))
+      throw new InvalidArgumentError(`It is a whole number from ${lowest} up.`)
+    return value
+  }
+
+export function speed(text: string): Speed {
+  if (text === 'max') return 'max'
+  const value = text.trim() === '' ? Number.NaN : Number(text.replace(/x$/, ''))
+  if (!(value >= 0.1 && value <= 100))
+    throw new InvalidArgumentError('It is a number from 0.1 to 100, or max.')
+  return value
+}
+
+/** Adds `Name: value` to the headers so far. */
+export function header(text: string, earlier: [string, string][] = []): [string, string][] {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, Math.max(colon, 0)).trim()
+  // RFC 9110 section 5.1: a field name is a token; line breaks in a value would end the header.
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text))
+    throw new InvalidArgumentError('It is written as "Name: value".')
+  return [...earlier, [name, text.slice(colon + 1).trim()]]
+}
+
+/** Adds to the texts so far. */
+export const collect = (text: string, earlier: string[] = []): string[] => [...earlier, text]
+
+/**
+ * A complete configuration.
+ * @throws AppError `bad-input` that names the option
+ */
+export function completeConfig(input: EndpointConfigInput): EndpointConfig {
+  const result = endpointConfigSchema.safeParse(input)
+  if (result.success) return result.data
+  throw new AppError('bad-input', `These options do not fit: ${z.prettifyError(result.error)}`)
+}
+
+/** An object without its undefined values, for schemas that have defaults. */
+export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}

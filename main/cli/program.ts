@@ -1,0 +1,40 @@
+/** The command line's program: its commands and what they have in common. */
+import { Command } from 'commander'
+import { version } from '../app-paths.ts'
+import { webCommand } from '../web/command.ts'
+import { connectCommand } from './connect.ts'
+import { listenCommand } from './listen.ts'
+import { replayCommand } from './replay.ts'
+import { sessionsCommand } from './sessions.ts'
+import { showCommand } from './show.ts'
+
+const epilogue = `
+URLs are tcp://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH and wss://HOST:PORT/PATH;
+an IPv6 address stands in brackets: tcp://[::1]:8080. A server's port 0 takes a free one.
+With --json each line of the output is one JSON object.
+
+Exit codes: 0 done, 1 the network or the store said no, 2 bad usage.`
+
+export function createProgram(): Command {
+  const program = new Command('sockeye')
+    .description('Watch, record and replay TCP and WebSocket traffic.')
+    .version(version)
+    .addHelpText('after', epilogue)
+  const commands = [
+    listenCommand(),
+    connectCommand(),
+    sessionsCommand(),
+    showCommand(),
+    replayCommand(),
+    webCommand(),
+  ]
+  for (const command of commands) program.addCommand(command)
+  return exitByThrowing(program)
+}
+
+/** Lets the caller choose the exit code instead of commander. */
+function exitByThrowing(command: Command): Command {
+  command.exitOverride().showHelpAfterError('Run it with --help to see how it is used.')
+  for (const inner of command.commands) exitByThrowing(inner)
+  return command
+}

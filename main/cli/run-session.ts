@@ -1,0 +1,183 @@
+/**
+ * What `listen` and `connect` do once their configuration stands: open it, say so, write its entries as they come,
+ * send what is to be sent, and end in good order: by the peer, by time or by a signal.
+ */
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { EndpointConfig } from '../../shared/model/endpoint.ts'
+import { formatHostPort } from '../../shared/model/endpoint-url.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { Live, Session } from '../../shared/model/session.ts'
+import { onStopSignal } from '../stop-signals.ts'
+import { entryFields } from './entry-json.ts'
+import { followSession } from './follow.ts'
+import { entryLine, sizeText, styled } from './format.ts'
+import type { Sending } from './options.ts'
+import { Output } from './output.ts'
+import { withEngine } from './with-engine.ts'
+
+export interface RunOptions {
+  readonly data?: string
+  readonly json?: true
+  readonly quiet?: true
+  /** Milliseconds from opening to the end. */
+  readonly for?: number
+}
+
+export interface Run {
+  readonly config: EndpointConfig
+  readonly options: RunOptions
+  /** Sent to each connection once it is open; to a client's first only. */
+  readonly sends: readonly Sending[]
+  /** Called when a client is open and its sends are done; gives what ends it. */
+  readonly whenOpen?: (engine: EngineApi, session: number) => () => void
+}
+
+/** @throws AppError what could not be opened, or what ended a client */
+export const runSession = (run: Run): Promise<void> =>
+  withEngine(run.options, async (engine) => {
+    const running = new RunningCommand(engine, run)
+    try {
+      await running.play()
+    } finally {
+      running.dispose()
+    }
+  })
+
+class RunningCommand {
+  readonly #engine: EngineApi
+  readonly #run: Run
+  readonly #output = new Output()
+  readonly #isServer: boolean
+  /** Resolves with what asked for the end; the session may also end by itself. */
+  readonly #stop = Promise.withResolvers<void>()
+  readonly #undo: (() => void)[] = []
+  #stopped = false
+  #live: Live | null = null
+  readonly #opened = Promise.withResolvers<void>()
+  #everOpen = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(engine: EngineApi, run: Run) {
+    this.#engine = engine
+    this.#run = run
+    this.#isServer = run.config.kind.endsWith('-server')
+    this.#undo.push(onStopSignal(() => this.#end()))
+    this.#output.closed.addEventListener('abort', () => this.#end())
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer)
+    for (const undo of this.#undo) undo()
+  }
+
+  async play(): Promise<void> {
+    const early: Live[] = []
+    this.#undo.push(
+      this.#engine.on('live', (live) => {
+        if (this.#live) this.#changed(live)
+        else early.push(live)
+      }),
+    )
+    const { session, live } = await this.#engine.call('open', { config: this.#run.config })
+    const id = session.id
+    this.#live = live
+    for (const known of [live, ...early]) this.#changed(known)
+
+    const failed = Promise.withResolvers<never>()
+    const closing = this.#stop.promise.then(() => this.#engine.call('close', { session: id }))
+    closing.catch(failed.reject)
+    await this.#opened.promise
+    if (this.#everOpen) await this.#sayOpen(id)
+    const work = this.#work(id)
+    work.catch(failed.reject)
+    const following = followSession(this.#engine, id, (entry) => this.#take(id, entry))
+    const ended = await Promise.race([following, failed.promise])
+    await work
+    if (this.#stopped) await closing
+    await this.#sayEnd(ended)
+    const problem = this.#live.problem
+    if (problem && !(this.#stopped && this.#everOpen))
+      throw new AppError('network', problem.message, problem.hint)
+  }
+
+  #changed(live: Live): void {
+    if (live.session !== this.#live?.session) return
+    this.#live = live
+    if (live.phase === 'open' || live.phase === 'listening') {
+      this.#everOpen = true
+      this.#opened.resolve()
+    } else if (live.phase === 'closed') this.#opened.resolve()
+  }
+
+  /** Everything that happens beside the entries: sends, standard input, the end by time. */
+  async #work(session: number): Promise<void> {
+    const limit = this.#run.options.for
+    try {
+      if (!this.#everOpen) return
+      if (!this.#isServer) {
+        await this.#sendAll(session, null)
+        const end = this.#run.whenOpen?.(this.#engine, session)
+        if (end) this.#undo.push(end)
+      }
+    } finally {
+      if (limit !== undefined) this.#timer = setTimeout(() => this.#end(), limit)
+    }
+  }
+
+  #end(): void {
+    this.#stopped = true
+    this.#stop.resolve()
+  }
+
+  async #take(session: number, entry: EntrySummary): Promise<void> {
+    if (this.#isServer && this.#isReady(entry)) await this.#sendAll(session, entry.connection)
+    const { json, quiet } = this.#run.options
+    if (quiet) return
+    await (json
+      ? this.#output.json({ event: 'entry', ...entryFields(session, entry) })
+      : this.#output.line(entryLine(entry)))
+  }
+
+  async #sendAll(session: number, connection: number | null): Promise<void> {
+    const webSocket = this.#run.config.kind.startsWith('ws-')
+    for (const { as, bytes } of this.#run.sends) {
+      const body = { from: 'bytes', bytes } as const
+      const message = { as: webSocket ? as : 'data', body } as const
+      try {
+        await this.#engine.call('send', { session, connection, message })
+      } catch (error) {
+        // A peer that left meanwhile is in the record, with its reason.
+        if (!(error instanceof AppError && error.code === 'not-open')) throw error
+        return
+      }
+    }
+  }
+
+  async #sayOpen(session: number): Promise<void> {
+    const live = this.#live
+    const { kind } = this.#run.config
+    const place = (this.#isServer ? live?.local : live?.remote) ?? { host: '', port: 0 }
+    const event = this.#isServer ? 'listening' : 'open'
+    if (this.#run.options.json)
+      return this.#output.json({ event, kind, address: place.host, port: place.port, session })
+    const verb = this.#isServer ? 'Listening on' : 'Connected to'
+    const where = styled('bold', formatHostPort(place.host, place.port))
+    await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Ctrl+C ends it.`)
+  }
+
+  #sayEnd(ended: Session): Promise<void> {
+    const { id: session, entries, bytesIn, bytesOut } = ended
+    if (this.#run.options.json)
+      return this.#output.json({ event: 'end', session, entries, bytesIn, bytesOut })
+    const sizes = `${sizeText(bytesIn)} in, ${sizeText(bytesOut)} out`
+    return this.#output.line(`Session ${session}: ${entries} entries, ${sizes}.`)
+  }
+
+  /** Whether messages can be sent to the entry's connection from now on. */
+  #isReady({ event }: EntrySummary): boolean {
+    return this.#run.config.kind === 'tcp-server'
+      ? event?.kind === 'open' && event.what === 'accepted'
+      : event?.kind === 'note' && event.code === 'websocket-open'
+  }
+}

@@ -1,0 +1,16 @@
+/** An engine for the length of one command. */
+import { version } from '../app-paths.ts'
+import { dataFolder } from '../data-folder.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+
+export async function withEngine<T>(
+  options: { data?: string | undefined },
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await createEngine({ dataFolder: dataFolder(options.data), version })
+  try {
+    return await use(engine)
+  } finally {
+    await engine.dispose()
+  }
+}
