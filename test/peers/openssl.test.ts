@@ -42,8 +42,11 @@ describeWith(['openssl'], 'openssl s_server', () => {
 
     const entries = await sockeye.show(session)
     const tls = entries.find(({ kind }) => kind === 'tls')
-    expect(tls?.preview).toContain(version === '-tls1_2' ? 'TLSv1.2' : 'TLSv1.3')
-    expect(tls?.preview).toContain('localhost')
+    expect(tls?.detail).toMatchObject({
+      version: version === '-tls1_2' ? 'TLSv1.2' : 'TLSv1.3',
+      verified: true,
+      certificate: { subject: expect.stringContaining('localhost') as unknown },
+    })
     const received = entries.filter(({ kind, direction }) => kind === 'data' && direction === 'in')
     const text = received.map(({ bytes }) => Buffer.from(bytes, 'hex').toString()).join('')
     expect(text).toBe('eyekcoS\n')
@@ -68,6 +71,7 @@ describeWith(['openssl'], 'openssl s_server', () => {
     const { session } = await client.end()
 
     const tls = (await sockeye.show(session)).find(({ kind }) => kind === 'tls')
-    expect(tls?.preview).toMatch(/not verified/i)
+    expect(tls?.detail).toMatchObject({ verified: false })
+    expect(tls?.detail?.kind === 'tls' && tls.detail.reason).toMatch(/^[A-Z_]+$/)
   })
 })

@@ -3,7 +3,7 @@
  * are what README promises, written down a second time on purpose.
  */
 import { fileURLToPath } from 'node:url'
-import type { Direction, EntryKind } from '../../shared/model/entry.ts'
+import type { Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
 import { Program } from './program.ts'
 
 const cli = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
@@ -38,6 +38,7 @@ export interface EndEvent {
 
 /** One line of `show`. */
 export interface ShownEntry {
+  session: number
   n: number
   connection: number
   at: number
@@ -50,6 +51,8 @@ export interface ShownEntry {
   opcode?: number
   masked?: boolean
   maskingKey?: string | null
+  /** What an event says. */
+  detail?: EventDetail
   /** Unmasked payload, hex. */
   bytes: string
 }

@@ -1,0 +1,44 @@
+/** A WebSocket client that sends text frames saying their number, for tests about finding one among very many. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+
+/** Digits of a number in its frame, so that all frames are equally long. */
+const digits = 8
+const perWrite = 20_000
+
+export const numberedText = (number: number): string =>
+  `row ${String(number).padStart(digits, '0')}`
+
+/** Sends `row 00000001` and so on to a server on loopback, then closes; resolves when the server has closed too. */
+export async function sendNumberedFrames(port: number, count: number): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1' })
+  await once(socket, 'connect')
+  socket.write(
+    [
+      ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
+      ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+      ...['Sec-WebSocket-Version: 13', '', ''],
+    ].join('\r\n'),
+  )
+  await once(socket, 'data')
+  socket.resume()
+  const closed = once(socket, 'close')
+  for (let first = 1; first <= count; first += perWrite) {
+    const frames = batch(first, Math.min(count, first + perWrite - 1))
+    if (!socket.write(frames)) await once(socket, 'drain')
+  }
+  // Masked with a key of zeros, like all frames here: RFC 6455 section 5.3 wants a key, these tests want the text.
+  socket.end(Buffer.of(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8))
+  await closed
+}
+
+function batch(first: number, last: number): Buffer {
+  const header = Buffer.of(0x81, 0x80 | numberedText(1).length, 0, 0, 0, 0)
+  const length = header.length + numberedText(1).length
+  const frames = Buffer.alloc((last - first + 1) * length)
+  for (let number = first, at = 0; number <= last; number++, at += length) {
+    header.copy(frames, at)
+    frames.write(numberedText(number), at + header.length, 'latin1')
+  }
+  return frames
+}
