@@ -2,8 +2,6 @@
  * Standard output that waits for its reader, so that a slow terminal or pipe never fills memory. Once the reader has
  * gone, as `head` does, writing does nothing and `closed` is aborted.
  */
-import { once } from 'node:events'
-
 export class Output {
   readonly #closed = new AbortController()
 
@@ -20,11 +18,15 @@ export class Output {
   /** Writes and waits until there is room for more. */
   async write(text: string): Promise<void> {
     if (this.closed.aborted || process.stdout.write(text)) return
-    try {
-      await once(process.stdout, 'drain', { signal: this.closed })
-    } catch (error) {
-      if (!this.closed.aborted) throw error
-    }
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        process.stdout.off('drain', done)
+        this.closed.removeEventListener('abort', done)
+        resolve()
+      }
+      process.stdout.on('drain', done)
+      this.closed.addEventListener('abort', done)
+    })
   }
 
   line(text: string): Promise<void> {

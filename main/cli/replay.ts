@@ -51,12 +51,8 @@ async function play(engine: EngineApi, id: number, options: ReplayOptions): Prom
     else if (replay.session === session && isOver(replay)) over.resolve(replay)
   }
   const forgetEvents = engine.on('replay', take)
-  let stop = (): void => undefined
-  let stopped = false
-  const forgetSignals = onStopSignal(() => {
-    stopped = true
-    stop()
-  })
+  const stop = Promise.withResolvers<void>()
+  const forgetSignals = onStopSignal(stop.resolve)
   try {
     const started = await engine.call('replay', {
       session: id,
@@ -64,11 +60,10 @@ async function play(engine: EngineApi, id: number, options: ReplayOptions): Prom
       speed: options.speed,
     })
     session = started.session
-    stop = () => {
-      engine.call('stopReplay', { session: started.session }).catch(over.reject)
-    }
+    stop.promise
+      .then(() => engine.call('stopReplay', { session: started.session }))
+      .catch(over.reject)
     for (const replay of [...early, started]) take(replay)
-    if (stopped) stop()
     return await over.promise
   } finally {
     forgetEvents()

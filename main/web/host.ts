@@ -23,7 +23,7 @@ export interface WebHostOptions {
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number
   /** Called for each page's WebSocket once it is open; the page is gone when the socket closes. */
-  connect(socket: WebSocket): void
+  readonly connect: (socket: WebSocket) => void
 }
 
 export interface WebHost {

@@ -1,0 +1,139 @@
+/** Who may import whom: the rules of docs/architecture.md, types included. */
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+const library = (name) => `node_modules/${name}/`
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    rule(
+      'shared-alone',
+      'shared is pure: it imports itself and the schema library.',
+      { path: '^shared/' },
+      { pathNot: ['^shared/', library('zod')] },
+    ),
+    rule(
+      'preload-small',
+      'preload imports the contract and electron.',
+      { path: '^preload/' },
+      { pathNot: ['^preload/', '^shared/contract/', library('electron'), '^electron$'] },
+    ),
+    rule(
+      'renderer-apart',
+      'The window knows neither main nor preload.',
+      { path: '^renderer/' },
+      { path: '^(main|preload|test)/' },
+    ),
+    rule(
+      'renderer-no-node',
+      'The window has no Node.',
+      { path: '^renderer/' },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'main-apart',
+      'main knows neither the window nor its preload script.',
+      { path: '^main/' },
+      { path: '^(renderer|preload|test)/' },
+    ),
+    rule(
+      'engine-knows-no-host',
+      'The engine runs under any host.',
+      { path: '^main/engine/' },
+      { path: '^main/', pathNot: '^main/engine/' },
+    ),
+    rule(
+      'electron-only-desktop',
+      'Without Electron everything but the desktop shell still runs.',
+      { path: '^(main|shared|renderer)/', pathNot: '^main/desktop' },
+      { path: [library('electron'), '^electron$'] },
+    ),
+    rule(
+      'desktop-only-from-desktop',
+      'What imports the desktop shell needs Electron.',
+      { path: '^main/', pathNot: '^main/desktop' },
+      { path: '^main/desktop' },
+    ),
+    rule(
+      'database-only-in-store',
+      'One worker touches the database.',
+      { pathNot: '^(main/engine/store|test)/' },
+      { path: library('better-sqlite3') },
+    ),
+    rule(
+      'sockets-only-in-endpoints',
+      'What is on the wire is opened where it is recorded. The web host serves its own page.',
+      { path: '^main/', pathNot: '^main/(engine/endpoints|web)/' },
+      {
+        path: ['^(node:)?(net|tls|http|https|http2|dgram)$', library('ws')],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
+      'ui-knows-no-domain',
+      'ui serves any application.',
+      { path: '^renderer/ui/' },
+      { path: '^(renderer|shared)/', pathNot: ['^renderer/ui/', '^shared/bytes/'] },
+    ),
+    rule(
+      'features-apart',
+      'Features meet in App and in state.',
+      { path: '^renderer/features/([^/]+)/' },
+      { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    ),
+    rule(
+      'features-below-app',
+      'ui, state and features are used by App, not the other way.',
+      { path: '^renderer/(ui|state|features)/' },
+      { path: '^renderer/(App\\.svelte|main\\.ts)' },
+    ),
+    rule(
+      'state-below-features',
+      'State knows no component.',
+      { path: '^renderer/state/' },
+      { path: '^renderer/(features|ui)/' },
+    ),
+    rule(
+      'bridge-alone-reaches-out',
+      'One file of the window knows how the engine is reached.',
+      { path: '^renderer/', pathNot: '^renderer/bridge\\.ts$' },
+      {
+        path: [
+          library('birpc'),
+          library('@msgpack/msgpack'),
+          '^shared/contract/(rpc|desktop-bridge)',
+        ],
+      },
+    ),
+    rule(
+      'tests-are-not-used',
+      'What ships needs no test.',
+      { path: '^(main|shared|renderer|preload)/' },
+      { path: '^test/' },
+    ),
+    rule(
+      'no-cycles',
+      'A circle of files is one file in pieces. Components may hold themselves: a tree does.',
+      { pathNot: '\\.svelte$' },
+      { circular: true },
+    ),
+    rule('no-unresolved', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+    rule(
+      'no-dev-dependencies',
+      'What ships from main is installed with it.',
+      { path: '^(main|shared)/', pathNot: '^main/(desktop|start)' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|dist|\\.tsbuild)/' },
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types', 'svelte'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.svelte', '.d.ts', '.json'],
+    },
+  },
+}
