@@ -1,10 +1,64 @@
-/** Opens the store: makes the folder, starts the worker, joins the client's and the recorder's ends. */
+/** Opens the store: makes the folder, starts the worker, waits until the database is open or refused. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { StoreClient } from './client.ts'
+import { toStoreError } from './errors.ts'
+import type { FromWorker, WorkerOptions } from './protocol.ts'
 import type { Store, StoreOptions } from './store.ts'
+import { workerUrl } from './worker-url.ts'
+
+const defaultUndoMs = 10_000
 
 /**
  * @throws AppError `database-newer`, `database-damaged`, `permission-denied`, `disk-full` or `store-failed`; the
  * database is then left as it was
  */
-export function openStore(options: StoreOptions): Promise<Store> {
-  return Promise.reject(new Error(`not built yet: ${options.folder}`))
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const folder = resolve(options.folder)
+  makeFolder(folder)
+  const workerData: WorkerOptions = {
+    folder,
+    maxDatabaseBytes: options.maxDatabaseBytes ?? 0,
+    undoMs: options.undoMs ?? defaultUndoMs,
+  }
+  const worker = new Worker(workerUrl(), { workerData, name: 'sockeye store' })
+  const answer = await firstAnswer(worker)
+  if (answer.type === 'refused') {
+    await worker.terminate()
+    const { code, message, hint } = answer.error
+    throw new AppError(code, message, hint)
+  }
+  return new StoreClient(worker)
+}
+
+function makeFolder(folder: string): void {
+  try {
+    // An existing folder keeps its mode: it is not ours.
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw toStoreError(error, folder)
+  }
+}
+
+function firstAnswer(worker: Worker): Promise<FromWorker> {
+  return new Promise((answer, fail) => {
+    const settle = (): void => {
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+    }
+    const onMessage = (message: FromWorker): void => {
+      settle()
+      answer(message)
+    }
+    const onError = (error: Error): void => {
+      settle()
+      fail(
+        new AppError('internal', `The store did not start: ${error.message}`, '', { cause: error }),
+      )
+    }
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+  })
 }

@@ -1,0 +1,110 @@
+/**
+ * The recording side of the store: fills arenas and posts them to the worker when full or after `flushMs`. Numbers are
+ * given at once; the worker takes arenas in order. When too much is posted and not yet written, all sources are paused
+ * until the worker has caught up, so that memory stays bounded and nothing is dropped.
+ * Owner: the store's client, which passes on what the worker says.
+ */
+import type { Counts } from '../../shared/contract/engine.ts'
+import type { AppError } from '../../shared/contract/errors.ts'
+import type { Recording } from './recording.ts'
+import { SessionRecording } from './recorder/session-recording.ts'
+import { Arena } from './store/arena.ts'
+import type { ToWorker } from './store/protocol.ts'
+
+/** Bytes that may wait for the disk before the sources are paused, and below which they go on. */
+export const pauseAboveBytes = 32 * 1024 * 1024
+export const resumeBelowBytes = 16 * 1024 * 1024
+/** Arenas kept for the next entries. */
+const keptArenas = 16
+
+type Write = Omit<Extract<ToWorker, { type: 'write' }>, 'buffer'> & { buffer: ArrayBuffer | null }
+
+export interface RecorderParts {
+  post(message: ToWorker, transfer: ArrayBuffer[]): void
+  counts(counts: Counts): void
+  /** Asks the worker to end the session; all entries were posted before. */
+  endSession(session: number): Promise<void>
+}
+
+export class Recorder {
+  readonly #parts: RecorderParts
+  readonly #recordings = new Map<number, SessionRecording>()
+  readonly #arenas: Arena[] = []
+  #waiting = 0
+  #paused = false
+  #lastHandle = 0
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts
+  }
+
+  /** Bytes posted and not yet written. */
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  start(session: number, onFailure: (error: AppError) => void): Recording {
+    const recording = new SessionRecording(session, {
+      takeArena: () => this.#arenas.pop() ?? new Arena(),
+      post: (write) => {
+        this.#post(write)
+      },
+      counts: (counts) => {
+        this.#parts.counts({ ...counts, waiting: this.#waiting, paused: this.#paused })
+      },
+      paused: () => this.#paused,
+      nextHandle: () => ++this.#lastHandle,
+      failed: onFailure,
+      end: async () => {
+        try {
+          await this.#parts.endSession(session)
+        } finally {
+          this.#recordings.delete(session)
+        }
+      },
+    })
+    this.#recordings.set(session, recording)
+    return recording
+  }
+
+  /** Posts all that waits in arenas, so that a call that follows sees it. */
+  flush(): void {
+    for (const recording of this.#recordings.values()) recording.flush()
+  }
+
+  /** The worker has written an arena. */
+  written(session: number, buffer: ArrayBuffer | null, used: number): void {
+    if (buffer !== null && this.#arenas.length < keptArenas) this.#arenas.push(new Arena(buffer))
+    this.#waiting -= used
+    this.#recordings.get(session)?.written()
+    if (this.#paused && this.#waiting < resumeBelowBytes) this.#setPaused(false)
+  }
+
+  /** The worker can write no more of these sessions. */
+  failed(sessions: readonly number[], error: AppError): void {
+    for (const session of sessions) this.#recordings.get(session)?.fail(error)
+  }
+
+  failAll(error: AppError): void {
+    this.failed([...this.#recordings.keys()], error)
+  }
+
+  async endAll(): Promise<void> {
+    await Promise.all(Array.from(this.#recordings.values(), (recording) => recording.end()))
+  }
+
+  #post(write: Write): void {
+    this.#waiting += write.used
+    this.#parts.post(write, write.buffer === null ? [] : [write.buffer])
+    if (!this.#paused && this.#waiting > pauseAboveBytes) this.#setPaused(true)
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused = paused
+    for (const recording of this.#recordings.values()) recording.setPaused(paused)
+  }
+}

@@ -1,0 +1,274 @@
+/**
+ * The open record of one session on the recording side. Holds an arena only while entries wait in it. Invariants:
+ * numbers are given in the order of the records in the arenas; parts of a body stand before its end.
+ */
+import type { Counts } from '../../../shared/contract/engine.ts'
+import type { AppError } from '../../../shared/contract/errors.ts'
+import { isTraffic } from '../../../shared/model/entry.ts'
+import type { Address, EventDetail } from '../../../shared/model/entry.ts'
+import { nowUs } from '../clock.ts'
+import type { BodyWriter, EntryHead, Recording, Source } from '../recording.ts'
+import { arenaBytes, type Arena } from '../store/arena.ts'
+import { bodyFlag, packFacts, partFlag } from '../store/facts.ts'
+import type { RecordingChange, ToWorker } from '../store/protocol.ts'
+
+/** An arena is posted so long after its first entry, full or not. */
+const flushMs = 10
+/** A session that has so many arenas on the way fills its next one before it posts it. */
+const arenasOnTheWay = 2
+/** At most 30 times a second. */
+const countsMs = 34
+/** Longer entries are streamed into a body of their own. */
+export const longestInBlock = 1_048_576
+
+export interface SessionParts {
+  takeArena(): Arena
+  post(write: Extract<ToWorker, { type: 'write' }>): void
+  counts(counts: Omit<Counts, 'waiting' | 'paused'>): void
+  paused(): boolean
+  /** A number that names a body among all of this recorder. */
+  nextHandle(): number
+  failed(error: AppError): void
+  end(): Promise<void>
+}
+
+const encoder = new TextEncoder()
+
+export class SessionRecording implements Recording {
+  readonly session: number
+  readonly #parts: SessionParts
+  readonly #sources = new Set<Source>()
+  readonly #bodies = new Set<BodyWriter>()
+  #entries = 0
+  #bytesIn = 0
+  #bytesOut = 0
+  #connections = 0
+  #openConnections = 0
+  #arena: Arena | null = null
+  #changes: RecordingChange[] = []
+  #onTheWay = 0
+  #flushTimer: NodeJS.Timeout | undefined
+  #flushIsLate = false
+  #countsTimer: NodeJS.Timeout | undefined
+  #failed = false
+  #ending: Promise<void> | undefined
+
+  constructor(session: number, parts: SessionParts) {
+    this.session = session
+    this.#parts = parts
+  }
+
+  get entries(): number {
+    return this.#entries
+  }
+
+  append(head: EntryHead, bytes: Uint8Array, start = 0, end = bytes.length): number {
+    if (end - start > longestInBlock) return this.#appendLong(head, bytes, start, end)
+    const { kind, direction, headerLength, connection, at } = head
+    const facts = packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true)
+    if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
+    if (direction !== 'none' && isTraffic(kind)) this.#count(direction, end - start - headerLength)
+    return ++this.#entries
+  }
+
+  begin(head: EntryHead, declaredLength: number): BodyWriter {
+    const { kind, direction, headerLength, connection, at } = head
+    const handle = this.#parts.nextHandle()
+    const facts = packFacts(kind, direction, headerLength, 0, false)
+    this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
+    const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
+    let length = 0
+    let number = 0
+    const body: BodyWriter = {
+      append: (bytes) => {
+        const before = Math.max(0, length - headerLength)
+        length += bytes.length
+        this.#pushPart(handle, bytes)
+        if (direction !== 'none' && isTraffic(kind))
+          this.#count(direction, Math.max(0, length - headerLength) - before)
+      },
+      end: (endedAt, partial = false) => {
+        if (!this.#bodies.delete(body)) return number
+        const ended = packFacts(kind, direction, headerLength, 0, partial) | bodyFlag
+        if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#entries++
+        number = this.#entries
+        return number
+      },
+    }
+    this.#bodies.add(body)
+    return body
+  }
+
+  event(connection: number, detail: EventDetail, at = nowUs()): number {
+    const head: EntryHead = {
+      connection,
+      direction: 'none',
+      kind: detail.kind,
+      at,
+      headerLength: 0,
+    }
+    return this.append(head, encoder.encode(JSON.stringify(detail)))
+  }
+
+  openConnection(local: Address | null, remote: Address | null, at: number): number {
+    const connection = ++this.#connections
+    this.#openConnections++
+    this.#change({ change: 'open', connection, local, remote, at })
+    return connection
+  }
+
+  describeConnection(connection: number, local: Address | null, remote: Address | null): void {
+    this.#change({ change: 'describe', connection, local, remote })
+  }
+
+  closeConnection(connection: number, at: number): void {
+    this.#openConnections--
+    this.#change({ change: 'close', connection, at })
+  }
+
+  attach(source: Source): () => void {
+    this.#sources.add(source)
+    if (this.#parts.paused()) source.pause()
+    return () => {
+      this.#sources.delete(source)
+    }
+  }
+
+  end(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
+    for (const body of this.#bodies) body.end(nowUs(), true)
+    this.flush()
+    try {
+      if (!this.#failed) await this.#parts.end()
+    } finally {
+      this.#failed = true
+      clearTimeout(this.#countsTimer)
+      this.#sendCounts()
+    }
+  }
+
+  /** Posts what waits. */
+  flush(): void {
+    clearTimeout(this.#flushTimer)
+    this.#flushTimer = undefined
+    this.#flushIsLate = false
+    const arena = this.#arena
+    if (this.#failed || (arena === null && this.#changes.length === 0)) return
+    const changes = this.#changes
+    this.#changes = []
+    this.#arena = null
+    this.#onTheWay++
+    this.#parts.post({
+      type: 'write',
+      session: this.session,
+      buffer: arena?.buffer ?? null,
+      count: arena?.count ?? 0,
+      used: arena?.used ?? 0,
+      changes,
+    })
+  }
+
+  /** An arena of this session was written. */
+  written(): void {
+    this.#onTheWay--
+    if (this.#flushIsLate) this.flush()
+  }
+
+  setPaused(paused: boolean): void {
+    for (const source of this.#sources) {
+      if (paused) source.pause()
+      else source.resume()
+    }
+    this.#countsDue()
+  }
+
+  fail(error: AppError): void {
+    if (this.#failed) return
+    this.#failed = true
+    this.#arena = null
+    this.#changes = []
+    clearTimeout(this.#flushTimer)
+    this.#parts.failed(error)
+  }
+
+  #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+    const body = this.begin(head, end - start)
+    body.append(bytes.subarray(start, end))
+    return body.end(head.at, head.partial)
+  }
+
+  #pushPart(handle: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const room = arenaBytes - (this.#arena?.used ?? 0)
+      const end = Math.min(bytes.length, at + (room === 0 ? arenaBytes : room))
+      if (!this.#push(partFlag, handle, 0, bytes, at, end)) return
+      at = end
+    }
+  }
+
+  /** False when the record has failed or ended, and nothing is kept. */
+  #push(
+    facts: number,
+    connection: number,
+    at: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): boolean {
+    if (this.#failed) return false
+    let arena = this.#arena
+    if (arena !== null && !arena.hasRoom(end - start)) {
+      this.flush()
+      arena = null
+    }
+    if (arena === null) {
+      arena = this.#parts.takeArena()
+      this.#arena = arena
+      this.#flushDue()
+    }
+    arena.push(facts, connection, at, bytes, start, end)
+    this.#countsDue()
+    return true
+  }
+
+  #change(change: RecordingChange): void {
+    if (this.#failed) return
+    this.#changes.push(change)
+    this.#flushDue()
+    this.#countsDue()
+  }
+
+  #flushDue(): void {
+    this.#flushTimer ??= setTimeout(() => {
+      this.#flushTimer = undefined
+      if (this.#onTheWay < arenasOnTheWay) this.flush()
+      else this.#flushIsLate = true
+    }, flushMs)
+  }
+
+  #count(direction: 'in' | 'out', bytes: number): void {
+    if (direction === 'in') this.#bytesIn += bytes
+    else this.#bytesOut += bytes
+  }
+
+  #countsDue(): void {
+    this.#countsTimer ??= setTimeout(() => {
+      this.#sendCounts()
+    }, countsMs)
+  }
+
+  #sendCounts(): void {
+    this.#countsTimer = undefined
+    this.#parts.counts({
+      session: this.session,
+      entries: this.#entries,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      connections: this.#openConnections,
+    })
+  }
+}

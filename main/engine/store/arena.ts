@@ -1,0 +1,79 @@
+/**
+ * An arena: one ArrayBuffer that carries entries of one session from the recording side to the worker. It is filled
+ * by one thread, transferred, read by the other, and transferred back empty. Holds the bytes of the entries one behind
+ * the other, and their columns.
+ */
+
+/** Bytes of entries one arena holds. */
+export const arenaBytes = 2 * 1024 * 1024
+/** Entries one arena holds. */
+export const arenaEntries = 32_768
+
+const timesAt = arenaBytes
+const factsAt = timesAt + arenaEntries * 8
+const lengthsAt = factsAt + arenaEntries * 4
+const connectionsAt = lengthsAt + arenaEntries * 4
+const totalBytes = connectionsAt + arenaEntries * 4
+
+export class Arena {
+  readonly buffer: ArrayBuffer
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly times: Float64Array
+  readonly facts: Uint32Array
+  readonly lengths: Uint32Array
+  readonly connections: Uint32Array
+  /** Records and bytes in it. */
+  count = 0
+  used = 0
+
+  constructor(buffer: ArrayBuffer = new ArrayBuffer(totalBytes)) {
+    this.buffer = buffer
+    this.bytes = new Uint8Array(buffer, 0, arenaBytes)
+    this.times = new Float64Array(buffer, timesAt, arenaEntries)
+    this.facts = new Uint32Array(buffer, factsAt, arenaEntries)
+    this.lengths = new Uint32Array(buffer, lengthsAt, arenaEntries)
+    this.connections = new Uint32Array(buffer, connectionsAt, arenaEntries)
+  }
+
+  hasRoom(length: number): boolean {
+    return this.count < arenaEntries && this.used + length <= arenaBytes
+  }
+
+  /** Appends a record and copies its bytes. There must be room. */
+  push(
+    facts: number,
+    connection: number,
+    at: number,
+    source: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const i = this.count++
+    const length = end - start
+    this.times[i] = at
+    this.facts[i] = facts
+    this.lengths[i] = length
+    this.connections[i] = connection
+    copy(this.bytes, this.used, source, start, end)
+    this.used += length
+  }
+}
+
+/** Below this many bytes a loop beats the making of a subarray. */
+const loopBelow = 48
+
+function copy(
+  target: Uint8Array,
+  at: number,
+  source: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  if (end - start < loopBelow) {
+    for (let i = start; i < end; i++) target[at++] = source[i]!
+  } else if (start === 0 && end === source.length) {
+    target.set(source, at)
+  } else {
+    target.set(source.subarray(start, end), at)
+  }
+}

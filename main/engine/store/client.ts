@@ -1,0 +1,246 @@
+/** The store's end in the engine's process: calls become messages to the worker, its answers settle them. */
+import type { Worker } from 'node:worker_threads'
+import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
+import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import { nowUs } from '../clock.ts'
+import { Recorder } from '../recorder.ts'
+import type { Recording } from '../recording.ts'
+import type { FromWorker, ToWorker, WorkerCalls } from './protocol.ts'
+import type { RecordingStart, Store, StoreEvents } from './store.ts'
+
+/** The worker writes out everything before it ends; a disk that takes longer is given up on. */
+const closeWithinMs = 30_000
+const exitWithinMs = 3_000
+
+interface Pending {
+  /** The worker answers with what `WorkerCalls` says, which it implements. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one map holds the calls of all result types
+  resolve(value: any): void
+  reject(error: AppError): void
+}
+
+type Listener = (payload: StoreEvents[keyof StoreEvents]) => void
+
+const toAppError = ({ code, message, hint }: AppErrorData): AppError =>
+  new AppError(code, message, hint)
+
+const closedError = (): AppError => new AppError('store-failed', 'The database is closed.')
+
+export class StoreClient implements Store {
+  readonly #worker: Worker
+  readonly #recorder: Recorder
+  readonly #pending = new Map<number, Pending>()
+  readonly #listeners = new Map<keyof StoreEvents, Set<Listener>>()
+  #lastId = 0
+  #closing: Promise<void> | undefined
+  /** Why no call can be made any more. */
+  #gone: AppError | undefined
+
+  /** `worker` has said that it is ready. */
+  constructor(worker: Worker) {
+    this.#worker = worker
+    this.#recorder = new Recorder({
+      post: (message, transfer) => {
+        this.#post(message, transfer)
+      },
+      counts: (counts) => {
+        this.#emit('counts', counts)
+      },
+      endSession: async (session) => {
+        await this.#call('endSession', session, nowUs())
+        this.#emit('sessionsChanged', {})
+      },
+    })
+    worker.on('message', (message: FromWorker) => {
+      this.#receive(message)
+    })
+    worker.on('error', (error: Error) => {
+      this.#lost(
+        new AppError('internal', `The store stopped: ${error.message}`, '', { cause: error }),
+      )
+    })
+    worker.on('exit', () => {
+      this.#lost(closedError())
+    })
+  }
+
+  readonly about: Store['about'] = () => this.#call('about')
+  readonly endpoints: Store['endpoints'] = () => this.#call('endpoints')
+  readonly sessions: Store['sessions'] = (params = {}) => this.#call('sessions', params)
+  readonly session: Store['session'] = (session) => this.#call('session', session)
+  readonly connections: Store['connections'] = (params) => this.#call('connections', params)
+  readonly entries: Store['entries'] = (params) => this.#call('entries', params)
+  readonly openView: Store['openView'] = (session, filter) =>
+    this.#call('openView', session, filter)
+  readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
+  readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)
+  readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
+  readonly bytes: Store['bytes'] = (params) => this.#call('bytes', params)
+  readonly scan: Store['scan'] = (scan) => this.#call('scan', scan)
+
+  readonly saveEndpoint: Store['saveEndpoint'] = (params) =>
+    this.#then('endpointsChanged', this.#call('saveEndpoint', params))
+  readonly removeEndpoint: Store['removeEndpoint'] = (id) =>
+    this.#then('endpointsChanged', this.#call('removeEndpoint', id))
+  readonly renameSession: Store['renameSession'] = (session, name) =>
+    this.#then('sessionsChanged', this.#call('renameSession', session, name))
+  readonly removeSession: Store['removeSession'] = (session) =>
+    this.#then('sessionsChanged', this.#call('removeSession', session))
+  readonly restoreSession: Store['restoreSession'] = (session) =>
+    this.#then('sessionsChanged', this.#call('restoreSession', session))
+  readonly setDiffering: Store['setDiffering'] = (session, differing) =>
+    this.#then('sessionsChanged', this.#call('setDiffering', session, differing))
+
+  async startRecording(start: RecordingStart): Promise<Recording> {
+    const { config, name = '', endpoint = null, replayOf = null, startedAt = nowUs() } = start
+    const session = await this.#then(
+      'sessionsChanged',
+      this.#call('startSession', {
+        config,
+        name: name.trim() === '' ? formatEndpointUrl(config) : name.trim(),
+        endpoint,
+        replayOf,
+        startedAt,
+      }),
+    )
+    return this.#recorder.start(session.id, (error) => {
+      this.#emit('problem', { session: session.id, error: error.toData() })
+      start.onFailure?.(error)
+    })
+  }
+
+  on<E extends keyof StoreEvents>(
+    event: E,
+    listener: (payload: StoreEvents[E]) => void,
+  ): () => void {
+    let listeners = this.#listeners.get(event)
+    if (listeners === undefined) {
+      listeners = new Set()
+      this.#listeners.set(event, listeners)
+    }
+    // Only payloads of this event reach the set it is in.
+    const entry = listener as Listener
+    listeners.add(entry)
+    return () => {
+      listeners.delete(entry)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    if (this.#gone !== undefined) return
+    const exited = new Promise<void>((resolve) => {
+      this.#worker.once('exit', () => {
+        resolve()
+      })
+    })
+    try {
+      await this.#recorder.endAll()
+      await within(closeWithinMs, this.#call('close', nowUs()))
+    } finally {
+      this.#gone = closedError()
+      // The thread ends by itself once it has closed the database; see "Traps" on why nobody exits before it.
+      if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
+    }
+  }
+
+  #call<M extends keyof WorkerCalls>(
+    method: M,
+    ...params: Parameters<WorkerCalls[M]>
+  ): Promise<ReturnType<WorkerCalls[M]>> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone)
+    this.#recorder.flush()
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId
+      this.#pending.set(id, {
+        resolve,
+        reject,
+      })
+      this.#post({ type: 'call', id, method, params })
+    })
+  }
+
+  async #then<T>(event: 'sessionsChanged' | 'endpointsChanged', call: Promise<T>): Promise<T> {
+    const value = await call
+    this.#emit(event, {})
+    return value
+  }
+
+  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer)
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'result':
+        this.#take(message.id)?.resolve(message.value)
+        break
+      case 'error':
+        this.#take(message.id)?.reject(toAppError(message.error))
+        break
+      case 'written':
+        this.#recorder.written(message.session, message.buffer, message.used)
+        break
+      case 'failed':
+        this.#recorder.failed(message.sessions, toAppError(message.error))
+        this.#emit('sessionsChanged', {})
+        break
+      case 'event':
+        this.#emit(message.event, {})
+        break
+      case 'problem':
+        this.#emit('problem', { session: message.session, error: message.error })
+        break
+      case 'ready':
+      case 'refused':
+        break
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    return pending
+  }
+
+  /** The worker is gone: whoever waits is told, recordings end. */
+  #lost(error: AppError): void {
+    this.#gone ??= error
+    for (const pending of this.#pending.values()) pending.reject(error)
+    this.#pending.clear()
+    this.#recorder.failAll(error)
+  }
+
+  #emit<E extends keyof StoreEvents>(event: E, payload: StoreEvents[E]): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload)
+  }
+}
+
+/** Whether the promise settles in time. */
+async function settles(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false)
+    }, limitMs)
+  })
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** @throws AppError `store-failed` when the promise takes longer */
+async function within(limitMs: number, promise: Promise<unknown>): Promise<void> {
+  if (!(await settles(limitMs, promise)))
+    throw new AppError(
+      'store-failed',
+      'The disk did not take everything in time.',
+      'What is missing was recorded in the last moments.',
+    )
+}

@@ -1,0 +1,46 @@
+/**
+ * Where a session's blocks are: number of the first entry, count and row of each, in order. What is needed to find any
+ * entry of a session of any length, a few bytes a block.
+ */
+
+export interface BlockPlace {
+  /** Row in `blocks`. */
+  readonly id: number
+  /** Number of its first entry. */
+  readonly first: number
+  readonly count: number
+}
+
+export class Directory {
+  readonly blocks: BlockPlace[] = []
+
+  /** Number of the last entry; 0 when there is none. */
+  get last(): number {
+    const block = this.blocks.at(-1)
+    return block === undefined ? 0 : block.first + block.count - 1
+  }
+
+  /** Appends a block, or replaces the last one when it begins where that began. */
+  put(place: BlockPlace): void {
+    if (this.blocks.at(-1)?.first === place.first) this.blocks.pop()
+    this.blocks.push(place)
+  }
+
+  /** Index of the block that holds entry `n`, or of the one before the gap; -1 before the first. */
+  indexOf(n: number): number {
+    let low = 0
+    let high = this.blocks.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const block = this.blocks[middle]
+      if (block !== undefined && block.first <= n) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
+  find(n: number): BlockPlace | undefined {
+    const block = this.blocks[this.indexOf(n)]
+    return block !== undefined && n < block.first + block.count ? block : undefined
+  }
+}

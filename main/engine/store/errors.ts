@@ -1,0 +1,57 @@
+/** What SQLite and the file system say, in words for a person. */
+import { AppError } from '../../../shared/contract/errors.ts'
+
+const freeSpaceHint = 'Free some space on the disk, or choose another data folder with --data.'
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+}
+
+/** Any error of the store as an `AppError`; `path` is the database's file. */
+export function toStoreError(error: unknown, path: string): AppError {
+  if (error instanceof AppError) return error
+  const code = codeOf(error)
+  const options = { cause: error }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError(
+      'disk-full',
+      `There is no room left to write ${path}.`,
+      freeSpaceHint,
+      options,
+    )
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+    return databaseDamaged(path, options)
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code) || /^SQLITE_(PERM|READONLY|AUTH)/.test(code))
+    return new AppError(
+      'permission-denied',
+      `Sockeye may not write ${path}.`,
+      'Check who owns the file and its folder, or choose another data folder with --data.',
+      options,
+    )
+  if (code.startsWith('SQLITE_BUSY'))
+    return new AppError(
+      'store-failed',
+      `Another program holds ${path} for too long.`,
+      'Close programs that have the database open, then try again.',
+      options,
+    )
+  const said = error instanceof Error ? error.message : String(error)
+  return new AppError('store-failed', `${path} cannot be used: ${said}`, '', options)
+}
+
+export const databaseDamaged = (path: string, options?: ErrorOptions): AppError =>
+  new AppError(
+    'database-damaged',
+    `${path} is no database that Sockeye can read.`,
+    'It was left as it is. Move it away to begin with an empty one, or choose another data folder with --data.',
+    options,
+  )
+
+export const databaseNewer = (path: string): AppError =>
+  new AppError(
+    'database-newer',
+    `${path} was written by a newer version of Sockeye.`,
+    'It was left as it is. Update Sockeye, or choose another data folder with --data.',
+  )

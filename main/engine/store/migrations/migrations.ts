@@ -1,0 +1,7 @@
+/**
+ * The database's layouts in order. The n-th migration brings a database from version n - 1 to n (`user_version`); one
+ * that was released is never changed.
+ */
+import { start } from './001-start.ts'
+
+export const migrations: readonly string[] = [start]

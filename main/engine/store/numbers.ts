@@ -1,0 +1,45 @@
+/** Ascending entry numbers, kept in chunks: eight bytes a number and no copying as they grow. */
+
+const chunkLength = 65_536
+
+export class Numbers {
+  #length = 0
+  readonly #chunks: Float64Array[] = []
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Appends a number greater than all before. */
+  push(n: number): void {
+    const at = this.#length % chunkLength
+    if (at === 0) this.#chunks.push(new Float64Array(chunkLength))
+    const chunk = this.#chunks[this.#chunks.length - 1]!
+    chunk[at] = n
+    this.#length++
+  }
+
+  /** The number at `index`, from 0. */
+  at(index: number): number | undefined {
+    return index < this.#length
+      ? this.#chunks[Math.floor(index / chunkLength)]?.[index % chunkLength]
+      : undefined
+  }
+
+  /** Index of the first number that is at least `n`; the length when there is none. */
+  indexFrom(n: number): number {
+    let low = 0
+    let high = this.#length
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if ((this.at(middle) ?? Infinity) < n) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** Numbers `[start..end)` by index. */
+  *slice(start: number, end: number): Generator<number> {
+    for (let i = start; i < Math.min(end, this.#length); i++) yield this.at(i) ?? 0
+  }
+}

@@ -1,0 +1,95 @@
+/** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
+import type { EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
+import type { AppErrorData } from '../../../shared/contract/errors.ts'
+import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
+import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Scan, ScanResult, StoreFacts } from './store.ts'
+
+/** Options as the worker gets them; see `StoreOptions`. */
+export interface WorkerOptions {
+  folder: string
+  maxDatabaseBytes: number
+  undoMs: number
+}
+
+export interface SessionStart {
+  config: EndpointConfig
+  name: string
+  endpoint: number | null
+  replayOf: number | null
+  /** Microseconds since the epoch. */
+  startedAt: number
+}
+
+/** What can be asked of the worker; answered in the order of asking. */
+export interface WorkerCalls {
+  about: () => StoreFacts
+  endpoints: () => Endpoint[]
+  saveEndpoint: (params: EngineParams<'saveEndpoint'>) => Endpoint
+  removeEndpoint: (id: number) => void
+  sessions: (params: EngineParams<'sessions'>) => Session[]
+  session: (session: number) => Session
+  renameSession: (session: number, name: string) => Session
+  removeSession: (session: number) => void
+  restoreSession: (session: number) => Session
+  setDiffering: (session: number, differing: number) => void
+  connections: (params: EngineParams<'connections'>) => Connection[]
+  entries: (params: EngineParams<'entries'>) => EntrySummary[]
+  openView: (session: number, filter: Filter) => EngineResult<'openView'>
+  viewCount: (view: number) => number
+  viewPosition: (view: number, n: number) => number
+  closeView: (view: number) => void
+  bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'>
+  scan: (scan: Scan) => ScanResult
+  startSession: (start: SessionStart) => Session
+  /** Writes out all of the session's entries and marks it complete. */
+  endSession: (session: number, endedAt: number) => void
+  /** Ends open sessions, checkpoints, closes the database. The last call. */
+  close: (endedAt: number) => void
+}
+
+/** Changes of a recording beside its entries; applied before the entries they come with. */
+export type RecordingChange =
+  | {
+      change: 'open'
+      connection: number
+      local: Address | null
+      remote: Address | null
+      at: number
+    }
+  | { change: 'describe'; connection: number; local: Address | null; remote: Address | null }
+  | { change: 'close'; connection: number; at: number }
+  /** A streamed body begins; `handle` names it in the arenas that follow. */
+  | {
+      change: 'body'
+      handle: number
+      connection: number
+      facts: number
+      at: number
+      declaredLength: number
+    }
+
+export type ToWorker =
+  | { type: 'call'; id: number; method: keyof WorkerCalls; params: unknown[] }
+  | {
+      type: 'write'
+      session: number
+      /** An arena's buffer with how many records and bytes are in it; null for changes alone. */
+      buffer: ArrayBuffer | null
+      count: number
+      used: number
+      changes: RecordingChange[]
+    }
+
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'refused'; error: AppErrorData }
+  | { type: 'result'; id: number; value: unknown }
+  | { type: 'error'; id: number; error: AppErrorData }
+  /** A write is done; the buffer comes back for the next. */
+  | { type: 'written'; session: number; buffer: ArrayBuffer | null; used: number }
+  /** The sessions' records end here: nothing more could be written. */
+  | { type: 'failed'; sessions: number[]; error: AppErrorData }
+  | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' }
+  | { type: 'problem'; session: number | null; error: AppErrorData }
