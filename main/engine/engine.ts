@@ -11,6 +11,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { Emitter } from './emitter.ts'
 import { toTransmission } from './outgoing.ts'
 import { isEngineMethod, parseParams, type Parsed } from './params.ts'
+import { Replays } from './replay/replays.ts'
 import { Sessions } from './sessions.ts'
 import { Stages } from './stages.ts'
 import { openStore } from './store/open.ts'
@@ -58,6 +59,7 @@ class LocalEngine implements Engine {
   readonly #store: Store
   readonly #stages: Stages
   readonly #sessions: Sessions
+  readonly #replays: Replays
   readonly #emitter = new Emitter<EngineEvents>()
   readonly #handlers: Handlers
   #disposing: Promise<void> | null = null
@@ -69,6 +71,9 @@ class LocalEngine implements Engine {
     this.#stages = stages
     this.#sessions = new Sessions(store, (live) => {
       this.#emitter.emit('live', live)
+    })
+    this.#replays = new Replays(store, this.#sessions, (replay) => {
+      this.#emitter.emit('replay', replay)
     })
     for (const event of ['counts', 'sessionsChanged', 'endpointsChanged', 'problem'] as const)
       store.on(event, (payload) => {
@@ -105,6 +110,7 @@ class LocalEngine implements Engine {
   async #disposeOnce(): Promise<void> {
     try {
       await this.#sessions.closeAll()
+      await this.#replays.close()
       await this.#stages.dispose()
     } finally {
       await this.#store.close()
@@ -115,6 +121,7 @@ class LocalEngine implements Engine {
     const store = this.#store
     const sessions = this.#sessions
     const stages = this.#stages
+    const replays = this.#replays
     return {
       about: async () => ({
         ...(await store.about()),
@@ -167,17 +174,14 @@ class LocalEngine implements Engine {
       closeView: ({ view }) => store.closeView(view),
       bytes: (params) => store.bytes(params),
 
-      replay: () => notYet(),
-      pauseReplay: () => notYet(),
-      resumeReplay: () => notYet(),
-      stopReplay: () => notYet(),
-      comparison: () => notYet(),
+      replay: (params) => replays.start(params),
+      pauseReplay: ({ session }) => replays.pause(session),
+      resumeReplay: ({ session }) => replays.resume(session),
+      stopReplay: ({ session }) => replays.stop(session),
+      comparison: (params) => replays.comparison(params),
     }
   }
 }
-
-const notYet = (): Promise<never> =>
-  Promise.reject(new AppError('internal', 'Replaying is not there yet.'))
 
 /** What a caller gets: a defect of ours says so, with its cause kept for whoever looks into it. */
 function toAppError(error: unknown): AppError {

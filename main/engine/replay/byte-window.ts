@@ -37,7 +37,7 @@ export class ByteWindow {
     const parts: Uint8Array[] = [this.peek(0, this.available)]
     let held = this.available
     let end = this.#position + held
-    while (held < length && !this.#atEnd) {
+    while (held < length) {
       const read = await this.#pieces.next()
       if (read.done === true) {
         this.#atEnd = true

@@ -4,7 +4,7 @@
  * time. Owner: the player; a wait that is neither due nor aborted holds one timer.
  */
 import { nowUs } from '../clock.ts'
-import { Schedule } from './schedule.ts'
+import type { Schedule } from './schedule.ts'
 
 /** The clock and the two ways to wait; each gives its undo. */
 export interface Timers {

@@ -1,0 +1,240 @@
+/**
+ * What came back in a recording beside what came back in its replay. Made from the two saved sessions alone, so that it
+ * can be made again at any time; connections are paired in the order in which they were opened, and their rows follow
+ * each other connection by connection. Held as numbers: 9 bytes a row. Bodies are read, hashed or compared, and let go.
+ */
+import { hash, createHash } from 'node:crypto'
+import { maxPage, type ComparisonRow, type EngineResult } from '../../../shared/contract/engine.ts'
+import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { ScannedEntry, Store } from '../store/store.ts'
+import type { Piece } from './byte-window.ts'
+import { matchBytes } from './match-bytes.ts'
+import { matchTokens } from './match.ts'
+import { NumberList } from './number-list.ts'
+import { carries, sidesOf, type Sides } from './plan.ts'
+import { pages, payloadOf, payloadPieces } from './recorded.ts'
+
+/** Longest piece of a stream that is compared at once. Bytes. */
+const pieceBytes = 65_536
+/** Entries between two that are wanted are read along when they are fewer than this. */
+const readAlong = 32
+
+export interface PageRequest {
+  from: number
+  limit: number
+  differingOnly: boolean
+}
+
+export class Comparison {
+  readonly #then = new NumberList()
+  readonly #now = new NumberList()
+  /** Indexes of the rows that differ. */
+  readonly #differing = new NumberList()
+  readonly #source: number
+  readonly #replay: number
+
+  constructor(source: number, replay: number) {
+    this.#source = source
+    this.#replay = replay
+  }
+
+  get total(): number {
+    return this.#then.length
+  }
+
+  get differing(): number {
+    return this.#differing.length
+  }
+
+  /** Adds a row; null for a side that has no entry. */
+  add(then: number | null, now: number | null, same: boolean): void {
+    if (!same) this.#differing.push(this.#then.length)
+    this.#then.push(then ?? 0)
+    this.#now.push(now ?? 0)
+  }
+
+  /** Rows from row or difference number `from` on, with their entries. */
+  async page(store: Store, request: PageRequest): Promise<EngineResult<'comparison'>> {
+    const { from, limit, differingOnly } = request
+    const { total, differing } = this
+    const indexes: number[] = []
+    const end = Math.min(from - 1 + limit, differingOnly ? differing : total)
+    for (let at = from - 1; at < end; at++)
+      indexes.push(differingOnly ? this.#differing.at(at) : at)
+    const [then, now] = await Promise.all([
+      summaries(
+        store,
+        this.#source,
+        indexes.map((index) => this.#then.at(index)),
+      ),
+      summaries(
+        store,
+        this.#replay,
+        indexes.map((index) => this.#now.at(index)),
+      ),
+    ])
+    const rows = indexes.map((index): ComparisonRow => {
+      const sides = {
+        then: then.get(this.#then.at(index)) ?? null,
+        now: now.get(this.#now.at(index)) ?? null,
+      }
+      return { verdict: this.#verdict(index), ...sides }
+    })
+    return { total, differing, rows }
+  }
+
+  #verdict(index: number): ComparisonRow['verdict'] {
+    if (this.#then.at(index) === 0) return 'extra'
+    if (this.#now.at(index) === 0) return 'missing'
+    return this.#differing.has(index) ? 'changed' : 'same'
+  }
+}
+
+/**
+ * Compares a replay with the session it replayed.
+ * @param replay a session with `replayOf` that no longer records
+ * @throws AppError `not-found` when one of the two is gone
+ */
+export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
+  const sides = sidesOf(await store.session(source))
+  const comparison = new Comparison(source, replay)
+  await (sides.protocol === 'tcp' ? compareStreams : compareFrames)(store, sides, comparison, {
+    source,
+    replay,
+  })
+  return comparison
+}
+
+interface Pair {
+  source: number
+  replay: number
+}
+
+async function compareFrames(
+  store: Store,
+  sides: Sides,
+  comparison: Comparison,
+  { source, replay }: Pair,
+): Promise<void> {
+  const then = await readFrames(store, source, sides)
+  const now = [...(await readFrames(store, replay, replaySides(sides))).values()]
+  let index = 0
+  for (const theirs of then.values()) {
+    if (!theirs.carried) continue
+    const ours = now[index++] ?? emptyFrames()
+    matchTokens(theirs.tokens.values, ours.tokens.values, (i, j, same) => {
+      comparison.add(i < 0 ? null : theirs.numbers.at(i), j < 0 ? null : ours.numbers.at(j), same)
+    })
+  }
+}
+
+/** A replay is a client, whatever it replays. */
+const replaySides = (sides: Sides): Sides => ({ ...sides, sent: 'out', expected: 'in' })
+
+interface Frames {
+  /** Whether the connection carried any traffic: those that did not were not replayed. */
+  carried: boolean
+  numbers: NumberList
+  tokens: NumberList
+}
+
+const emptyFrames = (): Frames => ({
+  carried: false,
+  numbers: new NumberList(),
+  tokens: new NumberList(),
+})
+
+/** Hashes of what was expected, for each connection in the order in which they were opened. */
+async function readFrames(
+  store: Store,
+  session: number,
+  sides: Sides,
+): Promise<Map<number, Frames>> {
+  const connections = new Map<number, Frames>()
+  for await (const page of pages(store, { session, from: 1 }))
+    for (const entry of page) {
+      if (entry.connection === 0) continue
+      const frames = connections.get(entry.connection) ?? emptyFrames()
+      connections.set(entry.connection, frames)
+      if (!carries(sides, entry)) continue
+      frames.carried = true
+      if (entry.direction !== sides.expected) continue
+      frames.numbers.push(entry.n)
+      frames.tokens.push(await tokenOf(store, session, entry))
+    }
+  return connections
+}
+
+/** 48 bits of a hash over kind and payload: enough to tell any two entries apart that stand beside each other. */
+async function tokenOf(store: Store, session: number, entry: ScannedEntry): Promise<number> {
+  const payload = payloadOf(entry)
+  if (payload !== null && payload.length <= 1_024) {
+    const named = Buffer.concat([Buffer.from(`${entry.kind}\n`), payload])
+    return hash('sha256', named, 'buffer').readUIntBE(0, 6)
+  }
+  const sum = createHash('sha256').update(`${entry.kind}\n`)
+  for await (const piece of payloadPieces(store, session, entry)) sum.update(piece)
+  return sum.digest().readUIntBE(0, 6)
+}
+
+async function compareStreams(
+  store: Store,
+  sides: Sides,
+  comparison: Comparison,
+  { source, replay }: Pair,
+): Promise<void> {
+  const then = await carryingConnections(store, source)
+  // The replay opened a connection for each of them, also where the peer refused it.
+  for (const [index, connection] of then.entries())
+    await matchBytes(
+      readStream(store, source, connection, sides),
+      readStream(store, replay, index + 1, replaySides(sides)),
+      (...row) => {
+        comparison.add(...row)
+      },
+    )
+}
+
+/** Connections that carried traffic, in the order in which they were opened. */
+async function carryingConnections(store: Store, session: number): Promise<number[]> {
+  const carrying: number[] = []
+  for (let from = 1; ;) {
+    const page = await store.connections({ session, from, limit: 1_000 })
+    const last = page.at(-1)
+    if (last === undefined) return carrying
+    for (const { connection, bytesIn, bytesOut } of page)
+      if (bytesIn + bytesOut > 0) carrying.push(connection)
+    from = last.connection + 1
+  }
+}
+
+async function* readStream(
+  store: Store,
+  session: number,
+  connection: number,
+  { expected }: Sides,
+): AsyncGenerator<Piece> {
+  const filter = { connection, directions: [expected] }
+  for await (const page of pages(store, { session, from: 1, filter, trafficOnly: true }))
+    for (const entry of page)
+      for await (const bytes of payloadPieces(store, session, entry))
+        for (let start = 0; start < bytes.length; start += pieceBytes)
+          yield { n: entry.n, bytes: bytes.subarray(start, start + pieceBytes) }
+}
+
+/** Summaries of the numbered entries, 0 left out; neighbours are read together. */
+async function summaries(
+  store: Store,
+  session: number,
+  numbers: readonly number[],
+): Promise<Map<number, EntrySummary>> {
+  const wanted = [...new Set(numbers)].filter((n) => n > 0).sort((a, b) => a - b)
+  const ranges: { from: number; to: number }[] = []
+  for (const n of wanted) {
+    const range = ranges.at(-1)
+    if (range !== undefined && n - range.to <= readAlong && n - range.from < maxPage) range.to = n
+    else ranges.push({ from: n, to: n })
+  }
+  const found = await Promise.all(ranges.map((range) => store.entries({ session, ...range })))
+  return new Map(found.flat().map((summary) => [summary.n, summary]))
+}

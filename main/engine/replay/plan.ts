@@ -1,0 +1,198 @@
+/**
+ * What a replay of a session has to do: which side of the record is sent and which is expected, on which connections,
+ * how much of it. A client's session sends what it sent; a server's session is played as the clients that were its
+ * peers, so that what came in is sent. Each connection that carried traffic is played as a connection of its own, at
+ * its recorded time. Memory grows with the connections, not with the entries.
+ *
+ * Not sent again: answers to pings and closes (the live peer's own pings and closes are answered instead; see
+ * `Answers`), and frames whose payload the record cuts short, which cannot be made again.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import { isFrame, type Address, type Direction } from '../../../shared/model/entry.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import { HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
+import type { ScannedEntry, Store } from '../store/store.ts'
+import { eventOf, pages, payloadOf } from './recorded.ts'
+
+export type Protocol = 'tcp' | 'websocket'
+
+/** Which entries of a session are sent again, and which are expected in return. */
+export interface Sides {
+  protocol: Protocol
+  sent: Direction
+  expected: Direction
+  /** The recorded client answered pings by itself, so its pongs are answers. */
+  autoPong: boolean
+}
+
+export interface PlannedConnection {
+  /** Its number in the source session. */
+  connection: number
+  /** Number of its first entry, at which it is opened again. */
+  firstEntry: number
+  /** When it was usable. Microseconds since the epoch. */
+  establishedAt: number
+  /** Entries to send, and what is expected in return. */
+  sends: number
+  /** Of the entries to send, how many are close frames. */
+  closes: number
+  expected: number
+  expectedBytes: number
+  /** The longest the peer let wait for something expected. Microseconds. */
+  longestWaitUs: number
+  /** Address the recorded server was reached at; null when it was never said. */
+  local: Address | null
+  /** The recorded peer's WebSocket request, for a server's session. */
+  request: HttpHead | null
+}
+
+export interface Plan {
+  source: Session
+  sides: Sides
+  /** In the order in which they were opened; the n-th is the n-th connection of the replay's session. */
+  connections: readonly PlannedConnection[]
+  sends: number
+  expected: number
+}
+
+export function sidesOf({ kind, config }: Session): Sides {
+  const protocol: Protocol = kind.startsWith('ws') ? 'websocket' : 'tcp'
+  const autoPong = config.kind === 'ws-client' ? config.autoPong : true
+  return kind.endsWith('client')
+    ? { protocol, sent: 'out', expected: 'in', autoPong }
+    : { protocol, sent: 'in', expected: 'out', autoPong }
+}
+
+/** Whether an entry is traffic of the protocol, as opposed to events and handshakes. */
+export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
+  protocol === 'tcp' ? kind === 'data' : isFrame(kind)
+
+/** Most pings of a connection that are remembered until they are answered. */
+const mostPings = 1_000
+
+/**
+ * Tells answers from what was sent of one's own accord. Pings of a live peer have other payloads than those recorded,
+ * and a peer may drop who answers wrongly: so recorded answers are left out and the endpoint answers what comes now.
+ * To be shown every entry of the source in order.
+ */
+export class Answers {
+  readonly #sides: Sides
+  readonly #pings = new Map<number, string[]>()
+  readonly #closed = new Set<number>()
+
+  constructor(sides: Sides) {
+    this.#sides = sides
+  }
+
+  /** Whether the entry is sent again. */
+  isToSend(entry: ScannedEntry): boolean {
+    if (!carries(this.#sides, entry)) return false
+    if (entry.direction === this.#sides.sent) return !entry.partial && !this.#isAnswer(entry)
+    if (entry.kind === 'close') this.#closed.add(entry.connection)
+    if (entry.kind === 'ping' && this.#sides.autoPong) this.#remember(entry)
+    return false
+  }
+
+  #isAnswer(entry: ScannedEntry): boolean {
+    if (entry.kind === 'close') return this.#closed.has(entry.connection)
+    if (entry.kind !== 'pong') return false
+    const pings = this.#pings.get(entry.connection)
+    const found = pings?.indexOf(payloadKey(entry)) ?? -1
+    // A pong may answer the latest of several pings, RFC 6455 section 5.5.3.
+    if (found >= 0) pings?.splice(0, found + 1)
+    return found >= 0
+  }
+
+  #remember(entry: ScannedEntry): void {
+    const pings = this.#pings.get(entry.connection) ?? []
+    this.#pings.set(entry.connection, pings)
+    pings.push(payloadKey(entry))
+    if (pings.length > mostPings) pings.shift()
+  }
+}
+
+const payloadKey = (entry: ScannedEntry): string =>
+  Buffer.from(payloadOf(entry) ?? []).toString('latin1')
+
+interface Draft extends PlannedConnection {
+  carried: boolean
+  lastAt: number
+}
+
+/**
+ * Reads through the whole session once.
+ * @throws AppError `session-busy` while it records, `bad-input` when it carried no traffic
+ */
+export async function readPlan(store: Store, source: Session): Promise<Plan> {
+  if (source.state === 'recording')
+    throw new AppError(
+      'session-busy',
+      `${source.name} is still being recorded.`,
+      'Close it first, then replay it.',
+    )
+  const sides = sidesOf(source)
+  const answers = new Answers(sides)
+  const drafts = new Map<number, Draft>()
+  for await (const page of pages(store, { session: source.id, from: 1 }))
+    for (const entry of page) {
+      if (entry.connection === 0) continue
+      const draft = drafts.get(entry.connection) ?? begin(entry)
+      drafts.set(entry.connection, draft)
+      if (carries(sides, entry)) addTraffic(draft, entry, sides, answers.isToSend(entry))
+      else addEvent(draft, entry)
+    }
+  const connections = [...drafts.values()].filter(({ carried }) => carried)
+  if (connections.length === 0)
+    throw new AppError(
+      'bad-input',
+      `${source.name} holds no traffic, so there is nothing to replay.`,
+    )
+  return {
+    source,
+    sides,
+    connections,
+    sends: connections.reduce((sum, { sends }) => sum + sends, 0),
+    expected: connections.reduce((sum, { expected }) => sum + expected, 0),
+  }
+}
+
+const begin = ({ connection, n, at }: ScannedEntry): Draft => ({
+  connection,
+  firstEntry: n,
+  establishedAt: at,
+  sends: 0,
+  closes: 0,
+  expected: 0,
+  expectedBytes: 0,
+  longestWaitUs: 0,
+  local: null,
+  request: null,
+  carried: false,
+  lastAt: at,
+})
+
+function addTraffic(draft: Draft, entry: ScannedEntry, sides: Sides, toSend: boolean): void {
+  draft.carried = true
+  if (toSend) draft.sends++
+  if (toSend && entry.kind === 'close') draft.closes++
+  if (entry.direction === sides.expected) {
+    draft.expected++
+    draft.expectedBytes += entry.length
+    draft.longestWaitUs = Math.max(draft.longestWaitUs, entry.at - draft.lastAt)
+  }
+  draft.lastAt = entry.at
+}
+
+function addEvent(draft: Draft, entry: ScannedEntry): void {
+  if (draft.carried) return
+  draft.establishedAt = entry.at
+  draft.lastAt = entry.at
+  if (entry.kind === 'open') {
+    const detail = eventOf(entry)
+    if (detail?.kind === 'open') draft.local = detail.local
+  } else if (entry.kind === 'handshake' && entry.direction === 'in' && entry.wire !== null) {
+    const reader = new HttpHeadReader('request')
+    reader.push(entry.wire)
+    draft.request = reader.head
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * The replays of an engine: starts them, tells how far they are, and compares them with their sources, also those saved
+ * before. A replay's session belongs to `Sessions` like any other; closing it stops the replay. Owned by the engine.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EngineParams, EngineResult, Replay } from '../../../shared/contract/engine.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import { openEndpoint } from '../endpoints/open.ts'
+import type { RunningSession, SessionOpener } from '../sessions.ts'
+import type { Store } from '../store/store.ts'
+import { compare, type Comparison } from './comparison.ts'
+import { Player, type PlayerState } from './player.ts'
+import { readPlan, type Plan } from './plan.ts'
+import { targetOf } from './target.ts'
+
+/** Progress is told at most this often; a change of state at once. Milliseconds. */
+const tellEveryMs = 100
+/** Comparisons that are kept at hand. */
+const mostKept = 2
+const longestName = 200
+/** What closing waits for comparisons that are being made. Milliseconds. */
+const longestCloseMs = 2_000
+
+export class Replays {
+  readonly #store: Store
+  readonly #sessions: SessionOpener
+  readonly #tell: (replay: Replay) => void
+  readonly #running = new Map<number, Run>()
+  readonly #comparisons = new Map<number, Promise<Comparison>>()
+
+  /** @param tell called at every change of a replay, at most 10 times a second for progress */
+  constructor(store: Store, sessions: SessionOpener, tell: (replay: Replay) => void) {
+    this.#store = store
+    this.#sessions = sessions
+    this.#tell = tell
+  }
+
+  /**
+   * Resolves when its session is there, while the first connection is made.
+   * @throws AppError `not-found`, `session-busy`, `bad-url`, or `bad-input` for what cannot be replayed (there)
+   */
+  async start({ session, to, speed = 1 }: EngineParams<'replay'>): Promise<Replay> {
+    const source = await this.#store.session(session)
+    const plan = await readPlan(this.#store, source)
+    const [first] = plan.connections
+    if (first === undefined) throw new Error('A plan has a connection.')
+    const config = targetOf(source, first, to)
+
+    let run: Run | null = null
+    const made: { player?: Player } = {}
+    const running = await this.#sessions.open(
+      config,
+      { name: `Replay of ${source.name}`.slice(0, longestName), replayOf: source.id },
+      (context) => {
+        const player = new Player(context, {
+          store: this.#store,
+          plan,
+          speed,
+          target: (connection) => targetOf(source, connection, to),
+          openClient: openEndpoint,
+          progressed: () => run?.progressed(),
+        })
+        made.player = player
+        return Promise.resolve(player)
+      },
+    )
+    const { player } = made
+    if (player === undefined) throw new Error('A session has an endpoint once it is open.')
+    run = new Run(player, plan, running, {
+      to: formatEndpointUrl(config),
+      speed,
+      tell: this.#tell,
+      compare: async () => {
+        const { differing } = await this.#compareOnce(source.id, running.id)
+        await this.#store.setDiffering(running.id, differing)
+        return differing
+      },
+    })
+    this.#running.set(running.id, run)
+    void run.play().finally(() => this.#running.delete(running.id))
+    return run.replay
+  }
+
+  /** @throws AppError `not-open` */
+  pause(session: number): Promise<void> {
+    const { player } = this.#require(session)
+    player.pause()
+    return Promise.resolve()
+  }
+
+  /** @throws AppError `not-open` */
+  resume(session: number): Promise<void> {
+    const { player } = this.#require(session)
+    player.resume()
+    return Promise.resolve()
+  }
+
+  /**
+   * Resolves when it has ended and is compared.
+   * @throws AppError `not-open`
+   */
+  async stop(session: number): Promise<void> {
+    const run = this.#require(session)
+    await run.player.close()
+    await run.ended
+  }
+
+  /**
+   * Rows of the comparison; none while it is still being played.
+   * @throws AppError `bad-input` for a session that is no replay, `not-found` when its source is gone
+   */
+  async comparison({
+    session,
+    from,
+    limit,
+    differingOnly = false,
+  }: EngineParams<'comparison'>): Promise<EngineResult<'comparison'>> {
+    const { replayOf, state, name } = await this.#store.session(session)
+    if (replayOf === null)
+      throw new AppError('bad-input', `${name} is no replay, so there is nothing to compare.`)
+    if (state === 'recording') return { total: 0, differing: 0, rows: [] }
+    const comparison = await this.#compareOnce(replayOf, session)
+    return comparison.page(this.#store, { from, limit, differingOnly })
+  }
+
+  /**
+   * Resolves when those whose sessions were closed are compared; one that takes long is left, for a comparison can be
+   * made again.
+   */
+  async close(): Promise<void> {
+    const patience = new AbortController()
+    const { signal } = patience
+    const ended = Promise.all([...this.#running.values()].map((run) => run.ended))
+    await Promise.race([ended, delay(longestCloseMs, undefined, { signal })])
+    patience.abort()
+  }
+
+  #require(session: number): Run {
+    const run = this.#running.get(session)
+    if (run === undefined) throw new AppError('not-open', `Session ${session} plays no replay now.`)
+    return run
+  }
+
+  /** Both sessions are complete and change no more, so that a comparison stays true. */
+  #compareOnce(source: number, replay: number): Promise<Comparison> {
+    const made = this.#comparisons.get(replay) ?? compare(this.#store, source, replay)
+    this.#comparisons.delete(replay)
+    this.#comparisons.set(replay, made)
+    made.catch(() => this.#comparisons.delete(replay))
+    for (const oldest of this.#comparisons.keys()) {
+      if (this.#comparisons.size <= mostKept) break
+      this.#comparisons.delete(oldest)
+    }
+    return made
+  }
+}
+
+interface RunOptions {
+  to: string
+  speed: Replay['speed']
+  tell: (replay: Replay) => void
+  /** Compares, keeps the number of rows that differ, and gives it. */
+  compare(): Promise<number>
+}
+
+/** One replay from its start until it is compared. */
+class Run {
+  readonly player: Player
+  readonly ended: Promise<void>
+  readonly #plan: Plan
+  readonly #running: RunningSession
+  readonly #options: RunOptions
+  readonly #onEnded: () => void
+  #final: Pick<Replay, 'state' | 'differing' | 'problem'> | null = null
+  #toldState: PlayerState | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(player: Player, plan: Plan, running: RunningSession, options: RunOptions) {
+    this.player = player
+    this.#plan = plan
+    this.#running = running
+    this.#options = options
+    const ended = Promise.withResolvers<void>()
+    this.ended = ended.promise
+    this.#onEnded = ended.resolve
+  }
+
+  get replay(): Replay {
+    const { player } = this
+    return {
+      session: this.#running.id,
+      source: this.#plan.source.id,
+      to: this.#options.to,
+      speed: this.#options.speed,
+      // Until it is compared, it waits.
+      state: player.state === 'finished' ? 'waiting' : player.state,
+      sent: player.sent,
+      total: this.#plan.sends,
+      received: player.received,
+      expected: this.#plan.expected,
+      differing: 0,
+      problem: null,
+      ...this.#final,
+    }
+  }
+
+  async play(): Promise<void> {
+    const { player } = this
+    await player.run()
+    await this.#running.finished
+    let { problem } = player
+    let differing = 0
+    try {
+      differing = await this.#options.compare()
+    } catch (error) {
+      problem ??= toAppError(error).toData()
+    }
+    const state = player.stopped ? 'stopped' : problem === null ? 'done' : 'failed'
+    this.#final = { state, differing, problem }
+    this.#tellNow()
+    this.#onEnded()
+  }
+
+  progressed(): void {
+    if (this.player.state !== this.#toldState) this.#tellNow()
+    else this.#timer ??= setTimeout(() => this.#tellNow(), tellEveryMs)
+  }
+
+  #tellNow(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#toldState = this.player.state
+    this.#options.tell(this.replay)
+  }
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AppError('internal', `The replay could not be compared: ${reason}`, '', {
+    cause: error,
+  })
+}
