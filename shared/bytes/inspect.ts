@@ -7,8 +7,8 @@ import { decodeUtf8 } from './utf8.ts'
 export interface Inspected {
   /** Name of the format, such as `u16 be` or `time ms le`. */
   id: string
-  /** As shown, digits ungrouped. */
-  text: string
+  /** As shown, digits ungrouped; null when the bytes are too few or mean nothing in this format. */
+  text: string | null
   /** Bytes it was read from. */
   size: number
 }
@@ -80,12 +80,13 @@ function character(v: DataView): string | null {
 export const inspectedBytes = 8
 
 /** Everything the bytes at the start of `bytes` may mean, in one byte order and in formats without one. */
-export function inspect(bytes: Uint8Array, order: 'le' | 'be'): (Inspected | null)[] {
+export function inspect(bytes: Uint8Array, order: 'le' | 'be'): Inspected[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return formats
     .filter((format) => format.order === null || format.order === order)
-    .map((format) => {
-      const text = view.byteLength < format.size ? null : format.read(view)
-      return text === null ? null : { id: format.id, text, size: format.size }
-    })
+    .map((format) => ({
+      id: format.id,
+      text: view.byteLength < format.size ? null : format.read(view),
+      size: format.size,
+    }))
 }

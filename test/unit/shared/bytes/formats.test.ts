@@ -120,7 +120,9 @@ describe('escapes', () => {
 
 describe('the data inspector', () => {
   const table = (bytes: Uint8Array, order: 'le' | 'be') =>
-    Object.fromEntries(inspect(bytes, order).flatMap((f) => (f ? [[f.id, f.text]] : [])))
+    Object.fromEntries(
+      inspect(bytes, order).flatMap((f) => (f.text === null ? [] : [[f.id, f.text]])),
+    )
 
   test('reads each format in both byte orders', () => {
     const bytes = bytesOf(0x33, 0x31, 0x2e, 0x34, 0x30, 0x2c, 0x22, 0x61)
@@ -146,7 +148,7 @@ describe('the data inspector', () => {
   })
 
   test('leaves out what the bytes are too few for', () => {
-    expect(inspect(bytesOf(), 'le').every((f) => f === null)).toBe(true)
+    expect(inspect(bytesOf(), 'le').every((f) => f.text === null)).toBe(true)
     expect(Object.keys(table(bytesOf(0xff), 'le'))).toEqual(['u8', 'i8', 'bits'])
   })
 })

@@ -1,0 +1,40 @@
+/** Copying bytes: the notations a person can choose, as a table. */
+import { formatBase64 } from '../../../shared/bytes/base64.ts'
+import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
+import { utf8ToString } from '../../../shared/bytes/utf8.ts'
+import { formatSize } from '../../state/format.ts'
+import type { ByteSource } from '../../ui/byte-source.ts'
+import { copyText } from '../../ui/clipboard.ts'
+import { tellProblem } from '../../ui/toast.ts'
+import { text } from './text.ts'
+
+export const notations = {
+  copyHex: (bytes: Uint8Array) => formatHex(bytes),
+  copyText: (bytes: Uint8Array) => utf8ToString(bytes),
+  copyC: (bytes: Uint8Array) => formatCArray(bytes),
+  copyBase64: (bytes: Uint8Array) => formatBase64(bytes),
+} as const
+export type Notation = keyof typeof notations
+export const notationNames = Object.keys(notations) as readonly Notation[]
+
+/** Most bytes a clipboard gets. */
+const maxCopied = 16 * 1_048_576
+
+/** Copies the bytes `[start, end)` and says so when that did not work. */
+export async function copyBytes(
+  source: ByteSource,
+  start: number,
+  end: number,
+  notation: Notation,
+): Promise<void> {
+  if (end - start > maxCopied) {
+    tellProblem(text().copyTooLong(formatSize(maxCopied)))
+    return
+  }
+  const bytes = await source.read(start, end)
+  await copyString(notations[notation](bytes))
+}
+
+export async function copyString(value: string): Promise<void> {
+  if (!(await copyText(value))) tellProblem(text().copyRefused)
+}

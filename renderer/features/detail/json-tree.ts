@@ -1,0 +1,134 @@
+/**
+ * JSON as rows of a tree of which only open branches are laid out. Numbers keep the digits they were sent with, so
+ * that a long integer is shown as it is and not as the nearest double. Pure.
+ */
+
+/** A number whose digits a double would not keep. */
+export class ExactNumber {
+  readonly digits: string
+  constructor(digits: string) {
+    this.digits = digits
+  }
+}
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | ExactNumber
+  | readonly Json[]
+  | { readonly [key: string]: Json }
+
+/** Deepest nesting that is read: what walks a tree uses the stack. */
+const maxNesting = 1_000
+
+/** The value of a JSON text; undefined when it is none, or nested beyond reason. */
+export function parseJson(text: string): Json | undefined {
+  if (nesting(text) > maxNesting) return undefined
+  try {
+    // `context.source` (ECMAScript 2026) is there in every engine the window runs in; without it doubles are shown.
+    const reviver = (_: string, value: unknown, context?: { source?: string }): unknown =>
+      typeof value === 'number' && context?.source !== undefined && !keeps(value, context.source)
+        ? new ExactNumber(context.source)
+        : value
+    return JSON.parse(text, reviver) as Json
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** How deep brackets nest, those in strings left out. */
+function nesting(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (quoted) {
+      if (c === 0x5c) i++
+      else if (c === 0x22) quoted = false
+    } else if (c === 0x22) quoted = true
+    else if (c === 0x5b || c === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if (c === 0x5d || c === 0x7d) depth--
+  }
+  return deepest
+}
+
+const keeps = (value: number, source: string): boolean =>
+  String(value) === source || (Number.isFinite(value) && source.length <= 15)
+
+export interface TreeRow {
+  /** From the root, `$.symbols[0]`; unique among rows. */
+  path: string
+  /** Key or index; empty for the root. */
+  key: string
+  depth: number
+  value: Json
+  /** Number of children; null for a value without any kind of children. */
+  size: number | null
+  open: boolean
+  /** Row of the branch it is in; -1 for the root. */
+  parent: number
+}
+
+const isBranch = (value: Json): value is readonly Json[] | { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
+
+/** Rows of the tree, in order; children only of branches in `open`. */
+export function treeRows(root: Json, open: ReadonlySet<string>): TreeRow[] {
+  const rows: TreeRow[] = []
+  const add = (value: Json, key: string, path: string, depth: number, parent: number) => {
+    const branch = isBranch(value)
+    const expanded = branch && open.has(path)
+    const index = rows.length
+    const size = branch ? (Array.isArray(value) ? value.length : Object.keys(value).length) : null
+    rows.push({ path, key, depth, value, size, open: expanded, parent })
+    if (!expanded) return
+    if (Array.isArray(value)) {
+      for (const [i, item] of (value as readonly Json[]).entries())
+        add(item, String(i), `${path}[${String(i)}]`, depth + 1, index)
+    } else {
+      for (const [name, item] of Object.entries(value))
+        add(item, name, path + step(name), depth + 1, index)
+    }
+  }
+  add(root, '', '$', 0, -1)
+  return rows
+}
+
+/** A key as a step of a path, RFC 9535. */
+const step = (name: string): string =>
+  /^[A-Za-z_][\w]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+
+/** Paths of branches from the root down, at most `limit` of them: what "expand all" opens. */
+export function branches(root: Json, limit: number): Set<string> {
+  const open = new Set<string>()
+  const queue: { value: Json; path: string }[] = [{ value: root, path: '$' }]
+  for (const { value, path } of queue) {
+    if (!isBranch(value)) continue
+    if (open.size >= limit) break
+    open.add(path)
+    const entries: [string, Json][] = Array.isArray(value)
+      ? (value as readonly Json[]).map((item, i) => [`[${String(i)}]`, item])
+      : Object.entries(value).map(([name, item]) => [step(name), item])
+    for (const [suffix, item] of entries)
+      if (isBranch(item)) queue.push({ value: item, path: path + suffix })
+  }
+  return open
+}
+
+/** A value as JSON again; exact numbers with their digits. */
+export function writeJson(value: Json, indent = 2, margin = ''): string {
+  if (value instanceof ExactNumber) return value.digits
+  if (!isBranch(value)) return JSON.stringify(value)
+  const inner = margin + ' '.repeat(indent)
+  const items = Array.isArray(value)
+    ? (value as readonly Json[]).map((item) => inner + writeJson(item, indent, inner))
+    : Object.entries(value).map(
+        ([name, item]) => `${inner}${JSON.stringify(name)}: ${writeJson(item, indent, inner)}`,
+      )
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  return items.length === 0 ? open + close : `${open}\n${items.join(',\n')}\n${margin}${close}`
+}

@@ -1,0 +1,14 @@
+/** What a person chose in the detail pane and wants again at the next entry. Lives as long as the window. */
+
+export type View = 'text' | 'json' | 'hex' | 'frame' | 'facts'
+
+class Preferences {
+  /** The view last chosen; null until then. */
+  view = $state<View | null>(null)
+  wrap = $state(true)
+  order = $state<'le' | 'be'>('be')
+  /** Whether the frame view shows a masked payload as it was on the wire. */
+  wire = $state(true)
+}
+
+export const preferences = new Preferences()

@@ -1,0 +1,56 @@
+/** A run of selected bytes and how keys move it. Pure. */
+
+/** `anchor` stays, `cursor` moves; both are offsets of bytes and both ends are included. */
+export interface HexSelection {
+  anchor: number
+  cursor: number
+}
+
+/** The selected bytes as `[start, end)`. */
+export const span = ({ anchor, cursor }: HexSelection): { start: number; end: number } => ({
+  start: Math.min(anchor, cursor),
+  end: Math.max(anchor, cursor) + 1,
+})
+
+export interface HexKey {
+  key: string
+  shift: boolean
+  /** Ctrl, or Command on a Mac. */
+  ctrl: boolean
+}
+
+/** The selection after a key; undefined when the key means nothing here. */
+export function afterKey(
+  { key, shift, ctrl }: HexKey,
+  selection: HexSelection,
+  length: number,
+  perRow: number,
+  rowsPerPage: number,
+): HexSelection | undefined {
+  if (length === 0) return undefined
+  if (ctrl && key.toLowerCase() === 'a') return { anchor: 0, cursor: length - 1 }
+  const { cursor } = selection
+  const rowStart = cursor - (cursor % perRow)
+  const moves: Record<string, number> = {
+    ArrowLeft: cursor - 1,
+    ArrowRight: cursor + 1,
+    ArrowUp: cursor - perRow < 0 ? cursor : cursor - perRow,
+    ArrowDown: cursor + perRow >= length ? cursor : cursor + perRow,
+    PageUp: Math.max(cursor - rowsPerPage * perRow, cursor % perRow),
+    PageDown: cursor + rowsPerPage * perRow,
+    Home: ctrl ? 0 : rowStart,
+    End: ctrl ? length - 1 : rowStart + perRow - 1,
+  }
+  const moved = Object.hasOwn(moves, key) ? moves[key] : undefined
+  if (moved === undefined || (ctrl && key.startsWith('Arrow'))) return undefined
+  const to = Math.min(Math.max(0, moved), length - 1)
+  return { anchor: shift ? selection.anchor : to, cursor: to }
+}
+
+/** An offset as a person writes it: `0x1a`, `1ah` and `$1a` are hex, `26` is decimal; undefined when it is neither. */
+export function parseOffset(text: string): number | undefined {
+  const clean = text.trim().replace(/[_\s,]/g, '')
+  const hex = /^(?:0x|\$)([0-9a-f]+)$/i.exec(clean) ?? /^([0-9a-f]+)h$/i.exec(clean)
+  if (hex?.[1] !== undefined) return Number.parseInt(hex[1], 16)
+  return /^\d+$/.test(clean) ? Number(clean) : undefined
+}
