@@ -46,7 +46,7 @@ export class FrameJudge {
     const second = bytes[at + 1]!
     const control = (first & controlBit) !== 0
     this.#isText = this.#lastOfText = false
-    const bits = this.#bits(first, second, length)
+    const bits = this.#bits(bytes, at, length)
     const inOrder = control ? this.#control(first, length) : this.#data(first, length)
     if (this.#isText) {
       this.#offset = 0
@@ -69,13 +69,14 @@ export class FrameJudge {
     return this.#lastOfText && !this.#utf8.complete ? violations.invalidUtf8 : null
   }
 
-  #bits(first: number, second: number, length: number): Violation | null {
-    if (first & 0x70 & ~this.#allowedRsv) return violations.reservedBits
+  #bits(bytes: Uint8Array, at: number, length: number): Violation | null {
+    const second = bytes[at + 1]!
+    if (bytes[at]! & 0x70 & ~this.#allowedRsv) return violations.reservedBits
     if ((second & 0x80) !== this.#maskBit)
       return this.#maskBit ? violations.unmasked : violations.masked
     const length7 = second & 0x7f
     if (length7 < 126) return null
-    if (length >= 2 ** 63) return violations.lengthTopBit
+    if (length7 === 127 && bytes[at + 2]! & 0x80) return violations.lengthTopBit
     if (length > Number.MAX_SAFE_INTEGER) return violations.lengthBeyondReach
     return minimalLengthBytes(length) === (length7 === 126 ? 2 : 8)
       ? null

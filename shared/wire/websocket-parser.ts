@@ -17,9 +17,9 @@ export interface FrameSink {
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void
   /**
    * A long frame begins. Beyond `Number.MAX_SAFE_INTEGER` the length cannot be followed: all bytes to come are this
-   * frame's and it ends with the transport.
+   * frame's and it ends with the transport. `offset` is where the frame begins in all that was pushed.
    */
-  begin(header: Uint8Array, declaredLength: number): void
+  begin(header: Uint8Array, declaredLength: number, offset: number): void
   /** More of the payload of the frame begun: `chunk[start..end)`, never empty. */
   part(chunk: Uint8Array, start: number, end: number): void
   /** The frame begun is over; `complete` unless the transport ended before. */
@@ -43,20 +43,12 @@ export class FrameParser {
   #headerLength = 0
   /** Bytes of the frame that is gathered, or bytes still to come of the one that is streamed. */
   #need = 0
+  /** Bytes of the chunks before the present one, and where among all bytes the split frame begins. */
   #consumed = 0
+  #frameOffset = 0
 
   constructor(sink: FrameSink) {
     this.#sink = sink
-  }
-
-  /** Bytes pushed before the present call of `push`. */
-  get consumed(): number {
-    return this.#consumed
-  }
-
-  /** Whether a frame has begun and not ended. */
-  get inFrame(): boolean {
-    return this.#state !== BETWEEN
   }
 
   push(chunk: Uint8Array): void {
@@ -118,6 +110,7 @@ export class FrameParser {
   #startHeader(chunk: Uint8Array, at: number): void {
     this.#state = IN_HEADER
     this.#held = 0
+    this.#frameOffset = this.#consumed + at
     do at = this.#resume(chunk, at)
     while (at < chunk.length)
   }
@@ -139,7 +132,7 @@ export class FrameParser {
     if (length > gatherLimit - headerLength) {
       this.#state = STREAMING
       this.#need = length > Number.MAX_SAFE_INTEGER ? Infinity : length
-      this.#sink.begin(this.#header.slice(0, headerLength), length)
+      this.#sink.begin(this.#header.slice(0, headerLength), length, this.#frameOffset)
       return
     }
     this.#state = GATHERING

@@ -10,7 +10,7 @@ import {
   noStatus,
   parseClosePayload,
 } from './websocket-close.ts'
-import { maxControlLength, opcodes, readPayloadLength, readUint32 } from './websocket-frame.ts'
+import { maxControlLength, opcodes, readUint32 } from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
 import { FrameParser, type FrameSink } from './websocket-parser.ts'
@@ -38,6 +38,10 @@ export interface WebSocketSink extends FrameSink {
   violation(violation: Violation): void
   /** The closing handshake took a step: see `closeReceived`, `closeSent`. */
   closing(): void
+  /** The whole frame delivered last keeps the rules. Its payload is still masked. */
+  accepted?(chunk: Uint8Array, start: number, headerLength: number, end: number): void
+  /** The header of the long frame begun last keeps the rules. */
+  acceptedLong?(header: Uint8Array, declaredLength: number): void
 }
 
 /** How a WebSocket connection closed, sections 7.1.5 and 7.1.6. */
@@ -68,7 +72,7 @@ export class WebSocketEngine {
     })
     this.#parser = new FrameParser({
       frame: (chunk, start, headerLength, end) => this.#frame(chunk, start, headerLength, end),
-      begin: (header, length) => this.#begin(header, length),
+      begin: (header, length, offset) => this.#begin(header, length, offset),
       part: (chunk, start, end) => this.#part(chunk, start, end),
       end: (complete) => this.#end(complete),
       rest: (bytes, headerLength) => sink.rest(bytes, headerLength),
@@ -128,18 +132,19 @@ export class WebSocketEngine {
     if (broken) {
       this.#broken(broken)
       if (this.#settings.strict) return
-    }
+    } else this.#sink.accepted?.(chunk, start, headerLength, end)
     if (chunk[start]! & 0x08) this.#control(chunk, start, headerLength, end)
   }
 
-  #begin(header: Uint8Array, declaredLength: number): void {
-    this.#sink.begin(header, declaredLength)
+  #begin(header: Uint8Array, declaredLength: number, offset: number): void {
+    this.#sink.begin(header, declaredLength, offset)
     if (this.#failed) return
     const broken =
       this.#received !== null
         ? violations.dataAfterClose
-        : this.#judge.header(header, 0, header.length, readPayloadLength(header, 0))
+        : this.#judge.header(header, 0, header.length, declaredLength)
     if (broken) this.#broken(broken)
+    else this.#sink.acceptedLong?.(header, declaredLength)
   }
 
   #part(chunk: Uint8Array, start: number, end: number): void {

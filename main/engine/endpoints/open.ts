@@ -3,6 +3,8 @@ import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
 import { openTcpClient } from './tcp-client.ts'
 import { openTcpServer } from './tcp-server.ts'
+import { openWsClient } from './ws-client.ts'
+import { openWsServer } from './ws-server.ts'
 
 /**
  * Clients resolve when their first attempt begins, servers when they listen.
@@ -18,7 +20,8 @@ export function openEndpoint(
     case 'tcp-server':
       return openTcpServer(config, context)
     case 'ws-client':
+      return openWsClient(config, context)
     case 'ws-server':
-      return Promise.reject(new Error('WebSocket endpoints are not there yet.'))
+      return openWsServer(config, context)
   }
 }

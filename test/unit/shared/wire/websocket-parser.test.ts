@@ -125,19 +125,22 @@ describe('long frames', () => {
     ['2^63 - 1', '827f7fffffffffffffff', 2 ** 63],
     ['the top bit set', '827f8000000000000001', 2 ** 63],
   ])('of %s bytes take all that comes after', (_name, wire, declared) => {
-    const begun: number[] = []
+    const begun: number[][] = []
     const sink = new Collector()
     const begin = sink.begin.bind(sink)
-    sink.begin = (head: Uint8Array, length?: number) => {
-      begun.push(length!)
+    sink.begin = (head: Uint8Array, length?: number, offset?: number) => {
+      begun.push([length!, offset!])
       begin(head)
     }
     const parser = new FrameParser(sink)
-    parser.push(bytes(wire + '8100'))
+    parser.push(bytes('8100'))
+    parser.push(bytes('8100' + wire + '8100'))
     parser.push(bytes('8100'))
     parser.finish()
-    expect(begun).toEqual([declared])
+    expect(begun).toEqual([[declared, 4]])
     expect(sink.frames.map((frame) => [hex(frame.wire), frame.complete])).toEqual([
+      ['8100', true],
+      ['8100', true],
       [wire + '81008100', false],
     ])
   })

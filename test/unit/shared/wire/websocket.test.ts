@@ -102,6 +102,7 @@ describe('broken rules', () => {
     ['16 bits for 1 byte', '827e000100', {}, 'WS_LENGTH_NOT_MINIMAL', 1002],
     ['64 bits for 1 byte', '827f000000000000000100', {}, 'WS_LENGTH_NOT_MINIMAL', 1002],
     ['the top bit of a length', '827f8000000000000000', {}, 'WS_LENGTH_TOP_BIT', 1002],
+    ['2^63 - 1 bytes', '827f7fffffffffffffff', {}, 'WS_LENGTH_BEYOND_REACH', 1009],
     ['2^53 bytes', '827f0020000000000000', {}, 'WS_LENGTH_BEYOND_REACH', 1009],
     ['a ping without FIN', '0900', {}, 'WS_CONTROL_FRAGMENTED', 1002],
     ['a ping of 126', long(126, 9) + '00'.repeat(126), {}, 'WS_CONTROL_TOO_LONG', 1002],

@@ -1,0 +1,196 @@
+/** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again when it is asked to. */
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { WsClientConfig } from '../../../shared/model/endpoint.ts'
+import { parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import { ClientLife, type ClientConnection } from './client-life.ts'
+import { connect, type Connected, type ConnectTarget } from './connect.ts'
+import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
+import { ConnectFailure } from './network-errors.ts'
+import { loadTrust } from './tls.ts'
+import { Transport, type TransportEnd, type TransportHandlers } from './transport.ts'
+import { ClientHandshake } from './ws-client-handshake.ts'
+import { WsConnection } from './ws-connection.ts'
+import { noteOpen, recordEndBeforeOpen, type Agreement } from './ws-handshake.ts'
+
+/** Time a connection gets to end in good order when its handshake failed. Milliseconds. */
+const failedGraceMs = 300
+
+/**
+ * Resolves when the first attempt begins.
+ * @throws AppError `bad-url`, `bad-input` for headers or subprotocols, `file-unreadable` for the authority file
+ */
+export async function openWsClient(
+  config: WsClientConfig,
+  context: EndpointContext,
+): Promise<OpenEndpoint> {
+  const url = readUrl(config.url)
+  checkHeaders(config.headers)
+  checkSubprotocols(config.subprotocols)
+  const secure = url.protocol === 'wss:'
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const target: ConnectTarget = {
+    host,
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    family: 0,
+    timeoutMs: config.handshakeTimeoutMs,
+    noDelay: true,
+    keepAliveMs: 0,
+    tls: secure ? await loadTrust(config.tls, host, ['http/1.1']) : null,
+  }
+
+  const life = new ClientLife(context, config.reconnect, async (attempt, signal) => {
+    const connected = await connect(context.recording, target, attempt, signal)
+    return new ClientAttempt(config, context, connected).open(signal)
+  })
+
+  return {
+    get live() {
+      return life.live
+    },
+    async send(transmission, connection) {
+      return { connections: 1, bytes: await life.require(connection).send(transmission) }
+    },
+    closeConnection: (connection) => life.closeConnection(connection),
+    close: () => life.close(),
+  }
+}
+
+type OpenConnection = ClientConnection & Pick<WsConnection, 'send'>
+
+/** One attempt: the handshake on a transport, and the connection that comes of it. */
+class ClientAttempt implements TransportHandlers {
+  readonly #config: WsClientConfig
+  readonly #context: EndpointContext
+  readonly #connected: Connected
+  readonly #transport: Transport
+  readonly #handshake: ClientHandshake
+  readonly #startedAt = performance.now()
+  #open: OpenConnection | null = null
+  #current: WsConnection | null = null
+
+  constructor(config: WsClientConfig, context: EndpointContext, connected: Connected) {
+    this.#config = config
+    this.#context = context
+    this.#connected = connected
+    this.#transport = new Transport(connected.socket, context.recording, this)
+    this.#handshake = new ClientHandshake(
+      connected.connection,
+      this.#transport,
+      context.recording,
+      config,
+      (agreement, rest) => {
+        this.#takeOver(agreement, rest)
+      },
+    )
+  }
+
+  /** @throws ConnectFailure when the handshake fails, the signal's reason when it aborts */
+  async open(signal: AbortSignal): Promise<OpenConnection> {
+    const { handshakeTimeoutMs } = this.#config
+    const onAbort = () => {
+      this.#handshake.abandon()
+    }
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    else
+      this.#handshake.start(
+        handshakeTimeoutMs === 0 ? 0 : Math.max(1, handshakeTimeoutMs - this.#connected.tookMs),
+      )
+    const problem = await this.#handshake.outcome
+    signal.removeEventListener('abort', onAbort)
+    if (this.#open) return this.#open
+    await this.#transport.close(failedGraceMs)
+    signal.throwIfAborted()
+    throw new ConnectFailure(problem ?? { code: 'ABORTED', message: '', hint: '' })
+  }
+
+  data(chunk: Uint8Array, at: number): void {
+    ;(this.#current ?? this.#handshake).data(chunk, at)
+  }
+
+  fin(): void {
+    if (this.#current) this.#current.fin()
+    else {
+      this.#handshake.fin()
+      this.#transport.end()
+    }
+  }
+
+  closed(end: TransportEnd): void {
+    if (this.#current) {
+      this.#current.closed(end)
+      return
+    }
+    this.#handshake.closed(end)
+    recordEndBeforeOpen(this.#context.recording, this.#connected.connection, end)
+  }
+
+  #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
+    const { recording } = this.#context
+    const { connection, local, remote, tls } = this.#connected
+    const ws = new WsConnection(connection, this.#transport, recording, {
+      ...this.#config,
+      role: 'client',
+      deflate: agreement.deflate,
+      echo: false,
+    })
+    const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
+    const at = noteOpen(recording, connection, agreement, openMs)
+    const { subprotocol, extensions } = agreement
+    this.#current = ws
+    this.#open = {
+      connection,
+      facts: { local, remote, tls, subprotocol, extensions, openMs },
+      gone: ws.gone,
+      close: () => ws.close(1000),
+      send: (transmission) => ws.send(transmission),
+    }
+    for (const chunk of rest) ws.data(chunk, at)
+  }
+}
+
+/** @throws AppError `bad-url` */
+function readUrl(text: string): URL {
+  const address = parseEndpointUrl(text, 'client')
+  if (address.kind !== 'ws-client')
+    throw new AppError(
+      'bad-url',
+      `A WebSocket client needs an address that begins with ws:// or wss://, not ${JSON.stringify(text)}.`,
+    )
+  const url = URL.parse(address.url)
+  if (!url) throw new AppError('bad-url', `${JSON.stringify(text)} is no address of a WebSocket.`)
+  return url
+}
+
+/** @throws AppError `bad-input` */
+function checkHeaders(headers: WsClientConfig['headers']): void {
+  for (const [name, value] of headers) {
+    try {
+      validateHeaderName(name)
+      validateHeaderValue(name, value)
+    } catch (error) {
+      throw new AppError(
+        'bad-input',
+        `The header ${JSON.stringify(`${name}: ${value}`)} cannot be sent over HTTP.`,
+        'Names are letters, digits and hyphens; values hold no line breaks.',
+        { cause: error },
+      )
+    }
+  }
+}
+
+/** @throws AppError `bad-input`, RFC 6455 section 4.1 */
+function checkSubprotocols(subprotocols: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const name of subprotocols) {
+    if (!/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/.test(name))
+      throw new AppError(
+        'bad-input',
+        `${JSON.stringify(name)} cannot be the name of a subprotocol.`,
+      )
+    if (seen.has(name))
+      throw new AppError('bad-input', `The subprotocol ${name} is named more than once.`)
+    seen.add(name)
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
+ * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket.ts`). Closes in good order
+ * within a bounded time, and ends with an `end` entry.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import { encodeClosePayload, maxReasonBytes } from '../../../shared/wire/websocket-close.ts'
+import { opcodes, readUint32 } from '../../../shared/wire/websocket-frame.ts'
+import { unmask } from '../../../shared/wire/websocket-mask.ts'
+import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
+import type { Violation } from '../../../shared/wire/websocket-violations.ts'
+import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
+import type { Transmission } from './endpoint.ts'
+import type { Problem } from './network-errors.ts'
+import {
+  closeGraceMs,
+  type Transport,
+  type TransportEnd,
+  type TransportHandlers,
+} from './transport.ts'
+import { frameKinds, FrameWriter, type LongFrame } from './ws-frame-writer.ts'
+
+export interface WsManners {
+  role: 'client' | 'server'
+  /** permessage-deflate was agreed. */
+  deflate: boolean
+  autoPong: boolean
+  /** Bytes; 0 for no limit. */
+  maxMessageBytes: number
+  /** Send back every data frame that comes in, with its bits. */
+  echo: boolean
+}
+
+/** Answers that may wait behind a long frame before the reads are held up. Bytes. */
+const maxWaiting = 1_048_576
+
+export class WsConnection implements WebSocketSink, TransportHandlers {
+  /** Its number in the session. */
+  readonly number: number
+  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  readonly gone: Promise<Problem | null>
+  readonly #transport: Transport
+  readonly #recording: Recording
+  readonly #manners: WsManners
+  readonly #engine: WebSocketEngine
+  readonly #writer: FrameWriter
+  readonly #onGone: (problem: Problem | null) => void
+  /** Head of the frame being recorded; one object for all, as the recording keeps none. */
+  readonly #head: EntryHead
+  #body: BodyWriter | null = null
+  #echo: { frame: LongFrame; key: number; offset: number } | null = null
+  #problem: Problem | null = null
+  #endedBy: 'peer' | 'local' | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(number: number, transport: Transport, recording: Recording, manners: WsManners) {
+    this.number = number
+    this.#transport = transport
+    this.#recording = recording
+    this.#manners = manners
+    this.#engine = new WebSocketEngine({ ...manners, answerClose: true, strict: true }, this)
+    this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client')
+    this.#head = { connection: number, direction: 'in', kind: 'data', at: 0, headerLength: 0 }
+    const gone = Promise.withResolvers<Problem | null>()
+    this.gone = gone.promise
+    this.#onGone = gone.resolve
+  }
+
+  /** Whether messages can be sent. */
+  get open(): boolean {
+    return !this.#transport.ended && !this.#engine.closeSent
+  }
+
+  /**
+   * Sends one frame; resolves with its payload's length when the system has taken it.
+   * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
+   */
+  async send(transmission: Transmission): Promise<number> {
+    if (transmission.as === 'data')
+      throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
+    if (!this.open) throw new AppError('not-open', `Connection ${this.number} is closing.`)
+    if (transmission.as === 'frame') {
+      const { body, ...bits } = transmission
+      const sent = this.#writer.send(bits, body)
+      if (bits.opcode === opcodes.close) this.#engine.sendingClose()
+      await sent
+      return body.length
+    }
+    const { code, reason } = transmission
+    if (Buffer.byteLength(reason) > maxReasonBytes || (code === null && reason !== ''))
+      throw new AppError(
+        'bad-input',
+        `A close reason needs a code and holds at most ${maxReasonBytes} bytes (RFC 6455 section 5.5.1).`,
+      )
+    const length = this.#sendClose(code, reason)
+    await this.#transport.taken()
+    return length
+  }
+
+  /** Starts the closing handshake if none is under way; resolves when the connection is gone, within a bounded time. */
+  async close(code: number): Promise<void> {
+    if (this.open) this.#sendClose(code, '')
+    else this.#bound()
+    await this.gone
+  }
+
+  // What the transport says
+
+  data(chunk: Uint8Array, at: number): void {
+    this.#head.at = at
+    this.#writer.cork(chunk.length)
+    this.#engine.receive(chunk)
+    if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
+    else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
+  }
+
+  fin(): void {
+    this.#engine.finish()
+    this.#breakEcho()
+    this.#writer.finish()
+    this.#bound()
+  }
+
+  closed(end: TransportEnd): void {
+    this.#engine.finish()
+    this.#breakEcho()
+    if (this.#timer) clearTimeout(this.#timer)
+    const { how, unsent, problem, at } = end
+    const { code, reason } = this.#engine.outcome()
+    if (how === 'error' && problem) this.#recordProblem(problem)
+    this.#recording.event(
+      this.number,
+      {
+        kind: 'end',
+        by: this.#endedBy ?? end.by,
+        how,
+        code,
+        reason: reason || (problem?.message ?? ''),
+        unsent,
+      },
+      at,
+    )
+    this.#recording.closeConnection(this.number, at)
+    this.#onGone(this.#problem ?? problem)
+  }
+
+  // What the engine says
+
+  frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+    const head = this.#head
+    head.kind = frameKinds[chunk[start]! & 0x0f]!
+    head.headerLength = headerLength
+    this.#recording.append(head, chunk, start, end)
+  }
+
+  begin(header: Uint8Array, declaredLength: number, offset: number): void {
+    const head = {
+      ...this.#head,
+      kind: frameKinds[header[0]! & 0x0f]!,
+      headerLength: header.length,
+    }
+    const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
+    this.#body = this.#recording.begin(head, reachable)
+    this.#body.append(header)
+    if (reachable === declaredLength) return
+    this.#recording.event(this.number, {
+      kind: 'note',
+      code: 'stopped-parsing',
+      message: `The frame at byte ${offset} declares a length that cannot be followed; all that comes after is kept as its payload.`,
+      data: { offset, declaredLength },
+    })
+  }
+
+  part(chunk: Uint8Array, start: number, end: number): void {
+    const bytes = chunk.subarray(start, end)
+    this.#body?.append(bytes)
+    if (!this.#echo) return
+    const { frame, key, offset } = this.#echo
+    frame.part(unmask(bytes, key, offset))
+    this.#echo.offset = (offset + bytes.length) & 3
+  }
+
+  end(complete: boolean): void {
+    this.#body?.end(this.#head.at, !complete)
+    this.#body = null
+    if (complete) this.#echo?.frame.end(true)
+    else this.#breakEcho()
+    this.#echo = null
+  }
+
+  rest(bytes: Uint8Array, headerLength: number): void {
+    const kind = frameKinds[bytes[0]! & 0x0f]!
+    this.#recording.append({ ...this.#head, kind, headerLength, partial: true }, bytes)
+  }
+
+  accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+    if (!this.#manners.echo || this.#engine.closeSent || chunk[start]! & 0x08) return
+    const key = chunk[start + 1]! & 0x80 ? readUint32(chunk, start + headerLength - 4) : 0
+    this.#writer.frame(bitsOf(chunk[start]!), chunk, start + headerLength, end, key)
+  }
+
+  acceptedLong(header: Uint8Array, declaredLength: number): void {
+    if (!this.#manners.echo || this.#engine.closeSent) return
+    const key = header[1]! & 0x80 ? readUint32(header, header.length - 4) : 0
+    this.#echo = { frame: this.#writer.long(bitsOf(header[0]!), declaredLength), key, offset: 0 }
+  }
+
+  reply(opcode: number, payload: Uint8Array): void {
+    this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
+  }
+
+  violation({ code, message }: Violation): void {
+    this.#recordProblem({ code, message, hint: '' })
+    this.#breakEcho()
+  }
+
+  closing(): void {
+    this.#endedBy ??= this.#engine.closeReceived ? 'peer' : 'local'
+    const over = this.#engine.failed || (this.#engine.closeReceived && this.#engine.closeSent)
+    // The server ends the transport first, so that it is the one to wait in TIME_WAIT (RFC 6455 section 7.1.1).
+    if (over && this.#manners.role === 'server') this.#writer.finish()
+    this.#bound()
+  }
+
+  #sendClose(code: number | null, reason: string): number {
+    const payload = encodeClosePayload(code, reason)
+    this.reply(opcodes.close, payload)
+    this.#engine.sendingClose()
+    return payload.length
+  }
+
+  /** From now on the connection has a bounded time to end. */
+  #bound(): void {
+    this.#timer ??= setTimeout(() => {
+      void this.#transport.close()
+    }, closeGraceMs)
+  }
+
+  /** Answers wait for the peer to read them: read no more of its questions until then. */
+  #holdReads(until: Promise<void>): void {
+    this.#transport.hold('replies')
+    void until.then(() => {
+      this.#transport.go('replies')
+    })
+  }
+
+  /** An echo that cannot be completed: the connection can carry no other frame. */
+  #breakEcho(): void {
+    if (!this.#echo) return
+    this.#echo.frame.end(false)
+    this.#echo = null
+    this.#transport.end()
+  }
+
+  #recordProblem(problem: Problem): void {
+    this.#problem ??= problem
+    this.#recording.event(this.number, { kind: 'error', ...problem })
+  }
+}
+
+const bitsOf = (first: number) => ({
+  fin: (first & 0x80) !== 0,
+  rsv: (first >> 4) & 7,
+  opcode: first & 0x0f,
+})
