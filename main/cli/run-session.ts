@@ -171,7 +171,9 @@ class RunningCommand {
     if (this.#run.options.json)
       return this.#output.json({ event: 'end', session, entries, bytesIn, bytesOut })
     const sizes = `${sizeText(bytesIn)} in, ${sizeText(bytesOut)} out`
-    return this.#output.line(`Session ${session}: ${entries} entries, ${sizes}.`)
+    return this.#output.line(
+      `Session ${session}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${sizes}.`,
+    )
   }
 
   /** Whether messages can be sent to the entry's connection from now on. */

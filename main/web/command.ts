@@ -1,6 +1,5 @@
 /** The options of the web host, for its own entry and for `sockeye web`. */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { hasDisplay } from '../display.ts'
 import { runWeb, type WebOptions } from './run.ts'
 
 export const webCommand = (): Command =>
@@ -13,11 +12,9 @@ export const webCommand = (): Command =>
         .argParser(parsePort),
     )
     .option('--no-open', 'do not open the default browser')
-    .action((options: WebOptions) =>
-      runWeb({ ...options, open: options.open && hasDisplay() && !process.env['CI'] }),
-    )
+    .action((options: WebOptions) => runWeb(options))
 
-function parsePort(text: string): number {
+export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return port

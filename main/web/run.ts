@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { pagesFolder, version } from '../app-paths.ts'
 import { dataFolder } from '../data-folder.ts'
+import { hasDisplay } from '../display.ts'
 import { createEngine } from '../engine/engine.ts'
 import { serveEngine } from '../engine/rpc.ts'
 import { onStopSignal } from '../stop-signals.ts'
@@ -14,7 +15,7 @@ export interface WebOptions {
   readonly data?: string | undefined
   /** 0 takes a free one. */
   readonly port: number
-  /** Opens the default browser at the address. */
+  /** Opens the default browser at the address, where there is somebody to see it. */
   readonly open: boolean
 }
 
@@ -54,7 +55,7 @@ function serve(engine: EngineApi, socket: WebSocket): void {
 async function announce(url: string, open: boolean): Promise<void> {
   console.log(`Sockeye is at ${styleText(['cyan', 'bold'], url)}`)
   console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
-  if (open) await openBrowser(url)
+  if (open && hasDisplay() && !process.env['CI']) await openBrowser(url)
 }
 
 async function openBrowser(url: string): Promise<void> {

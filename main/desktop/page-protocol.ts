@@ -1,0 +1,29 @@
+/** The window's own scheme: `app://sockeye/` serves the built window, and nothing else on this machine has that origin. */
+import { readFile } from 'node:fs/promises'
+import { protocol } from 'electron'
+import { listPageFiles } from '../page-files.ts'
+import { securityHeaders } from '../page-security.ts'
+
+const scheme = 'app'
+export const pageOrigin = 'app://sockeye'
+export const pageUrl = `${pageOrigin}/`
+
+/** Must run before the app is ready. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+/** @throws AppError `file-unreadable` when there is no build */
+export async function servePages(folder: string): Promise<void> {
+  const files = await listPageFiles(folder)
+  const headers = securityHeaders([])
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    const page = url.host === 'sockeye' ? files.get(url.pathname) : undefined
+    if (!page) return new Response('There is no such page.', { status: 404, headers })
+    const body = new Uint8Array(await readFile(page.file))
+    return new Response(body, { headers: { ...headers, 'content-type': page.type } })
+  })
+}
