@@ -1,0 +1,207 @@
+/** A store, the sessions and the replays of an engine, and recordings made as a test wants them. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Replays } from '../../main/engine/replay/replays.ts'
+import { Sessions } from '../../main/engine/sessions.ts'
+import { openStore } from '../../main/engine/store/open.ts'
+import type { ScannedEntry, Store } from '../../main/engine/store/store.ts'
+import type { ComparisonRow, EngineParams, Replay } from '../../shared/contract/engine.ts'
+import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/model/endpoint.ts'
+import { frameKind, type Direction } from '../../shared/model/entry.ts'
+import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
+import { unmask } from '../../shared/wire/websocket-mask.ts'
+import { TemporaryFolder } from './folders.ts'
+
+/** Recordings begin here. Microseconds since the epoch. */
+const startedAt = 1_700_000_000_000_000
+
+/** One entry of a recording; `at` is in milliseconds from its start. */
+export interface Recorded {
+  at?: number
+  connection?: number
+  direction: Exclude<Direction, 'none'>
+  bytes: string | Uint8Array
+  /** A WebSocket frame with this opcode; TCP data without. */
+  opcode?: number
+  fin?: boolean
+  rsv?: number
+}
+
+export class ReplayLab implements AsyncDisposable {
+  readonly #folder: TemporaryFolder
+  readonly store: Store
+  readonly sessions: Sessions
+  readonly replays: Replays
+  /** All that was told of replays. */
+  readonly told: Replay[] = []
+  readonly #watchers = new Set<() => void>()
+
+  static async open(): Promise<ReplayLab> {
+    const folder = new TemporaryFolder()
+    return new ReplayLab(folder, await openStore({ folder: folder.path }))
+  }
+
+  private constructor(folder: TemporaryFolder, store: Store) {
+    this.#folder = folder
+    this.store = store
+    this.sessions = new Sessions(store, () => undefined)
+    this.replays = new Replays(store, this.sessions, (replay) => {
+      this.told.push(replay)
+      for (const watcher of this.#watchers) watcher()
+    })
+  }
+
+  /** Records a finished session of these entries. Servers' frames are masked as their direction wants. */
+  async record(config: EndpointConfigInput, entries: Iterable<Recorded>): Promise<number> {
+    const parsed = endpointConfigSchema.parse(config)
+    const recording = await this.store.startRecording({ config: parsed, startedAt })
+    const isClient = parsed.kind.endsWith('client')
+    const opened = new Map<number, number>()
+    const local = { host: '127.0.0.1', port: 'port' in parsed && parsed.port > 0 ? parsed.port : 1 }
+    let last = startedAt
+    for (const { at = 0, connection = 1, direction, bytes, ...frame } of entries) {
+      last = startedAt + at * 1_000
+      if (!opened.has(connection)) {
+        opened.set(connection, recording.openConnection(local, local, last))
+        recording.event(
+          connection,
+          {
+            kind: 'open',
+            what: isClient ? 'connected' : 'accepted',
+            local,
+            remote: local,
+            attempt: 1,
+            tookMs: 0,
+          },
+          last,
+        )
+      }
+      const payload = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+      if (frame.opcode === undefined) {
+        recording.append(
+          { connection, direction, kind: 'data', at: last, headerLength: 0 },
+          payload,
+        )
+        continue
+      }
+      const { opcode, fin = true, rsv = 0 } = frame
+      const maskingKey = isClient === (direction === 'out') ? 0x0a0b0c0d : null
+      const header = encodeFrameHeader({
+        fin,
+        rsv,
+        opcode,
+        maskingKey,
+        payloadLength: payload.length,
+      })
+      recording.append(
+        {
+          connection,
+          direction,
+          kind: frameKind(opcode),
+          at: last,
+          headerLength: header.length,
+        },
+        Buffer.concat([header, unmask(payload, maskingKey)]),
+      )
+    }
+    for (const connection of opened.values()) {
+      recording.event(
+        connection,
+        { kind: 'end', by: 'local', how: 'fin', code: null, reason: '', unsent: 0 },
+        last,
+      )
+      recording.closeConnection(connection, last)
+    }
+    await recording.end()
+    return recording.session
+  }
+
+  /** Replays and waits until it is over. */
+  async replay(params: EngineParams<'replay'>): Promise<Replay> {
+    const { session } = await this.replays.start(params)
+    return this.over(session)
+  }
+
+  /** The last that is told of a replay. */
+  over(session: number): Promise<Replay> {
+    return this.when(session, ({ state }) => ['done', 'stopped', 'failed'].includes(state))
+  }
+
+  /** The first that was told of a replay for which the condition holds. */
+  async when(session: number, holds: (replay: Replay) => boolean): Promise<Replay> {
+    for (;;) {
+      const found = this.told.find((replay) => replay.session === session && holds(replay))
+      if (found) return found
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#watchers.add(resolve)
+      await promise
+      this.#watchers.delete(resolve)
+    }
+  }
+
+  /** Traffic of a session in one direction. */
+  async traffic(session: number, direction: Direction): Promise<ScannedEntry[]> {
+    const found: ScannedEntry[] = []
+    for (let from: number | null = 1; from !== null;) {
+      const filter = { directions: [direction] }
+      const page = await this.store.scan({ session, from, filter, trafficOnly: true })
+      found.push(...page.entries)
+      from = page.next
+    }
+    return found
+  }
+
+  async rows(session: number, differingOnly = false): Promise<ComparisonRow[]> {
+    const page = await this.replays.comparison({ session, from: 1, limit: 1_000, differingOnly })
+    return page.rows
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.sessions.closeAll()
+    await this.replays.close()
+    await this.store.close()
+    this.#folder[Symbol.dispose]()
+  }
+}
+
+/** A TCP server on loopback that treats each peer as it is told. */
+export class LoopbackServer implements AsyncDisposable {
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+
+  static async listen(serve: (socket: Socket, nth: number) => void): Promise<LoopbackServer> {
+    const server = new LoopbackServer(serve)
+    server.#server.listen(0, '127.0.0.1')
+    await once(server.#server, 'listening')
+    return server
+  }
+
+  private constructor(serve: (socket: Socket, nth: number) => void) {
+    let count = 0
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket)
+      socket.on('close', () => this.#sockets.delete(socket))
+      // A reset by the peer is the end of a connection here and nothing to fail for.
+      socket.on('error', () => socket.destroy())
+      serve(socket, ++count)
+    })
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  get url(): string {
+    return `tcp://127.0.0.1:${this.port}`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}
+
+export const echo = (socket: Socket): void => {
+  socket.pipe(socket)
+}
