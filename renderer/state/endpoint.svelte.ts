@@ -1,0 +1,170 @@
+/**
+ * The endpoint a person is putting together in one tab: what the address bar and its options panel edit. Holds what was
+ * typed, right or wrong; `check` says what is wrong before anything is opened. Owned by its tab.
+ */
+import { formatEndpointUrl } from '../../shared/model/endpoint-url.ts'
+import type { EndpointConfig, EndpointKind } from '../../shared/model/endpoint.ts'
+import {
+  isServer,
+  kindFor,
+  readAddress,
+  schemeOf,
+  splitScheme,
+  type AddressIssue,
+  type Scheme,
+} from './address.ts'
+import {
+  countChanged,
+  defaultOptions,
+  optionsOf,
+  withOptions,
+  type FlagOption,
+  type Header,
+  type OptionIssue,
+  type OptionValues,
+  type TextOption,
+} from './endpoint-options.ts'
+
+/** What stands in the way of opening. */
+export interface DraftProblems {
+  address: AddressIssue | null
+  options: readonly OptionIssue[]
+}
+
+const noProblems: DraftProblems = { address: null, options: [] }
+
+export class EndpointDraft {
+  #kind = $state<EndpointKind>('ws-client')
+  #secure = $state(false)
+  #address = $state('')
+  #values = $state<OptionValues>(defaultOptions())
+  #problems = $state.raw<DraftProblems>(noProblems)
+
+  get kind(): EndpointKind {
+    return this.#kind
+  }
+
+  get scheme(): Scheme {
+    return schemeOf(this.#kind, this.#secure)
+  }
+
+  /** Whether the client speaks TLS. */
+  get secure(): boolean {
+    return this.#secure && !isServer(this.#kind)
+  }
+
+  get address(): string {
+    return this.#address
+  }
+
+  get isEmpty(): boolean {
+    return this.#address.trim() === ''
+  }
+
+  /** The whole address, for titles. */
+  get url(): string {
+    return `${this.scheme}://${this.#address.trim()}`
+  }
+
+  get headers(): readonly Header[] {
+    return this.#values.headers
+  }
+
+  get problems(): DraftProblems {
+    return this.#problems
+  }
+
+  /** Options that are not at their defaults. */
+  get changedOptions(): number {
+    return countChanged(this.#kind, this.secure, this.#values)
+  }
+
+  text(option: TextOption): string {
+    return this.#values.texts[option]
+  }
+
+  flag(option: FlagOption): boolean {
+    return this.#values.flags[option]
+  }
+
+  useKind(kind: EndpointKind): void {
+    this.#kind = kind
+    this.#problems = noProblems
+  }
+
+  useSecure(secure: boolean): void {
+    this.#secure = secure
+  }
+
+  /** Takes what was typed or pasted; a full address with another scheme switches the kind. */
+  type(text: string): void {
+    const split = splitScheme(text)
+    if (split !== undefined) {
+      this.#kind = kindFor(split.scheme, this.#kind)
+      this.#secure = split.scheme === 'tls' || split.scheme === 'wss'
+    }
+    this.#address = split?.rest ?? text
+    this.#problems = { ...this.#problems, address: null }
+  }
+
+  setText(option: TextOption, text: string): void {
+    this.#values.texts[option] = text
+    this.#forget(option)
+  }
+
+  setFlag(option: FlagOption, flag: boolean): void {
+    this.#values.flags[option] = flag
+  }
+
+  setHeader(index: number, header: Header): void {
+    this.#values.headers = this.#values.headers.with(index, header)
+    this.#forget('headers')
+  }
+
+  addHeader(): void {
+    this.#values.headers = [...this.#values.headers, ['', '']]
+  }
+
+  removeHeader(index: number): void {
+    this.#values.headers = this.#values.headers.toSpliced(index, 1)
+    this.#forget('headers')
+  }
+
+  resetOptions(): void {
+    this.#values = defaultOptions()
+    this.#problems = { ...this.#problems, options: [] }
+  }
+
+  /** Takes over a saved configuration. */
+  load(config: EndpointConfig): void {
+    const split = splitScheme(formatEndpointUrl(config))
+    this.#kind = config.kind
+    this.#secure = split?.scheme === 'tls' || split?.scheme === 'wss'
+    this.#address = (split?.rest ?? '').replace(/^([^/]*)\/$/, '$1')
+    this.#values = optionsOf(config)
+    this.#problems = noProblems
+  }
+
+  /** The configuration, or null with `problems` set. */
+  check(): EndpointConfig | null {
+    const address = readAddress(this.#kind, this.#secure, this.#address)
+    const whole = withOptions(
+      'address' in address ? { ...address.address } : placeholder(this.#kind),
+      this.#values,
+    )
+    this.#problems = {
+      address: 'issue' in address ? address : null,
+      options: 'issues' in whole ? whole.issues : [],
+    }
+    return 'issue' in address || 'issues' in whole ? null : whole.config
+  }
+
+  #forget(option: OptionIssue['option']): void {
+    const options = this.#problems.options.filter((issue) => issue.option !== option)
+    this.#problems = { ...this.#problems, options }
+  }
+}
+
+/** An address that is right, so that the options can be checked beside a wrong one. */
+const placeholder = (kind: EndpointKind): Record<string, unknown> =>
+  kind === 'ws-client' ? { kind, url: 'ws://localhost' } : { kind, host: 'localhost', port: 1 }

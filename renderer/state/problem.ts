@@ -1,0 +1,60 @@
+/**
+ * What went wrong, in the person's language: what the app could not do (codes of `AppError`) here, what the network said
+ * by `error-words.ts`. A code that is not known lets the engine's English sentence stand.
+ */
+import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
+import { errorWords } from './error-words.ts'
+import { locale } from './locale.svelte.ts'
+
+export interface Problem {
+  code: string
+  message: string
+  hint: string
+}
+
+interface Words {
+  message: string
+  hint: string
+}
+
+const chinese: Partial<Record<AppErrorCode, Words>> = {
+  'address-in-use': {
+    message: '该地址已被占用',
+    hint: '请换一个端口，或填 0 由系统选择。',
+  },
+  'address-unavailable': {
+    message: '本机没有这个地址',
+    hint: '请使用 127.0.0.1 或本机的某个地址。',
+  },
+  'permission-denied': {
+    message: '没有使用该地址的权限',
+    hint: '1024 以下的端口通常需要管理员权限。',
+  },
+  'not-open': { message: '连接已不在打开状态', hint: '请先重新连接。' },
+  'file-unreadable': {
+    message: '文件无法完整读取',
+    hint: '选择之后它可能已被修改、移动或删除，请重新选择。',
+  },
+  'session-busy': { message: '该会话仍在录制', hint: '请先断开连接。' },
+  'disk-full': {
+    message: '磁盘已满，录制已停止',
+    hint: '请清理磁盘空间。此前录制的内容都在。',
+  },
+  'store-failed': { message: '无法写入数据库', hint: '此前录制的内容都在。' },
+  disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
+}
+
+const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, code)
+
+/** The sentence and the hint to show. */
+export function wordProblem(problem: Problem): Words {
+  const { code } = problem
+  const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
+  return words ?? errorWords(problem)
+}
+
+/** The same for whatever was thrown. */
+export function wordError(error: unknown): Words {
+  if (error instanceof AppError) return wordProblem(error.toData())
+  return { message: error instanceof Error ? error.message : String(error), hint: '' }
+}

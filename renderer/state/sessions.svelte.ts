@@ -1,0 +1,142 @@
+/**
+ * The list of recorded sessions, newest first, as the sidebar shows it, and what can be done to one. Follows the engine's
+ * `sessionsChanged`. A deleted session disappears at once; its bytes go later, so `restore` can bring it back.
+ * Owned by App for the life of the window.
+ */
+import { createContext } from 'svelte'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { Session } from '../../shared/model/session.ts'
+
+const pageSize = 200
+/** Least time between two reloads while sessions change often. */
+const reloadMs = 250
+/** How often the database's size is asked for while something records. */
+const sizeMs = 5_000
+
+const [useSessions, provideSessions] = createContext<Sessions>()
+export { useSessions, provideSessions }
+
+export class Sessions {
+  readonly #engine: EngineApi
+  #rows = $state.raw<readonly Session[]>([])
+  #search = $state('')
+  #more = $state(false)
+  #loaded = $state(false)
+  #databaseBytes = $state<number | null>(null)
+  #wanted = pageSize
+  #turn = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #stop: (() => void)[]
+
+  constructor(engine: EngineApi) {
+    this.#engine = engine
+    const sizes = setInterval(() => {
+      if (this.recording.length > 0) void this.#measure()
+    }, sizeMs)
+    this.#stop = [
+      engine.on('sessionsChanged', () => this.#reloadSoon()),
+      () => clearInterval(sizes),
+      () => clearTimeout(this.#timer),
+    ]
+  }
+
+  get rows(): readonly Session[] {
+    return this.#rows
+  }
+
+  get recording(): readonly Session[] {
+    return this.#rows.filter((session) => session.state === 'recording')
+  }
+
+  get past(): readonly Session[] {
+    return this.#rows.filter((session) => session.state !== 'recording')
+  }
+
+  get search(): string {
+    return this.#search
+  }
+
+  /** Whether older sessions than those in `rows` exist. */
+  get hasMore(): boolean {
+    return this.#more
+  }
+
+  /** Whether the first answer has come. */
+  get isLoaded(): boolean {
+    return this.#loaded
+  }
+
+  /** Size of the database; null until it is known. Bytes. */
+  get databaseBytes(): number | null {
+    return this.#databaseBytes
+  }
+
+  find(id: number): Session | undefined {
+    return this.#rows.find((session) => session.id === id)
+  }
+
+  async reload(): Promise<void> {
+    const turn = ++this.#turn
+    const search = this.#search.trim()
+    let rows: Session[] = []
+    let more = true
+    while (more && rows.length < this.#wanted) {
+      const before = rows.at(-1)?.id
+      const page = await this.#engine.call('sessions', {
+        limit: pageSize,
+        ...(search === '' ? {} : { search }),
+        ...(before === undefined ? {} : { before }),
+      })
+      if (turn !== this.#turn) return
+      rows = [...rows, ...page]
+      more = page.length === pageSize
+    }
+    this.#rows = rows
+    this.#more = more
+    this.#loaded = true
+    await this.#measure()
+  }
+
+  async searchFor(search: string): Promise<void> {
+    this.#search = search
+    this.#wanted = pageSize
+    await this.reload()
+  }
+
+  async loadMore(): Promise<void> {
+    this.#wanted += pageSize
+    await this.reload()
+  }
+
+  async rename(session: number, name: string): Promise<void> {
+    const renamed = await this.#engine.call('renameSession', { session, name })
+    this.#rows = this.#rows.map((row) => (row.id === session ? renamed : row))
+  }
+
+  async remove(session: number): Promise<void> {
+    await this.#engine.call('removeSession', { session })
+    this.#rows = this.#rows.filter((row) => row.id !== session)
+  }
+
+  async restore(session: number): Promise<void> {
+    await this.#engine.call('restoreSession', { session })
+    await this.reload()
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop.toReversed()) stop()
+  }
+
+  #reloadSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
+      this.reload().catch((error: unknown) => console.warn('The list of sessions is stale', error))
+    }, reloadMs)
+  }
+
+  async #measure(): Promise<void> {
+    const { databaseBytes } = await this.#engine.call('about', {})
+    this.#databaseBytes = databaseBytes
+  }
+}

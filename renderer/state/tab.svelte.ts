@@ -1,0 +1,258 @@
+/**
+ * The tabs of the window. An endpoint tab opens and closes an endpoint, again and again, and shows its newest session; a
+ * session tab shows a recording and changes nothing. Each owns the timeline it shows. Owned by the workspace.
+ */
+import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { formatHostPort } from '../../shared/model/endpoint-url.ts'
+import type { Endpoint, EndpointConfig } from '../../shared/model/endpoint.ts'
+import type { Live, Session } from '../../shared/model/session.ts'
+import type { Activity } from './activity.svelte.ts'
+import { isServer } from './address.ts'
+import { ComposerDraft } from './composer.svelte.ts'
+import { EndpointDraft } from './endpoint.svelte.ts'
+import type { Endpoints } from './endpoints.svelte.ts'
+import { Peers } from './peers.svelte.ts'
+import { Timeline } from './timeline.svelte.ts'
+
+/** What tabs need of the window. */
+export interface TabContext {
+  readonly engine: EngineApi
+  readonly activity: Activity
+  readonly endpoints: Endpoints
+}
+
+let lastTab = 0
+
+export class EndpointTab {
+  readonly type = 'endpoint'
+  readonly id = ++lastTab
+  readonly draft = new EndpointDraft()
+  readonly composer = new ComposerDraft()
+  readonly #context: TabContext
+  #endpoint = $state<number | null>(null)
+  #session = $state.raw<Session | null>(null)
+  #timeline = $state.raw<Timeline | null>(null)
+  #peers = $state.raw<Peers | null>(null)
+  #isOpening = $state(false)
+  #isClosing = $state(false)
+  #failure = $state.raw<AppErrorData | null>(null)
+
+  constructor(context: TabContext) {
+    this.#context = context
+  }
+
+  /** The saved endpoint it belongs to; null for one that is not saved. */
+  get endpoint(): number | null {
+    return this.#endpoint
+  }
+
+  /** The newest session; null before the first. */
+  get session(): Session | null {
+    return this.#session
+  }
+
+  get timeline(): Timeline | null {
+    return this.#timeline
+  }
+
+  /** Peers of a server; null for a client and before the first session. */
+  get peers(): Peers | null {
+    return this.#peers
+  }
+
+  /** What the session is doing, or did last. */
+  get live(): Live | undefined {
+    return this.#session === null ? undefined : this.#context.activity.live(this.#session.id)
+  }
+
+  get isRunning(): boolean {
+    return this.#session !== null && this.#context.activity.isRunning(this.#session.id)
+  }
+
+  /** Between asking to open or close and the answer. */
+  get isBusy(): boolean {
+    return this.#isOpening || this.#isClosing
+  }
+
+  /** Why the last opening was refused by the app itself; null when it was not. */
+  get failure(): AppErrorData | null {
+    return this.#failure
+  }
+
+  /** Whether it is as new, so that another thing may be shown in its place. */
+  get isUntouched(): boolean {
+    return this.#session === null && this.#endpoint === null && this.draft.isEmpty
+  }
+
+  /** Takes over a saved endpoint; the session that was shown is left. */
+  useEndpoint(endpoint: Endpoint): void {
+    this.#endpoint = endpoint.id
+    this.draft.load(endpoint.config)
+  }
+
+  /** Takes over a session that is running already. */
+  attach(session: Session): void {
+    this.#endpoint = session.endpoint
+    this.draft.load(session.config)
+    this.#show(session)
+  }
+
+  /** The endpoint was deleted; what the tab holds is kept as a draft. */
+  forgetEndpoint(): void {
+    this.#endpoint = null
+  }
+
+  /** Opens what the draft says, if it is right. `name` names the session. */
+  async open(name = ''): Promise<void> {
+    if (this.isBusy || this.isRunning) return
+    const config = this.draft.check()
+    if (config === null) return
+    await this.#openConfig(config, name, true)
+  }
+
+  /** Opens a configuration that nobody typed and that is not worth keeping. */
+  async openUnsaved(config: EndpointConfig, name: string): Promise<void> {
+    this.draft.load(config)
+    await this.#openConfig(config, name, false)
+  }
+
+  /** Ends the session; what was recorded stays. */
+  async close(): Promise<void> {
+    if (this.#session === null || this.#isClosing) return
+    this.#isClosing = true
+    try {
+      await this.#context.engine.call('close', { session: this.#session.id })
+    } finally {
+      this.#isClosing = false
+    }
+  }
+
+  dismissFailure(): void {
+    this.#failure = null
+  }
+
+  dispose(): void {
+    this.#timeline?.dispose()
+    this.#peers?.dispose()
+  }
+
+  async #openConfig(config: EndpointConfig, name: string, keep: boolean): Promise<void> {
+    this.#isOpening = true
+    this.#failure = null
+    try {
+      if (keep) this.#endpoint = await this.#keep(config)
+      const endpoint = this.#endpoint
+      const saved = this.#context.endpoints.find(endpoint)
+      const { session, live } = await this.#context.engine.call('open', {
+        config,
+        endpoint,
+        name: name || (saved?.name ?? ''),
+      })
+      this.#context.activity.take(live)
+      this.#show(session)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#failure = error.toData()
+    } finally {
+      this.#isOpening = false
+    }
+  }
+
+  #show(session: Session): void {
+    this.dispose()
+    const { engine } = this.#context
+    this.#session = session
+    this.#timeline = new Timeline(engine, session.id)
+    this.#peers = isServer(session.kind) ? new Peers(engine, session.id) : null
+    this.composer.aimAt(null)
+  }
+
+  /**
+   * Endpoints save themselves when they are opened: other options go into the endpoint the tab belongs to, another
+   * address becomes an endpoint of its own.
+   */
+  async #keep(config: EndpointConfig): Promise<number> {
+    const { endpoints } = this.#context
+    const address = addressOf(config)
+    const own = endpoints.find(this.#endpoint)
+    const known =
+      own !== undefined && addressOf(own.config) === address
+        ? own
+        : endpoints.rows.find((row) => addressOf(row.config) === address)
+    if (known === undefined) return (await endpoints.save(address, config)).id
+    if (JSON.stringify(known.config) !== JSON.stringify(config))
+      await endpoints.save(known.name, config, known.id)
+    return known.id
+  }
+}
+
+/** How a configuration is told from others, and named until a person names it: its address. */
+export function addressOf(config: EndpointConfig): string {
+  switch (config.kind) {
+    case 'ws-client':
+      return config.url.replace(/^(wss?:\/\/[^/]*)\/$/, '$1')
+    case 'tcp-client':
+      return `${config.secure ? 'tls' : 'tcp'}://${formatHostPort(config.host, config.port)}`
+    case 'tcp-server':
+      return `TCP ${serverPlace(config)}`
+    case 'ws-server':
+      return `WebSocket ${serverPlace(config)}${config.path}`
+  }
+}
+
+const serverPlace = (place: { host: string; port: number }): string =>
+  place.host === '127.0.0.1' ? `:${place.port}` : formatHostPort(place.host, place.port)
+
+/** A recording, read-only; for a replay also its comparison. */
+export class SessionTab {
+  readonly type = 'session'
+  readonly id = ++lastTab
+  readonly timeline: Timeline
+  readonly #context: TabContext
+  #session: Session
+  #view = $state<'timeline' | 'comparison'>('timeline')
+  readonly #stop: () => void
+
+  constructor(context: TabContext, session: Session) {
+    this.#context = context
+    this.#session = $state.raw(session)
+    this.timeline = new Timeline(context.engine, session.id)
+    if (session.replayOf !== null) this.#view = 'comparison'
+    this.#stop = context.engine.on('sessionsChanged', () => {
+      // The facts stay as they were; a lost engine is shown by the window's own notice.
+      this.reload().catch((error: unknown) => console.warn('The session is stale', error))
+    })
+  }
+
+  get session(): Session {
+    return this.#session
+  }
+
+  get live(): Live | undefined {
+    return this.#context.activity.live(this.#session.id)
+  }
+
+  get isRunning(): boolean {
+    return this.#context.activity.isRunning(this.#session.id)
+  }
+
+  get view(): 'timeline' | 'comparison' {
+    return this.#view
+  }
+
+  show(view: 'timeline' | 'comparison'): void {
+    this.#view = view
+  }
+
+  async reload(): Promise<void> {
+    this.#session = await this.#context.engine.call('session', { session: this.#session.id })
+  }
+
+  dispose(): void {
+    this.#stop()
+    this.timeline.dispose()
+  }
+}
+
+export type Tab = EndpointTab | SessionTab
