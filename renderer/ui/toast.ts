@@ -1,0 +1,14 @@
+/** Short notices in a corner: what went wrong, what can be undone. */
+import { toast } from 'svelte-sonner'
+
+const undoMs = 10_000
+
+/** Says that something did not work; `detail` is what to try. */
+export function tellProblem(message: string, detail = ''): void {
+  toast.error(message, { duration: 12_000, ...(detail === '' ? {} : { description: detail }) })
+}
+
+/** Says that something was done that can be undone for 10 s. */
+export function offerUndo(message: string, label: string, undo: () => void): void {
+  toast(message, { duration: undoMs, action: { label, onClick: undo } })
+}
