@@ -10,7 +10,7 @@ import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import { ConnectFailure, describeProblem, problemOf, type Problem } from './network-errors.ts'
 import { describeTls, verificationCode, type TlsTrust } from './tls.ts'
-import { addressOf, noteCarrier } from './transport.ts'
+import { addressOf, discard, noteCarrier } from './transport.ts'
 
 export interface ConnectTarget {
   host: string
@@ -121,7 +121,7 @@ function openTls(raw: Socket, target: ConnectTarget, trust: TlsTrust): TLSSocket
 }
 
 function rejected(secure: TLSSocket, target: ConnectTarget): ConnectFailure {
-  secure.destroy()
+  discard(secure)
   const code = verificationCode(secure)
   return new ConnectFailure(problemOf(code, target, `its certificate did not verify (${code})`))
 }
@@ -149,11 +149,11 @@ class Deadline {
     const { promise, resolve, reject } = Promise.withResolvers<S>()
     const fail = (problem: Problem, cause?: unknown) => {
       reject(new ConnectFailure(problem, { cause }))
-      socket.destroy()
+      discard(socket)
     }
     const onAbort = () => {
       reject(this.#signal.reason as Error)
-      socket.destroy()
+      discard(socket)
     }
     const onOpen = () => {
       socket.pause()

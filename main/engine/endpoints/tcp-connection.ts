@@ -78,11 +78,18 @@ export class TcpConnection {
   async #sendAfter(before: Promise<unknown> | null, body: OutgoingBody): Promise<void> {
     if (before) await before
     let handed = 0
-    for await (const piece of body.pieces()) {
-      if (piece.length === 0) continue
+    const put = (piece: Uint8Array): boolean => {
+      if (piece.length === 0) return true
       if (this.transport.ended) throw cutShort(this.number, handed, body.length)
       handed += piece.length
-      if (!this.#write(piece)) await this.transport.drained()
+      return this.#write(piece)
+    }
+    const pieces = body.pieces()
+    // What is at hand goes out in this tick, before whatever the caller does next.
+    if (Symbol.iterator in pieces) {
+      for (const piece of pieces) if (!put(piece)) await this.transport.drained()
+    } else {
+      for await (const piece of pieces) if (!put(piece)) await this.transport.drained()
     }
     if (!(await this.transport.taken())) throw cutShort(this.number, handed, body.length)
   }

@@ -119,7 +119,8 @@ export class Transport {
     const { length } = bytes
     this.#handed += length
     this.#full = !this.socket.write(bytes, (error) => {
-      if (!error) this.#onTaken(length)
+      // A socket that is destroyed calls back without an error for what it drops.
+      if (!error && !this.socket.destroyed) this.#onTaken(length)
     })
     return !this.#full && this.#holds.size === 0
   }
@@ -164,15 +165,11 @@ export class Transport {
 
   /** Sends RST. */
   reset(): void {
-    if (this.#closed) return
+    if (this.#closed || this.socket.destroyed) return
     this.#firstToEnd ??= 'local'
     this.#resetByUs = true
-    const raw = rawSocket(this.socket)
-    if (raw.destroyed) this.socket.destroy()
-    else {
-      raw.resetAndDestroy()
-      if (raw !== this.socket) this.socket.destroy()
-    }
+    // A TLS socket goes with the one below it. Destroying it here as well crashes Node 24.
+    rawSocket(this.socket).resetAndDestroy()
   }
 
   /** Sends FIN, waits for the peer's, resets after `graceMs`. Resolves when closed. */
@@ -234,6 +231,12 @@ const carriers = new WeakMap<Socket, Socket>()
 /** Remembers on which TCP socket a TLS socket stands. */
 export function noteCarrier(secure: TLSSocket, carrier: Socket): void {
   carriers.set(secure, carrier)
+}
+
+/** Gives a socket up, with the one below it. */
+export function discard(socket: Socket): void {
+  socket.destroy()
+  carriers.get(socket)?.destroy()
 }
 
 const rawSocket = (socket: Socket): Socket => carriers.get(socket) ?? socket
