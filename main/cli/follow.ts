@@ -7,13 +7,13 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 
 /**
- * Gives every entry to `take` until the session is over and all of them were given.
+ * Gives every entry to `take`, if there is one, until the session is over and all of them were given.
  * @returns the session as it ended
  */
 export async function followSession(
   engine: EngineApi,
   session: number,
-  take: (entry: EntrySummary) => Promise<void>,
+  take: ((entry: EntrySummary) => Promise<void>) | null,
 ): Promise<Session> {
   let wake = Promise.withResolvers<void>()
   const changed = (): void => wake.resolve()
@@ -27,7 +27,7 @@ export async function followSession(
     for (;;) {
       const { promise } = wake
       const current = await engine.call('session', { session })
-      while (next <= current.entries) {
+      while (take && next <= current.entries) {
         const to = Math.min(next + maxPage - 1, current.entries)
         const page = await engine.call('entries', { session, from: next, to })
         for (const entry of page) await take(entry)

@@ -91,7 +91,11 @@ class RunningCommand {
     if (this.#everOpen) await this.#sayOpen(id)
     const work = this.#work(id)
     work.catch(failed.reject)
-    const following = followSession(this.#engine, id, (entry) => this.#take(id, entry))
+    const following = followSession(
+      this.#engine,
+      id,
+      this.#wantsEntries ? (entry) => this.#take(id, entry) : null,
+    )
     const ended = await Promise.race([following, failed.promise])
     await work
     if (this.#stopped) await closing
@@ -123,6 +127,11 @@ class RunningCommand {
     } finally {
       if (limit !== undefined) this.#timer = setTimeout(() => this.#end(), limit)
     }
+  }
+
+  /** Entries that nobody prints are left unread, except where they tell when a peer can be sent to. */
+  get #wantsEntries(): boolean {
+    return !this.#run.options.quiet || (this.#isServer && this.#run.sends.length > 0)
   }
 
   #end(): void {
