@@ -8,10 +8,10 @@ import { memory } from './measurements/memory.ts'
 import { pages } from './measurements/pages.ts'
 import { tcpReceive, webSocketReceive } from './measurements/receive.ts'
 import { size } from './measurements/size.ts'
-import { startup } from './measurements/startup.ts'
+
 import { machine, table, writeReport } from './report.ts'
 
-const measurements: Measurement[] = [tcpReceive, webSocketReceive, memory, size, pages, startup]
+const measurements: Measurement[] = [tcpReceive, webSocketReceive, memory, size, pages]
 
 const { values } = parseArgs({
   options: {

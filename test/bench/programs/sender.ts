@@ -67,7 +67,7 @@ async function sendFrames(socket: Socket): Promise<void> {
     if (!socket.write(batch)) await once(socket, 'drain')
   }
   socket.write(rest)
-  socket.write(frame(0x8, Buffer.of(0x03, 0xe8), Buffer.of(1, 2, 3, 4)))
+  socket.write(frame(0x8, Buffer.alloc(0), Buffer.of(1, 2, 3, 4)))
 }
 
 async function upgrade(socket: Socket): Promise<void> {
