@@ -2,7 +2,6 @@
  * One build for the three environments. Everything of main lies flat in out/main, so that
  * `new URL('./store-worker.js', import.meta.url)` finds its file from an entry and from a chunk alike.
  */
-import { existsSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
@@ -12,23 +11,21 @@ const flat = {
   assetFileNames: '[name][extname]',
 }
 
-const present = (entries: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)))
-
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      emptyOutDir: true,
       target: 'node22',
       sourcemap: true,
       rolldownOptions: {
-        input: present({
+        input: {
           desktop: 'main/desktop.ts',
           web: 'main/web.ts',
           cli: 'main/cli.ts',
           'engine-process': 'main/engine/process.ts',
           'store-worker': 'main/engine/store/worker.ts',
-        }),
+        },
         output: { format: 'es', ...flat },
       },
     },
@@ -36,6 +33,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      emptyOutDir: true,
       // A sandboxed preload can require nothing but electron: the rest is bundled into one CommonJS file.
       externalizeDeps: false,
       rolldownOptions: {
@@ -49,9 +47,11 @@ export default defineConfig({
     plugins: [svelte({ configFile: false })],
     build: {
       outDir: 'out/renderer',
+      emptyOutDir: true,
+      minify: true,
       // Fonts stay files: the content security policy takes no data: URLs for them.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: 'renderer/index.html', checks: { pluginTimings: false } },
     },
   },
 })

@@ -87,7 +87,14 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['main/cli/**', 'main/start/**', 'main/web/**', 'main/*.ts', 'test/bench/**', 'test/screenshots/**'],
+    files: [
+      'main/cli/**',
+      'main/start/**',
+      'main/web/**',
+      'main/*.ts',
+      'test/bench/**',
+      'test/screenshots/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
