@@ -6,7 +6,7 @@
 import type { EngineApi, Filter } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
-import { EntryPages } from './entry-pages.ts'
+import { RowPages } from './row-pages.ts'
 import { Selection } from './selection.svelte.ts'
 
 /** What the chips of the timeline let through. */
@@ -30,7 +30,7 @@ export class Timeline {
   readonly session: number
   readonly selection: Selection
   readonly #stop: () => void
-  #pages: EntryPages
+  #pages: RowPages<EntrySummary>
   /** Goes up whenever pages changed, so that rows read again. */
   #version = $state(0)
   #view: number | null = null
@@ -231,9 +231,9 @@ export class Timeline {
     this.#view = null
   }
 
-  #pagesOf(view: number | null): EntryPages {
+  #pagesOf(view: number | null): RowPages<EntrySummary> {
     const { engine, session } = this
-    return new EntryPages((from, to) =>
+    return new RowPages((from, to) =>
       engine.call('entries', { session, from, to, ...(view === null ? {} : { view }) }),
     )
   }

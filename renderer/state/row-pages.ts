@@ -1,32 +1,30 @@
 /**
- * Pages of entry summaries around what is visible: the only rows the window holds. Positions count from 1. A page is
- * pulled whole; only the one the newest entry is in is pulled again as it grows. The least recently used go first.
+ * Pages of rows around what is visible: the only ones the window holds of a list of any length. Positions count from 1. A page is
+ * pulled whole; only the one the last row is in is pulled again as it grows. The least recently used go first.
  */
-import type { EntrySummary } from '../../shared/model/entry.ts'
-
 export const pageSize = 64
 const maxPages = 32
 
-/** Gives the summaries of positions `from` to `to`, both included. */
-export type FetchEntries = (from: number, to: number) => Promise<EntrySummary[]>
+/** Gives the rows at positions `from` to `to`, both included. */
+export type FetchRows<Row> = (from: number, to: number) => Promise<Row[]>
 
-export class EntryPages {
-  readonly #fetch: FetchEntries
+export class RowPages<Row> {
+  readonly #fetch: FetchRows<Row>
   /** In the order of their last use, the latest at the end. */
-  readonly #pages = new Map<number, EntrySummary[]>()
+  readonly #pages = new Map<number, Row[]>()
   readonly #pulls = new Map<number, Promise<void>>()
 
-  constructor(fetch: FetchEntries) {
+  constructor(fetch: FetchRows<Row>) {
     this.#fetch = fetch
   }
 
-  /** The entry at a position, if it is held. */
-  at(position: number): EntrySummary | undefined {
+  /** The row at a position, if it is held. */
+  at(position: number): Row | undefined {
     const page = Math.floor((position - 1) / pageSize)
     return this.#pages.get(page)?.[position - 1 - page * pageSize]
   }
 
-  /** Number of entries held. */
+  /** Number of rows held. */
   get size(): number {
     let size = 0
     for (const page of this.#pages.values()) size += page.length
@@ -67,9 +65,9 @@ export class EntryPages {
 
   async #pull(page: number, length: number): Promise<void> {
     const from = page * pageSize + 1
-    const entries = await this.#fetch(from, from + length - 1)
+    const rows = await this.#fetch(from, from + length - 1)
     this.#pages.delete(page)
-    this.#pages.set(page, entries)
+    this.#pages.set(page, rows)
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= maxPages) break
       this.#pages.delete(oldest)
