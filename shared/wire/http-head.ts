@@ -80,8 +80,8 @@ export class HttpHeadReader {
     const before = this.#length
     const take = Math.min(chunk.length - start, maxHeadBytes - before)
     this.#append(chunk.subarray(start, start + take))
-    while (!this.#head && !this.#problem && this.#nextLine()) continue
-    if (this.#head !== null) this.#length = (this.#head as HttpHead).length
+    const head = this.#readLines()
+    if (head) this.#length = head.length
     else if (this.#length === maxHeadBytes) this.#problem ??= 'too-long'
     return this.#length - before
   }
@@ -97,18 +97,19 @@ export class HttpHeadReader {
     this.#length = length
   }
 
-  /** Reads one line if it is there. */
-  #nextLine(): boolean {
-    const lf = this.bytes.indexOf(LF, this.#searched)
-    if (lf < 0) {
-      this.#searched = this.#length
-      if (this.#start === null) this.#rejectEarly()
-      return false
+  /** Reads the lines that are there; gives the head when they end it. */
+  #readLines(): HttpHead | null {
+    for (;;) {
+      const lf = this.bytes.indexOf(LF, this.#searched)
+      if (lf < 0) break
+      const end = lf > this.#lineStart && this.#bytes[lf - 1] === CR ? lf - 1 : lf
+      this.#line(this.#lineStart, end, lf + 1)
+      this.#lineStart = this.#searched = lf + 1
+      if (this.#head !== null || this.#problem !== null) return this.#head
     }
-    const end = lf > this.#lineStart && this.#bytes[lf - 1] === CR ? lf - 1 : lf
-    this.#line(this.#lineStart, end, lf + 1)
-    this.#lineStart = this.#searched = lf + 1
-    return true
+    this.#searched = this.#length
+    if (this.#start === null) this.#rejectEarly()
+    return null
   }
 
   #line(start: number, end: number, next: number): void {

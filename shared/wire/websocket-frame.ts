@@ -22,11 +22,7 @@ export const maxControlLength = 125
 export type LengthBytes = 0 | 2 | 8
 
 /** What a header to be written says. */
-export interface HeaderFields {
-  fin: boolean
-  /** Bits RSV1 (4), RSV2 (2), RSV3 (1). */
-  rsv: number
-  opcode: number
+export interface HeaderFields extends FrameBits {
   /** Unsigned big-endian integer; null sends the frame unmasked. */
   maskingKey: number | null
   /** What the header claims, in bytes; the payload that follows is the caller's affair. */
@@ -53,6 +49,24 @@ export const headerLengthOf = (secondByte: number): number => {
   const length7 = secondByte & 0x7f
   return 2 + (length7 < 126 ? 0 : length7 === 126 ? 2 : 8) + (secondByte & 0x80 ? 4 : 0)
 }
+
+/** What the first byte of a header says. */
+export interface FrameBits {
+  fin: boolean
+  /** Bits RSV1 (4), RSV2 (2), RSV3 (1). */
+  rsv: number
+  opcode: number
+}
+
+/** The first byte of the header at `at`, which must be there. */
+export function frameBits(bytes: Uint8Array, at: number): FrameBits {
+  const first = bytes[at]!
+  return { fin: (first & 0x80) !== 0, rsv: (first >> 4) & 7, opcode: first & 0x0f }
+}
+
+/** The masking key in the whole header at `at`; 0, which changes nothing, when the frame is not masked. */
+export const maskingKeyOf = (bytes: Uint8Array, at: number, headerLength: number): number =>
+  bytes[at + 1]! & 0x80 ? readUint32(bytes, at + headerLength - 4) : 0
 
 /** Four bytes as an unsigned big-endian integer. */
 export const readUint32 = (bytes: Uint8Array, at: number): number =>

@@ -2,7 +2,7 @@
  * Holds the frames of one direction against RFC 6455 as they come: header, payload in pieces, end. Keeps the little
  * state the rules need (the message in progress, its length, its UTF-8) and gives the first rule a frame breaks.
  */
-import { maxControlLength, minimalLengthBytes, readUint32 } from './websocket-frame.ts'
+import { maskingKeyOf, maxControlLength, minimalLengthBytes } from './websocket-frame.ts'
 import { Utf8Check } from './utf8.ts'
 import { violations, type Violation } from './websocket-violations.ts'
 
@@ -43,15 +43,12 @@ export class FrameJudge {
   /** Judges the header at `at` of a frame of `length` payload bytes and makes ready for its payload. */
   header(bytes: Uint8Array, at: number, headerLength: number, length: number): Violation | null {
     const first = bytes[at]!
-    const second = bytes[at + 1]!
     const control = (first & controlBit) !== 0
     this.#isText = this.#lastOfText = false
     const bits = this.#bits(bytes, at, length)
     const inOrder = control ? this.#control(first, length) : this.#data(first, length)
-    if (this.#isText) {
-      this.#offset = 0
-      this.#key = second & 0x80 ? readUint32(bytes, at + headerLength - 4) : 0
-    }
+    this.#offset = 0
+    this.#key = maskingKeyOf(bytes, at, headerLength)
     return bits ?? inOrder
   }
 

@@ -10,7 +10,7 @@ import {
   noStatus,
   parseClosePayload,
 } from './websocket-close.ts'
-import { maxControlLength, opcodes, readUint32 } from './websocket-frame.ts'
+import { maskingKeyOf, maxControlLength, opcodes } from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
 import { FrameParser, type FrameSink } from './websocket-parser.ts'
@@ -165,7 +165,7 @@ export class WebSocketEngine {
     const opcode = chunk[start]! & 0x0f
     if (opcode !== opcodes.ping && opcode !== opcodes.close) return
     const payloadStart = start + headerLength
-    const key = chunk[start + 1]! & 0x80 ? readUint32(chunk, payloadStart - 4) : null
+    const key = maskingKeyOf(chunk, start, headerLength)
     const payload = unmask(chunk.subarray(payloadStart, end), key)
     if (opcode === opcodes.close) this.#close(payload)
     // A pong holds no more than a control frame may; a longer ping is a broken rule and stays unanswered.

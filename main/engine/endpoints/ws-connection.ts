@@ -4,8 +4,9 @@
  * within a bounded time, and ends with an `end` entry.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
+import { frameKind } from '../../../shared/model/entry.ts'
 import { encodeClosePayload, maxReasonBytes } from '../../../shared/wire/websocket-close.ts'
-import { opcodes, readUint32 } from '../../../shared/wire/websocket-frame.ts'
+import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
 import type { Violation } from '../../../shared/wire/websocket-violations.ts'
@@ -18,7 +19,7 @@ import {
   type TransportEnd,
   type TransportHandlers,
 } from './transport.ts'
-import { frameKinds, FrameWriter, type LongFrame } from './ws-frame-writer.ts'
+import { FrameWriter, type LongFrame } from './ws-frame-writer.ts'
 
 export interface WsManners {
   role: 'client' | 'server'
@@ -148,7 +149,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
     const head = this.#head
-    head.kind = frameKinds[chunk[start]! & 0x0f]!
+    head.kind = kindAt(chunk, start)
     head.headerLength = headerLength
     this.#recording.append(head, chunk, start, end)
   }
@@ -156,7 +157,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   begin(header: Uint8Array, declaredLength: number, offset: number): void {
     const head = {
       ...this.#head,
-      kind: frameKinds[header[0]! & 0x0f]!,
+      kind: kindAt(header, 0),
       headerLength: header.length,
     }
     const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
@@ -189,20 +190,22 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   rest(bytes: Uint8Array, headerLength: number): void {
-    const kind = frameKinds[bytes[0]! & 0x0f]!
+    const kind = kindAt(bytes, 0)
     this.#recording.append({ ...this.#head, kind, headerLength, partial: true }, bytes)
   }
 
   accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
-    if (!this.#manners.echo || this.#engine.closeSent || chunk[start]! & 0x08) return
-    const key = chunk[start + 1]! & 0x80 ? readUint32(chunk, start + headerLength - 4) : 0
-    this.#writer.frame(bitsOf(chunk[start]!), chunk, start + headerLength, end, key)
+    if (!this.#manners.echo || this.#engine.closeSent) return
+    const bits = frameBits(chunk, start)
+    if (bits.opcode >= opcodes.close) return
+    const key = maskingKeyOf(chunk, start, headerLength)
+    this.#writer.frame(bits, chunk, start + headerLength, end, key)
   }
 
   acceptedLong(header: Uint8Array, declaredLength: number): void {
     if (!this.#manners.echo || this.#engine.closeSent) return
-    const key = header[1]! & 0x80 ? readUint32(header, header.length - 4) : 0
-    this.#echo = { frame: this.#writer.long(bitsOf(header[0]!), declaredLength), key, offset: 0 }
+    const frame = this.#writer.long(frameBits(header, 0), declaredLength)
+    this.#echo = { frame, key: maskingKeyOf(header, 0, header.length), offset: 0 }
   }
 
   reply(opcode: number, payload: Uint8Array): void {
@@ -258,8 +261,5 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 }
 
-const bitsOf = (first: number) => ({
-  fin: (first & 0x80) !== 0,
-  rsv: (first >> 4) & 7,
-  opcode: first & 0x0f,
-})
+/** What is here of a header begins with its opcode. */
+const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)

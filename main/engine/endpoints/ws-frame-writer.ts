@@ -5,11 +5,12 @@
  */
 import { randomFillSync } from 'node:crypto'
 import { AppError } from '../../../shared/contract/errors.ts'
-import { entryKinds, frameKind } from '../../../shared/model/entry.ts'
+import { frameKind } from '../../../shared/model/entry.ts'
 import {
   encodeFrameHeader,
   maxHeaderLength,
   writeFrameHeader,
+  type FrameBits,
   type HeaderFields,
 } from '../../../shared/wire/websocket-frame.ts'
 import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
@@ -18,18 +19,8 @@ import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
 import type { OutgoingBody } from './endpoint.ts'
 import type { Transport } from './transport.ts'
 
-/** What a frame says beside its payload. */
-export interface FrameBits {
-  fin: boolean
-  rsv: number
-  opcode: number
-}
-
 /** Bodies up to this many bytes are sent as one piece. */
 const shortBody = 262_144
-/** Kinds by opcode. */
-export const frameKinds = Array.from({ length: 16 }, (_, opcode) => frameKind(opcode))
-
 const keys = new Uint32Array(1_024)
 let keysUsed = keys.length
 
@@ -245,7 +236,7 @@ export class FrameWriter {
     if (key !== 0) maskInPlace(batch, key, 0, payloadAt, payloadAt + length)
     this.#batchEnd = payloadAt + length
     const head = this.#head
-    head.kind = frameKinds[bits.opcode & 0x0f] ?? entryKinds[7]
+    head.kind = frameKind(bits.opcode)
     head.headerLength = payloadAt - at
     head.at = nowUs()
     this.#recording.append(head, batch, at, this.#batchEnd)

@@ -62,7 +62,7 @@ describe('what is no head', () => {
     ['request', 'hello world\r\n'],
   ] as const)('%s %j', (kind, text) => {
     expect(read(kind, ascii(text)).problem).toBe('not-http')
-    expect(read(kind, ...[...text].map(ascii)).problem).toBe('not-http')
+    expect(read(kind, ...Array.from(text, ascii)).problem).toBe('not-http')
   })
 
   test('a head without an end', () => {

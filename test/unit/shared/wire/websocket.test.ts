@@ -20,7 +20,10 @@ class Peer extends Collector implements WebSocketSink {
     this.broken.push(violation.code)
     expect(violation.message).toMatch(/RFC 6455 section \d/)
   }
-  closing(): void {}
+  steps = 0
+  closing(): void {
+    this.steps++
+  }
 }
 
 const defaults: WebSocketSettings = {
