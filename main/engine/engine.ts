@@ -111,9 +111,12 @@ class LocalEngine implements Engine {
     try {
       await this.#sessions.closeAll()
       await this.#replays.close()
-      await this.#stages.dispose()
     } finally {
-      await this.#store.close()
+      try {
+        await this.#stages.dispose()
+      } finally {
+        await this.#store.close()
+      }
     }
   }
 

@@ -3,9 +3,15 @@
  * The engine opens what people ask for through it, the replay opens its clients.
  */
 import { AppError } from '../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../shared/model/endpoint.ts'
+import type {
+  EndpointConfig,
+  TcpServerConfig,
+  WsServerConfig,
+} from '../../shared/model/endpoint.ts'
+import { formatEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
 import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
+import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
 import type { Recording } from './recording.ts'
 import type { Store } from './store/store.ts'
@@ -51,6 +57,8 @@ export interface SessionOpener {
   open(config: EndpointConfig, options?: OpenOptions, make?: MakeEndpoint): Promise<RunningSession>
   get(session: number): RunningSession | undefined
 }
+
+const longestName = 200
 
 export class Sessions implements SessionOpener {
   readonly #store: Store
@@ -111,46 +119,60 @@ export class Sessions implements SessionOpener {
     const recording = await this.#store.startRecording({
       config,
       ...options,
+      name: options.name || defaultName(config),
       // The store has told of the trouble itself; here its sockets end, for nothing more can be kept.
       onFailure: () => void running?.close(),
     })
-    running = new Running(recording, this.#onLive)
-    this.#running.set(recording.session, running)
+    const session = await this.#store.session(recording.session)
+    running = new Running(session, recording, this.#onLive)
     try {
       await running.begin(make)
-      const session = await this.#store.session(recording.session)
-      running.session = await this.#nameByAddress(session, running.live, options)
-      void running.finished.finally(() => this.#running.delete(recording.session))
-      return running
     } catch (error) {
-      this.#running.delete(recording.session)
       await running.close()
-      await this.#store.removeSession(recording.session)
+      await this.#store.removeSession(session.id)
       throw error
     }
+    this.#running.set(session.id, running)
+    void running.finished.then(() => this.#running.delete(session.id))
+    await this.#nameByPort(running, options)
+    return running
   }
 
   /** A server that let the system choose its port is named by the port it got. */
-  async #nameByAddress(session: Session, live: Live, { name }: OpenOptions): Promise<Session> {
-    const { config } = session
-    if (name || !('port' in config) || config.port !== 0 || !live.local) return session
-    const port = /:0(?!\d)/
-    return this.#store.renameSession(session.id, session.name.replace(port, `:${live.local.port}`))
+  async #nameByPort(running: Running, { name }: OpenOptions): Promise<void> {
+    const { config } = running.session
+    const { local } = running.live
+    if (name || !isServer(config) || config.port !== 0 || !local) return
+    const port = { ...config, port: local.port }
+    running.session = await this.#store.renameSession(running.id, defaultName(port))
   }
+}
+
+const isServer = (config: EndpointConfig): config is TcpServerConfig | WsServerConfig =>
+  config.kind === 'tcp-server' || config.kind === 'ws-server'
+
+/** `tcp://127.0.0.1:8080`, `TCP server 127.0.0.1:8080`. */
+function defaultName(config: EndpointConfig): string {
+  if (!isServer(config)) return formatEndpointUrl(config).slice(0, longestName)
+  const place = formatPlace(config)
+  return config.kind === 'tcp-server'
+    ? `TCP server ${place}`
+    : `WebSocket server ${place}${config.path}`.slice(0, longestName)
 }
 
 class Running implements RunningSession {
   readonly id: number
+  session: Session
   readonly recording: Recording
   readonly finished: Promise<void>
   readonly #listeners = new Set<(live: Live) => void>()
   readonly #finish: () => void
   #endpoint: OpenEndpoint | null = null
-  #session: Session | null = null
   #ending: Promise<void> | null = null
 
-  constructor(recording: Recording, onLive: (live: Live) => void) {
-    this.id = recording.session
+  constructor(session: Session, recording: Recording, onLive: (live: Live) => void) {
+    this.id = session.id
+    this.session = session
     this.recording = recording
     this.#listeners.add(onLive)
     const finished = Promise.withResolvers<void>()
@@ -167,19 +189,12 @@ class Running implements RunningSession {
       },
       ended: () => void this.#end(),
     })
+    // The store failed meanwhile, when there was nothing to close yet.
+    if (this.#ending) await this.#endpoint.close()
   }
 
   get live(): Live {
     return this.#opened.live
-  }
-
-  get session(): Session {
-    if (!this.#session) throw new Error('A session is known once it is open.')
-    return this.#session
-  }
-
-  set session(session: Session) {
-    this.#session = session
   }
 
   onLive(listener: (live: Live) => void): () => void {
@@ -212,12 +227,18 @@ class Running implements RunningSession {
     return this.#ending
   }
 
+  /** Never rejects: what the store could not keep it tells as a `problem`, whoever ended the session. */
   async #endOnce(): Promise<void> {
     try {
       await this.#endpoint?.close()
     } finally {
-      await this.recording.end()
+      await this.recording.end().catch(toldByStore)
       this.#finish()
     }
   }
+}
+
+/** The store emits `problem` for each recording it fails, before it rejects. */
+const toldByStore = (error: unknown): void => {
+  if (!(error instanceof AppError)) throw error
 }
