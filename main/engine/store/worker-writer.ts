@@ -27,6 +27,8 @@ export class SessionWriter {
   readonly #insertBlock: Database.Statement
   readonly #updateBlock: Database.Statement
   readonly #updateSession: Database.Statement
+  /** The counters of what is in the database: the open end runs ahead of it. */
+  #written = { entries: 0, bytesIn: 0, bytesOut: 0 }
   #countersDirty = false
 
   /** `begin` opens the transaction that the caller commits. */
@@ -76,7 +78,6 @@ export class SessionWriter {
         at = run.end
       }
     }
-    this.#countersDirty = true
   }
 
   /** Takes records from `from` on until a block is full, a special record comes or the arena ends. */
@@ -146,6 +147,7 @@ export class SessionWriter {
     )
     this.directory.put({ id: Number(lastInsertRowid), first, count: to - from })
     this.tail.first += to - from
+    this.#settle()
   }
 
   #closeTail(): void {
@@ -174,6 +176,16 @@ export class SessionWriter {
       this.#updateBlock.run(tail.count, columns, payload, tail.id)
     }
     tail.dirty = false
+    this.#settle()
+  }
+
+  #settle(): void {
+    const { entries, bytesIn, bytesOut } = this
+    const { bytesIn: writtenIn, bytesOut: writtenOut } = this.#written
+    if (this.#written.entries === entries && writtenIn === bytesIn && writtenOut === bytesOut)
+      return
+    this.#written = { entries, bytesIn, bytesOut }
+    this.#countersDirty = true
   }
 
   /** A piece of a streamed body, or its end: then the bytes are its handle. */
@@ -210,7 +222,8 @@ export class SessionWriter {
   writeCounters(): void {
     if (!this.#countersDirty) return
     this.#begin()
-    this.#updateSession.run(this.entries, this.bytesIn, this.bytesOut, this.session)
+    const { entries, bytesIn, bytesOut } = this.#written
+    this.#updateSession.run(entries, bytesIn, bytesOut, this.session)
     this.#countersDirty = false
   }
 
@@ -219,6 +232,7 @@ export class SessionWriter {
     if (this.#bodies.size > 0) this.#begin()
     for (const body of this.#bodies.values()) body.flush()
     this.#writeTail()
+    this.#settle()
     this.flushConnections()
     this.writeCounters()
   }
@@ -233,7 +247,6 @@ export class SessionWriter {
     this.#begin()
     for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true)
     this.#bodies.clear()
-    this.#countersDirty = true
     this.flush()
     this.#database
       .prepare('UPDATE sessions SET state = ?, ended_at = ? WHERE id = ?')
