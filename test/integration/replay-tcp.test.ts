@@ -1,5 +1,6 @@
 /** Replaying TCP sessions against real servers, and what the comparison says of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Replays } from '../../main/engine/replay/replays.ts'
 import { echo, LoopbackServer, ReplayLab, type Recorded } from '../support/replay-lab.ts'
 
 let lab: ReplayLab
@@ -124,6 +125,30 @@ describe('replaying a TCP session', () => {
       ['SECOND B', 'same'],
     ])
     expect((await lab.store.session(replay.session)).kind).toBe('tcp-client')
+  })
+
+  it('compares saved sessions again as it did before, page by page', async () => {
+    await using server = await LoopbackServer.listen((socket) => {
+      socket.on('data', (data) => socket.write(data.toString().replaceAll('7', 'seven')))
+    })
+    const lines = Array.from({ length: 100 }, (_, index) => `${index} of a hundred lines\n`)
+    const source = await lab.record(client(1), echoed(...lines))
+    const { session, differing } = await lab.replay({
+      session: source,
+      to: server.url,
+      speed: 'max',
+    })
+    // Every line with a 7 in its number, of which 17 to 97 and 70 to 79 share one.
+    expect(differing).toBe(19)
+    const later = new Replays(lab.store, lab.sessions, () => undefined)
+    const whole = await later.comparison({ session, from: 1, limit: 1_000 })
+    expect(whole).toMatchObject({ total: 100, differing: 19 })
+    expect(whole.rows).toEqual(await lab.rows(session))
+    const page = await later.comparison({ session, from: 31, limit: 10 })
+    expect(page.rows).toEqual(whole.rows.slice(30, 40))
+    const only = await later.comparison({ session, from: 5, limit: 3, differingOnly: true })
+    expect(only.rows).toEqual(whole.rows.filter(({ verdict }) => verdict !== 'same').slice(4, 7))
+    expect((await later.comparison({ session, from: 101, limit: 10 })).rows).toEqual([])
   })
 
   it('sends an entry that is longer than a page, whole', async () => {

@@ -122,7 +122,9 @@ async function compareFrames(
   for (const theirs of then.values()) {
     if (!theirs.carried) continue
     const ours = now[index++] ?? emptyFrames()
-    matchTokens(theirs.tokens.values, ours.tokens.values, (i, j, same) => {
+    // A close that only the replay sent ended what the record left open: the answer to it answers nothing recorded.
+    const compared = theirs.sentClose ? ours.tokens.length : ours.unasked
+    matchTokens(theirs.tokens.values, ours.tokens.values.subarray(0, compared), (i, j, same) => {
       comparison.add(i < 0 ? null : theirs.numbers.at(i), j < 0 ? null : ours.numbers.at(j), same)
     })
   }
@@ -136,12 +138,18 @@ interface Frames {
   carried: boolean
   numbers: NumberList
   tokens: NumberList
+  /** Whether this side closed or answered a close. */
+  sentClose: boolean
+  /** How many of the tokens came otherwise than as the answer to a close of this side. */
+  unasked: number
 }
 
 const emptyFrames = (): Frames => ({
   carried: false,
   numbers: new NumberList(),
   tokens: new NumberList(),
+  sentClose: false,
+  unasked: 0,
 })
 
 /** Hashes of what was expected, for each connection in the order in which they were opened. */
@@ -158,9 +166,13 @@ async function readFrames(
       connections.set(entry.connection, frames)
       if (!carries(sides, entry)) continue
       frames.carried = true
-      if (entry.direction !== sides.expected) continue
+      if (entry.direction !== sides.expected) {
+        frames.sentClose ||= entry.kind === 'close'
+        continue
+      }
       frames.numbers.push(entry.n)
       frames.tokens.push(await tokenOf(store, session, entry))
+      if (!frames.sentClose || entry.kind !== 'close') frames.unasked = frames.tokens.length
     }
   return connections
 }
