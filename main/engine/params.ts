@@ -15,7 +15,7 @@ export const isEngineMethod = (name: unknown): name is EngineMethod =>
 /** @throws AppError `bad-input` */
 export function parseParams<M extends EngineMethod>(method: M, params: unknown): Parsed<M> {
   const schema: z.ZodType = engineMethods[method].params
-  const result = schema.safeParse(params)
+  const result = schema.safeParse(params, { reportInput: true })
   // The schema looked up by the method's name is that method's.
   if (result.success) return result.data as Parsed<M>
   const issue = result.error.issues[0]

@@ -1,0 +1,74 @@
+/** An engine with its own data folder, disposed with the test, and what it has told. */
+import { createEngine, type Engine, type EngineOptions } from '../../main/engine/engine.ts'
+import { engineEvents, type EngineEvent, type EngineEvents } from '../../shared/contract/engine.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
+import { TemporaryFolder } from './folders.ts'
+
+type Told = { [E in EngineEvent]: EngineEvents[E][] }
+
+export class TestEngine implements AsyncDisposable {
+  readonly engine: Engine
+  /** Every event so far. */
+  readonly told: Told = {
+    counts: [],
+    live: [],
+    sessionsChanged: [],
+    endpointsChanged: [],
+    replay: [],
+    problem: [],
+  }
+  readonly #folder: TemporaryFolder | null
+  readonly #waiters = new Set<() => void>()
+
+  private constructor(engine: Engine, folder: TemporaryFolder | null) {
+    this.engine = engine
+    this.#folder = folder
+    for (const event of Object.keys(engineEvents) as EngineEvent[]) this.#listen(event)
+  }
+
+  /** @param dataFolder stays when the engine is disposed; a temporary one by default */
+  static async create(options: Partial<EngineOptions> = {}): Promise<TestEngine> {
+    const folder = options.dataFolder === undefined ? new TemporaryFolder() : null
+    const dataFolder = options.dataFolder ?? folder?.file('data') ?? ''
+    return new TestEngine(await createEngine({ version: '0.0.0', ...options, dataFolder }), folder)
+  }
+
+  /** Waits until something is so; looks at every event. */
+  async until(what: () => boolean): Promise<void> {
+    while (!what())
+      await new Promise<void>((resolve) => {
+        this.#waiters.add(resolve)
+      })
+  }
+
+  /** Waits until the endpoint of a session is in a phase. */
+  untilPhase(session: number, phase: EngineEvents['live']['phase']): Promise<void> {
+    return this.until(
+      () => this.told.live.findLast((live) => live.session === session)?.phase === phase,
+    )
+  }
+
+  /** Every entry of a session. */
+  async entries(session: number): Promise<EntrySummary[]> {
+    const all: EntrySummary[] = []
+    for (;;) {
+      const from = all.length + 1
+      const page = await this.engine.call('entries', { session, from, to: from + 999 })
+      all.push(...page)
+      if (page.length < 1_000) return all
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine.dispose()
+    this.#folder?.[Symbol.dispose]()
+  }
+
+  #listen<E extends EngineEvent>(event: E): void {
+    this.engine.on(event, (payload) => {
+      this.told[event].push(payload)
+      for (const waiter of this.#waiters) waiter()
+      this.#waiters.clear()
+    })
+  }
+}
