@@ -2,7 +2,7 @@
  * The client's side of the opening handshake. Records the request and the answer, whatever it is; an answer that is no
  * agreement becomes an `error` entry with a sentence. Owned by one attempt of `ws-client.ts`.
  */
-import { headerValues, HttpHeadReader } from '../../../shared/wire/http-head.ts'
+import { headerValues, HttpHeadReader, type HeadProblem } from '../../../shared/wire/http-head.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import type { Problem } from './network-errors.ts'
@@ -43,7 +43,7 @@ export class ClientHandshake {
   /** When the first byte of the answer came. */
   #answeredAt = 0
   /** Bytes after the head: frames, or the body of another answer. */
-  #after: Uint8Array[] = []
+  readonly #after: Uint8Array[] = []
   #state: 'waiting' | 'checking' | 'refused' | 'over' = 'waiting'
   #timer: NodeJS.Timeout | null = null
 
@@ -100,10 +100,14 @@ export class ClientHandshake {
   /** Bytes from the server. */
   data(chunk: Uint8Array, at: number): void {
     if (this.#answeredAt === 0) this.#answeredAt = at
-    let taken = 0
-    while (this.#state === 'waiting' && taken < chunk.length) taken += this.#readHead(chunk, taken)
-    if (taken === chunk.length) return
-    this.#after.push(chunk.subarray(taken))
+    let rest = chunk
+    while (this.#state === 'waiting' && rest.length > 0) {
+      rest = rest.subarray(this.#reader.push(rest))
+      const { head, problem } = this.#reader
+      if (head?.start.kind === 'response') rest = this.#answered(head.start.status, rest)
+      else if (problem) this.#unreadable(problem, rest)
+    }
+    if (rest.length > 0 && this.#state !== 'over') this.#after.push(rest)
     if (this.#state === 'refused') this.#checkBody()
   }
 
@@ -124,8 +128,9 @@ export class ClientHandshake {
     else this.fin()
   }
 
-  /** Gives up, without an entry. */
+  /** Gives up, without an error. */
   abandon(): void {
+    if (this.#state !== 'over') this.#keepAnswer()
     this.#end({ code: 'ABORTED', message: '', hint: '' })
   }
 
@@ -140,49 +145,39 @@ export class ClientHandshake {
     }
   }
 
-  /** Gives how many bytes it took. */
-  #readHead(chunk: Uint8Array, start: number): number {
-    const taken = this.#reader.push(chunk, start)
-    const { head, problem } = this.#reader
-    if (problem) {
-      this.#after.push(chunk.subarray(start + taken))
-      const other = problem === 'too-long' ? 'its HTTP head does not end' : 'it is not HTTP'
-      this.#fail(
-        'WS_NOT_WEBSOCKET',
-        `The server does not speak WebSocket: its answer cannot be read, ${other}.`,
-        'Check the port; for plain TCP use tcp://.',
-      )
-      return chunk.length - start
-    }
-    if (head?.start.kind === 'response') this.#answered(head.start.status)
-    return taken
+  #unreadable(problem: HeadProblem, rest: Uint8Array): void {
+    this.#after.push(rest)
+    const other = problem === 'too-long' ? 'its HTTP head does not end' : 'it is not HTTP'
+    this.#fail(
+      'WS_NOT_WEBSOCKET',
+      `The server does not speak WebSocket: its answer cannot be read, ${other}.`,
+      'Check the port; for plain TCP use tcp://.',
+    )
   }
 
-  #answered(status: number): void {
+  /** The head of an answer is there; gives what of the rest is still to be looked at. */
+  #answered(status: number, rest: Uint8Array): Uint8Array {
     if (status >= 200) {
       this.#state = 'refused'
       if (this.#timer) clearTimeout(this.#timer)
       this.#timer = setTimeout(() => {
         this.#refuse()
       }, answerBodyMs)
-      this.#checkBody()
-      return
+      return rest
     }
     const bytes = this.#reader.bytes.slice()
     recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#answeredAt)
-    // An interim response (RFC 9110 section 15.2) is followed by another one.
-    if (status === 101) this.#state = 'checking'
-    else this.#reader = new HttpHeadReader('response')
+    if (status !== 101) {
+      // An interim response (RFC 9110 section 15.2) is followed by another one.
+      this.#reader = new HttpHeadReader('response')
+      this.#stream.push(bytes)
+      return rest
+    }
+    this.#state = 'checking'
+    // `ws` may agree while it is given the head: what follows must be there by then.
+    this.#after.push(rest)
     this.#stream.push(bytes)
-    if (status === 101)
-      setImmediate(() => {
-        // Without its Upgrade header Node takes a 101 for an interim response and waits for another.
-        this.#fail(
-          'WS_HANDSHAKE_INVALID',
-          "The server's answer 101 lacks the headers that open a WebSocket (RFC 6455 section 4.2.2).",
-          '',
-        )
-      })
+    return new Uint8Array(0)
   }
 
   #agree(): void {
@@ -220,15 +215,19 @@ export class ClientHandshake {
 
   #failWith(problem: Problem): void {
     if (this.#state === 'over') return
-    // Of an answer that was not agreed to, all that came is kept, within the bound.
-    const answered = this.#state === 'checking' ? [] : [this.#reader.bytes]
-    const received = Buffer.concat([...answered, ...this.#after])
-    if (received.length > 0) {
-      const kept = received.subarray(0, this.#reader.bytes.length + maxAnswerBody)
-      recordHandshake(this.#recording, this.#connection, 'in', kept, this.#answeredAt)
-    }
+    this.#keepAnswer()
     this.#recording.event(this.#connection, { kind: 'error', ...problem }, nowUs())
     this.#end(problem)
+  }
+
+  /** Of an answer that was not agreed to, all that came is kept, within the bound. */
+  #keepAnswer(): void {
+    const { bytes } = this.#reader
+    const answered = this.#state === 'checking' ? [] : [bytes]
+    const received = Buffer.concat([...answered, ...this.#after])
+    if (received.length === 0) return
+    const kept = received.subarray(0, bytes.length + maxAnswerBody)
+    recordHandshake(this.#recording, this.#connection, 'in', kept, this.#answeredAt)
   }
 
   #end(problem: Problem | null): void {

@@ -55,6 +55,8 @@ export class FrameWriter {
   #batch = new Uint8Array(0)
   #batchStart = 0
   #batchEnd = 0
+  /** For each frame in the batch, where its payload begins and where it ends. */
+  readonly #marks: number[] = []
   /** Payload bytes of frames that wait for a long one to end. */
   #waiting = 0
   #room = true
@@ -235,11 +237,7 @@ export class FrameWriter {
     const key = sourceKey ^ (maskingKey ?? 0)
     if (key !== 0) maskInPlace(batch, key, 0, payloadAt, payloadAt + length)
     this.#batchEnd = payloadAt + length
-    const head = this.#head
-    head.kind = frameKind(bits.opcode)
-    head.headerLength = payloadAt - at
-    head.at = nowUs()
-    this.#recording.append(head, batch, at, this.#batchEnd)
+    this.#marks.push(payloadAt, this.#batchEnd)
     if (!this.#corked) this.#flush()
   }
 
@@ -251,11 +249,24 @@ export class FrameWriter {
     this.#batchStart = this.#batchEnd = 0
   }
 
+  /** Hands the batch to the system and records its frames: after all that was received before them. */
   #flush(): void {
-    if (this.#batchStart === this.#batchEnd) return
-    const bytes = this.#batch.subarray(this.#batchStart, this.#batchEnd)
+    const batch = this.#batch
+    let at = this.#batchStart
+    if (at === this.#batchEnd) return
+    if (!this.#transport.write(batch.subarray(at, this.#batchEnd))) this.#room = false
     this.#batchStart = this.#batchEnd
-    if (!this.#transport.write(bytes)) this.#room = false
+    const head = this.#head
+    head.at = nowUs()
+    for (let i = 0; i < this.#marks.length; i += 2) {
+      const payloadAt = this.#marks[i] ?? at
+      const end = this.#marks[i + 1] ?? at
+      head.kind = frameKind((batch[at] ?? 0) & 0x0f)
+      head.headerLength = payloadAt - at
+      this.#recording.append(head, batch, at, end)
+      at = end
+    }
+    this.#marks.length = 0
   }
 
   #open(bits: FrameBits, length: number): OpenFrame {
