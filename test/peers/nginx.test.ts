@@ -1,16 +1,15 @@
 /** A WebSocket server behind nginx: what reaches Sockeye is what nginx forwarded, upgrade head included. */
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { describeWith, nginx, pythonWithWebsockets } from '../support/peers.ts'
+import { nginx } from '../support/peers.ts'
 import { freePort } from '../support/ports.ts'
 import { Program } from '../support/program.ts'
+import { python } from '../support/python.ts'
 import { Sockeye } from '../support/sockeye.ts'
 import { Capture } from '../support/tshark.ts'
 import { capturedFrames, recordedFrames, recordedStream } from '../support/wire.ts'
-
-const tour = fileURLToPath(new URL('./programs/websockets_tour.py', import.meta.url))
 
 /** One process, nothing outside `folder`. */
 const configuration = (folder: string, port: number, upstream: number): string => `
@@ -52,9 +51,7 @@ describeWith(['nginx', 'python3 with websockets', 'tshark'], 'nginx as a reverse
     await proxy.waitForError(/using the "epoll"|start worker|built by/)
     await using capture = await Capture.start(upstream)
 
-    await using client = new Program(pythonWithWebsockets() ?? '', [
-      ...[tour, `ws://127.0.0.1:${String(port)}`],
-    ])
+    await using client = python('websockets_tour', `ws://127.0.0.1:${String(port)}`)
     expect(await client.exit(), client.stderr).toBe(0)
     await server.entry(({ kind }) => kind === 'end')
     const { session } = await server.end()

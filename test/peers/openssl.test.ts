@@ -1,8 +1,8 @@
 /** A TLS client against openssl's server: trusted through its authority, refused without, accepted when told so. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeCertificates, type Certificates } from '../support/certificates.ts'
+import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { describeWith } from '../support/peers.ts'
 import { freePort } from '../support/ports.ts'
 import { Program } from '../support/program.ts'
 import { Sockeye } from '../support/sockeye.ts'

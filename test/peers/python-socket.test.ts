@@ -1,17 +1,12 @@
 /** Beginners' programs with Python's socket module, and what tshark saw of the same exchange. */
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { describeWith, pythonWithWebsockets } from '../support/peers.ts'
 import { freePort } from '../support/ports.ts'
-import { Program } from '../support/program.ts'
+import { python } from '../support/python.ts'
 import { Sockeye } from '../support/sockeye.ts'
 import { Capture } from '../support/tshark.ts'
 import { recordedStream } from '../support/wire.ts'
-
-const program = (name: string): string =>
-  fileURLToPath(new URL(`./programs/${name}`, import.meta.url))
-const python = (...args: string[]): Program => new Program(pythonWithWebsockets() ?? '', args)
 
 describeWith(['python3 with websockets', 'tshark'], 'Python socket', () => {
   test('an echo server answers a TCP client, recorded as captured', async () => {
@@ -19,7 +14,7 @@ describeWith(['python3 with websockets', 'tshark'], 'Python socket', () => {
     const sockeye = new Sockeye(folder.path)
     const port = await freePort()
     await using capture = await Capture.start(port)
-    await using server = python(program('socket_echo_server.py'), String(port))
+    await using server = python('socket_echo_server', String(port))
     await server.waitForOutput(/listening/)
 
     await using client = sockeye.open(
@@ -76,7 +71,7 @@ describeWith(['python3 with websockets', 'tshark'], 'Python socket', () => {
 })
 
 async function runClient(port: number, ...messages: string[]): Promise<string> {
-  await using client = python(program('socket_echo_client.py'), String(port), ...messages)
+  await using client = python('socket_echo_client', String(port), ...messages)
   expect(await client.exit()).toBe(0)
   return client.stdout
 }

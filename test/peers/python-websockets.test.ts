@@ -1,17 +1,12 @@
 /** Programs with Python's websockets library, and what tshark saw of the same frames. */
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { describeWith, pythonWithWebsockets } from '../support/peers.ts'
 import { freePort } from '../support/ports.ts'
-import { Program } from '../support/program.ts'
+import { python } from '../support/python.ts'
 import { Sockeye, type ShownEntry } from '../support/sockeye.ts'
 import { Capture } from '../support/tshark.ts'
 import { capturedFrames, recordedFrames, recordedStream, type Side } from '../support/wire.ts'
-
-const program = (name: string): string =>
-  fileURLToPath(new URL(`./programs/${name}`, import.meta.url))
-const python = (...args: string[]): Program => new Program(pythonWithWebsockets() ?? '', args)
 
 /** The record and the capture of one connection tell the same: every frame, and every byte of both directions. */
 async function expectAsCaptured(
@@ -37,7 +32,7 @@ describeWith(['python3 with websockets', 'tshark'], 'Python websockets', () => {
     const sockeye = new Sockeye(folder.path)
     const port = await freePort()
     await using capture = await Capture.start(port)
-    await using server = python(program('websockets_echo_server.py'), String(port))
+    await using server = python('websockets_echo_server', String(port))
     await server.waitForOutput(/listening/)
 
     await using client = sockeye.open(
@@ -68,10 +63,7 @@ describeWith(['python3 with websockets', 'tshark'], 'Python websockets', () => {
     const { port } = await server.opened()
     await using capture = await Capture.start(port)
 
-    await using client = python(
-      program('websockets_echo_client.py'),
-      `ws://127.0.0.1:${String(port)}`,
-    )
+    await using client = python('websockets_echo_client', `ws://127.0.0.1:${String(port)}`)
     expect(await client.exit()).toBe(0)
     expect(client.stdout).toBe('Received: Hello, Server!\n')
     await server.entry(({ kind }) => kind === 'end')
@@ -88,7 +80,7 @@ describeWith(['python3 with websockets', 'tshark'], 'Python websockets', () => {
     const { port } = await server.opened()
     await using capture = await Capture.start(port)
 
-    await using client = python(program('websockets_tour.py'), `ws://127.0.0.1:${String(port)}`)
+    await using client = python('websockets_tour', `ws://127.0.0.1:${String(port)}`)
     expect(await client.exit()).toBe(0)
     expect(client.lines).toEqual([
       'Received 14 of str',

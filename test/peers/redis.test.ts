@@ -1,7 +1,7 @@
 /** A TCP client that speaks to redis-server as a person with a terminal would. */
 import { expect, test } from 'vitest'
+import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { describeWith } from '../support/peers.ts'
 import { freePort } from '../support/ports.ts'
 import { Program } from '../support/program.ts'
 import { Sockeye } from '../support/sockeye.ts'

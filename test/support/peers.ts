@@ -3,7 +3,6 @@
  * SOCKEYE_REQUIRE_PEERS=1.
  */
 import { spawnSync } from 'node:child_process'
-import { describe, test } from 'vitest'
 
 /** How to tell that a program is there: a command that succeeds, its output matching. */
 const probes = {
@@ -16,22 +15,14 @@ const probes = {
 } as const
 export type PeerName = keyof typeof probes
 
-/** Declares tests that need the named programs. */
-export function describeWith(needed: readonly PeerName[], title: string, body: () => void): void {
+/** Says which of the needed programs are missing; undefined when all are there. */
+export function missingPeers(needed: readonly PeerName[]): string | undefined {
   const missing = needed.filter((name) => !isPresent(name))
-  if (missing.length === 0) {
-    describe(title, body)
-    return
-  }
-  const reason = `missing here: ${missing.join(', ')}`
-  if (process.env['SOCKEYE_REQUIRE_PEERS'] === '1') {
-    test(title, () => {
-      throw new Error(reason)
-    })
-  } else {
-    describe.skip(`${title} (${reason})`, body)
-  }
+  return missing.length === 0 ? undefined : `missing here: ${missing.join(', ')}`
 }
+
+/** Whether a missing program is a failure rather than a skip. */
+export const peersRequired = (): boolean => process.env['SOCKEYE_REQUIRE_PEERS'] === '1'
 
 /** A Python that has the websockets library; the first on PATH need not be the one. */
 export function pythonWithWebsockets(): string | undefined {
