@@ -87,7 +87,10 @@ class LocalEngine implements Engine {
   }
 
   async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
-    if (!isEngineMethod(method)) throw new AppError('bad-input', `There is no method ${method}.`)
+    // Callers over a channel are bound by no types.
+    const name: unknown = method
+    if (!isEngineMethod(name))
+      throw new AppError('bad-input', `There is no method ${String(name)}.`)
     if (this.#disposing) throw new AppError('disconnected', 'Sockeye is closing.')
     const parsed = parseParams(method, params)
     try {

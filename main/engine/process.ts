@@ -101,6 +101,6 @@ function portChannel(port: Port): Channel {
 }
 
 // Electron adds it to the process of a utility; its types come with Electron, which the engine does not know.
-const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort }
+const { parentPort } = process as unknown as { parentPort?: ParentPort }
 if (!parentPort) throw new Error('This file is the entry of an Electron utility process.')
 main(parentPort)

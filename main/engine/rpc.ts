@@ -60,7 +60,7 @@ export function connectEngine(channel: Channel): EngineApi & { close(): void } {
   const emitter = new Emitter<EngineEvents>()
   const functions: ClientCalls = {
     events(batch) {
-      for (const { event, payload } of batch) emitter.emit(event, payload as never)
+      for (const { event, payload } of batch) emitter.emit(event, payload)
     },
   }
   const rpc = join<EngineCalls, ClientCalls>(functions, channel)

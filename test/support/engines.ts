@@ -64,9 +64,11 @@ export class TestEngine implements AsyncDisposable {
     this.#folder?.[Symbol.dispose]()
   }
 
-  #listen<E extends EngineEvent>(event: E): void {
+  #listen(event: EngineEvent): void {
     this.engine.on(event, (payload) => {
-      this.told[event].push(payload)
+      // Each list holds the payloads of the event it is named after.
+      const list: unknown[] = this.told[event]
+      list.push(payload)
       for (const waiter of this.#waiters) waiter()
       this.#waiters.clear()
     })

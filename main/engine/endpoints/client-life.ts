@@ -89,6 +89,11 @@ export class ClientLife<C extends ClientConnection> {
     await this.#done
   }
 
+  /** No other attempt is to be made: the endpoint or its connection was closed by a person. */
+  #isOver(): boolean {
+    return this.#last || this.#closing.signal.aborted
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#closing
     // The caller gets its endpoint before anything is reported about it.
@@ -96,10 +101,10 @@ export class ClientLife<C extends ClientConnection> {
     let problem: Problem | null = null
     try {
       let failures = 0
-      for (let attempt = 1; !signal.aborted; attempt++) {
+      for (let attempt = 1; !this.#isOver(); attempt++) {
         const startedAt = nowUs()
         problem = await this.#once(attempt)
-        if (signal.aborted || this.#last) break
+        if (this.#isOver()) break
         // A connection that stood longer than the wait before it ends a row of failures.
         const stoodMs = this.#live.value.openMs === null ? 0 : (nowUs() - startedAt) / 1_000
         failures = stoodMs > reconnectDelayMs(this.#reconnect, failures) ? 1 : failures + 1

@@ -3,8 +3,8 @@
  * the end is reported once. Several parties may hold the reads up (the store, an echo); they go on when none does.
  * Owns the socket from construction to `closed`.
  */
-import { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Address } from '../../../shared/model/entry.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
