@@ -136,6 +136,17 @@ describe('replaying a WebSocket session', () => {
     expect(await lab.rows(replay.session)).toHaveLength(6)
   })
 
+  it('sends a frame that is longer than what the store brings along, whole', async () => {
+    await using peer = await Peer.listen(echo)
+    const long = Buffer.alloc(3_000_001, 'long, and not the same at any power of two; ')
+    const source = await lab.record(client, [out(BINARY, long), back(BINARY, long)])
+    const replay = await lab.replay({ session: source, to: peer.url, speed: 'max' })
+    expect(replay).toMatchObject({ state: 'done', sent: 1, differing: 0 })
+    const { bytesIn, bytesOut } = await lab.store.session(replay.session)
+    expect(bytesOut).toBeGreaterThanOrEqual(long.length)
+    expect(bytesIn).toBeGreaterThanOrEqual(long.length)
+  })
+
   it('takes new masking keys', async () => {
     await using peer = await Peer.listen(echo)
     const source = await lab.record(client, [out(TEXT, 'one'), out(TEXT, 'two')])
