@@ -51,6 +51,8 @@ export class FrameWriter {
   readonly #tasks: Task[] = []
   #busy = false
   #corked = false
+  /** FIN is due once the writer is uncorked. */
+  #finishing = false
   #batchBytes = 0
   #batch = new Uint8Array(0)
   #batchStart = 0
@@ -92,6 +94,7 @@ export class FrameWriter {
     this.#flush()
     this.#batch = new Uint8Array(0)
     this.#batchStart = this.#batchEnd = 0
+    if (this.#finishing) this.finish()
     return this.#room
   }
 
@@ -146,8 +149,9 @@ export class FrameWriter {
 
   /** Sends FIN after all that was to be sent before. */
   finish(): void {
+    this.#finishing = this.#corked
+    if (this.#finishing) return
     void this.#run(() => {
-      this.#flush()
       this.#transport.end()
     })
   }
