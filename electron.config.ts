@@ -4,12 +4,16 @@
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { stampBuild } from './main/start/source-stamp.ts'
 
 const flat = {
   entryFileNames: '[name].js',
   chunkFileNames: 'chunk-[name]-[hash].js',
   assetFileNames: '[name][extname]',
 }
+
+/** The window is built last: once it is written, the build is whole. */
+const stamp = { name: 'sockeye-stamp', closeBundle: () => stampBuild(import.meta.dirname) }
 
 export default defineConfig({
   main: {
@@ -44,14 +48,16 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte({ configFile: false })],
+    plugins: [svelte({ configFile: false }), stamp],
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,
       minify: true,
+      // It is read from this disk, not from a network.
+      chunkSizeWarningLimit: 4_000,
       // Fonts stay files: the content security policy takes no data: URLs for them.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'renderer/index.html', checks: { pluginTimings: false } },
+      rolldownOptions: { input: 'renderer/index.html', checks: { bundlerTimings: false } },
     },
   },
 })

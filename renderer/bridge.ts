@@ -205,13 +205,28 @@ class SocketTransport implements Transport {
           close: () => socket.close(),
         })
       })
+      let wasOpen = false
+      socket.addEventListener('open', () => (wasOpen = true))
       socket.addEventListener('close', () => {
         lost(false)
-        this.#timer = window.setTimeout(this.#connect, this.#retryMs)
-        this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs)
+        void this.#refused(wasOpen).then((refused) => {
+          if (refused) return lost(true)
+          this.#timer = window.setTimeout(this.#connect, this.#retryMs)
+          this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs)
+        })
       })
     }
     this.#connect()
+  }
+
+  /** Whether the host is there but does not take our token: another run of it, with another token. */
+  async #refused(wasOpen: boolean): Promise<boolean> {
+    if (wasOpen) return false
+    try {
+      return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).ok
+    } catch {
+      return false // nobody there, which is what retrying is for
+    }
   }
 
   retryNow(): void {

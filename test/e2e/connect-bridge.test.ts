@@ -1,6 +1,7 @@
-/** The page finds its engine through the web host, hides its token, and comes back after the host was away. */
+/** The page finds its engine through the web host, hides its token, and tells when the host has gone. */
 import { expect, test } from '@playwright/test'
 import { TemporaryFolder } from '../support/folders.ts'
+import { freePort } from '../support/ports.ts'
 import { WebHost } from '../support/web-host.ts'
 
 test('the token leaves the address bar and survives a reload', async ({ page }) => {
@@ -13,9 +14,32 @@ test('the token leaves the address bar and survives a reload', async ({ page }) 
   page.on('pageerror', (error) => problems.push(String(error)))
   const url = await host.url()
   await page.goto(url)
-  await expect(page.locator('#app')).not.toBeEmpty()
+  await expect(page.getByText('sessions.db')).toBeVisible()
   expect(page.url()).toBe(url.replace(/#.*/, ''))
   await page.reload()
-  await expect(page.locator('#app')).not.toBeEmpty()
+  await expect(page.getByText('sessions.db')).toBeVisible()
   expect(problems).toEqual([])
+})
+
+test('a page without the token is told so and connects to nothing', async ({ page }) => {
+  using folder = new TemporaryFolder()
+  await using host = await WebHost.start(folder.path)
+  const sockets: string[] = []
+  page.on('websocket', (socket) => sockets.push(socket.url()))
+  await page.goto((await host.url()).replace(/#.*/, ''))
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  expect(sockets).toEqual([])
+})
+
+test('another run of the host does not take the old token', async ({ page }) => {
+  using folder = new TemporaryFolder()
+  const port = String(await freePort())
+  const first = await WebHost.start(folder.path, '--port', port)
+  await page.goto(await first.url())
+  await expect(page.getByText('sessions.db')).toBeVisible()
+  await first.stop()
+  await expect(page.getByText('Trying again')).toBeVisible()
+  await using _second = await WebHost.start(folder.path, '--port', port)
+  await expect(page.getByText('Trying again')).toBeHidden()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
 })

@@ -115,6 +115,11 @@ export class Program implements AsyncDisposable {
     this.#child.stdin?.end()
   }
 
+  /** Stops reading the standard output, as `head` does once it has seen enough. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy()
+  }
+
   /** The exit code once the program has ended by itself and all its output is there; null after a signal. */
   async exit(withinMs = patienceMs): Promise<number | null> {
     const ended = await Promise.race([
