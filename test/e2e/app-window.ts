@@ -1,0 +1,98 @@
+/** The window in a person's words: what is clicked and read, found by roles and names. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export type Kind = 'TCP client' | 'TCP server' | 'WebSocket client' | 'WebSocket server'
+export type View = 'Text' | 'JSON' | 'Hex' | 'Frame'
+
+export class AppWindow {
+  readonly page: Page
+  readonly sidebar: Locator
+  readonly timeline: Locator
+  readonly detail: Locator
+  readonly composer: Locator
+  readonly address: Locator
+  readonly status: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.sidebar = page.getByRole('complementary', { name: 'Endpoints and sessions' })
+    this.timeline = page.getByRole('grid', { name: 'Timeline' })
+    this.detail = page.getByRole('region', { name: 'Detail' })
+    this.composer = page.getByRole('region', { name: 'Message to send' })
+    this.address = page.getByRole('textbox', { name: 'Address' })
+    this.status = page.getByRole('contentinfo', { name: 'Status' })
+  }
+
+  /** Chooses a kind on the start page and fills in where to. */
+  async choose(kind: Kind, address: string): Promise<void> {
+    await this.page.getByRole('main').getByRole('button', { name: kind }).click()
+    await this.address.fill(address)
+  }
+
+  async connect(kind: 'TCP client' | 'WebSocket client', address: string): Promise<void> {
+    await this.choose(kind, address)
+    await this.button('Connect').click()
+    await expect(this.button('Disconnect')).toBeVisible()
+  }
+
+  /** Opens a server on a port of the system's choice; gives the port. */
+  async listen(kind: 'TCP server' | 'WebSocket server'): Promise<number> {
+    await this.choose(kind, '0')
+    await this.button('Listen').click()
+    const row = this.row(/Listening on 127\.0\.0\.1:\d+/)
+    await expect(row).toBeVisible()
+    return Number(/:(\d+)/.exec((await row.textContent())?.split('Listening')[1] ?? '')?.[1])
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** A row of the timeline by a part of what it says, such as `received text 14 Hello`. */
+  row(name: string | RegExp): Locator {
+    return this.timeline.getByRole('row', { name })
+  }
+
+  /** Writes a message into the composer, in place of what is there. */
+  async write(text: string, as?: 'Text' | 'JSON' | 'Hex'): Promise<void> {
+    if (as !== undefined) await this.composer.getByRole('radio', { name: as, exact: true }).click()
+    const editor = this.composer.getByRole('textbox', { name: 'Message to send' })
+    await editor.click()
+    await this.page.keyboard.press('Control+A')
+    await this.page.keyboard.insertText(text)
+  }
+
+  async send(text: string, as?: 'Text' | 'JSON' | 'Hex'): Promise<void> {
+    await this.write(text, as)
+    await this.page.keyboard.press('Control+Enter')
+  }
+
+  /** Opens a view of the selected entry. */
+  async view(name: View): Promise<Locator> {
+    await this.detail.getByRole('tab', { name, exact: true }).click()
+    return this.detail.getByRole('tabpanel', { name, exact: true })
+  }
+
+  /** Bytes of a view with a hex listing, as it shows them: lower-case digits of all rows. */
+  async hex(view: Locator): Promise<string> {
+    const rows = view.getByRole('listbox', { name: 'Bytes' })
+    await expect(rows.getByRole('option').first()).toBeVisible()
+    // A row is named by offset, bytes and text; how many bytes it has depends on the width.
+    const named = (await rows.ariaSnapshot()).matchAll(/option "[0-9a-f]{6,} ([0-9a-f]+)/g)
+    return Array.from(named, ([, bytes]) => bytes).join('')
+  }
+
+  /** Opens the first recorded session whose name has this in it. */
+  async openSession(name: string): Promise<void> {
+    await this.sidebar.getByRole('button', { name: new RegExp(`${name} \\d\\d?:\\d\\d`) }).click()
+    await expect(this.button('Replay')).toBeVisible()
+  }
+
+  async settings(choices: { theme?: 'Light' | 'Dark'; language?: string }): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Settings|设置)$/ }).click()
+    for (const choice of [choices.theme, choices.language]) {
+      if (choice !== undefined) await this.page.getByRole('radio', { name: choice }).click()
+    }
+    await this.page.keyboard.press('Escape')
+  }
+}

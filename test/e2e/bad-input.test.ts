@@ -1,0 +1,93 @@
+/** What cannot be done is said in a sentence, and nothing that was typed is lost. */
+import { createServer } from 'node:http'
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
+import { once } from 'node:events'
+import { freePort } from '../support/ports.ts'
+import type { Kind } from './app-window.ts'
+import { expect, test } from './app.ts'
+
+const addresses: [Kind, string, RegExp][] = [
+  ['TCP client', '', /Enter an address first/],
+  ['TCP client', 'localhost', /The port is missing/],
+  ['TCP client', 'localhost:99999', /“99999” is no port.*from 1 to 65535/],
+  ['TCP client', 'my host:80', /no spaces/],
+  ['TCP server', '70000', /“70000” is no port.*from 0 to 65535/],
+  ['WebSocket client', 'localhost:123456/chat', /“123456” is no port/],
+  ['WebSocket server', 'eighty', /no port|port is missing/i],
+]
+for (const [kind, address, sentence] of addresses) {
+  test(`${kind} at “${address}” is refused before anything is opened`, async ({ app }) => {
+    const window = await app.start()
+    await window.choose(kind, address)
+    await window.button(kind.endsWith('server') ? 'Listen' : 'Connect').click()
+    await expect(window.page.getByText(sentence)).toBeVisible()
+    await expect(window.address).toHaveValue(address)
+    await expect(window.timeline).toBeHidden()
+  })
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+test('a host that refuses is named, and so is one that does not exist', async ({ app }) => {
+  const window = await app.start()
+  const port = await freePort()
+  await window.choose('TCP client', `127.0.0.1:${String(port)}`)
+  await window.button('Connect').click()
+  await expect(window.page.getByRole('alert')).toContainText(
+    new RegExp(`refused|Nothing listens`, 'i'),
+  )
+  await window.address.fill('no-such-host.invalid:80')
+  await window.button('Connect').click()
+  await expect(window.page.getByRole('alert')).toContainText(/no-such-host\.invalid/)
+})
+
+test('a server that answers 404, and one that speaks no WebSocket', async ({ app }) => {
+  const window = await app.start()
+  const web = createServer((_, response) => response.writeHead(404).end('nothing here'))
+  const other = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
+  try {
+    await window.choose('WebSocket client', `127.0.0.1:${String(await listening(web))}/chat`)
+    await window.button('Connect').click()
+    await expect(window.page.getByRole('alert')).toContainText('404')
+    await window.row(/received http/).click()
+    await expect(window.detail).toContainText('404')
+    await window.address.fill(`127.0.0.1:${String(await listening(other))}`)
+    await window.button('Connect').click()
+    await expect(window.page.getByRole('alert')).toContainText(/WebSocket|HTTP/)
+  } finally {
+    web.close()
+    other.close()
+  }
+})
+
+test('a port in use is named with its number', async ({ app }) => {
+  const window = await app.start()
+  const other = createTcpServer()
+  try {
+    const port = await listening(other)
+    await window.choose('TCP server', String(port))
+    await window.button('Listen').click()
+    await expect(window.page.getByRole('alert')).toContainText(
+      new RegExp(`${String(port)}.*in use`),
+    )
+    await expect(window.address).toHaveValue(String(port))
+  } finally {
+    other.close()
+  }
+})
+
+test('a message that cannot be sent is named with its place and stays', async ({ app }) => {
+  const window = await app.start()
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open|connected/).first()).toBeVisible()
+  await window.send('01 0g 02', 'Hex')
+  await expect(window.composer).toContainText('“0g” is not hex')
+  await expect(window.composer.getByRole('textbox')).toContainText('01 0g 02')
+  await window.send('{"a": }', 'JSON')
+  await expect(window.composer).toContainText(/Not JSON at line 1, column \d/)
+  await expect(window.composer.getByRole('textbox')).toContainText('{"a": }')
+})
