@@ -74,7 +74,7 @@ describe('the course of a replay', () => {
     expect(still.length - entries.length).toBeLessThanOrEqual(1)
     await lab.replays.resume(session)
     const over = await lab.over(session)
-    expect(over).toMatchObject({ state: 'done', sent: 200, differing: 200 })
+    expect(over).toMatchObject({ state: 'done', sent: 200, total: 200 })
     expect(lines()).toBe(200)
     const sent = await lab.traffic(session, 'out')
     // The pause lasted 100 ms less what timers are early by.
