@@ -22,6 +22,9 @@ export interface TabContext {
   readonly endpoints: Endpoints
 }
 
+/** Longest name the engine takes. Characters. */
+const longestName = 200
+
 let lastTab = 0
 
 export class EndpointTab {
@@ -147,7 +150,7 @@ export class EndpointTab {
       const { session, live } = await this.#context.engine.call('open', {
         config,
         endpoint,
-        name: name || (saved?.name ?? ''),
+        name: (name || (saved?.name ?? addressOf(config))).slice(0, longestName),
       })
       this.#context.activity.take(live)
       this.#show(session)
@@ -180,7 +183,7 @@ export class EndpointTab {
       own !== undefined && addressOf(own.config) === address
         ? own
         : endpoints.rows.find((row) => addressOf(row.config) === address)
-    if (known === undefined) return (await endpoints.save(address, config)).id
+    if (known === undefined) return (await endpoints.save(address.slice(0, longestName), config)).id
     if (JSON.stringify(known.config) !== JSON.stringify(config))
       await endpoints.save(known.name, config, known.id)
     return known.id
@@ -220,8 +223,11 @@ export class SessionTab {
     this.timeline = new Timeline(context.engine, session.id)
     if (session.replayOf !== null) this.#view = 'comparison'
     this.#stop = context.engine.on('sessionsChanged', () => {
-      // The facts stay as they were; a lost engine is shown by the window's own notice.
-      this.reload().catch((error: unknown) => console.warn('The session is stale', error))
+      this.reload().catch((error: unknown) => {
+        // Deleted: the tab is about to be closed. A lost engine is shown by the window's own notice.
+        if (error instanceof AppError && error.code === 'not-found') return
+        console.warn('The session is stale', error)
+      })
     })
   }
 
