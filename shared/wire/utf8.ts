@@ -26,32 +26,22 @@ export class Utf8Check {
    * @returns false when the text cannot be UTF-8 any more
    */
   push(bytes: Uint8Array, start: number, end: number, key = 0, offset = 0): boolean {
-    const k0 = keyByte(key, offset)
-    const k1 = keyByte(key, offset + 1)
-    const k2 = keyByte(key, offset + 2)
-    const k3 = keyByte(key, offset + 3)
     let at = start
     while (at < end) {
-      if (this.#need === 0 && ((at - start) & 3) === 0) {
-        // Most text is ASCII: four bytes a step.
-        for (const stop = end - 3; at < stop; at += 4) {
-          const high =
-            (bytes[at]! ^ k0) |
-            (bytes[at + 1]! ^ k1) |
-            (bytes[at + 2]! ^ k2) |
-            (bytes[at + 3]! ^ k3)
-          if (high & 0x80) break
-        }
-        if (at >= end) return true
+      const byte = bytes[at]! ^ keyByte(key, offset + at - start)
+      if (this.#need === 0 && byte < 0x80) {
+        // Most text is ASCII.
+        at = skipAscii(bytes, at + 1, end, key, offset + at + 1 - start)
+        continue
       }
-      if (!this.#byte(bytes[at]! ^ keyByte(key, offset + at - start))) return false
+      if (!this.#byte(byte)) return false
       at++
     }
     return true
   }
 
   #byte(byte: number): boolean {
-    if (this.#need === 0) return byte < 0x80 || this.#lead(byte)
+    if (this.#need === 0) return this.#lead(byte)
     if (byte < this.#lower || byte > this.#upper) return false
     this.#need--
     this.#lower = 0x80
@@ -70,4 +60,55 @@ export class Utf8Check {
     else if (byte === 0xf4) this.#upper = 0x8f
     return true
   }
+}
+
+/** The buffer looked at last, in words: chunks hold many messages, and making a view costs more than reading one. */
+let words: Uint32Array = new Uint32Array(0)
+const keyBytes = new Uint8Array(4)
+const keyWord = new Uint32Array(keyBytes.buffer)
+
+/** Below this many bytes looking at words costs more than it saves. */
+const wordsFrom = 48
+
+/** Gives a position at or after `at` before which all bytes are ASCII. Works in steps of four bytes. */
+function skipAscii(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  key: number,
+  offset: number,
+): number {
+  if (end - at >= wordsFrom) return skipAsciiWords(bytes, at, end, key, offset)
+  const k0 = keyByte(key, offset)
+  const k1 = keyByte(key, offset + 1)
+  const k2 = keyByte(key, offset + 2)
+  const k3 = keyByte(key, offset + 3)
+  for (const stop = end - 3; at < stop; at += 4) {
+    const high =
+      (bytes[at]! ^ k0) | (bytes[at + 1]! ^ k1) | (bytes[at + 2]! ^ k2) | (bytes[at + 3]! ^ k3)
+    if (high & 0x80) break
+  }
+  return at
+}
+
+function skipAsciiWords(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  key: number,
+  offset: number,
+): number {
+  let at = start
+  while ((bytes.byteOffset + at) & 3) {
+    if ((bytes[at]! ^ keyByte(key, offset + at - start)) & 0x80) return at
+    at++
+  }
+  if (words.buffer !== bytes.buffer)
+    words = new Uint32Array(bytes.buffer, 0, bytes.buffer.byteLength >>> 2)
+  for (let i = 0; i < 4; i++) keyBytes[i] = keyByte(key, offset + at - start + i)
+  const mask = keyWord[0]!
+  const last = (bytes.byteOffset + end) >>> 2
+  let word = (bytes.byteOffset + at) >>> 2
+  while (word < last && ((words[word]! ^ mask) & 0x80808080) === 0) word++
+  return (word << 2) - bytes.byteOffset
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/wire/websocket.ts'
 import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
 import { encodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
+import { Utf8Check } from '../../../../shared/wire/utf8.ts'
 import type { Violation } from '../../../../shared/wire/websocket-violations.ts'
 import { bytes, Collector, concat, hex } from './frames.ts'
 
@@ -217,4 +218,24 @@ test('a close reason too long is cut between characters', () => {
     reason: 'é'.repeat(61),
     validReason: true,
   })
+})
+
+test('text is judged alike at every alignment of its bytes', () => {
+  const texts = [
+    'plain ASCII, long enough for whole words',
+    'é in front',
+    'at the end: 世界',
+    'mid 世 dle',
+  ]
+  for (const text of texts) {
+    const payload = new TextEncoder().encode(text)
+    for (let at = 0; at < 8; at++) {
+      const buffer = new Uint8Array(at + payload.length + 5).fill(0xff)
+      buffer.set(payload, at)
+      const check = new Utf8Check()
+      expect(check.push(buffer, at, at + payload.length)).toBe(true)
+      expect(check.complete).toBe(true)
+      expect(check.push(buffer, at, at + payload.length + 1)).toBe(false)
+    }
+  }
 })
