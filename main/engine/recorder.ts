@@ -8,8 +8,8 @@ import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
 import type { Recording } from './recording.ts'
 import { SessionRecording } from './recorder/session-recording.ts'
-import { Arena } from './store/arena.ts'
-import type { ToWorker } from './store/protocol.ts'
+import { Arena, columnBytes } from './store/arena.ts'
+import type { FromWorker, ToWorker } from './store/protocol.ts'
 
 /** Bytes that may wait for the disk before the sources are paused, and below which they go on. */
 export const pauseAboveBytes = 32 * 1024 * 1024
@@ -17,7 +17,11 @@ export const resumeBelowBytes = 16 * 1024 * 1024
 /** Arenas kept for the next entries. */
 const keptArenas = 16
 
-type Write = Omit<Extract<ToWorker, { type: 'write' }>, 'buffer'> & { buffer: ArrayBuffer | null }
+type Write = Extract<ToWorker, { type: 'write' }>
+
+/** Bytes of an arena's entries and of their columns: tiny entries fill memory by their number. */
+const weigh = ({ used, count }: { used: number; count: number }): number =>
+  used + count * columnBytes
 
 export interface RecorderParts {
   post(message: ToWorker, transfer: ArrayBuffer[]): void
@@ -36,15 +40,6 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
-  }
-
-  /** Bytes posted and not yet written. */
-  get waiting(): number {
-    return this.#waiting
-  }
-
-  get paused(): boolean {
-    return this.#paused
   }
 
   start(session: number, onFailure: (error: AppError) => void): Recording {
@@ -77,9 +72,10 @@ export class Recorder {
   }
 
   /** The worker has written an arena. */
-  written(session: number, buffer: ArrayBuffer | null, used: number): void {
+  written(written: Extract<FromWorker, { type: 'written' }>): void {
+    const { session, buffer } = written
     if (buffer !== null && this.#arenas.length < keptArenas) this.#arenas.push(new Arena(buffer))
-    this.#waiting -= used
+    this.#waiting -= weigh(written)
     this.#recordings.get(session)?.written()
     if (this.#paused && this.#waiting < resumeBelowBytes) this.#setPaused(false)
   }
@@ -98,7 +94,7 @@ export class Recorder {
   }
 
   #post(write: Write): void {
-    this.#waiting += write.used
+    this.#waiting += weigh(write)
     this.#parts.post(write, write.buffer === null ? [] : [write.buffer])
     if (!this.#paused && this.#waiting > pauseAboveBytes) this.#setPaused(true)
   }

@@ -72,16 +72,10 @@ async function fill(recording: Recording, entryBytes: number, entries: number): 
   const chunk = Buffer.alloc(Math.max(65_536, entryBytes), 'The quick brown fox. ')
   const perChunk = Math.max(1, Math.floor(65_536 / entryBytes))
   const connection = recording.openConnection(null, null, nowUs())
-  let resume: (() => void) | undefined
-  let paused = false
+  let paused: PromiseWithResolvers<void> | undefined
   const detach = recording.attach({
-    pause: () => {
-      paused = true
-    },
-    resume: () => {
-      paused = false
-      resume?.()
-    },
+    pause: () => (paused = Promise.withResolvers()),
+    resume: () => paused?.resolve(),
   })
   let peak = 0
   for (let n = 0; n < entries;) {
@@ -95,12 +89,9 @@ async function fill(recording: Recording, entryBytes: number, entries: number): 
         start + entryBytes,
       )
     }
-    if (paused)
-      await new Promise<void>((done) => {
-        resume = done
-      })
+    await paused?.promise
     // Sockets give the loop back after a few reads.
-    else if ((n / perChunk) % 16 === 0) await new Promise(setImmediate)
+    if ((n / perChunk) % 16 === 0) await new Promise(setImmediate)
     if ((n / perChunk) % 256 === 0) peak = Math.max(peak, process.memoryUsage.rss())
   }
   detach()

@@ -7,7 +7,7 @@ import { config, dataHead } from './store.ts'
 
 const store = await openStore({ folder: process.argv[2] ?? '' })
 const recording = await store.startRecording({ config, name: 'killed' })
-console.log(`session ${String(recording.session)}`)
+process.stdout.write(`session ${String(recording.session)}\n`)
 recording.openConnection(null, { host: '127.0.0.1', port: 9 }, 1)
 const body = recording.begin(dataHead({ direction: 'out' }), 1_000_000_000)
 const bytes = Buffer.alloc(1_000)
@@ -17,5 +17,5 @@ setInterval(() => {
     recording.append(dataHead(), bytes)
   }
   body.append(bytes)
-  console.log(`at ${String(recording.entries)} ${String(Date.now())}`)
+  process.stdout.write(`at ${String(recording.entries)} ${String(Date.now())}\n`)
 }, 20)

@@ -9,11 +9,14 @@ export const arenaBytes = 2 * 1024 * 1024
 /** Entries one arena holds. */
 export const arenaEntries = 32_768
 
+/** Bytes of one entry's columns: its time, facts, length and connection. */
+export const columnBytes = 20
+
 const timesAt = arenaBytes
 const factsAt = timesAt + arenaEntries * 8
 const lengthsAt = factsAt + arenaEntries * 4
 const connectionsAt = lengthsAt + arenaEntries * 4
-const totalBytes = connectionsAt + arenaEntries * 4
+const totalBytes = arenaBytes + arenaEntries * columnBytes
 
 export class Arena {
   readonly buffer: ArrayBuffer

@@ -183,7 +183,7 @@ export class StoreClient implements Store {
         this.#take(message.id)?.reject(toAppError(message.error))
         break
       case 'written':
-        this.#recorder.written(message.session, message.buffer, message.used)
+        this.#recorder.written(message)
         break
       case 'failed':
         this.#recorder.failed(message.sessions, toAppError(message.error))

@@ -88,7 +88,7 @@ export type FromWorker =
   | { type: 'result'; id: number; value: unknown }
   | { type: 'error'; id: number; error: AppErrorData }
   /** A write is done; the buffer comes back for the next. */
-  | { type: 'written'; session: number; buffer: ArrayBuffer | null; used: number }
+  | { type: 'written'; session: number; buffer: ArrayBuffer | null; count: number; used: number }
   /** The sessions' records end here: nothing more could be written. */
   | { type: 'failed'; sessions: number[]; error: AppErrorData }
   | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' }

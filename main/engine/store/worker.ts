@@ -12,6 +12,7 @@ import { Arena } from './arena.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from './protocol.ts'
 import { Catalog } from './worker-catalog.ts'
+import { isCheckpointerData, runCheckpointer } from './worker-checkpointer.ts'
 import { Checkpoints } from './worker-checkpoints.ts'
 import { openDatabase } from './worker-database.ts'
 import { Housekeeping } from './worker-housekeeping.ts'
@@ -58,7 +59,7 @@ class StoreWorker {
     this.#catalog = new Catalog(database, this.#writers)
     this.#reader = new Reader(database, this.#writers)
     this.#views = new Views(this.#reader)
-    this.#checkpoints = new Checkpoints(database)
+    this.#checkpoints = new Checkpoints(database, this.#path)
     this.#housekeeping = new Housekeeping({
       database,
       catalog: this.#catalog,
@@ -116,7 +117,8 @@ class StoreWorker {
         this.#fail(error)
       }
     }
-    this.#post({ type: 'written', session, buffer, used }, buffer === null ? [] : [buffer])
+    const transfer = buffer === null ? [] : [buffer]
+    this.#post({ type: 'written', session, buffer, count, used }, transfer)
   }
 
   #flush(): void {
@@ -254,5 +256,9 @@ function run(port: MessagePort, options: WorkerOptions): void {
   post({ type: 'ready' })
 }
 
-// Written by `open.ts`, the only one that starts this thread.
-if (parentPort !== null) run(parentPort, workerData as WorkerOptions)
+// What `workerData` is, they know who start this thread: `open.ts`, and `worker-checkpoints.ts` for its own.
+const given: unknown = workerData
+if (parentPort !== null) {
+  if (isCheckpointerData(given)) runCheckpointer(parentPort, given)
+  else run(parentPort, given as WorkerOptions)
+}
