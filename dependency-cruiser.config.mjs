@@ -113,9 +113,9 @@ export default {
     ),
     rule(
       'no-cycles',
-      'A circle of files is one file in pieces. Components may hold themselves: a tree does.',
+      'A circle of files is one file in pieces; types alone make none. Components may hold themselves: a tree does.',
       { pathNot: '\\.svelte$' },
-      { circular: true },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     rule('no-unresolved', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
     rule(

@@ -24,7 +24,7 @@ export default defineConfig(
       // The compiler knows which names exist.
       'no-undef': 'off',
       'no-console': ['error', { allow: ['warn', 'error'] }],
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/consistent-type-exports': 'error',
@@ -62,6 +62,10 @@ export default defineConfig(
       'svelte/no-target-blank': 'error',
       'svelte/require-each-key': 'error',
       'svelte/button-has-type': 'error',
+      // It takes the words of an explanation behind the rule's name for names of rules.
+      'svelte/no-unused-svelte-ignore': 'off',
+      // What is state is `$state.raw`; caches and local helpers are plain on purpose.
+      'svelte/prefer-svelte-reactivity': 'off',
       'svelte/block-lang': ['error', { script: 'ts' }],
       // `let` declares props and state, which the compiler of Svelte writes to.
       'prefer-const': 'off',

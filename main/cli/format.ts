@@ -31,8 +31,17 @@ export function entryLine(entry: EntrySummary): string {
     arrow,
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
-    visible(entry.preview) + (entry.partial ? styled('red', ' (cut off)') : ''),
+    fitted(visible(entry.preview)) + (entry.partial ? styled('red', ' (cut off)') : ''),
   ].join(' ')
+}
+
+/** Columns in front of the preview. */
+const columnsBefore = 56
+
+/** On a terminal cut so that an entry stays one line; whole in a pipe. */
+function fitted(text: string): string {
+  const room = (process.stdout.columns || Number.POSITIVE_INFINITY) - columnsBefore
+  return text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 0))}…`
 }
 
 const titles = ['ID', 'STARTED', 'KIND', 'STATE', 'ENTRIES', 'IN', 'OUT', 'NAME']
