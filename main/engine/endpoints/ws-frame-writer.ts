@@ -7,7 +7,6 @@ import { randomFillSync } from 'node:crypto'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { frameKind } from '../../../shared/model/entry.ts'
 import {
-  encodeFrameHeader,
   maxHeaderLength,
   writeFrameHeader,
   type FrameBits,
@@ -15,9 +14,10 @@ import {
 } from '../../../shared/wire/websocket-frame.ts'
 import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
 import { nowUs } from '../clock.ts'
-import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
+import type { EntryHead, Recording } from '../recording.ts'
 import type { OutgoingBody } from './endpoint.ts'
 import type { Transport } from './transport.ts'
+import { OpenFrame } from './ws-open-frame.ts'
 
 /** Bodies up to this many bytes are sent as one piece. */
 const shortBody = 262_144
@@ -281,57 +281,6 @@ export class FrameWriter {
       this.#transport,
       this.#recording,
     )
-  }
-}
-
-/** A long frame while it goes out: header first, then its pieces, each recorded as it is handed over. */
-class OpenFrame {
-  readonly #transport: Transport
-  readonly #body: BodyWriter
-  readonly #key: number
-  #offset = 0
-  #ended = false
-
-  constructor(
-    fields: HeaderFields,
-    connection: number,
-    transport: Transport,
-    recording: Recording,
-  ) {
-    const header = encodeFrameHeader(fields)
-    this.#transport = transport
-    this.#key = fields.maskingKey ?? 0
-    this.#body = recording.begin(
-      {
-        connection,
-        direction: 'out',
-        kind: frameKind(fields.opcode),
-        at: nowUs(),
-        headerLength: header.length,
-      },
-      fields.payloadLength,
-    )
-    this.#write(header)
-  }
-
-  /** False: wait for the transport's `drained`. */
-  part(plain: Uint8Array): boolean {
-    const bytes = new Uint8Array(plain)
-    if (this.#key !== 0) maskInPlace(bytes, this.#key, this.#offset)
-    this.#offset = (this.#offset + bytes.length) & 3
-    return this.#write(bytes)
-  }
-
-  end(complete: boolean): void {
-    if (this.#ended) return
-    this.#ended = true
-    this.#body.end(nowUs(), !complete)
-  }
-
-  #write(bytes: Uint8Array): boolean {
-    if (this.#transport.ended) return true
-    this.#body.append(bytes)
-    return this.#transport.write(bytes)
   }
 }
 

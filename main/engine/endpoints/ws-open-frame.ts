@@ -1,0 +1,60 @@
+/**
+ * A long frame while it goes out: header first, then its pieces, each recorded as it is handed to the system, none
+ * held. Owned by the connection's frame writer, which lets nothing else out until it ends.
+ */
+import { frameKind } from '../../../shared/model/entry.ts'
+import { encodeFrameHeader, type HeaderFields } from '../../../shared/wire/websocket-frame.ts'
+import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
+import { nowUs } from '../clock.ts'
+import type { BodyWriter, Recording } from '../recording.ts'
+import type { Transport } from './transport.ts'
+
+export class OpenFrame {
+  readonly #transport: Transport
+  readonly #body: BodyWriter
+  readonly #key: number
+  #offset = 0
+  #ended = false
+
+  constructor(
+    fields: HeaderFields,
+    connection: number,
+    transport: Transport,
+    recording: Recording,
+  ) {
+    const header = encodeFrameHeader(fields)
+    this.#transport = transport
+    this.#key = fields.maskingKey ?? 0
+    this.#body = recording.begin(
+      {
+        connection,
+        direction: 'out',
+        kind: frameKind(fields.opcode),
+        at: nowUs(),
+        headerLength: header.length,
+      },
+      fields.payloadLength,
+    )
+    this.#write(header)
+  }
+
+  /** False: wait for the transport's `drained`. */
+  part(plain: Uint8Array): boolean {
+    const bytes = new Uint8Array(plain)
+    if (this.#key !== 0) maskInPlace(bytes, this.#key, this.#offset)
+    this.#offset = (this.#offset + bytes.length) & 3
+    return this.#write(bytes)
+  }
+
+  end(complete: boolean): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#body.end(nowUs(), !complete)
+  }
+
+  #write(bytes: Uint8Array): boolean {
+    if (this.#transport.ended) return true
+    this.#body.append(bytes)
+    return this.#transport.write(bytes)
+  }
+}
