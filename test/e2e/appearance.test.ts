@@ -11,13 +11,18 @@ async function expectAccessible(window: AppWindow, state: string): Promise<void>
   expect(grave).toEqual([])
 }
 
+async function openEchoPair(window: AppWindow): Promise<void> {
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+}
+
 const background = (window: AppWindow): Promise<string> =>
   window.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
 test('the language switches live and is remembered', async ({ app }) => {
   let window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await window.send('你好')
+  await openEchoPair(window)
+  await window.send('你好', 'Text')
   await expect(window.row(/received text 6 你好/)).toBeVisible()
   await window.settings({ language: '简体中文' })
   await expect(window.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
@@ -43,10 +48,10 @@ test('the theme follows the system, and switches', async ({ app }) => {
 for (const theme of ['Dark', 'Light'] as const) {
   test(`axe finds nothing serious in the ${theme.toLowerCase()} theme`, async ({ app }) => {
     test.slow()
-    const window = await app.start()
+    let window = await app.start()
     await window.settings({ theme })
     await expectAccessible(window, 'start')
-    await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+    await openEchoPair(window)
     await window.send('{"symbol": "AAPL", "bid": 231.4}')
     await window.row(/received text/).click()
     for (const view of ['Text', 'JSON', 'Hex', 'Frame'] as const) {
@@ -61,6 +66,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     await window.page.keyboard.press('Escape')
     await window.button('Disconnect').click()
     await expect(window.row(/Closed from here/)).toBeVisible()
+    window = await app.restart()
     await window.openSession('Echo client')
     await expectAccessible(window, 'session')
     await window.button('Replay').click()
