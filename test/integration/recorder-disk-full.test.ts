@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
-import { TemporaryStore, dataHead, eventually } from '../support/store.ts'
+import { TemporaryStore, config, dataHead, eventually } from '../support/store.ts'
 
 const limit = 12 * 1024 * 1024
 
@@ -58,4 +58,18 @@ test('when the disk is full recording stops in good order and keeps what was wri
   const again = await openStore({ folder: temporary.folder.path, undoMs: 0 })
   expect((await again.sessions()).map(({ name }) => name)).toEqual(['before'])
   await again.close()
+})
+
+test('when the last entries find no room, the end is no rejection but a failure told once', async () => {
+  await using temporary = await TemporaryStore.open({ maxDatabaseBytes: 1_048_576 })
+  const { store } = temporary
+  const failures: AppError[] = []
+  const recording = await temporary.record({ onFailure: (error) => failures.push(error) })
+  recording.append(dataHead(), Buffer.alloc(1_000_000))
+  await recording.end()
+  expect(failures).toMatchObject([{ code: 'disk-full' }])
+  expect(await store.session(recording.session)).toMatchObject({ state: 'interrupted', entries: 0 })
+  await expect(store.saveEndpoint({ name: 'x'.repeat(1_000_000), config })).rejects.toMatchObject({
+    code: 'disk-full',
+  })
 })

@@ -144,6 +144,9 @@ export class SessionRecording implements Recording {
     this.flush()
     try {
       if (!this.#failed) await this.#parts.end()
+    } catch (error) {
+      // A record that failed has told so already.
+      if (!this.#hasFailed()) throw error
     } finally {
       this.#failed = true
       clearTimeout(this.#countsTimer)
@@ -193,6 +196,10 @@ export class SessionRecording implements Recording {
     this.#changes = []
     clearTimeout(this.#flushTimer)
     this.#parts.failed(error)
+  }
+
+  #hasFailed(): boolean {
+    return this.#failed
   }
 
   #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {

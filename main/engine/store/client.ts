@@ -139,8 +139,11 @@ export class StoreClient implements Store {
       })
     })
     try {
-      await this.#recorder.endAll()
-      await within(closeWithinMs, this.#call('close', nowUs()))
+      try {
+        await this.#recorder.endAll()
+      } finally {
+        await within(closeWithinMs, this.#call('close', nowUs()))
+      }
     } finally {
       this.#gone = closedError()
       // The thread ends by itself once it has closed the database; see "Traps" on why nobody exits before it.

@@ -27,9 +27,13 @@ export class Checkpoints {
   #timer: NodeJS.Timeout | undefined
   #thread: { worker: Worker; state: Int32Array } | undefined
 
-  constructor(database: Database.Database, path: string) {
+  readonly #failed: (error: unknown) => void
+
+  /** `failed` is told of checkpoints that did not work when nobody's call is there to say it. */
+  constructor(database: Database.Database, path: string, failed: (error: unknown) => void) {
     this.#database = database
     this.#path = path
+    this.#failed = failed
   }
 
   /** To be called after a commit, outside of a transaction. */
@@ -42,8 +46,7 @@ export class Checkpoints {
     if (this.#timer === undefined)
       this.#timer = setTimeout(() => {
         this.#timer = undefined
-        if (this.#bytes > quickBytes) this.#request()
-        else this.#checkpoint()
+        this.#inPause()
       }, pauseMs)
     else this.#timer.refresh()
   }
@@ -51,19 +54,31 @@ export class Checkpoints {
   close(): void {
     clearTimeout(this.#timer)
     if (this.#thread !== undefined) {
-      const { worker, state } = this.#thread
+      const { worker } = this.#thread
       this.#waitWhile(states.busy)
-      Atomics.store(state, 0, states.idle)
       worker.postMessage('close')
       this.#waitWhile(states.idle)
     }
     this.#database.pragma('wal_checkpoint(TRUNCATE)')
   }
 
+  #inPause(): void {
+    try {
+      if (this.#bytes > quickBytes) this.#request()
+      else this.#checkpoint()
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
   /** Has the thread carry over what is in the log by now; nothing when it is at it. */
   #request(): void {
     this.#thread ??= this.#startThread()
     const { worker, state } = this.#thread
+    if (Atomics.load(state, 0) === states.closed) {
+      this.#checkpoint()
+      return
+    }
     if (Atomics.compareExchange(state, 0, states.idle, states.busy) !== states.idle) return
     this.#bytes = 0
     worker.postMessage('checkpoint')
@@ -93,6 +108,11 @@ export class Checkpoints {
     const state = new Int32Array(new SharedArrayBuffer(4))
     const workerData: CheckpointerData = { checkpointsOf: this.#path, state }
     const worker = new Worker(workerUrl(), { workerData, name: 'sockeye checkpoints' })
+    // Without the thread checkpoints are made here.
+    worker.on('error', (error) => {
+      Atomics.store(state, 0, states.closed)
+      this.#failed(error)
+    })
     // It never keeps the store's thread from ending.
     worker.unref()
     return { worker, state }

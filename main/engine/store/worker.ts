@@ -59,7 +59,10 @@ class StoreWorker {
     this.#catalog = new Catalog(database, this.#writers)
     this.#reader = new Reader(database, this.#writers)
     this.#views = new Views(this.#reader)
-    this.#checkpoints = new Checkpoints(database, this.#path)
+    const failed = (error: unknown): void => {
+      post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
+    }
+    this.#checkpoints = new Checkpoints(database, this.#path, failed)
     this.#housekeeping = new Housekeeping({
       database,
       catalog: this.#catalog,
@@ -71,9 +74,7 @@ class StoreWorker {
       changed: (event) => {
         post({ type: 'event', event })
       },
-      failed: (error) => {
-        post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
-      },
+      failed,
     })
   }
 
@@ -180,10 +181,14 @@ class StoreWorker {
   #close(endedAt: number): void {
     clearTimeout(this.#flushTimer)
     this.#housekeeping.stop()
-    for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
-    this.#checkpoints.close()
-    this.#database.close()
-    this.#owner.release()
+    try {
+      for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
+      this.#checkpoints.close()
+    } finally {
+      // Without the checkpoint nothing is lost: the log stays and is read when the database is next opened.
+      this.#database.close()
+      this.#owner.release()
+    }
   }
 
   readonly #calls: WorkerCalls = {
