@@ -149,13 +149,8 @@ export function closeWords(code: number, reason: string): string {
 export function previewWords(entry: EntrySummary): string {
   if (entry.event) return eventWords(entry.event)
   if (entry.kind === 'handshake') return firstLine(entry.preview)
-  if (entry.kind === 'close' && entry.previewHex) {
-    const bytes = entry.preview.split(' ').map((pair) => Number.parseInt(pair, 16))
-    const [high, low, ...reason] = bytes
-    if (high !== undefined && low !== undefined) {
-      return closeWords(high * 256 + low, new TextDecoder().decode(Uint8Array.from(reason)))
-    }
-  }
+  const close = entry.kind === 'close' ? /^(\d{4,5})(?: (.*))?$/.exec(entry.preview) : null
+  if (close) return closeWords(Number(close[1]), close[2] ?? '')
   return entry.previewHex ? entry.preview : visibleControls(entry.preview)
 }
 

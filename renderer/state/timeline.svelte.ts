@@ -29,7 +29,7 @@ export class Timeline {
   readonly engine: EngineApi
   readonly session: number
   readonly selection: Selection
-  readonly #stop: () => void
+  readonly #stop: (() => void)[]
   #pages: RowPages<EntrySummary>
   /** Goes up whenever pages changed, so that rows read again. */
   #version = $state(0)
@@ -42,6 +42,7 @@ export class Timeline {
   #total = $state(0)
   #count = $state(0)
   #loading = $state(true)
+  #recording = $state(true)
   #following = $state(true)
   /** Rows there were when following stopped. */
   #seen = $state(0)
@@ -59,9 +60,14 @@ export class Timeline {
     this.session = session
     this.selection = new Selection(engine, session)
     this.#pages = this.#pagesOf(null)
-    this.#stop = engine.on('counts', (counts) => {
-      if (counts.session === session) this.#announce(counts.entries)
-    })
+    this.#stop = [
+      engine.on('counts', (counts) => {
+        if (counts.session === session) this.#announce(counts.entries)
+      }),
+      engine.on('live', (live) => {
+        if (live.session === session) this.#recording = live.phase !== 'closed'
+      }),
+    ]
     void this.refresh()
   }
 
@@ -83,6 +89,11 @@ export class Timeline {
   /** Why rows could not be had; null while all is well. */
   get problem(): AppErrorData | null {
     return this.#problem
+  }
+
+  /** Whether more entries may come. */
+  get recording(): boolean {
+    return this.#recording
   }
 
   get following(): boolean {
@@ -134,8 +145,11 @@ export class Timeline {
   /** Asks for everything again: at the start, and after the engine came back. */
   async refresh(): Promise<void> {
     await this.#attempt(async () => {
-      const { entries } = await this.engine.call('session', { session: this.session })
+      const { entries, state } = await this.engine.call('session', { session: this.session })
       this.#announced = Math.max(this.#announced, entries)
+      this.#recording = state === 'recording'
+      // What is over is read from its start.
+      if (this.#loading && !this.#recording) this.#following = false
       if (this.filtered) await this.#applyFilter()
       await this.#advance()
       this.#loading = false
@@ -226,7 +240,7 @@ export class Timeline {
 
   dispose(): void {
     this.#disposed = true
-    this.#stop()
+    for (const stop of this.#stop) stop()
     this.#closeView(this.#view)
     this.#view = null
   }

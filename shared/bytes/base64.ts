@@ -1,7 +1,7 @@
 /** Base64, RFC 4648 section 4; reading also takes the URL-safe alphabet, missing padding and white space. */
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const values = new Map([...alphabet].map((c, value) => [c, value]))
+const values = new Map(Array.from(alphabet, (c, value) => [c, value]))
 values.set('-', 62)
 values.set('_', 63)
 

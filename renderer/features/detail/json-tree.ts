@@ -73,7 +73,7 @@ export interface TreeRow {
   parent: number
 }
 
-const isBranch = (value: Json): value is readonly Json[] | { readonly [key: string]: Json } =>
+const isBranch = (value: Json): value is readonly Json[] | Readonly<Record<string, Json>> =>
   typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
 
 /** Rows of the tree, in order; children only of branches in `open`. */

@@ -34,7 +34,7 @@ function runs<T>(items: readonly T[], isSame: (index: number) => boolean): Run<T
   for (const [index, item] of items.entries()) {
     const same = isSame(index)
     const last = out.at(-1)
-    if (last && last.same === same) last.items.push(item)
+    if (last?.same === same) last.items.push(item)
     else out.push({ items: [item], same })
   }
   return out

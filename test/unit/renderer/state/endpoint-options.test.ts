@@ -1,0 +1,86 @@
+/** Options between the panel, where all is text, and the configuration. */
+import { describe, expect, it } from 'vitest'
+import {
+  countChanged,
+  defaultOptions,
+  hasOption,
+  optionsOf,
+  withOptions,
+} from '../../../../renderer/state/endpoint-options.ts'
+import {
+  endpointConfigSchema,
+  type EndpointConfigInput,
+} from '../../../../shared/model/endpoint.ts'
+
+const addresses: EndpointConfigInput[] = [
+  { kind: 'tcp-client', host: 'localhost', port: 1 },
+  { kind: 'tcp-server', host: '127.0.0.1', port: 0 },
+  { kind: 'ws-client', url: 'ws://localhost/' },
+  { kind: 'ws-server', host: '127.0.0.1', port: 0, path: '' },
+]
+
+describe('options of an endpoint', () => {
+  it.each(addresses)('start at the defaults of the schema: $kind', (address) => {
+    const config = endpointConfigSchema.parse(address)
+    expect(optionsOf(config)).toEqual(defaultOptions())
+    expect(withOptions({ ...address }, defaultOptions())).toEqual({ config })
+  })
+
+  it('come back from a configuration as they went in', () => {
+    const config = endpointConfigSchema.parse({
+      kind: 'ws-client',
+      url: 'wss://localhost/',
+      headers: [['Authorization', 'Bearer x']],
+      subprotocols: ['a', 'b'],
+      perMessageDeflate: true,
+      maxMessageBytes: 5,
+      tls: { verify: false, caFile: '/ca.pem', serverName: 'n' },
+      reconnect: { attempts: 3, minDelayMs: 1, maxDelayMs: 2, factor: 1.5 },
+    })
+    const address = { kind: 'ws-client', url: 'wss://localhost/' }
+    expect(withOptions(address, optionsOf(config))).toEqual({ config })
+  })
+
+  it('counts only what its kind has', () => {
+    const values = defaultOptions()
+    values.texts.handshakeTimeoutMs = '5'
+    values.flags.verify = false
+    values.headers = [
+      ['a', 'b'],
+      ['', ''],
+    ]
+    expect(countChanged('ws-client', true, values)).toBe(3)
+    expect(countChanged('ws-client', false, values)).toBe(2)
+    expect(countChanged('tcp-server', false, values)).toBe(0)
+  })
+
+  it('names the option that is out of range, with its range', () => {
+    const values = defaultOptions()
+    values.texts.factor = '11'
+    values.texts.connectTimeoutMs = 'soon'
+    const { issues } = withOptions({ ...addresses[0] }, values) as { issues: unknown }
+    expect(issues).toEqual([
+      { option: 'connectTimeoutMs', minimum: undefined, maximum: undefined },
+      { option: 'factor', minimum: undefined, maximum: 10 },
+    ])
+  })
+
+  it('takes an empty number for the default', () => {
+    const values = defaultOptions()
+    values.texts.backlog = ' '
+    expect(withOptions({ ...addresses[1] }, values)).toMatchObject({ config: { backlog: 511 } })
+  })
+
+  it('wants a name for each header that has a value', () => {
+    const values = defaultOptions()
+    values.headers = [['', 'value']]
+    expect(withOptions({ ...addresses[2] }, values)).toMatchObject({
+      issues: [{ option: 'headers' }],
+    })
+  })
+
+  it('has TLS options only where TLS is spoken', () => {
+    expect(hasOption('tcp-client', true, 'caFile')).toBe(true)
+    expect(hasOption('tcp-client', false, 'caFile')).toBe(false)
+  })
+})
