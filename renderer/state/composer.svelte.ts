@@ -89,7 +89,8 @@ export class ComposerDraft {
 
   /** Takes what the person typed. */
   write(text: string): void {
-    if (this.#mode === 'file') return
+    // An editor also tells of the text that was recalled into it.
+    if (this.#mode === 'file' || this.#texts[this.#mode] === text) return
     this.#texts[this.#mode] = text
     this.#recalled = 0
   }

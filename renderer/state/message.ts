@@ -1,4 +1,5 @@
 /** From what is written in the composer to the bytes that go out, or to what is wrong with it. Pure. */
+import { jsonLanguage } from '@codemirror/lang-json'
 import { lineAndColumn, parseHex, type HexErrorCode } from '../../shared/bytes/parse-hex.ts'
 
 export type LineEnding = 'none' | 'lf' | 'crlf'
@@ -74,10 +75,23 @@ export function jsonIssue(text: string): MessageIssue | undefined {
     return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
-    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
-    const detail = message.replace(/ in JSON at position.*| \(line \d+ column \d+\)/, '')
+    const position = jsonErrorPosition(text, message)
+    const detail = message.replace(/(?:, .*"?| in JSON at position .*| after JSON at .*)$/s, '')
     return { issue: 'json', detail, position, ...lineAndColumn(text, position) }
   }
+}
+
+/** Engines name the position only sometimes; the editor's grammar finds it otherwise. */
+function jsonErrorPosition(text: string, message: string): number {
+  const named = /at position (\d+)/.exec(message)?.[1]
+  if (named !== undefined) return Number(named)
+  let found = text.length
+  jsonLanguage.parser.parse(text).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) found = Math.min(found, from)
+    },
+  })
+  return found
 }
 
 /** RFC 6455 section 5.5.1: two bytes of code, then the reason; or nothing at all. */

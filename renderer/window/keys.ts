@@ -17,6 +17,12 @@ export function listenToKeys(workspace: Workspace, actions: WindowActions): () =
     event.preventDefault()
     action()
   }
+  const outsideText = (handler: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
+    const { target } = event
+    // In text, Alt with an arrow moves by words.
+    if (target instanceof Element && target.matches('input, [contenteditable="true"]')) return
+    handler(event)
+  }
   const next = does(() => workspace.cycle(1))
   const previous = does(() => workspace.cycle(-1))
   const numbers = Array.from({ length: 9 }, (_, index) => {
@@ -27,17 +33,19 @@ export function listenToKeys(workspace: Workspace, actions: WindowActions): () =
       [`Alt+Digit${index + 1}`, go],
     ] as const
   }).flat()
-  return tinykeys(window, {
+  const bindings = {
     '$mod+KeyT': does(actions.newTab),
     'Alt+KeyT': does(actions.newTab),
     '$mod+KeyW': does(actions.closeTab),
     'Alt+KeyW': does(actions.closeTab),
     'Control+Tab': next,
-    'Alt+ArrowRight': next,
+    'Alt+ArrowRight': outsideText(next),
     'Control+Shift+Tab': previous,
-    'Alt+ArrowLeft': previous,
+    'Alt+ArrowLeft': outsideText(previous),
     '$mod+KeyL': does(focusAddress),
     'Alt+KeyL': does(focusAddress),
     ...Object.fromEntries(numbers),
-  })
+  }
+  // They also work while a field has the focus, which is most of the time.
+  return tinykeys(window, bindings, { ignore: (event) => event.repeat || event.isComposing })
 }
