@@ -13,6 +13,9 @@ test('endpoints are saved, changed in place and removed', async () => {
   expect(await store.endpoints()).toEqual([renamed, second])
   await store.removeEndpoint(first.id)
   expect(await store.endpoints()).toEqual([second])
+  expect(await store.saveEndpoint({ name: ' ', config })).toMatchObject({
+    name: 'tcp://127.0.0.1:8080',
+  })
   await expect(store.removeEndpoint(first.id)).rejects.toMatchObject({ code: 'not-found' })
   await expect(store.saveEndpoint({ id: 99, name: 'x', config })).rejects.toMatchObject({
     code: 'not-found',

@@ -2,7 +2,12 @@
 import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
-import { endpointSchema, type Endpoint } from '../../../shared/model/endpoint.ts'
+import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import {
+  endpointConfigSchema,
+  endpointSchema,
+  type Endpoint,
+} from '../../../shared/model/endpoint.ts'
 import { sessionSchema, type Connection, type Session } from '../../../shared/model/session.ts'
 import type { SessionStart } from './protocol.ts'
 import type { SessionWriter } from './worker-writer.ts'
@@ -67,19 +72,22 @@ export class Catalog {
     )
   }
 
-  saveEndpoint({ id, name, config }: EngineParams<'saveEndpoint'>): Endpoint {
+  /** An empty name becomes the endpoint's address. */
+  saveEndpoint(params: EngineParams<'saveEndpoint'>): Endpoint {
+    const config = endpointConfigSchema.parse(params.config)
+    const name = params.name.trim() || formatEndpointUrl(config)
     const json = JSON.stringify(config)
-    if (id === undefined) {
+    if (params.id === undefined) {
       const { lastInsertRowid } = this.#database
         .prepare('INSERT INTO endpoints (name, config) VALUES (?, ?)')
         .run(name, json)
-      return endpointSchema.parse({ id: Number(lastInsertRowid), name, config })
+      return { id: Number(lastInsertRowid), name, config }
     }
     const { changes } = this.#database
       .prepare('UPDATE endpoints SET name = ?, config = ? WHERE id = ?')
-      .run(name, json, id)
-    if (changes === 0) throw noEndpoint(id)
-    return endpointSchema.parse({ id, name, config })
+      .run(name, json, params.id)
+    if (changes === 0) throw noEndpoint(params.id)
+    return { id: params.id, name, config }
   }
 
   removeEndpoint(id: number): void {
