@@ -187,9 +187,9 @@ export class ComposerDraft {
     } finally {
       this.#progress = null
       this.#abort = null
-      // The engine forgets a stage by itself once it is sent or its channel ends; this is for the cancelled one.
+      // Only a lost engine cannot drop it, and that one sweeps its stages when it starts again.
       await engine.call('dropStage', { stage }).catch((error: unknown) => {
-        console.debug('The stage was gone already', error)
+        console.warn('A staged file was left behind', error)
       })
     }
   }

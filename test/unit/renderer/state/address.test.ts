@@ -53,7 +53,8 @@ describe('readAddress', () => {
 
   it('hands on the sentence of the address rules', () => {
     const read = readAddress('ws-client', false, 'localhost:80/a#b')
-    expect(read).toMatchObject({ issue: 'other', message: expect.stringContaining('fragment') })
+    expect(read).toMatchObject({ issue: 'other' })
+    expect('message' in read && read.message).toContain('fragment')
   })
 })
 
