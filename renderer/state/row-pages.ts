@@ -47,20 +47,22 @@ export class RowPages<Row> {
     await Promise.all(wanted)
   }
 
+  /** Holds `length` rows of a page. A pull under way may have been asked for fewer than are there by now. */
   async #ensure(page: number, length: number): Promise<void> {
-    // A pull under way may have been asked for fewer rows than are there by now.
-    await this.#pulls.get(page)
-    const held = this.#pages.get(page)
-    if (held && held.length >= length) {
-      this.#pages.delete(page)
-      this.#pages.set(page, held)
-      return
+    for (;;) {
+      const held = this.#pages.get(page)
+      if (held && held.length >= length) {
+        this.#pages.delete(page)
+        this.#pages.set(page, held)
+        return
+      }
+      const running = this.#pulls.get(page)
+      if (!running) break
+      await running
     }
-    const running = this.#pulls.get(page)
-    if (running) return running
     const pull = this.#pull(page, length).finally(() => this.#pulls.delete(page))
     this.#pulls.set(page, pull)
-    return pull
+    await pull
   }
 
   async #pull(page: number, length: number): Promise<void> {

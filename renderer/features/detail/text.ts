@@ -40,6 +40,7 @@ export const text = catalogue({
     goToHint: 'Offset, 26 or 0x1a',
     goToWrong: 'Not an offset in these bytes',
     order: 'Byte order',
+    inspector: 'Values at the cursor',
     selected: (bytes: string) => `${bytes} bytes selected`,
     offset: 'offset',
     jsonTooLong: (most: string) =>
@@ -133,6 +134,7 @@ export const text = catalogue({
     goToHint: '偏移，如 26 或 0x1a',
     goToWrong: '偏移不在这些字节之内',
     order: '字节序',
+    inspector: '光标处的值',
     selected: (bytes: string) => `已选中 ${bytes} 字节`,
     offset: '偏移',
     jsonTooLong: (most: string) =>
