@@ -6,7 +6,7 @@ import type Database from 'better-sqlite3'
 import { nowUs } from '../clock.ts'
 import type { Catalog } from './worker-catalog.ts'
 import type { Owner } from './worker-owner.ts'
-import { Purge } from './worker-purge.ts'
+import { Purge, stepBytes } from './worker-purge.ts'
 import { interruptAbandoned } from './worker-recovery.ts'
 
 const periodMs = 1_000
@@ -16,6 +16,8 @@ export interface HousekeepingParts {
   catalog: Catalog
   owner: Owner
   undoMs: number
+  /** So many bytes went into the log. */
+  wrote(bytes: number): void
   /** The session's bytes are gone. */
   forget(session: number): void
   changed(event: 'sessionsChanged' | 'endpointsChanged'): void
@@ -29,6 +31,7 @@ export class Housekeeping {
   /** Sessions recorded by this store right now. */
   readonly #recorded = new Set<number>()
   #purging = false
+  #vacuumDue: boolean
   #stopped = false
   #dataVersion: unknown
   #endpoints: string
@@ -37,6 +40,7 @@ export class Housekeeping {
   constructor(parts: HousekeepingParts) {
     this.#parts = parts
     this.#purge = new Purge(parts.database, parts.undoMs)
+    this.#vacuumDue = this.#purge.hasFreePages
     this.#dataVersion = this.#currentDataVersion()
     this.#endpoints = parts.catalog.endpointsFingerprint()
     this.#timer = setInterval(
@@ -96,7 +100,8 @@ export class Housekeeping {
   #startPurge(): void {
     if (this.#purging) return
     const due = this.#purge.claim(nowUs())
-    if (due.length === 0) return
+    if (due.length === 0 && !this.#vacuumDue) return
+    this.#vacuumDue = false
     this.#purging = true
     this.#continuePurge(due)
   }
@@ -115,6 +120,7 @@ export class Housekeeping {
   }
 
   #stepPurge(due: number[]): void {
+    this.#parts.wrote(stepBytes)
     const session = due[0]
     if (session !== undefined) {
       if (this.#purge.step(session)) {

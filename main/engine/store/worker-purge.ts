@@ -3,11 +3,14 @@
  * recording nor reading waits long, here or in another process.
  */
 import type Database from 'better-sqlite3'
+import { pageBytes } from './worker-database.ts'
 
 /** Rows of 256 KiB in one transaction. */
 const batch = 32
-/** Pages given back to the file system in one go. */
-const vacuumPages = 1_024
+/** Pages given back to the file system in one go; others may have to be moved for them. */
+const vacuumPages = 128
+/** About what a step writes into the log. */
+export const stepBytes = vacuumPages * pageBytes
 
 export class Purge {
   readonly #database: Database.Database
@@ -52,9 +55,14 @@ export class Purge {
     return true
   }
 
+  /** Whether pages are free: also those of a purge that another run of the app began. */
+  get hasFreePages(): boolean {
+    return this.#database.pragma('freelist_count', { simple: true }) !== 0
+  }
+
   /** Gives free pages back to the file system; true when none is left. */
   vacuumStep(): boolean {
     this.#database.pragma(`incremental_vacuum(${String(vacuumPages)})`)
-    return this.#database.pragma('freelist_count', { simple: true }) === 0
+    return !this.hasFreePages
   }
 }

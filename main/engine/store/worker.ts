@@ -68,6 +68,9 @@ class StoreWorker {
       catalog: this.#catalog,
       owner: this.#owner,
       undoMs: options.undoMs,
+      wrote: (bytes) => {
+        this.#checkpoints.wrote(bytes)
+      },
       forget: (session) => {
         this.#reader.forget(session)
       },
