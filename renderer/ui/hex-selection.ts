@@ -1,4 +1,11 @@
-/** A run of selected bytes and how keys move it. Pure. */
+/** Runs of bytes: those that are coloured, and the selected one and how keys move it. Pure. */
+
+/** A coloured run of bytes, `[start, end)`. */
+export interface HexMark {
+  start: number
+  end: number
+  tone: 'control' | 'warn' | 'in' | 'out' | 'bad' | 'lit'
+}
 
 /** `anchor` stays, `cursor` moves; both are offsets of bytes and both ends are included. */
 export interface HexSelection {

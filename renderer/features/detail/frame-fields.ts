@@ -1,6 +1,6 @@
 /** The header of a WebSocket frame as fields of bits and bytes, RFC 6455 section 5.2. Pure. */
 import type { FrameHeader } from '../../../shared/model/entry.ts'
-import type { HexMark } from '../../ui/HexView.svelte'
+import type { HexMark } from '../../ui/hex-selection.ts'
 
 export type FieldId =
   'fin' | 'rsv1' | 'rsv2' | 'rsv3' | 'opcode' | 'mask' | 'length' | 'extended' | 'key' | 'payload'
