@@ -74,6 +74,7 @@ const zh: Readonly<Record<string, Words>> = {
     hint: '对端可能不使用 TLS。请不使用 TLS 连接，或延长超时时间。',
   },
   WS_RESERVED_BITS: rule('对端设置了未经协商的保留位 RSV1 至 RSV3（RFC 6455 第 5.2 节）'),
+  WS_RSV1_MISUSED: rule('RSV1 出现在不是消息首帧的帧上（RFC 7692 第 6 节）'),
   WS_RESERVED_OPCODE: rule('对端发送了保留操作码的帧（RFC 6455 第 5.2 节）'),
   WS_UNMASKED_FRAME: rule('客户端发送了未加掩码的帧（RFC 6455 第 5.1 节）'),
   WS_MASKED_FRAME: rule('服务器发送了加掩码的帧（RFC 6455 第 5.1 节）'),

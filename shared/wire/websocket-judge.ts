@@ -1,10 +1,13 @@
 /**
- * Holds the frames of one direction against RFC 6455 as they come: header, payload in pieces, end. Keeps the little
- * state the rules need (the message in progress, its length, its UTF-8) and gives the first rule a frame breaks.
+ * Holds the frames of one side of a connection against the rules as they come: header, payload in pieces, end. Keeps the
+ * little state the rules need (the message in progress, its length, its UTF-8, whether a close frame was seen).
+ *
+ * Nearly all frames are ordinary: a table made from the rules themselves tells that by the first byte, so that the rules
+ * are asked only about the others. Judging goes on after a broken frame, as far as lengths can be followed.
  */
-import { maskingKeyOf, maxControlLength, minimalLengthBytes } from './websocket-frame.ts'
+import { maskingKeyOf, minimalLengthBytes, opcodes } from './websocket-frame.ts'
 import { Utf8Check } from './utf8.ts'
-import { violations, type Violation } from './websocket-violations.ts'
+import { caseOf, judgeFrame, marks, marksOf, type FrameCase } from './rules-frame.ts'
 
 export interface JudgeSettings {
   /** Whether the frames come from a client, which must mask them. */
@@ -19,98 +22,172 @@ const fin = 0x80
 const rsv1 = 0x40
 const controlBit = 0x08
 
+const ordinaryCase: FrameCase = {
+  fromClient: false,
+  deflate: false,
+  inMessage: false,
+  closed: false,
+  tooLong: false,
+  invalidUtf8: false,
+  first: 0,
+  second: 0,
+  third: 0,
+  length: 0,
+  close: null,
+}
+
+/** For each first byte, 1 when no rule minds it. Close frames are left out: their payload has rules of its own. */
+function ordinaryTable(deflate: boolean, inMessage: boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, first) => {
+    if ((first & 0x0f) === opcodes.close) return 0
+    return judgeFrame({ ...ordinaryCase, deflate, inMessage, first }).length === 0 ? 1 : 0
+  })
+}
+
+const tables = {
+  plain: { between: ordinaryTable(false, false), inside: ordinaryTable(false, true) },
+  deflate: { between: ordinaryTable(true, false), inside: ordinaryTable(true, true) },
+}
+/** After a close frame nothing is ordinary. */
+const nothing = new Uint8Array(256)
+
 export class FrameJudge {
+  readonly #settings: JudgeSettings
   readonly #maskBit: number
-  readonly #allowedRsv: number
   readonly #maxMessageBytes: number
+  readonly #between: Uint8Array
+  readonly #inside: Uint8Array
+  /** The table of the present state. */
+  #ordinary: Uint8Array
   readonly #utf8 = new Utf8Check()
-  /** Opcode of the message in progress, 0 between messages. */
-  #message = 0
+  #inMessage = false
+  #closed = false
   #messageBytes = 0
-  #compressed = false
+  /** The message in progress is text whose bytes are judged, and were right so far. */
+  #text = false
   /** Of the frame in progress. */
   #isText = false
-  #lastOfText = false
+  #last = false
   #key = 0
   #offset = 0
 
   constructor(settings: JudgeSettings) {
+    this.#settings = settings
     this.#maskBit = settings.fromClient ? 0x80 : 0
-    this.#allowedRsv = settings.deflate ? rsv1 : 0
     this.#maxMessageBytes = settings.maxMessageBytes
+    const { between, inside } = settings.deflate ? tables.deflate : tables.plain
+    this.#between = this.#ordinary = between
+    this.#inside = inside
   }
 
-  /** Judges the header at `at` of a frame of `length` payload bytes and makes ready for its payload. */
-  header(bytes: Uint8Array, at: number, headerLength: number, length: number): Violation | null {
-    const first = bytes[at]!
-    const control = (first & controlBit) !== 0
-    this.#isText = this.#lastOfText = false
-    const bits = this.#bits(bytes, at, length)
-    const inOrder = control ? this.#control(first, length) : this.#data(first, length)
-    this.#offset = 0
-    this.#key = maskingKeyOf(bytes, at, headerLength)
-    return bits ?? inOrder
+  /** Judges a whole frame, `bytes[start..end)`. Gives its marks, 0 when it keeps the rules; see `rules-frame.ts`. */
+  frame(bytes: Uint8Array, start: number, headerLength: number, end: number): number {
+    const payload = start + headerLength
+    const inHeader = this.#header(bytes, start, headerLength, end - payload, end)
+    if (!this.#isText) return inHeader
+    return inHeader | this.payload(bytes, payload, end) | this.end()
   }
 
-  /** Judges `chunk[start..end)`, the next bytes of the payload. */
-  payload(chunk: Uint8Array, start: number, end: number): Violation | null {
-    if (!this.#isText) return null
+  /** Judges the header at `at` of a frame of `length` payload bytes and makes ready for its payload. Gives its marks. */
+  header(bytes: Uint8Array, at: number, headerLength: number, length: number): number {
+    return this.#header(bytes, at, headerLength, length, at + headerLength)
+  }
+
+  /** Judges `chunk[start..end)`, the next bytes of the payload. Gives the marks they add. */
+  payload(chunk: Uint8Array, start: number, end: number): number {
+    if (!this.#isText) return 0
     const valid = this.#utf8.push(chunk, start, end, this.#key, this.#offset)
     this.#offset = (this.#offset + end - start) & 3
-    if (!valid) this.#isText = this.#lastOfText = false
-    return valid ? null : violations.invalidUtf8
+    return valid ? 0 : this.#notUtf8()
   }
 
-  /** The frame is complete. */
-  end(): Violation | null {
-    return this.#lastOfText && !this.#utf8.complete ? violations.invalidUtf8 : null
+  /** The frame is complete. Gives the marks that adds. */
+  end(): number {
+    return this.#isText && this.#last && !this.#utf8.complete ? this.#notUtf8() : 0
   }
 
-  #bits(bytes: Uint8Array, at: number, length: number): Violation | null {
+  #header(
+    bytes: Uint8Array,
+    at: number,
+    headerLength: number,
+    length: number,
+    end: number,
+  ): number {
+    const first = bytes[at]!
     const second = bytes[at + 1]!
-    if (bytes[at]! & 0x70 & ~this.#allowedRsv) return violations.reservedBits
-    if ((second & 0x80) !== this.#maskBit)
-      return this.#maskBit ? violations.unmasked : violations.masked
     const length7 = second & 0x7f
-    if (length7 < 126) return null
-    if (length7 === 127 && bytes[at + 2]! & 0x80) return violations.lengthTopBit
-    if (length > Number.MAX_SAFE_INTEGER) return violations.lengthBeyondReach
-    return minimalLengthBytes(length) === (length7 === 126 ? 2 : 8)
-      ? null
-      : violations.lengthNotMinimal
+    let marked = 0
+    if (
+      this.#ordinary[first] !== 1 ||
+      (second & 0x80) !== this.#maskBit ||
+      (length7 > 125 && !isPlainLength(first, length7, length))
+    )
+      marked = this.#examine(bytes, at, headerLength, length, end)
+    if (first & controlBit) {
+      this.#isText = false
+      if ((first & 0x0f) === opcodes.close) this.#close()
+      return marked
+    }
+    this.#data(first, length)
+    if (this.#isText) {
+      this.#offset = 0
+      this.#key = maskingKeyOf(bytes, at, headerLength)
+    }
+    if (this.#maxMessageBytes > 0 && this.#messageBytes > this.#maxMessageBytes)
+      marked |= marks.broken | marks.tooLong
+    return marked
   }
 
-  #control(first: number, length: number): Violation | null {
-    if ((first & 0x0f) > 0xa) return violations.reservedOpcode
-    if (first & rsv1) return violations.reservedBits
-    if (!(first & fin)) return violations.controlFragmented
-    return length > maxControlLength ? violations.controlTooLong : null
+  /** Asks every rule. */
+  #examine(
+    bytes: Uint8Array,
+    at: number,
+    headerLength: number,
+    length: number,
+    end: number,
+  ): number {
+    const { fromClient, deflate } = this.#settings
+    const frame: FrameCase = {
+      ...caseOf(fromClient, 0, length, bytes, at, headerLength, end),
+      deflate,
+      inMessage: this.#inMessage,
+      closed: this.#closed,
+    }
+    return judgeFrame(frame).length === 0 ? 0 : marksOf(frame)
   }
 
-  #data(first: number, length: number): Violation | null {
+  /** Follows the messages: which one the frame belongs to, how long it is by now. */
+  #data(first: number, length: number): void {
     const opcode = first & 0x0f
-    if (opcode > 2) return violations.reservedOpcode
-    let broken: Violation | null = null
-    if (opcode === 0) {
-      if (first & rsv1) broken = violations.reservedBits
-      if (this.#message === 0) return violations.continuationWithoutStart
-    } else {
-      if (this.#message !== 0) broken = violations.messageInsideMessage
-      this.#begin(opcode, (first & rsv1) !== 0)
+    this.#isText = false
+    // A reserved opcode, or a continuation of nothing, is part of no message.
+    if (opcode > 2 || (opcode === 0 && !this.#inMessage)) return
+    if (opcode > 0) {
+      this.#messageBytes = 0
+      this.#text = opcode === opcodes.text && !(first & rsv1 && this.#settings.deflate)
+      if (this.#text) this.#utf8.reset()
     }
     this.#messageBytes += length
-    this.#isText = this.#message === 1 && !this.#compressed
-    this.#lastOfText = this.#isText && (first & fin) !== 0
-    if (first & fin) this.#message = 0
-    if (this.#maxMessageBytes > 0 && this.#messageBytes > this.#maxMessageBytes)
-      broken ??= violations.messageTooLong
-    return broken
+    this.#isText = this.#text
+    this.#last = (first & fin) !== 0
+    this.#inMessage = !this.#last
+    if (!this.#closed) this.#ordinary = this.#last ? this.#between : this.#inside
   }
 
-  #begin(opcode: number, compressed: boolean): void {
-    this.#message = opcode
-    this.#messageBytes = 0
-    this.#compressed = compressed
-    if (opcode === 1) this.#utf8.reset()
+  #close(): void {
+    this.#closed = true
+    this.#ordinary = nothing
+  }
+
+  /** One verdict a message: what follows a byte that is wrong cannot be judged. */
+  #notUtf8(): number {
+    this.#text = this.#isText = false
+    return marks.broken | marks.invalidUtf8
   }
 }
+
+/** Whether a length written in 2 or 8 bytes needs them and may be there. */
+const isPlainLength = (first: number, length7: number, length: number): boolean =>
+  !(first & controlBit) &&
+  minimalLengthBytes(length) === (length7 === 126 ? 2 : 8) &&
+  length <= Number.MAX_SAFE_INTEGER

@@ -3,10 +3,10 @@
  * frames, answers to send and broken rules come out. It has manners (it answers pings and closes, is strict or not)
  * and follows the closing handshake of both sides, RFC 6455 sections 5 to 7. One engine a connection.
  */
+import type { Verdict } from '../model/verdict.ts'
 import {
   abnormalClosure,
   encodeClosePayload,
-  isSendableCode,
   noStatus,
   parseClosePayload,
 } from './websocket-close.ts'
@@ -14,7 +14,8 @@ import { maskingKeyOf, maxControlLength, opcodes } from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
 import { FrameParser, type FrameSink } from './websocket-parser.ts'
-import { violations, type Violation } from './websocket-violations.ts'
+import { caseOf, judgeFrame } from './rules-frame.ts'
+import { failureCode, verdict } from './rules.ts'
 
 export interface WebSocketSettings {
   role: 'client' | 'server'
@@ -30,12 +31,17 @@ export interface WebSocketSettings {
   maxMessageBytes: number
 }
 
-/** Takes what comes out. Every frame received is delivered, kept rules or not, before it is answered. */
-export interface WebSocketSink extends FrameSink {
+/**
+ * Takes what comes out, as `FrameSink` says. Every frame received is delivered, kept rules or not, before it is answered;
+ * with its marks (`rules-frame.ts`), 0 when it keeps the rules.
+ */
+export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end'> {
+  frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void
+  end(complete: boolean, marks: number): void
   /** A control frame to be sent now; its payload is unmasked and the sink's to keep. */
   reply(opcode: number, payload: Uint8Array): void
   /** The frame delivered last, or the one being delivered, breaks a rule. In strict mode called at most once. */
-  violation(violation: Violation): void
+  violation(verdict: Verdict): void
   /** The closing handshake took a step: see `closeReceived`, `closeSent`. */
   closing(): void
   /** The whole frame delivered last keeps the rules. Its payload is still masked. */
@@ -61,6 +67,8 @@ export class WebSocketEngine {
   #received: { code: number; reason: string } | null = null
   #closeSent = false
   #failed = false
+  /** Of the long frame in progress. */
+  #longMarks = 0
 
   constructor(settings: WebSocketSettings, sink: WebSocketSink) {
     this.#settings = settings
@@ -116,80 +124,87 @@ export class WebSocketEngine {
   }
 
   #frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
-    this.#sink.frame(chunk, start, headerLength, end)
+    const marks = this.#judge.frame(chunk, start, headerLength, end)
+    this.#sink.frame(chunk, start, headerLength, end, marks)
     if (this.#failed) return
-    const payloadStart = start + headerLength
-    const judge = this.#judge
-    if (this.#received !== null) {
-      this.#broken(violations.dataAfterClose)
-      return
-    }
-    // Each is asked, whatever the one before said: a reader that goes on needs the judge's state to be right.
-    const inHeader = judge.header(chunk, start, headerLength, end - payloadStart)
-    const inPayload = judge.payload(chunk, payloadStart, end)
-    const atEnd = judge.end()
-    const broken = inHeader ?? inPayload ?? atEnd
-    if (broken) {
-      this.#broken(broken)
-      if (this.#settings.strict) return
-    } else this.#sink.accepted?.(chunk, start, headerLength, end)
-    if (chunk[start]! & 0x08) this.#control(chunk, start, headerLength, end)
+    const opcode = chunk[start]! & 0x0f
+    if (opcode === opcodes.close) this.#readClose(chunk, start, headerLength, end)
+    if (marks === 0) this.#sink.accepted?.(chunk, start, headerLength, end)
+    else this.#brokenHeader(marks, end - start - headerLength, chunk, start, headerLength, end)
+    if (opcode === opcodes.close) this.#answerClose()
+    else if (opcode === opcodes.ping) this.#answerPing(chunk, start, headerLength, end)
   }
 
   #begin(header: Uint8Array, declaredLength: number, offset: number): void {
+    this.#longMarks = this.#judge.header(header, 0, header.length, declaredLength)
     this.#sink.begin(header, declaredLength, offset)
     if (this.#failed) return
-    const broken =
-      this.#received !== null
-        ? violations.dataAfterClose
-        : this.#judge.header(header, 0, header.length, declaredLength)
-    if (broken) this.#broken(broken)
-    else this.#sink.acceptedLong?.(header, declaredLength)
+    if (this.#longMarks === 0) this.#sink.acceptedLong?.(header, declaredLength)
+    else
+      this.#brokenHeader(this.#longMarks, declaredLength, header, 0, header.length, header.length)
   }
 
   #part(chunk: Uint8Array, start: number, end: number): void {
     this.#sink.part(chunk, start, end)
-    if (this.#failed) return
-    const broken = this.#judge.payload(chunk, start, end)
-    if (broken) this.#broken(broken)
+    this.#payloadJudged(this.#judge.payload(chunk, start, end))
   }
 
   #end(complete: boolean): void {
-    this.#sink.end(complete)
-    if (this.#failed || !complete) return
-    const broken = this.#judge.end()
-    if (broken) this.#broken(broken)
+    if (complete) this.#payloadJudged(this.#judge.end())
+    this.#sink.end(complete, this.#longMarks)
   }
 
-  #control(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
-    const opcode = chunk[start]! & 0x0f
-    if (opcode !== opcodes.ping && opcode !== opcodes.close) return
-    const payloadStart = start + headerLength
-    const key = maskingKeyOf(chunk, start, headerLength)
-    const payload = unmask(chunk.subarray(payloadStart, end), key)
-    if (opcode === opcodes.close) this.#close(payload)
+  /** Of a payload that comes in parts only its text is judged. */
+  #payloadJudged(marks: number): void {
+    if (marks === 0) return
+    this.#longMarks |= marks
+    if (!this.#failed) this.#broken(verdict('WS_INVALID_UTF8'))
+  }
+
+  #brokenHeader(
+    marks: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    headerLength: number,
+    end: number,
+  ): void {
+    const fromClient = this.#settings.role === 'server'
+    const frame = caseOf(fromClient, marks, length, bytes, start, headerLength, end)
+    const [first] = judgeFrame(frame)
+    if (first) this.#broken(first)
+  }
+
+  #answerPing(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+    const length = end - start - headerLength
     // A pong holds no more than a control frame may; a longer ping is a broken rule and stays unanswered.
-    else if (this.#settings.autoPong && !this.#closeSent && payload.length <= maxControlLength)
-      this.#sink.reply(opcodes.pong, payload)
+    if (this.#failed || !this.#settings.autoPong || this.#closeSent || length > maxControlLength)
+      return
+    const key = maskingKeyOf(chunk, start, headerLength)
+    this.#sink.reply(opcodes.pong, unmask(chunk.subarray(start + headerLength, end), key))
   }
 
-  #close(payload: Uint8Array): void {
-    const { code, reason, validReason } = parseClosePayload(payload)
-    this.#received = { code: code ?? noStatus, reason }
-    let broken: Violation | null = null
-    if (payload.length === 1) broken = violations.closeTooShort
-    else if (code !== null && !isSendableCode(code)) broken = violations.closeCode
-    else if (!validReason) broken = violations.closeReasonUtf8
-    if (broken) this.#broken(broken)
-    if (!this.#failed && this.#settings.answerClose && !this.#closeSent) this.#sendClose(code)
+  #readClose(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+    const key = maskingKeyOf(chunk, start, headerLength)
+    const { code, reason } = parseClosePayload(
+      unmask(chunk.subarray(start + headerLength, end), key),
+    )
+    this.#received ??= { code: code ?? noStatus, reason }
+  }
+
+  #answerClose(): void {
+    if (!this.#failed && this.#settings.answerClose && !this.#closeSent) {
+      const code = this.#received?.code ?? noStatus
+      this.#sendClose(code === noStatus ? null : code)
+    }
     this.#sink.closing()
   }
 
-  #broken(violation: Violation): void {
+  #broken(broken: Verdict): void {
     this.#failed = this.#settings.strict
-    this.#sink.violation(violation)
+    this.#sink.violation(broken)
     if (this.#failed && !this.#closeSent) {
-      this.#sendClose(violation.closeCode)
+      this.#sendClose(failureCode(broken.rule))
       this.#sink.closing()
     }
   }

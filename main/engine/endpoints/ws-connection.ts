@@ -9,7 +9,8 @@ import { encodeClosePayload, maxReasonBytes } from '../../../shared/wire/websock
 import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
-import type { Violation } from '../../../shared/wire/websocket-violations.ts'
+import { verdictSentence } from '../../../shared/wire/rules.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
 import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
 import type { Transmission } from './endpoint.ts'
 import type { Problem } from './network-errors.ts'
@@ -212,8 +213,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
   }
 
-  violation({ code, message }: Violation): void {
-    this.#recordProblem({ code, message, hint: '' })
+  violation(verdict: Verdict): void {
+    this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
     this.#breakEcho()
   }
 

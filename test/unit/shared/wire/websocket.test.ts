@@ -8,7 +8,8 @@ import {
 import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
 import { encodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
 import { Utf8Check } from '../../../../shared/wire/utf8.ts'
-import type { Violation } from '../../../../shared/wire/websocket-violations.ts'
+import { failureCode, verdictSentence } from '../../../../shared/wire/rules.ts'
+import type { Verdict } from '../../../../shared/model/verdict.ts'
 import { bytes, Collector, concat, hex } from './frames.ts'
 
 class Peer extends Collector implements WebSocketSink {
@@ -17,9 +18,9 @@ class Peer extends Collector implements WebSocketSink {
   reply(opcode: number, payload: Uint8Array): void {
     this.replies.push(`${opcode.toString(16)}:${hex(payload)}`)
   }
-  violation(violation: Violation): void {
-    this.broken.push(violation.code)
-    expect(violation.message).toMatch(/RFC 6455 section \d/)
+  violation(verdict: Verdict): void {
+    this.broken.push(verdict.rule)
+    expect(verdictSentence(verdict)).toMatch(/^[^{}]+ \(RFC \d+ section \d[\d.]*\)\.$/)
   }
   steps = 0
   closing(): void {
@@ -97,8 +98,8 @@ describe('broken rules', () => {
   test.each<[string, string, Partial<WebSocketSettings>, string, number]>([
     ['RSV1 without permessage-deflate', 'c100', {}, 'WS_RESERVED_BITS', 1002],
     ['RSV2', 'a100', { deflate: true }, 'WS_RESERVED_BITS', 1002],
-    ['RSV1 on a continuation', '4100c000', { deflate: true }, 'WS_RESERVED_BITS', 1002],
-    ['RSV1 on a ping', 'c900', { deflate: true }, 'WS_RESERVED_BITS', 1002],
+    ['RSV1 on a continuation', '4100c000', { deflate: true }, 'WS_RSV1_MISUSED', 1002],
+    ['RSV1 on a ping', 'c900', { deflate: true }, 'WS_RSV1_MISUSED', 1002],
     ['opcode 3', '8300', {}, 'WS_RESERVED_OPCODE', 1002],
     ['opcode 11', '8b00', {}, 'WS_RESERVED_OPCODE', 1002],
     ['an unmasked client frame', '8100', { role: 'server' }, 'WS_UNMASKED_FRAME', 1002],

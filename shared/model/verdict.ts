@@ -1,0 +1,50 @@
+/** Verdicts: which rule of the protocol an entry breaks. Names are stable: windows word them, `error` entries carry them. */
+import { z } from 'zod'
+
+export const ruleCodes = [
+  // Frames
+  'WS_DATA_AFTER_CLOSE',
+  'WS_RESERVED_BITS',
+  'WS_RSV1_MISUSED',
+  'WS_UNMASKED_FRAME',
+  'WS_MASKED_FRAME',
+  'WS_LENGTH_TOP_BIT',
+  'WS_LENGTH_BEYOND_REACH',
+  'WS_LENGTH_NOT_MINIMAL',
+  'WS_RESERVED_OPCODE',
+  'WS_CONTROL_FRAGMENTED',
+  'WS_CONTROL_TOO_LONG',
+  'WS_CONTINUATION_WITHOUT_START',
+  'WS_MESSAGE_INSIDE_MESSAGE',
+  'WS_MESSAGE_TOO_LONG',
+  'WS_INVALID_UTF8',
+  'WS_CLOSE_TOO_SHORT',
+  'WS_CLOSE_CODE',
+  'WS_CLOSE_REASON_UTF8',
+  // Handshakes
+  'WS_HANDSHAKE_UNREADABLE',
+  'WS_HANDSHAKE_METHOD',
+  'WS_HANDSHAKE_HTTP_VERSION',
+  'WS_HANDSHAKE_HOST',
+  'WS_HANDSHAKE_UPGRADE',
+  'WS_HANDSHAKE_CONNECTION',
+  'WS_HANDSHAKE_KEY',
+  'WS_HANDSHAKE_VERSION',
+  'WS_HANDSHAKE_PROTOCOL_LIST',
+  'WS_HANDSHAKE_ACCEPT',
+  'WS_HANDSHAKE_PROTOCOL',
+  'WS_HANDSHAKE_EXTENSION_LIST',
+  'WS_HANDSHAKE_EXTENSION',
+  'WS_DEFLATE_PARAMETER',
+] as const
+export type RuleCode = (typeof ruleCodes)[number]
+
+export const verdictSchema = z.object({
+  rule: z.enum(ruleCodes),
+  /** Where the rule stands, such as `RFC 6455 section 5.2`. */
+  section: z.string(),
+  /** What the wording of the rule names in braces, such as `{ opcode: 3 }`; see `shared/wire/rules.ts`. */
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+/** A rule that an entry breaks. */
+export type Verdict = z.infer<typeof verdictSchema>

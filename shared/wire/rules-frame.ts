@@ -1,0 +1,226 @@
+/**
+ * The rules a frame is held to, one a function, each over a `FrameCase`: the frame's header and what came before it.
+ * Pure. `websocket-judge.ts` makes the cases as frames come; a case can be made again from a stored frame and its marks.
+ */
+import type { Verdict } from '../model/verdict.ts'
+import { isSendableCode, parseClosePayload } from './websocket-close.ts'
+import { maskingKeyOf, maxControlLength, minimalLengthBytes, opcodes } from './websocket-frame.ts'
+import { unmask } from './websocket-mask.ts'
+import { verdict } from './rules.ts'
+
+/** What the rules of a frame look at. */
+export interface FrameCase {
+  readonly fromClient: boolean
+  /** permessage-deflate was agreed, RFC 7692. */
+  readonly deflate: boolean
+  /** A message of this side was begun and is not over. */
+  readonly inMessage: boolean
+  /** This side sent a close frame before. */
+  readonly closed: boolean
+  /** With this frame the message is longer than the endpoint takes. */
+  readonly tooLong: boolean
+  /** The text, all fragments so far together, stops being UTF-8 in this frame. */
+  readonly invalidUtf8: boolean
+  /** The first two bytes of the header, and the third, which may begin a length. */
+  readonly first: number
+  readonly second: number
+  readonly third: number
+  /** As declared; beyond 2^53 the nearest double. */
+  readonly length: number
+  /** Unmasked payload of a close frame that is there whole; null for all others. */
+  readonly close: Uint8Array | null
+}
+
+type FrameRule = (frame: FrameCase) => Verdict | null
+
+/** What a frame's own bytes do not tell, for those that break a rule; stored beside the frame, see `facts.ts`. */
+export const marks = {
+  /** It breaks a rule, maybe one that its bytes tell. */
+  broken: 1,
+  /** A continuation without a start, or a start inside a message. */
+  outOfOrder: 2,
+  invalidUtf8: 4,
+  afterClose: 8,
+  /** RSV1 is set though permessage-deflate was not agreed. */
+  notAgreed: 16,
+  tooLong: 32,
+} as const
+
+const rsv1 = 4
+const isControl = (first: number): boolean => (first & 0x08) !== 0
+const rsvOf = (first: number): number => (first >> 4) & 7
+
+/** RFC 6455 section 5.5.1: nothing follows a close frame. */
+const dataAfterClose: FrameRule = ({ closed }) => (closed ? verdict('WS_DATA_AFTER_CLOSE') : null)
+
+/** RFC 6455 section 5.2: a reserved bit is 0 unless an extension was agreed that gives it a meaning. */
+const reservedBits: FrameRule = ({ first, deflate }) => {
+  const set = rsvOf(first) & (deflate ? ~rsv1 : 7)
+  if (set === 0) return null
+  const bits = ['RSV1', 'RSV2', 'RSV3'].filter((_, i) => set & (rsv1 >> i)).join(', ')
+  return verdict('WS_RESERVED_BITS', { bits })
+}
+
+/** RFC 7692 section 6: RSV1 stands on the first frame of a message only, never on control frames. */
+const rsv1Misused: FrameRule = ({ first, deflate }) =>
+  deflate && rsvOf(first) & rsv1 && (isControl(first) || (first & 0x0f) === opcodes.continuation)
+    ? verdict('WS_RSV1_MISUSED')
+    : null
+
+/** RFC 6455 section 5.1: a client masks every frame, ... */
+const unmasked: FrameRule = ({ fromClient, second }) =>
+  fromClient && !(second & 0x80) ? verdict('WS_UNMASKED_FRAME') : null
+
+/** ... a server none. */
+const masked: FrameRule = ({ fromClient, second }) =>
+  !fromClient && second & 0x80 ? verdict('WS_MASKED_FRAME') : null
+
+/** RFC 6455 section 5.2: the most significant bit of a 64 bit length is 0. */
+const lengthTopBit: FrameRule = ({ second, third }) =>
+  (second & 0x7f) === 127 && third & 0x80 ? verdict('WS_LENGTH_TOP_BIT') : null
+
+/** RFC 6455 section 10.4: an implementation may have limits. */
+const lengthBeyondReach: FrameRule = ({ second, third, length }) =>
+  (second & 0x7f) === 127 && !(third & 0x80) && length > Number.MAX_SAFE_INTEGER
+    ? verdict('WS_LENGTH_BEYOND_REACH')
+    : null
+
+/** RFC 6455 section 5.2: a length is written in the fewest bytes that hold it. */
+const lengthNotMinimal: FrameRule = ({ second, length }) => {
+  const length7 = second & 0x7f
+  const bytes = length7 < 126 ? 0 : length7 === 126 ? 2 : 8
+  return bytes > minimalLengthBytes(length)
+    ? verdict('WS_LENGTH_NOT_MINIMAL', { length, bytes })
+    : null
+}
+
+/** RFC 6455 section 5.2: opcodes 3 to 7 and 11 to 15 have no meaning yet. */
+const reservedOpcode: FrameRule = ({ first }) => {
+  const opcode = first & 0x0f
+  return (opcode & 7) > 2 ? verdict('WS_RESERVED_OPCODE', { opcode }) : null
+}
+
+/** RFC 6455 section 5.4: control frames are never fragmented, ... */
+const controlFragmented: FrameRule = ({ first }) =>
+  isControl(first) && !(first & 0x80) ? verdict('WS_CONTROL_FRAGMENTED') : null
+
+/** ... and, section 5.5, hold at most 125 bytes. */
+const controlTooLong: FrameRule = ({ first, length }) =>
+  isControl(first) && length > maxControlLength ? verdict('WS_CONTROL_TOO_LONG', { length }) : null
+
+/** RFC 6455 section 5.4: a continuation goes on with a message, ... */
+const continuationWithoutStart: FrameRule = ({ first, inMessage }) =>
+  (first & 0x0f) === opcodes.continuation && !inMessage
+    ? verdict('WS_CONTINUATION_WITHOUT_START')
+    : null
+
+/** ... and a message ends before the next one begins. */
+const messageInsideMessage: FrameRule = ({ first, inMessage }) => {
+  const opcode = first & 0x0f
+  return inMessage && (opcode === opcodes.text || opcode === opcodes.binary)
+    ? verdict('WS_MESSAGE_INSIDE_MESSAGE')
+    : null
+}
+
+/** RFC 6455 section 7.4.1, code 1009: a message may be too big to process. */
+const messageTooLong: FrameRule = ({ tooLong }) => (tooLong ? verdict('WS_MESSAGE_TOO_LONG') : null)
+
+/** RFC 6455 section 8.1: text is UTF-8, over all fragments together. */
+const textNotUtf8: FrameRule = ({ invalidUtf8 }) =>
+  invalidUtf8 ? verdict('WS_INVALID_UTF8') : null
+
+/** RFC 6455 section 5.5.1: a close frame is empty or begins with a code of two bytes. */
+const closeTooShort: FrameRule = ({ close }) =>
+  close?.length === 1 ? verdict('WS_CLOSE_TOO_SHORT') : null
+
+/** RFC 6455 section 7.4: some codes are never sent, some are not defined. */
+const closeCode: FrameRule = ({ close }) => {
+  const code = close === null ? null : parseClosePayload(close).code
+  return code === null || isSendableCode(code) ? null : verdict('WS_CLOSE_CODE', { code })
+}
+
+/** RFC 6455 section 5.5.1: the reason is UTF-8. */
+const closeReasonUtf8: FrameRule = ({ close }) =>
+  close === null || parseClosePayload(close).validReason ? null : verdict('WS_CLOSE_REASON_UTF8')
+
+const frameRules: readonly FrameRule[] = [
+  dataAfterClose,
+  reservedBits,
+  rsv1Misused,
+  unmasked,
+  masked,
+  lengthTopBit,
+  lengthBeyondReach,
+  lengthNotMinimal,
+  reservedOpcode,
+  controlFragmented,
+  controlTooLong,
+  continuationWithoutStart,
+  messageInsideMessage,
+  messageTooLong,
+  textNotUtf8,
+  closeTooShort,
+  closeCode,
+  closeReasonUtf8,
+]
+
+/** Every rule the frame breaks, the one a receiver meets first in front. */
+export const judgeFrame = (frame: FrameCase): Verdict[] =>
+  frameRules.map((find) => find(frame)).filter((found) => found !== null)
+
+/** The marks of a frame that breaks a rule. */
+export const marksOf = ({
+  first,
+  deflate,
+  inMessage,
+  closed,
+  tooLong,
+  invalidUtf8,
+}: FrameCase): number => {
+  const opcode = first & 0x0f
+  const begins = opcode === opcodes.text || opcode === opcodes.binary
+  const outOfOrder = opcode === opcodes.continuation ? !inMessage : begins && inMessage
+  return (
+    marks.broken |
+    (outOfOrder ? marks.outOfOrder : 0) |
+    (invalidUtf8 ? marks.invalidUtf8 : 0) |
+    (closed ? marks.afterClose : 0) |
+    (rsvOf(first) & rsv1 && !deflate ? marks.notAgreed : 0) |
+    (tooLong ? marks.tooLong : 0)
+  )
+}
+
+/**
+ * The case of a frame again, from its marks and the bytes `wire[start..)` from its whole header on; those of a close
+ * frame must be there up to `end`.
+ */
+export function caseOf(
+  fromClient: boolean,
+  marked: number,
+  length: number,
+  wire: Uint8Array,
+  start: number,
+  headerLength: number,
+  end: number,
+): FrameCase {
+  const first = wire[start]!
+  const opcode = first & 0x0f
+  const continues = opcode === opcodes.continuation
+  const payload = start + headerLength
+  return {
+    fromClient,
+    deflate: (marked & marks.notAgreed) === 0,
+    inMessage: continues !== ((marked & marks.outOfOrder) !== 0),
+    closed: (marked & marks.afterClose) !== 0,
+    tooLong: (marked & marks.tooLong) !== 0,
+    invalidUtf8: (marked & marks.invalidUtf8) !== 0,
+    first,
+    second: wire[start + 1]!,
+    third: wire[start + 2] ?? 0,
+    length,
+    close:
+      opcode === opcodes.close && end - payload === length
+        ? unmask(wire.subarray(payload, end), maskingKeyOf(wire, start, headerLength))
+        : null,
+  }
+}
