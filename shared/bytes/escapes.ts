@@ -47,6 +47,8 @@ const letters = new Map([
   ['\\', 0x5c],
   ['"', 0x22],
   ["'", 0x27],
+  ['{', 0x7b],
+  ['}', 0x7d],
 ])
 
 /** Bytes of a text with `\n`, `\xff`, `\u00e9`, `\u{1f600}` and the like. */

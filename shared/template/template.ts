@@ -1,0 +1,269 @@
+/**
+ * Messages with variables: text with escapes, or hex, and `{{...}}` between. A template is parsed once and made into
+ * bytes as often as it is sent. Pure: time and randomness come from outside, so that the same context gives the same
+ * bytes.
+ *
+ * A field (length, checksum) is about the whole message or a range of it. Lengths are written first, then checksums
+ * from left to right; the bytes of a checksum that is not written yet count as 0.
+ */
+import { formatBase64 } from '../bytes/base64.ts'
+import { checksum } from '../bytes/checksums.ts'
+import { parseEscapes } from '../bytes/escapes.ts'
+import { parseHex, type HexErrorCode } from '../bytes/parse-hex.ts'
+import { stringToUtf8 } from '../bytes/utf8.ts'
+import { fits, formatWidth, writeNumber } from './number-format.ts'
+import {
+  readVariable,
+  type Field,
+  type TemplateContext,
+  type VariableErrorCode,
+} from './variables.ts'
+
+/** `text` knows escapes such as `\n`, `\x1f`, `\u{1f600}` and `\{`; `hex` is what `parseHex` reads. */
+export type TemplateSyntax = 'text' | 'hex'
+
+export type TemplateErrorCode =
+  | HexErrorCode
+  | VariableErrorCode
+  | 'bad-escape'
+  /** `{{` without its `}}`. */
+  | 'unclosed-variable'
+  /** A length or checksum inside `{{base64:...}}`, where it would be about two messages at once. */
+  | 'field-inside'
+  /** A length that its field cannot hold; only when the bytes are made. */
+  | 'length-too-large'
+  /** A range that ends before it begins; only when the bytes are made. */
+  | 'empty-range'
+
+export interface TemplateError {
+  error: TemplateErrorCode
+  /** Where in the text, in UTF-16 units. */
+  position: number
+  /** The text that was found there. */
+  found: string
+}
+
+export type TemplateResult = { bytes: Uint8Array } | TemplateError
+
+export interface Template {
+  /** Whether two messages of it may differ. */
+  readonly varies: boolean
+  render(context: TemplateContext): TemplateResult
+}
+
+interface Place {
+  position: number
+  found: string
+}
+
+type Part =
+  | { bytes: Uint8Array }
+  | { make: (context: TemplateContext) => Uint8Array }
+  | { base64: readonly Part[] }
+  | { field: Field; place: Place }
+
+export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
+  const parts = parseParts(text, 0, text.length, syntax)
+  if ('error' in parts) return parts
+  const varies = (part: Part): boolean =>
+    'make' in part || ('base64' in part && part.base64.some(varies))
+  return { varies: parts.some(varies), render: (context) => render(parts, context) }
+}
+
+/** What is wrong with a template, in English. */
+export function wordTemplateError({ error, found }: TemplateError): string {
+  const quoted = JSON.stringify(found)
+  const reasons: Record<TemplateErrorCode, string> = {
+    'not-hex': `${quoted} is no hex digit`,
+    'odd-digits': `the digits ${quoted} do not pair up into bytes`,
+    'missing-digits': `${quoted} has no digits behind it`,
+    'unclosed-comment': 'a comment is not closed',
+    'unclosed-brace': `${quoted} is not closed`,
+    'dump-gap': `the offset ${quoted} does not follow from the line before`,
+    'bad-escape': `${quoted} is no escape`,
+    'unknown-variable': `there is no variable ${quoted}`,
+    'bad-argument': `${quoted} cannot stand here`,
+    'missing-argument': `${quoted} needs more arguments`,
+    'extra-argument': `${quoted} is one argument too many`,
+    'unclosed-variable': '{{ has no }} behind it',
+    'field-inside': `${quoted} cannot stand inside base64`,
+    'length-too-large': `the length does not fit into ${quoted}`,
+    'empty-range': `the range of ${quoted} is outside of this message`,
+  }
+  return reasons[error]
+}
+
+function parseParts(
+  text: string,
+  start: number,
+  end: number,
+  syntax: TemplateSyntax,
+): Part[] | TemplateError {
+  const parts: Part[] = []
+  let at = start
+  while (at < end) {
+    const open = findVariable(text, at, end, syntax)
+    if (open > at) {
+      const literal = parseLiteral(text, at, open, syntax)
+      if ('error' in literal) return literal
+      parts.push(literal)
+    }
+    if (open === end) break
+    const close = findClose(text, open, end)
+    if (close < 0)
+      return { error: 'unclosed-variable', position: open, found: text.slice(open, open + 2) }
+    const part = parseVariable(text, open, close)
+    if ('error' in part) return part
+    parts.push(part)
+    at = close + 2
+  }
+  return parts
+}
+
+/** Where the next variable begins, `end` when none does. */
+function findVariable(text: string, start: number, end: number, syntax: TemplateSyntax): number {
+  for (let at = start; at < end; at++) {
+    // An escape is two characters or more, and only its second could be mistaken.
+    if (syntax === 'text' && text[at] === '\\') at++
+    else if (text[at] === '{' && text[at + 1] === '{' && at + 1 < end) return at
+  }
+  return end
+}
+
+/** Where the `}}` of the variable at `open` stands; -1 without one. */
+function findClose(text: string, open: number, end: number): number {
+  let depth = 0
+  for (let at = open; at + 1 < end; at++) {
+    const pair = text.slice(at, at + 2)
+    if (pair === '{{') depth++
+    else if (pair === '}}' && --depth === 0) return at
+    if (pair === '{{' || pair === '}}') at++
+  }
+  return -1
+}
+
+function parseLiteral(
+  text: string,
+  start: number,
+  end: number,
+  syntax: TemplateSyntax,
+): { bytes: Uint8Array } | TemplateError {
+  const literal = text.slice(start, end)
+  const result = syntax === 'text' ? parseEscapes(literal) : parseHex(literal)
+  return 'error' in result ? { ...result, position: start + result.position } : result
+}
+
+function parseVariable(text: string, open: number, close: number): Part | TemplateError {
+  const source = text.slice(open + 2, close)
+  const base64 = /^\s*base64:/.exec(source)
+  if (base64) {
+    // What is encoded is text in either syntax: hex digits are bytes already.
+    const inside = parseParts(text, open + 2 + base64[0].length, close, 'text')
+    if ('error' in inside) return inside
+    const field = inside.find((part) => 'field' in part)
+    if (field) return { error: 'field-inside', ...field.place }
+    return { base64: inside }
+  }
+  const variable = readVariable(source)
+  if ('error' in variable) {
+    const offset = Math.max(0, source.lastIndexOf(variable.found))
+    return { ...variable, position: open + 2 + offset }
+  }
+  if ('make' in variable) return variable
+  const place = { position: open, found: text.slice(open, close + 2) }
+  return { field: variable.field, place }
+}
+
+/** A field of the message that is being made. */
+interface Slot {
+  field: Field
+  place: Place
+  start: number
+  width: number
+}
+
+function render(parts: readonly Part[], context: TemplateContext): TemplateResult {
+  const pieces = parts.map((part) => ('field' in part ? part : pieceOf(part, context)))
+  const slots = layOut(pieces)
+  const length = pieces.reduce(
+    (sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : 0),
+    slots.reduce((sum, { width }) => sum + width, 0),
+  )
+  const bytes = new Uint8Array(length)
+  fill(bytes, pieces, slots)
+  const isLength = ({ field }: Slot): boolean => field.of === 'length'
+  for (const slot of [...slots.filter(isLength), ...slots.filter((each) => !isLength(each))]) {
+    const error = writeField(bytes, slot)
+    if (error) return { error, ...slot.place }
+  }
+  return { bytes }
+}
+
+function pieceOf(part: Exclude<Part, { field: Field }>, context: TemplateContext): Uint8Array {
+  if ('bytes' in part) return part.bytes
+  if ('make' in part) return part.make(context)
+  // Fields were refused when it was parsed.
+  const inside = part.base64.flatMap((each) => ('field' in each ? [] : [...pieceOf(each, context)]))
+  return stringToUtf8(formatBase64(Uint8Array.from(inside)))
+}
+
+type Piece = Uint8Array | { field: Field; place: Place }
+
+/** Places the fields. A length as decimal text is given room until its digits fit, which moves what follows. */
+function layOut(pieces: readonly Piece[]): Slot[] {
+  const widths = new Map<Piece, number>()
+  for (;;) {
+    const slots: Slot[] = []
+    let at = 0
+    for (const piece of pieces) {
+      if (piece instanceof Uint8Array) {
+        at += piece.length
+        continue
+      }
+      const width = formatWidth(piece.field.format) ?? widths.get(piece) ?? 1
+      slots.push({ ...piece, start: at, width })
+      at += width
+    }
+    let grew = false
+    for (const [i, piece] of pieces.filter((each) => !(each instanceof Uint8Array)).entries()) {
+      const slot = slots[i]
+      if (!slot || slot.field.format.as !== 'text') continue
+      const [from, to] = span(slot, at)
+      const digits = String(Math.max(0, to - from)).length
+      if (digits <= slot.width) continue
+      widths.set(piece, digits)
+      grew = true
+    }
+    if (!grew) return slots
+  }
+}
+
+function fill(bytes: Uint8Array, pieces: readonly Piece[], slots: readonly Slot[]): void {
+  let at = 0
+  let slot = 0
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) bytes.set(piece, at)
+    at += piece instanceof Uint8Array ? piece.length : (slots[slot++]?.width ?? 0)
+  }
+}
+
+function writeField(bytes: Uint8Array, slot: Slot): TemplateErrorCode | null {
+  const { field, start, width } = slot
+  const [from, to] = span(slot, bytes.length)
+  if (from < 0 || to > bytes.length || from > to) return 'empty-range'
+  if (field.of === 'length' && !fits(to - from, field.format)) return 'length-too-large'
+  const value = field.of === 'length' ? to - from : checksum(field.of, bytes.subarray(from, to))
+  const written = writeNumber(value, field.format)
+  if (field.format.as === 'text') bytes.fill(0x30, start, start + width)
+  bytes.set(written, start + width - written.length)
+  return null
+}
+
+/** The bytes a field is about, as offsets into a message of `length` bytes. */
+function span({ field: { range }, start, width }: Slot, length: number): [number, number] {
+  if (range === 'all') return [0, length]
+  if (range === 'before') return [0, start]
+  if (range === 'after') return [start + width, length]
+  const fromStart = (offset: number): number => (offset < 0 ? length + offset : offset)
+  return [fromStart(range.from), range.to === null ? length : fromStart(range.to)]
+}
