@@ -8,7 +8,7 @@ import {
 import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
 import { encodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
 import { Utf8Check } from '../../../../shared/wire/utf8.ts'
-import { failureCode, verdictSentence } from '../../../../shared/wire/rules.ts'
+import { verdictSentence } from '../../../../shared/wire/rules.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
 import { bytes, Collector, concat, hex } from './frames.ts'
 

@@ -1,0 +1,135 @@
+/**
+ * One direction of one connection read with a framing: says where messages begin and end, and after a break takes every
+ * chunk for a message. Where a message's own bytes lie in it (without delimiter or length) is told by `innerRange`.
+ */
+import type { Framing } from '../../model/framing.ts'
+import { FixedFramer, LengthPrefixFramer } from './counted.ts'
+import { DelimiterFramer } from './delimiter.ts'
+import type { Framer, FramingBreak } from './framer.ts'
+import { IdleGapFramer } from './idle-gap.ts'
+import { AnyLineFramer } from './line.ts'
+
+const LF = 10
+const CR = 13
+
+/** Null for `none`, where every chunk is a message. */
+function makeFramer(framing: Framing): Framer | null {
+  switch (framing.kind) {
+    case 'none':
+      return null
+    case 'line':
+      return framing.ending === 'any'
+        ? new AnyLineFramer(framing.maxBytes)
+        : new DelimiterFramer(lineEndings[framing.ending], framing.maxBytes)
+    case 'delimiter':
+      return new DelimiterFramer(Uint8Array.from(framing.bytes), framing.maxBytes)
+    case 'fixed':
+      return new FixedFramer(framing.length)
+    case 'length-prefix':
+      return new LengthPrefixFramer(framing)
+    case 'idle-gap':
+      return new IdleGapFramer(framing.gapUs, framing.maxBytes)
+  }
+}
+
+const lineEndings = {
+  lf: Uint8Array.of(LF),
+  crlf: Uint8Array.of(CR, LF),
+  cr: Uint8Array.of(CR),
+} as const
+
+/** Takes what is found, in order. */
+export interface MessageSink {
+  /** A message begins at `start` of the present chunk; `raw` when no framing holds any more. */
+  begin(start: number, raw: boolean): void
+  /** The message begun got `length` more bytes of the present chunk. */
+  grow(length: number): void
+  /** The message begun is complete. */
+  end(): void
+  /** The framing holds no longer; what is in progress is part of the reason. */
+  broke(why: FramingBreak): void
+}
+
+export class StreamFramer {
+  readonly #sink: MessageSink
+  #framer: Framer | null
+  #broken = false
+  #inMessage = false
+
+  constructor(framing: Framing, sink: MessageSink) {
+    this.#sink = sink
+    this.#framer = makeFramer(framing)
+  }
+
+  /** Whether the framing holds no longer. */
+  get broken(): boolean {
+    return this.#broken
+  }
+
+  push(chunk: Uint8Array, atUs: number): void {
+    if (chunk.length === 0) return
+    let at = 0
+    const why = this.#framer?.push(chunk, atUs, (end) => {
+      this.#take(end - at, at)
+      at = end
+      this.#end()
+    })
+    this.#take(chunk.length - at, at)
+    if (why) {
+      this.#sink.broke(why)
+      this.#framer = null
+      this.#broken = true
+    }
+    if (!this.#framer) this.#end()
+  }
+
+  #take(length: number, start: number): void {
+    if (length === 0) return
+    if (!this.#inMessage) this.#sink.begin(start, this.#broken)
+    this.#inMessage = true
+    this.#sink.grow(length)
+  }
+
+  #end(): void {
+    if (this.#inMessage) this.#sink.end()
+    this.#inMessage = false
+  }
+}
+
+/** How many bytes at a message's start and end are there for the framing alone. */
+export interface FramingBytes {
+  head: number
+  tail: number
+}
+
+/**
+ * What of a message of `length` bytes is the framing's.
+ * @param last its last bytes, as many as there are up to 64
+ */
+export function framingBytes(framing: Framing, length: number, last: Uint8Array): FramingBytes {
+  switch (framing.kind) {
+    case 'line':
+      return { head: 0, tail: lineTail(framing.ending, last) }
+    case 'delimiter':
+      return { head: 0, tail: endsWith(last, Uint8Array.from(framing.bytes)) }
+    case 'length-prefix':
+      return { head: Math.min(length, framing.offset + framing.width), tail: 0 }
+    case 'none':
+    case 'fixed':
+    case 'idle-gap':
+      return { head: 0, tail: 0 }
+  }
+}
+
+const lineTail = (ending: 'any' | keyof typeof lineEndings, last: Uint8Array): number =>
+  ending === 'any'
+    ? endsWith(last, lineEndings.crlf) ||
+      endsWith(last, lineEndings.lf) ||
+      endsWith(last, lineEndings.cr)
+    : endsWith(last, lineEndings[ending])
+
+/** The length of `end` if `bytes` end with it, else 0. */
+function endsWith(bytes: Uint8Array, end: Uint8Array): number {
+  const start = bytes.length - end.length
+  return start >= 0 && end.every((byte, i) => bytes[start + i] === byte) ? end.length : 0
+}
