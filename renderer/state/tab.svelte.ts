@@ -147,19 +147,27 @@ export class EndpointTab {
       if (keep) this.#endpoint = await this.#keep(config)
       const endpoint = this.#endpoint
       const saved = this.#context.endpoints.find(endpoint)
+      const given = (name || (saved?.name ?? addressOf(config))).slice(0, longestName)
       const { session, live } = await this.#context.engine.call('open', {
         config,
         endpoint,
-        name: (name || (saved?.name ?? addressOf(config))).slice(0, longestName),
+        name: given,
       })
       this.#context.activity.take(live)
       this.#show(session)
+      await this.#nameByPort(session, nameWithPort(given, config, live))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.#failure = error.toData()
     } finally {
       this.#isOpening = false
     }
+  }
+
+  /** Which port it was cannot be found out from the configuration later. */
+  async #nameByPort(session: Session, name: string): Promise<void> {
+    if (name === session.name) return
+    this.#session = await this.#context.engine.call('renameSession', { session: session.id, name })
   }
 
   #show(session: Session): void {
@@ -202,6 +210,13 @@ export function addressOf(config: EndpointConfig): string {
     case 'ws-server':
       return `WebSocket ${serverPlace(config)}${config.path}`
   }
+}
+
+/** `name` with the port the system chose, when it is the address itself and asks for any port (0). */
+export function nameWithPort(name: string, config: EndpointConfig, live: Live | undefined): string {
+  if (!('port' in config) || config.port !== 0 || !live?.local) return name
+  const chosen = { ...config, port: live.local.port }
+  return name === addressOf(config) ? addressOf(chosen) : name
 }
 
 const serverPlace = (place: { host: string; port: number }): string =>

@@ -4,7 +4,7 @@ import type { Endpoints } from '../state/endpoints.svelte.ts'
 import { formatClock } from '../state/format.ts'
 import { kindText } from '../state/kind-text.ts'
 import type { Sessions } from '../state/sessions.svelte.ts'
-import type { Tab } from '../state/tab.svelte.ts'
+import { nameWithPort, type Tab } from '../state/tab.svelte.ts'
 import { text } from './text.ts'
 
 export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): string {
@@ -13,7 +13,8 @@ export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): st
     return `${name}, ${formatClock(tab.session.startedAt).slice(0, 5)}`
   }
   const saved = endpoints.find(tab.endpoint)
-  if (saved !== undefined) return saved.name
+  if (saved !== undefined)
+    return tab.isRunning ? nameWithPort(saved.name, saved.config, tab.live) : saved.name
   if (tab.session !== null) return sessions.find(tab.session.id)?.name ?? tab.session.name
   if (tab.draft.isEmpty) return text().newTab
   return isServer(tab.draft.kind)

@@ -34,9 +34,11 @@ export const text = catalogue({
     cutOff: 'Interrupted',
     status: 'Status',
     entries: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
+    frames: (count: string) => `${count} ${count === '1' ? 'frame' : 'frames'}`,
     received: 'Received',
     sent: 'Sent',
     rate: (count: string) => `${count} entries/s`,
+    frameRate: (count: string) => `${count} frames/s`,
     nothingDropped: 'Nothing dropped',
     waiting: (size: string) => `Waiting for the disk (${size}), peers are slowed`,
     database: (size: string) => `sessions.db ${size}`,
@@ -47,6 +49,9 @@ export const text = catalogue({
     gone: 'The engine cannot be reached from this page',
     goneText:
       'Open the address that Sockeye printed when it started; it carries the key to this page.',
+    noneDiffer: 'Nothing came back different',
+    differ: (count: string) =>
+      count === '1' ? '1 entry came back different' : `${count} entries came back different`,
     noHandshake: 'No handshake is recorded yet.',
   },
   zh: {
@@ -81,9 +86,11 @@ export const text = catalogue({
     cutOff: '已中断',
     status: '状态',
     entries: (count: string) => `${count} 个条目`,
+    frames: (count: string) => `${count} 帧`,
     received: '收到',
     sent: '发出',
     rate: (count: string) => `${count} 个/秒`,
+    frameRate: (count: string) => `${count} 帧/秒`,
     nothingDropped: '无丢失',
     waiting: (size: string) => `等待磁盘（${size}），已让对端减速`,
     database: (size: string) => `sessions.db ${size}`,
@@ -93,6 +100,8 @@ export const text = catalogue({
     retry: '立即重试',
     gone: '无法从此页面连接引擎',
     goneText: '请打开 Sockeye 启动时给出的地址，其中带有此页面的密钥。',
+    noneDiffer: '返回的内容全部一致',
+    differ: (count: string) => `${count} 个条目返回的内容不同`,
     noHandshake: '尚未录制到握手。',
   },
 })

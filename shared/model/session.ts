@@ -63,6 +63,8 @@ export const liveSchema = z.object({
   tls: z.object({ version: z.string(), cipher: z.string(), verified: z.boolean() }).nullable(),
   /** When the present phase began, microseconds since the epoch. */
   since: z.number(),
+  /** When a client that waits tries again, microseconds since the epoch; null when it does not wait. */
+  retryAt: z.number().nullable(),
   /** Why it closed or waits, when the network said no; the same words as the entry's. */
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
 })

@@ -83,7 +83,7 @@ export class ClientLife<C extends ClientConnection> {
 
   /** Ends the attempt, the wait or the connection that there is. */
   async close(): Promise<void> {
-    if (this.live.phase !== 'closed') this.#live.update({ phase: 'closing' })
+    if (this.live.phase !== 'closed') this.#live.update({ phase: 'closing', retryAt: null })
     this.#closing.abort()
     await this.#current?.close()
     await this.#done
@@ -146,7 +146,8 @@ export class ClientLife<C extends ClientConnection> {
       message: `Attempt ${attempt} follows in ${delayMs} ms.`,
       data: { attempt, delayMs },
     })
-    this.#live.update({ phase: 'waiting', connections: 0, problem })
+    const retryAt = nowUs() + delayMs * 1_000
+    this.#live.update({ ...initialLive, phase: 'waiting', retryAt, problem })
     await delay(delayMs, undefined, { signal: this.#closing.signal })
   }
 

@@ -13,6 +13,7 @@ export const initialLive = {
   extensions: '',
   openMs: null,
   tls: null,
+  retryAt: null,
   problem: null,
 } as const satisfies Omit<Live, 'session' | 'since'>
 
