@@ -6,6 +6,7 @@
  */
 import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
+import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Recording } from './recording.ts'
 import { SessionRecording } from './recorder/session-recording.ts'
 import { Arena, columnBytes } from './store/arena.ts'
@@ -42,8 +43,9 @@ export class Recorder {
     this.#parts = parts
   }
 
-  start(session: number, onFailure: (error: AppError) => void): Recording {
-    const recording = new SessionRecording(session, {
+  /** @param kind of the endpoint, which tells who of both sides is a WebSocket's client */
+  start(session: number, kind: EndpointKind, onFailure: (error: AppError) => void): Recording {
+    const recording = new SessionRecording(session, kind, {
       takeArena: () => this.#arenas.pop() ?? new Arena(),
       post: (write) => {
         this.#post(write)

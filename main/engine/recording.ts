@@ -16,12 +16,17 @@ export interface EntryHead {
   headerLength: number
   /** The transport ended before the whole payload was there. */
   partial?: boolean
+  /** Sent by hand, whether it keeps the rules or not. */
+  deliberate?: boolean
+  /** Which rules it breaks, when the writer has judged it already; see `shared/wire/rules-frame.ts`. */
+  marks?: number
 }
 
 /** An entry whose bytes are too many to hold: they go to the store as they come; the number is given by `end`. */
 export interface BodyWriter {
   append(bytes: Uint8Array): void
-  end(at: number, partial?: boolean): number
+  /** `marks` of a frame whose head brought marks along: those of the whole frame. */
+  end(at: number, partial?: boolean, marks?: number): number
 }
 
 /** A pausable source of bytes: a socket. */

@@ -49,6 +49,8 @@ const filterSchema = z.object({
   /** False hides events. */
   events: z.boolean().optional(),
   connection: z.int().positive().optional(),
+  /** True shows only what breaks a rule. */
+  broken: z.boolean().optional(),
 })
 export type Filter = z.infer<typeof filterSchema>
 

@@ -2,6 +2,7 @@
  * Entries: the rows of a timeline. The numeric codes here are stored in databases; append, never renumber.
  */
 import { z } from 'zod'
+import { verdictSchema } from './verdict.ts'
 
 /** Kinds in the order of their stored codes (0 first). */
 export const entryKinds = [
@@ -166,6 +167,10 @@ export const entrySummarySchema = z.object({
   previewHex: z.boolean(),
   /** The connection ended before the payload was complete: `length` says what came. */
   partial: z.boolean(),
+  /** Sent by hand, as it was asked for whether it keeps the rules or not: a broken rule in it is meant. */
+  deliberate: z.boolean(),
+  /** The rules it breaks, the one a receiver meets first in front; empty for most. */
+  verdicts: z.array(verdictSchema),
   frame: frameHeaderSchema.nullable(),
   event: eventDetailSchema.nullable(),
 })

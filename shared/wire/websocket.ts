@@ -10,7 +10,13 @@ import {
   noStatus,
   parseClosePayload,
 } from './websocket-close.ts'
-import { maskingKeyOf, maxControlLength, opcodes } from './websocket-frame.ts'
+import {
+  headerLengthOf,
+  maskingKeyOf,
+  maxControlLength,
+  opcodes,
+  readPayloadLength,
+} from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
 import { FrameParser, type FrameSink } from './websocket-parser.ts'
@@ -35,9 +41,10 @@ export interface WebSocketSettings {
  * Takes what comes out, as `FrameSink` says. Every frame received is delivered, kept rules or not, before it is answered;
  * with its marks (`rules-frame.ts`), 0 when it keeps the rules.
  */
-export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end'> {
+export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'> {
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void
   end(complete: boolean, marks: number): void
+  rest(bytes: Uint8Array, headerLength: number, marks: number): void
   /** A control frame to be sent now; its payload is unmasked and the sink's to keep. */
   reply(opcode: number, payload: Uint8Array): void
   /** The frame delivered last, or the one being delivered, breaks a rule. In strict mode called at most once. */
@@ -83,7 +90,7 @@ export class WebSocketEngine {
       begin: (header, length, offset) => this.#begin(header, length, offset),
       part: (chunk, start, end) => this.#part(chunk, start, end),
       end: (complete) => this.#end(complete),
-      rest: (bytes, headerLength) => sink.rest(bytes, headerLength),
+      rest: (bytes, headerLength) => this.#rest(bytes, headerLength),
     })
   }
 
@@ -152,6 +159,17 @@ export class WebSocketEngine {
   #end(complete: boolean): void {
     if (complete) this.#payloadJudged(this.#judge.end())
     this.#sink.end(complete, this.#longMarks)
+  }
+
+  /** A frame cut short is not answered; its header can be judged when it is whole. */
+  #rest(bytes: Uint8Array, headerLength: number): void {
+    const whole = headerLength >= 2 && headerLengthOf(bytes[1]!) === headerLength
+    const length = whole ? readPayloadLength(bytes, 0) : 0
+    this.#sink.rest(
+      bytes,
+      headerLength,
+      whole ? this.#judge.header(bytes, 0, headerLength, length) : 0,
+    )
   }
 
   /** Of a payload that comes in parts only its text is judged. */

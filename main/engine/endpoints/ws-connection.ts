@@ -148,8 +148,9 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   // What the engine says
 
-  frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+  frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void {
     const head = this.#head
+    head.marks = marks
     head.kind = kindAt(chunk, start)
     head.headerLength = headerLength
     this.#recording.append(head, chunk, start, end)
@@ -160,6 +161,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       ...this.#head,
       kind: kindAt(header, 0),
       headerLength: header.length,
+      // Told at its end, when all of it has been judged.
+      marks: 0,
     }
     const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
     this.#body = this.#recording.begin(head, reachable)
@@ -182,17 +185,17 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#echo.offset = (offset + bytes.length) & 3
   }
 
-  end(complete: boolean): void {
-    this.#body?.end(this.#head.at, !complete)
+  end(complete: boolean, marks: number): void {
+    this.#body?.end(this.#head.at, !complete, marks)
     this.#body = null
     if (complete) this.#echo?.frame.end(true)
     else this.#breakEcho()
     this.#echo = null
   }
 
-  rest(bytes: Uint8Array, headerLength: number): void {
+  rest(bytes: Uint8Array, headerLength: number, marks: number): void {
     const kind = kindAt(bytes, 0)
-    this.#recording.append({ ...this.#head, kind, headerLength, partial: true }, bytes)
+    this.#recording.append({ ...this.#head, kind, headerLength, marks, partial: true }, bytes)
   }
 
   accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {

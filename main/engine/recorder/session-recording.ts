@@ -4,13 +4,15 @@
  */
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError } from '../../../shared/contract/errors.ts'
-import { isTraffic } from '../../../shared/model/entry.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { isFrame, isTraffic } from '../../../shared/model/entry.ts'
 import type { Address, EventDetail } from '../../../shared/model/entry.ts'
 import { nowUs } from '../clock.ts'
 import type { BodyWriter, EntryHead, Recording, Source } from '../recording.ts'
 import { arenaBytes, type Arena } from '../store/arena.ts'
-import { bodyFlag, packFacts, partFlag } from '../store/facts.ts'
+import { bodyFlag, deliberateFlag, packFacts, packMarks, partFlag } from '../store/facts.ts'
 import type { RecordingChange, ToWorker } from '../store/protocol.ts'
+import { WireMarks } from './wire-marks.ts'
 
 /** An arena is posted so long after its first entry, full or not. */
 const flushMs = 10
@@ -37,6 +39,7 @@ const encoder = new TextEncoder()
 export class SessionRecording implements Recording {
   readonly session: number
   readonly #parts: SessionParts
+  readonly #wire: WireMarks
   readonly #sources = new Set<Source>()
   readonly #bodies = new Set<BodyWriter>()
   #entries = 0
@@ -53,8 +56,9 @@ export class SessionRecording implements Recording {
   #failed = false
   #ending: Promise<void> | undefined
 
-  constructor(session: number, parts: SessionParts) {
+  constructor(session: number, kind: EndpointKind, parts: SessionParts) {
     this.session = session
+    this.#wire = new WireMarks(kind)
     this.#parts = parts
   }
 
@@ -65,7 +69,10 @@ export class SessionRecording implements Recording {
   append(head: EntryHead, bytes: Uint8Array, start = 0, end = bytes.length): number {
     if (end - start > longestInBlock) return this.#appendLong(head, bytes, start, end)
     const { kind, direction, headerLength, connection, at } = head
-    const facts = packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true)
+    const facts =
+      packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
+      (head.deliberate ? deliberateFlag : 0) |
+      packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
     if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
     if (direction !== 'none' && isTraffic(kind)) this.#count(direction, end - start - headerLength)
     return ++this.#entries
@@ -74,22 +81,29 @@ export class SessionRecording implements Recording {
   begin(head: EntryHead, declaredLength: number): BodyWriter {
     const { kind, direction, headerLength, connection, at } = head
     const handle = this.#parts.nextHandle()
-    const facts = packFacts(kind, direction, headerLength, 0, false)
+    const deliberate = head.deliberate ? deliberateFlag : 0
+    const facts = packFacts(kind, direction, headerLength, 0, false) | deliberate
     this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
     const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
+    const judged = head.marks !== undefined || !isFrame(kind)
+    const follower = judged ? null : this.#wire.follow(head)
     let length = 0
     let number = 0
     const body: BodyWriter = {
       append: (bytes) => {
+        follower?.append(bytes)
         const before = Math.max(0, length - headerLength)
         length += bytes.length
         this.#pushPart(handle, bytes)
         if (direction !== 'none' && isTraffic(kind))
           this.#count(direction, Math.max(0, length - headerLength) - before)
       },
-      end: (endedAt, partial = false) => {
+      end: (endedAt, partial = false, marks = 0) => {
         if (!this.#bodies.delete(body)) return number
-        const ended = packFacts(kind, direction, headerLength, 0, partial) | bodyFlag
+        const ended =
+          packFacts(kind, direction, headerLength, 0, partial) |
+          bodyFlag |
+          packMarks(follower?.end(partial) ?? marks)
         if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#entries++
         number = this.#entries
         return number
@@ -123,6 +137,7 @@ export class SessionRecording implements Recording {
 
   closeConnection(connection: number, at: number): void {
     this.#openConnections--
+    this.#wire.forget(connection)
     this.#change({ change: 'close', connection, at })
   }
 
@@ -205,7 +220,13 @@ export class SessionRecording implements Recording {
   #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
     const body = this.begin(head, end - start)
     body.append(bytes.subarray(start, end))
-    return body.end(head.at, head.partial)
+    return body.end(head.at, head.partial, head.marks)
+  }
+
+  #marksOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+    return isFrame(head.kind) || head.kind === 'handshake'
+      ? this.#wire.marksOf(head, bytes, start, end)
+      : 0
   }
 
   #pushPart(handle: number, bytes: Uint8Array): void {

@@ -37,9 +37,9 @@ export class CountingRecording implements Recording {
       append: (bytes) => {
         writer.append(bytes)
       },
-      end: (at, partial) => {
+      end: (at, partial, marks) => {
         this.#listener.entry(head, declaredLength)
-        return writer.end(at, partial)
+        return writer.end(at, partial, marks)
       },
     }
   }

@@ -103,7 +103,7 @@ export class StoreClient implements Store {
         startedAt,
       }),
     )
-    return this.#recorder.start(session.id, (error) => {
+    return this.#recorder.start(session.id, config.kind, (error) => {
       this.#emit('problem', { session: session.id, error: error.toData() })
       start.onFailure?.(error)
     })

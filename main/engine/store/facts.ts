@@ -9,6 +9,8 @@
  *   bit 19     partial: the transport ended before the payload was complete
  *   bit 20     body: the bytes in the block are the id of a streamed body
  *   bit 21     part: a piece of a streamed body; only in arenas, never in blocks
+ *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
+ *   bits 23-28 marks: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
  */
 import { directions, entryKinds } from '../../../shared/model/entry.ts'
 import type { Direction, EntryKind } from '../../../shared/model/entry.ts'
@@ -16,6 +18,9 @@ import type { Direction, EntryKind } from '../../../shared/model/entry.ts'
 export const partialFlag = 1 << 19
 export const bodyFlag = 1 << 20
 export const partFlag = 1 << 21
+export const deliberateFlag = 1 << 22
+const marksShift = 23
+const marksMask = 0x3f << marksShift
 
 const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code << 12])) as Record<
   EntryKind,
@@ -43,7 +48,14 @@ export const factsKind = (facts: number): EntryKind => entryKinds[factsKindCode(
 export const factsDirectionCode = (facts: number): number => (facts >>> 17) & 3
 export const factsDirection = (facts: number): Direction =>
   directions[factsDirectionCode(facts)] ?? 'none'
+/** Whether both are of one kind and direction. */
+export const sameKind = (a: number, b: number): boolean => ((a ^ b) & (127 << 12)) === 0
 /** TCP data and WebSocket frames; the kinds up to `reserved`. */
 export const factsAreTraffic = (facts: number): boolean => factsKindCode(facts) <= 7
 export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0
+export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag) !== 0
+/** The marks of an entry as they stand among its facts. */
+export const packMarks = (marks: number): number => (marks << marksShift) & marksMask
+export const factsMarks = (facts: number): number => (facts & marksMask) >>> marksShift
+export const isBroken = (facts: number): boolean => (facts & (1 << marksShift)) !== 0
 export const isBody = (facts: number): boolean => (facts & bodyFlag) !== 0

@@ -3,7 +3,7 @@ import type { Filter } from '../../../shared/contract/engine.ts'
 import { directions, entryKinds } from '../../../shared/model/entry.ts'
 import type { Block } from './block.ts'
 import type { PackedColumns } from './columns.ts'
-import { factsAreTraffic, factsDirectionCode, factsKindCode } from './facts.ts'
+import { factsAreTraffic, factsDirectionCode, factsKindCode, isBroken } from './facts.ts'
 
 /** A filter that can also leave out all that is no traffic, handshakes included. */
 export type EntryFilter = Filter & { trafficOnly?: boolean }
@@ -20,7 +20,8 @@ export function factsTest(filter: EntryFilter): (facts: number) => boolean {
     (codes === undefined || codes.includes(factsDirectionCode(facts))) &&
     (filter.control !== false || !control.has(factsKindCode(facts))) &&
     (filter.events !== false || factsAreTraffic(facts) || factsKindCode(facts) === handshake) &&
-    (filter.trafficOnly !== true || factsAreTraffic(facts))
+    (filter.trafficOnly !== true || factsAreTraffic(facts)) &&
+    (filter.broken !== true || isBroken(facts))
 }
 
 /** Calls `found` with the place of each entry of a packed block, from place `from` on, that the filter shows. */

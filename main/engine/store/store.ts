@@ -42,6 +42,8 @@ export interface ScannedEntry {
   /** Payload bytes, without the header. */
   length: number
   partial: boolean
+  /** Sent by hand, whether it keeps the rules or not. */
+  deliberate: boolean
   /** Bytes on the wire, header first; null when they are more than `scanBodyLimit`: read those with `bytes`. */
   wire: Uint8Array | null
 }

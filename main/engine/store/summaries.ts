@@ -1,10 +1,11 @@
 /** Rows of a timeline, made from the facts of an entry and the first of its bytes. */
 import { eventDetailSchema, isFrame, isTraffic } from '../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../shared/model/entry.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
 import { parseClosePayload } from '../../../shared/wire/websocket-close.ts'
 import { decodeFrameHeader } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
-import { factsDirection, factsHeaderLength, factsKind, isPartial } from './facts.ts'
+import { factsDirection, factsHeaderLength, factsKind, isDeliberate, isPartial } from './facts.ts'
 import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
 import { wordEvent } from './wording.ts'
 
@@ -23,7 +24,7 @@ export interface StoredEntry {
 /** How many first bytes of an entry a summary needs: the longest header and a preview. */
 export const headBytes = 16 + previewBytes
 
-export function summarize(entry: StoredEntry): EntrySummary {
+export function summarize(entry: StoredEntry, verdicts: Verdict[]): EntrySummary {
   const kind = factsKind(entry.facts)
   const headerLength = factsHeaderLength(entry.facts)
   const isEvent = !isTraffic(kind) && kind !== 'handshake'
@@ -41,6 +42,8 @@ export function summarize(entry: StoredEntry): EntrySummary {
       ? preview(entry.head, headerLength, length, frame, kind === 'close')
       : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
     partial: isPartial(entry.facts),
+    deliberate: isDeliberate(entry.facts),
+    verdicts,
     frame,
     event,
   }

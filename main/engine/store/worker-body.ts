@@ -8,6 +8,7 @@ import {
   factsAreTraffic,
   factsDirectionCode,
   factsHeaderLength,
+  packMarks,
   partialFlag,
 } from './facts.ts'
 import type { RecordingChange } from './protocol.ts'
@@ -93,9 +94,14 @@ export class BodyRecord {
   }
 
   /** Gives the facts of its entry and the bytes that stand for it in the block. */
-  end(n: number, at: number, partial: boolean): { facts: number; reference: Uint8Array } {
+  end(
+    n: number,
+    at: number,
+    partial: boolean,
+    marks: number,
+  ): { facts: number; reference: Uint8Array } {
     if (this.#used > 0) this.#writePart()
-    const facts = this.#facts | bodyFlag | (partial ? partialFlag : 0)
+    const facts = this.#facts | bodyFlag | (partial ? partialFlag : 0) | packMarks(marks)
     this.#update.run(this.#length, facts, at, n, this.#id)
     return { facts, reference: bodyReference(this.#id) }
   }

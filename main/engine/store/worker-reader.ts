@@ -5,12 +5,14 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
-import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import type { Direction, EntrySummary } from '../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
 import { blockOfColumns, bytesOfEntry, unpackBlock, type Block } from './block.ts'
 import { Directory, type BlockPlace } from './directory.ts'
-import { factsHeaderLength, isBody } from './facts.ts'
+import { factsHeaderLength, isBody, isBroken, packFacts, sameKind } from './facts.ts'
 import { frameHeaderOf, headBytes, summarize, type StoredEntry } from './summaries.ts'
+import { verdictsOf } from './verdicts.ts'
 import { partBytes, readBodyReference } from './worker-body.ts'
 import type { SessionWriter } from './worker-writer.ts'
 
@@ -18,6 +20,9 @@ import type { SessionWriter } from './worker-writer.ts'
 const keptBlocks = 24
 /** Directories kept, a few bytes for each block of their sessions. */
 const keptDirectories = 64
+
+/** How far before an answer its request is looked for. Entries. */
+const searchedBack = 100_000
 
 /** Anything that gives consecutive entries by number. */
 export interface Located {
@@ -31,6 +36,7 @@ export class Reader {
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
   readonly #blocks = new Map<string, Block>()
   readonly #state: Database.Statement<[number], { state: string }>
+  readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
@@ -43,6 +49,7 @@ export class Reader {
     this.#state = database.prepare(
       'SELECT state FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
     )
+    this.#kind = database.prepare('SELECT kind FROM sessions WHERE id = ?')
     this.#places = database.prepare(
       'SELECT id, first, count FROM blocks WHERE session = ? AND first >= ? ORDER BY first',
     )
@@ -121,7 +128,7 @@ export class Reader {
 
   entries({ session, from, to }: EngineParams<'entries'>): EntrySummary[] {
     const summaries: EntrySummary[] = []
-    this.forEach(session, from, to, (entry) => summaries.push(summarize(entry)))
+    this.forEach(session, from, to, (entry) => summaries.push(this.summary(session, entry)))
     return summaries
   }
 
@@ -132,9 +139,22 @@ export class Reader {
     for (const n of numbers) {
       if (at === undefined || n >= at.block.first + at.block.count) at = this.locate(session, n)
       if (at === undefined) break
-      summaries.push(summarize(this.stored(at.block, n - at.block.first)))
+      summaries.push(this.summary(session, this.stored(at.block, n - at.block.first)))
     }
     return summaries
+  }
+
+  summary(session: number, entry: StoredEntry): EntrySummary {
+    const before = (direction: Direction) => this.#handshakeBefore(session, entry, direction)
+    return summarize(
+      entry,
+      isBroken(entry.facts) ? verdictsOf(entry, this.kind(session), before) : [],
+    )
+  }
+
+  /** Kind of the session's endpoint. @throws AppError `not-found` */
+  kind(session: number): EndpointKind {
+    return this.#must(this.#kind.get(session)).kind
   }
 
   /** Calls `visit` for entries `from` to `to`, as far as they are there. */
@@ -202,6 +222,28 @@ export class Reader {
       bytes.set(piece, Math.max(0, partStart - start))
     }
     return bytes
+  }
+
+  /** Bytes of the last handshake entry of a connection and direction before an entry, if it is not far. */
+  #handshakeBefore(
+    session: number,
+    { n, connection }: StoredEntry,
+    direction: Direction,
+  ): Uint8Array | null {
+    const wanted = packFacts('handshake', direction, 0, 0, false)
+    for (let at = n - 1; at > Math.max(0, n - searchedBack);) {
+      const located = this.locate(session, at)
+      if (located === undefined) return null
+      const { block } = located
+      for (let i = located.index; i >= 0; i--, at--)
+        if (
+          block.connections[i] === connection &&
+          sameKind(block.facts[i]!, wanted) &&
+          !isBody(block.facts[i]!)
+        )
+          return bytesOfEntry(block, i)
+    }
+    return null
   }
 
   #unpacked(session: number, place: BlockPlace): Block {

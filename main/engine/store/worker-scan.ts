@@ -1,6 +1,13 @@
 /** Entries with their bytes, a batch at a time: what a replay sends, a comparison compares and an export writes. */
 import { bytesOfEntry, type Block } from './block.ts'
-import { factsDirection, factsHeaderLength, factsKind, isBody, isPartial } from './facts.ts'
+import {
+  factsDirection,
+  factsHeaderLength,
+  factsKind,
+  isBody,
+  isDeliberate,
+  isPartial,
+} from './facts.ts'
 import { filterBlock, type EntryFilter } from './filter.ts'
 import { scanBodyLimit, type Scan, type ScanResult, type ScannedEntry } from './store.ts'
 import type { Reader } from './worker-reader.ts'
@@ -49,6 +56,7 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
     headerLength,
     length: entry.wireLength - headerLength,
     partial: isPartial(facts),
+    deliberate: isDeliberate(facts),
     wire: wireOf(reader, block, i, entry.wireLength),
   }
 }

@@ -10,7 +10,7 @@ import { BodyRecord } from './worker-body.ts'
 import { packColumns } from './columns.ts'
 import { ConnectionCounters } from './worker-connections.ts'
 import { Directory } from './directory.ts'
-import { bodyFlag, partFlag, partialFlag } from './facts.ts'
+import { bodyFlag, factsMarks, partFlag, partialFlag } from './facts.ts'
 import type { RecordingChange } from './protocol.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
 
@@ -203,7 +203,7 @@ export class SessionWriter {
     const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
     const body = this.#body(handle)
     this.#bodies.delete(handle)
-    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0)
+    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, factsMarks(facts))
   }
 
   #body(handle: number): BodyRecord {
@@ -212,8 +212,8 @@ export class SessionWriter {
     return body
   }
 
-  #endBody(body: BodyRecord, at: number, partial: boolean): void {
-    const { facts, reference } = body.end(this.entries + 1, at, partial)
+  #endBody(body: BodyRecord, at: number, partial: boolean, marks: number): void {
+    const { facts, reference } = body.end(this.entries + 1, at, partial, marks)
     this.tail.push(facts, body.connection, at, reference)
     if (this.tail.full) this.#closeTail()
   }
@@ -245,7 +245,7 @@ export class SessionWriter {
 
   end(state: SessionState, endedAt: number): void {
     this.#begin()
-    for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true)
+    for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
     this.#bodies.clear()
     this.flush()
     this.#database
