@@ -8,9 +8,9 @@ export default {
   forbidden: [
     rule(
       'shared-alone',
-      'shared is pure: it imports itself and the schema library.',
+      'shared is pure: it imports itself, the schema library and the runtime of its grammar.',
       { path: '^shared/' },
-      { pathNot: ['^shared/', library('zod')] },
+      { pathNot: ['^shared/', library('zod'), library('@lezer/(lr|common)')] },
     ),
     rule(
       'preload-small',

@@ -6,7 +6,16 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'coverage/', '.tsbuild/', 'test-results/', 'playwright-report/']),
+  globalIgnores([
+    'out/',
+    'dist/',
+    'coverage/',
+    '.tsbuild/',
+    'test-results/',
+    'playwright-report/',
+    // Generated from filter.grammar.
+    'shared/filter/parser.ts',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ts.configs.strictTypeChecked,

@@ -1,0 +1,98 @@
+/**
+ * A filter that was read and checked: every leaf is a test that needs no more than an entry. Numbers became ranges, texts
+ * bytes. Leaves of what an entry may lack say no when it lacks it, also when `negated`.
+ */
+import type { FlagName } from './fields.ts'
+
+/** Numbers from `low` to `high`, both included; whole numbers or infinite. */
+export interface Range {
+  readonly low: number
+  readonly high: number
+}
+
+/** Where a time counts from: 1970, the start of the session, or midnight (local) of the day it started. */
+export type TimeBase = 'epoch' | 'start' | 'day'
+/** Microseconds, both included. */
+export interface TimeRange extends Range {
+  readonly base: TimeBase
+}
+
+export type BytesTest =
+  | { readonly test: 'equals'; readonly any: readonly Uint8Array[] }
+  | { readonly test: 'contains'; readonly needle: Uint8Array }
+
+export interface RegexTest {
+  readonly test: 'matches'
+  readonly source: string
+  /** Of `dgimsuv`, those that were written. */
+  readonly flags: string
+}
+
+export type TextTest = BytesTest | RegexTest
+
+export type JsonScalar = string | number | boolean | null
+export type JsonPath = readonly (string | number)[]
+export type JsonTest =
+  | { readonly test: 'exists' }
+  | { readonly test: 'equals'; readonly any: readonly JsonScalar[] }
+  | {
+      readonly test: 'order'
+      readonly operator: '<' | '<=' | '>' | '>='
+      readonly than: number | string
+    }
+  | { readonly test: 'between'; readonly ranges: readonly Range[] }
+  | { readonly test: 'contains'; readonly part: string }
+  | RegexTest
+
+export type NumberField = 'n' | 'conn' | 'len' | 'opcode' | 'rsv'
+
+export type Leaf =
+  | { readonly type: 'number'; readonly field: NumberField; readonly ranges: readonly Range[] }
+  | { readonly type: 'time'; readonly ranges: readonly TimeRange[] }
+  /** `codes` are places in `directions` or `entryKinds`. */
+  | { readonly type: 'choice'; readonly field: 'dir' | 'kind'; readonly codes: readonly number[] }
+  | { readonly type: 'bit'; readonly field: 'fin' | 'masked'; readonly set: boolean }
+  | { readonly type: 'flag'; readonly flag: FlagName }
+  /** Number codes in the ranges, or one of the words (upper case). */
+  | {
+      readonly type: 'code'
+      readonly ranges: readonly Range[]
+      readonly words: readonly string[]
+      readonly negated: boolean
+    }
+  | { readonly type: 'peer'; readonly test: TextTest; readonly negated: boolean }
+  | {
+      readonly type: 'payload'
+      readonly field: 'text' | 'hex'
+      readonly test: TextTest
+      readonly negated: boolean
+    }
+  | {
+      readonly type: 'json'
+      readonly path: JsonPath
+      readonly test: JsonTest
+      readonly negated: boolean
+    }
+
+export type Filter =
+  | Leaf
+  | { readonly type: 'all' }
+  | { readonly type: 'and' | 'or'; readonly operands: readonly Filter[] }
+  | { readonly type: 'not'; readonly operand: Filter }
+
+/** Calls `visit` with every leaf, from left to right. */
+export function forEachLeaf(filter: Filter, visit: (leaf: Leaf) => void): void {
+  switch (filter.type) {
+    case 'all':
+      return
+    case 'and':
+    case 'or':
+      for (const operand of filter.operands) forEachLeaf(operand, visit)
+      return
+    case 'not':
+      forEachLeaf(filter.operand, visit)
+      return
+    default:
+      visit(filter)
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * A filter over packed columns. For every distinct value of the facts the filter is first reduced to what is still open:
+ * most filters are decided there, the rest compares a number or two for each entry. Three answers: no, yes, and unknown
+ * where the payload decides. Invariant: what is answered yes or no agrees with `payload.ts`.
+ */
+import type { Filter, Leaf, Range, TextTest } from './ast.ts'
+import { rangesOnEpoch } from './context.ts'
+import {
+  closeKind,
+  endKind,
+  errorKind,
+  isControlKind,
+  isEventKind,
+  isFrameKind,
+  handshakeKind,
+  noteKind,
+  type ColumnName,
+  type ColumnSource,
+  type EntryFacts,
+  type FilterContext,
+} from './entry.ts'
+import { peerTest } from './text-tests.ts'
+
+export const no = 0
+export const yes = 1
+/** The payload decides. */
+export const unknown = 2
+export type Answer = typeof no | typeof yes | typeof unknown
+
+/** What is open of a filter once the facts are known. */
+type Open =
+  | Answer
+  | { readonly column: ColumnName; readonly ranges: readonly Range[] }
+  | { readonly peer: (connection: number) => Answer }
+  | { readonly all: readonly Open[] }
+  | { readonly any: readonly Open[] }
+  | { readonly not: Open }
+
+export class ColumnFilter {
+  readonly #filter: Filter
+  readonly #context: FilterContext
+  /** By facts as stored. */
+  readonly #open = new Map<number, Open>()
+  readonly #peers = new Map<Leaf, (connection: number) => Answer>()
+
+  constructor(filter: Filter, context: FilterContext) {
+    this.#filter = filter
+    this.#context = context
+  }
+
+  /**
+   * The one answer for all entries of the block; or null, then the answer of entry i is in `answers[i]`, which has room
+   * for `source.count`.
+   */
+  decide(source: ColumnSource, answers: Uint8Array): Answer | null {
+    const { distinctFacts, count } = source
+    const tests: (Answer | ((i: number) => Answer))[] = []
+    let common: Answer | null | undefined
+    for (const facts of distinctFacts) {
+      const open = this.#within(this.#openFor(facts), source)
+      const answer = typeof open === 'number' ? open : null
+      common = common === undefined || common === answer ? answer : null
+      tests.push(answer ?? this.#test(open, source))
+    }
+    if (common != null) return common
+    const [only] = tests
+    if (tests.length === 1 && typeof only === 'function') {
+      for (let i = 0; i < count; i++) answers[i] = only(i)
+      return null
+    }
+    const indexes = source.factIndexes()
+    for (let i = 0; i < count; i++) {
+      const test = tests[indexes[i] ?? 0] ?? no
+      answers[i] = typeof test === 'number' ? test : test(i)
+    }
+    return null
+  }
+
+  #openFor(facts: number): Open {
+    let open = this.#open.get(facts)
+    if (open === undefined) {
+      open = this.#reduce(this.#filter, this.#context.facts(facts))
+      this.#open.set(facts, open)
+    }
+    return open
+  }
+
+  #reduce(filter: Filter, facts: EntryFacts): Open {
+    switch (filter.type) {
+      case 'all':
+        return yes
+      case 'and':
+        return allOf(filter.operands.map((operand) => this.#reduce(operand, facts)))
+      case 'or':
+        return anyOf(filter.operands.map((operand) => this.#reduce(operand, facts)))
+      case 'not':
+        return notOf(this.#reduce(filter.operand, facts))
+      default:
+        return this.#leaf(filter, facts)
+    }
+  }
+
+  #leaf(leaf: Leaf, facts: EntryFacts): Open {
+    switch (leaf.type) {
+      case 'number':
+        return numberLeaf(leaf.field, leaf.ranges, facts)
+      case 'time':
+        return { column: 'time', ranges: rangesOnEpoch(leaf.ranges, this.#context) }
+      case 'choice':
+        return answer(leaf.codes.includes(leaf.field === 'dir' ? facts.direction : facts.kind))
+      case 'bit':
+        return ofFrame(facts, () => bitOf(leaf.field, facts) === leaf.set)
+      case 'flag':
+        return flagLeaf(leaf.flag, facts)
+      case 'code':
+        return codeIsThere(facts.kind) ? unknown : no
+      case 'peer':
+        return { peer: this.#peer(leaf) }
+      case 'payload':
+        if (isEventKind(facts.kind)) return leaf.field === 'text' ? unknown : no
+        return leaf.negated ? unknown : lengthLeaf(leaf.test, facts)
+      case 'json':
+        return canBeJson(facts) ? unknown : no
+    }
+  }
+
+  /** The remote ends are asked for once each. */
+  #peer(leaf: Extract<Leaf, { type: 'peer' }>): (connection: number) => Answer {
+    let known = this.#peers.get(leaf)
+    if (known === undefined) {
+      const test = peerTest(leaf)
+      const answers = new Map<number, Answer>()
+      known = (connection) => {
+        let found = answers.get(connection)
+        if (found === undefined) {
+          found = answer(test(this.#context.peer(connection)))
+          answers.set(connection, found)
+        }
+        return found
+      }
+      this.#peers.set(leaf, known)
+    }
+    return known
+  }
+
+  /** What the limits of the block's columns leave open. */
+  #within(open: Open, source: ColumnSource): Open {
+    if (typeof open === 'number') return open
+    if ('column' in open) {
+      const bounds =
+        open.column === 'n'
+          ? { low: source.first, high: source.first + source.count - 1 }
+          : source.bounds(open.column)
+      return compareBounds(open.ranges, bounds) ?? open
+    }
+    if ('peer' in open) {
+      const { low, high } = source.bounds('connection')
+      return low === high ? open.peer(low) : open
+    }
+    if ('not' in open) return notOf(this.#within(open.not, source))
+    return 'all' in open
+      ? allOf(open.all.map((part) => this.#within(part, source)))
+      : anyOf(open.any.map((part) => this.#within(part, source)))
+  }
+
+  /** The test of the i-th entry of the block. */
+  #test(open: Open, source: ColumnSource): (i: number) => Answer {
+    if (typeof open === 'number') return () => open
+    if ('column' in open) return rangeTest(open.column, open.ranges, source)
+    if ('peer' in open) {
+      const connections = source.connections()
+      return (i) => open.peer(connections[i] ?? 0)
+    }
+    if ('not' in open) {
+      const test = this.#test(open.not, source)
+      return (i) => notOf(test(i)) as Answer
+    }
+    const [end, parts] = 'all' in open ? [no, open.all] : [yes, open.any]
+    const tests = parts.map((part) => this.#test(part, source))
+    return (i) => {
+      let result: Answer = end === no ? yes : no
+      for (const test of tests) {
+        const one = test(i)
+        if (one === end) return end
+        if (one === unknown) result = unknown
+      }
+      return result
+    }
+  }
+}
+
+function numberLeaf(
+  field: Extract<Leaf, { type: 'number' }>['field'],
+  ranges: readonly Range[],
+  facts: EntryFacts,
+): Open {
+  switch (field) {
+    case 'n':
+      return { column: 'n', ranges }
+    case 'conn':
+      return { column: 'connection', ranges }
+    case 'len':
+      if (isEventKind(facts.kind)) return answer(inRanges(ranges, 0))
+      if (facts.body) return unknown
+      return { column: 'length', ranges: shift(ranges, facts.headerLength) }
+    case 'opcode':
+      return ofFrame(facts, () => inRanges(ranges, facts.firstByte & 15))
+    case 'rsv':
+      return ofFrame(facts, () => inRanges(ranges, (facts.firstByte >> 4) & 7))
+  }
+}
+
+function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], facts: EntryFacts): Open {
+  switch (flag) {
+    case 'event':
+      return answer(isEventKind(facts.kind))
+    case 'control':
+      return answer(isControlKind(facts.kind))
+    case 'fin':
+    case 'masked':
+      return ofFrame(facts, () => bitOf(flag, facts))
+    case 'broken':
+      return answer(facts.broken || facts.kind === errorKind)
+    case 'partial':
+      return answer(facts.partial)
+    case 'json':
+      return canBeJson(facts) ? unknown : no
+  }
+}
+
+/** A frame that was cut short may have been cut in its header: only its bytes tell. */
+function ofFrame(facts: EntryFacts, test: () => boolean): Answer {
+  if (!isFrameKind(facts.kind)) return no
+  return facts.partial ? unknown : answer(test())
+}
+
+/** A masked header is longer by the four bytes of the key: 6, 8 or 14 instead of 2, 4 or 10. */
+const bitOf = (bit: 'fin' | 'masked', { firstByte, headerLength }: EntryFacts): boolean =>
+  bit === 'fin'
+    ? (firstByte & 0x80) !== 0
+    : headerLength === 6 || headerLength === 8 || headerLength === 14
+
+const codeIsThere = (kind: number): boolean =>
+  kind === closeKind || kind === endKind || kind === errorKind || kind === noteKind
+
+const canBeJson = ({ kind }: EntryFacts): boolean => !isEventKind(kind) && kind !== handshakeKind
+
+/** What the length alone says about a payload that has to hold or to be some bytes. */
+function lengthLeaf(test: TextTest, { body, headerLength }: EntryFacts): Open {
+  if (body || test.test === 'matches') return unknown
+  const ranges =
+    test.test === 'contains'
+      ? [{ low: test.needle.length, high: Infinity }]
+      : test.any.map(({ length }) => ({ low: length, high: length }))
+  return allOf([{ column: 'length', ranges: shift(ranges, headerLength) }, unknown])
+}
+
+const answer = (value: boolean): Answer => (value ? yes : no)
+
+const shift = (ranges: readonly Range[], by: number): Range[] =>
+  ranges.map(({ low, high }) => ({ low: low + by, high: high + by }))
+
+function inRanges(ranges: readonly Range[], value: number): boolean {
+  for (const { low, high } of ranges) if (value >= low && value <= high) return true
+  return false
+}
+
+/** The answer for all values within the bounds; undefined when they differ. */
+function compareBounds(ranges: readonly Range[], bounds: Range): Answer | undefined {
+  if (ranges.some(({ low, high }) => low <= bounds.low && bounds.high <= high)) return yes
+  return ranges.every(({ low, high }) => bounds.high < low || high < bounds.low) ? no : undefined
+}
+
+function rangeTest(
+  column: ColumnName,
+  ranges: readonly Range[],
+  source: ColumnSource,
+): (i: number) => Answer {
+  const { first } = source
+  if (column === 'n') return (i) => answer(inRanges(ranges, first + i))
+  const values =
+    column === 'length'
+      ? source.lengths()
+      : column === 'time'
+        ? source.times()
+        : source.connections()
+  const [range] = ranges
+  if (range === undefined || ranges.length > 1)
+    return (i) => answer(inRanges(ranges, values[i] ?? 0))
+  const { low, high } = range
+  return (i) => {
+    const value = values[i] ?? 0
+    return value >= low && value <= high ? yes : no
+  }
+}
+
+function allOf(parts: readonly Open[]): Open {
+  if (parts.includes(no)) return no
+  const open = parts.filter((part) => part !== yes)
+  if (open.length === 0) return yes
+  return open.every((part) => part === unknown) ? unknown : { all: open }
+}
+
+function anyOf(parts: readonly Open[]): Open {
+  if (parts.includes(yes)) return yes
+  const open = parts.filter((part) => part !== no)
+  if (open.length === 0) return no
+  return open.every((part) => part === unknown) ? unknown : { any: open }
+}
+
+function notOf(open: Open): Open {
+  if (open === unknown) return unknown
+  return typeof open === 'number' ? (open === yes ? no : yes) : { not: open }
+}

@@ -1,0 +1,18 @@
+/** Times of a filter, which count from the session's start or its day, as microseconds since the epoch. */
+import type { Range, TimeRange } from './ast.ts'
+
+/** The ranges on one clock. */
+export const rangesOnEpoch = (
+  ranges: readonly TimeRange[],
+  session: { readonly startedAt: number; readonly dayStart: number },
+): Range[] =>
+  ranges.map(({ base, low, high }) => {
+    const from = base === 'epoch' ? 0 : base === 'start' ? session.startedAt : session.dayStart
+    return { low: from + low, high: from + high }
+  })
+
+/** Midnight of the day of a time, on the local clock. Both in microseconds since the epoch. */
+export function dayStartOf(at: number): number {
+  const date = new Date(at / 1_000)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime() * 1_000
+}

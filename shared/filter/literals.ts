@@ -1,0 +1,150 @@
+/** Values as they are written in a filter: numbers, sizes, durations, instants, ranges, strings and bytes. */
+import { parseEscapes } from '../bytes/escapes.ts'
+import { parseHex } from '../bytes/parse-hex.ts'
+import type { Range, TimeRange } from './ast.ts'
+
+const sizeUnits: Readonly<Record<string, number>> = {
+  b: 1,
+  k: 1_000,
+  kb: 1_000,
+  kib: 1_024,
+  m: 1_000_000,
+  mb: 1_000_000,
+  mib: 1_048_576,
+  g: 1_000_000_000,
+  gb: 1_000_000_000,
+  gib: 1_073_741_824,
+}
+/** In microseconds. */
+const timeUnits: Readonly<Record<string, number>> = {
+  us: 1,
+  µs: 1,
+  μs: 1,
+  ms: 1_000,
+  s: 1_000_000,
+  min: 60_000_000,
+  m: 60_000_000,
+  h: 3_600_000_000,
+  d: 86_400_000_000,
+}
+
+/** A number: `12`, `1_000`, `-1.5`, `2e3`, `0x1f`. */
+export function parseNumber(text: string): number | null {
+  const plain = text.replaceAll('_', '')
+  if (/^-?0x[0-9a-f]+$/i.test(plain))
+    return plain.startsWith('-') ? -Number(plain.slice(1)) : Number(plain)
+  return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null
+}
+
+/** The number before a unit, times the unit. */
+function parseWithUnit(text: string, units: Readonly<Record<string, number>>): number | null {
+  const [, digits, unit] = /^([\d_]+(?:\.\d+)?)([a-zµμ]+)$/i.exec(text) ?? []
+  if (digits === undefined || unit === undefined) return null
+  const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined
+  return factor === undefined ? null : Number(digits.replaceAll('_', '')) * factor
+}
+
+/** A number of bytes: `12`, `1.5kB`, `64KiB`. */
+export const parseSize = (text: string): number | null =>
+  parseNumber(text) ?? parseWithUnit(text, sizeUnits)
+
+/** A duration: `250us`, `1.5s`, `2h`. Microseconds. */
+export const parseDuration = (text: string): number | null => parseWithUnit(text, timeUnits)
+
+/** How long a written time stands for, by the places of its seconds: `14:05:09` is a whole second. Microseconds. */
+const spanOf = (seconds: string | undefined, fraction: string | undefined): number =>
+  seconds === undefined ? 60_000_000 : 10 ** (6 - (fraction?.length ?? 0))
+
+const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?$/
+const instant =
+  /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?)?$/i
+
+const micros = (fraction: string | undefined): number => Number((fraction ?? '').padEnd(6, '0'))
+
+/** A time: a duration since the start, a clock time, a date or an ISO 8601 instant (local without a zone). */
+export function parseTime(text: string): TimeRange | null {
+  const duration = parseDuration(text)
+  if (duration !== null) {
+    const us = Math.round(duration)
+    return { base: 'start', low: us, high: us }
+  }
+  const time = clock.exec(text)
+  if (time !== null) {
+    const [, hours, minutes, seconds, fraction] = time
+    if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 59) return null
+    const low =
+      ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds ?? 0)) * 1_000_000 +
+      micros(fraction)
+    return { base: 'day', low, high: low + spanOf(seconds, fraction) - 1 }
+  }
+  const [whole, date, hours, minutes, seconds, fraction, zone] = instant.exec(text) ?? []
+  if (whole === undefined) return null
+  const day = hours === undefined
+  const ms = Date.parse(
+    `${date ?? ''}T${hours ?? '00'}:${minutes ?? '00'}:${seconds ?? '00'}${zone?.toUpperCase() ?? ''}`,
+  )
+  if (Number.isNaN(ms)) return null
+  const low = ms * 1_000 + micros(fraction)
+  return { base: 'epoch', low, high: low + (day ? 86_400_000_000 : spanOf(seconds, fraction)) - 1 }
+}
+
+/** `a..b` in its two parts; undefined for a single value. */
+export function splitRange(text: string): [low: string, high: string] | undefined {
+  const [low, high, ...more] = text.split('..')
+  return low && high && more.length === 0 ? [low, high] : undefined
+}
+
+/** What a comparison with the numbers `low` to `high` (a single one, or an instant of some length) lets through. */
+export function rangesOf(
+  operator: '==' | '!=' | '<' | '<=' | '>' | '>=',
+  { low, high }: Range,
+): Range[] {
+  switch (operator) {
+    case '==':
+      return Math.ceil(low) <= Math.floor(high)
+        ? [{ low: Math.ceil(low), high: Math.floor(high) }]
+        : []
+    case '!=':
+      return Math.ceil(low) <= Math.floor(high)
+        ? [...rangesOf('<', { low, high }), ...rangesOf('>', { low, high })]
+        : [{ low: -Infinity, high: Infinity }]
+    case '<':
+      return [{ low: -Infinity, high: Math.ceil(low) - 1 }]
+    case '<=':
+      return [{ low: -Infinity, high: Math.floor(high) }]
+    case '>':
+      return [{ low: Math.floor(high) + 1, high: Infinity }]
+    case '>=':
+      return [{ low: Math.ceil(low), high: Infinity }]
+  }
+}
+
+/** Bytes of a string with its quotes; the place in it of an escape that means nothing. */
+export function parseString(quoted: string): { bytes: Uint8Array } | { position: number } {
+  const parsed = parseEscapes(quoted.slice(1, -1))
+  return 'bytes' in parsed ? parsed : { position: parsed.position + 1 }
+}
+
+/** Bytes written in hex: `0a0b`, `0a 0b`, `\x0a\x0b`. */
+export function parseHexBytes(text: string): Uint8Array | null {
+  const parsed = parseHex(text)
+  return 'bytes' in parsed ? parsed.bytes : null
+}
+
+/** The parts of a path behind `json`: `.name`, `[0]`, `["any name"]`. */
+export function parsePath(text: string): (string | number)[] | null {
+  const path: (string | number)[] = []
+  const step = /\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')\]/gy
+  step.lastIndex = 'json'.length
+  for (let at = step.lastIndex; at < text.length; at = step.lastIndex) {
+    const [, name, index, quoted] = step.exec(text) ?? []
+    if (name !== undefined) path.push(name)
+    else if (index !== undefined) path.push(Number(index))
+    else if (quoted !== undefined) {
+      const parsed = parseString(quoted)
+      if (!('bytes' in parsed)) return null
+      path.push(new TextDecoder().decode(parsed.bytes))
+    } else return null
+  }
+  return path
+}

@@ -1,0 +1,245 @@
+/**
+ * A filter over single entries with their bytes: the whole truth, asked where columns do not decide. Answers of leaves
+ * that were found for many entries at once can be given beside (`known`).
+ */
+import type { Filter, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
+import { rangesOnEpoch } from './context.ts'
+import {
+  closeKind,
+  errorKind,
+  handshakeKind,
+  isControlKind,
+  isEventKind,
+  type FilterContext,
+  type FilteredEntry,
+} from './entry.ts'
+import { peerTest, regexOf, sameBytes } from './text-tests.ts'
+
+export type EntryTest = (entry: FilteredEntry) => boolean
+/** What is known of a leaf and an entry beforehand; undefined where it has to be asked. */
+export type KnownLeaf = (leaf: Leaf, entry: FilteredEntry) => boolean | undefined
+
+/** The test of entries one by one. */
+export function compileEntryTest(
+  filter: Filter,
+  context: FilterContext,
+  known?: KnownLeaf,
+): EntryTest {
+  switch (filter.type) {
+    case 'all':
+      return () => true
+    case 'and': {
+      const tests = filter.operands.map((operand) => compileEntryTest(operand, context, known))
+      return (entry) => tests.every((test) => test(entry))
+    }
+    case 'or': {
+      const tests = filter.operands.map((operand) => compileEntryTest(operand, context, known))
+      return (entry) => tests.some((test) => test(entry))
+    }
+    case 'not': {
+      const test = compileEntryTest(filter.operand, context, known)
+      return (entry) => !test(entry)
+    }
+    default: {
+      const test = leafTest(filter, context)
+      return known === undefined ? test : (entry) => known(filter, entry) ?? test(entry)
+    }
+  }
+}
+
+function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
+  switch (leaf.type) {
+    case 'number':
+      return numberTest(leaf.field, leaf.ranges)
+    case 'time': {
+      const ranges = rangesOnEpoch(leaf.ranges, context)
+      return (entry) => within(ranges, entry.at)
+    }
+    case 'choice':
+      return ({ facts }) => leaf.codes.includes(leaf.field === 'dir' ? facts.direction : facts.kind)
+    case 'bit':
+      return (entry) => entry.frame()?.[leaf.field] === leaf.set
+    case 'flag':
+      return flagTest(leaf.flag)
+    case 'code':
+      return codeTest(leaf)
+    case 'peer': {
+      const test = peerTest(leaf)
+      return (entry) => test(context.peer(entry.connection))
+    }
+    case 'payload':
+      return payloadTest(leaf, context)
+    case 'json': {
+      const test = jsonTest(leaf.test)
+      return (entry) => {
+        const found = at(jsonOf(entry), leaf.path)
+        return found !== undefined && test(found) !== leaf.negated
+      }
+    }
+  }
+}
+
+function numberTest(
+  field: Extract<Leaf, { type: 'number' }>['field'],
+  ranges: readonly Range[],
+): EntryTest {
+  switch (field) {
+    case 'n':
+      return (entry) => within(ranges, entry.n)
+    case 'conn':
+      return (entry) => within(ranges, entry.connection)
+    case 'len':
+      return (entry) => within(ranges, entry.length())
+    case 'opcode':
+    case 'rsv':
+      return (entry) => {
+        const frame = entry.frame()
+        return frame !== null && within(ranges, frame[field])
+      }
+  }
+}
+
+function flagTest(flag: Extract<Leaf, { type: 'flag' }>['flag']): EntryTest {
+  switch (flag) {
+    case 'event':
+      return ({ facts }) => isEventKind(facts.kind)
+    case 'control':
+      return ({ facts }) => isControlKind(facts.kind)
+    case 'fin':
+    case 'masked':
+      return (entry) => entry.frame()?.[flag] === true
+    case 'broken':
+      return ({ facts }) => facts.broken || facts.kind === errorKind
+    case 'partial':
+      return ({ facts }) => facts.partial
+    case 'json':
+      return (entry) => jsonOf(entry) !== undefined
+  }
+}
+
+function codeTest({ ranges, words, negated }: Extract<Leaf, { type: 'code' }>): EntryTest {
+  return (entry) => {
+    const code = codeOf(entry)
+    if (code === null) return false
+    const hit = typeof code === 'number' ? within(ranges, code) : words.includes(code.toUpperCase())
+    return hit !== negated
+  }
+}
+
+/** RFC 6455 section 7.4 for closes, a system's or a protocol's code for errors; null for all that has none. */
+function codeOf(entry: FilteredEntry): number | string | null {
+  if (entry.facts.kind === closeKind) {
+    const [high, low] = entry.payload()
+    return high === undefined || low === undefined ? null : high * 256 + low
+  }
+  const event = entry.event()
+  if (event?.kind === 'end' || event?.kind === 'error' || event?.kind === 'note') return event.code
+  return null
+}
+
+function payloadTest(
+  { field, test, negated }: Extract<Leaf, { type: 'payload' }>,
+  context: FilterContext,
+): EntryTest {
+  const matches = bytesTest(test, context)
+  const regex = test.test === 'matches' ? regexOf(test) : null
+  return (entry) => {
+    if (regex !== null) return regex.test(entry.text())
+    if (!isEventKind(entry.facts.kind)) return matches(entry.payload()) !== negated
+    return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
+  }
+}
+
+function bytesTest(test: TextTest, context: FilterContext): (bytes: Uint8Array) => boolean {
+  switch (test.test) {
+    case 'equals':
+      return (bytes) => test.any.some((one) => sameBytes(one, bytes))
+    case 'contains':
+      return (bytes) => context.find(bytes, test.needle) >= 0
+    case 'matches':
+      return () => false
+  }
+}
+
+function within(ranges: readonly Range[], value: number): boolean {
+  for (const { low, high } of ranges) if (value >= low && value <= high) return true
+  return false
+}
+
+/** Longest payload that is read as JSON. Bytes. */
+export const maxJsonBytes = 16 * 1024 * 1024
+const parsed = new WeakMap<FilteredEntry, { readonly value: unknown }>()
+
+/** The payload's JSON; undefined when it is none. Parsed once for all leaves. */
+function jsonOf(entry: FilteredEntry): unknown {
+  if (isEventKind(entry.facts.kind) || entry.facts.kind === handshakeKind) return undefined
+  const known = parsed.get(entry)
+  if (known !== undefined) return known.value
+  const value = parseJson(entry)
+  parsed.set(entry, { value })
+  return value
+}
+
+function parseJson(entry: FilteredEntry): unknown {
+  const length = entry.length()
+  if (length === 0 || length > maxJsonBytes) return undefined
+  try {
+    return JSON.parse(entry.text()) as unknown
+  } catch {
+    // JSON.parse has no other way to say that this is not JSON.
+    return undefined
+  }
+}
+
+function at(json: unknown, path: JsonPath): unknown {
+  let value = json
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = (value as Record<string | number, unknown>)[step]
+  }
+  return value
+}
+
+function jsonTest(test: JsonTest): (value: unknown) => boolean {
+  switch (test.test) {
+    case 'exists':
+      return () => true
+    case 'equals':
+      return (value) => test.any.some((one) => one === value)
+    case 'between':
+      return (value) => typeof value === 'number' && within(test.ranges, value)
+    case 'order':
+      return (value) => ordered(value, test.operator, test.than)
+    case 'contains':
+      return (value) =>
+        typeof value === 'string'
+          ? value.includes(test.part)
+          : Array.isArray(value) && value.some((item: JsonScalar) => String(item) === test.part)
+    case 'matches': {
+      const regex = regexOf(test)
+      return (value) => typeof value === 'string' && regex.test(value)
+    }
+  }
+}
+
+/** Numbers with numbers, strings with strings in the order of their UTF-16 units. */
+function ordered(
+  value: unknown,
+  operator: '<' | '<=' | '>' | '>=',
+  than: number | string,
+): boolean {
+  const comparable =
+    typeof than === 'number' ? typeof value === 'number' : typeof value === 'string'
+  if (!comparable) return false
+  const left = value as number | string
+  switch (operator) {
+    case '<':
+      return left < than
+    case '<=':
+      return left <= than
+    case '>':
+      return left > than
+    case '>=':
+      return left >= than
+  }
+}

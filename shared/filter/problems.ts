@@ -1,0 +1,108 @@
+/** What can be wrong with a filter as it is written, and where. The window words them in its own languages. */
+import type { Operator, ValueType } from './fields.ts'
+
+/** What may stand at a place. */
+export type Expected =
+  'condition' | 'operator' | 'value' | 'list' | 'and-or' | 'comma-or-paren' | 'closing-paren'
+
+export type FilterFault =
+  | {
+      readonly code: 'expected'
+      readonly expected: Expected
+      /** What stands there instead; empty at the end. */
+      readonly found: string
+      /** The field whose operator or value is expected; empty for none. */
+      readonly field: string
+    }
+  | { readonly code: 'unknown-field'; readonly name: string; readonly near: string }
+  | { readonly code: 'unfinished'; readonly what: 'string' | 'regex' }
+  /** A field that is no condition by itself. */
+  | {
+      readonly code: 'needs-operator'
+      readonly field: string
+      readonly operators: readonly Operator[]
+    }
+  | {
+      readonly code: 'wrong-operator'
+      readonly field: string
+      readonly operator: string
+      readonly operators: readonly Operator[]
+    }
+  | {
+      readonly code: 'wrong-value'
+      readonly field: string
+      readonly wants: ValueType
+      readonly found: string
+    }
+  | { readonly code: 'bad-escape'; readonly found: string }
+  | { readonly code: 'bad-regex'; readonly message: string }
+  | { readonly code: 'too-long' }
+
+/** A fault and where it stands, in UTF-16 units; `from` is `to` where something is missing. */
+export type FilterProblem = FilterFault & { readonly from: number; readonly to: number }
+
+const expectedWords: Readonly<Record<Expected, string>> = {
+  condition: 'a field, a flag, "text" or /expression/',
+  operator: 'an operator',
+  value: 'a value',
+  list: 'a list such as (1, 5..9)',
+  'and-or': '"and" or "or"',
+  'comma-or-paren': '"," or ")"',
+  'closing-paren': '")"',
+}
+
+const wants: Readonly<Record<ValueType, string>> = {
+  number: 'a number',
+  size: 'a number of bytes, such as 100 or 64KiB',
+  time: 'a duration such as 1.5s, a time such as 14:05:09.112 or a date',
+  direction: 'in, out or none',
+  kind: 'a kind, such as text, binary, ping or data',
+  boolean: 'true or false',
+  code: 'a number such as 1006 or a code such as ECONNREFUSED',
+  address: 'an address such as 127.0.0.1 or "[::1]:8080"',
+  text: 'a "string" or bytes such as \\x00\\xff',
+  bytes: 'bytes such as 0a0b or \\x0a\\x0b',
+  json: 'a number, a "string", true, false or null',
+  regex: 'a regular expression, /like this/i',
+}
+
+/** The fault as a sentence in English. */
+export function describeFault(fault: FilterFault): string {
+  switch (fault.code) {
+    case 'expected': {
+      const what = expectedWords[fault.expected]
+      const after = fault.field === '' ? '' : ` after ${fault.field}`
+      return fault.found === ''
+        ? `The filter ends where ${what} is expected${after}.`
+        : `Expected ${what}${after}, found ${fault.found}.`
+    }
+    case 'unknown-field':
+      return `There is no field ${fault.name}.${fault.near === '' ? '' : ` Is ${fault.near} meant?`}`
+    case 'unfinished':
+      return fault.what === 'string'
+        ? 'The string has no closing quote.'
+        : 'The regular expression has no closing slash.'
+    case 'needs-operator':
+      return `${fault.field} is compared with something: ${fault.operators.join(' ')}.`
+    case 'wrong-operator':
+      return `${fault.field} takes ${fault.operators.join(' ')}, not ${fault.operator}.`
+    case 'wrong-value':
+      return `${fault.field} wants ${wants[fault.wants]}, not ${fault.found}.`
+    case 'bad-escape':
+      return `${fault.found} is no escape. There are \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN.`
+    case 'bad-regex':
+      return `The regular expression cannot be read: ${fault.message}.`
+    case 'too-long':
+      return 'The filter is too long.'
+  }
+}
+
+/** Stops reading; thrown and caught inside `parseFilter`. */
+export class FilterFaultError extends Error {
+  readonly problem: FilterProblem
+
+  constructor(fault: FilterFault, from: number, to: number) {
+    super(describeFault(fault))
+    this.problem = { ...fault, from, to }
+  }
+}

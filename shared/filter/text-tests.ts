@@ -1,0 +1,40 @@
+/** Tests of texts and bytes, made once for each leaf of a filter. */
+import type { Leaf, RegexTest } from './ast.ts'
+
+/** The expression of a test, which keeps no place between two texts. */
+export const regexOf = ({ source, flags }: RegexTest): RegExp => new RegExp(source, flags)
+
+/** Whether a remote end meets the leaf: its host, or its host with the port. */
+export function peerTest({
+  test,
+  negated,
+}: Extract<Leaf, { type: 'peer' }>): (names: readonly string[] | null) => boolean {
+  if (test.test === 'matches') {
+    const regex = regexOf(test)
+    return (names) => names?.some((name) => regex.test(name)) ?? false
+  }
+  const texts = (test.test === 'contains' ? [test.needle] : test.any).map((bytes) =>
+    new TextDecoder().decode(bytes),
+  )
+  if (test.test === 'contains')
+    return (names) => names?.some((name) => texts.some((text) => name.includes(text))) ?? false
+  return (names) => names !== null && names.some((name) => texts.includes(name)) !== negated
+}
+
+/** Whether both hold the same bytes. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Where `needle` begins in `bytes`; -1 for nowhere. Hosts that have a faster way use it instead. */
+export function findBytes(bytes: Uint8Array, needle: Uint8Array): number {
+  const last = bytes.length - needle.length
+  for (let at = 0; at <= last; at++) {
+    let i = 0
+    while (i < needle.length && bytes[at + i] === needle[i]) i++
+    if (i === needle.length) return at
+  }
+  return -1
+}

@@ -1,0 +1,103 @@
+/** The words of a filter in order, finished or not, and what may follow each: for errors and for completion alike. */
+import type { Tree } from '@lezer/common'
+import type { Expected } from './problems.ts'
+
+export interface Token {
+  /** Name of its node in the grammar. */
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What may stand at a place, and the field it belongs to. */
+export interface Place {
+  readonly expected: Expected
+  /** The field whose operator or value is expected; empty for none. */
+  readonly field: string
+  /** Parentheses that are open, a list's not counted. */
+  readonly depth: number
+}
+
+const skipped = new Set([
+  'Filter',
+  'And',
+  'Or',
+  'Not',
+  'Group',
+  'Comparison',
+  'Membership',
+  'List',
+  'Bare',
+  '⚠',
+])
+const wrappers = new Set(['Name', 'JsonWord', 'Operator', 'In', 'Word'])
+
+/** The tokens of a tree that lie before `end`, from left to right. Tokens inside an error count like others. */
+export function tokensOf(tree: Tree, end: number): Token[] {
+  const tokens: Token[] = []
+  tree.iterate({
+    enter: ({ name, from, to, node }) => {
+      if (to > end || from === to) return
+      if (name === 'Operator' && node.firstChild !== null) return
+      if (name === 'In' || name === 'JsonWord' || skipped.has(name)) return
+      tokens.push({ name, from, to })
+      return wrappers.has(name) ? false : undefined
+    },
+  })
+  return tokens
+}
+
+/** What may stand after these tokens. */
+export function placeAfter(tokens: readonly Token[], source: string): Place {
+  let expected: Expected = 'condition'
+  let field = ''
+  let depth = 0
+  let inList = false
+  for (const token of tokens) {
+    switch (token.name) {
+      case 'Name':
+      case 'JsonPath':
+        if (expected === 'value') expected = inList ? 'comma-or-paren' : 'and-or'
+        else {
+          expected = 'operator'
+          field = source.slice(token.from, token.to)
+        }
+        break
+      case 'Operator':
+      case 'Contains':
+      case 'Matches':
+        expected = 'value'
+        break
+      case 'InWord':
+        expected = 'list'
+        break
+      case '(':
+        if (expected === 'list') {
+          inList = true
+          expected = 'value'
+        } else depth++
+        break
+      case ',':
+        expected = 'value'
+        break
+      case ')':
+        if (inList) inList = false
+        else depth = Math.max(0, depth - 1)
+        expected = 'and-or'
+        break
+      case 'AndWord':
+      case 'AndSign':
+      case 'OrWord':
+      case 'OrSign':
+      case 'NotWord':
+      case 'NotSign':
+        expected = 'condition'
+        field = ''
+        break
+      default:
+        expected = inList ? 'comma-or-paren' : 'and-or'
+    }
+  }
+  if (expected === 'and-or' || expected === 'condition') field = ''
+  return { expected, field, depth }
+}

@@ -1,0 +1,143 @@
+/** Entries for filters without a store: rows as plain objects, and the same rows in columns. */
+import type {
+  ColumnSource,
+  EntryFacts,
+  FilterContext,
+  FilteredEntry,
+} from '../../shared/filter/entry.ts'
+import { findBytes } from '../../shared/filter/text-tests.ts'
+import { entryKinds, type EventDetail } from '../../shared/model/entry.ts'
+
+export interface FilterRow {
+  n: number
+  at: number
+  connection: number
+  kind: (typeof entryKinds)[number]
+  direction: 'none' | 'in' | 'out'
+  fin?: boolean
+  rsv?: number
+  masked?: boolean
+  partial?: boolean
+  broken?: boolean
+  payload?: Uint8Array
+  event?: EventDetail
+}
+
+const frameKinds = ['continuation', 'text', 'binary', 'close', 'ping', 'pong', 'reserved']
+const opcodes: Record<string, number> = {
+  continuation: 0,
+  text: 1,
+  binary: 2,
+  close: 8,
+  ping: 9,
+  pong: 10,
+  reserved: 3,
+}
+export const isFrameRow = (row: FilterRow): boolean => frameKinds.includes(row.kind)
+export const opcodeOf = (row: FilterRow): number => opcodes[row.kind] ?? 0
+export const isEventRow = (row: FilterRow): boolean =>
+  !isFrameRow(row) && row.kind !== 'data' && row.kind !== 'handshake'
+
+const payloadOf = (row: FilterRow): Uint8Array => row.payload ?? new Uint8Array(0)
+
+function factsOf(row: FilterRow): EntryFacts {
+  const frame = isFrameRow(row)
+  const short = payloadOf(row).length < 126
+  return {
+    direction: ['none', 'in', 'out'].indexOf(row.direction),
+    kind: entryKinds.indexOf(row.kind),
+    headerLength: frame ? (short ? 2 : 4) + (row.masked ? 4 : 0) : 0,
+    firstByte: frame ? (row.fin ? 0x80 : 0) | ((row.rsv ?? 0) << 4) | opcodeOf(row) : 0,
+    partial: row.partial ?? false,
+    body: false,
+    broken: row.broken ?? false,
+  }
+}
+
+/** One bit pattern for equal facts, as a store would have it. */
+export class FactTable {
+  readonly #facts: EntryFacts[] = []
+  readonly #codes = new Map<string, number>()
+
+  codeOf(facts: EntryFacts): number {
+    const key = JSON.stringify(facts)
+    let code = this.#codes.get(key)
+    if (code === undefined) {
+      code = this.#facts.push(facts) - 1
+      this.#codes.set(key, code)
+    }
+    return code
+  }
+
+  factsOf(code: number): EntryFacts {
+    return this.#facts[code]!
+  }
+}
+
+export function rowEntry(row: FilterRow): FilteredEntry {
+  const facts = factsOf(row)
+  const payload = payloadOf(row)
+  return {
+    n: row.n,
+    at: row.at,
+    connection: row.connection,
+    facts,
+    length: () => (isEventRow(row) ? 0 : payload.length),
+    frame: () =>
+      isFrameRow(row)
+        ? {
+            fin: row.fin ?? false,
+            rsv: row.rsv ?? 0,
+            opcode: opcodeOf(row),
+            masked: row.masked ?? false,
+            maskingKey: null,
+            headerLength: facts.headerLength,
+          }
+        : null,
+    payload: () => payload,
+    event: () => row.event ?? null,
+    text: () =>
+      row.event?.kind === 'error'
+        ? row.event.message
+        : isEventRow(row)
+          ? 'An event'
+          : new TextDecoder().decode(payload),
+  }
+}
+
+/** The rows, which are consecutive, as a block. `tight` gives exact bounds, else none are known. */
+export function rowColumns(
+  rows: readonly FilterRow[],
+  table: FactTable,
+  tight: boolean,
+): ColumnSource {
+  const facts = rows.map((row) => table.codeOf(factsOf(row)))
+  const distinct = [...new Set(facts)]
+  const columns = {
+    time: Float64Array.from(rows, ({ at }) => at),
+    connection: Uint32Array.from(rows, ({ connection }) => connection),
+    length: Uint32Array.from(rows, (row) => factsOf(row).headerLength + payloadOf(row).length),
+  }
+  return {
+    first: rows[0]?.n ?? 1,
+    count: rows.length,
+    distinctFacts: Uint32Array.from(distinct),
+    factIndexes: () => Uint32Array.from(facts, (code) => distinct.indexOf(code)),
+    lengths: () => columns.length,
+    times: () => columns.time,
+    connections: () => columns.connection,
+    bounds: (column) =>
+      tight
+        ? { low: Math.min(...columns[column]), high: Math.max(...columns[column]) }
+        : { low: 0, high: Infinity },
+  }
+}
+
+export const rowContext = (table: FactTable, startedAt = 0): FilterContext => ({
+  facts: (code) => table.factsOf(code),
+  startedAt,
+  dayStart: startedAt,
+  peer: (connection) =>
+    connection === 0 ? null : [`10.0.0.${String(connection)}`, `10.0.0.${String(connection)}:9000`],
+  find: findBytes,
+})
