@@ -9,9 +9,10 @@ import { pages } from './measurements/pages.ts'
 import { tcpReceive, webSocketReceive } from './measurements/receive.ts'
 import { size } from './measurements/size.ts'
 
+import { startup } from './measurements/startup.ts'
 import { machine, table, writeReport } from './report.ts'
 
-const measurements: Measurement[] = [tcpReceive, webSocketReceive, memory, size, pages]
+const measurements: Measurement[] = [tcpReceive, webSocketReceive, memory, size, pages, startup]
 
 const { values } = parseArgs({
   options: {

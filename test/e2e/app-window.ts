@@ -82,9 +82,11 @@ export class AppWindow {
     return Array.from(named, ([, bytes]) => bytes).join('')
   }
 
-  /** Opens the first recorded session whose name has this in it. */
-  async openSession(name: string): Promise<void> {
-    await this.sidebar.getByRole('button', { name: new RegExp(`${name} \\d\\d?:\\d\\d`) }).click()
+  /** Opens the recorded session whose name matches this pattern. */
+  async openSession(pattern: string): Promise<void> {
+    await this.sidebar
+      .getByRole('button', { name: new RegExp(`${pattern}.* \\d\\d?:\\d\\d`) })
+      .click()
     await expect(this.button('Replay')).toBeVisible()
   }
 

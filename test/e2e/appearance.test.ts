@@ -20,7 +20,7 @@ const background = (window: AppWindow): Promise<string> =>
   window.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
 test('the language switches live and is remembered', async ({ app }) => {
-  let window = await app.start()
+  const window = await app.start()
   await openEchoPair(window)
   await window.send('你好', 'Text')
   await expect(window.row(/received text 6 你好/)).toBeVisible()
@@ -29,7 +29,7 @@ test('the language switches live and is remembered', async ({ app }) => {
   await expect(window.page.getByRole('button', { name: '设置' })).toBeVisible()
   await expect(window.page.getByRole('row', { name: /你好/ }).first()).toBeVisible()
   await expect(window.page.locator('body')).not.toContainText(/Disconnect|Endpoints|Sessions/)
-  window = await app.restart()
+  await window.page.reload()
   await expect(window.page.getByRole('button', { name: '设置' })).toBeVisible()
 })
 

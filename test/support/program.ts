@@ -9,6 +9,8 @@ export interface ProgramOptions {
   cwd?: string
   /** Variables beside those of this process. */
   env?: Record<string, string>
+  /** Signals go to all that it starts as well, as those of a terminal do: for npm, which passes none on. */
+  group?: boolean
 }
 
 /** How long a test waits for a line or an exit before it says what came instead. Milliseconds. */
@@ -20,6 +22,7 @@ export class Program implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #exited: Promise<number | null>
   readonly #name: string
+  readonly #group: boolean
   readonly #watchers = new Set<() => void>()
   #stdout = ''
   #stderr = ''
@@ -27,7 +30,9 @@ export class Program implements AsyncDisposable {
 
   constructor(command: string, args: readonly string[], options: ProgramOptions = {}) {
     this.#name = [command, ...args].join(' ')
+    this.#group = options.group ?? false
     this.#child = spawn(command, args, {
+      detached: this.#group,
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -132,17 +137,24 @@ export class Program implements AsyncDisposable {
 
   /** Asks the program to end and gives its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
-    if (!this.#over) this.#child.kill(signal)
+    if (!this.#over) this.#kill(signal)
     return this.exit()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#over) return
-    const killer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs)
-    this.#child.kill('SIGTERM')
+    const killer = setTimeout(() => {
+      this.#kill('SIGKILL')
+    }, graceMs)
+    this.#kill('SIGTERM')
     await this.#exited.finally(() => {
       clearTimeout(killer)
     })
+  }
+
+  #kill(signal: NodeJS.Signals): void {
+    if (this.#group) process.kill(-this.pid, signal)
+    else this.#child.kill(signal)
   }
 
   #notify(): void {
