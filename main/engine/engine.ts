@@ -9,9 +9,11 @@ import type {
 } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { Emitter } from './emitter.ts'
-import { toTransmission } from './outgoing.ts'
+import { prepareTransmission } from './outgoing.ts'
 import { isEngineMethod, parseParams, type Parsed } from './params.ts'
+import { Repeats } from './repeats.ts'
 import { Replays } from './replay/replays.ts'
+import { RoundTrips } from './round-trips.ts'
 import { Sessions } from './sessions.ts'
 import { Stages } from './stages.ts'
 import { openStore } from './store/open.ts'
@@ -53,6 +55,15 @@ type Handlers = {
   ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
 }
 
+/** Events of the store that go to callers as they are. */
+const storeEvents = [
+  'counts',
+  'sessionsChanged',
+  'endpointsChanged',
+  'snippetsChanged',
+  'problem',
+] as const
+
 class LocalEngine implements Engine {
   readonly dataFolder: string
   readonly #version: string
@@ -60,6 +71,8 @@ class LocalEngine implements Engine {
   readonly #stages: Stages
   readonly #sessions: Sessions
   readonly #replays: Replays
+  readonly #repeats: Repeats
+  readonly #roundTrips: RoundTrips
   readonly #emitter = new Emitter<EngineEvents>()
   readonly #handlers: Handlers
   #disposing: Promise<void> | null = null
@@ -69,13 +82,30 @@ class LocalEngine implements Engine {
     this.#version = version
     this.#store = store
     this.#stages = stages
-    this.#sessions = new Sessions(store, (live) => {
-      this.#emitter.emit('live', live)
+    this.#roundTrips = new RoundTrips((roundTrips) => {
+      this.#emitter.emit('roundTrips', roundTrips)
+    })
+    this.#sessions = new Sessions(
+      store,
+      (live) => {
+        this.#emitter.emit('live', live)
+      },
+      (session, roundTrip) => {
+        this.#roundTrips.add(session, roundTrip)
+      },
+    )
+    this.#repeats = new Repeats({
+      sessions: this.#sessions,
+      stages,
+      snippets: () => store.snippets(),
+      changed: (repeat) => {
+        this.#emitter.emit('repeat', repeat)
+      },
     })
     this.#replays = new Replays(store, this.#sessions, (replay) => {
       this.#emitter.emit('replay', replay)
     })
-    for (const event of ['counts', 'sessionsChanged', 'endpointsChanged', 'problem'] as const)
+    for (const event of storeEvents)
       store.on(event, (payload) => {
         this.#emitter.emit(event, payload)
       })
@@ -112,9 +142,11 @@ class LocalEngine implements Engine {
 
   async #disposeOnce(): Promise<void> {
     try {
+      await this.#repeats.close()
       await this.#sessions.closeAll()
       await this.#replays.close()
     } finally {
+      this.#roundTrips.dispose()
       try {
         await this.#stages.dispose()
       } finally {
@@ -163,9 +195,23 @@ class LocalEngine implements Engine {
       },
       send: async ({ session, connection, message }) => {
         const running = sessions.require(session)
-        const transmission = await toTransmission(message, running.session.kind, stages)
-        return running.send(transmission, connection)
+        const make = prepareTransmission(message, running.session.kind, stages)
+        return running.send(await make(running.nextIndex()), connection)
       },
+
+      startRepeat: (params) => this.#repeats.start(params),
+      stopRepeat: ({ repeat }) => {
+        this.#repeats.stop(repeat)
+        return Promise.resolve()
+      },
+      repeats: () => Promise.resolve(this.#repeats.list),
+      roundTrips: ({ session, after, limit }) =>
+        Promise.resolve(this.#roundTrips.of(session, after, limit)),
+
+      snippets: () => store.snippets(),
+      saveSnippet: (params) => store.saveSnippet(params),
+      removeSnippet: ({ id }) => store.removeSnippet(id),
+      moveSnippet: ({ id, to }) => store.moveSnippet(id, to),
 
       stage: () => stages.create(),
       appendStage: ({ stage, bytes }) => stages.append(stage, bytes),

@@ -1,54 +1,136 @@
 /** From what a caller wants to send to what an endpoint puts on the wire. */
 import { isUtf8 } from 'node:buffer'
-import type { Outgoing } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import { maxCompressed, maxControlBytes, type Outgoing } from '../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
-import type { OutgoingBody, Transmission } from './endpoints/endpoint.ts'
+import { gather } from './endpoints/ws-bodies.ts'
+import type { ControlBetween, OutgoingBody, Transmission } from './endpoints/endpoint.ts'
+import { prepareBody } from './outgoing-body.ts'
 import type { Stages } from './stages.ts'
 
 /** Opcodes of RFC 6455 section 5.2. */
 const opcodes = { text: 0x1, binary: 0x2, ping: 0x9, pong: 0xa } as const
 
-/** Most payload bytes of a control frame, RFC 6455 section 5.5. */
-const maxControlBytes = 125
+type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
+
+/**
+ * Makes the n-th transmission of a message, counted from 0: its templates are filled in each time.
+ * @throws AppError `bad-input` for what cannot be sent as it is
+ */
+export type MakeTransmission = (index: number) => Promise<Transmission>
 
 /** @throws AppError `bad-input`, `not-found` for an unknown stage */
-export async function toTransmission(
+export function prepareTransmission(
   message: Outgoing,
   kind: EndpointKind,
   stages: Stages,
-): Promise<Transmission> {
-  const isWebSocket = kind === 'ws-client' || kind === 'ws-server'
-  if (message.as === 'close') {
-    if (!isWebSocket) throw noFrames()
-    checkClose(message.code, message.reason)
-    return message
+): MakeTransmission {
+  if (message.as === 'end') return () => Promise.resolve(message)
+  if (kind === 'tcp-client' || kind === 'tcp-server') return prepareForTcp(message, stages)
+  switch (message.as) {
+    case 'data':
+      throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')
+    case 'close':
+      checkClose(message.code, message.reason)
+      return () => Promise.resolve(message)
+    case 'raw': {
+      const make = prepareBody(message.body, stages)
+      return (index) => Promise.resolve({ as: 'raw', body: make(index) })
+    }
+    case 'frame':
+      return prepareFrame(message, stages)
+    case 'fragments':
+      return prepareFragments(message, stages)
+    case 'text':
+    case 'binary':
+    case 'ping':
+    case 'pong':
+      return prepareMessage(message, stages)
   }
-  const body =
-    message.body.from === 'bytes' ? wholeBody(message.body.bytes) : stages.body(message.body.stage)
-  if (!isWebSocket) {
-    if (message.as === 'ping' || message.as === 'pong') throw noFrames()
-    return { as: 'data', body }
-  }
-  if (message.as === 'data')
-    throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')
-  if (message.as === 'text') await checkUtf8(body)
-  else if (message.as !== 'binary' && body.length > maxControlBytes)
-    throw new AppError(
-      'bad-input',
-      `A ${message.as} holds at most ${maxControlBytes} bytes, these are ${body.length}.`,
-    )
-  return { as: 'frame', fin: true, rsv: 0, opcode: opcodes[message.as], body }
 }
 
-/** Bytes as one piece. */
-export const wholeBody = (bytes: Uint8Array): OutgoingBody => ({
-  length: bytes.length,
-  pieces: () => [bytes],
-})
+function prepareForTcp(message: Exclude<Outgoing, Of<'end'>>, stages: Stages): MakeTransmission {
+  if (message.as !== 'data' && message.as !== 'text' && message.as !== 'binary')
+    throw new AppError(
+      'bad-input',
+      'A TCP connection carries bytes alone: no ping, pong, close or other frames.',
+    )
+  const make = prepareBody(message.body, stages)
+  return (index) => Promise.resolve({ as: 'data', body: make(index) })
+}
 
-const noFrames = (): AppError =>
-  new AppError('bad-input', 'A TCP connection carries bytes alone: no ping, pong or close frames.')
+function prepareMessage(
+  message: Of<'text'> | Of<'binary'> | Of<'ping'> | Of<'pong'>,
+  stages: Stages,
+): MakeTransmission {
+  const { as } = message
+  const opcode = opcodes[as]
+  const make = prepareBody(message.body, stages)
+  if (as === 'ping' || as === 'pong')
+    return (index) => {
+      const body = make(index)
+      checkControl(as, body)
+      return Promise.resolve({ as: 'frame', fin: true, rsv: 0, opcode, body })
+    }
+  return async (index) => {
+    const body = make(index)
+    if (as === 'text') await checkUtf8(body)
+    if (!message.compress) return { as: 'frame', fin: true, rsv: 0, opcode, body }
+    checkHeld(body)
+    return { as: 'message', opcode: opcodes[as], body, compress: true, sizes: [], between: [] }
+  }
+}
+
+function prepareFragments(message: Of<'fragments'>, stages: Stages): MakeTransmission {
+  const { type, sizes, compress } = message
+  const make = prepareBody(message.body, stages)
+  const controls = message.between.map(({ after, frame }) => ({
+    after,
+    as: frame.as,
+    make: prepareBody(frame.body, stages),
+  }))
+  return async (index) => {
+    const body = make(index)
+    checkHeld(body)
+    if (type === 'text') await checkUtf8(body)
+    const between: ControlBetween[] = []
+    for (const { after, as, make: makeControl } of controls) {
+      const control = makeControl(index)
+      checkControl(as, control)
+      between.push({ after, opcode: opcodes[as], payload: await gather(control) })
+    }
+    return { as: 'message', opcode: opcodes[type], body, compress, sizes, between }
+  }
+}
+
+function prepareFrame(message: Of<'frame'>, stages: Stages): MakeTransmission {
+  const { fin, rsv, opcode, mask, lengthForm, declaredLength } = message
+  const make = prepareBody(message.body, stages)
+  const byHand = {
+    mask,
+    lengthForm,
+    declaredLength: declaredLength === null ? null : BigInt(declaredLength),
+  }
+  return (index) => Promise.resolve({ as: 'frame', fin, rsv, opcode, byHand, body: make(index) })
+}
+
+function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {
+  if (length > maxControlBytes)
+    throw new AppError(
+      'bad-input',
+      `A ${as} holds at most ${maxControlBytes} bytes, these are ${length}.`,
+      'A longer one can be sent as a raw frame.',
+    )
+}
+
+/** What is compressed or split is held while that is done. */
+function checkHeld({ length }: OutgoingBody): void {
+  if (length > maxCompressed)
+    throw new AppError(
+      'bad-input',
+      `A message of ${length} bytes is too long to be compressed or split: at most ${maxCompressed}.`,
+    )
+}
 
 function checkClose(code: number | null, reason: string): void {
   if (code === null && reason !== '')

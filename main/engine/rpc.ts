@@ -128,11 +128,15 @@ function subject({ event, payload }: EventMessage): string {
     case 'counts':
     case 'live':
     case 'replay':
+    case 'roundTrips':
       return `${event} ${payload.session}`
+    case 'repeat':
+      return `${event} ${payload.repeat}`
     case 'problem':
       return `${event} ${payload.session} ${payload.error.code} ${payload.error.message}`
     case 'sessionsChanged':
     case 'endpointsChanged':
+    case 'snippetsChanged':
       return event
   }
 }

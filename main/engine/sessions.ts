@@ -10,6 +10,7 @@ import type {
 } from '../../shared/model/endpoint.ts'
 import { formatEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
+import type { RoundTrip } from '../../shared/contract/round-trips.ts'
 import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
 import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
@@ -40,6 +41,8 @@ export interface RunningSession {
     transmission: Transmission,
     connection: number | null,
   ): Promise<{ connections: number; bytes: number }>
+  /** How many messages were made for it before, for the counters of templates; counts on. */
+  nextIndex(): number
   closeConnection(connection: number): Promise<void>
   /** Ends the endpoint in good order and the recording after it; the same as `finished` when called again. */
   close(): Promise<void>
@@ -63,14 +66,23 @@ const longestName = 200
 export class Sessions implements SessionOpener {
   readonly #store: Store
   readonly #onLive: (live: Live) => void
+  readonly #onRoundTrip: (session: number, roundTrip: RoundTrip) => void
   readonly #running = new Map<number, Running>()
   readonly #opening = new Set<Promise<RunningSession>>()
   #closed = false
 
-  /** @param onLive told every change of every session */
-  constructor(store: Store, onLive: (live: Live) => void) {
+  /**
+   * @param onLive told every change of every session
+   * @param onRoundTrip told every round trip of a ping
+   */
+  constructor(
+    store: Store,
+    onLive: (live: Live) => void,
+    onRoundTrip: (session: number, roundTrip: RoundTrip) => void = () => undefined,
+  ) {
     this.#store = store
     this.#onLive = onLive
+    this.#onRoundTrip = onRoundTrip
   }
 
   get live(): Live[] {
@@ -124,7 +136,9 @@ export class Sessions implements SessionOpener {
       onFailure: () => void running?.close(),
     })
     const session = await this.#store.session(recording.session)
-    running = new Running(session, recording, this.#onLive)
+    running = new Running(session, recording, this.#onLive, (roundTrip) => {
+      this.#onRoundTrip(session.id, roundTrip)
+    })
     try {
       await running.begin(make)
     } catch (error) {
@@ -167,11 +181,19 @@ class Running implements RunningSession {
   readonly finished: Promise<void>
   readonly #listeners = new Set<(live: Live) => void>()
   readonly #finish: () => void
+  readonly #onRoundTrip: (roundTrip: RoundTrip) => void
+  #made = 0
   #endpoint: OpenEndpoint | null = null
   #ending: Promise<void> | null = null
 
-  constructor(session: Session, recording: Recording, onLive: (live: Live) => void) {
+  constructor(
+    session: Session,
+    recording: Recording,
+    onLive: (live: Live) => void,
+    onRoundTrip: (roundTrip: RoundTrip) => void,
+  ) {
     this.id = session.id
+    this.#onRoundTrip = onRoundTrip
     this.session = session
     this.recording = recording
     this.#listeners.add(onLive)
@@ -186,6 +208,9 @@ class Running implements RunningSession {
       recording: this.recording,
       changed: (live) => {
         for (const listener of this.#listeners) listener(live)
+      },
+      roundTrip: (connection, at, rttMs) => {
+        this.#onRoundTrip({ connection, at, rttMs })
       },
       ended: () => void this.#end(),
     })
@@ -207,6 +232,10 @@ class Running implements RunningSession {
     connection: number | null,
   ): Promise<{ connections: number; bytes: number }> {
     return this.#opened.send(transmission, connection)
+  }
+
+  nextIndex(): number {
+    return this.#made++
   }
 
   closeConnection(connection: number): Promise<void> {

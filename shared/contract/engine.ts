@@ -7,7 +7,14 @@ import { z } from 'zod'
 import { endpointConfigSchema, endpointSchema } from '../model/endpoint.ts'
 import { entrySummarySchema } from '../model/entry.ts'
 import { connectionSchema, liveSchema, sessionSchema } from '../model/session.ts'
+import { snippetSchema } from '../model/snippet.ts'
 import { appErrorSchema } from './errors.ts'
+import { outgoingSchema } from './outgoing.ts'
+import { repeatSchema, startRepeatSchema } from './repeat.ts'
+import { maxRoundTrips, roundTripSchema, roundTripsSchema } from './round-trips.ts'
+
+/** What a caller of `send` asks to be sent. */
+export type { OutgoingInput as Outgoing } from './outgoing.ts'
 
 const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>
 const session = z.int().positive()
@@ -18,28 +25,6 @@ const nothing = z.undefined()
 export const maxPage = 1_000
 /** Most bytes one answer may hold. */
 export const maxRange = 1_048_576
-
-/** Where a body comes from: bytes in the call, or bytes staged before (for files). */
-const body = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('bytes'), bytes }),
-  z.object({ from: z.literal('stage'), stage: z.int().positive() }),
-])
-
-/** What is to be sent. Sockeye makes one frame, or for TCP one write, of it. */
-const outgoing = z.discriminatedUnion('as', [
-  z.object({ as: z.literal('data'), body }),
-  z.object({ as: z.literal('text'), body }),
-  z.object({ as: z.literal('binary'), body }),
-  z.object({ as: z.literal('ping'), body }),
-  z.object({ as: z.literal('pong'), body }),
-  /** RFC 6455 section 5.5.1; a null code sends an empty close frame. */
-  z.object({
-    as: z.literal('close'),
-    code: z.int().min(0).max(65_535).nullable(),
-    reason: z.string(),
-  }),
-])
-export type Outgoing = z.infer<typeof outgoing>
 
 /** Which entries of a session a timeline shows; everything when all is undefined. */
 const filterSchema = z.object({
@@ -177,9 +162,50 @@ export const engineMethods = {
     z.object({
       session,
       connection: z.int().positive().nullable().default(null),
-      message: outgoing,
+      message: outgoingSchema,
     }),
     z.object({ connections: z.int(), bytes: z.number() }),
+  ),
+
+  /** Sends again and again; the answer names the repetition, `repeat` events tell how far it is. */
+  startRepeat: method(startRepeatSchema, repeatSchema),
+  /** Ends one; without effect on one that is over. */
+  stopRepeat: method(z.object({ repeat: z.int().positive() }), nothing),
+  /** Those that run now. */
+  repeats: method(z.object({}), z.array(repeatSchema)),
+  /** Round trips of pings of a session opened by this engine, oldest first: those after the first `after`. */
+  roundTrips: method(
+    z.object({
+      session,
+      after: z.int().min(0).default(0),
+      limit: z.int().min(1).max(maxRoundTrips).default(maxRoundTrips),
+    }),
+    z.object({ total: z.number(), roundTrips: z.array(roundTripSchema) }),
+  ),
+
+  /** All snippets, those for all endpoints first, each group in its order. */
+  snippets: method(z.object({}), z.array(snippetSchema)),
+  /** Saves a snippet: new without an id, at the end of its group, else in its place. */
+  saveSnippet: method(
+    snippetSchema.extend({
+      id: z.int().positive().optional(),
+      endpoint: snippetSchema.shape.endpoint.default(null),
+      folder: snippetSchema.shape.folder.default(''),
+      draft: snippetSchema.shape.draft.default(''),
+    }),
+    snippetSchema,
+  ),
+  removeSnippet: method(z.object({ id: z.int().positive() }), nothing),
+  /** Puts a snippet before another one, whose endpoint and folder it takes, or at the end of a group. */
+  moveSnippet: method(
+    z.object({
+      id: z.int().positive(),
+      to: z.union([
+        z.object({ before: z.int().positive() }),
+        z.object({ endpoint: snippetSchema.shape.endpoint, folder: snippetSchema.shape.folder }),
+      ]),
+    }),
+    snippetSchema,
   ),
 
   /** Bytes to send later, appended in pieces: for files. Gives the number of bytes so far. */
@@ -243,7 +269,12 @@ export const engineEvents = {
   /** The list of sessions is other than before: also when another process changed it. */
   sessionsChanged: z.object({}),
   endpointsChanged: z.object({}),
+  snippetsChanged: z.object({}),
   replay: replaySchema,
+  /** At most 30 a second for each; the last state always comes. */
+  repeat: repeatSchema,
+  /** At most 30 a second for each session. */
+  roundTrips: roundTripsSchema,
   /** Something the app could not do, asked for by nobody just now: a full disk while recording. */
   problem: z.object({ session: session.nullable(), error: appErrorSchema }),
 } as const

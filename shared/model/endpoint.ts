@@ -68,6 +68,14 @@ const wsOptions = {
   maxMessageBytes: z.int().min(0).default(0),
   /** Answer pings with pongs, RFC 6455 section 5.5.2. */
   autoPong: z.boolean().default(true),
+  /** How long such an answer waits. */
+  pongDelayMs: milliseconds.default(0),
+  /** From one automatic ping to the next; 0 sends none. */
+  pingIntervalMs: milliseconds.default(0),
+  /** A connection that leaves an automatic ping unanswered for so long is closed; 0 waits for ever. */
+  pingTimeoutMs: milliseconds.default(0),
+  /** Let a compressed message build on those before it, RFC 7692 section 7.1.1; false asks for none of that. */
+  contextTakeover: z.boolean().default(false),
 }
 
 export const wsClientSchema = z.object({
@@ -81,6 +89,30 @@ export const wsClientSchema = z.object({
   ...wsOptions,
 })
 
+/** A header name and its value. */
+const header = z.tuple([
+  z.string().regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/),
+  // RFC 9110 section 5.5, and what servers send all the same: anything but line breaks and NUL.
+  z.string().regex(/^[^\r\n\0]*$/),
+])
+
+/** How a server answers the handshake of requests for a path. */
+const handshakeRule = z.object({
+  /** Path without its query; with `*` at its end all that begin so; empty for every path. */
+  path: z.string().default(''),
+  /** 101 opens the WebSocket; anything else refuses it. */
+  status: z.int().min(101).max(599).default(101),
+  /** Added to the answer; one the answer has already takes the place of that. */
+  headers: z.array(header).max(100).default([]),
+  /** Body of a refusal. */
+  body: z.string().max(1_048_576).default(''),
+  /** Subprotocol to agree to, offered or not; null chooses from `subprotocols`. */
+  subprotocol: z.string().min(1).nullable().default(null),
+  /** How long the answer waits. */
+  delayMs: milliseconds.default(0),
+})
+export type HandshakeRule = z.infer<typeof handshakeRule>
+
 export const wsServerSchema = z.object({
   kind: z.literal('ws-server'),
   host: host.default('127.0.0.1'),
@@ -92,6 +124,8 @@ export const wsServerSchema = z.object({
   /** Send back every message that comes in. */
   echo: z.boolean().default(false),
   backlog: z.int().min(1).max(65_535).default(511),
+  /** The first rule whose path fits the request decides its answer; without one, `path` and `subprotocols` do. */
+  handshakes: z.array(handshakeRule).max(100).default([]),
   ...wsOptions,
 })
 

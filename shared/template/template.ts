@@ -227,7 +227,7 @@ function layOut(pieces: readonly Piece[]): Slot[] {
     let grew = false
     for (const [i, piece] of pieces.filter((each) => !(each instanceof Uint8Array)).entries()) {
       const slot = slots[i]
-      if (!slot || slot.field.format.as !== 'text') continue
+      if (slot?.field.format.as !== 'text') continue
       const [from, to] = span(slot, at)
       const digits = String(Math.max(0, to - from)).length
       if (digits <= slot.width) continue

@@ -13,7 +13,7 @@ export interface TemplateContext {
   /** Microseconds since the epoch. */
   nowUs: number
   /** Fresh bytes from a random source. */
-  randomBytes(length: number): Uint8Array
+  randomBytes: (length: number) => Uint8Array
 }
 
 /** Bytes of the message a field is about: between two offsets, negative ones counted from the end. */

@@ -212,6 +212,7 @@ test('events are worded, and counted for nothing', async () => {
     preview: 'Nothing listens␊there',
     previewHex: false,
     partial: false,
+    deliberate: false,
     frame: null,
     event: detail,
   })

@@ -14,7 +14,10 @@ export class TestEngine implements AsyncDisposable {
     live: [],
     sessionsChanged: [],
     endpointsChanged: [],
+    snippetsChanged: [],
     replay: [],
+    repeat: [],
+    roundTrips: [],
     problem: [],
   }
   readonly #folder: TemporaryFolder | null

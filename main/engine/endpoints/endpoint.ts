@@ -3,6 +3,7 @@
  * into its recording, and reports what it is doing through `changed`. Network trouble after opening is data: it is
  * recorded and shown in `Live.problem`, never thrown.
  */
+import type { LengthForm, MaskChoice } from '../../../shared/contract/outgoing.ts'
 import type { Live } from '../../../shared/model/session.ts'
 import type { Recording } from '../recording.ts'
 
@@ -12,12 +13,42 @@ export interface OutgoingBody {
   pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
-/** What an endpoint can put on a connection. Frames are for WebSocket endpoints, data for TCP ones. */
+/** How a frame by hand differs from what Sockeye would send; such a frame is recorded as deliberate. */
+export interface ByHand {
+  mask: MaskChoice
+  lengthForm: LengthForm
+  /** Up to 2^64 - 1; null declares the length of the payload. */
+  declaredLength: bigint | null
+}
+
+/** A frame that is put between the fragments of a message. */
+export interface ControlBetween {
+  /** After so many fragments. */
+  after: number
+  opcode: number
+  payload: Uint8Array
+}
+
+/** What an endpoint can put on a connection. Data is for TCP endpoints, the rest but `end` for WebSocket ones. */
 export type Transmission =
   | { as: 'data'; body: OutgoingBody }
-  | { as: 'frame'; fin: boolean; rsv: number; opcode: number; body: OutgoingBody }
+  | { as: 'frame'; fin: boolean; rsv: number; opcode: number; body: OutgoingBody; byHand?: ByHand }
+  /** A text (1) or binary (2) message that is compressed, split, or both; see `Outgoing` of the contract. */
+  | {
+      as: 'message'
+      opcode: 1 | 2
+      body: OutgoingBody
+      compress: boolean
+      /** Payload bytes of each fragment; empty for one frame. */
+      sizes: readonly number[]
+      between: readonly ControlBetween[]
+    }
+  /** Bytes below the frames of a WebSocket. */
+  | { as: 'raw'; body: OutgoingBody }
   /** Starts the closing handshake, RFC 6455 section 7.1.2; null code sends an empty close frame. */
   | { as: 'close'; code: number | null; reason: string }
+  /** Ends this side: with FIN after all that was sent before, or with RST at once. */
+  | { as: 'end'; how: 'fin' | 'rst' }
 
 export interface OpenEndpoint {
   readonly live: Live
@@ -39,6 +70,8 @@ export interface EndpointContext {
   readonly recording: Recording
   /** Called at every change of `live`, with the new value. */
   changed(live: Live): void
+  /** Called at each round trip of a ping: when its pong came, and how long that took. */
+  roundTrip?(connection: number, at: number, rttMs: number): void
   /** Called once when the endpoint has ended by itself: a client whose connection is gone for good. */
   ended(): void
 }

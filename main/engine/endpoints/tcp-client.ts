@@ -34,7 +34,8 @@ export async function openTcpClient(
       gone: tcp.gone,
       close: () => tcp.close(),
       send: (body: OutgoingBody) => tcp.send(body),
-    } satisfies ClientConnection & Pick<TcpConnection, 'send'>
+      end: (how: 'fin' | 'rst') => tcp.end(how),
+    } satisfies ClientConnection & Pick<TcpConnection, 'send' | 'end'>
   })
 
   return {
@@ -42,8 +43,13 @@ export async function openTcpClient(
       return life.live
     },
     async send(transmission, connection) {
+      const tcp = life.require(connection)
+      if (transmission.as === 'end') {
+        await tcp.end(transmission.how)
+        return { connections: 1, bytes: 0 }
+      }
       const body = dataOf(transmission)
-      await life.require(connection).send(body)
+      await tcp.send(body)
       return { connections: 1, bytes: body.length }
     },
     closeConnection: (connection) => life.closeConnection(connection),

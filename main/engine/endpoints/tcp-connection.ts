@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/contract/errors.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import type { OutgoingBody } from './endpoint.ts'
+import { noteHalfClose } from './half-close.ts'
 import type { Problem } from './network-errors.ts'
 import type { Socket } from 'node:net'
 import { Transport, type TransportEnd } from './transport.ts'
@@ -70,6 +71,17 @@ export class TcpConnection {
     }
   }
 
+  /** Sends FIN after the bodies under way, or RST at once. After FIN the peer still may send. */
+  async end(how: 'fin' | 'rst'): Promise<void> {
+    if (how === 'rst') this.transport.reset()
+    else {
+      while (this.#sends > 0) await this.#lastSend
+      if (this.transport.ended) return
+      noteHalfClose(this.#recording, this.number, 'local')
+      this.transport.end()
+    }
+  }
+
   /** Ends in good order, bounded in time; bodies under way end with it. */
   close(): Promise<void> {
     return this.transport.close()
@@ -119,13 +131,7 @@ export class TcpConnection {
 
   #onFin(): void {
     const due = this.#sends > 0 || this.transport.sending
-    if (due || this.#manners.halfOpen)
-      this.#recording.event(this.number, {
-        kind: 'note',
-        code: 'half-close',
-        message: 'The peer sends no more; this side still may.',
-        data: {},
-      })
+    if (due || this.#manners.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
     if (this.#manners.halfOpen) return
     if (this.#sends === 0) this.transport.end()
     else void this.#endAfterSends()

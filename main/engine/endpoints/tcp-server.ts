@@ -78,6 +78,7 @@ class TcpServer implements OpenEndpoint {
     transmission: Transmission,
     connection: number | null,
   ): Promise<{ connections: number; bytes: number }> {
+    if (transmission.as === 'end') return this.#end(transmission.how, connection)
     const body = dataOf(transmission)
     if (connection !== null) {
       await this.#require(connection).send(body)
@@ -88,6 +89,22 @@ class TcpServer implements OpenEndpoint {
       throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
     const results = await Promise.allSettled(peers.map((peer) => peer.send(body)))
     return countSent(results, body.length)
+  }
+
+  async #end(
+    how: 'fin' | 'rst',
+    connection: number | null,
+  ): Promise<{ connections: number; bytes: number }> {
+    const peers = [...this.#peers.values()].filter(
+      (peer) => (connection === null || peer.number === connection) && (how === 'rst' || peer.open),
+    )
+    if (peers.length === 0)
+      throw new AppError(
+        'not-open',
+        connection === null ? 'No peer is connected.' : `Connection ${connection} is not open.`,
+      )
+    await Promise.all(peers.map((peer) => peer.end(how)))
+    return { connections: peers.length, bytes: 0 }
   }
 
   async closeConnection(connection: number): Promise<void> {

@@ -21,6 +21,7 @@ export interface ClientRequest {
   headers: readonly (readonly [name: string, value: string])[]
   subprotocols: readonly string[]
   perMessageDeflate: boolean
+  contextTakeover: boolean
 }
 
 /** Longest body kept of an answer that is no agreement. Bytes. */
@@ -72,7 +73,7 @@ export class ClientHandshake {
 
   /** Sends the request. */
   start(timeoutMs: number): void {
-    const { url, headers, subprotocols, perMessageDeflate } = this.#request
+    const { url, headers, subprotocols } = this.#request
     if (timeoutMs > 0) {
       const code = 'WS_HANDSHAKE_TIMEOUT'
       const message = `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`
@@ -82,7 +83,7 @@ export class ClientHandshake {
     }
     const websocket = new HandshakeWebSocket(url, [...subprotocols], {
       headers: grouped(headers),
-      perMessageDeflate: perMessageDeflate && deflateOptions,
+      perMessageDeflate: deflateOptions(this.#request),
       createConnection: () => this.#stream,
     })
     websocket.agreed = () => {

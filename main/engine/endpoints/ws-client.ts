@@ -129,12 +129,13 @@ class ClientAttempt implements TransportHandlers {
   #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
     const { recording } = this.#context
     const { connection, local, remote, tls } = this.#connected
-    const ws = new WsConnection(connection, this.#transport, recording, {
-      ...this.#config,
-      role: 'client',
-      deflate: agreement.deflate,
-      echo: false,
-    })
+    const ws = new WsConnection(
+      connection,
+      this.#transport,
+      recording,
+      { ...this.#config, ...agreement, role: 'client', echo: false },
+      (at, rttMs) => this.#context.roundTrip?.(connection, at, rttMs),
+    )
     const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
     const at = noteOpen(recording, connection, agreement, openMs)
     const { subprotocol, extensions } = agreement

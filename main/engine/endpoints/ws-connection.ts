@@ -5,14 +5,19 @@
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { frameKind } from '../../../shared/model/entry.ts'
-import { encodeClosePayload, maxReasonBytes } from '../../../shared/wire/websocket-close.ts'
+import {
+  encodeClosePayload,
+  isSendableCode,
+  maxReasonBytes,
+} from '../../../shared/wire/websocket-close.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
 import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
 import { verdictSentence } from '../../../shared/wire/rules.ts'
 import type { Verdict } from '../../../shared/model/verdict.ts'
 import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
-import type { Transmission } from './endpoint.ts'
+import type { ByHand, Transmission } from './endpoint.ts'
 import type { Problem } from './network-errors.ts'
 import {
   closeGraceMs,
@@ -20,10 +25,19 @@ import {
   type TransportEnd,
   type TransportHandlers,
 } from './transport.ts'
+import { wholeBody } from './body.ts'
+import { noteHalfClose } from './half-close.ts'
+import { gather } from './ws-bodies.ts'
+import { Deflater } from './ws-deflater.ts'
+import { split } from './ws-fragments.ts'
 import { FrameWriter, type LongFrame } from './ws-frame-writer.ts'
+import { HandWriter } from './ws-hand-writer.ts'
+import { Pings, type PingSettings } from './ws-pings.ts'
 
-export interface WsManners {
+export interface WsManners extends PingSettings {
   role: 'client' | 'server'
+  /** What was agreed, as in the response's header. */
+  extensions: string
   /** permessage-deflate was agreed. */
   deflate: boolean
   autoPong: boolean
@@ -32,6 +46,13 @@ export interface WsManners {
   /** Send back every data frame that comes in, with its bits. */
   echo: boolean
 }
+
+/** Close code of a connection that is found dead, as is usual; RFC 6455 section 7.4.1. */
+const internalError = 1011
+/** A frame by hand that looks as Sockeye's own. */
+const asByRole: ByHand = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
+
+type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
 
 /** Answers that may wait behind a long frame before the reads are held up. Bytes. */
 const maxWaiting = 1_048_576
@@ -46,6 +67,10 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly #manners: WsManners
   readonly #engine: WebSocketEngine
   readonly #writer: FrameWriter
+  readonly #byHand: HandWriter
+  readonly #pings: Pings
+  /** Null without permessage-deflate. */
+  readonly #deflater: Deflater | null
   readonly #onGone: (problem: Problem | null) => void
   /** Head of the frame being recorded; one object for all, as the recording keeps none. */
   readonly #head: EntryHead
@@ -55,13 +80,43 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   #endedBy: 'peer' | 'local' | null = null
   #timer: NodeJS.Timeout | null = null
 
-  constructor(number: number, transport: Transport, recording: Recording, manners: WsManners) {
+  /** @param onRoundTrip told when a pong came and how long its ping was under way */
+  constructor(
+    number: number,
+    transport: Transport,
+    recording: Recording,
+    manners: WsManners,
+    onRoundTrip: (at: number, rttMs: number) => void = () => undefined,
+  ) {
     this.number = number
     this.#transport = transport
     this.#recording = recording
     this.#manners = manners
     this.#engine = new WebSocketEngine({ ...manners, answerClose: true, strict: true }, this)
-    this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client')
+    const masks = manners.role === 'client'
+    const pinged = (payload: Uint8Array, at: number) => {
+      this.#pings.sent(payload, at)
+    }
+    const writer = new FrameWriter(number, transport, recording, masks, pinged)
+    this.#writer = writer
+    this.#byHand = new HandWriter({
+      connection: number,
+      transport,
+      recording,
+      writer,
+      masks,
+      pinged,
+    })
+    this.#deflater = deflaterFor(manners)
+    this.#pings = new Pings(manners, {
+      send: (opcode, payload) => {
+        if (this.open) this.#send(opcode, payload)
+      },
+      roundTrip: onRoundTrip,
+      missed: () => {
+        this.#onMissedPong()
+      },
+    })
     this.#head = { connection: number, direction: 'in', kind: 'data', at: 0, headerLength: 0 }
     const gone = Promise.withResolvers<Problem | null>()
     this.gone = gone.promise
@@ -73,35 +128,97 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     return !this.#transport.ended && !this.#engine.closeSent
   }
 
+  /** Whether this can be sent now. By hand, frames may follow a close frame, against the rules. */
+  accepts(transmission: Transmission): boolean {
+    if (transmission.as === 'end' && transmission.how === 'rst') return true
+    if (this.#transport.ended) return false
+    const byHand = transmission.as === 'raw' || ('byHand' in transmission && transmission.byHand)
+    return this.open || transmission.as === 'end' || Boolean(byHand)
+  }
+
   /**
-   * Sends one frame; resolves with its payload's length when the system has taken it.
+   * Sends; resolves with the payload's length when the system has taken it.
    * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
    */
   async send(transmission: Transmission): Promise<number> {
     if (transmission.as === 'data')
       throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
-    if (!this.open) throw new AppError('not-open', `Connection ${this.number} is closing.`)
-    if (transmission.as === 'frame') {
-      const { body, ...bits } = transmission
-      const sent = this.#writer.send(bits, body)
-      if (bits.opcode === opcodes.close) this.#engine.sendingClose()
-      await sent
-      return body.length
+    if (!this.accepts(transmission))
+      throw new AppError('not-open', `Connection ${this.number} is closing.`)
+    switch (transmission.as) {
+      case 'frame':
+        return this.#sendFrame(transmission)
+      case 'message':
+        return this.#sendMessage(transmission)
+      case 'raw':
+        await this.#byHand.raw(transmission.body)
+        return transmission.body.length
+      case 'end':
+        this.#endBy(transmission.how)
+        return 0
+      case 'close':
+        return this.#sendCloseFrame(transmission)
     }
-    const { code, reason } = transmission
+  }
+
+  async #sendFrame({ body, byHand, ...bits }: Of<'frame'>): Promise<number> {
+    const { fin, rsv, opcode } = bits
+    const sent = byHand
+      ? this.#byHand.frame({ fin, rsv, opcode }, byHand, body)
+      : this.#writer.send({ fin, rsv, opcode }, body)
+    if (opcode === opcodes.close && !this.#engine.closeSent) this.#engine.sendingClose()
+    await sent
+    return body.length
+  }
+
+  #sendMessage(message: Of<'message'>): Promise<number> {
+    const { body, compress, ...how } = message
+    const deflater = this.#deflater
+    if (compress && !deflater)
+      throw new AppError(
+        'bad-input',
+        'Nothing can be sent compressed: permessage-deflate was not agreed.',
+        'Turn compression on for this endpoint; its peer has to agree.',
+      )
+    return this.#writer.sendAll(async () => {
+      const plain = await gather(body)
+      const compressed = compress && deflater !== null
+      const payload = compressed ? await deflater.deflate(plain) : plain
+      return split(payload, { ...how, compressed })
+    })
+  }
+
+  async #sendCloseFrame({ code, reason }: Of<'close'>): Promise<number> {
     if (Buffer.byteLength(reason) > maxReasonBytes || (code === null && reason !== ''))
       throw new AppError(
         'bad-input',
         `A close reason needs a code and holds at most ${maxReasonBytes} bytes (RFC 6455 section 5.5.1).`,
       )
-    const length = this.#sendClose(code, reason)
-    await this.#transport.taken()
-    return length
+    const payload = encodeClosePayload(code, reason)
+    if (code === null || isSendableCode(code)) {
+      this.#sendClose(payload)
+      await this.#transport.taken()
+    } else {
+      // A code that nobody may send is meant so.
+      const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
+      await this.#sendFrame({ ...bits, body: wholeBody(payload), byHand: asByRole })
+    }
+    return payload.length
+  }
+
+  /** FIN without a close frame, or RST. */
+  #endBy(how: 'fin' | 'rst'): void {
+    this.#endedBy ??= 'local'
+    if (how === 'rst') this.#transport.reset()
+    else {
+      noteHalfClose(this.#recording, this.number, 'local')
+      this.#writer.finish()
+    }
   }
 
   /** Starts the closing handshake if none is under way; resolves when the connection is gone, within a bounded time. */
   async close(code: number): Promise<void> {
-    if (this.open) this.#sendClose(code, '')
+    if (this.open) this.#sendClose(encodeClosePayload(code, ''))
     else this.#bound()
     await this.gone
   }
@@ -127,6 +244,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#engine.finish()
     this.#breakEcho()
     if (this.#timer) clearTimeout(this.#timer)
+    this.#pings.stop()
+    this.#deflater?.close()
     const { how, unsent, problem, at } = end
     const { code, reason } = this.#engine.outcome()
     if (how === 'error' && problem) this.#recordProblem(problem)
@@ -154,6 +273,9 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     head.kind = kindAt(chunk, start)
     head.headerLength = headerLength
     this.#recording.append(head, chunk, start, end)
+    if (head.kind !== 'pong') return
+    const key = maskingKeyOf(chunk, start, headerLength)
+    this.#pings.pong(unmask(chunk.subarray(start + headerLength, end), key), head.at)
   }
 
   begin(header: Uint8Array, declaredLength: number, offset: number): void {
@@ -213,7 +335,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   reply(opcode: number, payload: Uint8Array): void {
-    this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
+    if (opcode === opcodes.pong) this.#pings.answer(payload)
+    else this.#send(opcode, payload)
   }
 
   violation(verdict: Verdict): void {
@@ -229,11 +352,24 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#bound()
   }
 
-  #sendClose(code: number | null, reason: string): number {
-    const payload = encodeClosePayload(code, reason)
-    this.reply(opcodes.close, payload)
+  #sendClose(payload: Uint8Array): void {
+    this.#send(opcodes.close, payload)
     this.#engine.sendingClose()
-    return payload.length
+  }
+
+  /** Sends a short control frame now. */
+  #send(opcode: number, payload: Uint8Array): void {
+    this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
+  }
+
+  #onMissedPong(): void {
+    if (!this.open) return
+    this.#recordProblem({
+      code: 'WS_PING_TIMEOUT',
+      message: `The peer left a ping unanswered for ${this.#manners.pingTimeoutMs} ms.`,
+      hint: '',
+    })
+    void this.close(internalError)
   }
 
   /** From now on the connection has a bounded time to end. */
@@ -267,3 +403,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
 /** What is here of a header begins with its opcode. */
 const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)
+
+function deflaterFor({ role, extensions }: WsManners): Deflater | null {
+  const agreed = deflateAgreement(parseExtensions([extensions]) ?? [])
+  return agreed && new Deflater(agreed[role])
+}

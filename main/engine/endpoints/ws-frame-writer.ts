@@ -3,35 +3,24 @@
  * it is handed to the system. Short frames that are made while the writer is corked go out as one write. A long frame
  * is streamed; what is sent meanwhile waits for its end, because nothing may stand inside a frame.
  */
-import { randomFillSync } from 'node:crypto'
-import { AppError } from '../../../shared/contract/errors.ts'
 import { frameKind } from '../../../shared/model/entry.ts'
 import {
+  encodeFrameHeader,
+  maskingKeyOf,
   maxHeaderLength,
   writeFrameHeader,
   type FrameBits,
   type HeaderFields,
 } from '../../../shared/wire/websocket-frame.ts'
-import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
+import { maskInPlace, unmask } from '../../../shared/wire/websocket-mask.ts'
 import { nowUs } from '../clock.ts'
 import type { EntryHead, Recording } from '../recording.ts'
 import type { OutgoingBody } from './endpoint.ts'
 import type { Transport } from './transport.ts'
+import { cutShort, gather, shortBody, streamBody } from './ws-bodies.ts'
+import type { PlannedFrame } from './ws-fragments.ts'
+import { randomKey } from './ws-masking-key.ts'
 import { OpenFrame } from './ws-open-frame.ts'
-
-/** Bodies up to this many bytes are sent as one piece. */
-const shortBody = 262_144
-const keys = new Uint32Array(1_024)
-let keysUsed = keys.length
-
-/** A masking key from a strong source, RFC 6455 section 5.3. */
-function randomKey(): number {
-  if (keysUsed === keys.length) {
-    randomFillSync(keys)
-    keysUsed = 0
-  }
-  return keys[keysUsed++] ?? 0
-}
 
 /** A long frame whose payload comes piece by piece. */
 export interface LongFrame {
@@ -41,13 +30,14 @@ export interface LongFrame {
   end(complete: boolean): void
 }
 
-type Task = () => void | Promise<void>
+export type Task = () => void | Promise<void>
 
 export class FrameWriter {
   readonly #transport: Transport
   readonly #recording: Recording
   readonly #masks: boolean
   readonly #head: EntryHead
+  readonly #pinged: (payload: Uint8Array, at: number) => void
   readonly #tasks: Task[] = []
   #busy = false
   #corked = false
@@ -63,11 +53,21 @@ export class FrameWriter {
   #waiting = 0
   #room = true
 
-  /** @param masks whether frames are masked: a client's must be */
-  constructor(connection: number, transport: Transport, recording: Recording, masks: boolean) {
+  /**
+   * @param masks whether frames are masked: a client's must be
+   * @param pinged called when a ping was handed to the system
+   */
+  constructor(
+    connection: number,
+    transport: Transport,
+    recording: Recording,
+    masks: boolean,
+    pinged: (payload: Uint8Array, at: number) => void,
+  ) {
     this.#transport = transport
     this.#recording = recording
     this.#masks = masks
+    this.#pinged = pinged
     this.#head = { connection, direction: 'out', kind: 'data', at: 0, headerLength: 0 }
   }
 
@@ -121,6 +121,33 @@ export class FrameWriter {
     if (!(await this.#transport.taken())) throw cutShort()
   }
 
+  /**
+   * Sends frames in a row, with nothing between; they are made in their turn.
+   * @throws AppError what `make` throws, `disconnected`
+   */
+  async sendAll(make: () => Promise<readonly PlannedFrame[]>): Promise<number> {
+    let bytes = 0
+    await this.#run(async () => {
+      for (const { payload, ...bits } of await make()) {
+        if (this.#transport.ended) throw cutShort()
+        bytes += payload.length
+        this.#put(bits, payload, 0, payload.length, 0)
+        if (!this.#room) await this.#transport.drained()
+        this.#room = true
+      }
+    })
+    if (!(await this.#transport.taken())) throw cutShort()
+    return bytes
+  }
+
+  /** Runs a task in its turn, after all that was to be sent before; nothing else is sent until it is over. */
+  inTurn(task: Task): Promise<void> {
+    return this.#run(() => {
+      this.#flush()
+      return task()
+    })
+  }
+
   /** Begins a frame of `length` bytes whose payload the caller brings. */
   long(bits: FrameBits, length: number): LongFrame {
     const over = Promise.withResolvers<void>()
@@ -129,7 +156,7 @@ export class FrameWriter {
     let ended: boolean | null = null
     void this.#run(() => {
       if (this.#transport.ended) return
-      frame = this.#open(bits, length)
+      frame = this.#open(encodeFrameHeader(fieldsOf(bits, length, this.#key())), length)
       for (const piece of held.splice(0)) frame.part(piece)
       if (ended !== null) frame.end(ended)
       return ended === null ? over.promise : undefined
@@ -196,42 +223,25 @@ export class FrameWriter {
 
   #sendBody(bits: FrameBits, body: OutgoingBody): void | Promise<void> {
     if (this.#transport.ended) throw cutShort()
-    if (body.length > shortBody) return this.#stream(bits, body)
-    const payload = new Uint8Array(body.length)
-    const pieces = body.pieces()
-    if (Symbol.iterator in pieces) {
-      fill(payload, pieces)
+    if (body.length > shortBody) {
+      const header = encodeFrameHeader(fieldsOf(bits, body.length, this.#key()))
+      return streamBody(this.#open(header, body.length), body, this.#transport)
+    }
+    const payload = gather(body)
+    if (payload instanceof Uint8Array) {
       this.#put(bits, payload, 0, payload.length, 0)
       return
     }
-    return fillLater(payload, pieces).then(() => {
+    return payload.then((bytes) => {
       if (this.#transport.ended) throw cutShort()
-      this.#put(bits, payload, 0, payload.length, 0)
+      this.#put(bits, bytes, 0, bytes.length, 0)
     })
-  }
-
-  async #stream(bits: FrameBits, body: OutgoingBody): Promise<void> {
-    const frame = this.#open(bits, body.length)
-    let handed = 0
-    try {
-      for await (const piece of body.pieces()) {
-        if (this.#transport.ended) break
-        handed += piece.length
-        if (handed > body.length) break
-        if (!frame.part(piece)) await this.#transport.drained()
-      }
-    } finally {
-      frame.end(handed === body.length && !this.#transport.ended)
-      // The frame promised more than came: no other frame can follow it.
-      if (handed !== body.length) this.#transport.reset()
-    }
-    if (handed !== body.length) throw cutShort()
   }
 
   #put(bits: FrameBits, source: Uint8Array, start: number, end: number, sourceKey: number): void {
     if (this.#transport.ended) return
     const length = end - start
-    const maskingKey = this.#masks ? randomKey() : null
+    const maskingKey = this.#key()
     this.#reserve(maxHeaderLength + length)
     const batch = this.#batch
     const at = this.#batchEnd
@@ -268,19 +278,24 @@ export class FrameWriter {
       head.kind = frameKind((batch[at] ?? 0) & 0x0f)
       head.headerLength = payloadAt - at
       this.#recording.append(head, batch, at, end)
+      if (head.kind === 'ping')
+        this.#pinged(
+          unmask(batch.subarray(payloadAt, end), maskingKeyOf(batch, at, payloadAt - at)),
+          head.at,
+        )
       at = end
     }
     this.#marks.length = 0
   }
 
-  #open(bits: FrameBits, length: number): OpenFrame {
+  /** The key of the next frame that Sockeye masks by itself. */
+  #key(): number | null {
+    return this.#masks ? randomKey() : null
+  }
+
+  #open(header: Uint8Array, length: number): OpenFrame {
     this.#flush()
-    return new OpenFrame(
-      fieldsOf(bits, length, this.#masks ? randomKey() : null),
-      this.#head.connection,
-      this.#transport,
-      this.#recording,
-    )
+    return new OpenFrame(header, length, this.#head.connection, this.#transport, this.#recording)
   }
 }
 
@@ -289,22 +304,3 @@ const fieldsOf = (
   payloadLength: number,
   maskingKey: number | null,
 ): HeaderFields => ({ fin, rsv, opcode, payloadLength, maskingKey })
-
-function fill(payload: Uint8Array, pieces: Iterable<Uint8Array>): void {
-  let at = 0
-  for (const piece of pieces) {
-    payload.set(piece, at)
-    at += piece.length
-  }
-}
-
-async function fillLater(payload: Uint8Array, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  let at = 0
-  for await (const piece of pieces) {
-    payload.set(piece, at)
-    at += piece.length
-  }
-}
-
-const cutShort = (): AppError =>
-  new AppError('disconnected', 'The connection ended before all of it was sent.')

@@ -36,11 +36,19 @@ export function agreementOf(response: HttpHead): Agreement {
   }
 }
 
-/** Parameters that let each compressed message be inflated by itself, RFC 7692 section 7.1.1. */
-export const deflateOptions = {
-  clientNoContextTakeover: true,
-  serverNoContextTakeover: true,
-} as const
+/** What is offered or accepted of permessage-deflate, RFC 7692 section 7.1.1; `ws` takes it so. */
+export const deflateOptions = ({
+  perMessageDeflate,
+  contextTakeover,
+}: {
+  perMessageDeflate: boolean
+  contextTakeover: boolean
+}) =>
+  perMessageDeflate && {
+    // Each compressed message can then be inflated by itself.
+    clientNoContextTakeover: !contextTakeover,
+    serverNoContextTakeover: !contextTakeover,
+  }
 
 /** Appends the bytes of a head, or of an answer with its body, as they crossed the wire. */
 export function recordHandshake(

@@ -3,7 +3,7 @@
  * held. Owned by the connection's frame writer, which lets nothing else out until it ends.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import { encodeFrameHeader, type HeaderFields } from '../../../shared/wire/websocket-frame.ts'
+import { readUint32 } from '../../../shared/wire/websocket-frame.ts'
 import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
 import { nowUs } from '../clock.ts'
 import type { BodyWriter, Recording } from '../recording.ts'
@@ -16,24 +16,28 @@ export class OpenFrame {
   #offset = 0
   #ended = false
 
+  /** @param length bytes that follow the header, whatever it declares */
   constructor(
-    fields: HeaderFields,
+    header: Uint8Array,
+    length: number,
     connection: number,
     transport: Transport,
     recording: Recording,
+    deliberate = false,
   ) {
-    const header = encodeFrameHeader(fields)
+    const masked = ((header[1] ?? 0) & 0x80) !== 0
     this.#transport = transport
-    this.#key = fields.maskingKey ?? 0
+    this.#key = masked ? readUint32(header, header.length - 4) : 0
     this.#body = recording.begin(
       {
         connection,
         direction: 'out',
-        kind: frameKind(fields.opcode),
+        kind: frameKind((header[0] ?? 0) & 0x0f),
         at: nowUs(),
         headerLength: header.length,
+        deliberate,
       },
-      fields.payloadLength,
+      length,
     )
     this.#write(header)
   }

@@ -31,7 +31,7 @@ export class ServerHandshakes {
       noServer: true,
       clientTracking: false,
       WebSocket: HandshakeWebSocket,
-      perMessageDeflate: config.perMessageDeflate && deflateOptions,
+      perMessageDeflate: deflateOptions(config),
       handleProtocols: (offered) => config.subprotocols.find((name) => offered.has(name)) ?? false,
     })
     this.#upgrades.on('wsClientError', (error, socket, request) => {

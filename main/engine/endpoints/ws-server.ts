@@ -79,11 +79,13 @@ class WsServer implements OpenEndpoint {
     connection: number | null,
   ): Promise<{ connections: number; bytes: number }> {
     if (connection !== null) {
-      const ws = this.#peers.get(connection)?.open
+      const ws = this.#peers.get(connection)?.webSocket
       if (!ws) throw new AppError('not-open', `Connection ${connection} is not open.`)
       return { connections: 1, bytes: await ws.send(transmission) }
     }
-    const open = [...this.#peers.values()].flatMap((peer) => peer.open ?? [])
+    const open = [...this.#peers.values()]
+      .flatMap((peer) => peer.webSocket ?? [])
+      .filter((ws) => ws.accepts(transmission))
     if (open.length === 0)
       throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
     return sum(await Promise.allSettled(open.map((ws) => ws.send(transmission))))
@@ -170,9 +172,9 @@ class Peer implements TransportHandlers {
     })
   }
 
-  /** Its WebSocket while messages can be sent. */
-  get open(): WsConnection | null {
-    return this.#ws?.open ? this.#ws : null
+  /** Null before the handshake is agreed. */
+  get webSocket(): WsConnection | null {
+    return this.#ws
   }
 
   /** Ends it in good order, bounded in time. */
@@ -205,11 +207,13 @@ class Peer implements TransportHandlers {
 
   #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
     const { recording } = this.#context
-    this.#ws = new WsConnection(this.#number, this.#transport, recording, {
-      ...this.#config,
-      role: 'server',
-      deflate: agreement.deflate,
-    })
+    this.#ws = new WsConnection(
+      this.#number,
+      this.#transport,
+      recording,
+      { ...this.#config, ...agreement, role: 'server' },
+      (at, rttMs) => this.#context.roundTrip?.(this.#number, at, rttMs),
+    )
     const at = noteOpen(recording, this.#number, agreement, performance.now() - this.#startedAt)
     for (const chunk of rest) this.#ws.data(chunk, at)
   }

@@ -160,16 +160,26 @@ export class Lane {
     const { store, session, sides } = this.#context
     const body = recordedBody(store, session, entry)
     if (sides.protocol === 'tcp') return { as: 'data', body }
-    const { header } = await headerOf(store, session, entry)
+    // Bytes that were written below the frames.
+    if (entry.kind === 'data') return { as: 'raw', body }
+    const { header, payloadLength, lengthBytes } = await headerOf(store, session, entry)
     if ((header.rsv & 4) !== 0 && !this.live?.extensions.includes('permessage-deflate'))
       throw new AppError(
         'bad-input',
         'The peer did not agree to permessage-deflate, which the recorded frames are compressed with.',
         'Turn compression on where this is replayed to.',
       )
+    const { fin, rsv, opcode, maskingKey } = header
+    if (entry.deliberate) {
+      const mask = maskingKey === null ? 'none' : { key: maskingKey }
+      const lengthForm = lengthBytes === 0 ? 7 : lengthBytes === 2 ? 16 : 64
+      const declaredLength = BigInt(Math.min(payloadLength, 2 ** 64 - 2_048))
+      const byHand = { mask, lengthForm, declaredLength } as const
+      return { as: 'frame', fin, rsv, opcode, body, byHand }
+    }
     const close = entry.kind === 'close' && header.fin && header.rsv === 0 && closeOf(entry)
     if (close) return { as: 'close', ...close }
-    return { as: 'frame', fin: header.fin, rsv: header.rsv, opcode: header.opcode, body }
+    return { as: 'frame', fin, rsv, opcode, body }
   }
 
   #onLive(live: Live): void {

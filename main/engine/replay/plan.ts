@@ -8,7 +8,7 @@
  * `Answers`), and frames whose payload the record cuts short, which cannot be made again.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import { isFrame, type Address, type Direction } from '../../../shared/model/entry.ts'
+import { isTraffic, type Address, type Direction } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
@@ -65,7 +65,7 @@ export function sidesOf({ kind, config }: Session): Sides {
 
 /** Whether an entry is traffic of the protocol, as opposed to events and handshakes. */
 export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
-  protocol === 'tcp' ? kind === 'data' : isFrame(kind)
+  protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
 
 /** Most pings of a connection that are remembered until they are answered. */
 const mostPings = 1_000

@@ -19,6 +19,7 @@ interface Pending {
   reject(error: AppError): void
 }
 
+type ListEvent = 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'
 type Listener = (payload: StoreEvents[keyof StoreEvents]) => void
 
 const toAppError = ({ code, message, hint }: AppErrorData): AppError =>
@@ -66,6 +67,7 @@ export class StoreClient implements Store {
 
   readonly about: Store['about'] = () => this.#call('about')
   readonly endpoints: Store['endpoints'] = () => this.#call('endpoints')
+  readonly snippets: Store['snippets'] = () => this.#call('snippets')
   readonly sessions: Store['sessions'] = (params = {}) => this.#call('sessions', params)
   readonly session: Store['session'] = (session) => this.#call('session', session)
   readonly connections: Store['connections'] = (params) => this.#call('connections', params)
@@ -82,6 +84,12 @@ export class StoreClient implements Store {
     this.#then('endpointsChanged', this.#call('saveEndpoint', params))
   readonly removeEndpoint: Store['removeEndpoint'] = (id) =>
     this.#then('endpointsChanged', this.#call('removeEndpoint', id))
+  readonly saveSnippet: Store['saveSnippet'] = (params) =>
+    this.#then('snippetsChanged', this.#call('saveSnippet', params))
+  readonly removeSnippet: Store['removeSnippet'] = (id) =>
+    this.#then('snippetsChanged', this.#call('removeSnippet', id))
+  readonly moveSnippet: Store['moveSnippet'] = (id, to) =>
+    this.#then('snippetsChanged', this.#call('moveSnippet', id, to))
   readonly renameSession: Store['renameSession'] = (session, name) =>
     this.#then('sessionsChanged', this.#call('renameSession', session, name))
   readonly removeSession: Store['removeSession'] = (session) =>
@@ -167,7 +175,7 @@ export class StoreClient implements Store {
     })
   }
 
-  async #then<T>(event: 'sessionsChanged' | 'endpointsChanged', call: Promise<T>): Promise<T> {
+  async #then<T>(event: ListEvent, call: Promise<T>): Promise<T> {
     const value = await call
     this.#emit(event, {})
     return value

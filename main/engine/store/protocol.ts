@@ -4,6 +4,7 @@ import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { Scan, ScanResult, StoreFacts } from './store.ts'
 
 /** Options as the worker gets them; see `StoreOptions`. */
@@ -22,12 +23,19 @@ export interface SessionStart {
   startedAt: number
 }
 
+export type SaveSnippet = EngineParams<'saveSnippet'>
+export type MoveSnippet = EngineParams<'moveSnippet'>['to']
+
 /** What can be asked of the worker; answered in the order of asking. */
 export interface WorkerCalls {
   about: () => StoreFacts
   endpoints: () => Endpoint[]
   saveEndpoint: (params: EngineParams<'saveEndpoint'>) => Endpoint
   removeEndpoint: (id: number) => void
+  snippets: () => Snippet[]
+  saveSnippet: (params: SaveSnippet) => Snippet
+  removeSnippet: (id: number) => void
+  moveSnippet: (id: number, to: MoveSnippet) => Snippet
   sessions: (params: EngineParams<'sessions'>) => Session[]
   session: (session: number) => Session
   renameSession: (session: number, name: string) => Session
@@ -91,5 +99,5 @@ export type FromWorker =
   | { type: 'written'; session: number; buffer: ArrayBuffer | null; count: number; used: number }
   /** The sessions' records end here: nothing more could be written. */
   | { type: 'failed'; sessions: number[]; error: AppErrorData }
-  | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' }
+  | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged' }
   | { type: 'problem'; session: number | null; error: AppErrorData }

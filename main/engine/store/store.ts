@@ -8,6 +8,7 @@ import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { Recording } from '../recording.ts'
 
 /** What a new recording is about. */
@@ -77,6 +78,7 @@ export interface StoreEvents {
   counts: Counts
   sessionsChanged: Record<string, never>
   endpointsChanged: Record<string, never>
+  snippetsChanged: Record<string, never>
   problem: { session: number | null; error: AppErrorData }
 }
 
@@ -95,6 +97,15 @@ export interface Store {
   saveEndpoint(params: EngineParams<'saveEndpoint'>): Promise<Endpoint>
   /** @throws AppError `not-found` */
   removeEndpoint(id: number): Promise<void>
+
+  /** Those for all endpoints first; each group in its order. */
+  snippets(): Promise<Snippet[]>
+  /** @throws AppError `not-found` for an unknown id or endpoint */
+  saveSnippet(params: EngineParams<'saveSnippet'>): Promise<Snippet>
+  /** @throws AppError `not-found` */
+  removeSnippet(id: number): Promise<void>
+  /** @throws AppError `not-found` */
+  moveSnippet(id: number, to: EngineParams<'moveSnippet'>['to']): Promise<Snippet>
 
   /** Newest first. */
   sessions(params?: EngineParams<'sessions'>): Promise<Session[]>

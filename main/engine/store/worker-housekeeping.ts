@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3'
 import { nowUs } from '../clock.ts'
 import type { Catalog } from './worker-catalog.ts'
+import type { Snippets } from './worker-snippets.ts'
 import type { Owner } from './worker-owner.ts'
 import { Purge, stepBytes } from './worker-purge.ts'
 import { interruptAbandoned } from './worker-recovery.ts'
@@ -14,13 +15,14 @@ const periodMs = 1_000
 export interface HousekeepingParts {
   database: Database.Database
   catalog: Catalog
+  snippets: Snippets
   owner: Owner
   undoMs: number
   /** So many bytes went into the log. */
   wrote(bytes: number): void
   /** The session's bytes are gone. */
   forget(session: number): void
-  changed(event: 'sessionsChanged' | 'endpointsChanged'): void
+  changed(event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'): void
   failed(error: unknown): void
 }
 
@@ -35,6 +37,7 @@ export class Housekeeping {
   #stopped = false
   #dataVersion: unknown
   #endpoints: string
+  #snippets: string
   #saidFailed = false
 
   constructor(parts: HousekeepingParts) {
@@ -43,6 +46,7 @@ export class Housekeeping {
     this.#vacuumDue = this.#purge.hasFreePages
     this.#dataVersion = this.#currentDataVersion()
     this.#endpoints = parts.catalog.endpointsFingerprint()
+    this.#snippets = parts.snippets.fingerprint()
     this.#timer = setInterval(
       () => {
         this.#look()
@@ -95,6 +99,9 @@ export class Housekeeping {
     const endpoints = this.#parts.catalog.endpointsFingerprint()
     if (endpoints !== this.#endpoints) this.#parts.changed('endpointsChanged')
     this.#endpoints = endpoints
+    const snippets = this.#parts.snippets.fingerprint()
+    if (snippets !== this.#snippets) this.#parts.changed('snippetsChanged')
+    this.#snippets = snippets
   }
 
   #startPurge(): void {

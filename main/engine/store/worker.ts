@@ -21,6 +21,7 @@ import { Reader } from './worker-reader.ts'
 import { interrupt, interruptAbandoned } from './worker-recovery.ts'
 import { scan } from './worker-scan.ts'
 import { Views } from './worker-views.ts'
+import { Snippets } from './worker-snippets.ts'
 import { SessionWriter } from './worker-writer.ts'
 
 /** Entries that have no full block yet are written so often. */
@@ -33,6 +34,7 @@ class StoreWorker {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #writers = new Map<number, SessionWriter>()
   readonly #catalog: Catalog
+  readonly #snippets: Snippets
   readonly #reader: Reader
   readonly #views: Views
   readonly #checkpoints: Checkpoints
@@ -57,6 +59,7 @@ class StoreWorker {
     this.#commit = database.prepare('COMMIT')
     interruptAbandoned(database, (owner) => this.#owner.isAlive(owner))
     this.#catalog = new Catalog(database, this.#writers)
+    this.#snippets = new Snippets(database)
     this.#reader = new Reader(database, this.#writers)
     this.#views = new Views(this.#reader)
     const failed = (error: unknown): void => {
@@ -66,6 +69,7 @@ class StoreWorker {
     this.#housekeeping = new Housekeeping({
       database,
       catalog: this.#catalog,
+      snippets: this.#snippets,
       owner: this.#owner,
       undoMs: options.undoMs,
       wrote: (bytes) => {
@@ -200,6 +204,15 @@ class StoreWorker {
     saveEndpoint: (params) => this.#catalog.saveEndpoint(params),
     removeEndpoint: (id) => {
       this.#catalog.removeEndpoint(id)
+    },
+    snippets: () => this.#snippets.list(),
+    saveSnippet: (params) => this.#snippets.save(params),
+    removeSnippet: (id) => {
+      this.#snippets.remove(id)
+    },
+    moveSnippet: (id, to) => {
+      this.#begin()
+      return this.#snippets.move(id, to)
     },
     sessions: (params) => this.#catalog.sessions(params),
     session: (session) => this.#catalog.session(session),

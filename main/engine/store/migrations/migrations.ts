@@ -3,5 +3,6 @@
  * that was released is never changed.
  */
 import { start } from './001-start.ts'
+import { snippets } from './002-snippets.ts'
 
-export const migrations: readonly string[] = [start]
+export const migrations: readonly string[] = [start, snippets]

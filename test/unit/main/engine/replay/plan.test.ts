@@ -28,6 +28,7 @@ function frame(direction: Direction, opcode: number, text = '', connection = 1):
     headerLength: header.length,
     length: payload.length,
     partial: false,
+    deliberate: false,
     wire: Buffer.concat([header, payload]),
   }
 }

@@ -1,0 +1,8 @@
+/** Bodies made of bytes that are at hand. */
+import type { OutgoingBody } from './endpoint.ts'
+
+/** Bytes as one piece. */
+export const wholeBody = (bytes: Uint8Array): OutgoingBody => ({
+  length: bytes.length,
+  pieces: () => [bytes],
+})

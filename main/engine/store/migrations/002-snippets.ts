@@ -1,0 +1,13 @@
+/** Snippets: messages kept to be sent again. A snippet whose endpoint is removed stays, for all endpoints. */
+export const snippets = `
+CREATE TABLE snippets (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  endpoint INTEGER REFERENCES endpoints (id) ON DELETE SET NULL,
+  folder TEXT NOT NULL,
+  -- Order among all snippets: the lower comes first.
+  position REAL NOT NULL,
+  name TEXT NOT NULL,
+  message TEXT NOT NULL,
+  draft TEXT NOT NULL
+) STRICT;
+`
