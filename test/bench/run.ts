@@ -28,10 +28,11 @@ if (unknown.length > 0) {
 }
 
 const results: Result[] = []
-for (const { name, run } of measurements) {
+for (const measurement of measurements) {
+  const { name } = measurement
   if (values.only.length > 0 && !values.only.includes(name)) continue
   console.error(`${name} ...`)
-  results.push(...(await run({ quick: values.quick })))
+  results.push(...(await measurement.run({ quick: values.quick })))
 }
 console.log(`${machine()}\n\n${table(results)}`)
 if (!values.quick && values.only.length === 0) await writeReport(results)

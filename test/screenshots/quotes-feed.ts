@@ -17,7 +17,9 @@ export class QuotesFeed implements AsyncDisposable {
   private constructor(server: WebSocketServer) {
     this.#server = server
     server.on('connection', (socket) => {
-      socket.on('message', (message) => this.#answer(socket, message.toString()))
+      socket.on('message', (message: Buffer) => {
+        this.#answer(socket, message.toString())
+      })
     })
   }
 

@@ -51,5 +51,6 @@ function succeeds(command: string, args: readonly string[]): boolean {
 }
 
 function output(command: string, args: readonly string[]): string {
-  return spawnSync(command, args, { encoding: 'utf8' }).stdout ?? ''
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8' })
+  return status === 0 ? stdout : ''
 }
