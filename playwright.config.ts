@@ -1,8 +1,12 @@
-/** End-to-end tests: the whole app through its window, in a real browser. Each test starts its own web host. */
+/**
+ * End-to-end tests: the whole app through its window, on three hosts (test/e2e/hosts.ts). All specs run in a browser;
+ * on the stand-in of Electron those that tell whether the desktop application does the same, and its own.
+ */
 import { defineConfig } from '@playwright/test'
+import type { HostName } from './test/e2e/hosts.ts'
 import { findBrowser } from './test/support/browser.ts'
 
-export default defineConfig({
+export default defineConfig<{ host: HostName; hostRequired: boolean }>({
   testDir: 'test/e2e',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
@@ -19,4 +23,17 @@ export default defineConfig({
     launchOptions: await findBrowser(),
     trace: 'retain-on-failure',
   },
+  projects: [
+    { name: 'web', testIgnore: 'desktop/**', use: { host: 'web' } },
+    {
+      name: 'electron-standin',
+      testMatch: ['{websocket-client,tcp-client,servers}.test.ts', 'desktop/*.test.ts'],
+      use: { host: 'electron-standin' },
+    },
+    {
+      name: 'electron',
+      testIgnore: 'connect-bridge.test.ts',
+      use: { host: 'electron' },
+    },
+  ],
 })

@@ -1,34 +1,12 @@
 /**
  * The running app as its tests see it: a data folder, a host that shows the window, and the window. Tests are written
- * once; a further host is one more entry of `hosts` and one more project of the Playwright configuration.
+ * once; each host of hosts.ts is a project of the Playwright configuration.
  */
-import { test as base, type BrowserContext, type Page } from '@playwright/test'
+import { test as base } from '@playwright/test'
 import { TemporaryFolder } from '../support/folders.ts'
 import { missingPeers, peersRequired, type PeerName } from '../support/peers.ts'
-import { WebHost } from '../support/web-host.ts'
 import { AppWindow } from './app-window.ts'
-
-interface Running {
-  page: Page
-  /** Ends the app as a person does; gives its exit code. */
-  end(): Promise<number | null>
-}
-
-const hosts = {
-  async web(data: string, context: BrowserContext): Promise<Running> {
-    const host = await WebHost.start(data)
-    const page = await context.newPage()
-    await page.goto(await host.url())
-    return {
-      page,
-      async end() {
-        await page.close()
-        return host.stop('SIGINT')
-      },
-    }
-  },
-}
-export type HostName = keyof typeof hosts
+import { hosts, missingHost, type Desktop, type HostName, type Running } from './hosts.ts'
 
 export class App {
   readonly data: string
@@ -52,11 +30,33 @@ export class App {
     return new AppWindow(page)
   }
 
+  /** The main process of the running app. @throws Error on the web host, which has none */
+  get desktop(): Desktop {
+    const desktop = this.#running?.desktop
+    if (!desktop) throw new Error('There is no desktop application')
+    return desktop
+  }
+
   async end(): Promise<void> {
     const running = this.#running
-    this.#running = undefined
     const code = await running?.end()
+    await this.dispose()
     if (code !== undefined && code !== 0) throw new Error(`the app ended with ${String(code)}`)
+  }
+
+  /** Waits until it has ended by itself; gives its exit code. */
+  async exited(): Promise<number | null> {
+    const { exited } = this.desktop
+    const code = await exited
+    await this.dispose()
+    return code
+  }
+
+  /** Leaves nothing behind, however it goes. */
+  async dispose(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    await running?.dispose()
   }
 
   /** Ends it in good order and starts it again on the same data. */
@@ -66,14 +66,28 @@ export class App {
   }
 }
 
-export const test = base.extend<{ host: HostName; app: App }>({
+interface HostOptions {
+  host: HostName
+  /** Makes a missing Electron a failure instead of a skip. */
+  hostRequired: boolean
+}
+
+export const test = base.extend<HostOptions & { app: App }>({
   host: ['web', { option: true }],
-  app: async ({ context, host }, use) => {
+  hostRequired: [false, { option: true }],
+  app: async ({ context, host, hostRequired }, use, testInfo) => {
+    const missing = await missingHost(host)
+    if (missing !== undefined && hostRequired) throw new Error(missing)
+    testInfo.skip(missing !== undefined, missing)
     using folder = new TemporaryFolder()
     const app = new App(folder.path, () => hosts[host](folder.path, context))
-    await use(app)
-    await app.end()
-    base.expect(app.complaints).toEqual([])
+    try {
+      await use(app)
+      await app.end()
+      base.expect(app.complaints).toEqual([])
+    } finally {
+      await app.dispose()
+    }
   },
 })
 export { expect } from '@playwright/test'

@@ -1,0 +1,114 @@
+/**
+ * What can show the window: the web host in a browser, the desktop application on the stand-in of Electron, and the same
+ * on Electron itself. Each runs what the build wrote.
+ */
+import { fileURLToPath } from 'node:url'
+import { _electron, type BrowserContext, type Page } from '@playwright/test'
+import { findElectron } from '../../main/start/electron-binary.ts'
+import { Display } from '../support/display.ts'
+import { StandinApp } from '../support/electron-standin/launch.ts'
+import type { ElectronModule } from '../support/electron-standin/remote.ts'
+import { WebHost } from '../support/web-host.ts'
+
+/** The main process of a desktop host. */
+export interface Desktop {
+  /** Runs a function there, with the module `electron`; what it gives must be plain data. */
+  evaluate<A, R>(
+    method: (electron: ElectronModule, argument: A) => R,
+    argument: A,
+  ): Promise<Awaited<R>>
+  /** Its exit code, once it has ended; null after a signal. */
+  readonly exited: Promise<number | null>
+}
+
+export interface Running {
+  readonly page: Page
+  /** Absent on the web host. */
+  readonly desktop?: Desktop
+  /** Ends the app as a person does; gives its exit code. */
+  end(): Promise<number | null>
+  /** Leaves nothing behind of an app that may still run. */
+  dispose(): Promise<void>
+}
+
+export type HostName = 'web' | 'electron-standin' | 'electron'
+type Launch = (data: string, context: BrowserContext) => Promise<Running>
+
+const built = fileURLToPath(new URL('../../out/main/desktop.js', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+/** As the tests' browser has it. */
+const appearance = { colorScheme: 'dark' } as const
+
+export const hosts: Readonly<Record<HostName, Launch>> = {
+  async web(data, context) {
+    const host = await WebHost.start(data)
+    const page = await context.newPage()
+    await page.goto(await host.url())
+    return {
+      page,
+      async end() {
+        await page.close()
+        return host.stop('SIGINT')
+      },
+      dispose: () => host[Symbol.asyncDispose](),
+    }
+  },
+
+  async 'electron-standin'(data) {
+    const app = new StandinApp(built, ['--data', data])
+    const dispose = (): Promise<void> => app[Symbol.asyncDispose]()
+    try {
+      const page = await app.firstWindow()
+      await page.emulateMedia(appearance)
+      return { page, desktop: app, end: () => quit(app), dispose }
+    } catch (error) {
+      await dispose()
+      throw error
+    }
+  },
+
+  async electron(data) {
+    const executablePath = await findElectron()
+    if (executablePath === undefined) throw new Error(missingElectron)
+    const display = await Display.open()
+    const asRoot = process.platform === 'linux' && process.getuid?.() === 0
+    const app = await _electron.launch({
+      executablePath,
+      args: [...(asRoot ? ['--no-sandbox'] : []), root, '--data', data, '--lang=en-US'],
+      env: { ...(process.env as Record<string, string>), ...display.env },
+      ...appearance,
+    })
+    const process_ = app.process()
+    const exited = new Promise<number | null>((resolve) => process_.once('close', resolve))
+    const desktop: Desktop = {
+      exited,
+      // Electron's own module has everything that the stand-in has: a unit test compiles the app against both.
+      evaluate: (method, argument) => app.evaluate(method as never, argument) as never,
+    }
+    return {
+      page: await app.firstWindow(),
+      desktop,
+      end: () => quit(desktop),
+      async dispose() {
+        if (process_.exitCode === null) process_.kill('SIGKILL')
+        await exited
+        await display[Symbol.asyncDispose]()
+      },
+    }
+  },
+}
+
+export const missingElectron = 'missing here: Electron’s binary (npx install-electron)'
+
+/** Why this host cannot run here; undefined when it can. */
+export async function missingHost(host: HostName): Promise<string | undefined> {
+  if (host !== 'electron') return undefined
+  if ((await findElectron()) === undefined) return missingElectron
+  return Display.possible ? undefined : 'missing here: a display, and Xvfb to make one'
+}
+
+async function quit(desktop: Desktop): Promise<number | null> {
+  // It may be gone before it answers.
+  await desktop.evaluate(({ app }) => app.quit(), null).catch(() => undefined)
+  return desktop.exited
+}

@@ -1,0 +1,151 @@
+/** `app`: names, paths and the order in which an application of Electron starts and ends. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startChromium, stopChromium } from './chromium.ts'
+import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
+import { openWindows } from './open-windows.ts'
+import { becomeReady, isReady, whenReady } from './readiness.ts'
+import { SingleInstance } from './single-instance.ts'
+import { running } from './utility-process.ts'
+
+type AppEvents = ElectronEvents<
+  Electron.App,
+  {
+    ready: []
+    activate: [event: PreventableEvent]
+    'before-quit': [event: PreventableEvent]
+    'will-quit': [event: PreventableEvent]
+    quit: [event: PreventableEvent, code: number]
+    'window-all-closed': []
+    'second-instance': [event: PreventableEvent, argv: string[], folder: string]
+    'open-file': [event: PreventableEvent, path: string]
+    'web-contents-created': [event: PreventableEvent, contents: never]
+  }
+>
+
+type Metric = Pick<Electron.ProcessMetric, 'pid' | 'type'> & { name?: string }
+
+class App
+  extends Emitter<AppEvents>
+  implements
+    Pick<
+      Electron.App,
+      | 'exit'
+      | 'getName'
+      | 'getPath'
+      | 'getVersion'
+      | 'isPackaged'
+      | 'isReady'
+      | 'name'
+      | 'quit'
+      | 'requestSingleInstanceLock'
+      | 'setAboutPanelOptions'
+      | 'setAppUserModelId'
+      | 'setName'
+      | 'setPath'
+      | 'showAboutPanel'
+      | 'whenReady'
+    >
+{
+  readonly isPackaged = false
+  name = 'sockeye'
+  readonly isReady = isReady
+  readonly whenReady = whenReady
+  readonly #paths = new Map<string, string>()
+  #instance: SingleInstance | undefined
+  #ending: 'no' | 'quitting' | 'over' = 'no'
+
+  setName(name: string): void {
+    this.name = name
+  }
+
+  getName(): string {
+    return this.name
+  }
+
+  getVersion(): string {
+    return process.env['npm_package_version'] ?? '0.0.0'
+  }
+
+  setPath(name: string, path: string): void {
+    this.#paths.set(name, path)
+  }
+
+  getPath(name: string): string {
+    return this.#paths.get(name) ?? join(tmpdir(), name)
+  }
+
+  requestSingleInstanceLock(): boolean {
+    this.#instance ??= SingleInstance.claim(this.getPath('userData'), (argv, folder) => {
+      this.emit('second-instance', new PreventableEvent(), argv, folder)
+    })
+    return this.#instance.isFirst
+  }
+
+  setAppUserModelId(): void {
+    // Windows alone has it.
+  }
+
+  setAboutPanelOptions(): void {
+    // The panel is the system's.
+  }
+
+  showAboutPanel(): void {
+    // The panel is the system's.
+  }
+
+  getAppMetrics(): Metric[] {
+    const utilities = [...running].flatMap(({ pid, name }) =>
+      pid === undefined ? [] : [{ pid, type: 'Utility' as const, name }],
+    )
+    return [{ pid: process.pid, type: 'Browser' }, ...utilities]
+  }
+
+  /** Called once the entry of the application is loaded. */
+  async start(): Promise<void> {
+    if (this.#ending !== 'no') return
+    await startChromium(this.getPath('userData'))
+    becomeReady()
+    this.emit('ready')
+  }
+
+  quit(): void {
+    if (this.#ending !== 'no') return
+    const event = new PreventableEvent()
+    this.emit('before-quit', event)
+    if (event.defaultPrevented) return
+    this.#ending = 'quitting'
+    for (const window of [...openWindows]) window.close()
+    // A window that stays open keeps the application.
+    if (openWindows.size > 0) this.#ending = 'no'
+    else this.#leave()
+  }
+
+  windowClosed(): void {
+    if (openWindows.size === 0 && this.#ending === 'no') this.emit('window-all-closed')
+  }
+
+  exit(code = 0): void {
+    this.#ending = 'over'
+    this.emit('quit', new PreventableEvent(), code)
+    this.#instance?.release()
+    for (const utility of running) utility.kill()
+    void stopChromium().finally(() => process.exit(code))
+  }
+
+  /** What nobody caught: Electron shows it in a dialog and goes on; here it ends the test. */
+  fail(error: unknown): void {
+    if (this.#ending === 'over') return
+    console.error(error)
+    this.exit(1)
+  }
+
+  #leave(): void {
+    const event = new PreventableEvent()
+    this.emit('will-quit', event)
+    if (event.defaultPrevented) this.#ending = 'no'
+    else this.exit(0)
+  }
+}
+
+export const app = new App()

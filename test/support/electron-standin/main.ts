@@ -1,0 +1,22 @@
+/**
+ * Runs an application of Electron without Electron: `node main.ts ENTRY [ARGUMENTS]`. `electron` becomes the stand-in;
+ * the rest is the application's own. A test talks to it over Node's IPC channel: see remote.ts.
+ */
+import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { app } from './app.ts'
+import { answerTest } from './remote.ts'
+
+const standin = new URL('electron.ts', import.meta.url).href
+const names = new Set(['electron', 'electron/main', 'electron/common'])
+registerHooks({
+  resolve: (specifier, context, next) =>
+    names.has(specifier) ? { url: standin, shortCircuit: true } : next(specifier, context),
+})
+
+process.on('uncaughtException', (error) => app.fail(error))
+const [node = '', , entry = '', ...args] = process.argv
+process.argv = [node, entry, ...args]
+answerTest()
+await import(pathToFileURL(entry).href)
+await app.start()

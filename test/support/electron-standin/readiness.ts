@@ -1,0 +1,11 @@
+/** Whether the app is ready: it is once its entry is loaded and its browser runs. */
+const ready = Promise.withResolvers<void>()
+let done = false
+
+export const isReady = (): boolean => done
+export const whenReady = (): Promise<void> => ready.promise
+
+export function becomeReady(): void {
+  done = true
+  ready.resolve()
+}

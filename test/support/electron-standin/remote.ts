@@ -1,0 +1,41 @@
+/**
+ * What a test may do with the main process, as Playwright does with Electron's: run a function there, with the module
+ * `electron` as its first argument.
+ */
+import { runInThisContext } from 'node:vm'
+import { debuggingEndpoint } from './chromium.ts'
+import * as electron from './electron.ts'
+import { whenReady } from './readiness.ts'
+
+export type ElectronModule = typeof electron
+
+export interface RemoteCall {
+  id: number
+  /** Source of the function. */
+  source: string
+  argument: unknown
+}
+export type RemoteAnswer =
+  | { id: number; value: unknown }
+  | { id: number; error: string }
+  /** The windows can be looked at. */
+  | { endpoint: string }
+
+export function answerTest(): void {
+  if (!process.send) return
+  const tell = (answer: RemoteAnswer): void => void process.send?.(answer)
+  void whenReady().then(() => tell({ endpoint: debuggingEndpoint() }))
+  process.on('message', ({ id, source, argument }: RemoteCall) => {
+    void run(source, argument).then(
+      (value) => tell({ id, value }),
+      (error: unknown) => tell({ id, error: String(error) }),
+    )
+  })
+}
+
+async function run(source: string, argument: unknown): Promise<unknown> {
+  type Method = (module: ElectronModule, argument: unknown) => unknown
+  // The test's own function, as it wrote it.
+  const method = runInThisContext(`(${source})`) as Method
+  return await method(electron, argument)
+}

@@ -1,0 +1,12 @@
+/** `shell`: opens nothing outside of the test; a test puts its own method in place to see what was asked. */
+export const shell = {
+  openExternal: (url: string): Promise<void> => {
+    console.error(`would open ${new URL(url).href}`)
+    return Promise.resolve()
+  },
+  openPath: (path: string): Promise<string> => {
+    console.error(`would open ${path}`)
+    return Promise.resolve('')
+  },
+  showItemInFolder: (path: string): void => console.error(`would show ${path}`),
+} satisfies Partial<Electron.Shell>

@@ -1,0 +1,85 @@
+/** `utilityProcess`: a real child process of Node, whose `process.parentPort` is made by utility-entry.ts. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { closeEnd, closePlace, postFrom, transfer } from './channels.ts'
+import { Emitter, type ElectronEvents } from './emitter.ts'
+import type { Place, Port } from './ports.ts'
+import type { FromUtility, ToUtility } from './utility-protocol.ts'
+
+type UtilityEvents = ElectronEvents<
+  Electron.UtilityProcess,
+  { spawn: []; exit: [code: number] }
+> & {
+  /** What it is, only the listener knows. */
+  message: [message: never]
+}
+
+const entry = fileURLToPath(new URL('utility-entry.ts', import.meta.url))
+
+export class UtilityProcess
+  extends Emitter<UtilityEvents>
+  implements Pick<Electron.UtilityProcess, 'kill' | 'pid'>
+{
+  readonly name: string
+  readonly #child: ChildProcess
+  readonly #place: Place
+
+  constructor(modulePath: string, args: readonly string[], options: ForkOptions) {
+    super()
+    this.name = options.serviceName ?? 'Node Utility Process'
+    this.#child = fork(entry, [modulePath, ...args], {
+      execArgv: [...(options.execArgv ?? [])],
+      serialization: 'advanced',
+      env: { ...process.env, ...(options.env as NodeJS.ProcessEnv | undefined) },
+    })
+    this.#place = {
+      deliver: (end, data) => this.#tell({ type: 'port', end, data }),
+      close: (end) => this.#tell({ type: 'close', end }),
+    }
+    this.#child.once('spawn', () => this.emit('spawn'))
+    this.#child.on('message', (message) => this.#hear(message as FromUtility))
+    this.#child.once('exit', (code) => {
+      running.delete(this)
+      closePlace(this.#place)
+      // A process that was killed has the number of its signal; a program needs to know only that it is not 0.
+      this.emit('exit', code ?? 15)
+    })
+    running.add(this)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.exitCode === null ? this.#child.pid : undefined
+  }
+
+  postMessage(message: unknown, ports: readonly Port[] = []): void {
+    this.#tell({
+      type: 'message',
+      data: structuredClone(message),
+      ports: transfer(ports, this.#place),
+    })
+  }
+
+  kill(): boolean {
+    return this.#child.kill()
+  }
+
+  #tell(message: ToUtility): void {
+    if (this.#child.connected) this.#child.send(message)
+  }
+
+  #hear(message: FromUtility): void {
+    if (message.type === 'message') this.emit('message', message.data as never)
+    else if (message.type === 'port') postFrom(message.end, message.data)
+    else closeEnd(message.end)
+  }
+}
+
+type ForkOptions = Pick<Electron.ForkOptions, 'serviceName' | 'execArgv' | 'env'>
+
+/** The utility processes that are alive. */
+export const running = new Set<UtilityProcess>()
+
+export const utilityProcess = {
+  fork: (modulePath: string, args: readonly string[] = [], options: ForkOptions = {}) =>
+    new UtilityProcess(modulePath, args, options),
+}
