@@ -220,7 +220,10 @@ class LocalEngine implements Engine {
       },
 
       entries: (params) => store.entries(params),
-      openView: ({ session, filter }) => store.openView(session, filter),
+      openView: ({ session, filter, as, framing }) =>
+        store.openView(session, filter, { as, ...(framing && { framing }) }),
+      viewState: ({ view }) => store.viewState(view),
+      message: ({ session, n }) => store.message(session, n),
       viewCount: ({ view }) => store.viewCount(view),
       viewPosition: ({ view, n }) => store.viewPosition(view, n),
       closeView: ({ view }) => store.closeView(view),

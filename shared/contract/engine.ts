@@ -6,6 +6,8 @@
 import { z } from 'zod'
 import { endpointConfigSchema, endpointSchema } from '../model/endpoint.ts'
 import { entrySummarySchema } from '../model/entry.ts'
+import { framingSchema } from '../model/framing.ts'
+import { framingBreakSchema, messageSchema } from '../model/message.ts'
 import { connectionSchema, liveSchema, sessionSchema } from '../model/session.ts'
 import { snippetSchema } from '../model/snippet.ts'
 import { appErrorSchema } from './errors.ts'
@@ -25,6 +27,9 @@ const nothing = z.undefined()
 export const maxPage = 1_000
 /** Most bytes one answer may hold. */
 export const maxRange = 1_048_576
+/** Where inflating a message stops unless more is asked for, and the most that may be. Bytes. */
+export const defaultInflated = 67_108_864
+export const maxInflated = 4_294_967_296
 
 /** Which entries of a session a timeline shows; everything when all is undefined. */
 const filterSchema = z.object({
@@ -220,26 +225,65 @@ export const engineMethods = {
   ),
   /** A filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed. */
   openView: method(
-    z.object({ session, filter: filterSchema }),
+    z.object({
+      session,
+      filter: filterSchema,
+      /** `messages` puts the frames of a WebSocket together, and cuts TCP streams as `framing` says. */
+      as: z.enum(['frames', 'messages']).default('frames'),
+      framing: framingSchema.optional(),
+    }),
     z.object({ view: z.int().positive(), count: z.number() }),
+  ),
+  /** How far a view is: one of messages of a long session is made bit by bit, as it is asked for. */
+  viewState: method(
+    z.object({ view: z.int().positive() }),
+    z.object({
+      count: z.number(),
+      /** Entries looked at, of those there are now. */
+      scanned: z.number(),
+      entries: z.number(),
+      /** Where the framing holds no longer, the first hundred. */
+      breaks: z.array(framingBreakSchema),
+    }),
   ),
   viewCount: method(z.object({ view: z.int().positive() }), z.number()),
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
   viewPosition: method(z.object({ view: z.int().positive(), n: entryNumber }), z.number()),
   closeView: method(z.object({ view: z.int().positive() }), nothing),
+  /** The WebSocket message a frame belongs to; null when it belongs to none. */
+  message: method(z.object({ session, n: entryNumber }), messageSchema.nullable()),
   /**
    * Bytes of one entry from `offset`, at most `maxRange`: `wire` as sent, frame header included; `payload` without the
-   * header and unmasked. `total` is the length of the whole.
+   * header and unmasked; `inflated` the payload of the whole message a frame belongs to, decompressed (RFC 7692).
+   * `total` is the length of the whole.
    */
   bytes: method(
     z.object({
       session,
+      /** Number of an entry; with `view`, a view of messages, a position in it. */
       n: entryNumber,
-      as: z.enum(['wire', 'payload']),
+      view: z.int().positive().optional(),
+      as: z.enum(['wire', 'payload', 'inflated']),
+      /** `message` reads the whole WebSocket message the frame belongs to, with `view` always. */
+      of: z.enum(['entry', 'message']).default('entry'),
       offset: z.int().min(0).default(0),
       length: z.int().min(1).max(maxRange).default(maxRange),
+      /** Where inflating stops. Bytes. */
+      limit: z.int().min(1).max(maxInflated).default(defaultInflated),
     }),
-    z.object({ bytes, total: z.number() }),
+    z.object({
+      bytes,
+      total: z.number(),
+      /** Of `inflated`: `total` is what was inflated, up to the limit when `capped`. */
+      inflated: z
+        .object({
+          /** Bytes on the wire, and how many times as long they became so far. */
+          compressed: z.number(),
+          ratio: z.number(),
+          capped: z.boolean(),
+        })
+        .optional(),
+    }),
   ),
 
   /** Sends a session's outgoing entries again, as a client; the answer names the new session. */

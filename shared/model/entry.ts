@@ -2,6 +2,7 @@
  * Entries: the rows of a timeline. The numeric codes here are stored in databases; append, never renumber.
  */
 import { z } from 'zod'
+import { messageSchema } from './message.ts'
 import { verdictSchema } from './verdict.ts'
 
 /** Kinds in the order of their stored codes (0 first). */
@@ -171,6 +172,8 @@ export const entrySummarySchema = z.object({
   deliberate: z.boolean(),
   /** The rules it breaks, the one a receiver meets first in front; empty for most. */
   verdicts: z.array(verdictSchema),
+  /** In a view of messages, of rows that are messages: `length`, `preview` and `verdicts` are the message's. */
+  message: messageSchema.nullable(),
   frame: frameHeaderSchema.nullable(),
   event: eventDetailSchema.nullable(),
 })

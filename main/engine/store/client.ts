@@ -72,8 +72,10 @@ export class StoreClient implements Store {
   readonly session: Store['session'] = (session) => this.#call('session', session)
   readonly connections: Store['connections'] = (params) => this.#call('connections', params)
   readonly entries: Store['entries'] = (params) => this.#call('entries', params)
-  readonly openView: Store['openView'] = (session, filter) =>
-    this.#call('openView', session, filter)
+  readonly openView: Store['openView'] = (session, filter, how = {}) =>
+    this.#call('openView', { session, filter, ...how })
+  readonly viewState: Store['viewState'] = (view) => this.#call('viewState', view)
+  readonly message: Store['message'] = (session, n) => this.#call('message', session, n)
   readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
   readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)
   readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
@@ -162,7 +164,7 @@ export class StoreClient implements Store {
   #call<M extends keyof WorkerCalls>(
     method: M,
     ...params: Parameters<WorkerCalls[M]>
-  ): Promise<ReturnType<WorkerCalls[M]>> {
+  ): Promise<Awaited<ReturnType<WorkerCalls[M]>>> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone)
     this.#recorder.flush()
     return new Promise((resolve, reject) => {

@@ -48,8 +48,6 @@ export const factsKind = (facts: number): EntryKind => entryKinds[factsKindCode(
 export const factsDirectionCode = (facts: number): number => (facts >>> 17) & 3
 export const factsDirection = (facts: number): Direction =>
   directions[factsDirectionCode(facts)] ?? 'none'
-/** Whether both are of one kind and direction. */
-export const sameKind = (a: number, b: number): boolean => ((a ^ b) & (127 << 12)) === 0
 /** TCP data and WebSocket frames; the kinds up to `reserved`. */
 export const factsAreTraffic = (facts: number): boolean => factsKindCode(facts) <= 7
 export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0

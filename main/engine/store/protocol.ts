@@ -1,5 +1,5 @@
 /** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
-import type { EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
@@ -44,11 +44,13 @@ export interface WorkerCalls {
   setDiffering: (session: number, differing: number) => void
   connections: (params: EngineParams<'connections'>) => Connection[]
   entries: (params: EngineParams<'entries'>) => EntrySummary[]
-  openView: (session: number, filter: Filter) => EngineResult<'openView'>
+  openView: (params: EngineParams<'openView'>) => EngineResult<'openView'>
   viewCount: (view: number) => number
+  viewState: (view: number) => EngineResult<'viewState'>
   viewPosition: (view: number, n: number) => number
   closeView: (view: number) => void
-  bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'>
+  message: (session: number, n: number) => EngineResult<'message'>
+  bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'> | Promise<EngineResult<'bytes'>>
   scan: (scan: Scan) => ScanResult
   startSession: (start: SessionStart) => Session
   /** Writes out all of the session's entries and marks it complete. */

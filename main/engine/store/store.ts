@@ -121,10 +121,17 @@ export interface Store {
   connections(params: EngineParams<'connections'>): Promise<Connection[]>
 
   entries(params: EngineParams<'entries'>): Promise<EntrySummary[]>
-  openView(session: number, filter: Filter): Promise<EngineResult<'openView'>>
+  openView(
+    session: number,
+    filter: Filter,
+    how?: Pick<EngineParams<'openView'>, 'as' | 'framing'>,
+  ): Promise<EngineResult<'openView'>>
   viewCount(view: number): Promise<number>
+  viewState(view: number): Promise<EngineResult<'viewState'>>
   viewPosition(view: number, n: number): Promise<number>
   closeView(view: number): Promise<void>
+  /** The WebSocket message a frame belongs to; null when it belongs to none. */
+  message(session: number, n: number): Promise<EngineResult<'message'>>
   bytes(params: EngineParams<'bytes'>): Promise<EngineResult<'bytes'>>
   /** Entries with their bytes, in order. */
   scan(scan: Scan): Promise<ScanResult>

@@ -1,4 +1,5 @@
 /** Rows of a timeline, made from the facts of an entry and the first of its bytes. */
+import { constants, inflateRawSync } from 'node:zlib'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../shared/model/entry.ts'
 import type { Verdict } from '../../../shared/model/verdict.ts'
@@ -24,7 +25,12 @@ export interface StoredEntry {
 /** How many first bytes of an entry a summary needs: the longest header and a preview. */
 export const headBytes = 16 + previewBytes
 
-export function summarize(entry: StoredEntry, verdicts: Verdict[]): EntrySummary {
+/** @param inflatesAlone asked of a compressed message: whether it needs no other to be inflated */
+export function summarize(
+  entry: StoredEntry,
+  verdicts: Verdict[],
+  inflatesAlone: () => boolean,
+): EntrySummary {
   const kind = factsKind(entry.facts)
   const headerLength = factsHeaderLength(entry.facts)
   const isEvent = !isTraffic(kind) && kind !== 'handshake'
@@ -39,11 +45,14 @@ export function summarize(entry: StoredEntry, verdicts: Verdict[]): EntrySummary
     kind,
     length,
     ...(event === null
-      ? preview(entry.head, headerLength, length, frame, kind === 'close')
+      ? ((frame !== null && kind === 'text'
+          ? inflatedPreview(entry, frame, length, inflatesAlone)
+          : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
       : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
     partial: isPartial(entry.facts),
     deliberate: isDeliberate(entry.facts),
     verdicts,
+    message: null,
     frame,
     event,
   }
@@ -71,8 +80,36 @@ function preview(
   return previewOf(payload, length)
 }
 
+/** Longest compressed message that is inflated for a preview, and the most that may come of it. Bytes. */
+const previewedBytes = 4_096
+const previewedInflated = 65_536
+const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
+
+/** The beginning of a short compressed text that stands alone; null for any other. */
+function inflatedPreview(
+  { head }: StoredEntry,
+  frame: FrameHeader,
+  length: number,
+  inflatesAlone: () => boolean,
+): Preview | null {
+  const isWhole = head.length === frame.headerLength + length
+  if (!(frame.rsv & 4) || !frame.fin || !isWhole || length > previewedBytes) return null
+  if (!inflatesAlone()) return null
+  const payload = unmask(head.subarray(frame.headerLength), frame.maskingKey)
+  try {
+    const text = inflateRawSync(Buffer.concat([payload, tail]), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: previewedInflated,
+    })
+    return previewOf(text.subarray(0, previewBytes), text.length)
+  } catch {
+    // It is damaged or inflates to more: it is shown as it was sent.
+    return null
+  }
+}
+
 /** Null for bytes that are no event this version knows: they are shown as they are. */
-function parseEvent(bytes: Uint8Array): EventDetail | null {
+export function parseEvent(bytes: Uint8Array): EventDetail | null {
   try {
     const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
     return eventDetailSchema.safeParse(json).data ?? null

@@ -6,13 +6,16 @@ import type Database from 'better-sqlite3'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
-import type { Direction, EntrySummary } from '../../../shared/model/entry.ts'
+import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
 import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
+import { isFromClient } from '../recorder/wire-marks.ts'
 import { blockOfColumns, bytesOfEntry, unpackBlock, type Block } from './block.ts'
 import { Directory, type BlockPlace } from './directory.ts'
-import { factsHeaderLength, isBody, isBroken, packFacts, sameKind } from './facts.ts'
+import { factsDirection, factsHeaderLength, isBody, isBroken } from './facts.ts'
 import { frameHeaderOf, headBytes, summarize, type StoredEntry } from './summaries.ts'
 import { verdictsOf } from './verdicts.ts'
+import { Handshakes } from './worker-handshakes.ts'
 import { partBytes, readBodyReference } from './worker-body.ts'
 import type { SessionWriter } from './worker-writer.ts'
 
@@ -21,8 +24,17 @@ const keptBlocks = 24
 /** Directories kept, a few bytes for each block of their sessions. */
 const keptDirectories = 64
 
-/** How far before an answer its request is looked for. Entries. */
-const searchedBack = 100_000
+/** How many blocks before an entry its handshake is looked for, when that is only nice to have. */
+const blocksSearched = 256
+
+/** A range of one entry's bytes; all of them by default. */
+export interface EntryRange {
+  session: number
+  n: number
+  as: 'wire' | 'payload'
+  offset?: number
+  length?: number
+}
 
 /** Anything that gives consecutive entries by number. */
 export interface Located {
@@ -32,6 +44,7 @@ export interface Located {
 }
 
 export class Reader {
+  readonly handshakes = new Handshakes(this)
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
   readonly #blocks = new Map<string, Block>()
@@ -92,6 +105,7 @@ export class Reader {
   /** Drops what is kept of a session. */
   forget(session: number): void {
     this.#directories.delete(session)
+    this.handshakes.forget(session)
     const prefix = `${String(session)}:`
     for (const key of this.#blocks.keys()) if (key.startsWith(prefix)) this.#blocks.delete(key)
   }
@@ -145,11 +159,27 @@ export class Reader {
   }
 
   summary(session: number, entry: StoredEntry): EntrySummary {
-    const before = (direction: Direction) => this.#handshakeBefore(session, entry, direction)
-    return summarize(
-      entry,
-      isBroken(entry.facts) ? verdictsOf(entry, this.kind(session), before) : [],
+    return summarize(entry, this.verdicts(session, entry), () =>
+      this.#inflatesAlone(session, entry),
     )
+  }
+
+  verdicts(session: number, entry: StoredEntry): Verdict[] {
+    if (!isBroken(entry.facts)) return []
+    const { connection, n } = entry
+    return verdictsOf(
+      entry,
+      this.kind(session),
+      (direction) =>
+        this.handshakes.before(session, connection, n, direction, blocksSearched)?.bytes ?? null,
+    )
+  }
+
+  /** Whether a compressed message can be inflated without those before it, RFC 7692 section 7.1.1. */
+  #inflatesAlone(session: number, { connection, n, facts }: StoredEntry): boolean {
+    const agreed = this.handshakes.agreed(session, connection, n, blocksSearched)?.deflate
+    const fromClient = isFromClient(this.kind(session), factsDirection(facts))
+    return agreed?.[fromClient ? 'client' : 'server'].noContextTakeover ?? false
   }
 
   /** Kind of the session's endpoint. @throws AppError `not-found` */
@@ -183,13 +213,7 @@ export class Reader {
   }
 
   /** @throws AppError `not-found` */
-  bytes({
-    session,
-    n,
-    as,
-    offset = 0,
-    length = Infinity,
-  }: EngineParams<'bytes'>): EngineResult<'bytes'> {
+  bytes({ session, n, as, offset = 0, length = Infinity }: EntryRange): EngineResult<'bytes'> {
     const located = this.locate(session, n)
     if (located === undefined)
       throw new AppError('not-found', `Session ${String(session)} has no entry ${String(n)}.`)
@@ -222,28 +246,6 @@ export class Reader {
       bytes.set(piece, Math.max(0, partStart - start))
     }
     return bytes
-  }
-
-  /** Bytes of the last handshake entry of a connection and direction before an entry, if it is not far. */
-  #handshakeBefore(
-    session: number,
-    { n, connection }: StoredEntry,
-    direction: Direction,
-  ): Uint8Array | null {
-    const wanted = packFacts('handshake', direction, 0, 0, false)
-    for (let at = n - 1; at > Math.max(0, n - searchedBack);) {
-      const located = this.locate(session, at)
-      if (located === undefined) return null
-      const { block } = located
-      for (let i = located.index; i >= 0; i--, at--)
-        if (
-          block.connections[i] === connection &&
-          sameKind(block.facts[i]!, wanted) &&
-          !isBody(block.facts[i]!)
-        )
-          return bytesOfEntry(block, i)
-    }
-    return null
   }
 
   #unpacked(session: number, place: BlockPlace): Block {

@@ -1,43 +1,113 @@
-/** Filtered views: the numbers of the entries that match, brought up to date whenever somebody asks. */
+/** Views: rows of a session in another order of things, brought up to date whenever somebody asks. */
 import type { EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
+import { framingSchema } from '../../../shared/model/framing.ts'
 import { PackedColumns } from './columns.ts'
 import { filterBlock, filterPacked } from './filter.ts'
+import { MessageView } from './message-view.ts'
 import { Numbers } from './numbers.ts'
 import type { Reader } from './worker-reader.ts'
 
-interface View {
-  session: number
-  filter: Filter
-  numbers: Numbers
+/** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
+const followMs = 100
+
+/** The entries that match a filter. */
+class EntryView {
+  readonly session: number
+  readonly breaks: [] = []
+  readonly #reader: Reader
+  readonly #filter: Filter
+  readonly #numbers = new Numbers()
   /** Last entry that was looked at. */
-  seen: number
+  #seen = 0
+
+  constructor(reader: Reader, session: number, filter: Filter) {
+    this.#reader = reader
+    this.session = session
+    this.#filter = filter
+  }
+
+  get count(): number {
+    return this.#numbers.length
+  }
+
+  get seen(): number {
+    return this.#seen
+  }
+
+  position(n: number): number {
+    return this.#numbers.indexFrom(n) + 1
+  }
+
+  summaries(from: number, to: number): EntrySummary[] {
+    return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
+  }
+
+  /** Looks at the entries that came since the last time. */
+  follow(): void {
+    const numbers = this.#numbers
+    const directory = this.#reader.directory(this.session)
+    const start = Math.max(0, directory.indexOf(this.#seen + 1))
+    for (const place of directory.blocks.slice(start)) {
+      const from = Math.max(0, this.#seen + 1 - place.first)
+      if (from >= place.count) continue
+      const packed = new PackedColumns(this.#reader.packedColumns(place))
+      filterPacked(packed, this.#filter, from, (i) => {
+        numbers.push(place.first + i)
+      })
+      this.#seen = place.first + place.count - 1
+    }
+    const tail = this.#reader.tail(this.session)
+    if (tail === undefined) return
+    filterBlock(tail, this.#filter, Math.max(0, this.#seen + 1 - tail.first), (i) => {
+      numbers.push(tail.first + i)
+    })
+    this.#seen = tail.first + tail.count - 1
+  }
 }
 
 export class Views {
   readonly #reader: Reader
-  readonly #views = new Map<number, View>()
+  readonly #views = new Map<number, EntryView | MessageView>()
   #lastId = 0
 
   constructor(reader: Reader) {
     this.#reader = reader
   }
 
-  open(session: number, filter: Filter): EngineResult<'openView'> {
-    const opened: View = { session, filter, numbers: new Numbers(), seen: 0 }
-    this.#follow(opened)
+  open({
+    session,
+    filter,
+    as = 'frames',
+    framing,
+  }: EngineParams<'openView'>): EngineResult<'openView'> {
+    const opened =
+      as === 'frames'
+        ? new EntryView(this.#reader, session, filter)
+        : new MessageView(
+            this.#reader,
+            session,
+            filter,
+            framingSchema.parse(framing ?? { kind: 'none' }),
+          )
+    opened.follow(followMs)
     const view = ++this.#lastId
     this.#views.set(view, opened)
-    return { view, count: opened.numbers.length }
+    return { view, count: opened.count }
   }
 
   count(view: number): number {
-    return this.#current(view).numbers.length
+    return this.#current(view).count
+  }
+
+  state(view: number): EngineResult<'viewState'> {
+    const { count, seen, session, breaks } = this.#current(view)
+    return { count, scanned: seen, entries: this.#reader.last(session), breaks: [...breaks] }
   }
 
   position(view: number, n: number): number {
-    return this.#current(view).numbers.indexFrom(n) + 1
+    return this.#current(view).position(n)
   }
 
   close(view: number): void {
@@ -46,37 +116,31 @@ export class Views {
 
   entries(view: number, { session, from, to }: EngineParams<'entries'>): EntrySummary[] {
     const current = this.#current(view)
-    if (current.session !== session)
-      throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
-    return this.#reader.entriesAt(session, current.numbers.slice(from - 1, to))
+    this.#mustBeOf(current, view, session)
+    return current.summaries(from, to)
   }
 
-  #current(view: number): View {
-    const current = this.#views.get(view)
-    if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
-    this.#follow(current)
+  /**
+   * The view of messages with this number.
+   * @throws AppError `not-found`, `bad-input` for a view of frames
+   */
+  messages(view: number, session: number): MessageView {
+    const current = this.#current(view)
+    this.#mustBeOf(current, view, session)
+    if (!(current instanceof MessageView))
+      throw new AppError('bad-input', `View ${String(view)} shows frames, not messages.`)
     return current
   }
 
-  /** Looks at the entries that came since the last time. */
-  #follow(view: View): void {
-    const { session, filter, numbers } = view
-    const directory = this.#reader.directory(session)
-    const start = Math.max(0, directory.indexOf(view.seen + 1))
-    for (const place of directory.blocks.slice(start)) {
-      const from = Math.max(0, view.seen + 1 - place.first)
-      if (from >= place.count) continue
-      const packed = new PackedColumns(this.#reader.packedColumns(place))
-      filterPacked(packed, filter, from, (i) => {
-        numbers.push(place.first + i)
-      })
-      view.seen = place.first + place.count - 1
-    }
-    const tail = this.#reader.tail(session)
-    if (tail === undefined) return
-    filterBlock(tail, filter, Math.max(0, view.seen + 1 - tail.first), (i) => {
-      numbers.push(tail.first + i)
-    })
-    view.seen = tail.first + tail.count - 1
+  #mustBeOf(current: EntryView | MessageView, view: number, session: number): void {
+    if (current.session !== session)
+      throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
+  }
+
+  #current(view: number): EntryView | MessageView {
+    const current = this.#views.get(view)
+    if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    current.follow(followMs)
+    return current
   }
 }

@@ -11,6 +11,8 @@ import { nowUs } from '../clock.ts'
 import { Arena } from './arena.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from './protocol.ts'
+import { spanOfFrame, summaryOf } from './message-span.ts'
+import { Bodies } from './worker-bytes.ts'
 import { Catalog } from './worker-catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './worker-checkpointer.ts'
 import { Checkpoints } from './worker-checkpoints.ts'
@@ -37,6 +39,7 @@ class StoreWorker {
   readonly #snippets: Snippets
   readonly #reader: Reader
   readonly #views: Views
+  readonly #bodies: Bodies
   readonly #checkpoints: Checkpoints
   readonly #housekeeping: Housekeeping
   readonly #begin: () => void
@@ -62,6 +65,7 @@ class StoreWorker {
     this.#snippets = new Snippets(database)
     this.#reader = new Reader(database, this.#writers)
     this.#views = new Views(this.#reader)
+    this.#bodies = new Bodies(this.#reader, this.#views)
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
     }
@@ -77,6 +81,7 @@ class StoreWorker {
       },
       forget: (session) => {
         this.#reader.forget(session)
+        this.#bodies.forget(session)
       },
       changed: (event) => {
         post({ type: 'event', event })
@@ -96,11 +101,28 @@ class StoreWorker {
       const call = this.#calls[method] as (...params: unknown[]) => unknown
       const value = call(...params)
       this.#commitOpen()
-      this.#post({ type: 'result', id, value })
+      if (value instanceof Promise) this.#answerLater(id, value)
+      else this.#post({ type: 'result', id, value })
     } catch (error) {
       this.#rollBack()
-      this.#post({ type: 'error', id, error: toStoreError(error, this.#path).toData() })
+      this.#refuse(id, error)
     }
+  }
+
+  /** A call that waits for other threads: it holds no transaction, and others are answered meanwhile. */
+  #answerLater(id: number, answer: Promise<unknown>): void {
+    answer.then(
+      (value) => {
+        this.#post({ type: 'result', id, value })
+      },
+      (error: unknown) => {
+        this.#refuse(id, error)
+      },
+    )
+  }
+
+  #refuse(id: number, error: unknown): void {
+    this.#post({ type: 'error', id, error: toStoreError(error, this.#path).toData() })
   }
 
   #write({ session, buffer, count, used, changes }: Extract<ToWorker, { type: 'write' }>): void {
@@ -232,13 +254,18 @@ class StoreWorker {
       params.view === undefined
         ? this.#reader.entries(params)
         : this.#views.entries(params.view, params),
-    openView: (session, filter) => this.#views.open(session, filter),
+    openView: (params) => this.#views.open(params),
     viewCount: (view) => this.#views.count(view),
+    viewState: (view) => this.#views.state(view),
     viewPosition: (view, n) => this.#views.position(view, n),
     closeView: (view) => {
       this.#views.close(view)
     },
-    bytes: (params) => this.#reader.bytes(params),
+    message: (session, n) => {
+      const span = spanOfFrame(this.#reader, session, n)
+      return span && summaryOf(this.#reader, span)
+    },
+    bytes: (params) => this.#bodies.bytes(params),
     scan: (request) => scan(this.#reader, request),
     startSession: (start) => this.#start(start),
     endSession: (session, endedAt) => {

@@ -1,0 +1,70 @@
+/** Rows of a view of messages in 16 bytes each: where each begins, and how far it goes. Grown in chunks, never copied. */
+
+const chunkLength = 65_536
+const mostUint32 = 0xffff_ffff
+
+interface Chunk {
+  n: Float64Array
+  /** Of a WebSocket message its frames; of a TCP message where it begins in its entry's payload. */
+  extra: Uint32Array
+  /** Bytes; the most that fits stands for more. */
+  length: Uint32Array
+}
+
+export class MessageRows {
+  #count = 0
+  readonly #chunks: Chunk[] = []
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Appends a row; `n` never descends. Gives its index, from 0. */
+  push(n: number, extra: number, length: number): number {
+    const at = this.#count % chunkLength
+    if (at === 0)
+      this.#chunks.push({
+        n: new Float64Array(chunkLength),
+        extra: new Uint32Array(chunkLength),
+        length: new Uint32Array(chunkLength),
+      })
+    const index = this.#count++
+    this.#chunk(index).n[at] = n
+    this.set(index, extra, length)
+    return index
+  }
+
+  set(index: number, extra: number, length: number): void {
+    const chunk = this.#chunk(index)
+    chunk.extra[index % chunkLength] = Math.min(extra, mostUint32)
+    chunk.length[index % chunkLength] = Math.min(length, mostUint32)
+  }
+
+  n(index: number): number {
+    return this.#chunk(index).n[index % chunkLength]!
+  }
+
+  extra(index: number): number {
+    return this.#chunk(index).extra[index % chunkLength]!
+  }
+
+  length(index: number): number {
+    return this.#chunk(index).length[index % chunkLength]!
+  }
+
+  /** Index of the first row that begins in entry `n` or later; the count when there is none. */
+  indexFrom(n: number): number {
+    let low = 0
+    let high = this.#count
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (this.n(middle) < n) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #chunk(index: number): Chunk {
+    return this.#chunks[Math.floor(index / chunkLength)]!
+  }
+}
