@@ -38,7 +38,7 @@ export async function fetchElectron(signal: AbortSignal): Promise<string | undef
   const ended = Promise.withResolvers<string | undefined>()
   installer.once('error', (error) => ended.resolve(error.message))
   installer.once('close', (code) => {
-    ended.resolve(code === 0 ? undefined : (firstLine(complaint) ?? 'its installer failed'))
+    ended.resolve(code === 0 ? undefined : reasonOf(complaint))
   })
   const watching = new AbortController()
   const stalled = watch(
@@ -96,8 +96,10 @@ async function folderBytes(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-const firstLine = (text: string): string | undefined =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => line !== '')
+/** The installer's complaint in a few words: its first line is fit for a person only when it is not fetch's own. */
+function reasonOf(complaint: string): string {
+  if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH/.test(complaint))
+    return 'the server it comes from cannot be reached'
+  const lines = complaint.split('\n').map((line) => line.trim())
+  return lines.find((line) => line !== '') ?? 'its installer failed'
+}
