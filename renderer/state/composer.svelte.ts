@@ -2,6 +2,7 @@
  * What a person is writing to send from one tab: the text of each mode, how it is to go out, and what was sent before.
  * Nothing typed is ever changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
  */
+import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
 import { maxRange, type EngineApi, type Outgoing } from '../../shared/contract/engine.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
@@ -13,6 +14,13 @@ export type Mode = (typeof modes)[number]
 export type TextMode = Exclude<Mode, 'file'>
 export const frames = ['text', 'binary', 'ping', 'close'] as const
 export type FrameAs = (typeof frames)[number]
+
+const keptSchema = z
+  .object({
+    mode: z.enum(modes),
+    texts: z.object({ text: z.string(), json: z.string(), hex: z.string() }),
+  })
+  .catch({ mode: 'text', texts: { text: '', json: '', hex: '' } })
 
 /** Sent texts that are kept for recalling, of each mode. */
 const historyLimit = 100
@@ -107,6 +115,17 @@ export class ComposerDraft {
 
   aimAt(connection: number | null): void {
     this.#target = connection
+  }
+
+  /** What is written, to be kept over a reload; a file cannot be. */
+  keep(): unknown {
+    return { mode: this.#mode === 'file' ? 'text' : this.#mode, texts: { ...this.#texts } }
+  }
+
+  restore(kept: unknown): void {
+    const { mode, texts } = keptSchema.parse(kept)
+    this.#mode = mode
+    Object.assign(this.#texts, texts)
   }
 
   /** Puts an earlier (1) or later (-1) sent text into the editor; false when there is none. */

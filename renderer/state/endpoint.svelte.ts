@@ -24,6 +24,7 @@ import {
   type OptionValues,
   type TextOption,
 } from './endpoint-options.ts'
+import type { KeptDraft } from './kept-tabs.ts'
 
 /** What stands in the way of opening. */
 export interface DraftProblems {
@@ -142,6 +143,35 @@ export class EndpointDraft {
     this.#secure = split?.scheme === 'tls' || split?.scheme === 'wss'
     this.#address = (split?.rest ?? '').replace(/^([^/]*)\/$/, '$1')
     this.#values = optionsOf(config)
+    this.#problems = noProblems
+  }
+
+  /** All that is written, to be kept over a reload. */
+  keep(): KeptDraft {
+    const { texts, flags, headers } = this.#values
+    return {
+      kind: this.#kind,
+      secure: this.#secure,
+      address: this.#address,
+      options: {
+        texts: { ...texts },
+        flags: { ...flags },
+        headers: headers.map((one) => [...one]),
+      },
+    }
+  }
+
+  /** Takes over what was kept; options that were not known then are at their defaults. */
+  restore({ kind, secure, address, options }: KeptDraft): void {
+    const standard = defaultOptions()
+    this.#kind = kind
+    this.#secure = secure
+    this.#address = address
+    this.#values = {
+      texts: { ...standard.texts, ...options.texts },
+      flags: { ...standard.flags, ...options.flags },
+      headers: options.headers,
+    }
     this.#problems = noProblems
   }
 

@@ -22,7 +22,6 @@ class LocaleState {
 
   use(locale: Locale): void {
     this.#current = locale
-    document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
   }
 }
 

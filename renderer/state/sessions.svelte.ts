@@ -24,6 +24,7 @@ export class Sessions {
   #loaded = $state(false)
   #databaseBytes = $state<number | null>(null)
   #wanted = pageSize
+  #loadingMore = false
   #turn = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #stop: (() => void)[]
@@ -77,16 +78,10 @@ export class Sessions {
 
   async reload(): Promise<void> {
     const turn = ++this.#turn
-    const search = this.#search.trim()
     let rows: Session[] = []
     let more = true
     while (more && rows.length < this.#wanted) {
-      const before = rows.at(-1)?.id
-      const page = await this.#engine.call('sessions', {
-        limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(before === undefined ? {} : { before }),
-      })
+      const page = await this.#page(rows.at(-1)?.id)
       if (turn !== this.#turn) return
       rows = [...rows, ...page]
       more = page.length === pageSize
@@ -103,9 +98,22 @@ export class Sessions {
     await this.reload()
   }
 
+  /** Adds a page of older sessions. */
   async loadMore(): Promise<void> {
-    this.#wanted += pageSize
-    await this.reload()
+    const last = this.#rows.at(-1)
+    if (last === undefined || !this.#more || this.#loadingMore) return
+    this.#loadingMore = true
+    try {
+      const turn = this.#turn
+      const page = await this.#page(last.id)
+      // A reload that came between has what is new, and is asked for more when its end is seen.
+      if (turn !== this.#turn) return
+      this.#rows = [...this.#rows, ...page]
+      this.#wanted = this.#rows.length
+      this.#more = page.length === pageSize
+    } finally {
+      this.#loadingMore = false
+    }
   }
 
   async rename(session: number, name: string): Promise<void> {
@@ -125,6 +133,16 @@ export class Sessions {
 
   dispose(): void {
     for (const stop of this.#stop.toReversed()) stop()
+  }
+
+  /** The sessions that the search finds, those older than `before`. */
+  #page(before: number | undefined): Promise<Session[]> {
+    const search = this.#search.trim()
+    return this.#engine.call('sessions', {
+      limit: pageSize,
+      ...(search === '' ? {} : { search }),
+      ...(before === undefined ? {} : { before }),
+    })
   }
 
   #reloadSoon(): void {

@@ -8,27 +8,45 @@ import { locale, locales, type Locale } from './locale.svelte.ts'
 
 const themeKey = 'sockeye.theme'
 const localeKey = 'sockeye.locale'
-const composerKey = 'sockeye.composer-height'
 
-const composerHeights = { min: 76, max: 480, default: 76 }
+/** A length a person may change, in pixels, and under which name it is kept. */
+export interface Length {
+  readonly key: string
+  readonly min: number
+  readonly max: number
+  readonly normal: number
+}
+export const composerHeights: Length = {
+  key: 'sockeye.composer-height',
+  min: 76,
+  max: 480,
+  normal: 76,
+}
+export const sidebarWidths: Length = {
+  key: 'sockeye.sidebar-width',
+  min: 180,
+  max: 520,
+  normal: 244,
+}
 
 const [useSettings, provideSettings] = createContext<Settings>()
 export { useSettings, provideSettings }
 
 export class Settings {
   readonly #host: HostApi
-  readonly #systemDark = matchMedia('(prefers-color-scheme: dark)')
-  #theme = $state<Theme>(themeSchema.catch('system').parse(localStorage.getItem(themeKey)))
-  #composerHeight = $state(composerHeights.default)
+  readonly #storage: Storage
+  #theme = $state<Theme>('system')
+  #composerHeight = $state(0)
+  #sidebarWidth = $state(0)
 
-  constructor(host: HostApi) {
+  constructor(host: HostApi, storage: Storage) {
     this.#host = host
-    const language = locales.find((known) => known === localStorage.getItem(localeKey))
+    this.#storage = storage
+    this.#theme = themeSchema.catch('system').parse(storage.getItem(themeKey))
+    const language = locales.find((known) => known === storage.getItem(localeKey))
     locale.use(language ?? locale.current)
-    const height = Number(localStorage.getItem(composerKey))
-    if (height > 0) this.#composerHeight = clampComposer(height)
-    this.#systemDark.addEventListener('change', this.#paint)
-    this.#paint()
+    this.#composerHeight = this.#read(composerHeights)
+    this.#sidebarWidth = this.#read(sidebarWidths)
     host.setTheme(this.#theme)
   }
 
@@ -38,9 +56,8 @@ export class Settings {
 
   useTheme(theme: Theme): void {
     this.#theme = theme
-    localStorage.setItem(themeKey, theme)
+    this.#storage.setItem(themeKey, theme)
     this.#host.setTheme(theme)
-    this.#paint()
   }
 
   get locale(): Locale {
@@ -49,7 +66,7 @@ export class Settings {
 
   useLocale(next: Locale): void {
     locale.use(next)
-    localStorage.setItem(localeKey, next)
+    this.#storage.setItem(localeKey, next)
   }
 
   /** Height of the composer's editor. Pixels. */
@@ -58,20 +75,29 @@ export class Settings {
   }
 
   resizeComposer(height: number): void {
-    this.#composerHeight = clampComposer(height)
-    localStorage.setItem(composerKey, String(this.#composerHeight))
+    this.#composerHeight = this.#keep(composerHeights, height)
   }
 
-  dispose(): void {
-    this.#systemDark.removeEventListener('change', this.#paint)
+  /** Pixels. */
+  get sidebarWidth(): number {
+    return this.#sidebarWidth
   }
 
-  readonly #paint = (): void => {
-    const dark = this.#theme === 'dark' || (this.#theme === 'system' && this.#systemDark.matches)
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+  resizeSidebar(width: number): void {
+    this.#sidebarWidth = this.#keep(sidebarWidths, width)
+  }
+
+  #read({ key, min, max, normal }: Length): number {
+    const kept = Number(this.#storage.getItem(key))
+    return kept > 0 ? clamp(kept, min, max) : normal
+  }
+
+  #keep({ key, min, max }: Length, pixels: number): number {
+    const kept = clamp(pixels, min, max)
+    this.#storage.setItem(key, String(kept))
+    return kept
   }
 }
 
-function clampComposer(height: number): number {
-  return Math.round(Math.min(composerHeights.max, Math.max(composerHeights.min, height)))
-}
+const clamp = (value: number, min: number, max: number): number =>
+  Math.round(Math.min(max, Math.max(min, value)))

@@ -12,6 +12,7 @@ import { isServer } from './address.ts'
 import { ComposerDraft } from './composer.svelte.ts'
 import { EndpointDraft } from './endpoint.svelte.ts'
 import type { Endpoints } from './endpoints.svelte.ts'
+import type { KeptTab } from './kept-tabs.ts'
 import { Peers } from './peers.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 
@@ -99,6 +100,24 @@ export class EndpointTab {
     this.#endpoint = session.endpoint
     this.draft.load(session.config)
     this.#show(session)
+  }
+
+  keep(): KeptTab {
+    return {
+      type: 'endpoint',
+      endpoint: this.#endpoint,
+      session: this.#session?.id ?? null,
+      draft: this.draft.keep(),
+      composer: this.composer.keep(),
+    }
+  }
+
+  /** Takes over what was kept of a tab; `session` is the one it showed, if it is still there. */
+  restore(kept: Extract<KeptTab, { type: 'endpoint' }>, session: Session | null): void {
+    this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
+    this.draft.restore(kept.draft)
+    this.composer.restore(kept.composer)
+    if (session !== null) this.#show(session)
   }
 
   /** The endpoint was deleted; what the tab holds is kept as a draft. */
@@ -260,6 +279,10 @@ export class SessionTab {
 
   get view(): 'timeline' | 'comparison' {
     return this.#view
+  }
+
+  keep(): KeptTab {
+    return { type: 'session', session: this.#session.id, view: this.#view }
   }
 
   show(view: 'timeline' | 'comparison'): void {

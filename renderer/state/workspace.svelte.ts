@@ -3,8 +3,11 @@
  * Owns its tabs. Owned by App for the life of the window.
  */
 import { createContext } from 'svelte'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
 import { endpointConfigSchema, type Endpoint } from '../../shared/model/endpoint.ts'
 import type { Session } from '../../shared/model/session.ts'
+import type { KeptTab, KeptTabs } from './kept-tabs.ts'
 import { EndpointTab, SessionTab, type Tab, type TabContext } from './tab.svelte.ts'
 
 const [useWorkspace, provideWorkspace] = createContext<Workspace>()
@@ -44,6 +47,19 @@ export class Workspace {
   cycle(step: number): void {
     const index = this.#tabs.indexOf(this.active)
     this.activateAt((index + step + this.#tabs.length) % this.#tabs.length)
+  }
+
+  /** Moves a tab to the place `index` from 0; beyond the ends it stands at the end. */
+  move(id: number, index: number): void {
+    const from = this.#tabs.findIndex((tab) => tab.id === id)
+    const tab = this.#tabs[from]
+    if (tab === undefined) return
+    this.#tabs = this.#tabs.toSpliced(from, 1).toSpliced(Math.max(0, index), 0, tab)
+  }
+
+  /** Moves the tab in front `step` places on. */
+  moveActive(step: number): void {
+    this.move(this.active.id, this.#tabs.indexOf(this.active) + step)
   }
 
   newTab(): EndpointTab {
@@ -103,6 +119,29 @@ export class Workspace {
       if (tab.type === 'endpoint' && tab.endpoint === endpoint) tab.forgetEndpoint()
   }
 
+  /** The tabs as they are now, to be kept over a reload. */
+  keep(): Pick<KeptTabs, 'tabs' | 'active'> {
+    return {
+      tabs: this.#tabs.map((tab) => tab.keep()),
+      active: Math.max(0, this.#tabs.indexOf(this.active)),
+    }
+  }
+
+  /** Opens kept tabs in the place of the empty one; a session that is gone takes its tab with it. */
+  async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
+    const { engine } = this.context
+    const blank = this.active
+    let front: Tab | undefined
+    for (const [index, kept] of tabs.entries()) {
+      const session = kept.session === null ? null : await sessionIfThere(engine, kept.session)
+      const tab = this.#reopen(kept, session)
+      if (index === active) front = tab
+    }
+    if (this.#tabs.length > 1 && blank.type === 'endpoint' && blank.isUntouched)
+      this.close(blank.id)
+    if (front !== undefined) this.activate(front.id)
+  }
+
   /** An echo server on loopback and a client connected to it, to try Sockeye without any peer. */
   async openEchoPair(words: { server: string; client: string; greeting: string }): Promise<void> {
     const server = this.#blankTab()
@@ -123,6 +162,18 @@ export class Workspace {
     for (const tab of this.#tabs) tab.dispose()
   }
 
+  #reopen(kept: KeptTab, session: Session | null): Tab | undefined {
+    if (kept.type === 'endpoint') {
+      const tab = this.newTab()
+      tab.restore(kept, session)
+      return tab
+    }
+    if (session === null) return undefined
+    const tab = this.#add(new SessionTab(this.context, session))
+    tab.show(kept.view)
+    return tab
+  }
+
   /** The tab in front if it is as new, else a new one. */
   #blankTab(): EndpointTab {
     const active = this.#tabs.find(({ id }) => id === this.#active)
@@ -133,5 +184,14 @@ export class Workspace {
     this.#tabs = [...this.#tabs, tab]
     this.#active = tab.id
     return tab
+  }
+}
+
+async function sessionIfThere(engine: EngineApi, session: number): Promise<Session | null> {
+  try {
+    return await engine.call('session', { session })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null
+    throw error
   }
 }

@@ -9,6 +9,8 @@ import { focusAddress } from './focus.ts'
 export interface WindowActions {
   newTab: () => void
   closeTab: () => void
+  /** Opens the command palette. */
+  search: () => void
 }
 
 /** Listens until the returned function is called. */
@@ -42,6 +44,10 @@ export function listenToKeys(workspace: Workspace, actions: WindowActions): () =
     'Alt+ArrowRight': outsideText(next),
     'Control+Shift+Tab': previous,
     'Alt+ArrowLeft': outsideText(previous),
+    'Alt+Shift+ArrowRight': outsideText(does(() => workspace.moveActive(1))),
+    'Alt+Shift+ArrowLeft': outsideText(does(() => workspace.moveActive(-1))),
+    '$mod+KeyK': does(actions.search),
+    'Alt+KeyK': does(actions.search),
     '$mod+KeyL': does(focusAddress),
     'Alt+KeyL': does(focusAddress),
     ...Object.fromEntries(numbers),

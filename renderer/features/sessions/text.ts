@@ -4,6 +4,7 @@ import { catalogue } from '../../state/locale.svelte.ts'
 export const text = catalogue({
   en: {
     sidebar: 'Endpoints and sessions',
+    width: 'Width of the sidebar',
     endpoints: 'Endpoints',
     newEndpoint: 'New endpoint',
     noEndpoints: 'What you connect to or listen on is kept here.',
@@ -22,6 +23,8 @@ export const text = catalogue({
     today: 'Today',
     yesterday: 'Yesterday',
     open: 'Open',
+    connect: 'Connect',
+    listen: 'Listen',
     rename: 'Rename',
     duplicate: 'Duplicate',
     remove: 'Delete',
@@ -38,6 +41,7 @@ export const text = catalogue({
   },
   zh: {
     sidebar: '端点与会话',
+    width: '侧栏宽度',
     endpoints: '端点',
     newEndpoint: '新建端点',
     noEndpoints: '连接过或监听过的端点会保存在这里。',
@@ -56,6 +60,8 @@ export const text = catalogue({
     today: '今天',
     yesterday: '昨天',
     open: '打开',
+    connect: '连接',
+    listen: '监听',
     rename: '重命名',
     duplicate: '复制',
     remove: '删除',

@@ -1,0 +1,36 @@
+/** The command palette finds by every word, the best first. */
+import { expect, test } from 'vitest'
+import { findItems } from '../../../../renderer/window/palette-filter.ts'
+
+const items = [
+  { label: 'Go to the address', also: 'address' },
+  { label: 'Connect to quotes.staging', detail: 'WebSocket client' },
+  { label: '浅色主题', also: 'light theme' },
+  { label: 'Dark theme' },
+  { label: 'Echo server' },
+]
+const labels = (query: string, most = 10): string[] =>
+  findItems(items, query, most).map(({ label }) => label)
+
+test('finds everything without a query, up to the limit', () => {
+  expect(labels('')).toHaveLength(items.length)
+  expect(labels('', 2)).toEqual(['Go to the address', 'Connect to quotes.staging'])
+})
+
+test('wants every word, in the label, the detail or the other words', () => {
+  expect(labels('socket quotes')).toEqual(['Connect to quotes.staging'])
+  expect(labels('quotes dark')).toEqual([])
+  expect(labels('LIGHT')).toEqual(['浅色主题'])
+  expect(labels('主题')).toEqual(['浅色主题'])
+})
+
+test('puts beginnings of labels first, then of words', () => {
+  expect(labels('e')).toEqual([
+    'Echo server',
+    'Go to the address',
+    'Connect to quotes.staging',
+    '浅色主题',
+    'Dark theme',
+  ])
+  expect(labels('st')[0]).toBe('Connect to quotes.staging')
+})
