@@ -89,12 +89,9 @@ export const wsClientSchema = z.object({
   ...wsOptions,
 })
 
-/** A header name and its value. */
-const header = z.tuple([
-  z.string().regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/),
-  // RFC 9110 section 5.5, and what servers send all the same: anything but line breaks and NUL.
-  z.string().regex(/^[^\r\n\0]*$/),
-])
+/** RFC 9110 section 5.5, and what servers send all the same: anything but line breaks and NUL. */
+const headerValue = z.string().regex(/^[^\r\n\0]*$/)
+const header = z.tuple([z.string().regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/), headerValue])
 
 /** How a server answers the handshake of requests for a path. */
 const handshakeRule = z.object({
@@ -107,7 +104,7 @@ const handshakeRule = z.object({
   /** Body of a refusal. */
   body: z.string().max(1_048_576).default(''),
   /** Subprotocol to agree to, offered or not; null chooses from `subprotocols`. */
-  subprotocol: z.string().min(1).nullable().default(null),
+  subprotocol: headerValue.min(1).nullable().default(null),
   /** How long the answer waits. */
   delayMs: milliseconds.default(0),
 })

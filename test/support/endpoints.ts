@@ -6,12 +6,14 @@ import type {
 } from '../../main/engine/endpoints/endpoint.ts'
 import { openEndpoint } from '../../main/engine/endpoints/open.ts'
 import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/model/endpoint.ts'
+import type { RoundTrip } from '../../shared/contract/round-trips.ts'
 import type { Live } from '../../shared/model/session.ts'
 import { MemoryRecording } from './memory-recording.ts'
 
 export class OpenedEndpoint implements AsyncDisposable {
   readonly recording: MemoryRecording
   readonly lives: Live[] = []
+  readonly roundTrips: RoundTrip[] = []
   endpoint!: OpenEndpoint
   endedByItself = false
   readonly #waiters = new Set<() => void>()
@@ -34,6 +36,15 @@ export class OpenedEndpoint implements AsyncDisposable {
   changed(live: Live): void {
     this.lives.push(live)
     this.#wake()
+  }
+
+  roundTrip(roundTrip: RoundTrip): void {
+    this.roundTrips.push(roundTrip)
+    this.#wake()
+  }
+
+  untilRoundTrips(count: number): Promise<void> {
+    return this.until(() => this.roundTrips.length >= count)
   }
 
   ended(): void {
@@ -72,6 +83,9 @@ export async function openForTest(
     recording,
     changed: (live) => {
       opened.changed(live)
+    },
+    roundTrip: (connection, at, rttMs) => {
+      opened.roundTrip({ connection, at, rttMs })
     },
     ended: () => {
       opened.ended()

@@ -57,10 +57,10 @@ export function recordHandshake(
   direction: 'in' | 'out',
   bytes: Uint8Array,
   at = nowUs(),
-  partial = false,
+  { partial = false, deliberate = false } = {},
 ): void {
   recording.append(
-    { connection, direction, kind: 'handshake', at, headerLength: 0, partial },
+    { connection, direction, kind: 'handshake', at, headerLength: 0, partial, deliberate },
     bytes,
   )
 }

@@ -5,8 +5,9 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { WsServerConfig } from '../../../shared/model/endpoint.ts'
+import type { HandshakeRule, WsServerConfig } from '../../../shared/model/endpoint.ts'
 import { HttpHeadReader } from '../../../shared/wire/http-head.ts'
+import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import type { Transport } from './transport.ts'
 import {
@@ -17,16 +18,19 @@ import {
   recordHandshake,
   type TakeOver,
 } from './ws-handshake.ts'
+import { agreeingLines, refusal, ruleFor } from './ws-handshake-rules.ts'
 
 /** Node's HTTP and `ws`, set up as a server's configuration asks. Neither ever sees a socket. */
 export class ServerHandshakes {
   readonly #http: Server
   readonly #upgrades: WebSocketServer
   readonly #path: string
+  readonly #rules: readonly HandshakeRule[]
   readonly #under = new WeakMap<Duplex, ServerHandshake>()
 
   constructor(config: WsServerConfig) {
     this.#path = config.path === '' || config.path.startsWith('/') ? config.path : `/${config.path}`
+    this.#rules = config.handshakes
     this.#upgrades = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -37,12 +41,18 @@ export class ServerHandshakes {
     this.#upgrades.on('wsClientError', (error, socket, request) => {
       this.#under.get(socket)?.refuse(statusFor(request), error.message)
     })
+    this.#upgrades.on('headers', (lines, request) => {
+      const rule = this.#ruleFor(request)
+      if (rule) lines.splice(0, lines.length, ...agreeingLines(lines, rule))
+    })
     this.#http = createServer()
     this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgrade(request, socket, head)
     })
     this.#http.on('request', (request: IncomingMessage) => {
-      if (!this.#refusePath(request))
+      const rule = this.#ruleFor(request)
+      if (rule && rule.status !== 101) this.#under.get(request.socket)?.answer(rule)
+      else if (rule || !this.#refusePath(request))
         this.#under.get(request.socket)?.refuse(426, 'It asks for no WebSocket')
     })
     this.#http.on('clientError', (error, socket) => {
@@ -64,10 +74,19 @@ export class ServerHandshakes {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#refusePath(request)) return
-    this.#upgrades.handleUpgrade(request, socket, head, () => {
-      this.#under.get(socket)?.agree()
-    })
+    const rule = this.#ruleFor(request)
+    if (!rule && this.#refusePath(request)) return
+    const open = () => {
+      this.#upgrades.handleUpgrade(request, socket, head, () => {
+        this.#under.get(socket)?.agree()
+      })
+    }
+    if (rule) this.#under.get(socket)?.answer(rule, open)
+    else open()
+  }
+
+  #ruleFor(request: IncomingMessage): HandshakeRule | null {
+    return ruleFor(this.#rules, request.url)
   }
 
   /** Whether the request was for another path than this server's. */
@@ -91,6 +110,9 @@ export class ServerHandshake {
   #startedAt = 0
   #answer: Uint8Array = new Uint8Array(0)
   #over = false
+  /** It is answered as a person chose. */
+  #deliberate = false
+  #timer: NodeJS.Timeout | null = null
 
   constructor(connection: number, transport: Transport, recording: Recording, takeOver: TakeOver) {
     this.#connection = connection
@@ -163,6 +185,27 @@ export class ServerHandshake {
     this.#transport.end()
   }
 
+  /**
+   * Answers as a rule says, after its delay; nothing is read until then.
+   * @param open lets `ws` answer with 101
+   */
+  answer(rule: HandshakeRule, open?: () => void): void {
+    if (this.#over) return
+    this.#deliberate = true
+    this.#transport.hold('handshake')
+    this.#timer = setTimeout(() => {
+      if (this.#over) return
+      this.#transport.go('handshake')
+      if (rule.status === 101 && open) {
+        open()
+        return
+      }
+      this.#written(refusal(rule))
+      this.#end()
+      this.#transport.end()
+    }, rule.delayMs)
+  }
+
   /** `ws` has answered 101. */
   agree(): void {
     if (this.#over) return
@@ -177,11 +220,13 @@ export class ServerHandshake {
     if (this.#over) return
     this.#answer = bytes
     this.#transport.write(bytes)
-    recordHandshake(this.#recording, this.#connection, 'out', bytes)
+    recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), {
+      deliberate: this.#deliberate,
+    })
   }
 
   #recordRequest(bytes: Uint8Array, partial = false): void {
-    recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, partial)
+    recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, { partial })
   }
 
   #problem(code: string, message: string): void {
@@ -190,6 +235,7 @@ export class ServerHandshake {
 
   #end(): void {
     this.#over = true
+    if (this.#timer) clearTimeout(this.#timer)
     this.stream.destroy()
   }
 }
