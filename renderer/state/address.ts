@@ -2,17 +2,17 @@
  * What a person types into the address field, before it is an endpoint's address: scheme left out, `8080` for a server's
  * port, another scheme pasted. Pure; the exact rules of an address are those of `shared/model/endpoint-url.ts`.
  */
-import { AppError } from '../../shared/contract/errors.ts'
+import { EndpointUrlError, type UrlIssue } from '../../shared/model/endpoint-url-issue.ts'
 import { parseEndpointUrl, type EndpointAddress } from '../../shared/model/endpoint-url.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 
 export type Scheme = 'tcp' | 'tls' | 'ws' | 'wss'
 
-/** What is wrong with an address, for the window to word; `other` carries the sentence of the address rules. */
+/** What is wrong with an address, for the window to word; `url` carries what the address rules say. */
 export type AddressIssue =
   | { issue: 'empty' | 'no-host' | 'no-port' | 'space' }
   | { issue: 'port-range'; found: string; lowest: number }
-  | { issue: 'other'; message: string; hint: string }
+  | { issue: 'url'; problem: UrlIssue; message: string; hint: string }
 
 const spoken: Readonly<Record<string, Scheme>> = {
   tcp: 'tcp',
@@ -63,8 +63,8 @@ export function readAddress(
     const role = isServer(kind) ? 'server' : 'client'
     return { address: parseEndpointUrl(`${schemeOf(kind, secure)}://${typed}`, role) }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { issue: 'other', message: error.message, hint: error.hint }
+    if (!(error instanceof EndpointUrlError)) throw error
+    return { issue: 'url', problem: error.issue, message: error.message, hint: error.hint }
   }
 }
 

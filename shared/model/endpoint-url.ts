@@ -3,7 +3,7 @@
  * to and from endpoint configurations. Used by the command line, by replay and by the window's address bar.
  * What is wrong with an address is said in a sentence that names the part.
  */
-import { AppError } from '../contract/errors.ts'
+import { EndpointUrlError, type UrlIssueCode } from './endpoint-url-issue.ts'
 import {
   endpointConfigSchema,
   type EndpointConfig,
@@ -22,51 +22,46 @@ export type ClientAddress = Extract<EndpointConfigInput, { kind: 'tcp-client' | 
 export type ServerAddress = Extract<EndpointConfigInput, { kind: 'tcp-server' | 'ws-server' }>
 export type EndpointAddress = ClientAddress | ServerAddress
 
-const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
-const bad = (message: string, hint = ''): AppError => new AppError('bad-url', message, hint)
+/** Gives the error of the address that is being read. */
+type Bad = (code: UrlIssueCode, found?: string) => EndpointUrlError
 
 /**
  * Reads an address. Defaults of all that an address does not say are left to the schema, so that options can be
  * spread below the result.
- * @throws AppError `bad-url`
+ * @throws EndpointUrlError `bad-url`
  */
 export function parseEndpointUrl(text: string, role: 'client'): ClientAddress
 export function parseEndpointUrl(text: string, role: 'server'): ServerAddress
 export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress
 export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress {
   const url = text.trim()
-  if (url === '') throw bad('The address is empty.', schemesHint)
+  const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
+  const bad: Bad = (code, found = '') =>
+    new EndpointUrlError({ code, url, found, scheme: written, server: role === 'server' })
+  if (url === '') throw bad('empty')
   const invalid = /[\s\p{Cc}"<>\\^`{|}]/u.exec(url)
-  if (invalid) {
-    const name = /\s/.test(invalid[0]) ? 'a space' : `the character ${JSON.stringify(invalid[0])}`
-    throw bad(`The address ${quote(url)} contains ${name}.`)
-  }
+  if (invalid) throw bad('character', invalid[0])
 
-  const scheme = parseScheme(url, role)
+  const scheme = readScheme(written, url, role, bad)
   const rest = url.slice(scheme.length + 3)
   const pathStart = rest.search(/[/?#]/)
   const authority = pathStart < 0 ? rest : rest.slice(0, pathStart)
   const path = pathStart < 0 ? '' : rest.slice(pathStart)
   const at = authority.lastIndexOf('@')
-  const host = parseHost(authority.slice(at + 1), url, scheme)
-  const port = parsePort(authority.slice(at + 1 + host.length), { url, scheme, role })
+  const host = readHost(authority.slice(at + 1), bad)
+  const afterHost = authority.slice(at + 1 + host.length)
+  // A WebSocket client may leave its port out.
+  const port =
+    afterHost.replace(/^:$/, '') === '' && !isTcp(scheme) && role === 'client'
+      ? undefined
+      : readPort(afterHost, role, bad)
   const bareHost = host.replace(/^\[(.*)\]$/, '$1')
 
-  if (at >= 0 && (role === 'server' || isTcp(scheme)))
-    throw bad(
-      `The address ${quote(url)} holds a user name, which only ws:// and wss:// clients can send.`,
-    )
-  if (path.includes('#'))
-    throw bad(
-      `The address ${quote(url)} holds a fragment, which is never sent.`,
-      'Leave out the # and what follows; write %23 for a # in a path.',
-    )
+  if (at >= 0 && (role === 'server' || isTcp(scheme))) throw bad('user-name')
+  if (path.includes('#')) throw bad('fragment')
 
   if (isTcp(scheme)) {
-    if (path !== '' && path !== '/')
-      throw bad(
-        `A ${scheme}:// address ends with its port, but ${quote(url)} goes on with ${quote(path)}.`,
-      )
+    if (path !== '' && path !== '/') throw bad('path', path)
     return role === 'server'
       ? { kind: 'tcp-server', host: bareHost, port: port ?? 0 }
       : { kind: 'tcp-client', host: bareHost, port: port ?? 0, secure: scheme === 'tls' }
@@ -75,11 +70,7 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
     const normalPath = path.startsWith('/') ? path : `/${path}`
     return { kind: 'ws-client', url: `${scheme}://${authority}${normalPath}` }
   }
-  if (path.includes('?'))
-    throw bad(
-      `The address ${quote(url)} holds a query, but a server accepts a path.`,
-      'Leave out the ? and what follows; clients may send any query.',
-    )
+  if (path.includes('?')) throw bad('query')
   return { kind: 'ws-server', host: bareHost, port: port ?? 0, path: path === '/' ? '' : path }
 }
 
@@ -110,81 +101,45 @@ export const formatHostPort = (host: string, port: number): string =>
 
 const tcpScheme = (config: TcpClientConfig): Scheme => (config.secure ? 'tls' : 'tcp')
 const isTcp = (scheme: Scheme): boolean => scheme === 'tcp' || scheme === 'tls'
-const quote = (text: string): string => JSON.stringify(text)
 
-function parseScheme(url: string, role: EndpointRole): Scheme {
-  const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase()
-  if (written === undefined)
-    throw bad(`The address ${quote(url)} does not say which protocol to speak.`, schemesHint)
-  const scheme = schemes.find((known) => known === written)
+function readScheme(written: string, url: string, role: EndpointRole, bad: Bad): Scheme {
+  if (written === '') throw bad('no-scheme')
   if (written === 'http' || written === 'https')
-    throw bad(
-      `The address ${quote(url)} is a web page's; Sockeye speaks TCP and WebSocket.`,
-      `A WebSocket at the same place is ${written === 'http' ? 'ws' : 'wss'}://${url.slice(written.length + 3)}.`,
-    )
-  if (scheme === undefined)
-    throw bad(
-      `The address ${quote(url)} begins with ${written}://, which Sockeye does not speak.`,
-      schemesHint,
-    )
+    throw bad('web-page', `${written === 'http' ? 'ws' : 'wss'}://${url.slice(written.length + 3)}`)
+  const scheme = schemes.find((known) => known === written)
+  if (scheme === undefined) throw bad('unknown-scheme')
   if (role === 'server' && (scheme === 'tls' || scheme === 'wss'))
-    throw bad(
-      `Sockeye cannot listen on ${scheme}://, because its servers speak no TLS.`,
-      `Listen on ${scheme === 'tls' ? 'tcp' : 'ws'}:// instead.`,
-    )
+    throw bad('tls-server', scheme === 'tls' ? 'tcp' : 'ws')
   return scheme
 }
 
 /** The host as written at the start of `hostPort`, brackets included. */
-function parseHost(hostPort: string, url: string, scheme: Scheme): string {
+function readHost(hostPort: string, bad: Bad): string {
   if (hostPort.startsWith('[')) {
     const end = hostPort.indexOf(']')
-    if (end < 0) throw bad(`The address ${quote(url)} lacks the ] that ends its IPv6 address.`)
+    if (end < 0) throw bad('unclosed-bracket')
     const inside = hostPort.slice(1, end)
-    if (!isIpv6(inside)) throw bad(`${quote(inside)} in ${quote(url)} is no IPv6 address.`)
+    if (!isIpv6(inside)) throw bad('ipv6', inside)
     return hostPort.slice(0, end + 1)
   }
   const colon = hostPort.indexOf(':')
-  if (colon !== hostPort.lastIndexOf(':'))
-    throw bad(
-      `The address ${quote(url)} has more than one colon after its host.`,
-      `An IPv6 address needs brackets, as in ${scheme}://[::1]:8080.`,
-    )
+  if (colon !== hostPort.lastIndexOf(':')) throw bad('colons')
   const host = colon < 0 ? hostPort : hostPort.slice(0, colon)
-  if (host === '')
-    throw bad(
-      `The host is missing in ${quote(url)}.`,
-      `Write it after ${scheme}://, as in ${scheme}://127.0.0.1:8080.`,
-    )
-  if (host.length > 253) throw bad('The host is longer than 253 characters.')
-  if (/[%@[\]]/.test(host)) throw bad(`${quote(host)} in ${quote(url)} is no host name.`)
-  if (/^[\d.]+$/.test(host) && !isIpv4(host))
-    throw bad(`${quote(host)} in ${quote(url)} is no IPv4 address.`)
+  if (host === '') throw bad('no-host')
+  if (host.length > 253) throw bad('host-long')
+  if (/[%@[\]]/.test(host)) throw bad('host-name', host)
+  if (/^[\d.]+$/.test(host) && !isIpv4(host)) throw bad('ipv4', host)
   return host
 }
 
-/** The port in `text`, which is empty or starts with a colon; undefined when a WebSocket client may leave it out. */
-function parsePort(
-  text: string,
-  { url, scheme, role }: { url: string; scheme: Scheme; role: EndpointRole },
-): number | undefined {
+/** The port in `text`, which is empty or starts with a colon. */
+function readPort(text: string, role: EndpointRole, bad: Bad): number {
   const digits = text.replace(/^:/, '')
-  if (text !== '' && !text.startsWith(':'))
-    throw bad(`${quote(text)} after the host in ${quote(url)} is no port.`)
-  if (digits === '') {
-    if (!isTcp(scheme) && role === 'client') return undefined
-    throw bad(
-      `The port is missing in ${quote(url)}.`,
-      `Write it after the host${role === 'server' ? '; 0 takes a free one' : ''}, as in ${scheme}://127.0.0.1:8080.`,
-    )
-  }
+  if (text !== '' && !text.startsWith(':')) throw bad('after-host', text)
+  if (digits === '') throw bad('no-port')
   const port = /^\d{1,9}$/.test(digits) ? Number(digits) : Number.NaN
   const lowest = role === 'server' ? 0 : 1
-  if (!(port >= lowest && port <= 65_535))
-    throw bad(
-      `${quote(digits)} in ${quote(url)} is no port.`,
-      `A port is a number from ${lowest} to 65535.`,
-    )
+  if (!(port >= lowest && port <= 65_535)) throw bad('port-range', digits)
   return port
 }
 

@@ -53,7 +53,7 @@ describe('readAddress', () => {
 
   it('hands on the sentence of the address rules', () => {
     const read = readAddress('ws-client', false, 'localhost:80/a#b')
-    expect(read).toMatchObject({ issue: 'other' })
+    expect(read).toMatchObject({ issue: 'url', problem: { code: 'fragment', scheme: 'ws' } })
     expect('message' in read && read.message).toContain('fragment')
   })
 })

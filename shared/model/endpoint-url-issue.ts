@@ -1,0 +1,145 @@
+/**
+ * What can be wrong with an address, as a code with the parts it is about, so that the window can word it in its
+ * language; the English sentences are here, for the command line and the engine.
+ */
+import { AppError } from '../contract/errors.ts'
+
+const urlIssueCodes = [
+  'empty',
+  /** A character no address holds; `found` is it. */
+  'character',
+  'user-name',
+  'fragment',
+  /** Something behind the port of a TCP address; `found` is it. */
+  'path',
+  /** A query in a server's address. */
+  'query',
+  'no-scheme',
+  /** `http` or `https`; `found` is the WebSocket address at the same place. */
+  'web-page',
+  'unknown-scheme',
+  /** TLS asked of a server; `found` is the scheme without. */
+  'tls-server',
+  'unclosed-bracket',
+  'ipv6',
+  'colons',
+  'no-host',
+  'host-long',
+  'host-name',
+  'ipv4',
+  /** What follows the host is no port; `found` is it. */
+  'after-host',
+  'no-port',
+  'port-range',
+] as const
+export type UrlIssueCode = (typeof urlIssueCodes)[number]
+
+export interface UrlIssue {
+  code: UrlIssueCode
+  /** The whole address. */
+  url: string
+  /** The part that is wrong; empty when a part is missing. */
+  found: string
+  /** As written, without `://`; empty when there is none. */
+  scheme: string
+  /** A server's address: its port may be 0. */
+  server: boolean
+}
+
+/** An address that is none. */
+export class EndpointUrlError extends AppError {
+  readonly issue: UrlIssue
+
+  constructor(issue: UrlIssue) {
+    const { message, hint } = wordUrlIssue(issue)
+    super('bad-url', message, hint)
+    this.issue = issue
+  }
+}
+
+const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
+const quote = (text: string): string => JSON.stringify(text)
+
+function wordUrlIssue(issue: UrlIssue): { message: string; hint: string } {
+  const [message, hint = ''] = words(issue)
+  return { message, hint }
+}
+
+function words({ code, url, found, scheme, server }: UrlIssue): [string, string?] {
+  const address = quote(url)
+  switch (code) {
+    case 'empty':
+      return ['The address is empty.', schemesHint]
+    case 'character': {
+      const name = /\s/.test(found) ? 'a space' : `the character ${quote(found)}`
+      return [`The address ${address} contains ${name}.`]
+    }
+    case 'user-name':
+      return [
+        `The address ${address} holds a user name, which only ws:// and wss:// clients can send.`,
+      ]
+    case 'fragment':
+      return [
+        `The address ${address} holds a fragment, which is never sent.`,
+        'Leave out the # and what follows; write %23 for a # in a path.',
+      ]
+    case 'path':
+      return [
+        `A ${scheme}:// address ends with its port, but ${address} goes on with ${quote(found)}.`,
+      ]
+    case 'query':
+      return [
+        `The address ${address} holds a query, but a server accepts a path.`,
+        'Leave out the ? and what follows; clients may send any query.',
+      ]
+    case 'no-scheme':
+      return [`The address ${address} does not say which protocol to speak.`, schemesHint]
+    case 'web-page':
+      return [
+        `The address ${address} is a web page's; Sockeye speaks TCP and WebSocket.`,
+        `A WebSocket at the same place is ${found}.`,
+      ]
+    case 'unknown-scheme':
+      return [
+        `The address ${address} begins with ${scheme}://, which Sockeye does not speak.`,
+        schemesHint,
+      ]
+    case 'tls-server':
+      return [
+        `Sockeye cannot listen on ${scheme}://, because its servers speak no TLS.`,
+        `Listen on ${found}:// instead.`,
+      ]
+    case 'unclosed-bracket':
+      return [`The address ${address} lacks the ] that ends its IPv6 address.`]
+    case 'ipv6':
+      return [`${quote(found)} in ${address} is no IPv6 address.`]
+    case 'colons':
+      return [
+        `The address ${address} has more than one colon after its host.`,
+        `An IPv6 address needs brackets, as in ${scheme}://[::1]:8080.`,
+      ]
+    case 'no-host':
+      return [
+        `The host is missing in ${address}.`,
+        `Write it after ${scheme}://, as in ${scheme}://127.0.0.1:8080.`,
+      ]
+    case 'host-long':
+      return ['The host is longer than 253 characters.']
+    case 'host-name':
+      return [`${quote(found)} in ${address} is no host name.`]
+    case 'ipv4':
+      return [`${quote(found)} in ${address} is no IPv4 address.`]
+    case 'after-host':
+      return [`${quote(found)} after the host in ${address} is no port.`]
+    case 'no-port':
+      return [
+        `The port is missing in ${address}.`,
+        `Write it after the host${server ? '; 0 takes a free one' : ''}, as in ${scheme}://127.0.0.1:8080.`,
+      ]
+    case 'port-range':
+      return [
+        `${quote(found)} in ${address} is no port.`,
+        `A port is a number from ${server ? 0 : 1} to 65535.`,
+      ]
+  }
+}
