@@ -30,6 +30,7 @@ const text = catalogue({
     reconnecting: (attempt: string, delay: string) =>
       `Reconnecting, attempt ${attempt} in ${delay}`,
     gaveUp: 'Gave up reconnecting',
+    redirected: (to: string) => `The server redirects to ${to}`,
     halfClose: 'The peer sends no more (FIN); this side still may',
     opened: 'WebSocket open',
     openedIn: (took: string) => `WebSocket open, upgrade in ${took}`,
@@ -58,6 +59,7 @@ const text = catalogue({
     unsent: (bytes: string) => `，有 ${bytes} 字节未发出`,
     reconnecting: (attempt: string, delay: string) => `${delay}后重连，第 ${attempt} 次尝试`,
     gaveUp: '已放弃重连',
+    redirected: (to: string) => `服务器将请求重定向到 ${to}`,
     halfClose: '对端不再发送（FIN），本端仍可发送',
     opened: 'WebSocket 已打开',
     openedIn: (took: string) => `WebSocket 已打开，升级用时 ${took}`,
@@ -117,6 +119,8 @@ function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
       return text().reconnecting(String(data['attempt'] ?? ''), ms('delayMs'))
     case 'gave-up':
       return text().gaveUp
+    case 'redirected':
+      return text().redirected(String(data['to'] ?? ''))
     case 'half-close':
       return text().halfClose
     case 'websocket-open': {

@@ -66,6 +66,10 @@ const wsOptions = {
   perMessageDeflate: z.boolean().default(false),
   /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */
   maxMessageBytes: z.int().min(0).default(0),
+  /** Fail the connection at the first broken rule, RFC 6455 section 7.1.7; false goes on reading as far as it can. */
+  strict: z.boolean().default(true),
+  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open for as long as it lasts. */
+  answerClose: z.boolean().default(true),
   /** Answer pings with pongs, RFC 6455 section 5.5.2. */
   autoPong: z.boolean().default(true),
   /** How long such an answer waits. */
@@ -84,6 +88,8 @@ export const wsClientSchema = z.object({
   headers: z.array(z.tuple([z.string().min(1), z.string()])).default([]),
   subprotocols: z.array(z.string().min(1)).default([]),
   handshakeTimeoutMs: milliseconds.default(10_000),
+  /** Follow answers that redirect, each as a connection of its own; false tells where they point. */
+  followRedirects: z.boolean().default(false),
   tls: clientTls.prefault({}),
   reconnect: reconnect.prefault({}),
   ...wsOptions,

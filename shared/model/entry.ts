@@ -87,6 +87,8 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
     attempt: z.int(),
     /** From the start of the attempt. Milliseconds. */
     tookMs: z.number(),
+    /** Of that, until the host's name was resolved; left out when there was nothing to resolve. */
+    dnsMs: z.number().optional(),
   }),
   z.object({
     kind: z.literal('tls'),
@@ -124,6 +126,7 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
     code: z.enum([
       'reconnecting',
       'gave-up',
+      'redirected',
       'half-close',
       'websocket-open',
       'stopped-parsing',

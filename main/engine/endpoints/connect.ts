@@ -53,8 +53,13 @@ export async function connect(
   const tookMs = () => (nowUs() - startedAt) / 1_000
   const connection = recording.openConnection(null, null, startedAt)
   const deadline = new Deadline(target, signal)
+  const resolved: { dnsMs?: number } = {}
   try {
-    const raw = await deadline.run(openSocket(target), 'connect', 'ETIMEDOUT')
+    const opening = openSocket(target)
+    opening.once('lookup', () => {
+      resolved.dnsMs = tookMs()
+    })
+    const raw = await deadline.run(opening, 'connect', 'ETIMEDOUT')
     const local = addressOf(raw.localAddress, raw.localPort)
     const remote = addressOf(raw.remoteAddress, raw.remotePort)
     recording.describeConnection(connection, local, remote)
@@ -65,6 +70,7 @@ export async function connect(
       remote,
       attempt,
       tookMs: tookMs(),
+      ...resolved,
     })
     if (!target.tls) return { connection, socket: raw, local, remote, tls: null, tookMs: tookMs() }
 

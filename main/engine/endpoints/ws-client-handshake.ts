@@ -22,14 +22,19 @@ export interface ClientRequest {
   subprotocols: readonly string[]
   perMessageDeflate: boolean
   contextTakeover: boolean
+  followRedirects: boolean
 }
 
 /** Longest body kept of an answer that is no agreement. Bytes. */
 const maxAnswerBody = 65_536
+/** Statuses whose Location may be asked for the same, RFC 9110 section 15.4. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /** Most time such a body is waited for. Milliseconds. */
 const answerBodyMs = 1_000
 
 export class ClientHandshake {
+  /** Where the answer points, when redirects are followed and it is one. */
+  redirect: string | null = null
   /** Resolves with null when it is agreed, with the trouble when not. */
   readonly outcome: Promise<Problem | null>
   readonly #settle: (problem: Problem | null) => void
@@ -203,10 +208,18 @@ export class ClientHandshake {
     if (head?.start.kind !== 'response') return
     const { status, reason } = head.start
     const answer = reason === '' ? String(status) : `${status} ${reason}`
+    const location = headerValues(head, 'Location')[0] ?? ''
+    if (this.#request.followRedirects && redirects.has(status))
+      this.redirect = redirectTarget(location, this.#request.url)
+    if (this.redirect !== null) {
+      this.#keepAnswer()
+      this.#end({ code: 'WS_REDIRECTED', message: `The server answered ${answer}.`, hint: '' })
+      return
+    }
     this.#fail(
       'WS_HANDSHAKE_REFUSED',
       `The server answered ${answer} instead of opening a WebSocket.`,
-      hintFor(status, headerValues(head, 'Location')[0] ?? ''),
+      hintFor(status, location),
     )
   }
 
@@ -254,6 +267,18 @@ function grouped(headers: ClientRequest['headers']): Record<string, string | str
       values.length > 1 ? values : (values[0] ?? ''),
     ]),
   )
+}
+
+/** The WebSocket address a Location means; null for one that is none, or that would leave TLS. */
+function redirectTarget(location: string, from: string): string | null {
+  const base = from.replace(/^ws/i, 'http')
+  const target = location === '' ? null : URL.parse(location, base)
+  if (!target) return null
+  const secure = target.protocol === 'https:' || target.protocol === 'wss:'
+  if (!secure && target.protocol !== 'http:' && target.protocol !== 'ws:') return null
+  if (!secure && /^wss:/i.test(from)) return null
+  target.hash = ''
+  return target.href.replace(/^[a-z]+:/, secure ? 'wss:' : 'ws:')
 }
 
 function hintFor(status: number, location: string): string {

@@ -27,22 +27,11 @@ export async function openWsClient(
   const url = readUrl(config.url)
   checkHeaders(config.headers)
   checkSubprotocols(config.subprotocols)
-  const secure = url.protocol === 'wss:'
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const target: ConnectTarget = {
-    host,
-    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-    family: 0,
-    timeoutMs: config.handshakeTimeoutMs,
-    noDelay: true,
-    keepAliveMs: 0,
-    tls: secure ? await loadTrust(config.tls, host, ['http/1.1']) : null,
-  }
+  const target = await targetOf(config, url)
 
-  const life = new ClientLife(context, config.reconnect, async (attempt, signal) => {
-    const connected = await connect(context.recording, target, attempt, signal)
-    return new ClientAttempt(config, context, connected).open(signal)
-  })
+  const life = new ClientLife(context, config.reconnect, (attempt, signal) =>
+    attemptAt({ config, context, attempt, signal }, config, target),
+  )
 
   return {
     get live() {
@@ -54,6 +43,75 @@ export async function openWsClient(
     closeConnection: (connection) => life.closeConnection(connection),
     close: () => life.close(),
   }
+}
+
+async function targetOf(config: WsClientConfig, url: URL): Promise<ConnectTarget> {
+  const secure = url.protocol === 'wss:'
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  return {
+    host,
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    family: 0,
+    timeoutMs: config.handshakeTimeoutMs,
+    noDelay: true,
+    keepAliveMs: 0,
+    tls: secure ? await loadTrust(config.tls, host, ['http/1.1']) : null,
+  }
+}
+
+interface Attempt {
+  config: WsClientConfig
+  context: EndpointContext
+  attempt: number
+  signal: AbortSignal
+}
+
+/** Redirects that are followed in a row. */
+const maxRedirects = 10
+
+/**
+ * Makes one attempt, and another where the answer points as long as redirects are followed.
+ * @throws ConnectFailure, the signal's reason when it aborts
+ */
+async function attemptAt(
+  given: Attempt,
+  config: WsClientConfig,
+  target: ConnectTarget,
+  redirected = 0,
+): Promise<OpenConnection> {
+  const { context, attempt, signal } = given
+  const connected = await connect(context.recording, target, attempt, signal)
+  const trying = new ClientAttempt(config, context, connected)
+  try {
+    return await trying.open(signal)
+  } catch (error) {
+    const to = error instanceof ConnectFailure ? trying.redirect : null
+    if (to === null) throw error
+    const { recording } = context
+    if (redirected === maxRedirects) {
+      const message = `The server redirected more than ${maxRedirects} times.`
+      const problem = { code: 'WS_TOO_MANY_REDIRECTS', message, hint: '' }
+      recording.event(connected.connection, { kind: 'error', ...problem })
+      throw new ConnectFailure(problem, { cause: error })
+    }
+    recording.event(connected.connection, {
+      kind: 'note',
+      code: 'redirected',
+      message: `The server redirects to ${to}.`,
+      data: { from: config.url, to },
+    })
+    const next = elsewhere(config, to)
+    return attemptAt(given, next, await targetOf(next, new URL(to)), redirected + 1)
+  }
+}
+
+/** The configuration for another address. What proves who asks is told to nobody but the host it was meant for. */
+function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
+  const sameHost = new URL(url).host === new URL(config.url).host
+  const headers = config.headers.filter(
+    ([name]) => sameHost || !/^(authorization|cookie|proxy-authorization|host)$/i.test(name),
+  )
+  return { ...config, url, headers, tls: sameHost ? config.tls : { ...config.tls, serverName: '' } }
 }
 
 type OpenConnection = ClientConnection & Pick<WsConnection, 'send'>
@@ -83,6 +141,11 @@ class ClientAttempt implements TransportHandlers {
         this.#takeOver(agreement, rest)
       },
     )
+  }
+
+  /** Where the answer points, when that is to be followed. */
+  get redirect(): string | null {
+    return this.#handshake.redirect
   }
 
   /** @throws ConnectFailure when the handshake fails, the signal's reason when it aborts */

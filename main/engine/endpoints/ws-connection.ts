@@ -41,6 +41,8 @@ export interface WsManners extends PingSettings {
   /** permessage-deflate was agreed. */
   deflate: boolean
   autoPong: boolean
+  answerClose: boolean
+  strict: boolean
   /** Bytes; 0 for no limit. */
   maxMessageBytes: number
   /** Send back every data frame that comes in, with its bits. */
@@ -92,7 +94,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#transport = transport
     this.#recording = recording
     this.#manners = manners
-    this.#engine = new WebSocketEngine({ ...manners, answerClose: true, strict: true }, this)
+    this.#engine = new WebSocketEngine(manners, this)
     const masks = manners.role === 'client'
     const pinged = (payload: Uint8Array, at: number) => {
       this.#pings.sent(payload, at)
@@ -340,12 +342,16 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   violation(verdict: Verdict): void {
+    // Where reading goes on, the mark on the frame says it all.
+    if (!this.#manners.strict) return
     this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
     this.#breakEcho()
   }
 
   closing(): void {
     this.#endedBy ??= this.#engine.closeReceived ? 'peer' : 'local'
+    // The peer's close is to be left unanswered: it is the peer's to end the connection.
+    if (!this.#engine.closeSent && !this.#manners.answerClose) return
     const over = this.#engine.failed || (this.#engine.closeReceived && this.#engine.closeSent)
     // The server ends the transport first, so that it is the one to wait in TIME_WAIT (RFC 6455 section 7.1.1).
     if (over && this.#manners.role === 'server') this.#writer.finish()

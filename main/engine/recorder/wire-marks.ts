@@ -118,4 +118,4 @@ export class WireMarks {
 }
 
 const isWholeHeader = (bytes: Uint8Array, start: number, headerLength: number): boolean =>
-  headerLength >= 2 && headerLengthOf(bytes[start + 1]!) === headerLength
+  headerLength >= 2 && headerLengthOf(bytes[start + 1] ?? 0) === headerLength
