@@ -80,7 +80,7 @@ function complete(kind: EndpointKind, text: string): string {
 function portIssue(kind: EndpointKind, typed: string): AddressIssue | undefined {
   const authority = typed.split(/[/?#]/, 1)[0] ?? ''
   const hostPort = authority.slice(authority.lastIndexOf('@') + 1)
-  const match = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(hostPort)
+  const match = /^(\[[^\]]*\]|[^:[]*)(?::([^:]*))?$/.exec(hostPort)
   if (match === null) return undefined
   const [, host = '', port] = match
   if (host === '') return { issue: 'no-host' }
