@@ -61,6 +61,9 @@ export const tcpServerSchema = z.object({
   ...tcpOptions,
 })
 
+/** 8 is left out: zlib cannot compress with it. */
+const windowBits = z.int().min(9).max(15).nullable().default(null)
+
 const wsOptions = {
   /** Offer (client) or accept (server) permessage-deflate, RFC 7692. */
   perMessageDeflate: z.boolean().default(false),
@@ -80,6 +83,9 @@ const wsOptions = {
   pingTimeoutMs: milliseconds.default(0),
   /** Let a compressed message build on those before it, RFC 7692 section 7.1.1; false asks for none of that. */
   contextTakeover: z.boolean().default(false),
+  /** Largest compression window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null leaves it at 15. */
+  clientWindowBits: windowBits,
+  serverWindowBits: windowBits,
 }
 
 export const wsClientSchema = z.object({

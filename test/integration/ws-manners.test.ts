@@ -109,6 +109,31 @@ test('redirects in a circle end', async () => {
   expect(opened.recording.connections).toHaveLength(11)
 })
 
+test('the offer of compression says what windows and contexts are wanted', async () => {
+  await using server = await PlainServer.listen()
+  await using opened = await openForTest({
+    kind: 'ws-client',
+    url: `ws://127.0.0.1:${server.port}`,
+    perMessageDeflate: true,
+    contextTakeover: true,
+    clientWindowBits: 10,
+    serverWindowBits: 9,
+  })
+  const peer = new RawPeer(await server.peer())
+  const agreed = 'permessage-deflate; client_max_window_bits=10; server_max_window_bits=9'
+  const { request } = await peer.accept(`Sec-WebSocket-Extensions: ${agreed}`)
+  const offer = /Sec-WebSocket-Extensions: (.*)\r/i.exec(request)?.[1]?.split('; ').sort()
+  expect(offer).toEqual([
+    'client_max_window_bits=10',
+    'permessage-deflate',
+    'server_max_window_bits=9',
+  ])
+  await opened.until(({ phase }) => phase === 'open')
+  expect(opened.live.extensions).toBe(agreed)
+  peer.socket.destroy()
+  await opened.until(({ phase }) => phase === 'closed')
+})
+
 test('what resolving the name took is part of the connection’s entry', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest({

@@ -13,15 +13,14 @@ import {
   HandshakeStream,
   HandshakeWebSocket,
   recordHandshake,
+  type DeflateOffer,
   type TakeOver,
 } from './ws-handshake.ts'
 
-export interface ClientRequest {
+export interface ClientRequest extends DeflateOffer {
   url: string
   headers: readonly (readonly [name: string, value: string])[]
   subprotocols: readonly string[]
-  perMessageDeflate: boolean
-  contextTakeover: boolean
   followRedirects: boolean
 }
 

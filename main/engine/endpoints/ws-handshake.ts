@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import type { Recording } from '../recording.ts'
 import { nowUs } from '../clock.ts'
 import type { TransportEnd } from './transport.ts'
+import type { WsClientConfig } from '../../../shared/model/endpoint.ts'
 import { headerValues, type HttpHead } from '../../../shared/wire/http-head.ts'
 
 /** What the handshake agreed on. */
@@ -36,18 +37,25 @@ export function agreementOf(response: HttpHead): Agreement {
   }
 }
 
+/** What of an endpoint's configuration is about compression. */
+export type DeflateOffer = Pick<
+  WsClientConfig,
+  'perMessageDeflate' | 'contextTakeover' | 'clientWindowBits' | 'serverWindowBits'
+>
+
 /** What is offered or accepted of permessage-deflate, RFC 7692 section 7.1.1; `ws` takes it so. */
 export const deflateOptions = ({
   perMessageDeflate,
   contextTakeover,
-}: {
-  perMessageDeflate: boolean
-  contextTakeover: boolean
-}) =>
+  clientWindowBits,
+  serverWindowBits,
+}: DeflateOffer) =>
   perMessageDeflate && {
     // Each compressed message can then be inflated by itself.
     clientNoContextTakeover: !contextTakeover,
     serverNoContextTakeover: !contextTakeover,
+    ...(clientWindowBits !== null && { clientMaxWindowBits: clientWindowBits }),
+    ...(serverWindowBits !== null && { serverMaxWindowBits: serverWindowBits }),
   }
 
 /** Appends the bytes of a head, or of an answer with its body, as they crossed the wire. */
