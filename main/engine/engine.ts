@@ -224,6 +224,7 @@ class LocalEngine implements Engine {
         store.openView(session, filter, { as, ...(framing && { framing }) }),
       viewState: ({ view }) => store.viewState(view),
       message: ({ session, n }) => store.message(session, n),
+      handshake: ({ session, n }) => store.handshake(session, n),
       viewCount: ({ view }) => store.viewCount(view),
       viewPosition: ({ view, n }) => store.viewPosition(view, n),
       closeView: ({ view }) => store.closeView(view),

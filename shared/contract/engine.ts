@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { endpointConfigSchema, endpointSchema } from '../model/endpoint.ts'
 import { entrySummarySchema } from '../model/entry.ts'
 import { framingSchema } from '../model/framing.ts'
+import { handshakeSchema } from '../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../model/message.ts'
 import { connectionSchema, liveSchema, sessionSchema } from '../model/session.ts'
 import { snippetSchema } from '../model/snippet.ts'
@@ -250,6 +251,8 @@ export const engineMethods = {
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
   viewPosition: method(z.object({ view: z.int().positive(), n: entryNumber }), z.number()),
   closeView: method(z.object({ view: z.int().positive() }), nothing),
+  /** What the opening handshake of the connection that entry `n` is on says and took; null for one without. */
+  handshake: method(z.object({ session, n: entryNumber }), handshakeSchema.nullable()),
   /** The WebSocket message a frame belongs to; null when it belongs to none. */
   message: method(z.object({ session, n: entryNumber }), messageSchema.nullable()),
   /**

@@ -75,6 +75,7 @@ export class StoreClient implements Store {
   readonly openView: Store['openView'] = (session, filter, how = {}) =>
     this.#call('openView', { session, filter, ...how })
   readonly viewState: Store['viewState'] = (view) => this.#call('viewState', view)
+  readonly handshake: Store['handshake'] = (session, n) => this.#call('handshake', session, n)
   readonly message: Store['message'] = (session, n) => this.#call('message', session, n)
   readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
   readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)

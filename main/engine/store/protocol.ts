@@ -50,6 +50,7 @@ export interface WorkerCalls {
   viewPosition: (view: number, n: number) => number
   closeView: (view: number) => void
   message: (session: number, n: number) => EngineResult<'message'>
+  handshake: (session: number, n: number) => EngineResult<'handshake'>
   bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'> | Promise<EngineResult<'bytes'>>
   scan: (scan: Scan) => ScanResult
   startSession: (start: SessionStart) => Session

@@ -130,6 +130,8 @@ export interface Store {
   viewState(view: number): Promise<EngineResult<'viewState'>>
   viewPosition(view: number, n: number): Promise<number>
   closeView(view: number): Promise<void>
+  /** What the opening handshake of an entry's connection says and took; null for one without. */
+  handshake(session: number, n: number): Promise<EngineResult<'handshake'>>
   /** The WebSocket message a frame belongs to; null when it belongs to none. */
   message(session: number, n: number): Promise<EngineResult<'message'>>
   bytes(params: EngineParams<'bytes'>): Promise<EngineResult<'bytes'>>

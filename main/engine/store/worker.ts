@@ -11,6 +11,7 @@ import { nowUs } from '../clock.ts'
 import { Arena } from './arena.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from './protocol.ts'
+import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import { Bodies } from './worker-bytes.ts'
 import { Catalog } from './worker-catalog.ts'
@@ -261,6 +262,7 @@ class StoreWorker {
     closeView: (view) => {
       this.#views.close(view)
     },
+    handshake: (session, n) => handshakeFacts(this.#reader, session, n),
     message: (session, n) => {
       const span = spanOfFrame(this.#reader, session, n)
       return span && summaryOf(this.#reader, span)
