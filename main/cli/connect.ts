@@ -14,6 +14,7 @@ import {
   jsonOption,
   quietOption,
   seconds,
+  sendBodies,
   sendOptions,
   wholeNumber,
   type Sending,
@@ -24,6 +25,7 @@ import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websock
 
 interface ConnectOptions extends RunOptions, WebSocketOptions {
   readonly timeout?: number
+  readonly template?: true
   readonly reconnect?: number
   readonly ipv4?: true
   readonly ipv6?: true
@@ -75,7 +77,7 @@ export function connectCommand(): Command {
       return runSession({
         config,
         options,
-        sends,
+        sends: sendBodies(sends, options.template === true),
         ...(sends.length === 0 && {
           whenOpen: (engine, session) => sendStandardInput(engine, session, how),
         }),
@@ -116,6 +118,7 @@ function configure(url: string, options: ConnectOptions): EndpointConfig {
       subprotocols: options.subprotocol,
       perMessageDeflate: options.deflate,
       maxMessageBytes: options.maxMessage,
+      pingIntervalMs: options.pingInterval,
       handshakeTimeoutMs: options.timeout,
     }),
     autoPong: options.pong,

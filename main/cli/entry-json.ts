@@ -15,7 +15,7 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
 })
 
 /** Beside them, what only some entries have. */
-export const detailFields = ({ frame, event, partial }: EntrySummary): object => ({
+export const detailFields = ({ frame, event, partial, deliberate }: EntrySummary): object => ({
   ...(frame && {
     fin: frame.fin,
     rsv: frame.rsv,
@@ -26,6 +26,7 @@ export const detailFields = ({ frame, event, partial }: EntrySummary): object =>
   }),
   ...(event && { detail: event }),
   ...(partial && { partial }),
+  ...(deliberate && { deliberate }),
 })
 
 export const sessionFields = (session: Session): object => ({

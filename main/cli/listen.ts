@@ -10,6 +10,7 @@ import {
   given,
   jsonOption,
   quietOption,
+  sendBodies,
   sendOptions,
   wholeNumber,
   type Sending,
@@ -19,6 +20,7 @@ import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websock
 
 interface ListenOptions extends RunOptions, WebSocketOptions {
   readonly echo?: true
+  readonly template?: true
   readonly backlog?: number
 }
 
@@ -45,7 +47,11 @@ export function listenCommand(): Command {
       '\nWhat --send and --send-hex name goes to each peer as it connects.\nIt listens until Ctrl+C or --for ends it.',
     )
     .action((url: string, options: ListenOptions) =>
-      runSession({ config: configure(url, options), options, sends }),
+      runSession({
+        config: configure(url, options),
+        options,
+        sends: sendBodies(sends, options.template === true),
+      }),
     )
 }
 
@@ -62,6 +68,7 @@ function configure(url: string, options: ListenOptions): EndpointConfig {
       subprotocols: options.subprotocol,
       perMessageDeflate: options.deflate,
       maxMessageBytes: options.maxMessage,
+      pingIntervalMs: options.pingInterval,
     }),
     autoPong: options.pong,
     ...address,

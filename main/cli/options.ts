@@ -3,17 +3,28 @@ import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import type { Speed } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
 import {
   endpointConfigSchema,
   type EndpointConfig,
   type EndpointConfigInput,
 } from '../../shared/model/endpoint.ts'
 import { lineAndColumn, parseHex } from '../../shared/bytes/parse-hex.ts'
+import { parseTemplate, wordTemplateError } from '../../shared/template/template.ts'
 
 /** Something to send, in the order it was given. */
 export interface Sending {
   readonly as: 'text' | 'binary'
-  readonly bytes: Uint8Array
+  /** As it was given. */
+  readonly text: string
+  /** Null when it can only be a template. */
+  readonly bytes: Uint8Array | null
+}
+
+/** One of them as the engine takes it. */
+export interface SendBody {
+  readonly as: 'text' | 'binary'
+  readonly body: OutgoingBodySource
 }
 
 export const dataOption = (): Option =>
@@ -36,12 +47,38 @@ export function sendOptions(sends: Sending[]): Option[] {
   }
   return [
     new Option('--send <text>', 'send text, UTF-8 (repeatable)').argParser((text: string) =>
-      add({ as: 'text', bytes: Buffer.from(text) }),
+      add({ as: 'text', text, bytes: Buffer.from(text) }),
     ),
     new Option('--send-hex <hex>', 'send bytes, as 01ff or 0x01,0xff (repeatable)').argParser(
-      (text: string) => add({ as: 'binary', bytes: hexBytes(text) }),
+      (text: string) =>
+        add({ as: 'binary', text, bytes: text.includes('{{') ? null : hexBytes(text) }),
+    ),
+    new Option(
+      '--template',
+      'fill in what --send and --send-hex hold: \\n, {{counter}}, {{crc32}} ...',
     ),
   ]
+}
+
+/**
+ * The bodies of what is to be sent, in order.
+ * @throws AppError `bad-input` that names the place in a template
+ */
+export function sendBodies(sends: readonly Sending[], template: boolean): SendBody[] {
+  return sends.map(({ as, text, bytes }) => {
+    if (!template) {
+      if (bytes) return { as, body: { from: 'bytes', bytes } }
+      throw new AppError('bad-input', `${JSON.stringify(text)} is no hex.`, 'Add --template.')
+    }
+    const syntax = as === 'text' ? 'text' : 'hex'
+    const parsed = parseTemplate(text, syntax)
+    if ('error' in parsed)
+      throw new AppError(
+        'bad-input',
+        `In ${JSON.stringify(text)} at character ${parsed.position + 1}: ${wordTemplateError(parsed)}.`,
+      )
+    return { as, body: { from: 'template', syntax, text } }
+  })
 }
 
 function hexBytes(text: string): Uint8Array {

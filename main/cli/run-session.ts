@@ -12,7 +12,7 @@ import { onStopSignal } from '../stop-signals.ts'
 import { entryFields } from './entry-json.ts'
 import { followSession } from './follow.ts'
 import { entryLine, sizeText, styled } from './format.ts'
-import type { Sending } from './options.ts'
+import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -28,7 +28,7 @@ export interface Run {
   readonly config: EndpointConfig
   readonly options: RunOptions
   /** Sent to each connection once it is open; to a client's first only. */
-  readonly sends: readonly Sending[]
+  readonly sends: readonly SendBody[]
   /** Called when a client is open and its sends are done; gives what ends it. */
   readonly whenOpen?: (engine: EngineApi, session: number) => () => void
 }
@@ -150,8 +150,7 @@ class RunningCommand {
 
   async #sendAll(session: number, connection: number | null): Promise<void> {
     const webSocket = this.#run.config.kind.startsWith('ws-')
-    for (const { as, bytes } of this.#run.sends) {
-      const body = { from: 'bytes', bytes } as const
+    for (const { as, body } of this.#run.sends) {
       const message = { as: webSocket ? as : 'data', body } as const
       try {
         await this.#engine.call('send', { session, connection, message })
