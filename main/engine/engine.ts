@@ -61,6 +61,8 @@ const storeEvents = [
   'sessionsChanged',
   'endpointsChanged',
   'snippetsChanged',
+  'view',
+  'search',
   'problem',
 ] as const
 
@@ -228,6 +230,10 @@ class LocalEngine implements Engine {
       viewCount: ({ view }) => store.viewCount(view),
       viewPosition: ({ view, n }) => store.viewPosition(view, n),
       closeView: ({ view }) => store.closeView(view),
+      matches: (params) => store.matches(params),
+      searchSessions: (params) => store.searchSessions(params),
+      stopSearch: ({ search }) => store.stopSearch(search),
+      statistics: (params) => store.statistics(params),
       bytes: (params) => store.bytes(params),
 
       replay: (params) => replays.start(params),

@@ -132,6 +132,10 @@ function subject({ event, payload }: EventMessage): string {
       return `${event} ${payload.session}`
     case 'repeat':
       return `${event} ${payload.repeat}`
+    case 'view':
+      return `${event} ${payload.view}`
+    case 'search':
+      return `${event} ${payload.search}`
     case 'problem':
       return `${event} ${payload.session} ${payload.error.code} ${payload.error.message}`
     case 'sessionsChanged':

@@ -11,7 +11,16 @@ import { handshakeSchema } from '../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../model/message.ts'
 import { connectionSchema, liveSchema, sessionSchema } from '../model/session.ts'
 import { snippetSchema } from '../model/snippet.ts'
+import { maxFilterLength } from '../filter/problems.ts'
 import { appErrorSchema } from './errors.ts'
+import {
+  matchesSchema,
+  maxBuckets,
+  searchProgressSchema,
+  searchQuerySchema,
+  statisticsSchema,
+  viewProgressSchema,
+} from './query.ts'
 import { outgoingSchema } from './outgoing.ts'
 import { repeatSchema, startRepeatSchema } from './repeat.ts'
 import { maxRoundTrips, roundTripSchema, roundTripsSchema } from './round-trips.ts'
@@ -42,6 +51,10 @@ const filterSchema = z.object({
   connection: z.int().positive().optional(),
   /** True shows only what breaks a rule. */
   broken: z.boolean().optional(),
+  /** In the filter language; see `shared/filter`. */
+  expression: z.string().max(maxFilterLength).optional(),
+  /** Only entries that complete a match of it. */
+  search: searchQuerySchema.optional(),
 })
 export type Filter = z.infer<typeof filterSchema>
 
@@ -251,6 +264,24 @@ export const engineMethods = {
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
   viewPosition: method(z.object({ view: z.int().positive(), n: entryNumber }), z.number()),
   closeView: method(z.object({ view: z.int().positive() }), nothing),
+
+  /** Where a search is found in an entry's payload, matches that reach over its ends included. Bytes from its start. */
+  matches: method(z.object({ session, n: entryNumber, query: searchQuerySchema }), matchesSchema),
+  /** Searches all sessions, newest first; `search` events tell what is found. */
+  searchSessions: method(z.object({ query: searchQuerySchema }), z.object({ search: z.int() })),
+  stopSearch: method(z.object({ search: z.int() }), nothing),
+  /** Counts what a filter lets through, in the given time or in all of it. Recording goes on meanwhile. */
+  statistics: method(
+    z.object({
+      session,
+      filter: filterSchema.default({}),
+      /** Microseconds since the epoch, both included. */
+      from: z.number().optional(),
+      to: z.number().optional(),
+      buckets: z.int().min(1).max(maxBuckets).default(200),
+    }),
+    statisticsSchema,
+  ),
   /** What the opening handshake of the connection that entry `n` is on says and took; null for one without. */
   handshake: method(z.object({ session, n: entryNumber }), handshakeSchema.nullable()),
   /** The WebSocket message a frame belongs to; null when it belongs to none. */
@@ -317,6 +348,10 @@ export const engineEvents = {
   sessionsChanged: z.object({}),
   endpointsChanged: z.object({}),
   snippetsChanged: z.object({}),
+  /** A view with an expression or a search went on; at most 30 a second for each, the last state always comes. */
+  view: viewProgressSchema,
+  /** At most 30 a second for each search; the last state always comes. */
+  search: searchProgressSchema,
   replay: replaySchema,
   /** At most 30 a second for each; the last state always comes. */
   repeat: repeatSchema,

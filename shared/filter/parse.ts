@@ -7,11 +7,13 @@ import type { Filter } from './ast.ts'
 import { checkComparison } from './check.ts'
 import { fieldNames, fields, flags, isFieldName, isFlagName } from './fields.ts'
 import { parser } from './parser.ts'
-import { FilterFaultError, type FilterFault, type FilterProblem } from './problems.ts'
+import {
+  FilterFaultError,
+  maxFilterLength,
+  type FilterFault,
+  type FilterProblem,
+} from './problems.ts'
 import { placeAfter, tokensOf } from './tokens.ts'
-
-/** Longest filter that is read. UTF-16 units. */
-export const maxFilterLength = 10_000
 
 export type ParsedFilter =
   | { readonly filter: Filter; readonly problem?: undefined }

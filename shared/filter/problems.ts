@@ -1,6 +1,9 @@
 /** What can be wrong with a filter as it is written, and where. The window words them in its own languages. */
 import type { Operator, ValueType } from './fields.ts'
 
+/** Longest filter that is read. UTF-16 units. */
+export const maxFilterLength = 10_000
+
 /** What may stand at a place. */
 export type Expected =
   'condition' | 'operator' | 'value' | 'list' | 'and-or' | 'comma-or-paren' | 'closing-paren'

@@ -80,6 +80,11 @@ export class StoreClient implements Store {
   readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
   readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)
   readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
+  readonly matches: Store['matches'] = (params) => this.#call('matches', params)
+  readonly searchSessions: Store['searchSessions'] = (params) =>
+    this.#call('searchSessions', params)
+  readonly stopSearch: Store['stopSearch'] = (search) => this.#call('stopSearch', search)
+  readonly statistics: Store['statistics'] = (params) => this.#call('statistics', params)
   readonly bytes: Store['bytes'] = (params) => this.#call('bytes', params)
   readonly scan: Store['scan'] = (scan) => this.#call('scan', scan)
 
@@ -205,6 +210,10 @@ export class StoreClient implements Store {
         break
       case 'event':
         this.#emit(message.event, {})
+        break
+      case 'view':
+      case 'search':
+        this.#emit(message.type, message.progress)
         break
       case 'problem':
         this.#emit('problem', { session: message.session, error: message.error })

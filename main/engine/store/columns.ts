@@ -109,6 +109,18 @@ export class PackedColumns {
     return this.#unpack(3, this.#view.getUint32(16, true), new Uint32Array(this.count))
   }
 
+  /** Limits of lengths, times or connections, without unpacking them; the upper one may be above the greatest value. */
+  bounds(column: 'lengths' | 'times' | 'connections'): { low: number; high: number } {
+    const [place, low] =
+      column === 'lengths'
+        ? [1, this.#view.getUint32(12, true)]
+        : column === 'times'
+          ? [2, this.#view.getFloat64(20, true)]
+          : [3, this.#view.getUint32(16, true)]
+    const width = this.#width(place)
+    return { low, high: width === 8 ? Infinity : low + 2 ** (8 * width) - 1 }
+  }
+
   #width(column: number): number {
     return this.#packed[1 + column] ?? 0
   }

@@ -1,5 +1,6 @@
 /** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
+import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
@@ -49,6 +50,10 @@ export interface WorkerCalls {
   viewState: (view: number) => EngineResult<'viewState'>
   viewPosition: (view: number, n: number) => number
   closeView: (view: number) => void
+  matches: (params: EngineParams<'matches'>) => EngineResult<'matches'>
+  searchSessions: (params: EngineParams<'searchSessions'>) => EngineResult<'searchSessions'>
+  stopSearch: (search: number) => void
+  statistics: (params: EngineParams<'statistics'>) => Promise<EngineResult<'statistics'>>
   message: (session: number, n: number) => EngineResult<'message'>
   handshake: (session: number, n: number) => EngineResult<'handshake'>
   bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'> | Promise<EngineResult<'bytes'>>
@@ -103,4 +108,6 @@ export type FromWorker =
   /** The sessions' records end here: nothing more could be written. */
   | { type: 'failed'; sessions: number[]; error: AppErrorData }
   | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged' }
+  | { type: 'view'; progress: ViewProgress }
+  | { type: 'search'; progress: SearchProgress }
   | { type: 'problem'; session: number | null; error: AppErrorData }

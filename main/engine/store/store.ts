@@ -4,6 +4,7 @@
  * Owner: whoever called `openStore`; disposed with `close`.
  */
 import type { Counts, EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
+import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
@@ -74,6 +75,9 @@ export interface ScanResult {
 }
 
 export interface StoreEvents {
+  /** At most 30 a second for each view with an expression or a search; the last state always comes. */
+  view: ViewProgress
+  search: SearchProgress
   /** At most 30 a second for each session that records; the last state always comes. */
   counts: Counts
   sessionsChanged: Record<string, never>
@@ -130,6 +134,10 @@ export interface Store {
   viewState(view: number): Promise<EngineResult<'viewState'>>
   viewPosition(view: number, n: number): Promise<number>
   closeView(view: number): Promise<void>
+  matches(params: EngineParams<'matches'>): Promise<EngineResult<'matches'>>
+  searchSessions(params: EngineParams<'searchSessions'>): Promise<EngineResult<'searchSessions'>>
+  stopSearch(search: number): Promise<void>
+  statistics(params: EngineParams<'statistics'>): Promise<EngineResult<'statistics'>>
   /** What the opening handshake of an entry's connection says and took; null for one without. */
   handshake(session: number, n: number): Promise<EngineResult<'handshake'>>
   /** The WebSocket message a frame belongs to; null when it belongs to none. */

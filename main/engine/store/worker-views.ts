@@ -7,6 +7,8 @@ import { PackedColumns } from './columns.ts'
 import { filterBlock, filterPacked } from './filter.ts'
 import { MessageView } from './message-view.ts'
 import { Numbers } from './numbers.ts'
+import type { Queries } from './query/queries.ts'
+import type { QueryView } from './query/query-view.ts'
 import type { Reader } from './worker-reader.ts'
 
 /** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
@@ -69,11 +71,13 @@ class EntryView {
 
 export class Views {
   readonly #reader: Reader
-  readonly #views = new Map<number, EntryView | MessageView>()
+  readonly #queries: Queries
+  readonly #views = new Map<number, EntryView | MessageView | QueryView>()
   #lastId = 0
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, queries: Queries) {
     this.#reader = reader
+    this.#queries = queries
   }
 
   open({
@@ -82,8 +86,13 @@ export class Views {
     as = 'frames',
     framing,
   }: EngineParams<'openView'>): EngineResult<'openView'> {
-    const opened =
-      as === 'frames'
+    const view = ++this.#lastId
+    const asks = filter.expression !== undefined || filter.search !== undefined
+    if (asks && as !== 'frames')
+      throw new AppError('bad-input', 'Expressions and searches show frames, not messages.')
+    const opened = asks
+      ? this.#queries.openView(view, session, filter)
+      : as === 'frames'
         ? new EntryView(this.#reader, session, filter)
         : new MessageView(
             this.#reader,
@@ -92,7 +101,6 @@ export class Views {
             framingSchema.parse(framing ?? { kind: 'none' }),
           )
     opened.follow(followMs)
-    const view = ++this.#lastId
     this.#views.set(view, opened)
     return { view, count: opened.count }
   }
@@ -111,6 +119,7 @@ export class Views {
   }
 
   close(view: number): void {
+    this.#queries.closeView(view)
     this.#views.delete(view)
   }
 
@@ -132,12 +141,12 @@ export class Views {
     return current
   }
 
-  #mustBeOf(current: EntryView | MessageView, view: number, session: number): void {
+  #mustBeOf(current: { session: number }, view: number, session: number): void {
     if (current.session !== session)
       throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
   }
 
-  #current(view: number): EntryView | MessageView {
+  #current(view: number): EntryView | MessageView | QueryView {
     const current = this.#views.get(view)
     if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
     current.follow(followMs)

@@ -14,6 +14,7 @@ import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } f
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import { Bodies } from './worker-bytes.ts'
+import { Queries } from './query/queries.ts'
 import { Catalog } from './worker-catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './worker-checkpointer.ts'
 import { Checkpoints } from './worker-checkpoints.ts'
@@ -39,6 +40,7 @@ class StoreWorker {
   readonly #catalog: Catalog
   readonly #snippets: Snippets
   readonly #reader: Reader
+  readonly #queries: Queries
   readonly #views: Views
   readonly #bodies: Bodies
   readonly #checkpoints: Checkpoints
@@ -65,7 +67,16 @@ class StoreWorker {
     this.#catalog = new Catalog(database, this.#writers)
     this.#snippets = new Snippets(database)
     this.#reader = new Reader(database, this.#writers)
-    this.#views = new Views(this.#reader)
+    this.#queries = new Queries(database, this.#reader, {
+      view: (progress) => {
+        post({ type: 'view', progress })
+      },
+      search: (progress) => {
+        post({ type: 'search', progress })
+      },
+      error: (error) => toStoreError(error, this.#path).toData(),
+    })
+    this.#views = new Views(this.#reader, this.#queries)
     this.#bodies = new Bodies(this.#reader, this.#views)
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
@@ -141,6 +152,7 @@ class StoreWorker {
         if (this.#database.inTransaction) writer.writeCounters()
         this.#commitOpen()
         this.#checkpoints.wrote(used)
+        this.#queries.grew(session)
         this.#flushTimer ??= setTimeout(() => {
           this.#flush()
         }, flushMs)
@@ -211,6 +223,7 @@ class StoreWorker {
   #close(endedAt: number): void {
     clearTimeout(this.#flushTimer)
     this.#housekeeping.stop()
+    this.#queries.stop()
     try {
       for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
       this.#checkpoints.close()
@@ -267,6 +280,12 @@ class StoreWorker {
       const span = spanOfFrame(this.#reader, session, n)
       return span && summaryOf(this.#reader, span)
     },
+    matches: (params) => this.#queries.matches(params),
+    searchSessions: (params) => this.#queries.searchSessions(params),
+    stopSearch: (search) => {
+      this.#queries.stopSearch(search)
+    },
+    statistics: (params) => this.#queries.statistics(params),
     bytes: (params) => this.#bodies.bytes(params),
     scan: (request) => scan(this.#reader, request),
     startSession: (start) => this.#start(start),

@@ -1,0 +1,88 @@
+/**
+ * Literals and regular expressions over all payloads of a block at once. Each gives one byte an entry: 1 where it is
+ * found wholly inside the entry's payload. Entries whose payload is elsewhere, and events, get 0.
+ */
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { BlockBytes } from './block-bytes.ts'
+import type { RegexPlan } from './regex-plan.ts'
+import { guarded } from './regex-guard.ts'
+
+/** Marks the entries that hold the needle. */
+export function findLiteral(block: BlockBytes, needle: Uint8Array, hits: Uint8Array): void {
+  if (needle.length === 0) {
+    for (let i = 0; i < block.count; i++) hits[i] = block.isSearched(i) ? 1 : 0
+    return
+  }
+  forEachCandidate(block, needle, (i) => {
+    hits[i] = 1
+  })
+}
+
+/** Calls `found` once for each entry with the needle in its payload. */
+function forEachCandidate(block: BlockBytes, needle: Uint8Array, found: (i: number) => void): void {
+  const { plain } = block
+  let at = plain.indexOf(needle)
+  while (at >= 0) {
+    const i = block.entryAt(at)
+    if (!block.isSearched(i)) at = plain.indexOf(needle, block.end(i))
+    else if (at < block.start(i) || at + needle.length > block.end(i))
+      at = plain.indexOf(needle, at + 1)
+    else {
+      found(i)
+      at = plain.indexOf(needle, block.end(i))
+    }
+  }
+}
+
+/**
+ * Marks the entries that match.
+ * @throws AppError `bad-input` when the expression takes too long
+ */
+export function findRegex(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
+  const run = (): void => {
+    if (plan.literal !== null)
+      forEachCandidate(block, plan.literal, (i) => {
+        if (testEntry(block, plan, i)) hits[i] = 1
+      })
+    else if (plan.bounded !== null) findBounded(block, plan, hits)
+    else
+      for (let i = 0; i < block.count; i++)
+        if (block.isSearched(i) && testEntry(block, plan, i)) hits[i] = 1
+  }
+  if (plan.linear) run()
+  else guarded(run)
+}
+
+/** Of bytes, the block's own text is made once and cut; else the payload is read as what it is. */
+function testEntry(block: BlockBytes, plan: RegexPlan, i: number): boolean {
+  const text = plan.bytewise
+    ? block.latin1.slice(block.start(i), block.end(i))
+    : textOf(block.payload(i))
+  return plan.regex.test(text)
+}
+
+/** A payload as text: UTF-8 where it is, else a character for each byte. */
+export const textOf = (bytes: Buffer): string =>
+  isAscii(bytes) || !isUtf8(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
+
+/**
+ * Short matches that depend on nothing around them are looked for in the whole block. One that is found may cross into
+ * the next entry while a shorter one does not, so the entry it begins in is asked by itself.
+ */
+function findBounded(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
+  const { each } = plan
+  const { latin1 } = block
+  each.lastIndex = 0
+  for (let match = each.exec(latin1); match !== null; match = each.exec(latin1)) {
+    const i = block.entryAt(match.index)
+    if (i >= block.count) return
+    if (match.index < block.start(i)) {
+      // In the header: what begins in the payload is still to be found.
+      each.lastIndex = match.index + 1
+      continue
+    }
+    if (block.isSearched(i) && testEntry(block, plan, i)) hits[i] = 1
+    each.lastIndex = block.end(i)
+    if (i === block.count - 1) return
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Which entries of a session a filter lets through, block by block: columns first, payloads where those leave it open,
+ * leaves over a whole block at once where most of it is open. Owned by whoever scans.
+ */
+import type { Leaf, Filter } from '../../../../shared/filter/ast.ts'
+import { forEachLeaf } from '../../../../shared/filter/ast.ts'
+import { ColumnFilter, unknown, yes } from '../../../../shared/filter/columns.ts'
+import type {
+  ColumnSource,
+  EntryFacts,
+  FilterContext,
+  FilteredEntry,
+} from '../../../../shared/filter/entry.ts'
+import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payload.ts'
+import type { BlockBytes } from './block-bytes.ts'
+import { findLiteral, findRegex } from './block-search.ts'
+import { EntryView, type BodyReader } from './entry-view.ts'
+import { guarded } from './regex-guard.ts'
+import { planRegex, type RegexPlan } from './regex-plan.ts'
+import { entryFacts } from './sources.ts'
+
+/** A leaf that is looked for in a whole block. */
+interface BlockLeaf {
+  readonly leaf: Leaf
+  readonly search: (block: BlockBytes, hits: Uint8Array) => void
+  /** No entry is let through without it. */
+  readonly required: boolean
+  hits: Uint8Array
+  /** The block the hits are of. */
+  of: BlockBytes | null
+}
+
+/** From this part of a block on, all of it is searched at once. */
+const wholeFrom = 1 / 8
+
+export class Matcher {
+  readonly #columns: ColumnFilter
+  readonly #test: EntryTest
+  readonly #bodies: BodyReader
+  readonly #leaves: BlockLeaf[] = []
+  /** Some expression of a JSON value, or of a text tested entry by entry, may take exponential time. */
+  readonly #guard: boolean
+  readonly #facts = new Map<number, EntryFacts>()
+  #answers = new Uint8Array(1024)
+  #block: BlockBytes | null = null
+
+  constructor(filter: Filter, context: FilterContext, bodies: BodyReader) {
+    this.#columns = new ColumnFilter(filter, context)
+    this.#bodies = bodies
+    let guard = false
+    forEachLeaf(filter, (leaf) => {
+      if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
+      if ('test' in leaf && leaf.test.test === 'matches') guard ||= !planRegex(leaf.test).linear
+    })
+    this.#guard = guard
+    this.#test = compileEntryTest(filter, context, (leaf, entry) => this.#known(leaf, entry))
+  }
+
+  /**
+   * Calls `found` with the place of each entry from `from` on that is let through. `payloads` is asked for only when needed.
+   * @throws AppError `bad-input` when an expression takes too long; some entries may have been found by then
+   */
+  match(
+    source: ColumnSource,
+    from: number,
+    payloads: () => BlockBytes,
+    found: (i: number) => void,
+  ): void {
+    const { count } = source
+    if (this.#answers.length < count) this.#answers = new Uint8Array(count * 2)
+    const answers = this.#answers
+    const common = this.#columns.decide(source, answers)
+    if (common === null || common === unknown) {
+      if (common === unknown) answers.fill(unknown, 0, count)
+      this.#askPayloads(source, from, answers, payloads)
+      for (let i = from; i < count; i++) if (answers[i] === yes) found(i)
+    } else if (common === yes) for (let i = from; i < count; i++) found(i)
+  }
+
+  #askPayloads(
+    source: ColumnSource,
+    from: number,
+    answers: Uint8Array,
+    payloads: () => BlockBytes,
+  ): void {
+    const { count } = source
+    let open = 0
+    for (let i = from; i < count; i++) if (answers[i] === unknown) open++
+    if (open === 0) return
+    const block = payloads()
+    this.#block = block
+    if (open >= count * wholeFrom)
+      for (const leaf of this.#leaves) {
+        if (leaf.hits.length < count) leaf.hits = new Uint8Array(count * 2)
+        leaf.hits.fill(0, 0, count)
+        leaf.search(block, leaf.hits)
+        leaf.of = block
+        if (leaf.required) dropMissing(block, leaf.hits, answers)
+      }
+    const ask = (): void => {
+      for (let i = from; i < count; i++)
+        if (answers[i] === unknown) answers[i] = this.#test(this.#entry(block, i)) ? 1 : 0
+    }
+    if (this.#guard) guarded(ask)
+    else ask()
+    this.#block = null
+  }
+
+  #entry(block: BlockBytes, i: number): EntryView {
+    const stored = block.facts(i)
+    let facts = this.#facts.get(stored)
+    if (facts === undefined) {
+      facts = entryFacts(stored)
+      this.#facts.set(stored, facts)
+    }
+    return new EntryView(block, i, facts, this.#bodies)
+  }
+
+  #known(leaf: Leaf, entry: FilteredEntry): boolean | undefined {
+    const block = this.#block
+    if (leaf.type !== 'payload' || block === null) return undefined
+    for (const one of this.#leaves)
+      if (one.leaf === leaf && one.of === block) {
+        const i = entry.n - block.source.first
+        return block.isSearched(i) ? (one.hits[i] === 1) !== leaf.negated : undefined
+      }
+    return undefined
+  }
+
+  #addLeaf(leaf: Extract<Leaf, { type: 'payload' }>, required: boolean): void {
+    const { test } = leaf
+    if (test.test === 'equals') return
+    let search: BlockLeaf['search']
+    if (test.test === 'contains')
+      search = (block, hits) => {
+        findLiteral(block, test.needle, hits)
+      }
+    else {
+      const plan: RegexPlan = planRegex(test)
+      search = (block, hits) => {
+        findRegex(block, plan, hits)
+      }
+    }
+    this.#leaves.push({ leaf, search, required, hits: new Uint8Array(0), of: null })
+  }
+}
+
+const isRequired = (filter: Filter, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
+  !leaf.negated && (filter === leaf || (filter.type === 'and' && filter.operands.includes(leaf)))
+
+function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): void {
+  for (let i = 0; i < block.count; i++)
+    if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
+}

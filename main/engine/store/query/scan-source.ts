@@ -1,0 +1,129 @@
+/** Reads sessions block by block for scans that see each block once: nothing of it is kept. */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import { dayStartOf } from '../../../../shared/filter/context.ts'
+import type { ColumnSource, FilterContext } from '../../../../shared/filter/entry.ts'
+import { formatHostPort } from '../../../../shared/model/endpoint-url.ts'
+import { PackedColumns } from '../columns.ts'
+import { partBytes, readBodyReference } from '../worker-body.ts'
+import type { Reader } from '../worker-reader.ts'
+import { BlockBytes } from './block-bytes.ts'
+import type { BodyReader } from './entry-view.ts'
+import { blockSource, entryFacts, packedSource } from './sources.ts'
+
+/** One block of a scan. */
+export interface ScannedBlock {
+  readonly source: ColumnSource
+  /** Place of the first entry that is to be looked at. */
+  readonly from: number
+  /** Its payloads; read when first asked for. */
+  readonly payloads: () => BlockBytes
+}
+
+export class ScanSource implements BodyReader {
+  readonly #reader: Reader
+  readonly #payload: Database.Statement<[number], Buffer>
+  readonly #bodyLength: Database.Statement<[number], number>
+  readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
+  readonly #remote: Database.Statement<[number, number], { host: string | null; port: number }>
+  readonly #startedAt: Database.Statement<[number], number>
+
+  constructor(database: Database.Database, reader: Reader) {
+    this.#reader = reader
+    this.#payload = database
+      .prepare<[number], Buffer>('SELECT payload FROM blocks WHERE id = ?')
+      .pluck()
+    this.#bodyLength = database
+      .prepare<[number], number>('SELECT length FROM bodies WHERE id = ?')
+      .pluck()
+    this.#parts = database.prepare(
+      'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
+    )
+    this.#remote = database.prepare(
+      'SELECT remote_host AS host, remote_port AS port FROM connections WHERE session = ? AND connection = ?',
+    )
+    this.#startedAt = database
+      .prepare<[number], number>('SELECT started_at FROM sessions WHERE id = ?')
+      .pluck()
+  }
+
+  /** Number of the session's last entry. */
+  last(session: number): number {
+    return this.#reader.last(session)
+  }
+
+  /** The block with entry `n`, or the first one behind it; undefined at the end. */
+  next(session: number, n: number): ScannedBlock | undefined {
+    const { blocks } = this.#reader.directory(session)
+    const index = Math.max(0, this.#reader.directory(session).indexOf(n))
+    for (const place of blocks.slice(index, index + 2)) {
+      if (n >= place.first + place.count) continue
+      const columns = new PackedColumns(this.#reader.packedColumns(place))
+      const source = packedSource(place.first, columns)
+      return {
+        source,
+        from: Math.max(0, n - place.first),
+        payloads: once(() => new BlockBytes(source, must(this.#payload.get(place.id)))),
+      }
+    }
+    const tail = this.#reader.tail(session)
+    if (tail === undefined || n >= tail.first + tail.count) return undefined
+    const source = blockSource(tail)
+    return {
+      source,
+      from: Math.max(0, n - tail.first),
+      payloads: once(() => new BlockBytes(source, tail.payload)),
+    }
+  }
+
+  /** What filters need to know of the session. */
+  context(session: number): FilterContext {
+    const startedAt = must(this.#startedAt.get(session))
+    return {
+      facts: entryFacts,
+      startedAt,
+      dayStart: dayStartOf(startedAt),
+      peer: (connection) => {
+        const remote = this.#remote.get(session, connection)
+        return remote?.host == null ? null : [remote.host, formatHostPort(remote.host, remote.port)]
+      },
+      find: (bytes, needle) =>
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(needle),
+    }
+  }
+
+  /** Bytes on the wire of an entry whose body lies elsewhere. */
+  bodyLength(block: BlockBytes, i: number): number {
+    return this.length(readBodyReference(block.wire.subarray(block.offsets[i], block.end(i))))
+  }
+
+  length(id: number): number {
+    return must(this.#bodyLength.get(id))
+  }
+
+  read(id: number, start: number, end: number): Buffer {
+    const bytes = Buffer.alloc(Math.max(0, end - start))
+    const last = Math.floor(Math.max(start, end - 1) / partBytes)
+    for (const { part, bytes: whole } of this.#parts.iterate(
+      id,
+      Math.floor(start / partBytes),
+      last,
+    )) {
+      const at = part * partBytes
+      const piece = whole.subarray(Math.max(0, start - at), Math.max(0, end - at))
+      bytes.set(piece, Math.max(0, at - start))
+    }
+    return bytes
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+function must<T>(row: T | undefined): T {
+  if (row === undefined)
+    throw new AppError('not-found', 'The session was deleted while it was being read.')
+  return row
+}
