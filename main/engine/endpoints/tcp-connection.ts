@@ -38,9 +38,7 @@ export class TcpConnection {
     this.gone = gone.promise
     this.#onGone = gone.resolve
     this.transport = new Transport(socket, recording, {
-      data: (chunk, at) => {
-        this.#onData(chunk, at)
-      },
+      data: (chunk, at) => this.#onData(chunk, at),
       fin: () => {
         this.#onFin()
       },
@@ -112,14 +110,16 @@ export class TcpConnection {
     return more
   }
 
-  #onData(chunk: Buffer, at: number): void {
+  /** Gives whether the chunk is done with: an echo keeps it until the system has taken it. */
+  #onData(chunk: Buffer, at: number): boolean {
     this.#append('in', chunk, at)
-    if (!this.#manners.echo || this.transport.ended) return
-    if (this.#write(chunk)) return
+    if (!this.#manners.echo || this.transport.ended) return true
+    if (this.#write(chunk)) return false
     this.transport.hold('echo')
     void this.transport.drained().then(() => {
       this.transport.go('echo')
     })
+    return false
   }
 
   #append(direction: 'in' | 'out', bytes: Uint8Array, at: number): void {

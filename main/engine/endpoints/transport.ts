@@ -24,8 +24,8 @@ export interface TransportEnd {
 }
 
 export interface TransportHandlers {
-  /** One read. The chunk may be kept. */
-  data(chunk: Buffer, at: number): void
+  /** One read. Gives whether the chunk is done with: then its memory is given back and nobody may look at it again. */
+  data(chunk: Buffer, at: number): boolean
   /** The peer sent FIN. Without this handler it is answered with FIN once what was written has gone. */
   fin?(at: number): void
   /** Once, after the last of everything else. */
@@ -43,6 +43,20 @@ export const addressOf = (host: string | undefined, port: number | undefined): A
   host: (host ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
   port: port ?? 0,
 })
+
+/** Smaller reads are cheaper left to the garbage collector. Bytes. */
+const releasedFrom = 4_096
+
+/**
+ * Gives a read's memory back without waiting for the garbage collector, which counts it and would mark the whole heap
+ * every few dozen MiB of a stream: a quarter of the time, and twice the memory.
+ */
+function release(chunk: Buffer): void {
+  const { buffer } = chunk
+  // Only where the read has its memory for itself.
+  if (chunk.length < releasedFrom || chunk.length !== buffer.byteLength) return
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
 
 export class Transport {
   readonly socket: Socket
@@ -79,7 +93,7 @@ export class Transport {
       },
     })
     socket.on('data', (chunk: Buffer) => {
-      handlers.data(chunk, nowUs())
+      if (handlers.data(chunk, nowUs())) release(chunk)
     })
     socket.on('end', () => {
       this.#onFin()

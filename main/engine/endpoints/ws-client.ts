@@ -168,8 +168,10 @@ class ClientAttempt implements TransportHandlers {
     throw new ConnectFailure(problem ?? { code: 'ABORTED', message: '', hint: '' })
   }
 
-  data(chunk: Uint8Array, at: number): void {
-    ;(this.#current ?? this.#handshake).data(chunk, at)
+  data(chunk: Uint8Array, at: number): boolean {
+    if (this.#current) return this.#current.data(chunk, at)
+    this.#handshake.data(chunk, at)
+    return false
   }
 
   fin(): void {

@@ -227,12 +227,14 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   // What the transport says
 
-  data(chunk: Uint8Array, at: number): void {
+  /** All that is needed of the chunk later is copied here. */
+  data(chunk: Uint8Array, at: number): boolean {
     this.#head.at = at
     this.#writer.cork(chunk.length)
     this.#engine.receive(chunk)
     if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
     else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
+    return true
   }
 
   fin(): void {

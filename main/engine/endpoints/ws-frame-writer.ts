@@ -104,7 +104,8 @@ export class FrameWriter {
       this.#put(bits, source, start, end, sourceKey)
       return
     }
-    const payload = source.slice(start, end)
+    // Not `slice`, which on a Buffer is a view: the source is the caller's again when this returns.
+    const payload = new Uint8Array(source.subarray(start, end))
     this.#waiting += payload.length
     this.#tasks.push(() => {
       this.#waiting -= payload.length

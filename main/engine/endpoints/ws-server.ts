@@ -183,9 +183,10 @@ class Peer implements TransportHandlers {
     else await this.#transport.close()
   }
 
-  data(chunk: Uint8Array, at: number): void {
-    if (this.#ws) this.#ws.data(chunk, at)
-    else this.#handshake.data(chunk, at)
+  data(chunk: Uint8Array, at: number): boolean {
+    if (this.#ws) return this.#ws.data(chunk, at)
+    this.#handshake.data(chunk, at)
+    return false
   }
 
   fin(): void {
