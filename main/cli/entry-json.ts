@@ -1,6 +1,7 @@
 /** Entries and sessions as `--json` writes them: a promise to scripts, so fields are added but never changed. */
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
+import { verdictSentence } from '../../shared/wire/rules.ts'
 
 /** What `listen`, `connect` and `show` say of each entry. */
 export const entryFields = (session: number, entry: EntrySummary): object => ({
@@ -15,7 +16,13 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
 })
 
 /** Beside them, what only some entries have. */
-export const detailFields = ({ frame, event, partial, deliberate }: EntrySummary): object => ({
+export const detailFields = ({
+  frame,
+  event,
+  partial,
+  deliberate,
+  verdicts,
+}: EntrySummary): object => ({
   ...(frame && {
     fin: frame.fin,
     rsv: frame.rsv,
@@ -27,6 +34,9 @@ export const detailFields = ({ frame, event, partial, deliberate }: EntrySummary
   ...(event && { detail: event }),
   ...(partial && { partial }),
   ...(deliberate && { deliberate }),
+  ...(verdicts.length > 0 && {
+    verdicts: verdicts.map((verdict) => ({ ...verdict, message: verdictSentence(verdict) })),
+  }),
 })
 
 export const sessionFields = (session: Session): object => ({

@@ -32,6 +32,7 @@ export function entryLine(entry: EntrySummary): string {
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
     fitted(visible(entry.preview)) + (entry.partial ? styled('red', ' (cut off)') : ''),
+    ...entry.verdicts.map(({ rule }) => styled('red', rule)),
   ].join(' ')
 }
 

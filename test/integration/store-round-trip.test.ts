@@ -213,6 +213,8 @@ test('events are worded, and counted for nothing', async () => {
     previewHex: false,
     partial: false,
     deliberate: false,
+    verdicts: [],
+    message: null,
     frame: null,
     event: detail,
   })

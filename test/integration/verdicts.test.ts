@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { wsClientSchema, wsServerSchema } from '../../shared/model/endpoint.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
 import { headerLengthOf } from '../../shared/wire/websocket-frame.ts'
+import { detailFields } from '../../main/cli/entry-json.ts'
+import { entryLine } from '../../main/cli/format.ts'
 import type { Recording } from '../../main/engine/recording.ts'
 import { TestEngine } from '../support/engines.ts'
 import { PlainServer } from '../support/plain-peers.ts'
@@ -45,6 +47,25 @@ test('a server names what its peer breaks, also after it failed the connection',
   expect(count).toBe(3)
   const broken = await engine.call('entries', { session, view, from: 1, to: 10 })
   expect(broken.map(({ n }) => n)).toEqual(frames.slice(1).map(({ n }) => n))
+})
+
+test('the command line says them too', async () => {
+  await using temporary = await TemporaryStore.open()
+  const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+  const recording = await temporary.record({ config })
+  record(recording, 'in', '8300')
+  const [entry] = await temporary.store.entries({ session: recording.session, from: 1, to: 1 })
+  if (!entry) throw new Error('there is no entry')
+  expect(entryLine(entry)).toMatch(/WS_RESERVED_OPCODE/)
+  expect(detailFields(entry)).toMatchObject({
+    verdicts: [
+      {
+        rule: 'WS_RESERVED_OPCODE',
+        message: 'Opcode 3 is reserved (RFC 6455 section 5.2).',
+        data: { opcode: 3 },
+      },
+    ],
+  })
 })
 
 test('a client names a wrong answer to its handshake', async () => {
