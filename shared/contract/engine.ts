@@ -25,9 +25,6 @@ import { outgoingSchema } from './outgoing.ts'
 import { repeatSchema, startRepeatSchema } from './repeat.ts'
 import { maxRoundTrips, roundTripSchema, roundTripsSchema } from './round-trips.ts'
 
-/** What a caller of `send` asks to be sent. */
-export type { OutgoingInput as Outgoing } from './outgoing.ts'
-
 const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>
 const session = z.int().positive()
 const entryNumber = z.int().positive()

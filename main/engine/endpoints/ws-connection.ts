@@ -3,21 +3,15 @@
  * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket.ts`). Closes in good order
  * within a bounded time, and ends with an `end` entry.
  */
-import { AppError } from '../../../shared/contract/errors.ts'
 import { frameKind } from '../../../shared/model/entry.ts'
-import {
-  encodeClosePayload,
-  isSendableCode,
-  maxReasonBytes,
-} from '../../../shared/wire/websocket-close.ts'
-import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
+import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
 import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
 import { verdictSentence } from '../../../shared/wire/rules.ts'
 import type { Verdict } from '../../../shared/model/verdict.ts'
 import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
-import type { ByHand, Transmission } from './endpoint.ts'
+import type { Transmission } from './endpoint.ts'
 import type { Problem } from './network-errors.ts'
 import {
   closeGraceMs,
@@ -25,14 +19,9 @@ import {
   type TransportEnd,
   type TransportHandlers,
 } from './transport.ts'
-import { wholeBody } from './body.ts'
-import { noteHalfClose } from './half-close.ts'
-import { gather } from './ws-bodies.ts'
-import { Deflater } from './ws-deflater.ts'
-import { split } from './ws-fragments.ts'
 import { FrameWriter, type LongFrame } from './ws-frame-writer.ts'
-import { HandWriter } from './ws-hand-writer.ts'
 import { Pings, type PingSettings } from './ws-pings.ts'
+import { WsSender } from './ws-sender.ts'
 
 export interface WsManners extends PingSettings {
   role: 'client' | 'server'
@@ -51,11 +40,6 @@ export interface WsManners extends PingSettings {
 
 /** Close code of a connection that is found dead, as is usual; RFC 6455 section 7.4.1. */
 const internalError = 1011
-/** A frame by hand that looks as Sockeye's own. */
-const asByRole: ByHand = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
-
-type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
-
 /** Answers that may wait behind a long frame before the reads are held up. Bytes. */
 const maxWaiting = 1_048_576
 
@@ -69,10 +53,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly #manners: WsManners
   readonly #engine: WebSocketEngine
   readonly #writer: FrameWriter
-  readonly #byHand: HandWriter
+  readonly #sender: WsSender
   readonly #pings: Pings
-  /** Null without permessage-deflate. */
-  readonly #deflater: Deflater | null
   readonly #onGone: (problem: Problem | null) => void
   /** Head of the frame being recorded; one object for all, as the recording keeps none. */
   readonly #head: EntryHead
@@ -95,21 +77,23 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#recording = recording
     this.#manners = manners
     this.#engine = new WebSocketEngine(manners, this)
-    const masks = manners.role === 'client'
     const pinged = (payload: Uint8Array, at: number) => {
       this.#pings.sent(payload, at)
     }
-    const writer = new FrameWriter(number, transport, recording, masks, pinged)
-    this.#writer = writer
-    this.#byHand = new HandWriter({
+    this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client', pinged)
+    this.#sender = new WsSender({
       connection: number,
+      role: manners.role,
+      extensions: manners.extensions,
       transport,
       recording,
-      writer,
-      masks,
+      engine: this.#engine,
+      writer: this.#writer,
       pinged,
+      ending: () => {
+        this.#endedBy ??= 'local'
+      },
     })
-    this.#deflater = deflaterFor(manners)
     this.#pings = new Pings(manners, {
       send: (opcode, payload) => {
         if (this.open) this.#send(opcode, payload)
@@ -127,100 +111,25 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   /** Whether messages can be sent. */
   get open(): boolean {
-    return !this.#transport.ended && !this.#engine.closeSent
+    return this.#sender.open
   }
 
-  /** Whether this can be sent now. By hand, frames may follow a close frame, against the rules. */
+  /** Whether this can be sent now. */
   accepts(transmission: Transmission): boolean {
-    if (transmission.as === 'end' && transmission.how === 'rst') return true
-    if (this.#transport.ended) return false
-    const byHand = transmission.as === 'raw' || ('byHand' in transmission && transmission.byHand)
-    return this.open || transmission.as === 'end' || Boolean(byHand)
+    return this.#sender.accepts(transmission)
   }
 
   /**
    * Sends; resolves with the payload's length when the system has taken it.
    * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
    */
-  async send(transmission: Transmission): Promise<number> {
-    if (transmission.as === 'data')
-      throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
-    if (!this.accepts(transmission))
-      throw new AppError('not-open', `Connection ${this.number} is closing.`)
-    switch (transmission.as) {
-      case 'frame':
-        return this.#sendFrame(transmission)
-      case 'message':
-        return this.#sendMessage(transmission)
-      case 'raw':
-        await this.#byHand.raw(transmission.body)
-        return transmission.body.length
-      case 'end':
-        this.#endBy(transmission.how)
-        return 0
-      case 'close':
-        return this.#sendCloseFrame(transmission)
-    }
-  }
-
-  async #sendFrame({ body, byHand, ...bits }: Of<'frame'>): Promise<number> {
-    const { fin, rsv, opcode } = bits
-    const sent = byHand
-      ? this.#byHand.frame({ fin, rsv, opcode }, byHand, body)
-      : this.#writer.send({ fin, rsv, opcode }, body)
-    if (opcode === opcodes.close && !this.#engine.closeSent) this.#engine.sendingClose()
-    await sent
-    return body.length
-  }
-
-  #sendMessage(message: Of<'message'>): Promise<number> {
-    const { body, compress, ...how } = message
-    const deflater = this.#deflater
-    if (compress && !deflater)
-      throw new AppError(
-        'bad-input',
-        'Nothing can be sent compressed: permessage-deflate was not agreed.',
-        'Turn compression on for this endpoint; its peer has to agree.',
-      )
-    return this.#writer.sendAll(async () => {
-      const plain = await gather(body)
-      const compressed = compress && deflater !== null
-      const payload = compressed ? await deflater.deflate(plain) : plain
-      return split(payload, { ...how, compressed })
-    })
-  }
-
-  async #sendCloseFrame({ code, reason }: Of<'close'>): Promise<number> {
-    if (Buffer.byteLength(reason) > maxReasonBytes || (code === null && reason !== ''))
-      throw new AppError(
-        'bad-input',
-        `A close reason needs a code and holds at most ${maxReasonBytes} bytes (RFC 6455 section 5.5.1).`,
-      )
-    const payload = encodeClosePayload(code, reason)
-    if (code === null || isSendableCode(code)) {
-      this.#sendClose(payload)
-      await this.#transport.taken()
-    } else {
-      // A code that nobody may send is meant so.
-      const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
-      await this.#sendFrame({ ...bits, body: wholeBody(payload), byHand: asByRole })
-    }
-    return payload.length
-  }
-
-  /** FIN without a close frame, or RST. */
-  #endBy(how: 'fin' | 'rst'): void {
-    this.#endedBy ??= 'local'
-    if (how === 'rst') this.#transport.reset()
-    else {
-      noteHalfClose(this.#recording, this.number, 'local')
-      this.#writer.finish()
-    }
+  send(transmission: Transmission): Promise<number> {
+    return this.#sender.send(transmission)
   }
 
   /** Starts the closing handshake if none is under way; resolves when the connection is gone, within a bounded time. */
   async close(code: number): Promise<void> {
-    if (this.open) this.#sendClose(encodeClosePayload(code, ''))
+    if (this.open) this.#sender.sendClose(encodeClosePayload(code, ''))
     else this.#bound()
     await this.gone
   }
@@ -249,7 +158,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#breakEcho()
     if (this.#timer) clearTimeout(this.#timer)
     this.#pings.stop()
-    this.#deflater?.close()
+    this.#sender.dispose()
     const { how, unsent, problem, at } = end
     const { code, reason } = this.#engine.outcome()
     if (how === 'error' && problem) this.#recordProblem(problem)
@@ -360,11 +269,6 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#bound()
   }
 
-  #sendClose(payload: Uint8Array): void {
-    this.#send(opcodes.close, payload)
-    this.#engine.sendingClose()
-  }
-
   /** Sends a short control frame now. */
   #send(opcode: number, payload: Uint8Array): void {
     this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
@@ -411,8 +315,3 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
 /** What is here of a header begins with its opcode. */
 const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)
-
-function deflaterFor({ role, extensions }: WsManners): Deflater | null {
-  const agreed = deflateAgreement(parseExtensions([extensions]) ?? [])
-  return agreed && new Deflater(agreed[role])
-}

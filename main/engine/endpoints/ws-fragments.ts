@@ -44,13 +44,17 @@ function fragments(payload: Uint8Array, { sizes, compressed }: Split): Uint8Arra
     if (compressed && at === payload.length) break
   }
   const last = sizes.at(-1) ?? 0
-  if (at < payload.length && last === 0)
+  const left = payload.length - at
+  // What is compressed already must be sent, for the next message builds on it: the rest goes into one fragment.
+  if (compressed && (last === 0 || pieces.length + left / last > maxFragments))
+    return left === 0 ? pieces : [...pieces, payload.subarray(at)]
+  if (left > 0 && last === 0)
     throw new AppError(
       'bad-input',
       `The fragments hold ${at} bytes, the message has ${payload.length}.`,
       'Only a last fragment of one byte or more can be repeated for the rest.',
     )
-  if (at < payload.length && pieces.length + (payload.length - at) / last > maxFragments)
+  if (left > 0 && pieces.length + left / last > maxFragments)
     throw new AppError('bad-input', `A message is split into at most ${maxFragments} fragments.`)
   for (; at < payload.length; at += last) pieces.push(payload.subarray(at, at + last))
   return pieces

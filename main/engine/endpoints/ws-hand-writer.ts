@@ -36,11 +36,14 @@ export class HandWriter {
 
   /**
    * Sends one frame as it is asked for.
-   * @throws AppError `bad-input` when its length does not fit into its form, `disconnected`
+   * @throws AppError `bad-input`, at once, when its length does not fit into its form; `disconnected`
    */
-  async frame(bits: FrameBits, byHand: ByHand, body: OutgoingBody): Promise<void> {
+  frame(bits: FrameBits, byHand: ByHand, body: OutgoingBody): Promise<void> {
+    return this.#frame(this.#header(bits, byHand, body.length), body)
+  }
+
+  async #frame(header: Uint8Array, body: OutgoingBody): Promise<void> {
     const { connection, transport, recording, writer } = this.#parts
-    const header = this.#header(bits, byHand, body.length)
     await writer.inTurn(() => {
       if (transport.ended) throw cutShort()
       if (body.length <= shortBody) return this.#short(header, body)
