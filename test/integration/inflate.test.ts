@@ -1,8 +1,11 @@
 /** Compressed messages: inflated when somebody looks, with context takeover followed; a bomb does no harm. */
+import { once } from 'node:events'
 import { constants, createDeflateRaw, deflateRawSync, type DeflateRaw } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { wsClientSchema } from '../../shared/model/endpoint.ts'
 import type { Recording } from '../../main/engine/recording.ts'
+import { TestEngine } from '../support/engines.ts'
 import { TemporaryStore } from '../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../support/written-frames.ts'
 
@@ -173,4 +176,43 @@ test('a bomb stops at the limit, names its ratio, and goes on when asked to', as
     previewHex: true,
   })
   await recording.end()
+})
+
+test('a real client that keeps its context: live from the first to the last, and through the contract', async () => {
+  await using engines = await TestEngine.create()
+  const { engine } = engines
+  const opened = await engine.call('open', {
+    config: {
+      kind: 'ws-server',
+      port: 0,
+      perMessageDeflate: true,
+      contextTakeover: true,
+      echo: true,
+    },
+  })
+  const { session } = opened.live
+  const client = new WebSocket(`ws://127.0.0.1:${opened.live.local?.port ?? 0}/`, {
+    perMessageDeflate: { threshold: 0, serverNoContextTakeover: false },
+  })
+  const told: string[] = []
+  client.on('message', (data: Buffer) => told.push(data.toString()))
+  await once(client, 'open')
+  const said = Array.from({ length: 50 }, (_, i) => `message ${i % 7}, again and again ${i}`)
+  for (const payload of said) client.send(payload)
+  while (told.length < said.length) await once(client, 'message')
+  expect(told).toEqual(said)
+  client.close()
+  await once(client, 'close')
+  await engine.call('close', { session })
+  const entries = await engines.entries(session)
+  for (const direction of ['in', 'out']) {
+    const texts = entries.filter((entry) => entry.kind === 'text' && entry.direction === direction)
+    expect(texts.every(({ frame }) => frame?.rsv === 4)).toBe(true)
+    expect(texts.flatMap(({ verdicts }) => verdicts)).toEqual([])
+    for (const i of [49, 0, 25]) {
+      const n = texts[i]?.n ?? 0
+      const read = await engine.call('bytes', { session, n, as: 'inflated' })
+      expect(text(read.bytes)).toBe(said[i])
+    }
+  }
 })
