@@ -100,6 +100,8 @@ class Repetition {
   readonly #periodUs: number
   readonly #changed: (repeat: Repeat) => void
   readonly #abort = new AbortController()
+  /** Resolves with null once it is to stop. */
+  readonly #aborted: Promise<null>
   readonly #over = Promise.withResolvers<void>()
   #timer: NodeJS.Timeout | null = null
   #state: Repeat
@@ -116,6 +118,11 @@ class Repetition {
     this.#periodUs = periodUs
     this.#state = state
     this.#changed = changed
+    const aborted = Promise.withResolvers<null>()
+    this.#aborted = aborted.promise
+    this.#abort.signal.addEventListener('abort', () => {
+      aborted.resolve(null)
+    })
     void running.finished.then(() => {
       this.#abort.abort()
     })
@@ -169,9 +176,13 @@ class Repetition {
 
   async #send(make: MakeTransmission, index: number): Promise<void> {
     const transmission = await make(index)
+    const sending = this.#running.send(transmission, this.#state.connection)
     try {
-      await this.#running.send(transmission, this.#state.connection)
-      this.#state.sent++
+      // A peer that does not read could hold it up for as long as it likes.
+      const sent = await Promise.race([sending, this.#aborted])
+      if (sent) this.#state.sent++
+      // Stopped: how this one ends is in the record.
+      else sending.catch(() => undefined)
     } catch (error) {
       const nobody =
         error instanceof AppError && (error.code === 'not-open' || error.code === 'disconnected')

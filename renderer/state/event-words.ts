@@ -32,6 +32,7 @@ const text = catalogue({
     gaveUp: 'Gave up reconnecting',
     redirected: (to: string) => `The server redirects to ${to}`,
     halfClose: 'The peer sends no more (FIN); this side still may',
+    ownHalfClose: 'This side sends no more (FIN); the peer still may',
     opened: 'WebSocket open',
     openedIn: (took: string) => `WebSocket open, upgrade in ${took}`,
     subprotocol: (name: string) => `, subprotocol ${name}`,
@@ -61,6 +62,7 @@ const text = catalogue({
     gaveUp: '已放弃重连',
     redirected: (to: string) => `服务器将请求重定向到 ${to}`,
     halfClose: '对端不再发送（FIN），本端仍可发送',
+    ownHalfClose: '本端不再发送（FIN），对端仍可发送',
     opened: 'WebSocket 已打开',
     openedIn: (took: string) => `WebSocket 已打开，升级用时 ${took}`,
     subprotocol: (name: string) => `，子协议 ${name}`,
@@ -122,7 +124,7 @@ function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
     case 'redirected':
       return text().redirected(String(data['to'] ?? ''))
     case 'half-close':
-      return text().halfClose
+      return data['by'] === 'local' ? text().ownHalfClose : text().halfClose
     case 'websocket-open': {
       const subprotocol = String(data['subprotocol'] ?? '')
       const extensions = String(data['extensions'] ?? '')

@@ -118,6 +118,27 @@ test('one to all of a server misses while nobody is there, and ends with its ses
   peer.destroy()
 })
 
+test('one that a peer holds up by not reading is stopped all the same', async () => {
+  await using server = await PlainServer.listen()
+  await using opened = await TestEngine.create()
+  const session = await openClient(opened, server)
+  const peer = await server.peer()
+  peer.pause()
+  const repeat = await opened.engine.call('startRepeat', {
+    session,
+    steps: [{ message: template('{{random:1048576}}'.repeat(32)) }],
+    count: null,
+  })
+  // More than the system buffers for a peer that does not read.
+  await opened.until(
+    () => opened.told.counts.findLast((counts) => counts.session === session)?.bytesOut === 2 ** 25,
+  )
+  await opened.engine.call('stopRepeat', { repeat: repeat.repeat })
+  await untilOver(opened, repeat)
+  expect(last(opened, repeat)).toMatchObject({ state: 'stopped', sent: 0 })
+  peer.destroy()
+})
+
 test('one to a connection that is not open fails and says so', async () => {
   await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
