@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Transmission } from '../../main/engine/endpoints/endpoint.ts'
 import { openForTest } from '../support/endpoints.ts'
 import { PlainServer } from '../support/plain-peers.ts'
-import { RawPeer } from '../support/raw-websocket.ts'
+import { RawPeer, requestFor } from '../support/raw-websocket.ts'
 import { frames, text } from '../support/ws-entries.ts'
 
 type Message = Extract<Transmission, { as: 'message' }>
@@ -133,6 +133,20 @@ test('long messages of a client inflate to what was sent, context kept', async (
     expect(Buffer.concat(inflated).equals(payload)).toBe(true)
   }
   inflate.close()
+})
+
+test('a server that echoes compressed frames as they came agrees to no context takeover', async () => {
+  const options = { perMessageDeflate: true, contextTakeover: true, echo: true }
+  await using opened = await openForTest({ ...server, ...options })
+  using peer = await RawPeer.connect(opened.port)
+  peer.write(requestFor('/', offer))
+  expect(await peer.head()).toMatch(
+    /permessage-deflate; server_no_context_takeover; client_no_context_takeover/,
+  )
+  peer.frame('c187 00000000 f248cdc9c90700')
+  expect(await peer.hex(9)).toBe('c107f248cdc9c90700')
+  await opened.endpoint.send(message('Hello', { compress: true }), 1)
+  expect(await peer.hex(9)).toBe('c107f248cdc9c90700')
 })
 
 test('compressing is refused where it was not agreed or cannot be done', async () => {

@@ -35,7 +35,11 @@ export class ServerHandshakes {
       noServer: true,
       clientTracking: false,
       WebSocket: HandshakeWebSocket,
-      perMessageDeflate: deflateOptions(config),
+      perMessageDeflate: deflateOptions({
+        ...config,
+        // What is echoed was compressed by the peer, and would not build on what this side compressed before it.
+        contextTakeover: config.contextTakeover && !config.echo,
+      }),
       handleProtocols: (offered) => config.subprotocols.find((name) => offered.has(name)) ?? false,
     })
     this.#upgrades.on('wsClientError', (error, socket, request) => {
