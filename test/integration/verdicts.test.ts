@@ -144,6 +144,17 @@ test('a session that was not recorded live is judged all the same, in both direc
   expect(rulesOf(await store.entries({ session, from: 1, to: 100 }))).toEqual(expected)
 })
 
+test('a frame by hand whose length is not true breaks only what its header breaks', async () => {
+  await using temporary = await TemporaryStore.open()
+  const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+  const recording = await temporary.record({ config })
+  record(recording, 'in', '827e00c8 6162', '8205 61', '827e0005 61')
+  const { session } = recording
+  const entries = await temporary.store.entries({ session, from: 1, to: 3 })
+  expect(rulesOf(entries)).toEqual({ 3: ['WS_LENGTH_NOT_MINIMAL'] })
+  expect((await temporary.store.openView(session, { broken: true })).count).toBe(1)
+})
+
 test('UTF-8 that breaks far inside a long streamed frame', async () => {
   await using temporary = await TemporaryStore.open()
   const config = wsServerSchema.parse({ kind: 'ws-server', port: 0 })

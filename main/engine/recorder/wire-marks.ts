@@ -49,9 +49,13 @@ export class WireMarks {
       return this.#handshake(head, bytes.subarray(start, end)) ? marks.broken : 0
     const { headerLength, partial = false } = head
     const judge = this.#judge(head)
-    if (!partial) return judge.frame(bytes, start, headerLength, end)
     if (!isWholeHeader(bytes, start, headerLength)) return 0
-    return judge.header(bytes, start, headerLength, readPayloadLength(bytes, start))
+    const declared = readPayloadLength(bytes, start)
+    const payload = start + headerLength
+    if (!partial && declared === end - payload) return judge.frame(bytes, start, headerLength, end)
+    // Cut short, or sent by hand with a length that is not true.
+    const inHeader = judge.header(bytes, start, headerLength, declared)
+    return inHeader | judge.payload(bytes, payload, end) | (partial ? 0 : judge.end())
   }
 
   follow(head: EntryHead): FrameFollower {
