@@ -53,27 +53,19 @@ export class ColumnFilter {
    * for `source.count`.
    */
   decide(source: ColumnSource, answers: Uint8Array): Answer | null {
-    const { distinctFacts, count } = source
-    const tests: (Answer | ((i: number) => Answer))[] = []
-    let common: Answer | null | undefined
-    for (const facts of distinctFacts) {
-      const open = this.#within(this.#openFor(facts), source)
-      const answer = typeof open === 'number' ? open : null
-      common = common === undefined || common === answer ? answer : null
-      tests.push(answer ?? this.#test(open, source))
-    }
-    if (common != null) return common
-    const [only] = tests
-    if (tests.length === 1 && typeof only === 'function') {
-      for (let i = 0; i < count; i++) answers[i] = only(i)
-      return null
-    }
-    const indexes = source.factIndexes()
-    for (let i = 0; i < count; i++) {
-      const test = tests[indexes[i] ?? 0] ?? no
-      answers[i] = typeof test === 'number' ? test : test(i)
-    }
+    const opens = Array.from(source.distinctFacts, (facts) =>
+      this.#within(this.#openFor(facts), source),
+    )
+    const [first = no] = opens
+    if (typeof first === 'number' && opens.every((open) => open === first)) return first
+    if (!decideByRange(opens, source, answers)) this.#decideEach(opens, source, answers)
     return null
+  }
+
+  #decideEach(opens: readonly Open[], source: ColumnSource, answers: Uint8Array): void {
+    const tests = opens.map((open) => this.#test(open, source))
+    const indexes = source.factIndexes()
+    for (let i = 0; i < source.count; i++) answers[i] = tests[indexes[i] ?? 0]?.(i) ?? no
   }
 
   #openFor(facts: number): Open {
@@ -278,12 +270,7 @@ function rangeTest(
 ): (i: number) => Answer {
   const { first } = source
   if (column === 'n') return (i) => answer(inRanges(ranges, first + i))
-  const values =
-    column === 'length'
-      ? source.lengths()
-      : column === 'time'
-        ? source.times()
-        : source.connections()
+  const values = valuesOf(column, source)
   const [range] = ranges
   if (range === undefined || ranges.length > 1)
     return (i) => answer(inRanges(ranges, values[i] ?? 0))
@@ -293,6 +280,44 @@ function rangeTest(
     return value >= low && value <= high ? yes : no
   }
 }
+
+/** One range of one column for each of the facts, or all or nothing of it: no test needs to be called. */
+function decideByRange(opens: readonly Open[], source: ColumnSource, answers: Uint8Array): boolean {
+  let column: ColumnName | undefined
+  const lows = new Float64Array(opens.length)
+  const highs = new Float64Array(opens.length)
+  for (const [place, open] of opens.entries()) {
+    if (open === unknown) return false
+    const range = typeof open === 'number' ? wholeOrNothing(open) : oneRange(open)
+    if (range === null) return false
+    if (typeof open !== 'number' && 'column' in open) {
+      column ??= open.column
+      if (column !== open.column) return false
+    }
+    lows[place] = range.low
+    highs[place] = range.high
+  }
+  const indexes = source.factIndexes()
+  const values = column === undefined || column === 'n' ? null : valuesOf(column, source)
+  for (let i = 0; i < source.count; i++) {
+    const place = indexes[i] ?? 0
+    const value = values === null ? source.first + i : (values[i] ?? 0)
+    answers[i] = value >= (lows[place] ?? 0) && value <= (highs[place] ?? 0) ? yes : no
+  }
+  return true
+}
+
+const wholeOrNothing = (answer: Answer): Range =>
+  answer === yes ? { low: -Infinity, high: Infinity } : { low: Infinity, high: -Infinity }
+
+const oneRange = (open: Exclude<Open, Answer>): Range | null =>
+  'column' in open && open.ranges.length === 1 ? (open.ranges[0] ?? null) : null
+
+const valuesOf = (
+  column: Exclude<ColumnName, 'n'>,
+  source: ColumnSource,
+): Uint32Array | Float64Array =>
+  column === 'length' ? source.lengths() : column === 'time' ? source.times() : source.connections()
 
 function allOf(parts: readonly Open[]): Open {
   if (parts.includes(no)) return no

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
+import { filter } from './measurements/filter.ts'
 import { memory } from './measurements/memory.ts'
 import { pages } from './measurements/pages.ts'
 import { tcpReceive, webSocketReceive } from './measurements/receive.ts'
@@ -12,7 +13,15 @@ import { size } from './measurements/size.ts'
 import { startup } from './measurements/startup.ts'
 import { machine, table, writeReport } from './report.ts'
 
-const measurements: Measurement[] = [tcpReceive, webSocketReceive, memory, size, pages, startup]
+const measurements: Measurement[] = [
+  tcpReceive,
+  webSocketReceive,
+  memory,
+  size,
+  pages,
+  startup,
+  filter,
+]
 
 const { values } = parseArgs({
   options: {

@@ -11,31 +11,32 @@ export class BlockBytes {
   readonly source: ColumnSource
   /** As stored: headers, masks and all. */
   readonly wire: Buffer
-  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`. */
-  readonly offsets: Uint32Array
-  readonly #indexes: Uint32Array
   readonly #headers: Uint8Array
   /** By place in `distinctFacts`: 0 has no payload of its own here (an event, a body elsewhere), else 1. */
   readonly #searched: Uint8Array
+  /** Its bytes are nobody else's. */
+  readonly #own: boolean
+  #indexes: Uint32Array | undefined
+  #offsets: Uint32Array | undefined
   #plain: Buffer | undefined
   #latin1: string | undefined
 
-  constructor(source: ColumnSource, payload: Uint8Array) {
+  /** `own` when nobody else has the payload, so that its memory goes with the block. */
+  constructor(source: ColumnSource, payload: Uint8Array, own: boolean) {
     this.source = source
     this.wire = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-    this.#indexes = source.factIndexes()
-    const lengths = source.lengths()
-    const { count, distinctFacts } = source
-    this.offsets = new Uint32Array(count + 1)
-    let at = 0
-    for (let i = 0; i < count; i++) {
-      at += lengths[i]!
-      this.offsets[i + 1] = at
-    }
+    this.#own = own
+    const { distinctFacts } = source
     this.#headers = Uint8Array.from(distinctFacts, factsHeaderLength)
     this.#searched = Uint8Array.from(distinctFacts, (facts) =>
       isBody(facts) || isEventKind(factsKindCode(facts)) ? 0 : 1,
     )
+  }
+
+  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`. */
+  get offsets(): Uint32Array {
+    this.#offsets ??= offsetsOf(this.source)
+    return this.#offsets
   }
 
   get count(): number {
@@ -43,17 +44,35 @@ export class BlockBytes {
   }
 
   facts(i: number): number {
-    return this.source.distinctFacts[this.#indexes[i]!]!
+    return this.source.distinctFacts[this.#place(i)]!
   }
 
   /** Whether the entry's payload lies in this block. */
   isSearched(i: number): boolean {
-    return this.#searched[this.#indexes[i]!] === 1
+    return this.#searched[this.#place(i)] === 1
+  }
+
+  /** Whether the payloads of all entries lie in this block. */
+  get allSearched(): boolean {
+    return !this.#searched.includes(0)
+  }
+
+  /** Gives its memory back at once: thousands of blocks are faster so than through the garbage collector. */
+  release(): void {
+    const { buffer, byteLength } = this.wire
+    if (this.#own && buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
+      buffer.transfer(0)
+  }
+
+  /** Place of the entry's facts in `distinctFacts`. */
+  #place(i: number): number {
+    this.#indexes ??= this.source.factIndexes()
+    return this.#indexes[i]!
   }
 
   /** Where its payload begins. */
   start(i: number): number {
-    return Math.min(this.offsets[i]! + this.#headers[this.#indexes[i]!]!, this.offsets[i + 1]!)
+    return Math.min(this.offsets[i]! + this.#headers[this.#place(i)]!, this.offsets[i + 1]!)
   }
 
   end(i: number): number {
@@ -94,7 +113,7 @@ export class BlockBytes {
     )
     const { offsets } = this
     for (let i = 0; i < this.count; i++) {
-      if (masked[this.#indexes[i]!] === 0) continue
+      if (masked[this.#place(i)] === 0) continue
       const start = this.start(i)
       const end = offsets[i + 1]!
       // A header that was cut short can be as long as a whole one: its MASK bit tells.
@@ -119,3 +138,14 @@ export class BlockBytes {
 }
 
 const isMaskedLength = (length: number): boolean => length === 6 || length === 8 || length === 14
+
+function offsetsOf(source: ColumnSource): Uint32Array {
+  const lengths = source.lengths()
+  const offsets = new Uint32Array(source.count + 1)
+  let at = 0
+  for (let i = 0; i < source.count; i++) {
+    at += lengths[i]!
+    offsets[i + 1] = at
+  }
+  return offsets
+}

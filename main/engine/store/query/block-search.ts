@@ -40,17 +40,30 @@ function forEachCandidate(block: BlockBytes, needle: Uint8Array, found: (i: numb
  */
 export function findRegex(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
   const run = (): void => {
-    if (plan.literal !== null)
-      forEachCandidate(block, plan.literal, (i) => {
-        if (testEntry(block, plan, i)) hits[i] = 1
-      })
+    if (plan.literal !== null && plan.skip === 0) findByLiteral(block, plan, plan.literal, hits)
     else if (plan.bounded !== null) findBounded(block, plan, hits)
     else
       for (let i = 0; i < block.count; i++)
         if (block.isSearched(i) && testEntry(block, plan, i)) hits[i] = 1
+    if (plan.skip > 0) plan.skip--
   }
   if (plan.linear) run()
   else guarded(run)
+}
+
+/** A literal that most entries hold only costs time: then some blocks are searched without. */
+function findByLiteral(
+  block: BlockBytes,
+  plan: RegexPlan,
+  literal: Uint8Array,
+  hits: Uint8Array,
+): void {
+  let candidates = 0
+  forEachCandidate(block, literal, (i) => {
+    candidates++
+    if (testEntry(block, plan, i)) hits[i] = 1
+  })
+  if (candidates > block.count / 8) plan.skip = 256
 }
 
 /** Of bytes, the block's own text is made once and cut; else the payload is read as what it is. */

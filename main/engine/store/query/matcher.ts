@@ -14,6 +14,7 @@ import type {
 import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
+import { isPartial } from '../facts.ts'
 import { EntryView, type BodyReader } from './entry-view.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
@@ -38,6 +39,8 @@ export class Matcher {
   readonly #test: EntryTest
   readonly #bodies: BodyReader
   readonly #leaves: BlockLeaf[] = []
+  /** The leaf that decides where columns do not, when it is the only one that needs payloads; null for none. */
+  readonly #decider: BlockLeaf | null
   /** Some expression of a JSON value, or of a text tested entry by entry, may take exponential time. */
   readonly #guard: boolean
   readonly #facts = new Map<number, EntryFacts>()
@@ -48,11 +51,16 @@ export class Matcher {
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
     let guard = false
+    let asking = 0
     forEachLeaf(filter, (leaf) => {
       if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
+      if (leaf.type === 'json' || leaf.type === 'code' || leaf.type === 'payload') asking++
+      if (leaf.type === 'flag' && leaf.flag === 'json') asking++
       if ('test' in leaf && leaf.test.test === 'matches') guard ||= !planRegex(leaf.test).linear
     })
     this.#guard = guard
+    const [only] = this.#leaves
+    this.#decider = asking === 1 && only?.required === true ? only : null
     this.#test = compileEntryTest(filter, context, (leaf, entry) => this.#known(leaf, entry))
   }
 
@@ -89,13 +97,15 @@ export class Matcher {
     if (open === 0) return
     const block = payloads()
     this.#block = block
+    const decider = this.#decider
     if (open >= count * wholeFrom)
       for (const leaf of this.#leaves) {
         if (leaf.hits.length < count) leaf.hits = new Uint8Array(count * 2)
         leaf.hits.fill(0, 0, count)
         leaf.search(block, leaf.hits)
         leaf.of = block
-        if (leaf.required) dropMissing(block, leaf.hits, answers)
+        if (leaf === decider) take(block, leaf.hits, answers, from)
+        else if (leaf.required) dropMissing(block, leaf.hits, answers)
       }
     const ask = (): void => {
       for (let i = from; i < count; i++)
@@ -151,4 +161,15 @@ const isRequired = (filter: Filter, leaf: Extract<Leaf, { type: 'payload' }>): b
 function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): void {
   for (let i = 0; i < block.count; i++)
     if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
+}
+
+/**
+ * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
+ * what was cut short, and bodies elsewhere.
+ */
+function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
+  const clear = block.allSearched && !block.source.distinctFacts.some(isPartial)
+  for (let i = from; i < block.count; i++)
+    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isPartial(block.facts(i)))))
+      answers[i] = hits[i]!
 }

@@ -69,8 +69,9 @@ export class QueryView {
   /** Looks at entries for about so long; true when all there are were looked at. */
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
+    const directory = this.#source.directory(this.session)
     while (this.#problem === null) {
-      const block = this.#source.next(this.session, this.#seen + 1)
+      const block = this.#source.next(this.session, this.#seen + 1, directory)
       if (block === undefined) return true
       const { source, from, payloads } = block
       const { first, count } = source
@@ -90,6 +91,8 @@ export class QueryView {
         if (!(error instanceof AppError)) throw error
         this.#problem = error.toData()
         return true
+      } finally {
+        block.release()
       }
       this.#seen = first + count - 1
       if (performance.now() >= until) return this.#seen >= this.#source.last(this.session)

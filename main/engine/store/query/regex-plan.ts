@@ -23,6 +23,8 @@ export interface RegexPlan {
   readonly bounded: number | null
   /** Bytes that every match holds; null when none are known. */
   readonly literal: Uint8Array | null
+  /** For so many blocks the literal is not looked for. */
+  skip: number
   /** Its time at worst grows no faster than the text: it needs no watchdog. */
   readonly linear: boolean
 }
@@ -49,6 +51,7 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
     bytewise,
     bounded: bytewise && free && length <= longestBounded ? length : null,
     literal: shape.literal(pattern.alternatives),
+    skip: 0,
     linear: !shape.branches || isLinear(source, flags),
   }
 }

@@ -5,6 +5,7 @@ import { dayStartOf } from '../../../../shared/filter/context.ts'
 import type { ColumnSource, FilterContext } from '../../../../shared/filter/entry.ts'
 import { formatHostPort } from '../../../../shared/model/endpoint-url.ts'
 import { PackedColumns } from '../columns.ts'
+import type { Directory } from '../directory.ts'
 import { partBytes, readBodyReference } from '../worker-body.ts'
 import type { Reader } from '../worker-reader.ts'
 import { BlockBytes } from './block-bytes.ts'
@@ -18,6 +19,8 @@ export interface ScannedBlock {
   readonly from: number
   /** Its payloads; read when first asked for. */
   readonly payloads: () => BlockBytes
+  /** Gives back the memory of the payloads, which are not to be read any more. */
+  readonly release: () => void
 }
 
 export class ScanSource implements BodyReader {
@@ -52,18 +55,29 @@ export class ScanSource implements BodyReader {
     return this.#reader.last(session)
   }
 
+  /** Where the session's blocks are now. Asked for once a slice: it asks the database. */
+  directory(session: number): Directory {
+    return this.#reader.directory(session)
+  }
+
   /** The block with entry `n`, or the first one behind it; undefined at the end. */
-  next(session: number, n: number): ScannedBlock | undefined {
-    const { blocks } = this.#reader.directory(session)
-    const index = Math.max(0, this.#reader.directory(session).indexOf(n))
+  next(
+    session: number,
+    n: number,
+    directory: Directory = this.directory(session),
+  ): ScannedBlock | undefined {
+    const { blocks } = directory
+    const index = Math.max(0, directory.indexOf(n))
     for (const place of blocks.slice(index, index + 2)) {
       if (n >= place.first + place.count) continue
       const columns = new PackedColumns(this.#reader.packedColumns(place))
       const source = packedSource(place.first, columns)
+      let bytes: BlockBytes | undefined
       return {
         source,
         from: Math.max(0, n - place.first),
-        payloads: once(() => new BlockBytes(source, must(this.#payload.get(place.id)))),
+        release: () => bytes?.release(),
+        payloads: () => (bytes ??= new BlockBytes(source, must(this.#payload.get(place.id)), true)),
       }
     }
     const tail = this.#reader.tail(session)
@@ -72,7 +86,8 @@ export class ScanSource implements BodyReader {
     return {
       source,
       from: Math.max(0, n - tail.first),
-      payloads: once(() => new BlockBytes(source, tail.payload)),
+      payloads: once(() => new BlockBytes(source, tail.payload, false)),
+      release: () => undefined,
     }
   }
 

@@ -77,10 +77,12 @@ export class StatisticsScan {
   /** Counts for about so long; true when all is counted. */
   step(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
+    const directory = this.#source.directory(this.#session)
     while (this.#seen < this.#last) {
-      const block = this.#source.next(this.#session, this.#seen + 1)
+      const block = this.#source.next(this.#session, this.#seen + 1, directory)
       if (block === undefined) return true
       this.#block(block)
+      block.release()
       this.#seen = block.source.first + block.source.count - 1
       if (performance.now() >= until) return this.#seen >= this.#last
     }

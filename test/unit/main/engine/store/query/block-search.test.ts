@@ -34,7 +34,7 @@ function blockOf(pieces: readonly Piece[]): BlockBytes {
     connections: new Uint32Array(entries.length),
   })
   const source = packedSource(1, new PackedColumns(columns))
-  return new BlockBytes(source, Buffer.concat(entries.map(({ wire }) => wire)))
+  return new BlockBytes(source, Buffer.concat(entries.map(({ wire }) => wire)), false)
 }
 
 const key = [0x61, 0x00, 0x7a, 0xff]
