@@ -13,7 +13,8 @@ import { prepareTransmission } from './outgoing.ts'
 import { isEngineMethod, parseParams, type Parsed } from './params.ts'
 import { Repeats } from './repeats.ts'
 import { Replays } from './replay/replays.ts'
-import { RoundTrips } from './round-trips.ts'
+import { recordedRoundTrips } from './recorded-round-trips.ts'
+import { RoundTrips, roundTripsAfter } from './round-trips.ts'
 import { Sessions } from './sessions.ts'
 import { Stages } from './stages.ts'
 import { openStore } from './store/open.ts'
@@ -207,8 +208,12 @@ class LocalEngine implements Engine {
         return Promise.resolve()
       },
       repeats: () => Promise.resolve(this.#repeats.list),
-      roundTrips: ({ session, after, limit }) =>
-        Promise.resolve(this.#roundTrips.of(session, after, limit)),
+      roundTrips: async ({ session, after, limit }) => {
+        const measured = this.#roundTrips.of(session)
+        // While it runs, all there is was measured.
+        const running = measured ?? (sessions.get(session) && { total: 0, roundTrips: [] })
+        return roundTripsAfter(running ?? (await recordedRoundTrips(store, session)), after, limit)
+      },
 
       snippets: () => store.snippets(),
       saveSnippet: (params) => store.saveSnippet(params),

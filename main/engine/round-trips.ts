@@ -10,6 +10,23 @@ const maxSessions = 50
 /** At most 30 a second. */
 const tellMs = 34
 
+/** How many there were in all, and the last of them, oldest first. */
+export interface Measured {
+  total: number
+  roundTrips: readonly RoundTrip[]
+}
+
+/** Those after the first `after`, as far as they are kept. */
+export function roundTripsAfter(
+  { total, roundTrips }: Measured,
+  after: number,
+  limit: number,
+): { total: number; roundTrips: RoundTrip[] } {
+  const recent = roundTrips.slice(-maxRoundTrips)
+  const gone = total - recent.length
+  return { total, roundTrips: recent.slice(Math.max(0, after - gone)).slice(0, limit) }
+}
+
 interface Series {
   total: number
   readonly kept: RoundTrip[]
@@ -44,12 +61,10 @@ export class RoundTrips {
     }
   }
 
-  /** Those after the first `after` of the session, as far as they are kept. */
-  of(session: number, after: number, limit: number): { total: number; roundTrips: RoundTrip[] } {
-    const { total, kept } = this.#sessions.get(session) ?? { total: 0, kept: [] }
-    const recent = kept.slice(-maxRoundTrips)
-    const gone = total - recent.length
-    return { total, roundTrips: recent.slice(Math.max(0, after - gone)).slice(0, limit) }
+  /** Null for a session without any. */
+  of(session: number): Measured | null {
+    const series = this.#sessions.get(session)
+    return series ? { total: series.total, roundTrips: series.kept } : null
   }
 
   dispose(): void {

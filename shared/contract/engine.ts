@@ -189,7 +189,7 @@ export const engineMethods = {
   stopRepeat: method(z.object({ repeat: z.int().positive() }), nothing),
   /** Those that run now. */
   repeats: method(z.object({}), z.array(repeatSchema)),
-  /** Round trips of pings of a session opened by this engine, oldest first: those after the first `after`. */
+  /** Round trips of a session's pings, measured or found in its record, oldest first: those after the first `after`. */
   roundTrips: method(
     z.object({
       session,

@@ -1,7 +1,8 @@
 /** What the contract can send over a WebSocket, and how the record tells of it. */
 import { expect, test } from 'vitest'
-import type { EngineParams } from '../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../shared/contract/engine.ts'
 import { TestEngine } from '../support/engines.ts'
+import { TemporaryFolder } from '../support/folders.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 
 type Message = EngineParams<'send'>['message']
@@ -139,6 +140,31 @@ test('round trips are told and given as a series', async () => {
     total: 2,
     roundTrips: roundTrips.slice(1),
   })
+  await expect(opened.engine.call('roundTrips', { session: 99 })).rejects.toMatchObject({
+    code: 'not-found',
+  })
+})
+
+test('round trips of a saved session are found in its record', async () => {
+  using folder = new TemporaryFolder()
+  const dataFolder = folder.file('data')
+  let session: number
+  let measured: EngineResult<'roundTrips'>
+  {
+    await using opened = await TestEngine.create({ dataFolder })
+    const { session: id, peer } = await open(opened)
+    using _peer = peer
+    session = id
+    for (const text of ['same', 'same', 'lost'])
+      await opened.engine.call('send', { session, message: { as: 'ping', body: written(text) } })
+    await peer.take(18)
+    for (let i = 0; i < 3; i++) peer.frame('8a84 01010101 72606c64')
+    await opened.until(() => opened.told.roundTrips.at(-1)?.total === 2)
+    measured = await opened.engine.call('roundTrips', { session })
+  }
+  await using opened = await TestEngine.create({ dataFolder })
+  const found = await opened.engine.call('roundTrips', { session })
+  expect(found).toEqual(measured)
 })
 
 test('what was sent by hand is replayed by hand', async () => {

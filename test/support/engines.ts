@@ -18,6 +18,8 @@ export class TestEngine implements AsyncDisposable {
     replay: [],
     repeat: [],
     roundTrips: [],
+    search: [],
+    view: [],
     problem: [],
   }
   readonly #folder: TemporaryFolder | null

@@ -5,12 +5,13 @@ import type { Block } from './block.ts'
 import type { PackedColumns } from './columns.ts'
 import { factsAreTraffic, factsDirectionCode, factsKindCode, isBroken } from './facts.ts'
 
-/** A filter that can also leave out all that is no traffic, handshakes included. */
-export type EntryFilter = Filter & { trafficOnly?: boolean }
+/** A filter that can also leave out all that is no traffic, handshakes included, or all but pings and pongs. */
+export type EntryFilter = Filter & { trafficOnly?: boolean; pingsOnly?: boolean }
 
 const control = new Set(
   ['close', 'ping', 'pong'].map((kind) => entryKinds.findIndex((k) => k === kind)),
 )
+const pings = new Set([entryKinds.indexOf('ping'), entryKinds.indexOf('pong')])
 const handshake = entryKinds.indexOf('handshake')
 
 /** Tells of facts whether the filter shows them; connections are compared beside. */
@@ -21,6 +22,7 @@ export function factsTest(filter: EntryFilter): (facts: number) => boolean {
     (filter.control !== false || !control.has(factsKindCode(facts))) &&
     (filter.events !== false || factsAreTraffic(facts) || factsKindCode(facts) === handshake) &&
     (filter.trafficOnly !== true || factsAreTraffic(facts)) &&
+    (filter.pingsOnly !== true || pings.has(factsKindCode(facts))) &&
     (filter.broken !== true || isBroken(facts))
 }
 

@@ -62,6 +62,8 @@ export interface Scan {
   filter?: Filter
   /** Leaves out events, also handshakes, when true. */
   trafficOnly?: boolean
+  /** Leaves out all but pings and pongs when true. */
+  pingsOnly?: boolean
   /** At most so many entries; 1000 by default. */
   limit?: number
   /** Stops after about so many bytes; 4 MiB by default. At least one entry is given. */

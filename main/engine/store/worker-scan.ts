@@ -20,6 +20,7 @@ export function scan(reader: Reader, request: Scan): ScanResult {
   const filter: EntryFilter = {
     ...request.filter,
     ...(request.trafficOnly === true ? { trafficOnly: true } : {}),
+    ...(request.pingsOnly === true ? { pingsOnly: true } : {}),
   }
   const last = Math.min(request.to ?? Infinity, reader.last(session))
   const entries: ScannedEntry[] = []
