@@ -1,40 +1,34 @@
 /**
- * What a person is writing to send from one tab: the text of each mode, how it is to go out, and what was sent before.
- * Nothing typed is ever changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
+ * What a person is writing to send from one tab, how it is to go out, and what was sent before. Nothing typed is ever
+ * changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
  */
-import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
-import { maxRange, type EngineApi, type Outgoing } from '../../shared/contract/engine.ts'
+import { maxRange, type EngineApi } from '../../shared/contract/engine.ts'
+import type { StoredOutgoing } from '../../shared/contract/outgoing.ts'
+import { storedOutgoingSchema } from '../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
-import { isWebSocket } from './address.ts'
-import { readMessage, type Body, type LineEnding, type MessageIssue } from './message.ts'
-
-export const modes = ['text', 'json', 'hex', 'file'] as const
-export type Mode = (typeof modes)[number]
-export type TextMode = Exclude<Mode, 'file'>
-export const frames = ['text', 'binary', 'ping', 'close'] as const
-export type FrameAs = (typeof frames)[number]
-
-const keptSchema = z
-  .object({
-    mode: z.enum(modes),
-    texts: z.object({ text: z.string(), json: z.string(), hex: z.string() }),
-  })
-  .catch({ mode: 'text', texts: { text: '', json: '', hex: '' } })
+import type { Snippet } from '../../shared/model/snippet.ts'
+import { isServer } from './address.ts'
+import { readMessage, type BodySource, type Message, type MessageIssue } from './message.ts'
+import {
+  readWritten,
+  type LineEnding,
+  type Mode,
+  type TextMode,
+  type Way,
+  type Written,
+  type WrittenClose,
+  type WrittenFragments,
+  type WrittenFrame,
+  type WrittenRepeat,
+} from './written.ts'
 
 /** Sent texts that are kept for recalling, of each mode. */
 const historyLimit = 100
 
-type BodyOf<T> = T extends { body: infer B } ? B : never
-
 export class ComposerDraft {
-  #mode = $state<Mode>('text')
-  #as = $state<FrameAs>('text')
-  #lineEnding = $state<LineEnding>('none')
-  readonly #texts = $state<Record<TextMode, string>>({ text: '', json: '', hex: '' })
+  #written = $state<Written>(readWritten({}))
   #file = $state.raw<File | null>(null)
-  #closeCode = $state('1000')
-  #closeReason = $state('')
   #target = $state<number | null>(null)
   #progress = $state.raw<{ done: number; total: number } | null>(null)
   #abort: AbortController | null = null
@@ -43,28 +37,17 @@ export class ComposerDraft {
   #recalled = 0
   #unsent = ''
 
+  /** All that is written, for reading. */
+  get written(): Readonly<Written> {
+    return this.#written
+  }
+
   get mode(): Mode {
-    return this.#mode
-  }
-
-  get as(): FrameAs {
-    return this.#as
-  }
-
-  get lineEnding(): LineEnding {
-    return this.#lineEnding
+    return this.#written.mode
   }
 
   get file(): File | null {
     return this.#file
-  }
-
-  get closeCode(): string {
-    return this.#closeCode
-  }
-
-  get closeReason(): string {
-    return this.#closeReason
   }
 
   /** The connection to send to; null for all. */
@@ -79,78 +62,99 @@ export class ComposerDraft {
 
   /** The text of the present mode; empty for a file. */
   get text(): string {
-    return this.#mode === 'file' ? '' : this.#texts[this.#mode]
+    const { mode, texts } = this.#written
+    return mode === 'file' ? '' : texts[mode]
   }
 
   useMode(mode: Mode): void {
-    this.#mode = mode
+    this.#written.mode = mode
     this.#recalled = 0
   }
 
-  sendAs(as: FrameAs): void {
-    this.#as = as
+  sendAs(as: Way): void {
+    this.#written.as = as
   }
 
   endLinesWith(ending: LineEnding): void {
-    this.#lineEnding = ending
+    this.#written.lineEnding = ending
+  }
+
+  /** Fills text and JSON in from `{{...}}`, or sends them as they are written. */
+  useVariables(variables: boolean): void {
+    this.#written.variables = variables
+  }
+
+  compress(compress: boolean): void {
+    this.#written.compress = compress
+  }
+
+  closeWith(change: Partial<WrittenClose>): void {
+    Object.assign(this.#written.close, change)
+  }
+
+  shapeFrame(change: Partial<WrittenFrame>): void {
+    Object.assign(this.#written.frame, change)
+  }
+
+  split(change: Partial<WrittenFragments>): void {
+    Object.assign(this.#written.fragments, change)
+  }
+
+  repeatWith(change: Partial<WrittenRepeat>): void {
+    Object.assign(this.#written.repeat, change)
   }
 
   /** Takes what the person typed. */
   write(text: string): void {
+    const { mode, texts } = this.#written
     // An editor also tells of the text that was recalled into it.
-    if (this.#mode === 'file' || this.#texts[this.#mode] === text) return
-    this.#texts[this.#mode] = text
+    if (mode === 'file' || texts[mode] === text) return
+    texts[mode] = text
     this.#recalled = 0
   }
 
   attach(file: File | null): void {
     this.#file = file
-    if (file !== null) this.#mode = 'file'
-  }
-
-  closeWith(code: string, reason: string): void {
-    this.#closeCode = code
-    this.#closeReason = reason
+    if (file !== null) this.useMode('file')
   }
 
   aimAt(connection: number | null): void {
     this.#target = connection
   }
 
-  /** What is written, to be kept over a reload; a file cannot be. */
-  keep(): unknown {
-    return { mode: this.#mode === 'file' ? 'text' : this.#mode, texts: { ...this.#texts } }
+  /** What is written, to be kept; a file cannot be. */
+  keep(): Written {
+    return $state.snapshot(this.#written)
   }
 
+  /** Takes over what was kept. */
   restore(kept: unknown): void {
-    const { mode, texts } = keptSchema.parse(kept)
-    this.#mode = mode
-    Object.assign(this.#texts, texts)
+    this.#written = readWritten(kept)
+    this.#recalled = 0
+  }
+
+  /** Takes over a snippet: as it was written, or what it sends where that is not known. */
+  load(snippet: Snippet): void {
+    if (snippet.draft === '') this.restore(writtenOf(snippet.message))
+    else this.restore(JSON.parse(snippet.draft))
   }
 
   /** Puts an earlier (1) or later (-1) sent text into the editor; false when there is none. */
   recall(step: 1 | -1): boolean {
-    if (this.#mode === 'file') return false
-    const history = this.#history[this.#mode]
+    const { mode, texts } = this.#written
+    if (mode === 'file') return false
+    const history = this.#history[mode]
     const recalled = this.#recalled + step
     if (recalled < 0 || recalled > history.length) return false
-    if (this.#recalled === 0) this.#unsent = this.#texts[this.#mode]
+    if (this.#recalled === 0) this.#unsent = texts[mode]
     this.#recalled = recalled
-    this.#texts[this.#mode] = recalled === 0 ? this.#unsent : (history.at(-recalled) ?? '')
+    texts[mode] = recalled === 0 ? this.#unsent : (history.at(-recalled) ?? '')
     return true
   }
 
   /** The message as it would go out of an endpoint of `kind` now, or what is wrong with it. */
-  read(kind: EndpointKind): { body: Body; length: number } | MessageIssue {
-    return readMessage({
-      mode: this.#mode,
-      as: isWebSocket(kind) ? this.#as : 'data',
-      text: this.text,
-      file: this.#file,
-      lineEnding: isWebSocket(kind) ? 'none' : this.#lineEnding,
-      closeCode: this.#closeCode,
-      closeReason: this.#closeReason,
-    })
+  read(kind: EndpointKind): Message | MessageIssue {
+    return readMessage(this.#written, kind, this.#file)
   }
 
   /**
@@ -158,32 +162,69 @@ export class ComposerDraft {
    * @throws AppError whatever the engine said; `bad-input` when the message is not right
    */
   async send(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
-    const message = this.read(kind)
-    if ('issue' in message) throw new AppError('bad-input', `Not sent: ${message.issue}`)
-    const connection = kind.endsWith('-server') ? this.#target : null
-    const as = isWebSocket(kind) ? this.#as : 'data'
-    this.#remember()
-    if (as === 'close') {
-      const code = this.#closeCode.trim() === '' ? null : Number(this.#closeCode)
-      const close: Outgoing = { as, code, reason: code === null ? '' : this.#closeReason }
-      await engine.call('send', { session, connection, message: close })
-      return
-    }
+    const message = this.#require(kind)
+    const connection = this.targetOf(kind)
     const { body } = message
-    if (body instanceof Uint8Array && body.length <= maxRange) {
-      const bytes: BodyOf<Outgoing> = { from: 'bytes', bytes: body }
-      await engine.call('send', { session, connection, message: { as, body: bytes } })
+    this.#remember()
+    const small = smallSource(message)
+    if (small !== null || body === null) {
+      const outgoing = message.build(small ?? nothing)
+      await engine.call('send', { session, connection, message: outgoing })
       return
     }
     const blob = body instanceof Uint8Array ? new Blob([new Uint8Array(body)]) : body
     await this.#sendStaged(engine, blob, (stage) =>
-      engine.call('send', { session, connection, message: { as, body: { from: 'stage', stage } } }),
+      engine.call('send', {
+        session,
+        connection,
+        message: message.build({ from: 'stage', stage }),
+      }),
     )
+  }
+
+  /**
+   * Sends again and again, as `written.repeat` says; the engine does it, and tells how far it is.
+   * @throws AppError `bad-input` for a file, and whatever the engine said
+   */
+  async repeat(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
+    const message = this.#require(kind)
+    const source = smallSource(message)
+    if (source === null && message.body !== null)
+      throw new AppError('bad-input', 'A body this long is sent once at a time.')
+    const { interval, count } = this.#written.repeat
+    this.#remember()
+    await engine.call('startRepeat', {
+      session,
+      connection: this.targetOf(kind),
+      steps: [{ message: message.build(source ?? nothing) }],
+      intervalMs: Number(interval),
+      count: count.trim() === '' ? null : Number(count),
+    })
+  }
+
+  /** The message so that it can be kept; null for what cannot: a file, or what is not right. */
+  store(kind: EndpointKind): StoredOutgoing | null {
+    const message = this.read(kind)
+    if ('issue' in message || (message.body !== null && message.source === null)) return null
+    const { source } = message
+    const body: BodySource = source === null ? nothing : { from: 'template', ...source }
+    return storedOutgoingSchema.parse(message.build(body))
+  }
+
+  /** The connection to send to: clients have one. */
+  targetOf(kind: EndpointKind): number | null {
+    return isServer(kind) ? this.#target : null
   }
 
   /** Gives up handing over a large body; nothing of it has been sent. */
   cancel(): void {
     this.#abort?.abort()
+  }
+
+  #require(kind: EndpointKind): Message {
+    const message = this.read(kind)
+    if ('issue' in message) throw new AppError('bad-input', `Not sent: ${message.issue}`)
+    return message
   }
 
   async #sendStaged(
@@ -214,11 +255,58 @@ export class ComposerDraft {
   }
 
   #remember(): void {
-    if (this.#mode === 'file' || this.text === '') return
-    const history = this.#history[this.#mode]
-    if (history.at(-1) !== this.text) history.push(this.text)
+    const { mode, texts } = this.#written
+    if (mode === 'file' || texts[mode] === '') return
+    const history = this.#history[mode]
+    if (history.at(-1) !== texts[mode]) history.push(texts[mode])
     if (history.length > historyLimit) history.shift()
     this.#recalled = 0
+  }
+}
+
+const nothing: BodySource = { from: 'bytes', bytes: new Uint8Array() }
+
+/** The body in the call itself; null for one that is too long for that, and where there is none. */
+function smallSource({ body, source, varies }: Message): BodySource | null {
+  if (source !== null && varies) return { from: 'template', ...source }
+  return body instanceof Uint8Array && body.length <= maxRange
+    ? { from: 'bytes', bytes: body }
+    : null
+}
+
+/** A message that another program saved, as the composer would have written it. */
+function writtenOf(message: StoredOutgoing): unknown {
+  if (message.as === 'close') {
+    const { code, reason } = message
+    return { as: 'close', close: { how: 'frame', code: code === null ? '' : String(code), reason } }
+  }
+  if (message.as === 'end') return { as: 'close', close: { how: message.how } }
+  const { syntax, text } = message.body
+  const mode = syntax === 'hex' ? 'hex' : 'text'
+  const body = { mode, texts: { [mode]: text }, variables: syntax === 'text' }
+  switch (message.as) {
+    case 'data':
+    case 'text':
+    case 'binary':
+    case 'ping':
+    case 'pong':
+      return { ...body, as: message.as }
+    case 'raw':
+      return { ...body, as: 'frame', frame: { bare: true } }
+    case 'fragments':
+      return { ...body, as: message.type, fragments: { on: true, sizes: message.sizes.join(', ') } }
+    case 'frame': {
+      const { fin, rsv, opcode } = message
+      const bits = { rsv1: (rsv & 4) !== 0, rsv2: (rsv & 2) !== 0, rsv3: (rsv & 1) !== 0 }
+      const { mask, declaredLength } = message
+      const masking =
+        typeof mask === 'string'
+          ? { mask }
+          : { mask: 'key', key: mask.key.toString(16).padStart(8, '0') }
+      const declared = declaredLength === null ? '' : String(declaredLength)
+      const length = { lengthForm: String(message.lengthForm), declared }
+      return { ...body, as: 'frame', frame: { fin, ...bits, opcode, ...masking, ...length } }
+    }
   }
 }
 

@@ -1,10 +1,32 @@
 /** How the text editor looks and what its keys do; the window's tokens give the colours. Used by CodeEditor. */
+import {
+  autocompletion,
+  completionKeymap,
+  completionStatus,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics } from '@codemirror/lint'
-import { EditorState, Prec, type Extension, type TransactionSpec } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
+import {
+  EditorState,
+  Prec,
+  StateEffect,
+  StateField,
+  type Extension,
+  type TransactionSpec,
+} from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  placeholder,
+} from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 export type Language = 'plain' | 'json'
@@ -13,6 +35,23 @@ export type Language = 'plain' | 'json'
 export interface Mark {
   position: number
   message: string
+}
+
+/** Finds the parts of a text that stand out: fields that are filled in. */
+export type FindSpans = (text: string) => readonly { from: number; to: number }[]
+
+/** What is offered once the text before the cursor matches `after`, which it takes the place of. */
+export interface Offer {
+  after: RegExp
+  options: readonly {
+    label: string
+    detail: string
+    info: string
+    /** What is written. */
+    text: string
+  }[]
+  /** One was taken. */
+  ontake: () => void
 }
 
 export interface EditorKeys {
@@ -52,6 +91,26 @@ const look = EditorView.theme({
     borderRadius: 'var(--radius-s)',
     color: 'var(--text)',
   },
+  '.cm-field, .cm-field *': {
+    color: 'var(--accent-text) !important',
+    background: 'var(--accent-soft)',
+    borderRadius: 'var(--radius-xs)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    font: 'var(--size-2) var(--font-mono)',
+    maxHeight: '260px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px var(--gap-2)' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    background: 'var(--select)',
+    color: 'var(--text)',
+  },
+  '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal' },
+  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent-text)' },
+  '.cm-tooltip.cm-completionInfo': {
+    font: 'var(--size-2) var(--font-ui)',
+    padding: 'var(--gap-1) var(--gap-2)',
+  },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--bad)' },
 })
 
@@ -61,7 +120,9 @@ function keys({ onsubmit, onrecall }: EditorKeys): Extension {
     const { doc } = view.state
     return main.empty && doc.lineAt(main.head).number === (step === 1 ? 1 : doc.lines)
   }
-  const recall = (view: EditorView, step: 1 | -1): boolean => atEdge(view, step) && onrecall(step)
+  // While a list is open the keys move in it.
+  const recall = (view: EditorView, step: 1 | -1): boolean =>
+    completionStatus(view.state) === null && atEdge(view, step) && onrecall(step)
   const submit = (): boolean => {
     onsubmit()
     return true
@@ -76,15 +137,60 @@ function keys({ onsubmit, onrecall }: EditorKeys): Extension {
   )
 }
 
+/** Longer texts are not searched at each key. Characters. */
+const searchedLength = 200_000
+
+/** Changes which parts of the text stand out. */
+export const setSpans = StateEffect.define<FindSpans | null>()
+
+const field = Decoration.mark({ class: 'cm-field' })
+const spans = StateField.define<{ find: FindSpans | null; marks: DecorationSet }>({
+  create: () => ({ find: null, marks: Decoration.none }),
+  update(value, transaction) {
+    const set = transaction.effects.find((effect) => effect.is(setSpans))
+    if (set === undefined && !transaction.docChanged) return value
+    const find = set === undefined ? value.find : set.value
+    const { doc } = transaction.state
+    const found = find === null || doc.length > searchedLength ? [] : find(doc.toString())
+    return { find, marks: Decoration.set(found.map(({ from, to }) => field.range(from, to))) }
+  },
+  provide: (state) => EditorView.decorations.from(state, ({ marks }) => marks),
+})
+
+function offers({ after, options, ontake }: Offer): Extension {
+  const list = options.map(({ label, detail, info, text }): Completion => ({
+    label,
+    detail,
+    info,
+    apply: (view, _completion, from, to) => {
+      // The braces that close it may be there already.
+      const closed = view.state.sliceDoc(to, to + 2) === '}}' && text.endsWith('}}')
+      view.dispatch({
+        changes: { from, to: closed ? to + 2 : to, insert: text },
+        selection: { anchor: from + text.length },
+      })
+      ontake()
+    },
+  }))
+  const complete = (context: CompletionContext): CompletionResult | null => {
+    const match = context.matchBefore(after)
+    return match === null ? null : { from: match.from, options: list, validFor: after }
+  }
+  return [autocompletion({ override: [complete], icons: false }), keymap.of(completionKeymap)]
+}
+
 export function extensions(options: {
   language: Language
   name: string
   hint: string
   keys: EditorKeys
+  offer: Offer
   onchange: (text: string) => void
 }): Extension {
   return [
     keys(options.keys),
+    spans,
+    offers(options.offer),
     history(),
     drawSelection(),
     options.language === 'json'

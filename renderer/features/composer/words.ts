@@ -1,6 +1,7 @@
 /** What is wrong with a message, in a sentence that names the place. */
-import type { MessageIssue } from '../../state/message.ts'
+import type { TemplateErrorCode } from '../../../shared/template/template.ts'
 import { groupDigits } from '../../state/format.ts'
+import type { MessageIssue } from '../../state/message.ts'
 import { text } from './text.ts'
 
 export function wordIssue(issue: MessageIssue): string {
@@ -14,10 +15,24 @@ export function wordIssue(issue: MessageIssue): string {
       return t.noFile
     case 'close-code':
       return t.closeCode
+    case 'mask-key':
+      return t.maskKeyWrong
+    case 'declared':
+      return t.declaredWrong
+    case 'sizes':
+      return t.sizesWrong
+    case 'sizes-many':
+      return t.sizesMany
+    case 'sizes-long':
+      return t.sizesLong(groupDigits(issue.sum), groupDigits(issue.length))
+    case 'after':
+      return t.afterWrong
+    case 'form-short':
+      return t.formShort(groupDigits(issue.limit))
     case 'json':
       return t.json(issue.line, issue.column, issue.detail)
-    case 'hex':
-      return t.hexPlace(issue.line, issue.column, wordHex(issue))
+    case 'template':
+      return t.hexPlace(issue.line, issue.column, wordTemplate(issue.code, issue.found))
     case 'control-long':
       return t.controlLong(groupDigits(issue.length), groupDigits(issue.limit))
     case 'reason-long':
@@ -25,7 +40,7 @@ export function wordIssue(issue: MessageIssue): string {
   }
 }
 
-function wordHex({ code, found }: Extract<MessageIssue, { issue: 'hex' }>): string {
+function wordTemplate(code: TemplateErrorCode, found: string): string {
   const t = text()
   switch (code) {
     case 'not-hex':
@@ -40,5 +55,23 @@ function wordHex({ code, found }: Extract<MessageIssue, { issue: 'hex' }>): stri
       return t.unclosedBrace(found)
     case 'dump-gap':
       return t.dumpGap(found)
+    case 'bad-escape':
+      return t.badEscape(found)
+    case 'unknown-variable':
+      return t.unknownVariable(found)
+    case 'bad-argument':
+      return t.badArgument(found)
+    case 'missing-argument':
+      return t.missingArgument(found)
+    case 'extra-argument':
+      return t.extraArgument(found)
+    case 'unclosed-variable':
+      return t.unclosedVariable
+    case 'field-inside':
+      return t.fieldInside(found)
+    case 'length-too-large':
+      return t.lengthTooLarge(found)
+    case 'empty-range':
+      return t.emptyRange(found)
   }
 }
