@@ -5,6 +5,7 @@ import { webCommand } from '../web/command.ts'
 import { connectCommand } from './connect.ts'
 import { listenCommand } from './listen.ts'
 import { replayCommand } from './replay.ts'
+import { searchCommand } from './search.ts'
 import { sessionsCommand } from './sessions.ts'
 import { showCommand } from './show.ts'
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     connectCommand(),
     sessionsCommand(),
     showCommand(),
+    searchCommand(),
     replayCommand(),
     webCommand(),
   ]

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { maxPage, type EngineApi } from '../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { detailFields, entryFields } from './entry-json.ts'
+import { filteredEntries, filterOption } from './filtered.ts'
 import { entryLine } from './format.ts'
 import { hexdump } from './hexdump.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'
@@ -15,6 +16,7 @@ interface ShowOptions {
   readonly from: number
   readonly to?: number
   readonly bytes: 'none' | 'hex' | 'base64'
+  readonly filter?: string
 }
 
 /** Bytes asked for at once: whole lines of a dump and whole groups of Base64. */
@@ -26,6 +28,7 @@ export const showCommand = (): Command =>
     .argument('<id>', 'number of the session', wholeNumber(1))
     .addOption(new Option('--from <n>', 'first entry').default(1).argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
+    .addOption(filterOption())
     .addOption(
       new Option('--bytes <as>', 'payloads too, unmasked: hex is a dump without --json')
         .choices(['none', 'hex', 'base64'])
@@ -38,6 +41,15 @@ export const showCommand = (): Command =>
         const output = new Output()
         const { entries } = await engine.call('session', { session: id })
         const last = Math.min(options.to ?? entries, entries)
+        if (options.filter !== undefined) {
+          const within = `n in (${String(options.from)}..${String(Math.max(options.from, last))})`
+          const expression =
+            options.filter.trim() === '' ? within : `(${options.filter}) and ${within}`
+          for await (const page of filteredEntries(engine, id, { expression }, output.closed))
+            for (const entry of page)
+              await writeEntry(output, engine, { session: id, entry, ...options })
+          return
+        }
         for (let from = options.from; from <= last && !output.closed.aborted; from += maxPage) {
           const to = Math.min(from + maxPage - 1, last)
           for (const entry of await engine.call('entries', { session: id, from, to }))
