@@ -1,6 +1,7 @@
 /** The sandboxed bridge of a desktop window: passes the engine's MessagePort on and offers the few named host calls. */
 import { contextBridge, ipcRenderer } from 'electron'
 import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
+import type { HostEvent } from '../shared/contract/host.ts'
 
 ipcRenderer.on(hostChannels.enginePort, (event) => {
   // Ports cannot cross the context bridge: they go to the page itself, and to nobody else's.
@@ -13,6 +14,13 @@ const bridge: DesktopBridge = {
     return saved === true
   },
   setTheme: (theme) => ipcRenderer.send(hostChannels.setTheme, theme),
+  setLanguage: (language) => ipcRenderer.send(hostChannels.setLanguage, language),
+  onEvent(listener) {
+    const tell = (_: unknown, event: HostEvent): void => listener(event)
+    ipcRenderer.on(hostChannels.event, tell)
+    return () => void ipcRenderer.off(hostChannels.event, tell)
+  },
+  request: (what) => ipcRenderer.send(hostChannels.request, what),
   requestEnginePort: () => ipcRenderer.send(hostChannels.requestEnginePort),
 }
 contextBridge.exposeInMainWorld('sockeye', bridge)

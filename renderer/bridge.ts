@@ -256,12 +256,18 @@ const browserHost: HostApi = {
     return Promise.resolve(true)
   },
   setTheme: () => undefined,
+  setLanguage: () => undefined,
+  onEvent: () => () => undefined,
+  request: () => undefined,
 }
 
 const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
   setTheme: (theme) => desktop.setTheme(theme),
+  setLanguage: (language) => desktop.setLanguage(language),
+  onEvent: (listener) => desktop.onEvent(listener),
+  request: (what) => desktop.request(what),
 })
 
 const bridge = new Bridge(

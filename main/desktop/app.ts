@@ -1,20 +1,27 @@
 /** The desktop application from start to end: one window on one engine; quitting waits until everything is on disk. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, dialog, shell, type BrowserWindow } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
+import type { Language, ShellRequest } from '../../shared/contract/host.ts'
 import { pagesFolder, version } from '../app-paths.ts'
 import { dataFolder } from '../data-folder.ts'
 import { onStopSignal } from '../stop-signals.ts'
 import { EngineProcess } from './engine-process.ts'
-import { answerHostCalls } from './host-calls.ts'
+import { answerHostCalls, tellWindow } from './host-calls.ts'
+import { openLog, type Log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
-import { denyPermissions, openWindow } from './window.ts'
+import { Quitting } from './quit.ts'
+import { checkSelf } from './self-check.ts'
+import { guardPages, openWindow } from './window.ts'
+import { languageOf, words } from './words.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')
-  const folder = dataFolder(readDataOption())
+  const options = readOptions()
+  if (options.selfCheck) return checkSelf()
+  const folder = dataFolder(options.data)
   // Chromium's own files lie beside the sessions, so that each data folder is an application of its own.
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
@@ -22,57 +29,129 @@ export async function runDesktop(): Promise<void> {
     app.quit()
     return
   }
-
-  let window: BrowserWindow | null = null
-  const engine = new EngineProcess({ dataFolder: folder, version, failed: giveUp })
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
-  app.on('window-all-closed', () => app.quit())
-  quitInGoodOrder(engine)
-  onStopSignal(() => app.quit())
-
-  await app.whenReady()
-  setMenu()
-  denyPermissions()
-  try {
-    await servePages(pagesFolder)
-  } catch (error) {
-    giveUp(error)
-    return
-  }
-  window = openWindow()
-  answerHostCalls(window, engine)
+  await new Desktop(folder).run()
 }
 
-/** The value of `--data`; Electron's own switches may stand beside it. */
-function readDataOption(): string | undefined {
+class Desktop {
+  readonly #folder: string
+  readonly #log: Log
+  readonly #engine: EngineProcess
+  readonly #quitting: Quitting
+  #language: Language = 'en'
+  #window: BrowserWindow | null = null
+
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#log = openLog(folder)
+    this.#engine = new EngineProcess({
+      dataFolder: folder,
+      version,
+      log: this.#log,
+      refused: (error) => this.#giveUp(error),
+      died: (startsAgain) =>
+        tellWindow(this.#window, { type: 'engine-died', startedAgain: startsAgain }),
+    })
+    this.#quitting = new Quitting(() => this.#engine.dispose())
+  }
+
+  async run(): Promise<void> {
+    app.on('second-instance', () => {
+      if (this.#window?.isMinimized()) this.#window.restore()
+      this.#window?.focus()
+    })
+    onStopSignal(() => app.quit())
+    await app.whenReady()
+    this.#speak(languageOf(app.getLocale()))
+    this.#describe()
+    guardPages()
+    try {
+      await servePages(pagesFolder)
+    } catch (error) {
+      this.#giveUp(error)
+      return
+    }
+    const window = openWindow({ placeFile: join(this.#folder, 'window', 'place.json'), show: true })
+    this.#window = window
+    this.#quitting.hold(window)
+    window.webContents.on('render-process-gone', (_, { reason }) =>
+      this.#log.error(`window: its process ended (${reason})`),
+    )
+    answerHostCalls(window, {
+      connect: () => this.#engine.connect(),
+      setLanguage: (language) => this.#speak(language),
+      request: (what) => this.#do(what),
+      notSaved: () => words[this.#language].notSaved,
+    })
+    this.#log.info(`started, version ${version}`)
+  }
+
+  /** Puts the menu into this language. */
+  #speak(language: Language): void {
+    this.#language = language
+    setMenu(language, {
+      command: (command) => tellWindow(this.#window, { type: 'command', command }),
+      openLog: () => this.#openLog(),
+      dataFolder: this.#folder,
+    })
+  }
+
+  #describe(): void {
+    const { electron, chrome, node } = process.versions
+    app.setAboutPanelOptions({
+      applicationName: 'Sockeye',
+      applicationVersion: version,
+      version: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
+      copyright: 'MIT licence',
+    })
+  }
+
+  #do(what: ShellRequest): void {
+    switch (what) {
+      case 'open-log':
+        this.#openLog()
+        break
+      case 'start-engine':
+        this.#engine.allowAgain()
+        break
+      case 'quit-now':
+        this.#log.info('quit without waiting for the recorder')
+        this.#engine.kill()
+        break
+    }
+  }
+
+  #openLog(): void {
+    void shell.openPath(this.#log.file).then((problem) => {
+      if (problem) this.#log.error(`the log could not be opened: ${problem}`)
+    })
+  }
+
+  /** Says what makes going on impossible, then ends with code 1. */
+  #giveUp(error: unknown): void {
+    const [message, hint] =
+      error instanceof AppError ? [error.message, error.hint] : [String(error), '']
+    console.error(`error: ${message}`)
+    this.#log.error(message)
+    const title = words[this.#language].cannotStart
+    dialog.showErrorBox(title, hint ? `${message}\n\n${hint}` : message)
+    app.exit(1)
+  }
+}
+
+interface Options {
+  readonly data: string | undefined
+  readonly selfCheck: boolean
+}
+
+/** Electron's own switches may stand beside ours. */
+function readOptions(): Options {
   const { values } = parseArgs({
     args: process.argv.slice(app.isPackaged ? 1 : 2),
-    options: { data: { type: 'string' } },
+    options: { data: { type: 'string' }, 'self-check': { type: 'boolean' } },
     strict: false,
   })
-  return typeof values.data === 'string' ? values.data : undefined
-}
-
-function quitInGoodOrder(engine: EngineProcess): void {
-  let disposed = false
-  app.on('before-quit', (event) => {
-    if (disposed) return
-    event.preventDefault()
-    void engine.dispose().finally(() => {
-      disposed = true
-      app.quit()
-    })
-  })
-}
-
-/** Says what makes going on impossible, then ends with code 1. */
-function giveUp(error: unknown): void {
-  const [message, hint] =
-    error instanceof AppError ? [error.message, error.hint] : [String(error), '']
-  console.error(`error: ${message}`)
-  dialog.showErrorBox('Sockeye cannot start', hint ? `${message}\n\n${hint}` : message)
-  app.exit(1)
+  return {
+    data: typeof values.data === 'string' ? values.data : undefined,
+    selfCheck: values['self-check'] === true,
+  }
 }

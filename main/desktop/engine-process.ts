@@ -1,6 +1,7 @@
 /**
- * The engine's process as the shell sees it: started on demand, started again when it dies, ended before the app quits.
- * Each window gets its own MessagePort to it; what passes there never passes through this process.
+ * The engine's process as the shell sees it: started on demand, started again when it dies (but not a second time within
+ * a minute), ended before the app quits. Each window gets its own MessagePort to it; what passes there never passes
+ * through this process.
  */
 import { join } from 'node:path'
 import {
@@ -11,35 +12,47 @@ import {
 } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { ProcessMessage, ShellMessage } from '../engine/process.ts'
+import type { Log } from './log.ts'
 
 /** From asking the engine to end until its process is killed. Milliseconds. */
 const disposeMs = 15_000
-/** An engine that dies this soon after its start is not started again. Milliseconds. */
-const shortLifeMs = 5_000
+/** An engine that dies again within this time is not started again. Milliseconds. */
+const relapseMs = 60_000
 
 export interface EngineProcessOptions {
   readonly dataFolder: string
   readonly version: string
-  /** Told when there is no engine and will be none. */
-  readonly failed: (error: AppError) => void
+  readonly log: Log
+  /** The engine said that it cannot do its work: there is none and will be none. */
+  readonly refused: (error: AppError) => void
+  /** Its process ended by itself. Whether another one is there when somebody asks for it. */
+  readonly died: (startsAgain: boolean) => void
 }
 
 export class EngineProcess {
   readonly #options: EngineProcessOptions
   #process: UtilityProcess | null = null
   #disposing: Promise<void> | null = null
+  #diedAt = -Infinity
+  #stopped = false
 
   constructor(options: EngineProcessOptions) {
     this.#options = options
   }
 
-  /** A new way to the engine, to be handed to a window; null while the app quits. */
+  /** A new way to the engine, to be handed to a window; null while there is none and while the app quits. */
   connect(): MessagePortMain | null {
-    if (this.#disposing) return null
+    if (this.#disposing || this.#stopped) return null
     const { port1, port2 } = new MessageChannelMain()
     const running = (this.#process ??= this.#start())
     running.postMessage({ type: 'connect' } satisfies ShellMessage, [port1])
     return port2
+  }
+
+  /** Lets an engine be started again that was given up. */
+  allowAgain(): void {
+    this.#stopped = false
+    this.#diedAt = -Infinity
   }
 
   /** Ends the engine in good order, or by force when it does not answer. */
@@ -48,33 +61,51 @@ export class EngineProcess {
     return this.#disposing
   }
 
+  /** Ends the engine at once; what has not been written yet is lost. */
+  kill(): void {
+    // One that hangs does not hear the gentle signal that `UtilityProcess.kill` sends.
+    const pid = this.#process?.pid
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  }
+
   #start(): UtilityProcess {
-    const { dataFolder, version, failed } = this.#options
+    const { dataFolder, version, log, refused } = this.#options
     const child = utilityProcess.fork(join(import.meta.dirname, 'engine-process.js'), [], {
       serviceName: 'Sockeye engine',
+      stdio: 'pipe',
     })
-    const startedAt = performance.now()
-    let refused = false
+    let ready = true
     child.on('message', (message: ProcessMessage) => {
       if (message.type !== 'failed') return
-      refused = true
-      failed(new AppError(message.error.code, message.error.message, message.error.hint))
+      ready = false
+      const { code, message: text, hint } = message.error
+      refused(new AppError(code, text, hint))
     })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: Buffer) => log.error(`engine: ${String(text).trimEnd()}`))
     child.once('exit', (code) => {
       this.#process = null
-      // The window asks for another port, and with it for another engine, when its own closes.
-      if (this.#disposing || refused || performance.now() - startedAt > shortLifeMs) return
-      failed(new AppError('internal', `The engine ended as soon as it was started (code ${code}).`))
+      if (!this.#disposing && ready) this.#died(code)
     })
     child.postMessage({ type: 'start', dataFolder, version } satisfies ShellMessage)
     return child
+  }
+
+  #died(code: number): void {
+    const now = performance.now()
+    this.#stopped = now - this.#diedAt < relapseMs
+    this.#diedAt = now
+    this.#options.log.error(
+      `engine: its process ended with ${code}${this.#stopped ? ' again; it is not started again' : ''}`,
+    )
+    this.#options.died(!this.#stopped)
   }
 
   async #end(): Promise<void> {
     const child = this.#process
     if (!child) return
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    const killer = setTimeout(() => child.kill(), disposeMs)
+    const killer = setTimeout(() => this.kill(), disposeMs)
     child.postMessage({ type: 'dispose' } satisfies ShellMessage)
     await exited
     clearTimeout(killer)

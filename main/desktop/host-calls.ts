@@ -8,19 +8,44 @@ import {
   type BrowserWindow,
   type IpcMainEvent,
   type IpcMainInvokeEvent,
+  type MessagePortMain,
 } from 'electron'
 import { z } from 'zod'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
-import { themeSchema } from '../../shared/contract/host.ts'
-import type { EngineProcess } from './engine-process.ts'
-import { isOurs } from './window.ts'
+import {
+  languageSchema,
+  shellRequestSchema,
+  themeSchema,
+  type HostEvent,
+  type Language,
+  type ShellRequest,
+} from '../../shared/contract/host.ts'
+import { isOurs } from './page-protocol.ts'
 
 const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
 
+export interface HostCalls {
+  /** A way to the engine for the window; null when there is none. */
+  readonly connect: () => MessagePortMain | null
+  readonly setLanguage: (language: Language) => void
+  readonly request: (what: ShellRequest) => void
+  /** Words for a file that could not be written. */
+  readonly notSaved: () => string
+}
+
 /** Answers the calls of `window`, and of nothing else. */
-export function answerHostCalls(window: BrowserWindow, engine: EngineProcess): void {
+export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
   const isWindow = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null && senderFrame === window.webContents.mainFrame && isOurs(senderFrame.url)
+
+  /** Calls `handle` with what the window sent, when it is what `schema` says. */
+  const receive = <T>(channel: string, schema: z.ZodType<T>, handle: (value: T) => void): void => {
+    ipcMain.on(channel, (event, value: unknown) => {
+      const parsed = schema.safeParse(value)
+      if (isWindow(event) && parsed.success) handle(parsed.data)
+    })
+    window.once('closed', () => ipcMain.removeAllListeners(channel))
+  }
 
   ipcMain.handle(hostChannels.saveFile, async (event, ...args: unknown[]) => {
     if (!isWindow(event)) throw new Error('Not the window')
@@ -34,25 +59,21 @@ export function answerHostCalls(window: BrowserWindow, engine: EngineProcess): v
       return true
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)
-      await dialog.showMessageBox(window, {
-        type: 'error',
-        message: 'The file was not saved.',
-        detail,
-      })
+      await dialog.showMessageBox(window, { type: 'error', message: calls.notSaved(), detail })
       return false
     }
   })
-  ipcMain.on(hostChannels.setTheme, (event, theme: unknown) => {
-    const parsed = themeSchema.safeParse(theme)
-    if (isWindow(event) && parsed.success) nativeTheme.themeSource = parsed.data
-  })
-  ipcMain.on(hostChannels.requestEnginePort, (event) => {
-    const port = isWindow(event) ? engine.connect() : null
+  window.once('closed', () => ipcMain.removeHandler(hostChannels.saveFile))
+
+  receive(hostChannels.setTheme, themeSchema, (theme) => (nativeTheme.themeSource = theme))
+  receive(hostChannels.setLanguage, languageSchema, calls.setLanguage)
+  receive(hostChannels.request, shellRequestSchema, calls.request)
+  receive(hostChannels.requestEnginePort, z.undefined(), () => {
+    const port = calls.connect()
     if (port) window.webContents.postMessage(hostChannels.enginePort, null, [port])
   })
-  window.once('closed', () => {
-    ipcMain.removeHandler(hostChannels.saveFile)
-    ipcMain.removeAllListeners(hostChannels.setTheme)
-    ipcMain.removeAllListeners(hostChannels.requestEnginePort)
-  })
+}
+
+export function tellWindow(window: BrowserWindow | null, event: HostEvent): void {
+  if (window?.isDestroyed() === false) window.webContents.send(hostChannels.event, event)
 }

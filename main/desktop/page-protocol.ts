@@ -5,8 +5,10 @@ import { listPageFiles } from '../page-files.ts'
 import { securityHeaders } from '../page-security.ts'
 
 const scheme = 'app'
-export const pageOrigin = 'app://sockeye'
+const pageOrigin = 'app://sockeye'
 export const pageUrl = `${pageOrigin}/`
+
+export const isOurs = (url: string): boolean => url === pageOrigin || url.startsWith(pageUrl)
 
 /** Must run before the app is ready. */
 export function registerPageScheme(): void {

@@ -1,13 +1,14 @@
 /** The window: sandboxed, on its own page for good, without permissions but to write to the clipboard. */
-import { BrowserWindow, nativeTheme, session } from 'electron'
+import { BrowserWindow, nativeTheme, screen, session } from 'electron'
 import { preloadFile } from '../app-paths.ts'
-import { pageOrigin, pageUrl } from './page-protocol.ts'
+import { isOurs, pageUrl } from './page-protocol.ts'
+import { fitPlace, readPlace, smallest, writePlace } from './window-place.ts'
 
 /** The page copies hex and text; it may read nothing back and use no device. */
 const allowedPermission = 'clipboard-sanitized-write'
 
 /** For every page of the app; call once it is ready. */
-export function denyPermissions(): void {
+export function guardPages(): void {
   const pages = session.defaultSession
   pages.setPermissionRequestHandler((contents, permission, answer) =>
     answer(permission === allowedPermission && isOurs(contents.getURL())),
@@ -16,14 +17,28 @@ export function denyPermissions(): void {
     (_, permission, origin) => permission === allowedPermission && isOurs(origin),
   )
   pages.setDevicePermissionHandler(() => false)
+  // Whatever a page is brought to ask for: it gets its own files, and nothing of any network.
+  pages.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url) }))
 }
 
-export function openWindow(): BrowserWindow {
+/** Developer tools are pages of Chromium's own. */
+const mayLoad = (url: string): boolean => isOurs(url) || /^(data|blob|devtools):/.test(url)
+
+export interface WindowOptions {
+  /** Where its place is kept. */
+  readonly placeFile: string
+  readonly show: boolean
+}
+
+export function openWindow({ placeFile, show }: WindowOptions): BrowserWindow {
+  const place = readPlace(placeFile)
   const window = new BrowserWindow({
-    width: 1_360,
-    height: 860,
-    minWidth: 720,
-    minHeight: 480,
+    ...fitPlace(
+      place,
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    ),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#101216' : '#ffffff',
     webPreferences: {
@@ -38,10 +53,23 @@ export function openWindow(): BrowserWindow {
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   webContents.on('will-navigate', (event) => event.preventDefault())
   webContents.on('will-redirect', (event) => event.preventDefault())
+  webContents.on('will-frame-navigate', (event) => event.preventDefault())
   webContents.on('will-attach-webview', (event) => event.preventDefault())
-  window.once('ready-to-show', () => window.show())
+  webContents.once('did-finish-load', () => {
+    if (place) webContents.zoomLevel = place.zoomLevel
+  })
+  window.once('ready-to-show', () => {
+    if (!show) return
+    if (place?.maximized) window.maximize()
+    window.show()
+  })
+  window.on('close', () =>
+    writePlace(placeFile, {
+      ...window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      zoomLevel: webContents.zoomLevel,
+    }),
+  )
   void window.loadURL(pageUrl)
   return window
 }
-
-export const isOurs = (url: string): boolean => url === pageOrigin || url.startsWith(pageUrl)

@@ -7,10 +7,35 @@ import { z } from 'zod'
 export const themeSchema = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof themeSchema>
 
+export const languageSchema = z.enum(['en', 'zh'])
+export type Language = z.infer<typeof languageSchema>
+
+/** What the shell's menu asks the window to do. */
+export const windowCommands = ['new-tab', 'close-tab', 'go-to-address', 'search'] as const
+export type WindowCommand = (typeof windowCommands)[number]
+
+/** What the window may ask of its shell, most of it in answer to an event. */
+export const shellRequestSchema = z.enum(['open-log', 'start-engine', 'quit-now'])
+export type ShellRequest = z.infer<typeof shellRequestSchema>
+
+/** What a shell tells its window. */
+export type HostEvent =
+  | { type: 'command'; command: WindowCommand }
+  /** The engine's process died: another was started, or after a second death in short order none. */
+  | { type: 'engine-died'; startedAgain: boolean }
+  /** The person has quit, and what was recorded is still being written. */
+  | { type: 'saving' }
+
 export interface HostApi {
   readonly kind: 'desktop' | 'web'
   /** Saves bytes to a file the person chooses; false when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /** Tells the native parts (title bar, dialogs) which theme the window shows. */
   setTheme(theme: Theme): void
+  /** Tells the native parts (menus, dialogs) which language the window speaks. */
+  setLanguage(language: Language): void
+  /** Calls `listener` at what the shell says until the returned function is called; a browser says nothing. */
+  onEvent(listener: (event: HostEvent) => void): () => void
+  /** Asks the shell for what only it can do; a browser does nothing. */
+  request(what: ShellRequest): void
 }

@@ -82,6 +82,12 @@ export class AppWindow {
     return Array.from(named, ([, bytes]) => bytes).join('')
   }
 
+  /** Closes all tabs, of which nothing is open any more. */
+  async closeTabs(): Promise<void> {
+    const close = this.page.getByRole('button', { name: /^Close (?!New tab)/ })
+    for (let left = await close.count(); left > 0; left--) await close.first().click()
+  }
+
   /** Opens the recorded session whose name matches this pattern. */
   async openSession(pattern: string): Promise<void> {
     await this.sidebar

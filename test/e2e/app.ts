@@ -61,6 +61,8 @@ export class App {
 
   /** Ends it in good order and starts it again on the same data. */
   async restart(): Promise<AppWindow> {
+    // A desktop application opens the tabs of the last time; here it begins with none, as in a browser.
+    if (this.#running?.desktop) await new AppWindow(this.#running.page).closeTabs()
     await this.end()
     return this.start()
   }

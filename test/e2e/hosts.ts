@@ -8,6 +8,7 @@ import { findElectron } from '../../main/start/electron-binary.ts'
 import { Display } from '../support/display.ts'
 import { StandinApp } from '../support/electron-standin/launch.ts'
 import type { ElectronModule } from '../support/electron-standin/remote.ts'
+import { Program } from '../support/program.ts'
 import { WebHost } from '../support/web-host.ts'
 
 /** The main process of a desktop host. */
@@ -71,10 +72,9 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
     const executablePath = await findElectron()
     if (executablePath === undefined) throw new Error(missingElectron)
     const display = await Display.open()
-    const asRoot = process.platform === 'linux' && process.getuid?.() === 0
     const app = await _electron.launch({
       executablePath,
-      args: [...(asRoot ? ['--no-sandbox'] : []), root, '--data', data, '--lang=en-US'],
+      args: [...electronArguments(), '--data', data, '--lang=en-US'],
       env: { ...(process.env as Record<string, string>), ...display.env },
       ...appearance,
     })
@@ -97,6 +97,30 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
     }
   },
 }
+
+/** Runs the desktop application with these options to its own end. */
+export async function runDesktop(
+  host: Exclude<HostName, 'web'>,
+  options: readonly string[],
+): Promise<{ code: number | null; output: string }> {
+  if (host === 'electron-standin') {
+    await using app = new StandinApp(built, options)
+    const code = await app.exited
+    return { code, output: app.output }
+  }
+  const executable = await findElectron()
+  if (executable === undefined) throw new Error(missingElectron)
+  await using display = await Display.open()
+  await using program = new Program(executable, [...electronArguments(), ...options], {
+    env: display.env,
+  })
+  const code = await program.exit()
+  return { code, output: program.stdout + program.stderr }
+}
+
+/** Chromium's sandbox does not start for root. */
+const electronArguments = (): string[] =>
+  process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox', root] : [root]
 
 export const missingElectron = 'missing here: Electron’s binary (npx install-electron)'
 

@@ -31,6 +31,7 @@ class App
     Pick<
       Electron.App,
       | 'exit'
+      | 'getLocale'
       | 'getName'
       | 'getPath'
       | 'getVersion'
@@ -82,11 +83,15 @@ class App
     return this.#instance.isFirst
   }
 
-  setAppUserModelId(): void {
+  getLocale(): string {
+    return Intl.DateTimeFormat().resolvedOptions().locale
+  }
+
+  setAppUserModelId(_id: string): void {
     // Windows alone has it.
   }
 
-  setAboutPanelOptions(): void {
+  setAboutPanelOptions(_options: Electron.AboutPanelOptionsOptions): void {
     // The panel is the system's.
   }
 

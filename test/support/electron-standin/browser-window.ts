@@ -220,7 +220,7 @@ export class BrowserWindow
     this.emit(flag ? 'enter-full-screen' : 'leave-full-screen')
   }
 
-  setTitle(): void {
+  setTitle(_title: string): void {
     // A page in this browser has no title bar.
   }
 

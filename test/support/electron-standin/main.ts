@@ -17,6 +17,8 @@ registerHooks({
 process.on('uncaughtException', (error) => app.fail(error))
 const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
+Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
+Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()
 await import(pathToFileURL(entry).href)
 await app.start()

@@ -51,7 +51,11 @@ export class PageLink {
     const tell = `tell-${randomUUID()}`
     const [up, down] = [randomUUID(), randomUUID()]
     const preloadSource = preload === undefined ? '' : await readFile(preload, 'utf8')
-    const options: PreloadWorldOptions = { tell, hear: this.#hear }
+    const options: PreloadWorldOptions = {
+      tell,
+      hear: this.#hear,
+      closed: `closed-${randomUUID()}`,
+    }
 
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name !== world) return
@@ -69,7 +73,7 @@ export class PageLink {
     await cdp.send('Runtime.enable')
     await cdp.send('Runtime.addBinding', { name: tell, executionContextName: world })
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
-      source: `(${String(enterPageWorld)})((${String(createBridgeEnd)})('${down}', '${up}'))`,
+      source: `(${String(enterPageWorld)})((${String(createBridgeEnd)})('${down}', '${up}'), '${options.closed}')`,
     })
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
       worldName: world,

@@ -1,9 +1,29 @@
 /** The page's own world: what the preload script exposes appears here, and windows are opened as the shell says. */
 import type { BridgeEnd } from './world-bridge.ts'
 
-/** Runs before any script of the page; its source goes there, so it has no imports. */
-export function enterPageWorld(bridge: BridgeEnd): void {
+/**
+ * Runs before any script of the page; its source goes there, so it has no imports.
+ * @param closed what a port carries last, in either direction
+ */
+export function enterPageWorld(bridge: BridgeEnd, closed: string): void {
   if (window.top !== window) return
+  // Electron's ports tell when their other end is closed, which those of browsers do not.
+  window.addEventListener('message', ({ source, ports }) => {
+    if (source !== window) return
+    for (const port of ports) {
+      const close = port.close.bind(port)
+      port.addEventListener('message', (event) => {
+        if (event.data !== closed) return
+        event.stopImmediatePropagation()
+        close()
+        port.dispatchEvent(new Event('close'))
+      })
+      port.close = () => {
+        port.postMessage(closed)
+        close()
+      }
+    }
+  })
   const freeze = (value: unknown): unknown => {
     if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
       for (const each of Object.values(Object.freeze(value))) freeze(each)

@@ -11,6 +11,8 @@ export interface PreloadWorldOptions {
   tell: string
   /** Name of the function, in this world alone, that the main process calls. */
   hear: string
+  /** What a port carries last, in either direction. */
+  closed: string
 }
 
 type Preload = (require: (id: string) => unknown, module: object, exports: object) => void
@@ -64,11 +66,10 @@ export function enterPreloadWorld(
   const openPort = (end: number): MessagePort => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', ({ data }) => {
-      tell({ type: 'port', end, data: codec.encode(data) })
-    })
-    port1.addEventListener('close', () => {
-      ports.delete(end)
-      tell({ type: 'close', end })
+      if (data === options.closed) {
+        ports.delete(end)
+        tell({ type: 'close', end })
+      } else tell({ type: 'port', end, data: codec.encode(data) })
     })
     port1.start()
     ports.set(end, port1)
@@ -96,7 +97,7 @@ export function enterPreloadWorld(
         ports.get(message.end)?.postMessage(codec.decode(message.data))
         break
       case 'close':
-        ports.get(message.end)?.close()
+        ports.get(message.end)?.postMessage(options.closed)
         ports.delete(message.end)
         break
     }

@@ -53,11 +53,12 @@ export const session = {
 
 /** Every permission as the app decides about it for a page at `url`; without handlers Electron grants all. */
 export async function decidePermissions(contents: WebContents, url: string) {
+  // Node gives schemes that it does not know no origin.
+  const { protocol, host } = new URL(url)
+  const origin = `${protocol}//${host}/`
   return Promise.all(
     (Object.keys(names) as (keyof typeof names)[]).map(async (permission) => {
-      const checked = checkHandler
-        ? checkHandler(contents, permission, `${new URL(url).origin}/`)
-        : true
+      const checked = checkHandler ? checkHandler(contents, permission, origin) : true
       const granted = await new Promise<boolean>((resolve) => {
         if (requestHandler) requestHandler(contents, permission, resolve)
         else resolve(true)

@@ -18,7 +18,7 @@ const entry = fileURLToPath(new URL('utility-entry.ts', import.meta.url))
 
 export class UtilityProcess
   extends Emitter<UtilityEvents>
-  implements Pick<Electron.UtilityProcess, 'kill' | 'pid'>
+  implements Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'stdout' | 'stderr'>
 {
   readonly name: string
   readonly #child: ChildProcess
@@ -30,6 +30,10 @@ export class UtilityProcess
     this.#child = fork(entry, [modulePath, ...args], {
       execArgv: [...(options.execArgv ?? [])],
       serialization: 'advanced',
+      stdio:
+        options.stdio === 'pipe'
+          ? ['ignore', 'pipe', 'pipe', 'ipc']
+          : ['inherit', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...(options.env as NodeJS.ProcessEnv | undefined) },
     })
     this.#place = {
@@ -45,6 +49,14 @@ export class UtilityProcess
       this.emit('exit', code ?? 15)
     })
     running.add(this)
+  }
+
+  get stdout(): NodeJS.ReadableStream | null {
+    return this.#child.stdout
+  }
+
+  get stderr(): NodeJS.ReadableStream | null {
+    return this.#child.stderr
   }
 
   get pid(): number | undefined {
@@ -74,7 +86,7 @@ export class UtilityProcess
   }
 }
 
-type ForkOptions = Pick<Electron.ForkOptions, 'serviceName' | 'execArgv' | 'env'>
+type ForkOptions = Pick<Electron.ForkOptions, 'serviceName' | 'execArgv' | 'env' | 'stdio'>
 
 /** The utility processes that are alive. */
 export const running = new Set<UtilityProcess>()

@@ -117,6 +117,8 @@ export class WebContents
   async loadURL(url: string): Promise<void> {
     const address = toBrowser(url)
     const { page, link } = await this.#opened.promise
+    // The hooks are asked about the page that is coming.
+    this.mainFrame.url = url
     for (const { permission, granted } of await decidePermissions(this, url)) {
       await link.cdp.send('Browser.setPermission', {
         permission,
@@ -125,7 +127,6 @@ export class WebContents
       })
     }
     this.#goingTo = address
-    this.mainFrame.url = url
     await page.goto(address)
     this.emit('did-finish-load')
   }
@@ -211,6 +212,7 @@ export class WebContents
     // What reloads the page without its asking is the shell or the test.
     if (byShell || (url === this.getURL() && !asked)) return true
     const event = new PreventableEvent()
+    this.emit('will-frame-navigate', event)
     this.emit('will-navigate', event, url)
     return !event.defaultPrevented
   }

@@ -1,0 +1,66 @@
+/** An engine that dies is started once more; what it recorded stays, and the window says so. */
+import { freePort } from '../../support/ports.ts'
+import { expect, test, type App } from '../app.ts'
+import type { AppWindow } from '../app-window.ts'
+import { enginePid } from './engine.ts'
+
+async function openEchoPair(window: AppWindow): Promise<void> {
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+}
+
+async function killEngine(app: App): Promise<void> {
+  process.kill(await enginePid(app), 'SIGKILL')
+}
+
+test('its sessions are interrupted, the window says so and goes on', async ({ app }) => {
+  const window = await app.start()
+  await openEchoPair(window)
+  await window.send('kept for good', 'Text')
+  await expect(window.row(/received text 13 kept for good/)).toBeVisible()
+  // Everything older than a second survives.
+  await expect(window.status).toContainText(/2 open|Recording/)
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  await killEngine(app)
+  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+
+  await window.button('New tab').click()
+  await window.choose('TCP client', `127.0.0.1:${String(await freePort())}`)
+  await window.button('Connect').click()
+  await expect(window.page.getByRole('alert').first()).toContainText(/refused|Nothing listens/i)
+  await window.closeTabs()
+  await window.openSession('Echo client')
+  await expect(window.row(/received text 13 kept for good/)).toBeVisible()
+  await expect(window.page.getByText(/Interrupted/).first()).toBeVisible()
+})
+
+test('after a second death within a minute it stops, offers the log, and starts when told', async ({
+  app,
+}) => {
+  const window = await app.start()
+  await killEngine(app)
+  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  await killEngine(app)
+  const notice = window.page.getByRole('alertdialog', { name: 'The engine keeps ending' })
+  await expect(notice).toBeVisible()
+
+  await app.desktop.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    shell.openPath = (path) => {
+      opened.push(path)
+      return Promise.resolve('')
+    }
+  }, null)
+  await notice.getByRole('button', { name: 'Open the log' }).click()
+  const opened = () =>
+    app.desktop.evaluate(() => (globalThis as unknown as { opened: string[] }).opened, null)
+  await expect.poll(opened).toEqual([expect.stringMatching(/sockeye\.log$/)])
+
+  await notice.getByRole('button', { name: 'Start it again' }).click()
+  await expect(notice).toBeHidden()
+  await expect(window.page.getByText('Trying again')).toBeHidden()
+  await openEchoPair(window)
+})

@@ -1,0 +1,50 @@
+/** The native menu speaks the window's language and reaches it; its keys work where the page has none of its own. */
+import { expect, test, type App } from '../app.ts'
+
+const labels = (app: App): Promise<string[]> =>
+  app.desktop.evaluate(
+    ({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? [],
+    null,
+  )
+
+const click = (app: App, id: string): Promise<void> =>
+  app.desktop.evaluate(({ Menu }, name) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(name)
+    if (!item) throw new Error(`no item ${name}`)
+    item.click()
+  }, id)
+
+test('it follows the language of the window', async ({ app }) => {
+  const window = await app.start()
+  await expect.poll(() => labels(app)).toContain('View')
+  await window.settings({ language: '简体中文' })
+  await expect.poll(() => labels(app)).toEqual(expect.arrayContaining(['文件', '视图', '帮助']))
+})
+
+test('its commands reach the window', async ({ app }) => {
+  const window = await app.start()
+  const tabs = window.page.getByRole('tab')
+  await expect(tabs).toHaveCount(1)
+  await click(app, 'new-tab')
+  await expect(tabs).toHaveCount(2)
+  await click(app, 'close-tab')
+  await expect(tabs).toHaveCount(1)
+  await click(app, 'go-to-address')
+  await expect(window.address).toBeFocused()
+})
+
+test('its keys zoom, and quit in good order', async ({ app }) => {
+  const window = await app.start()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  const zoom = (): Promise<number> =>
+    app.desktop.evaluate(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel ?? NaN,
+      null,
+    )
+  await window.page.keyboard.press('Control+-')
+  await expect.poll(zoom).toBeLessThan(0)
+  await window.page.keyboard.press('Control+0')
+  await expect.poll(zoom).toBe(0)
+  await window.page.keyboard.press('Control+Q')
+  expect(await app.exited()).toBe(0)
+})

@@ -1,0 +1,39 @@
+/** Quitting waits for what is being written, says so when it takes a while, and lets a person leave all the same. */
+import { expect, test, type App } from '../app.ts'
+import { enginePid } from './engine.ts'
+
+/** Closes the window while the engine cannot answer. */
+async function closeWithHeldEngine(app: App): Promise<number> {
+  const pid = await enginePid(app)
+  process.kill(pid, 'SIGSTOP')
+  await app.desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close(), null)
+  return pid
+}
+
+test('the window tells that it saves, and closes once everything is on disk', async ({ app }) => {
+  let window = await app.start()
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await window.send('just before the end', 'Text')
+  await expect(window.row(/received text 19/)).toBeVisible()
+  const pid = await closeWithHeldEngine(app)
+  await expect(window.page.getByRole('alertdialog', { name: 'Saving' })).toBeVisible()
+  process.kill(pid, 'SIGCONT')
+  expect(await app.exited()).toBe(0)
+
+  window = await app.start()
+  // The tab in front is the one that was.
+  await expect(window.row(/received text 19 just before the end/)).toBeVisible()
+  await window.closeTabs()
+  await window.openSession('Echo client')
+  await expect(window.page.getByText(/Interrupted/)).toHaveCount(0)
+})
+
+test('there is a way out', async ({ app }) => {
+  const window = await app.start()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  await closeWithHeldEngine(app)
+  const notice = window.page.getByRole('alertdialog', { name: 'Saving' })
+  await notice.getByRole('button', { name: 'Quit without saving the rest' }).click()
+  expect(await app.exited()).toBe(0)
+})

@@ -1,0 +1,38 @@
+/** Starting it a second time, and letting it check itself. */
+import { runDesktop } from '../hosts.ts'
+import { expect, test } from '../app.ts'
+
+test('a second start shows the window of the first and ends', async ({ app, host }) => {
+  if (host === 'web') throw new Error('Only the desktop application has instances')
+  await app.start()
+  await app.desktop.evaluate(({ BrowserWindow }) => {
+    const shown = { focused: 0 }
+    Object.assign(globalThis, { shown })
+    BrowserWindow.getAllWindows()[0]?.minimize()
+    BrowserWindow.getAllWindows()[0]?.on('focus', () => (shown.focused += 1))
+  }, null)
+  const { code } = await runDesktop(host, ['--data', app.data])
+  expect(code).toBe(0)
+  const focused = () =>
+    app.desktop.evaluate(
+      () => (globalThis as unknown as { shown: { focused: number } }).shown.focused,
+      null,
+    )
+  await expect.poll(focused).toBeGreaterThan(0)
+})
+
+test('the self-check passes and says what it checked', async ({ app: _, host }) => {
+  if (host === 'web') throw new Error('Only the desktop application checks itself')
+  const { code, output } = await runDesktop(host, ['--self-check'])
+  const lines = output.split('\n').filter((line) => /^(ok|FAIL) /.test(line))
+  expect(lines).toEqual([
+    'ok    Electron',
+    'ok    engine process',
+    'ok    store worker and database',
+    'ok    TCP server and client',
+    'ok    WebSocket server and client',
+    'ok    window and preload script',
+    'ok    end',
+  ])
+  expect(code).toBe(0)
+})
