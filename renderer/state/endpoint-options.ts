@@ -6,6 +6,7 @@ import {
   endpointConfigSchema,
   type EndpointConfig,
   type EndpointKind,
+  type HandshakeRule,
 } from '../../shared/model/endpoint.ts'
 
 export const numberOptions = [
@@ -18,6 +19,9 @@ export const numberOptions = [
   'minDelayMs',
   'maxDelayMs',
   'factor',
+  'pongDelayMs',
+  'pingIntervalMs',
+  'pingTimeoutMs',
 ] as const
 export const textOptions = [
   ...numberOptions,
@@ -25,44 +29,86 @@ export const textOptions = [
   'caFile',
   'serverName',
   'subprotocols',
+  'clientWindowBits',
+  'serverWindowBits',
 ] as const
-export const flagOptions = ['verify', 'noDelay', 'echo', 'perMessageDeflate', 'autoPong'] as const
+export const flagOptions = [
+  'verify',
+  'noDelay',
+  'halfOpen',
+  'echo',
+  'perMessageDeflate',
+  'contextTakeover',
+  'autoPong',
+  'strict',
+  'answerClose',
+  'followRedirects',
+] as const
 
 export type NumberOption = (typeof numberOptions)[number]
 export type TextOption = (typeof textOptions)[number]
 export type FlagOption = (typeof flagOptions)[number]
 export type Header = readonly [name: string, value: string]
 
+/** One way of answering a handshake, as it is edited. */
+export interface AnswerRule {
+  path: string
+  status: string
+  subprotocol: string
+  delayMs: string
+  /** `Name: value`, one a line. */
+  headers: string
+  body: string
+}
+export const newAnswer: AnswerRule = {
+  path: '',
+  status: '101',
+  subprotocol: '',
+  delayMs: '0',
+  headers: '',
+  body: '',
+}
+
 /** Options in the state in which they are edited. */
 export interface OptionValues {
   texts: Record<TextOption, string>
   flags: Record<FlagOption, boolean>
   headers: readonly Header[]
+  /** How a server answers handshakes, in the order they are tried. */
+  answers: readonly AnswerRule[]
 }
 
 const tlsOptions = ['verify', 'caFile', 'serverName'] as const
 const reconnectOptions = ['attempts', 'minDelayMs', 'maxDelayMs', 'factor'] as const
 
+const webSocketOptions = [
+  'subprotocols',
+  'perMessageDeflate',
+  'contextTakeover',
+  'clientWindowBits',
+  'serverWindowBits',
+  'autoPong',
+  'pongDelayMs',
+  'pingIntervalMs',
+  'pingTimeoutMs',
+  'maxMessageBytes',
+  'strict',
+  'answerClose',
+] as const
+
 /** The options each kind has beside TLS, in the order of the panel. */
 const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = {
-  'tcp-client': ['connectTimeoutMs', 'family', 'noDelay', 'keepAliveMs', ...reconnectOptions],
-  'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'backlog'],
-  'ws-client': [
-    'subprotocols',
-    'perMessageDeflate',
-    'autoPong',
-    'maxMessageBytes',
-    'handshakeTimeoutMs',
+  'tcp-client': [
+    'connectTimeoutMs',
+    'family',
+    'noDelay',
+    'keepAliveMs',
+    'halfOpen',
     ...reconnectOptions,
   ],
-  'ws-server': [
-    'echo',
-    'subprotocols',
-    'perMessageDeflate',
-    'autoPong',
-    'maxMessageBytes',
-    'backlog',
-  ],
+  'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'halfOpen', 'backlog'],
+  'ws-client': [...webSocketOptions, 'followRedirects', 'handshakeTimeoutMs', ...reconnectOptions],
+  'ws-server': ['echo', ...webSocketOptions, 'backlog'],
 }
 
 export const hasOption = (
@@ -86,6 +132,7 @@ export function optionsOf(config: EndpointConfig): OptionValues {
   }
   if ('noDelay' in config) {
     flags.noDelay = config.noDelay
+    flags.halfOpen = config.halfOpen
     texts.keepAliveMs = String(config.keepAliveMs)
   }
   if ('connectTimeoutMs' in config) {
@@ -100,10 +147,20 @@ export function optionsOf(config: EndpointConfig): OptionValues {
   if ('autoPong' in config) {
     flags.autoPong = config.autoPong
     flags.perMessageDeflate = config.perMessageDeflate
+    flags.contextTakeover = config.contextTakeover
+    flags.strict = config.strict
+    flags.answerClose = config.answerClose
+    texts.clientWindowBits = String(config.clientWindowBits ?? '')
+    texts.serverWindowBits = String(config.serverWindowBits ?? '')
+    texts.pongDelayMs = String(config.pongDelayMs)
+    texts.pingIntervalMs = String(config.pingIntervalMs)
+    texts.pingTimeoutMs = String(config.pingTimeoutMs)
     texts.maxMessageBytes = String(config.maxMessageBytes)
     texts.subprotocols = config.subprotocols.join(', ')
   }
+  if ('followRedirects' in config) flags.followRedirects = config.followRedirects
   if ('headers' in config) values.headers = config.headers
+  if ('handshakes' in config) values.answers = config.handshakes.map(answerOf)
   return values
 }
 
@@ -123,9 +180,57 @@ export function defaultOptions(): OptionValues {
       caFile: '',
       serverName: '',
       subprotocols: '',
+      pongDelayMs: '0',
+      pingIntervalMs: '0',
+      pingTimeoutMs: '0',
+      clientWindowBits: '',
+      serverWindowBits: '',
     },
-    flags: { verify: true, noDelay: true, echo: false, perMessageDeflate: false, autoPong: true },
+    flags: {
+      verify: true,
+      noDelay: true,
+      halfOpen: false,
+      echo: false,
+      perMessageDeflate: false,
+      contextTakeover: false,
+      autoPong: true,
+      strict: true,
+      answerClose: true,
+      followRedirects: false,
+    },
     headers: [],
+    answers: [],
+  }
+}
+
+function answerOf(rule: HandshakeRule): AnswerRule {
+  return {
+    path: rule.path,
+    status: String(rule.status),
+    subprotocol: rule.subprotocol ?? '',
+    delayMs: String(rule.delayMs),
+    headers: rule.headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    body: rule.body,
+  }
+}
+
+/** As the schema takes it; what is wrong in it is the schema's to say. */
+function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRule): unknown {
+  return {
+    path: path.trim(),
+    status: Number(status.trim() || newAnswer.status),
+    subprotocol: subprotocol.trim() || null,
+    delayMs: Number(delayMs.trim() || newAnswer.delayMs),
+    headers: headers
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => {
+        const colon = line.indexOf(':')
+        return colon < 0
+          ? [line.trim(), '']
+          : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
+      }),
+    body,
   }
 }
 
@@ -140,12 +245,15 @@ export function countChanged(kind: EndpointKind, secure: boolean, values: Option
     (option) => hasOption(kind, secure, option) && values.flags[option] !== standard.flags[option],
   )
   const headers = kind === 'ws-client' ? values.headers.filter(([name]) => name.trim() !== '') : []
-  return texts.length + flags.length + headers.length
+  const answers = kind === 'ws-server' ? values.answers.length : 0
+  return texts.length + flags.length + headers.length + answers
 }
 
 /** What the schema says of a value that is not allowed. */
 export interface OptionIssue {
-  option: TextOption | 'headers'
+  option: TextOption | 'headers' | 'answers'
+  /** Which answer, from 0, and which part of it. */
+  answer?: { index: number; part: keyof AnswerRule }
   minimum: number | undefined
   maximum: number | undefined
 }
@@ -159,6 +267,8 @@ export function withOptions(
   const standard = defaultOptions().texts
   const number = (option: NumberOption): number =>
     Number(texts[option].trim().replaceAll('_', '') || standard[option])
+  const bits = (option: 'clientWindowBits' | 'serverWindowBits'): number | null =>
+    texts[option].trim() === '' ? null : Number(texts[option])
   const parsed = endpointConfigSchema.safeParse({
     ...address,
     ...flags,
@@ -168,6 +278,12 @@ export function withOptions(
     keepAliveMs: number('keepAliveMs'),
     backlog: number('backlog'),
     maxMessageBytes: number('maxMessageBytes'),
+    pongDelayMs: number('pongDelayMs'),
+    pingIntervalMs: number('pingIntervalMs'),
+    pingTimeoutMs: number('pingTimeoutMs'),
+    clientWindowBits: bits('clientWindowBits'),
+    serverWindowBits: bits('serverWindowBits'),
+    handshakes: values.answers.map(toRule),
     tls: { verify: flags.verify, caFile: texts.caFile.trim(), serverName: texts.serverName.trim() },
     reconnect: {
       attempts: number('attempts'),
@@ -184,11 +300,19 @@ export function withOptions(
   return {
     issues: parsed.error.issues.map((issue) => {
       const named = issue.path.findLast((part) => typeof part === 'string')
+      const [first, index] = issue.path
+      const part = issue.path[2]
+      const answer =
+        first === 'handshakes' && typeof index === 'number' && isPart(part) ? { index, part } : null
       return {
-        option: textOptions.find((option) => option === named) ?? 'headers',
+        option: answer ? 'answers' : (textOptions.find((option) => option === named) ?? 'headers'),
+        ...(answer && { answer }),
         minimum: 'minimum' in issue ? Number(issue.minimum) : undefined,
         maximum: 'maximum' in issue ? Number(issue.maximum) : undefined,
       }
     }),
   }
 }
+
+const isPart = (part: PropertyKey | undefined): part is keyof AnswerRule =>
+  typeof part === 'string' && Object.hasOwn(newAnswer, part)

@@ -15,9 +15,11 @@ import {
 } from './address.ts'
 import {
   countChanged,
+  newAnswer,
   defaultOptions,
   optionsOf,
   withOptions,
+  type AnswerRule,
   type FlagOption,
   type Header,
   type OptionIssue,
@@ -69,6 +71,10 @@ export class EndpointDraft {
 
   get headers(): readonly Header[] {
     return this.#values.headers
+  }
+
+  get answers(): readonly AnswerRule[] {
+    return this.#values.answers
   }
 
   get problems(): DraftProblems {
@@ -131,6 +137,22 @@ export class EndpointDraft {
     this.#forget('headers')
   }
 
+  setAnswer(index: number, change: Partial<AnswerRule>): void {
+    this.#values.answers = this.#values.answers.map((rule, at) =>
+      at === index ? { ...rule, ...change } : rule,
+    )
+    this.#forget('answers')
+  }
+
+  addAnswer(): void {
+    this.#values.answers = [...this.#values.answers, newAnswer]
+  }
+
+  removeAnswer(index: number): void {
+    this.#values.answers = this.#values.answers.toSpliced(index, 1)
+    this.#forget('answers')
+  }
+
   resetOptions(): void {
     this.#values = defaultOptions()
     this.#problems = { ...this.#problems, options: [] }
@@ -148,7 +170,7 @@ export class EndpointDraft {
 
   /** All that is written, to be kept over a reload. */
   keep(): KeptDraft {
-    const { texts, flags, headers } = this.#values
+    const { texts, flags, headers, answers } = this.#values
     return {
       kind: this.#kind,
       secure: this.#secure,
@@ -157,6 +179,7 @@ export class EndpointDraft {
         texts: { ...texts },
         flags: { ...flags },
         headers: headers.map((one) => [...one]),
+        answers: answers.map((one) => ({ ...one })),
       },
     }
   }
@@ -171,6 +194,7 @@ export class EndpointDraft {
       texts: { ...standard.texts, ...options.texts },
       flags: { ...standard.flags, ...options.flags },
       headers: options.headers,
+      answers: options.answers.map((kept) => ({ ...newAnswer, ...kept })),
     }
     this.#problems = noProblems
   }

@@ -15,6 +15,7 @@ export const keptDraftSchema = z.object({
     texts: z.record(z.string(), z.string()),
     flags: z.record(z.string(), z.boolean()),
     headers: z.array(z.tuple([z.string(), z.string()])),
+    answers: z.array(z.record(z.string(), z.string())).default([]),
   }),
 })
 export type KeptDraft = z.infer<typeof keptDraftSchema>

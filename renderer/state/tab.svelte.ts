@@ -8,12 +8,13 @@ import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { Endpoint, EndpointConfig } from '../../shared/model/endpoint.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
 import type { Activity } from './activity.svelte.ts'
-import { isServer } from './address.ts'
+import { isServer, isWebSocket } from './address.ts'
 import { ComposerDraft } from './composer.svelte.ts'
 import { EndpointDraft } from './endpoint.svelte.ts'
 import type { Endpoints } from './endpoints.svelte.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { Peers } from './peers.svelte.ts'
+import { RoundTrips } from './round-trips.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 
 /** What tabs need of the window. */
@@ -38,6 +39,7 @@ export class EndpointTab {
   #session = $state.raw<Session | null>(null)
   #timeline = $state.raw<Timeline | null>(null)
   #peers = $state.raw<Peers | null>(null)
+  #roundTrips = $state.raw<RoundTrips | null>(null)
   #isOpening = $state(false)
   #isClosing = $state(false)
   #failure = $state.raw<AppErrorData | null>(null)
@@ -63,6 +65,11 @@ export class EndpointTab {
   /** Peers of a server; null for a client and before the first session. */
   get peers(): Peers | null {
     return this.#peers
+  }
+
+  /** Round trips of pings; null for TCP and before the first session. */
+  get roundTrips(): RoundTrips | null {
+    return this.#roundTrips
   }
 
   /** What the session is doing, or did last. */
@@ -157,6 +164,7 @@ export class EndpointTab {
   dispose(): void {
     this.#timeline?.dispose()
     this.#peers?.dispose()
+    this.#roundTrips?.dispose()
   }
 
   async #openConfig(config: EndpointConfig, name: string, keep: boolean): Promise<void> {
@@ -195,6 +203,7 @@ export class EndpointTab {
     this.#session = session
     this.#timeline = new Timeline(engine, session.id)
     this.#peers = isServer(session.kind) ? new Peers(engine, session.id) : null
+    this.#roundTrips = isWebSocket(session.kind) ? new RoundTrips(engine, session.id) : null
     this.composer.aimAt(null)
   }
 

@@ -91,11 +91,10 @@ const look = EditorView.theme({
     borderRadius: 'var(--radius-s)',
     color: 'var(--text)',
   },
-  '.cm-field, .cm-field *': {
-    color: 'var(--accent-text) !important',
-    background: 'var(--accent-soft)',
-    borderRadius: 'var(--radius-xs)',
-  },
+  '.cm-field': { background: 'var(--accent-soft)', borderRadius: 'var(--radius-xs)' },
+  '.cm-field, .cm-field *': { color: 'var(--accent-text) !important' },
+  '.cm-field *, .cm-nonmatchingBracket': { background: 'none !important' },
+  '.cm-matchingBracket': { background: 'var(--select) !important' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     font: 'var(--size-2) var(--font-mono)',
     maxHeight: '260px',

@@ -83,4 +83,43 @@ describe('options of an endpoint', () => {
     expect(hasOption('tcp-client', true, 'caFile')).toBe(true)
     expect(hasOption('tcp-client', false, 'caFile')).toBe(false)
   })
+
+  it("hold a server's answers to handshakes, and name the part that is wrong", () => {
+    const address = { kind: 'ws-server', host: '127.0.0.1', port: 0, path: '' }
+    const config = endpointConfigSchema.parse({
+      ...address,
+      handshakes: [
+        { path: '/no*', status: 403, headers: [['X-Why', 'a: b']], body: 'no', delayMs: 5 },
+        { subprotocol: 'v2' },
+      ],
+    })
+    const values = optionsOf(config)
+    expect(values.answers[0]?.headers).toBe('X-Why: a: b')
+    expect(countChanged('ws-server', false, values)).toBe(2)
+    expect(withOptions(address, values)).toEqual({ config })
+
+    const wrong = values.answers.map((rule) => ({ ...rule, status: '99', headers: 'no colon\n' }))
+    expect(withOptions(address, { ...values, answers: wrong })).toMatchObject({
+      issues: [
+        { option: 'answers', answer: { index: 0, part: 'status' }, minimum: 101 },
+        { option: 'answers', answer: { index: 0, part: 'headers' } },
+        { option: 'answers', answer: { index: 1, part: 'status' } },
+        { option: 'answers', answer: { index: 1, part: 'headers' } },
+      ],
+    })
+  })
+
+  it('leave a window of compression at its default when it is empty', () => {
+    const address = { kind: 'ws-client', url: 'ws://localhost/' }
+    const values = defaultOptions()
+    values.texts.clientWindowBits = '9'
+    values.texts.pingIntervalMs = '1000'
+    expect(withOptions(address, values)).toMatchObject({
+      config: { clientWindowBits: 9, serverWindowBits: null, pingIntervalMs: 1_000 },
+    })
+    values.texts.clientWindowBits = '8'
+    expect(withOptions(address, values)).toMatchObject({
+      issues: [{ option: 'clientWindowBits', minimum: 9 }],
+    })
+  })
 })
