@@ -13,6 +13,8 @@ export class RowPages<Row> {
   /** In the order of their last use, the latest at the end. */
   readonly #pages = new Map<number, Row[]>()
   readonly #pulls = new Map<number, Promise<void>>()
+  /** Pages that are pulled anew by the next load; shown as they are until then. */
+  readonly #stale = new Set<number>()
 
   constructor(fetch: FetchRows<Row>) {
     this.#fetch = fetch
@@ -29,6 +31,11 @@ export class RowPages<Row> {
     let size = 0
     for (const page of this.#pages.values()) size += page.length
     return size
+  }
+
+  /** Has pages with rows that may have become others pulled anew. */
+  expire(mayChange: (row: Row) => boolean): void {
+    for (const [page, rows] of this.#pages) if (rows.some(mayChange)) this.#stale.add(page)
   }
 
   /** Holds positions `first` to `last` of `count`; resolves when they are there. */
@@ -51,7 +58,7 @@ export class RowPages<Row> {
   async #ensure(page: number, length: number): Promise<void> {
     for (;;) {
       const held = this.#pages.get(page)
-      if (held && held.length >= length) {
+      if (held && held.length >= length && !this.#stale.has(page)) {
         this.#pages.delete(page)
         this.#pages.set(page, held)
         return
@@ -67,6 +74,7 @@ export class RowPages<Row> {
 
   async #pull(page: number, length: number): Promise<void> {
     const from = page * pageSize + 1
+    this.#stale.delete(page)
     const rows = await this.#fetch(from, from + length - 1)
     this.#pages.delete(page)
     this.#pages.set(page, rows)

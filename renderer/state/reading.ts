@@ -1,0 +1,38 @@
+/** How a timeline reads its session: entry by entry as they crossed the wire, or put together to messages. */
+import { framingSchema, type Framing, type FramingInput } from '../../shared/model/framing.ts'
+
+export interface Reading {
+  as: 'frames' | 'messages'
+  /** How messages are found in TCP streams; without effect on WebSockets. */
+  framing: Framing
+}
+
+export const asRecorded: Reading = { as: 'frames', framing: { kind: 'none' } }
+
+/** Framings in the order of their menu. */
+export const framingKinds = [
+  'none',
+  'line',
+  'delimiter',
+  'fixed',
+  'length-prefix',
+  'idle-gap',
+] as const satisfies readonly Framing['kind'][]
+
+const starts: Readonly<Record<Framing['kind'], FramingInput>> = {
+  none: { kind: 'none' },
+  line: { kind: 'line' },
+  delimiter: { kind: 'delimiter', bytes: [0] },
+  fixed: { kind: 'fixed', length: 16 },
+  'length-prefix': { kind: 'length-prefix' },
+  'idle-gap': { kind: 'idle-gap' },
+}
+
+/** What a framing is before anything of it was chosen. */
+export const firstFraming = (kind: Framing['kind']): Framing => framingSchema.parse(starts[kind])
+
+/** A TCP stream is read in messages as soon as a framing is chosen. */
+export const readingBy = (framing: Framing): Reading => ({
+  as: framing.kind === 'none' ? 'frames' : 'messages',
+  framing,
+})
