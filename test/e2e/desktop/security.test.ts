@@ -139,6 +139,18 @@ test('of the permissions it has the one to copy', async ({ app }) => {
   expect(copied).toBe('copied')
 })
 
+test('a frame inside the page has no way to the shell, and a webview is none', async ({ app }) => {
+  const { page } = await app.start()
+  const seen = await page.evaluate(() => {
+    const frame = document.createElement('iframe')
+    const view = document.createElement('webview')
+    document.body.append(frame, view)
+    const inside = frame.contentWindow
+    return { frame: inside !== null, shell: inside?.['sockeye'], view: 'loadURL' in view }
+  })
+  expect(seen).toEqual({ frame: true, shell: undefined, view: false })
+})
+
 test('calls with other values than agreed change nothing', async ({ app }) => {
   const { page } = await app.start()
   await expect(page.getByText('sessions.db')).toBeVisible()
