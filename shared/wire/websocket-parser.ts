@@ -57,6 +57,8 @@ export class FrameParser {
     if (this.#state === BETWEEN) {
       at = this.#wholeFrames(chunk, at)
       if (at < chunk.length) this.#startHeader(chunk, at)
+      // Kept while one split frame follows another, as new memory for each costs more than its copy.
+      else if (this.#gathered.length > 0) this.#gathered = new Uint8Array(0)
     }
     this.#consumed += chunk.length
   }
@@ -138,7 +140,8 @@ export class FrameParser {
     this.#state = GATHERING
     this.#need = headerLength + length
     // Small at first: a header alone must not make us hold what it promises.
-    this.#gathered = new Uint8Array(Math.min(this.#need, 4_096))
+    const first = Math.min(this.#need, 4_096)
+    if (this.#gathered.length < first) this.#gathered = new Uint8Array(first)
     this.#gathered.set(this.#header.subarray(0, headerLength))
     if (length === 0) this.#deliverGathered()
   }
@@ -160,10 +163,8 @@ export class FrameParser {
   }
 
   #deliverGathered(): void {
-    const gathered = this.#gathered
     this.#state = BETWEEN
-    this.#gathered = new Uint8Array(0)
-    this.#sink.frame(gathered, 0, this.#headerLength, this.#need)
+    this.#sink.frame(this.#gathered, 0, this.#headerLength, this.#need)
   }
 
   #stream(chunk: Uint8Array, at: number): number {
