@@ -21,25 +21,9 @@ export const text = catalogue({
     messages: 'Messages',
     reading: 'How the session is read',
     framing: 'Framing',
-    framings: {
-      none: 'None: reads and writes as they came',
-      line: 'Lines',
-      delimiter: 'Delimiter',
-      fixed: 'Fixed length',
-      'length-prefix': 'Length prefix',
-      'idle-gap': 'Idle gap',
-    },
-    framingShort: {
-      none: 'No framing',
-      line: 'Lines',
-      delimiter: 'Delimiter',
-      fixed: 'Fixed length',
-      'length-prefix': 'Length prefix',
-      'idle-gap': 'Idle gap',
-    },
+    noFraming: 'No framing',
     framingHint: 'Only a way of reading: the record stays as it is.',
     ending: 'Ends with',
-    endings: { any: 'LF, CRLF or CR', lf: 'LF', crlf: 'CRLF', cr: 'CR' },
     delimiterBytes: 'Bytes in hex',
     delimiterWrong: 'Bytes in hex, 1 to 64 of them: 0d 0a',
     lengthOf: 'Bytes a message',
@@ -53,12 +37,6 @@ export const text = catalogue({
     gap: 'Silence that ends a message, ms',
     cap: 'Longest message, bytes',
     between: (least: string, most: string) => `A whole number from ${least} to ${most}`,
-    broke: {
-      'too-long': (place: string, bytes: string) =>
-        `From ${place} on the framing no longer holds: a message would have ${bytes} bytes, more than the longest allowed.`,
-      'bad-length': (place: string, bytes: string) =>
-        `From ${place} on the framing no longer holds: a length of ${bytes} makes no sense there.`,
-    },
     brokePlace: (n: string, connection: number, direction: 'in' | 'out') =>
       `entry ${n} (connection ${String(connection)}, ${direction === 'in' ? 'received' : 'sent'})`,
     brokeAfter: 'Reads and writes are shown as they came.',
@@ -119,25 +97,9 @@ export const text = catalogue({
     messages: '消息',
     reading: '会话的读法',
     framing: '分帧方式',
-    framings: {
-      none: '不分帧：按读写原样显示',
-      line: '按行',
-      delimiter: '分隔符',
-      fixed: '固定长度',
-      'length-prefix': '长度前缀',
-      'idle-gap': '静默间隔',
-    },
-    framingShort: {
-      none: '不分帧',
-      line: '按行',
-      delimiter: '分隔符',
-      fixed: '固定长度',
-      'length-prefix': '长度前缀',
-      'idle-gap': '静默间隔',
-    },
+    noFraming: '不分帧',
     framingHint: '这只是一种读法，记录本身不变。',
     ending: '行尾',
-    endings: { any: 'LF、CRLF 或 CR', lf: 'LF', crlf: 'CRLF', cr: 'CR' },
     delimiterBytes: '十六进制字节',
     delimiterWrong: '1 到 64 个十六进制字节，如 0d 0a',
     lengthOf: '每条消息的字节数',
@@ -151,12 +113,6 @@ export const text = catalogue({
     gap: '结束一条消息的静默时间（毫秒）',
     cap: '消息的最大字节数',
     between: (least: string, most: string) => `${least} 到 ${most} 之间的整数`,
-    broke: {
-      'too-long': (place: string, bytes: string) =>
-        `自${place}起分帧不再成立：消息将有 ${bytes} 字节，超过了上限。`,
-      'bad-length': (place: string, bytes: string) =>
-        `自${place}起分帧不再成立：此处的长度 ${bytes} 没有意义。`,
-    },
     brokePlace: (n: string, connection: number, direction: 'in' | 'out') =>
       `第 ${n} 条（连接 ${String(connection)}，${direction === 'in' ? '收' : '发'}）`,
     brokeAfter: '此后按读写原样显示。',
