@@ -201,6 +201,8 @@ export function extensions(options: {
     placeholder(options.hint),
     EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({
+      // Focusable without it, but not for every tool that looks.
+      tabindex: '0',
       'aria-label': options.name,
       spellcheck: 'false',
       autocorrect: 'off',
