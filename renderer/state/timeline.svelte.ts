@@ -3,11 +3,17 @@
  * filter, the selection, and whether it follows the newest entry. It holds pages, never the session. Rows are known
  * by index (from 0, under the present filter), entries by number. Owned by whoever opens the session's tab.
  */
-import type { EngineApi, Filter } from '../../shared/contract/engine.ts'
+import type { EngineApi, EngineResult, Filter } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import type { ViewProgress } from '../../shared/contract/query.ts'
+import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { FramingBreakSummary } from '../../shared/model/message.ts'
+import { Connections } from './connections.svelte.ts'
+import { asRecorded, type Reading } from './reading.ts'
 import { RowPages } from './row-pages.ts'
-import { Selection } from './selection.svelte.ts'
+import { Search } from './search.svelte.ts'
+import { Selection, type MessagePlace } from './selection.svelte.ts'
 
 /** What the chips of the timeline let through. */
 export interface Shown {
@@ -15,11 +21,20 @@ export interface Shown {
   out: boolean
   control: boolean
   events: boolean
+  /** Only what breaks a rule. */
+  broken: boolean
   /** Number of the only connection shown; null for all. */
   connection: number | null
 }
 
-const everything: Shown = { in: true, out: true, control: true, events: true, connection: null }
+const everything: Shown = {
+  in: true,
+  out: true,
+  control: true,
+  events: true,
+  broken: false,
+  connection: null,
+}
 
 /** How the time column counts: from the row before, from the selected entry, or as clock time. */
 export const timeModes = ['delta', 'selected', 'clock'] as const
@@ -29,16 +44,26 @@ export class Timeline {
   readonly engine: EngineApi
   readonly session: number
   readonly selection: Selection
+  readonly connections: Connections
+  readonly search: Search
   readonly #stop: (() => void)[]
   #pages: RowPages<EntrySummary>
   /** Goes up whenever pages changed, so that rows read again. */
   #version = $state(0)
   #view: number | null = null
   #shown = $state.raw<Shown>(everything)
+  #reading = $state.raw<Reading>(asRecorded)
+  #breaks = $state.raw<readonly FramingBreakSummary[]>([])
+  #kind = $state<EndpointKind | null>(null)
+  #expression = $state('')
+  /** How far a view with an expression is; null without one. */
+  #progress = $state.raw<{ scanned: number; entries: number } | null>(null)
   /** Goes up with each change of the filter; answers to an older one are dropped. */
   #filtering = 0
   /** Entries the session has, as last heard. */
   #announced = 0
+  /** Goes up with everything heard that may change the count. */
+  #news = 0
   #total = $state(0)
   #count = $state(0)
   #loading = $state(true)
@@ -59,13 +84,20 @@ export class Timeline {
     this.engine = engine
     this.session = session
     this.selection = new Selection(engine, session)
+    this.connections = new Connections(engine, session)
+    this.search = new Search(engine, session, this)
     this.#pages = this.#pagesOf(null)
     this.#stop = [
       engine.on('counts', (counts) => {
         if (counts.session === session) this.#announce(counts.entries)
       }),
       engine.on('live', (live) => {
-        if (live.session === session) this.#recording = live.phase !== 'closed'
+        if (live.session !== session) return
+        this.#recording = live.phase !== 'closed'
+        void this.connections.count()
+      }),
+      engine.on('view', (progress) => {
+        if (progress.view === this.#view) this.#goOn(progress)
       }),
     ]
     void this.refresh()
@@ -110,8 +142,41 @@ export class Timeline {
   }
 
   get filtered(): boolean {
-    const { in: incoming, out, control, events, connection } = this.#shown
-    return !(incoming && out && control && events && connection === null)
+    const { in: incoming, out, control, events, broken, connection } = this.#shown
+    const all = incoming && out && control && events && !broken && connection === null
+    return !all || this.#expression !== ''
+  }
+
+  /** Of which kind the session is; null until that is known. */
+  get kind(): EndpointKind | null {
+    return this.#kind
+  }
+
+  /** Whether rows are entries or messages, and how messages are found. An expression shows entries. */
+  get reading(): Reading {
+    return this.#reading
+  }
+
+  /** Where the framing holds no longer, the first hundred. */
+  get breaks(): readonly FramingBreakSummary[] {
+    return this.#breaks
+  }
+
+  /** The expression in the filter language; empty for none. */
+  get expression(): string {
+    return this.#expression
+  }
+
+  /** What is shown, as the engine is asked for it. */
+  get filter(): Filter {
+    return toFilter(this.#shown, this.#expression)
+  }
+
+  /** How much of the session the present expression has looked at, from 0 to 1; null when it is at the end. */
+  get filterProgress(): number | null {
+    if (this.#progress === null) return null
+    const { scanned, entries } = this.#progress
+    return scanned >= entries ? null : scanned / entries
   }
 
   get timeMode(): TimeMode {
@@ -145,12 +210,14 @@ export class Timeline {
   /** Asks for everything again: at the start, and after the engine came back. */
   async refresh(): Promise<void> {
     await this.#attempt(async () => {
-      const { entries, state } = await this.engine.call('session', { session: this.session })
+      const { entries, state, kind } = await this.engine.call('session', { session: this.session })
+      this.#kind = kind
+      void this.connections.count()
       this.#announced = Math.max(this.#announced, entries)
       this.#recording = state === 'recording'
       // What is over is read from its start.
       if (this.#loading && !this.#recording) this.#following = false
-      if (this.filtered) await this.#applyFilter()
+      if (this.#needsView) await this.#applyFilter()
       await this.#advance()
       this.#loading = false
     })
@@ -167,6 +234,7 @@ export class Timeline {
         wanted = this.#window
         await this.#pages.load(wanted.first + 1, wanted.end, this.#count)
         this.#version++
+        await this.connections.look(this.#connectionsIn(wanted))
       } while (wanted !== this.#window && !this.#disposed)
     })
     this.#pulling = false
@@ -194,7 +262,7 @@ export class Timeline {
       if (!pages.at(index + 1)) await pages.load(index + 1, index + 1, this.#count)
       const entry = pages.at(index + 1)
       if (entry && this.#selectedIndex === index && pages === this.#pages) {
-        this.selection.take(entry)
+        this.selection.take(entry, this.#placeOf(index))
       }
     })
   }
@@ -217,9 +285,7 @@ export class Timeline {
     await this.#attempt(async () => {
       const wanted = Math.min(Math.max(1, Math.round(n)), Math.max(1, this.#announced))
       const position =
-        this.#view === null
-          ? wanted
-          : await this.engine.call('viewPosition', { view: this.#view, n: wanted })
+        this.#view === null ? wanted : (await this.#locate(this.#view, wanted)).position
       const index = Math.min(position, this.#count) - 1
       if (index < 0) return
       this.unfollow()
@@ -234,15 +300,60 @@ export class Timeline {
     await this.#attempt(() => this.#applyFilter())
   }
 
+  /** Shows only what an expression of the filter language lets through; it was found to be right before. */
+  async filterBy(expression: string): Promise<void> {
+    this.#expression = expression.trim()
+    await this.#attempt(() => this.#applyFilter())
+  }
+
+  /** Reads the session in another way; the selection stays, as the message or the entry it is in. */
+  async read(reading: Reading): Promise<void> {
+    this.#reading = reading
+    await this.#attempt(async () => {
+      await this.#applyFilter()
+      await this.#advance()
+    })
+  }
+
+  /** Shows and opens the entry `n` as it was recorded, whatever is shown now. */
+  async goToEntry(n: number): Promise<void> {
+    if (this.#reading.as === 'messages') await this.read({ ...this.#reading, as: 'frames' })
+    await this.goTo(n)
+  }
+
   async showEverything(): Promise<void> {
+    this.#expression = ''
     await this.show(everything)
   }
 
   dispose(): void {
     this.#disposed = true
     for (const stop of this.#stop) stop()
+    this.search.dispose()
     this.#closeView(this.#view)
     this.#view = null
+  }
+
+  get #asMessages(): boolean {
+    return this.#reading.as === 'messages' && this.#expression === ''
+  }
+
+  /** Without a filter rows are entries by their numbers, and no view is needed. */
+  get #needsView(): boolean {
+    return this.filtered || this.#asMessages
+  }
+
+  #placeOf(index: number): MessagePlace | null {
+    return this.#view === null ? null : { view: this.#view, position: index + 1 }
+  }
+
+  #connectionsIn({ first, end }: { first: number; end: number }): Set<number> {
+    const connections = new Set<number>()
+    for (let index = first; index < end; index++) {
+      const entry = this.#pages.at(index + 1)
+      if (entry) connections.add(entry.connection)
+    }
+    return connections
   }
 
   #pagesOf(view: number | null): RowPages<EntrySummary> {
@@ -254,10 +365,11 @@ export class Timeline {
 
   async #applyFilter(): Promise<void> {
     const turn = ++this.#filtering
-    const opened = this.filtered
+    const opened = this.#needsView
       ? await this.engine.call('openView', {
           session: this.session,
-          filter: toFilter(this.#shown),
+          filter: this.filter,
+          ...(this.#asMessages ? this.#reading : {}),
         })
       : null
     if (turn !== this.#filtering || this.#disposed) {
@@ -266,9 +378,12 @@ export class Timeline {
     }
     this.#closeView(this.#view)
     this.#view = opened?.view ?? null
+    this.#progress = null
+    void this.search.within(this.filtered ? this.filter : {})
     this.#pages = this.#pagesOf(this.#view)
     this.#count = opened?.count ?? this.#announced
     this.#seen = this.#count
+    this.#breaks = []
     this.#version++
     await this.look(this.#window.first, this.#window.end)
     await this.#findSelection()
@@ -280,19 +395,47 @@ export class Timeline {
     const view = this.#view
     if (view === null) {
       this.#selectedIndex = n - 1
+      if (this.selection.place) await this.selection.open(n)
     } else {
-      const position = await this.engine.call('viewPosition', { view, n })
-      const pages = this.#pages
-      await pages.load(position, position, this.#count)
+      const { position, found } = await this.#locate(view, n)
       if (view !== this.#view) return
-      this.#selectedIndex = pages.at(position)?.n === n ? position - 1 : null
+      this.#selectedIndex = found ? position - 1 : null
+      const entry = found ? this.#pages.at(position) : undefined
+      if (entry?.message) this.selection.take(entry, this.#placeOf(position - 1))
+      else if (this.selection.place) await this.selection.open(n)
     }
     if (this.#selectedIndex !== null && !this.#following)
       this.#reveal = { index: this.#selectedIndex }
   }
 
+  /** Position of entry `n` in a view, or of the message it is in; of the next row when neither is shown. */
+  async #locate(view: number, n: number): Promise<{ position: number; found: boolean }> {
+    const pages = this.#pages
+    const message = this.#asMessages
+      ? await this.engine.call('message', { session: this.session, n })
+      : null
+    const first = message?.firstFrame ?? n
+    const position = await this.engine.call('viewPosition', { view, n: first })
+    await pages.load(position - 1, position, this.#count)
+    if (pages.at(position)?.n === first) return { position, found: true }
+    const before = pages.at(position - 1)?.message
+    if (before && before.lastFrame >= first) return { position: position - 1, found: true }
+    return { position, found: false }
+  }
+
+  /** A view with an expression found more, or came to the end. */
+  #goOn({ count, scanned, entries, problem }: ViewProgress): void {
+    this.#progress = { scanned, entries }
+    if (problem !== null) this.#problem = problem
+    if (count > this.#count) {
+      this.#news++
+      void this.#advance()
+    }
+  }
+
   #announce(entries: number): void {
     this.#announced = Math.max(this.#announced, entries)
+    this.#news++
     void this.#advance()
   }
 
@@ -301,12 +444,16 @@ export class Timeline {
     if (this.#advancing || this.#disposed) return
     this.#advancing = true
     await this.#attempt(async () => {
-      let heard
+      let news
       do {
-        heard = this.#announced
-        const view = this.#view
+        news = this.#news
+        const heard = this.#announced
         const pages = this.#pages
-        const count = view === null ? heard : await this.engine.call('viewCount', { view })
+        const { count, breaks, scanned, entries } = await this.#viewState(heard)
+        // A long session is read to messages bit by bit, each bit as it is asked for.
+        const behind = this.#asMessages && scanned < entries
+        if (behind) this.#news++
+        pages.expire(mayGrow)
         if (this.#following) {
           const height = Math.max(this.#window.end - this.#window.first, 50)
           await pages.load(count - height, count, count)
@@ -314,12 +461,20 @@ export class Timeline {
         this.#total = heard
         if (pages !== this.#pages) continue
         this.#count = Math.max(this.#count, count)
+        this.#breaks = breaks
         this.#version++
-      } while (heard !== this.#announced && !this.#disposed)
+        if (this.#asMessages && !behind && this.#selectedIndex === null) await this.#findSelection()
+      } while (news !== this.#news && !this.#disposed)
     })
     this.#advancing = false
     // The page the newest entry is in may be visible without being followed.
     void this.look(this.#window.first, this.#window.end)
+  }
+
+  async #viewState(announced: number): Promise<EngineResult<'viewState'>> {
+    const view = this.#view
+    if (view !== null) return this.engine.call('viewState', { view })
+    return { count: announced, scanned: announced, entries: announced, breaks: [] }
   }
 
   /** Runs what asks the engine; what it cannot do is shown in the timeline, with a way to try again. */
@@ -342,7 +497,10 @@ export class Timeline {
   }
 }
 
-function toFilter(shown: Shown): Filter {
+/** A message that is on its way. */
+const mayGrow = ({ message }: EntrySummary): boolean => message !== null && !message.complete
+
+function toFilter(shown: Shown, expression: string): Filter {
   const directions: NonNullable<Filter['directions']> = ['none']
   if (shown.in) directions.push('in')
   if (shown.out) directions.push('out')
@@ -350,6 +508,8 @@ function toFilter(shown: Shown): Filter {
     directions,
     control: shown.control,
     events: shown.events,
+    ...(shown.broken ? { broken: true } : {}),
     ...(shown.connection === null ? {} : { connection: shown.connection }),
+    ...(expression === '' ? {} : { expression }),
   }
 }

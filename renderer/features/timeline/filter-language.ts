@@ -1,0 +1,107 @@
+/** The filter language for the editor: colours, completion, and what is wrong with it, underlined and said. */
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionStatus,
+  moveCompletionSelection,
+  selectedCompletionIndex,
+  startCompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete'
+import {
+  HighlightStyle,
+  LanguageSupport,
+  LRLanguage,
+  syntaxHighlighting,
+} from '@codemirror/language'
+import { linter, type Diagnostic } from '@codemirror/lint'
+import { Prec, type Extension } from '@codemirror/state'
+import { keymap, type KeyBinding } from '@codemirror/view'
+import { styleTags, tags } from '@lezer/highlight'
+import { completeFilter } from '../../../shared/filter/complete.ts'
+import { parseFilter } from '../../../shared/filter/parse.ts'
+import { parser } from '../../../shared/filter/parser.ts'
+import { faultWords, helpOf } from './filter-text.ts'
+
+/** Enter belongs to the filter unless somebody has gone into the list: what is offered is never taken unasked. */
+const completionKeys: KeyBinding[] = [
+  { key: 'Ctrl-Space', run: startCompletion },
+  { key: 'ArrowDown', run: moveCompletionSelection(true) },
+  { key: 'ArrowUp', run: moveCompletionSelection(false) },
+  {
+    key: 'Tab',
+    run: (view) => {
+      if (completionStatus(view.state) !== 'active') return false
+      if (selectedCompletionIndex(view.state) === null) moveCompletionSelection(true)(view)
+      return acceptCompletion(view)
+    },
+  },
+  {
+    key: 'Enter',
+    run: (view) => selectedCompletionIndex(view.state) !== null && acceptCompletion(view),
+  },
+  { key: 'Escape', run: closeCompletion },
+]
+
+const language = LRLanguage.define({
+  parser: parser.configure({
+    props: [
+      styleTags({
+        'Name JsonPath': tags.propertyName,
+        'Word JsonWord': tags.atom,
+        'String Bytes': tags.string,
+        Regex: tags.regexp,
+        Literal: tags.number,
+        'AndWord OrWord NotWord InWord Contains Matches': tags.keyword,
+        'Operator AndSign OrSign NotSign': tags.operator,
+      }),
+    ],
+  }),
+})
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--control)' },
+  { tag: [tags.string, tags.regexp, tags.atom], color: 'var(--out)' },
+  { tag: [tags.keyword, tags.operator], color: 'var(--muted)' },
+  { tag: tags.number, color: 'var(--text)' },
+])
+
+function complete(context: CompletionContext): CompletionResult | null {
+  const { state, pos, explicit } = context
+  const { from, options } = completeFilter(state.doc.toString(), pos)
+  if (options.length === 0 || (!explicit && from === pos && pos === 0)) return null
+  return {
+    from,
+    options: options.map(({ label, type }): Completion => {
+      const info = helpOf(label, type)
+      return { label, type, apply: `${label} `, ...(info === '' ? {} : { detail: info }) }
+    }),
+    filter: true,
+  }
+}
+
+function check(text: string): Diagnostic[] {
+  const { problem } = parseFilter(text)
+  if (problem === undefined) return []
+  // What is missing at the end is marked at the last character there is.
+  const from = Math.max(0, problem.from === problem.to ? problem.from - 1 : problem.from)
+  return [{ from, to: Math.max(problem.to, from), severity: 'error', message: faultWords(problem) }]
+}
+
+export const filterLanguage = (): Extension => [
+  new LanguageSupport(language),
+  syntaxHighlighting(colours),
+  Prec.high(keymap.of(completionKeys)),
+  autocompletion({
+    override: [complete],
+    icons: false,
+    activateOnTypingDelay: 50,
+    defaultKeymap: false,
+    selectOnOpen: false,
+    interactionDelay: 0,
+  }),
+  linter((view) => check(view.state.doc.toString()), { delay: 400 }),
+]

@@ -1,0 +1,151 @@
+/** The filter language in the window's languages: what fields mean, and what is wrong with a filter. */
+import type { Completion } from '../../../shared/filter/complete.ts'
+import type { ValueType } from '../../../shared/filter/fields.ts'
+import { describeFault, type Expected, type FilterFault } from '../../../shared/filter/problems.ts'
+import { catalogue, locale } from '../../state/locale.svelte.ts'
+
+export const filterText = catalogue({
+  en: {
+    field: 'Filter',
+    hint: 'Filter: len > 100 and dir == in',
+    clear: 'Clear the filter',
+    recent: 'Recent filters',
+    noRecent: 'No filters yet',
+    search: 'Search (Ctrl+F)',
+    searchHint: 'Search',
+    of: (place: string, count: string) => `${place} of ${count}`,
+    found: (count: string) => count,
+    none: 'None',
+    next: 'Next (Enter)',
+    previous: 'Previous (Shift+Enter)',
+    matchCase: 'Match case',
+    as: 'Look for',
+    text: 'Text',
+    regex: 'Regular expression',
+    hex: 'Bytes in hex',
+    n: 'number',
+    at: 'time',
+    conn: 'connection',
+    dir: 'direction',
+    kind: 'type',
+    len: 'payload bytes',
+    opcode: 'of a frame',
+    fin: 'final frame',
+    rsv: 'reserved bits',
+    masked: 'masked frame',
+    code: 'close or error code',
+    peer: 'remote address',
+    payload: 'payload as text',
+    bytes: 'payload bytes',
+    json: 'payload as JSON',
+    event: 'not traffic',
+    control: 'close, ping, pong',
+    broken: 'breaks a rule',
+    partial: 'cut short',
+  },
+  zh: {
+    field: '过滤',
+    hint: '过滤：len > 100 and dir == in',
+    clear: '清除过滤',
+    recent: '最近的过滤',
+    noRecent: '还没有过滤',
+    search: '搜索 (Ctrl+F)',
+    searchHint: '搜索',
+    of: (place: string, count: string) => `${place} / ${count}`,
+    found: (count: string) => count,
+    none: '无',
+    next: '下一个 (Enter)',
+    previous: '上一个 (Shift+Enter)',
+    matchCase: '区分大小写',
+    as: '查找',
+    text: '文本',
+    regex: '正则表达式',
+    hex: '十六进制字节',
+    n: '编号',
+    at: '时间',
+    conn: '连接',
+    dir: '方向',
+    kind: '类型',
+    len: '载荷字节数',
+    opcode: '帧的操作码',
+    fin: '最后一帧',
+    rsv: '保留位',
+    masked: '带掩码的帧',
+    code: '关闭码或错误码',
+    peer: '远端地址',
+    payload: '载荷文本',
+    bytes: '载荷字节',
+    json: '载荷 JSON',
+    event: '非流量',
+    control: '关闭、ping、pong',
+    broken: '违反规则',
+    partial: '被截断',
+  },
+})
+
+/** What a completion means; empty where its name says it. */
+export function helpOf(label: string, type: Completion['type']): string {
+  if (type !== 'field' && type !== 'flag') return ''
+  const words: Readonly<Record<string, unknown>> = {
+    ...filterText(),
+    text: filterText().payload,
+    hex: filterText().bytes,
+  }
+  const word = words[label]
+  return typeof word === 'string' ? word : ''
+}
+
+const expectedZh: Readonly<Record<Expected, string>> = {
+  condition: '字段、标志、"文本" 或 /表达式/',
+  operator: '运算符',
+  value: '值',
+  list: '列表，如 (1, 5..9)',
+  'and-or': 'and 或 or',
+  'comma-or-paren': '“,” 或 “)”',
+  'closing-paren': '“)”',
+}
+
+const wantsZh: Readonly<Record<ValueType, string>> = {
+  number: '数字',
+  size: '字节数，如 100 或 64KiB',
+  time: '时长（如 1.5s）、时刻（如 14:05:09.112）或日期',
+  direction: 'in、out 或 none',
+  kind: '类型，如 text、binary、ping 或 data',
+  boolean: 'true 或 false',
+  code: '数字（如 1006）或代码（如 ECONNREFUSED）',
+  address: '地址，如 127.0.0.1 或 "[::1]:8080"',
+  text: '"字符串" 或字节（如 \\x00\\xff）',
+  bytes: '字节，如 0a0b 或 \\x0a\\x0b',
+  json: '数字、"字符串"、true、false 或 null',
+  regex: '正则表达式，如 /abc/i',
+}
+
+/** The fault as a sentence in the window's language. */
+export const faultWords = (fault: FilterFault): string =>
+  locale.current === 'zh' ? faultZh(fault) : describeFault(fault)
+
+function faultZh(fault: FilterFault): string {
+  switch (fault.code) {
+    case 'expected': {
+      const after = fault.field === '' ? '' : `${fault.field} 之后`
+      const what = `${after}应为${expectedZh[fault.expected]}`
+      return fault.found === '' ? `过滤在此结束，${what}。` : `${what}，而不是 ${fault.found}。`
+    }
+    case 'unknown-field':
+      return `没有字段 ${fault.name}。${fault.near === '' ? '' : `是指 ${fault.near} 吗？`}`
+    case 'unfinished':
+      return fault.what === 'string' ? '字符串缺少结束引号。' : '正则表达式缺少结束斜杠。'
+    case 'needs-operator':
+      return `${fault.field} 需要比较：${fault.operators.join(' ')}。`
+    case 'wrong-operator':
+      return `${fault.field} 可用 ${fault.operators.join(' ')}，不能用 ${fault.operator}。`
+    case 'wrong-value':
+      return `${fault.field} 应为${wantsZh[fault.wants]}，而不是 ${fault.found}。`
+    case 'bad-escape':
+      return `${fault.found} 不是转义。可用 \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN。`
+    case 'bad-regex':
+      return `无法读取正则表达式：${fault.message}。`
+    case 'too-long':
+      return '过滤太长。'
+  }
+}

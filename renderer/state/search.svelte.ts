@@ -1,0 +1,158 @@
+/**
+ * The search in one timeline: what is looked for, how often it was found under the present filter, and which of the
+ * finds is shown. It asks a view of its own, which follows new entries. Owned by its timeline.
+ */
+import type { EngineApi, Filter } from '../../shared/contract/engine.ts'
+import type { SearchQuery } from '../../shared/contract/query.ts'
+import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+
+/** What a search needs of the timeline it is in. */
+export interface Searched {
+  readonly selected: number | null
+  goTo(n: number): Promise<void>
+}
+
+export class Search {
+  readonly #engine: EngineApi
+  readonly #session: number
+  readonly #timeline: Searched
+  readonly #stop: () => void
+  #filter: Filter = {}
+  #query = $state.raw<SearchQuery | null>(null)
+  #view: number | null = null
+  /** Goes up with each new question; answers to an older one are dropped. */
+  #turn = 0
+  #steps: Promise<void> = Promise.resolve()
+  #count = $state(0)
+  #place = $state(0)
+  #searching = $state(false)
+  #problem = $state.raw<AppErrorData | null>(null)
+
+  constructor(engine: EngineApi, session: number, timeline: Searched) {
+    this.#engine = engine
+    this.#session = session
+    this.#timeline = timeline
+    this.#stop = engine.on('view', (progress) => {
+      if (progress.view !== this.#view) return
+      this.#count = progress.count
+      this.#searching = progress.problem === null && progress.scanned < progress.entries
+      this.#problem = progress.problem
+    })
+  }
+
+  /** What is looked for; null for nothing. */
+  get query(): SearchQuery | null {
+    return this.#query
+  }
+
+  /** Entries found so far. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Which of them is shown, from 1; 0 for none. */
+  get place(): number {
+    return this.#place
+  }
+
+  get searching(): boolean {
+    return this.#searching
+  }
+
+  /** Why it cannot be searched for; null while all is well. */
+  get problem(): AppErrorData | null {
+    return this.#problem
+  }
+
+  /** Looks for something else; null ends the search. */
+  async look(query: SearchQuery | null): Promise<void> {
+    this.#query = query
+    await this.#ask()
+  }
+
+  /** Looks again under another filter. */
+  async within(filter: Filter): Promise<void> {
+    this.#filter = filter
+    if (this.#query !== null) await this.#ask()
+  }
+
+  /** Shows the find before (-1) or after (1) the selected entry, around the ends. */
+  step(by: -1 | 1): Promise<void> {
+    // One after the other: each begins where the one before arrived.
+    this.#steps = this.#steps.then(() => this.#step(by))
+    return this.#steps
+  }
+
+  async #step(by: -1 | 1): Promise<void> {
+    const view = this.#view
+    if (view === null || this.#count === 0) return
+    await this.#attempt(async () => {
+      const selected = this.#timeline.selected ?? 0
+      const from = await this.#engine.call('viewPosition', { view, n: Math.max(1, selected) })
+      const at = await this.#numberAt(view, from)
+      // Where the selected entry is a find itself, the next one is behind it.
+      let place = by === 1 ? (at === selected ? from + 1 : from) : from - 1
+      if (place < 1) place = this.#count
+      if (place > this.#count) place = 1
+      const n = await this.#numberAt(view, place)
+      if (n === undefined || view !== this.#view) return
+      this.#place = place
+      await this.#timeline.goTo(n)
+    })
+  }
+
+  dispose(): void {
+    this.#stop()
+    this.#turn++
+    this.#close()
+  }
+
+  async #numberAt(view: number, position: number): Promise<number | undefined> {
+    if (position < 1 || position > this.#count) return undefined
+    const params = { session: this.#session, view, from: position, to: position }
+    return (await this.#engine.call('entries', params))[0]?.n
+  }
+
+  async #ask(): Promise<void> {
+    const turn = ++this.#turn
+    this.#close()
+    this.#count = 0
+    this.#place = 0
+    this.#problem = null
+    this.#searching = this.#query !== null
+    if (this.#query === null) return
+    const search = this.#query
+    await this.#attempt(async () => {
+      const { view } = await this.#engine.call('openView', {
+        session: this.#session,
+        filter: { ...this.#filter, search },
+      })
+      if (turn !== this.#turn) {
+        await this.#engine.call('closeView', { view })
+        return
+      }
+      this.#view = view
+      // What was told while the number of the view was on its way.
+      const { count, scanned, entries } = await this.#engine.call('viewState', { view })
+      if (turn !== this.#turn) return
+      this.#count = Math.max(this.#count, count)
+      this.#searching = scanned < entries
+    })
+  }
+
+  #close(): void {
+    const view = this.#view
+    this.#view = null
+    if (view !== null) void this.#attempt(() => this.#engine.call('closeView', { view }))
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#searching = false
+      this.#problem = error.toData()
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** Filtering and searching a recorded session: what is shown, what is said of mistakes, how to go through the finds. */
+import { openStore } from '../../main/engine/store/open.ts'
+import { config, dataHead } from '../support/store.ts'
+import { expect, test } from './app.ts'
+
+const entries = 3_000
+const textOf = (n: number): string =>
+  `{"seq":${String(n)},"symbol":"${n % 10 === 0 ? 'AAPL' : 'MSFT'}","bid":${String(n / 4)}}`
+
+async function record(folder: string): Promise<void> {
+  const store = await openStore({ folder })
+  const recording = await store.startRecording({ config, name: 'quotes' })
+  for (let n = 1; n <= entries; n++)
+    recording.append(
+      dataHead({ direction: n % 2 === 0 ? 'in' : 'out', at: 1_700_000_000_000_000 + n * 1_000 }),
+      Buffer.from(textOf(n)),
+    )
+  await recording.end()
+  await store.close()
+}
+
+test('filters as asked, completes fields and points at what is wrong', async ({ app }) => {
+  await record(app.data)
+  const window = await app.start()
+  await window.openSession('quotes')
+  const { page } = window
+  const field = page.getByRole('textbox', { name: 'Filter', exact: true })
+  await field.click()
+  await page.keyboard.type('json.seq > 2900 and "AAPL"')
+  await page.keyboard.press('Enter')
+  await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
+  await expect(window.row(/"seq":2910/)).toBeVisible()
+  await expect(window.row(/"seq":2911/)).toHaveCount(0)
+
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('di')
+  await expect(page.getByRole('option', { name: /^dir/ })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('== up')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toHaveText('dir wants in, out or none, not up.')
+  // What was shown stays until the filter is right.
+  await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
+
+  await window.button('Clear the filter').click()
+  await expect(window.timeline).toHaveAttribute('aria-rowcount', String(entries + 1))
+  await window.button('Recent filters').click()
+  await page.getByRole('menuitem', { name: 'json.seq > 2900 and "AAPL"' }).click()
+  await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
+})
+
+test('searches with Ctrl+F, marks the finds and goes from one to the next', async ({ app }) => {
+  await record(app.data)
+  const window = await app.start()
+  await window.openSession('quotes')
+  const { page } = window
+  await window.timeline.press('Home')
+  await page.keyboard.press('Control+F')
+  await page.keyboard.type('aapl')
+  const search = page.getByRole('search')
+  await expect(search).toContainText('300')
+  await page.keyboard.press('Enter')
+  await expect(search).toContainText(/1 of 300/)
+  await expect(window.row(/"seq":10,/)).toHaveAttribute('aria-selected', 'true')
+  await expect(window.row(/"seq":10,/).locator('mark')).toHaveText('AAPL')
+  await page.keyboard.press('Enter')
+  await expect(search).toContainText(/2 of 300/)
+  await expect(window.row(/"seq":20,/)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.press('Shift+Enter')
+  await expect(search).toContainText(/300 of 300/)
+  await expect(window.row(/"seq":3000,/)).toHaveAttribute('aria-selected', 'true')
+  await page.screenshot({ path: process.env['SHOT'] ?? 'test-results/search.png' })
+})
