@@ -28,7 +28,7 @@ export default defineConfig({
           web: 'main/web.ts',
           cli: 'main/cli.ts',
           'engine-process': 'main/engine/process.ts',
-          'store-worker': 'main/engine/store/worker.ts',
+          'store-worker': 'main/engine/store/worker/worker.ts',
         },
         output: { format: 'es', ...flat },
       },

@@ -9,7 +9,7 @@ import type { AppError } from '../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Recording } from './recording.ts'
 import { SessionRecording } from './recorder/session-recording.ts'
-import { Arena, columnBytes } from './store/arena.ts'
+import { Arena, columnBytes } from './store/format/arena.ts'
 import type { FromWorker, ToWorker } from './store/protocol.ts'
 
 /** Bytes that may wait for the disk before the sources are paused, and below which they go on. */

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../main/engine/store/migrations/migrations.ts'
-import { applicationId, migrate, openDatabase } from '../../main/engine/store/worker-database.ts'
+import { applicationId, migrate, openDatabase } from '../../main/engine/store/worker/database.ts'
 import { TemporaryFolder } from '../support/folders.ts'
 
 const version = (database: Database.Database): unknown =>

@@ -4,5 +4,5 @@
  */
 export const workerUrl = (): URL =>
   import.meta.url.endsWith('.ts')
-    ? new URL('./worker.ts', import.meta.url)
+    ? new URL('./worker/worker.ts', import.meta.url)
     : new URL('./store-worker.js', import.meta.url)

@@ -5,7 +5,7 @@
 import type { ColumnSource } from '../../../../shared/filter/entry.ts'
 import { isEventKind, isFrameKind } from '../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
-import { factsHeaderLength, factsKindCode, isBody } from '../facts.ts'
+import { factsHeaderLength, factsKindCode, isBody } from '../format/facts.ts'
 
 export class BlockBytes {
   readonly source: ColumnSource

@@ -7,9 +7,9 @@ import {
 } from '../../../../shared/filter/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
-import { frameHeaderOf, parseEvent } from '../summaries.ts'
-import { wordEvent } from '../wording.ts'
-import { readBodyReference } from '../worker-body.ts'
+import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
+import { wordEvent } from '../reading/wording.ts'
+import { readBodyReference } from '../worker/body.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { textOf } from './block-search.ts'
 

@@ -14,7 +14,7 @@ import type {
 import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
-import { isPartial } from '../facts.ts'
+import { isPartial } from '../format/facts.ts'
 import { EntryView, type BodyReader } from './entry-view.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'

@@ -7,7 +7,7 @@ import type { EngineParams, EngineResult, Filter } from '../../../../shared/cont
 import type { SearchProgress, Statistics, ViewProgress } from '../../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { EntryFacts } from '../../../../shared/filter/entry.ts'
-import type { Reader } from '../worker-reader.ts'
+import type { Reader } from '../worker/reader.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { EntryView } from './entry-view.ts'
 import { matchPlaces } from './match-places.ts'

@@ -1,7 +1,7 @@
 /** Blocks as filters see them: in columns, packed or open. */
 import type { ColumnSource, EntryFacts } from '../../../../shared/filter/entry.ts'
-import type { Block } from '../block.ts'
-import type { PackedColumns } from '../columns.ts'
+import type { Block } from '../format/block.ts'
+import type { PackedColumns } from '../format/columns.ts'
 import {
   factsDirectionCode,
   factsHeaderLength,
@@ -9,7 +9,7 @@ import {
   isBody,
   isBroken,
   isPartial,
-} from '../facts.ts'
+} from '../format/facts.ts'
 
 /** Facts as stored, in the words of filters. */
 export const entryFacts = (facts: number): EntryFacts => ({

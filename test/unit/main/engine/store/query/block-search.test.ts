@@ -8,8 +8,8 @@ import {
 } from '../../../../../../main/engine/store/query/block-search.ts'
 import { planRegex } from '../../../../../../main/engine/store/query/regex-plan.ts'
 import { packedSource } from '../../../../../../main/engine/store/query/sources.ts'
-import { PackedColumns, packColumns } from '../../../../../../main/engine/store/columns.ts'
-import { packFacts } from '../../../../../../main/engine/store/facts.ts'
+import { PackedColumns, packColumns } from '../../../../../../main/engine/store/format/columns.ts'
+import { packFacts } from '../../../../../../main/engine/store/format/facts.ts'
 
 interface Piece {
   payload: Uint8Array

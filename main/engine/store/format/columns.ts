@@ -1,0 +1,237 @@
+/**
+ * The columns of a block, packed: each at the smallest width that fits the block, a constant one at width 0. Numbers are
+ * little-endian, as on every machine the app runs on.
+ *
+ *   u8 version (1), u8 width of fact indexes, u8 width of lengths, u8 width of times, u8 width of connections,
+ *   u8 0, u16 number of distinct facts, u32 count, u32 base length, u32 base connection, f64 base time (us),
+ *   u32 for each distinct facts, then the columns: fact indexes, lengths, times, connections, each less its base
+ */
+
+import { AppError } from '../../../../shared/contract/errors.ts'
+
+/** Columns of consecutive entries, one value for each. */
+export interface Columns {
+  readonly count: number
+  /** See `facts.ts`. */
+  readonly facts: Uint32Array
+  /** Bytes in the block's payload. */
+  readonly lengths: Uint32Array
+  /** Microseconds since the epoch. */
+  readonly times: Float64Array
+  readonly connections: Uint32Array
+}
+
+const headerBytes = 28
+const version = 1
+
+export const blockDamaged = (): AppError =>
+  new AppError(
+    'database-damaged',
+    'A part of this session is damaged in the database.',
+    'Other sessions, and other parts of this one, may still be whole.',
+  )
+
+/** Packs the first `count` values of the columns. `count` is at least 1 and at most 65,535. */
+export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
+  const { count, facts, lengths, times, connections } = columns
+  const { distinct, indexes } = indexFacts(facts, count)
+  const [baseLength, lengthSpan] = range(lengths, count)
+  const [baseConnection, connectionSpan] = range(connections, count)
+  const [baseTime, timeSpan] = range(times, count)
+  const widths = [
+    distinct.length === 1 ? 0 : widthOf(distinct.length - 1),
+    widthOf(lengthSpan),
+    widthOf(timeSpan),
+    widthOf(connectionSpan),
+  ] as const
+  const size =
+    headerBytes + distinct.length * 4 + count * (widths[0] + widths[1] + widths[2] + widths[3])
+  const packed = new Uint8Array(size)
+  const view = new DataView(packed.buffer)
+  packed[0] = version
+  packed.set(widths, 1)
+  view.setUint16(6, distinct.length, true)
+  view.setUint32(8, count, true)
+  view.setUint32(12, baseLength, true)
+  view.setUint32(16, baseConnection, true)
+  view.setFloat64(20, baseTime, true)
+  distinct.forEach((value, i) => {
+    view.setUint32(headerBytes + i * 4, value, true)
+  })
+  let at = headerBytes + distinct.length * 4
+  at = packOne(packed, at, indexes, count, 0, widths[0])
+  at = packOne(packed, at, lengths, count, baseLength, widths[1])
+  at = packOne(packed, at, times, count, baseTime, widths[2])
+  packOne(packed, at, connections, count, baseConnection, widths[3])
+  return packed
+}
+
+/** Packed columns, unpacked one by one as they are asked for. */
+export class PackedColumns {
+  readonly count: number
+  /** Distinct facts of the block. */
+  readonly distinctFacts: Uint32Array
+  readonly #packed: Uint8Array
+  readonly #view: DataView
+
+  /** @throws AppError `database-damaged` when the bytes are no packed columns */
+  constructor(packed: Uint8Array) {
+    this.#packed = packed
+    this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
+    if (packed.length < headerBytes || packed[0] !== version) throw blockDamaged()
+    this.count = this.#view.getUint32(8, true)
+    this.distinctFacts = new Uint32Array(this.#view.getUint16(6, true))
+    if (packed.length !== this.#start(4)) throw blockDamaged()
+    for (let i = 0; i < this.distinctFacts.length; i++)
+      this.distinctFacts[i] = this.#view.getUint32(headerBytes + i * 4, true)
+  }
+
+  /** For each entry, the place of its facts in `distinctFacts`. */
+  factIndexes(): Uint32Array {
+    return this.#unpack(0, 0, new Uint32Array(this.count))
+  }
+
+  facts(): Uint32Array {
+    const facts = this.factIndexes()
+    for (let i = 0; i < facts.length; i++) facts[i] = this.distinctFacts[facts[i]!]!
+    return facts
+  }
+
+  lengths(): Uint32Array {
+    return this.#unpack(1, this.#view.getUint32(12, true), new Uint32Array(this.count))
+  }
+
+  times(): Float64Array {
+    return this.#unpack(2, this.#view.getFloat64(20, true), new Float64Array(this.count))
+  }
+
+  connections(): Uint32Array {
+    return this.#unpack(3, this.#view.getUint32(16, true), new Uint32Array(this.count))
+  }
+
+  /** Limits of lengths, times or connections, without unpacking them; the upper one may be above the greatest value. */
+  bounds(column: 'lengths' | 'times' | 'connections'): { low: number; high: number } {
+    const [place, low] =
+      column === 'lengths'
+        ? [1, this.#view.getUint32(12, true)]
+        : column === 'times'
+          ? [2, this.#view.getFloat64(20, true)]
+          : [3, this.#view.getUint32(16, true)]
+    const width = this.#width(place)
+    return { low, high: width === 8 ? Infinity : low + 2 ** (8 * width) - 1 }
+  }
+
+  #width(column: number): number {
+    return this.#packed[1 + column] ?? 0
+  }
+
+  #start(column: number): number {
+    let at = headerBytes + this.distinctFacts.length * 4
+    for (let i = 0; i < column; i++) at += this.#width(i) * this.count
+    return at
+  }
+
+  #unpack<T extends Uint32Array | Float64Array>(column: number, base: number, target: T): T {
+    const width = this.#width(column)
+    if (width === 0) {
+      target.fill(base)
+      return target
+    }
+    const start = this.#packed.byteOffset + this.#start(column)
+    const bytes = this.#packed.buffer.slice(start, start + width * this.count)
+    const source = viewOf(width, bytes, 0, this.count)
+    for (let i = 0; i < source.length; i++) target[i] = base + source[i]!
+    return target
+  }
+}
+
+type Numbers = Uint32Array | Float64Array | Uint16Array | Uint8Array
+
+function viewOf(width: number, buffer: ArrayBufferLike, at: number, count: number): Numbers {
+  switch (width) {
+    case 1:
+      return new Uint8Array(buffer, at, count)
+    case 2:
+      return new Uint16Array(buffer, at, count)
+    case 4:
+      return new Uint32Array(buffer, at, count)
+    case 8:
+      return new Float64Array(buffer, at, count)
+    default:
+      throw new Error(`no column is ${String(width)} bytes wide`)
+  }
+}
+
+/** Bytes for values from 0 to `span`; 8 stands for a double. */
+const widthOf = (span: number): number =>
+  span === 0 ? 0 : span <= 0xff ? 1 : span <= 0xffff ? 2 : span <= 0xffff_ffff ? 4 : 8
+
+/** The least value, and how far above it the greatest is. */
+function range(values: Numbers, count: number): [base: number, span: number] {
+  let least = values[0]!
+  let greatest = least
+  for (let i = 1; i < count; i++) {
+    const value = values[i]!
+    if (value < least) least = value
+    else if (value > greatest) greatest = value
+  }
+  return [least, greatest - least]
+}
+
+function packOne(
+  packed: Uint8Array<ArrayBuffer>,
+  at: number,
+  values: Numbers,
+  count: number,
+  base: number,
+  width: number,
+): number {
+  if (width === 0) return at
+  const end = at + width * count
+  // A typed view must begin at a multiple of its width; else the column is made beside and copied.
+  const aligned = at % width === 0
+  const target = aligned
+    ? viewOf(width, packed.buffer, at, count)
+    : viewOf(width, new ArrayBuffer(width * count), 0, count)
+  for (let i = 0; i < count; i++) target[i] = values[i]! - base
+  if (!aligned) packed.set(new Uint8Array(target.buffer), at)
+  return end
+}
+
+/** The distinct facts in order of appearance, and for each entry which of them it has. */
+function indexFacts(
+  facts: Uint32Array,
+  count: number,
+): { distinct: number[]; indexes: Uint16Array } {
+  const indexes = new Uint16Array(count)
+  const distinct: number[] = []
+  const places = new Map<number, number>()
+  // Neighbours are mostly alike: the map is asked only where the value changes to one not seen just before.
+  let last = -1
+  let lastPlace = 0
+  let before = -1
+  let beforePlace = 0
+  for (let i = 0; i < count; i++) {
+    const value = facts[i]!
+    if (value !== last) {
+      if (value === before) {
+        before = last
+        const place = beforePlace
+        beforePlace = lastPlace
+        lastPlace = place
+      } else {
+        before = last
+        beforePlace = lastPlace
+        let place = places.get(value)
+        if (place === undefined) {
+          place = distinct.push(value) - 1
+          places.set(value, place)
+        }
+        lastPlace = place
+      }
+      last = value
+    }
+    indexes[i] = lastPlace
+  }
+  return { distinct, indexes }
+}

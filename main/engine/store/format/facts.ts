@@ -1,0 +1,59 @@
+/**
+ * The small facts of an entry in one unsigned 32-bit number, as they lie in arenas and in blocks. The layout is stored
+ * in databases: use free bits for new facts, never move one.
+ *
+ *   bits 0-7   first byte of a frame's header (FIN, RSV, opcode); 0 for other kinds
+ *   bits 8-11  bytes of the frame's header
+ *   bits 12-16 kind, its place in `entryKinds`
+ *   bits 17-18 direction, its place in `directions`
+ *   bit 19     partial: the transport ended before the payload was complete
+ *   bit 20     body: the bytes in the block are the id of a streamed body
+ *   bit 21     part: a piece of a streamed body; only in arenas, never in blocks
+ *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
+ *   bits 23-28 marks: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
+ */
+import { directions, entryKinds } from '../../../../shared/model/entry.ts'
+import type { Direction, EntryKind } from '../../../../shared/model/entry.ts'
+
+export const partialFlag = 1 << 19
+export const bodyFlag = 1 << 20
+export const partFlag = 1 << 21
+export const deliberateFlag = 1 << 22
+const marksShift = 23
+const marksMask = 0x3f << marksShift
+
+const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code << 12])) as Record<
+  EntryKind,
+  number
+>
+const directionCodes: Record<Direction, number> = { none: 0, in: 1 << 17, out: 2 << 17 }
+
+export const packFacts = (
+  kind: EntryKind,
+  direction: Direction,
+  headerLength: number,
+  firstByte: number,
+  partial: boolean,
+): number =>
+  kindCodes[kind] |
+  directionCodes[direction] |
+  (headerLength << 8) |
+  (headerLength === 0 ? 0 : firstByte) |
+  (partial ? partialFlag : 0)
+
+export const factsHeaderLength = (facts: number): number => (facts >>> 8) & 15
+export const factsKindCode = (facts: number): number => (facts >>> 12) & 31
+export const factsKind = (facts: number): EntryKind => entryKinds[factsKindCode(facts)] ?? 'note'
+/** 0 none, 1 in, 2 out. */
+export const factsDirectionCode = (facts: number): number => (facts >>> 17) & 3
+export const factsDirection = (facts: number): Direction =>
+  directions[factsDirectionCode(facts)] ?? 'none'
+/** TCP data and WebSocket frames; the kinds up to `reserved`. */
+export const factsAreTraffic = (facts: number): boolean => factsKindCode(facts) <= 7
+export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0
+export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag) !== 0
+/** The marks of an entry as they stand among its facts. */
+export const packMarks = (marks: number): number => (marks << marksShift) & marksMask
+export const factsMarks = (facts: number): number => (facts & marksMask) >>> marksShift
+export const isBroken = (facts: number): boolean => (facts & (1 << marksShift)) !== 0
+export const isBody = (facts: number): boolean => (facts & bodyFlag) !== 0

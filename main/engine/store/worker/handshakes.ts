@@ -1,0 +1,104 @@
+/** Finds the opening handshake of a connection among the entries before another one, and what it agreed to. */
+import { entryKinds, type Direction } from '../../../../shared/model/entry.ts'
+import {
+  deflateAgreement,
+  parseExtensions,
+  type DeflateAgreement,
+} from '../../../../shared/wire/extensions.ts'
+import { headerValues } from '../../../../shared/wire/http-head.ts'
+import { isFromClient } from '../../recorder/wire-marks.ts'
+import { bytesOfEntry, type Block } from '../format/block.ts'
+import { PackedColumns } from '../format/columns.ts'
+import { factsDirection, factsKindCode, isBody } from '../format/facts.ts'
+import { readHead } from '../reading/verdicts.ts'
+import type { Reader } from './reader.ts'
+
+const handshakeCode = entryKinds.indexOf('handshake')
+/** Connections whose agreement is kept. */
+const keptAgreements = 4_096
+
+export interface FoundHandshake {
+  n: number
+  direction: Direction
+  bytes: Uint8Array
+}
+
+/** What an answer agreed to, and its entry: frames come after it. */
+export interface Agreed {
+  n: number
+  deflate: DeflateAgreement | null
+}
+
+export class Handshakes {
+  readonly #reader: Reader
+  readonly #agreements = new Map<string, Agreed>()
+
+  constructor(reader: Reader) {
+    this.#reader = reader
+  }
+
+  /** The last handshake entry of a connection before entry `n`, in one direction if given; looks at so many blocks. */
+  before(
+    session: number,
+    connection: number,
+    n: number,
+    direction: Direction | null,
+    blocks: number,
+  ): FoundHandshake | null {
+    const found = (block: Block, from: number): FoundHandshake | null => {
+      for (let i = from; i >= 0; i--) {
+        const facts = block.facts[i]!
+        if (
+          factsKindCode(facts) === handshakeCode &&
+          block.connections[i] === connection &&
+          (direction === null || factsDirection(facts) === direction) &&
+          !isBody(facts)
+        )
+          return {
+            n: block.first + i,
+            direction: factsDirection(facts),
+            bytes: bytesOfEntry(block, i),
+          }
+      }
+      return null
+    }
+    const { blocks: places } = this.#reader.directory(session)
+    const tail = this.#reader.tail(session)
+    if (tail !== undefined && n > tail.first) {
+      const here = found(tail, Math.min(n - 1 - tail.first, tail.count - 1))
+      if (here) return here
+    }
+    let index = this.#reader.directory(session).indexOf(n - 1)
+    for (let left = blocks; index >= 0 && left > 0; index--, left--) {
+      const place = places[index]!
+      const packed = new PackedColumns(this.#reader.packedColumns(place))
+      if (!packed.distinctFacts.some((facts) => factsKindCode(facts) === handshakeCode)) continue
+      const located = this.#reader.locate(session, Math.min(n - 1, place.first + place.count - 1))
+      const here = located ? found(located.block, located.index) : null
+      if (here) return here
+    }
+    return null
+  }
+
+  /** What was agreed on a connection before entry `n`; null when no answer is found among so many blocks. */
+  agreed(session: number, connection: number, n: number, blocks: number): Agreed | null {
+    const key = `${String(session)}:${String(connection)}`
+    const known = this.#agreements.get(key)
+    if (known) return known
+    const answer: Direction = isFromClient(this.#reader.kind(session), 'in') ? 'out' : 'in'
+    const found = this.before(session, connection, n, answer, blocks)
+    const head = found && readHead(found.bytes, false)
+    if (!found || head?.start.kind !== 'response') return null
+    const extensions = parseExtensions(headerValues(head, 'Sec-WebSocket-Extensions'))
+    const agreed: Agreed = { n: found.n, deflate: deflateAgreement(extensions ?? []) }
+    if (this.#agreements.size >= keptAgreements) this.#agreements.clear()
+    this.#agreements.set(key, agreed)
+    return agreed
+  }
+
+  forget(session: number): void {
+    const prefix = `${String(session)}:`
+    for (const key of this.#agreements.keys())
+      if (key.startsWith(prefix)) this.#agreements.delete(key)
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Once a second: sees whether another process wrote, whether a recorder elsewhere died, and whether removed sessions
+ * are due; deletes those piece by piece between messages.
+ */
+import type Database from 'better-sqlite3'
+import { nowUs } from '../../clock.ts'
+import type { Catalog } from './catalog.ts'
+import type { Snippets } from './snippets.ts'
+import type { Owner } from './owner.ts'
+import { Purge, stepBytes } from './purge.ts'
+import { interruptAbandoned } from './recovery.ts'
+
+const periodMs = 1_000
+
+export interface HousekeepingParts {
+  database: Database.Database
+  catalog: Catalog
+  snippets: Snippets
+  owner: Owner
+  undoMs: number
+  /** So many bytes went into the log. */
+  wrote(bytes: number): void
+  /** The session's bytes are gone. */
+  forget(session: number): void
+  changed(event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'): void
+  failed(error: unknown): void
+}
+
+export class Housekeeping {
+  readonly #parts: HousekeepingParts
+  readonly #purge: Purge
+  readonly #timer: NodeJS.Timeout
+  /** Sessions recorded by this store right now. */
+  readonly #recorded = new Set<number>()
+  #purging = false
+  #vacuumDue: boolean
+  #stopped = false
+  #dataVersion: unknown
+  #endpoints: string
+  #snippets: string
+  #saidFailed = false
+
+  constructor(parts: HousekeepingParts) {
+    this.#parts = parts
+    this.#purge = new Purge(parts.database, parts.undoMs)
+    this.#vacuumDue = this.#purge.hasFreePages
+    this.#dataVersion = this.#currentDataVersion()
+    this.#endpoints = parts.catalog.endpointsFingerprint()
+    this.#snippets = parts.snippets.fingerprint()
+    this.#timer = setInterval(
+      () => {
+        this.#look()
+      },
+      Math.min(periodMs, Math.max(20, parts.undoMs / 2)),
+    )
+  }
+
+  keep(session: number): void {
+    this.#recorded.add(session)
+  }
+
+  release(sessions: Iterable<number>): void {
+    for (const session of sessions) this.#recorded.delete(session)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearInterval(this.#timer)
+  }
+
+  #look(): void {
+    try {
+      this.#seeOthers()
+      const { database, owner } = this.#parts
+      const interrupted = interruptAbandoned(
+        database,
+        (name, session) =>
+          this.#recorded.has(session) || (name !== owner.name && owner.isAlive(name)),
+      )
+      if (interrupted.length > 0) this.#parts.changed('sessionsChanged')
+      this.#startPurge()
+      this.#saidFailed = false
+    } catch (error) {
+      // Said once, not every second.
+      if (!this.#saidFailed) this.#parts.failed(error)
+      this.#saidFailed = true
+    }
+  }
+
+  #currentDataVersion(): unknown {
+    return this.#parts.database.pragma('data_version', { simple: true })
+  }
+
+  #seeOthers(): void {
+    const version = this.#currentDataVersion()
+    if (version === this.#dataVersion) return
+    this.#dataVersion = version
+    this.#parts.changed('sessionsChanged')
+    const endpoints = this.#parts.catalog.endpointsFingerprint()
+    if (endpoints !== this.#endpoints) this.#parts.changed('endpointsChanged')
+    this.#endpoints = endpoints
+    const snippets = this.#parts.snippets.fingerprint()
+    if (snippets !== this.#snippets) this.#parts.changed('snippetsChanged')
+    this.#snippets = snippets
+  }
+
+  #startPurge(): void {
+    if (this.#purging) return
+    const due = this.#purge.claim(nowUs())
+    if (due.length === 0 && !this.#vacuumDue) return
+    this.#vacuumDue = false
+    this.#purging = true
+    this.#continuePurge(due)
+  }
+
+  #continuePurge(due: number[]): void {
+    // A timer rather than a loop: messages that wait go first.
+    setTimeout(() => {
+      if (this.#stopped) return
+      try {
+        this.#stepPurge(due)
+      } catch (error) {
+        this.#purging = false
+        this.#parts.failed(error)
+      }
+    }, 1)
+  }
+
+  #stepPurge(due: number[]): void {
+    this.#parts.wrote(stepBytes)
+    const session = due[0]
+    if (session !== undefined) {
+      if (this.#purge.step(session)) {
+        due.shift()
+        this.#parts.forget(session)
+      }
+      this.#continuePurge(due)
+    } else if (this.#purge.vacuumStep()) {
+      this.#purging = false
+    } else {
+      this.#continuePurge(due)
+    }
+  }
+}

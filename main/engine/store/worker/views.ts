@@ -1,0 +1,155 @@
+/** Views: rows of a session in another order of things, brought up to date whenever somebody asks. */
+import type { EngineParams, EngineResult, Filter } from '../../../../shared/contract/engine.ts'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { EntrySummary } from '../../../../shared/model/entry.ts'
+import { framingSchema } from '../../../../shared/model/framing.ts'
+import { PackedColumns } from '../format/columns.ts'
+import { filterBlock, filterPacked } from '../reading/filter.ts'
+import { MessageView } from '../reading/message-view.ts'
+import { Numbers } from './numbers.ts'
+import type { Queries } from '../query/queries.ts'
+import type { QueryView } from '../query/query-view.ts'
+import type { Reader } from './reader.ts'
+
+/** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
+const followMs = 100
+
+/** The entries that match a filter. */
+class EntryView {
+  readonly session: number
+  readonly breaks: [] = []
+  readonly #reader: Reader
+  readonly #filter: Filter
+  readonly #numbers = new Numbers()
+  /** Last entry that was looked at. */
+  #seen = 0
+
+  constructor(reader: Reader, session: number, filter: Filter) {
+    this.#reader = reader
+    this.session = session
+    this.#filter = filter
+  }
+
+  get count(): number {
+    return this.#numbers.length
+  }
+
+  get seen(): number {
+    return this.#seen
+  }
+
+  position(n: number): number {
+    return this.#numbers.indexFrom(n) + 1
+  }
+
+  summaries(from: number, to: number): EntrySummary[] {
+    return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
+  }
+
+  /** Looks at the entries that came since the last time. */
+  follow(): void {
+    const numbers = this.#numbers
+    const directory = this.#reader.directory(this.session)
+    const start = Math.max(0, directory.indexOf(this.#seen + 1))
+    for (const place of directory.blocks.slice(start)) {
+      const from = Math.max(0, this.#seen + 1 - place.first)
+      if (from >= place.count) continue
+      const packed = new PackedColumns(this.#reader.packedColumns(place))
+      filterPacked(packed, this.#filter, from, (i) => {
+        numbers.push(place.first + i)
+      })
+      this.#seen = place.first + place.count - 1
+    }
+    const tail = this.#reader.tail(this.session)
+    if (tail === undefined) return
+    filterBlock(tail, this.#filter, Math.max(0, this.#seen + 1 - tail.first), (i) => {
+      numbers.push(tail.first + i)
+    })
+    this.#seen = tail.first + tail.count - 1
+  }
+}
+
+export class Views {
+  readonly #reader: Reader
+  readonly #queries: Queries
+  readonly #views = new Map<number, EntryView | MessageView | QueryView>()
+  #lastId = 0
+
+  constructor(reader: Reader, queries: Queries) {
+    this.#reader = reader
+    this.#queries = queries
+  }
+
+  open({
+    session,
+    filter,
+    as = 'frames',
+    framing,
+  }: EngineParams<'openView'>): EngineResult<'openView'> {
+    const view = ++this.#lastId
+    const asks = filter.expression !== undefined || filter.search !== undefined
+    if (asks && as !== 'frames')
+      throw new AppError('bad-input', 'Expressions and searches show frames, not messages.')
+    const opened = asks
+      ? this.#queries.openView(view, session, filter)
+      : as === 'frames'
+        ? new EntryView(this.#reader, session, filter)
+        : new MessageView(
+            this.#reader,
+            session,
+            filter,
+            framingSchema.parse(framing ?? { kind: 'none' }),
+          )
+    opened.follow(followMs)
+    this.#views.set(view, opened)
+    return { view, count: opened.count }
+  }
+
+  count(view: number): number {
+    return this.#current(view).count
+  }
+
+  state(view: number): EngineResult<'viewState'> {
+    const { count, seen, session, breaks } = this.#current(view)
+    return { count, scanned: seen, entries: this.#reader.last(session), breaks: [...breaks] }
+  }
+
+  position(view: number, n: number): number {
+    return this.#current(view).position(n)
+  }
+
+  close(view: number): void {
+    this.#queries.closeView(view)
+    this.#views.delete(view)
+  }
+
+  entries(view: number, { session, from, to }: EngineParams<'entries'>): EntrySummary[] {
+    const current = this.#current(view)
+    this.#mustBeOf(current, view, session)
+    return current.summaries(from, to)
+  }
+
+  /**
+   * The view of messages with this number.
+   * @throws AppError `not-found`, `bad-input` for a view of frames
+   */
+  messages(view: number, session: number): MessageView {
+    const current = this.#current(view)
+    this.#mustBeOf(current, view, session)
+    if (!(current instanceof MessageView))
+      throw new AppError('bad-input', `View ${String(view)} shows frames, not messages.`)
+    return current
+  }
+
+  #mustBeOf(current: { session: number }, view: number, session: number): void {
+    if (current.session !== session)
+      throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
+  }
+
+  #current(view: number): EntryView | MessageView | QueryView {
+    const current = this.#views.get(view)
+    if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    current.follow(followMs)
+    return current
+  }
+}

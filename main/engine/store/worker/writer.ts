@@ -1,0 +1,258 @@
+/**
+ * Writes one session: entries into blocks, long ones into bodies, connections and counters beside them. Invariants:
+ * every entry is either in a full block of the database or in the tail; the directory lists the full blocks; the
+ * session's counters are written in the transaction of the blocks they count. Owner: `worker.ts`, until the session ends.
+ */
+import type Database from 'better-sqlite3'
+import type { SessionState } from '../../../../shared/model/session.ts'
+import type { Arena } from '../format/arena.ts'
+import { BodyRecord } from './body.ts'
+import { packColumns } from '../format/columns.ts'
+import { ConnectionCounters } from './connections.ts'
+import { Directory } from './directory.ts'
+import { bodyFlag, factsMarks, partFlag, partialFlag } from '../format/facts.ts'
+import type { RecordingChange } from '../protocol.ts'
+import { Tail, blockBytes, blockEntries } from './tail.ts'
+
+export class SessionWriter {
+  readonly session: number
+  readonly directory = new Directory()
+  readonly tail = new Tail()
+  bytesIn = 0
+  bytesOut = 0
+  readonly #connections: ConnectionCounters
+  readonly #bodies = new Map<number, BodyRecord>()
+  readonly #database: Database.Database
+  readonly #begin: () => void
+  readonly #insertBlock: Database.Statement
+  readonly #updateBlock: Database.Statement
+  readonly #updateSession: Database.Statement
+  /** The counters of what is in the database: the open end runs ahead of it. */
+  #written = { entries: 0, bytesIn: 0, bytesOut: 0 }
+  #countersDirty = false
+
+  /** `begin` opens the transaction that the caller commits. */
+  constructor(database: Database.Database, session: number, begin: () => void) {
+    this.session = session
+    this.#database = database
+    this.#begin = begin
+    this.#connections = new ConnectionCounters(database, session)
+    this.#insertBlock = database.prepare(
+      'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
+    )
+    this.#updateBlock = database.prepare(
+      'UPDATE blocks SET count = ?, columns = ?, payload = ? WHERE id = ?',
+    )
+    this.#updateSession = database.prepare(
+      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ? WHERE id = ?',
+    )
+  }
+
+  /** Number of entries so far. */
+  get entries(): number {
+    return this.tail.first + this.tail.count - 1
+  }
+
+  change(change: RecordingChange): void {
+    this.#begin()
+    if (change.change === 'body') {
+      this.#bodies.set(change.handle, new BodyRecord(this.#database, this.session, change))
+    } else {
+      this.#connections.change(change)
+    }
+  }
+
+  write(arena: Arena): void {
+    const { count, facts, lengths } = arena
+    const special = bodyFlag | partFlag
+    let at = 0
+    for (let i = 0; i < count;) {
+      if ((facts[i]! & special) !== 0) {
+        const length = lengths[i]!
+        this.#special(arena, i, arena.bytes.subarray(at, at + length))
+        at += length
+        i++
+      } else {
+        const run = this.#run(arena, i, at)
+        i = run.to
+        at = run.end
+      }
+    }
+  }
+
+  /** Takes records from `from` on until a block is full, a special record comes or the arena ends. */
+  #run(arena: Arena, from: number, start: number): { to: number; end: number } {
+    const { facts, lengths, connections } = arena
+    const { tail } = this
+    const special = bodyFlag | partFlag
+    const last = Math.min(arena.count, from + blockEntries - tail.count)
+    const room = blockBytes - tail.used
+    let to = from
+    let used = 0
+    let connection = connections[from]!
+    let connectionIn = 0
+    let connectionOut = 0
+    for (; to < last && used < room; to++) {
+      const fact = facts[to]!
+      if ((fact & special) !== 0) break
+      const length = lengths[to]!
+      used += length
+      // Kinds above 7 are events, which count for nothing; the layout is that of facts.ts.
+      if ((fact & 0x1_8000) !== 0) continue
+      if (connections[to] !== connection) {
+        this.#count(connection, connectionIn, connectionOut)
+        connection = connections[to]!
+        connectionIn = 0
+        connectionOut = 0
+      }
+      const payload = length - ((fact >>> 8) & 15)
+      if ((fact & 0x6_0000) === 0x2_0000) connectionIn += payload
+      else if ((fact & 0x6_0000) === 0x4_0000) connectionOut += payload
+    }
+    this.#count(connection, connectionIn, connectionOut)
+    const end = start + used
+    const full = used >= room || to - from >= blockEntries - tail.count
+    if (full && tail.count === 0) this.#insertDirectly(arena, from, to, start, end)
+    else {
+      tail.append(arena, from, to, start, end)
+      if (tail.full) this.#closeTail()
+    }
+    return { to, end }
+  }
+
+  #count(connection: number, bytesIn: number, bytesOut: number): void {
+    this.bytesIn += bytesIn
+    this.bytesOut += bytesOut
+    if (bytesIn + bytesOut > 0) this.#connections.count(connection, bytesIn, bytesOut)
+  }
+
+  /** A full block that lies in one piece in the arena needs no copy. */
+  #insertDirectly(arena: Arena, from: number, to: number, start: number, end: number): void {
+    this.#begin()
+    const columns = packColumns({
+      count: to - from,
+      facts: arena.facts.subarray(from, to),
+      lengths: arena.lengths.subarray(from, to),
+      times: arena.times.subarray(from, to),
+      connections: arena.connections.subarray(from, to),
+    })
+    const { first } = this.tail
+    const payload = arena.bytes.subarray(start, end)
+    const { lastInsertRowid } = this.#insertBlock.run(
+      this.session,
+      first,
+      to - from,
+      columns,
+      payload,
+    )
+    this.directory.put({ id: Number(lastInsertRowid), first, count: to - from })
+    this.tail.first += to - from
+    this.#settle()
+  }
+
+  #closeTail(): void {
+    this.#writeTail()
+    const { id, first, count } = this.tail
+    if (id !== null) this.directory.put({ id, first, count })
+    this.tail.next()
+  }
+
+  #writeTail(): void {
+    const { tail } = this
+    if (!tail.dirty) return
+    this.#begin()
+    const columns = packColumns(tail)
+    const payload = tail.bytes.subarray(0, tail.used)
+    if (tail.id === null) {
+      const { lastInsertRowid } = this.#insertBlock.run(
+        this.session,
+        tail.first,
+        tail.count,
+        columns,
+        payload,
+      )
+      tail.id = Number(lastInsertRowid)
+    } else {
+      this.#updateBlock.run(tail.count, columns, payload, tail.id)
+    }
+    tail.dirty = false
+    this.#settle()
+  }
+
+  #settle(): void {
+    const { entries, bytesIn, bytesOut } = this
+    const { bytesIn: writtenIn, bytesOut: writtenOut } = this.#written
+    if (this.#written.entries === entries && writtenIn === bytesIn && writtenOut === bytesOut)
+      return
+    this.#written = { entries, bytesIn, bytesOut }
+    this.#countersDirty = true
+  }
+
+  /** A piece of a streamed body, or its end: then the bytes are its handle. */
+  #special(arena: Arena, i: number, bytes: Uint8Array): void {
+    const facts = arena.facts[i]!
+    const connection = arena.connections[i]!
+    this.#begin()
+    if ((facts & partFlag) !== 0) {
+      // The column holds the body's handle where other records have their connection.
+      const body = this.#body(connection)
+      const { bytesIn, bytesOut } = body.append(bytes)
+      this.#count(body.connection, bytesIn, bytesOut)
+      return
+    }
+    const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+    const body = this.#body(handle)
+    this.#bodies.delete(handle)
+    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, factsMarks(facts))
+  }
+
+  #body(handle: number): BodyRecord {
+    const body = this.#bodies.get(handle)
+    if (body === undefined) throw new Error(`no body ${String(handle)} was begun`)
+    return body
+  }
+
+  #endBody(body: BodyRecord, at: number, partial: boolean, marks: number): void {
+    const { facts, reference } = body.end(this.entries + 1, at, partial, marks)
+    this.tail.push(facts, body.connection, at, reference)
+    if (this.tail.full) this.#closeTail()
+  }
+
+  /** Counters go with every commit that holds blocks. */
+  writeCounters(): void {
+    if (!this.#countersDirty) return
+    this.#begin()
+    const { entries, bytesIn, bytesOut } = this.#written
+    this.#updateSession.run(entries, bytesIn, bytesOut, this.session)
+    this.#countersDirty = false
+  }
+
+  /** Puts into the transaction all that a kill would lose. */
+  flush(): void {
+    if (this.#bodies.size > 0) this.#begin()
+    for (const body of this.#bodies.values()) body.flush()
+    this.#writeTail()
+    this.#settle()
+    this.flushConnections()
+    this.writeCounters()
+  }
+
+  flushConnections(): void {
+    if (!this.#connections.dirty) return
+    this.#begin()
+    this.#connections.flush()
+  }
+
+  end(state: SessionState, endedAt: number): void {
+    this.#begin()
+    for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
+    this.#bodies.clear()
+    this.flush()
+    this.#database
+      .prepare('UPDATE sessions SET state = ?, ended_at = ? WHERE id = ?')
+      .run(state, endedAt, this.session)
+    this.#database
+      .prepare('UPDATE connections SET closed_at = ? WHERE session = ? AND closed_at IS NULL')
+      .run(endedAt, this.session)
+  }
+}
