@@ -146,9 +146,13 @@ test('a frame inside the page has no way to the shell, and a webview is none', a
     const view = document.createElement('webview')
     document.body.append(frame, view)
     const inside = frame.contentWindow
-    return { frame: inside !== null, shell: inside?.['sockeye'], view: 'loadURL' in view }
+    return {
+      frame: inside !== null,
+      shell: inside !== null && 'sockeye' in inside,
+      view: 'loadURL' in view,
+    }
   })
-  expect(seen).toEqual({ frame: true, shell: undefined, view: false })
+  expect(seen).toEqual({ frame: true, shell: false, view: false })
 })
 
 test('calls with other values than agreed change nothing', async ({ app }) => {

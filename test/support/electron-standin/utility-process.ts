@@ -76,7 +76,9 @@ export class UtilityProcess
   }
 
   #tell(message: ToUtility): void {
-    if (this.#child.connected) this.#child.send(message)
+    if (!this.#child.connected) return
+    // What is sent to a process that is just ending is lost; its exit follows, and tells.
+    this.#child.send(message, () => undefined)
   }
 
   #hear(message: FromUtility): void {
