@@ -72,3 +72,27 @@ test('searches with Ctrl+F, marks the finds and goes from one to the next', asyn
   await expect(window.row(/"seq":3000,/)).toHaveAttribute('aria-selected', 'true')
   await page.screenshot({ path: process.env['SHOT'] ?? 'test-results/search.png' })
 })
+
+test('counts a session and shows the part of it that is dragged over', async ({ app }) => {
+  await record(app.data)
+  const window = await app.start()
+  await window.openSession('quotes')
+  const { page } = window
+  await window.button('Statistics').click()
+  const dialog = page.getByRole('dialog', { name: 'Statistics' })
+  await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toBeVisible()
+  await page.screenshot({ path: process.env['SHOT2'] ?? 'test-results/statistics.png' })
+  const plot = dialog.getByRole('img', { name: /Traffic over time/ }).locator('.u-over')
+  const box = await plot.boundingBox()
+  if (!box) throw new Error('no chart')
+  await page.mouse.move(box.x + box.width / 2, box.y + 50)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + 60, { steps: 4 })
+  await page.mouse.up()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('textbox', { name: 'Filter', exact: true })).toContainText('at in (')
+  const rows = async (): Promise<number> =>
+    Number(await window.timeline.getAttribute('aria-rowcount'))
+  await expect.poll(rows).toBeLessThan(entries / 4)
+  expect(await rows()).toBeGreaterThan(10)
+})
