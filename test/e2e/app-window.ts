@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 export type Kind = 'TCP client' | 'TCP server' | 'WebSocket client' | 'WebSocket server'
-export type View = 'Text' | 'JSON' | 'Hex' | 'Frame'
+export type View = 'Text' | 'JSON' | 'Hex' | 'Frame' | 'Handshake'
 
 export class AppWindow {
   readonly page: Page
@@ -36,12 +36,23 @@ export class AppWindow {
   }
 
   /** Opens a server on a port of the system's choice; gives the port. */
-  async listen(kind: 'TCP server' | 'WebSocket server'): Promise<number> {
+  async listen(
+    kind: 'TCP server' | 'WebSocket server',
+    options: readonly string[] = [],
+  ): Promise<number> {
     await this.choose(kind, '0')
+    if (options.length > 0) await this.turnOn(options)
     await this.button('Listen').click()
     const row = this.row(/Listening on 127\.0\.0\.1:\d+/)
     await expect(row).toBeVisible()
     return Number(/:(\d+)/.exec((await row.textContent())?.split('Listening')[1] ?? '')?.[1])
+  }
+
+  /** Turns options of the endpoint on. */
+  async turnOn(options: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: /^Options/ }).click()
+    for (const name of options) await this.page.getByRole('switch', { name }).click()
+    await this.page.keyboard.press('Escape')
   }
 
   button(name: string): Locator {

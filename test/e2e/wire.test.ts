@@ -1,0 +1,105 @@
+/** What crossed the wire, down to its rules: verdicts, peers, handshakes, messages, inflated payloads and framings. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { plainClient } from '../support/plain-peers.ts'
+import { RawPeer } from '../support/raw-websocket.ts'
+import { expect, test } from './app.ts'
+
+/** Masked with the key 0, so that the payload reads as it is. */
+const first = '01 83 00000000 48656c'
+const ping = '89 80 00000000'
+const last = '80 82 00000000 6c6f'
+/** "Hello" compressed, RFC 7692 section 7.2.3.1. */
+const compressed = 'c1 87 00000000 f248cdc9c90700'
+const unmasked = '81 05 48656c6c6f'
+
+test('rules, peers, the handshake, messages and what is compressed', async ({ app }) => {
+  const window = await app.start()
+  const { page, detail } = window
+  const port = await window.listen('WebSocket server', ['permessage-deflate'])
+  using one = await RawPeer.open(port, '/chat', 'Sec-WebSocket-Extensions: permessage-deflate')
+  one.frame(first)
+  one.frame(ping)
+  one.frame(last)
+  await expect(window.row(/received cont 2 lo/)).toBeVisible()
+  one.frame(compressed)
+  await expect(window.row(/received text 7/)).toBeVisible()
+  using two = await RawPeer.open(port, '/other')
+  two.frame(unmasked)
+
+  await test.step('a broken rule is marked, worded and shown alone', async () => {
+    const row = window.row(/received text 5 Breaks a rule: .*RFC 6455 section 5\.1.* Hello/)
+    await row.click()
+    await expect(detail.getByText('WS_UNMASKED_FRAME')).toBeVisible()
+    await window.button('Broken').click()
+    await expect(window.row(/received text/)).toHaveCount(1)
+    await expect(row).toBeVisible()
+    await window.button('Broken').click()
+  })
+
+  await test.step('rows name their peers, one alone can be shown', async () => {
+    await expect(window.row(/#1 received cont 2 lo/)).toBeVisible()
+    await expect(window.row(/#2 received text 5/)).toBeVisible()
+    await window.button('Which peer is shown').click()
+    await page.getByRole('menuitem', { name: /#1 127\.0\.0\.1:\d+/ }).click()
+    await expect(window.row(/#2/)).toHaveCount(0)
+  })
+
+  await test.step('the handshake, parsed and as sent', async () => {
+    await window.row(/received http GET \/chat|received http .*GET \/chat/).click()
+    const handshake = await window.view('Handshake')
+    await expect(handshake).toContainText('The server agreed to speak WebSocket')
+    await expect(handshake).toContainText('belongs to the key')
+    await expect(handshake).toContainText(/permessage-deflate.*offered: permessage-deflate/)
+    await handshake.getByRole('radio', { name: 'As sent' }).click()
+    await expect(handshake.getByRole('region', { name: 'Response' })).toContainText(
+      'HTTP/1.1 101 Switching Protocols',
+    )
+  })
+
+  await test.step('frames become messages, and lead to one another', async () => {
+    await window.row(/received cont 2 lo/).click()
+    await expect(detail).toContainText('Part of a message of 2 frames')
+    await detail.getByRole('button', { name: 'Show the message' }).click()
+    const message = window.row(/received text 5 2 frames Hello/)
+    await expect(message).toHaveAttribute('aria-selected', 'true')
+    await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello')
+    await expect(window.row(/received ping/)).toBeVisible()
+    await expect(window.row(/received cont/)).toHaveCount(0)
+  })
+
+  await test.step('a compressed message is read inflated, its bytes stay beside', async () => {
+    await window.row(/received text 7/).click()
+    await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello')
+    await expect(detail).toContainText('7 bytes became 5, 0.7 times')
+    const hex = await window.view('Hex')
+    await expect(hex.getByRole('listbox', { name: 'As sent' })).toContainText('f248cdc9c90700')
+    await expect(hex.getByRole('listbox', { name: 'Inflated' })).toContainText('48656c6c6f')
+  })
+
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+})
+
+test('a framing cuts a stream into messages, and says where it breaks', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const port = await window.listen('TCP server')
+  const client = await plainClient(port)
+  client.write('\0\0\0\x03one\0\0\0\x03t')
+  await expect(window.row(/received data 12/)).toBeVisible()
+  client.end('wo\xff\xff\xff\xff', 'latin1')
+  await expect(window.row(/received data 6/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Framing: No framing' }).click()
+  await page.getByRole('combobox', { name: 'Framing' }).click()
+  await page.getByRole('option', { name: 'Length prefix' }).click()
+  await page.keyboard.press('Escape')
+  await window
+    .row(/received data 7/)
+    .first()
+    .click()
+  await expect((await window.view('Text')).getByRole('region')).toHaveText('one')
+  await expect(window.row(/received data 7/)).toHaveCount(2)
+  await expect(page.getByText(/the framing no longer holds/)).toBeVisible()
+})
