@@ -51,9 +51,8 @@ export const deflateOptions = ({
   serverWindowBits,
 }: DeflateOffer) =>
   perMessageDeflate && {
-    // Each compressed message can then be inflated by itself.
-    clientNoContextTakeover: !contextTakeover,
-    serverNoContextTakeover: !contextTakeover,
+    // Each compressed message can then be inflated by itself. Never `false`: `ws` would refuse a peer that asks for it.
+    ...(!contextTakeover && { clientNoContextTakeover: true, serverNoContextTakeover: true }),
     ...(clientWindowBits !== null && { clientMaxWindowBits: clientWindowBits }),
     ...(serverWindowBits !== null && { serverMaxWindowBits: serverWindowBits }),
   }

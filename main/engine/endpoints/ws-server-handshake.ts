@@ -18,6 +18,7 @@ import {
   recordHandshake,
   type TakeOver,
 } from './ws-handshake.ts'
+import { echoableLines } from './ws-echo-windows.ts'
 import { agreeingLines, refusal, ruleFor } from './ws-handshake-rules.ts'
 
 /** Node's HTTP and `ws`, set up as a server's configuration asks. Neither ever sees a socket. */
@@ -46,6 +47,8 @@ export class ServerHandshakes {
       this.#under.get(socket)?.refuse(statusFor(request), error.message)
     })
     this.#upgrades.on('headers', (lines, request) => {
+      const offered = request.headers['sec-websocket-extensions'] ?? ''
+      if (config.echo) lines.splice(0, lines.length, ...echoableLines(lines, offered))
       const rule = this.#ruleFor(request)
       if (rule) lines.splice(0, lines.length, ...agreeingLines(lines, rule))
     })
