@@ -1,0 +1,69 @@
+/** What is sent beyond plain messages: by hand, in fragments, filled in, again and again, from snippets. */
+import { expect, test } from './app.ts'
+import type { AppWindow } from './app-window.ts'
+
+async function openEcho(window: AppWindow): Promise<void> {
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+}
+
+test('a frame by hand is marked, and its broken rule is answered', async ({ app }) => {
+  const window = await app.start()
+  await openEcho(window)
+  await window.write('abc', 'Text')
+  await window.composer.getByRole('radio', { name: 'Raw frame' }).click()
+  await window.button('RSV2').click()
+  await window.composer.getByLabel(/^Opcode/).click()
+  await window.page.getByRole('option', { name: /0x3/ }).click()
+  await window.composer.getByLabel(/^Mask:/).click()
+  await window.page.getByRole('option', { name: 'This key' }).click()
+  await expect(window.composer.getByRole('status')).toHaveText(/8 hex digits/)
+  await window.composer.getByRole('textbox', { name: 'Masking key' }).fill('37 fa 21 3d')
+  await window.button('Send Ctrl ↵').click()
+  await expect(window.row(/sent raw 3 .*by hand abc/)).toBeVisible()
+  await expect(window.row(/received close 2 1002 protocol error/)).toBeVisible()
+})
+
+test('a message goes out in fragments with a ping between', async ({ app }) => {
+  const window = await app.start()
+  await openEcho(window)
+  await window.button('Fragments').click()
+  await window.composer.getByRole('textbox', { name: 'Sizes' }).fill('4, 0, 3')
+  await window.composer.getByLabel(/^Between/).click()
+  await window.page.getByRole('option', { name: 'Ping' }).click()
+  await window.write('abcdefghij', 'Text')
+  await expect(window.composer.getByRole('status')).toHaveText('10 bytes in 5 frames')
+  await window.page.keyboard.press('Control+Enter')
+  await expect(window.row(/sent text 4 abcd/)).toBeVisible()
+  await expect(window.row(/sent cont 3 efg/)).toBeVisible()
+  await expect(window.row(/received cont 3 hij/)).toBeVisible()
+})
+
+test('a variable is completed, filled in, repeated, and saved as a snippet', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await openEcho(window)
+  await window.write('', 'Text')
+  await page.keyboard.type('n = {{cou')
+  await page.getByRole('option', { name: /counter/ }).click()
+  await expect(window.button('Variables')).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('Control+Enter')
+  await expect(window.row(/received text 5 n = 1/)).toBeVisible()
+
+  await window.button('Repeat off').click()
+  await page.getByRole('textbox', { name: 'Every' }).fill('5')
+  await page.getByRole('textbox', { name: 'Times' }).fill('20')
+  await window.button('Start').click()
+  await expect(window.row(/received text 6 n = 20/)).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await window.button('Snippets').click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Count')
+  await window.button('Save').click()
+  await expect(window.button('Count')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await window.write('something else')
+  await window.button('Snippets').click()
+  await window.button('Count').click()
+  await expect(window.composer.getByRole('textbox')).toHaveText('n = {{counter}}')
+})

@@ -1,0 +1,40 @@
+/** Tabs stay as they were left, and everything is found from the keyboard. */
+import { expect, test } from './app.ts'
+
+test('a reload brings back tabs, their order and what was not sent', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const tabs = page.getByRole('banner').getByRole('tab')
+  const names = (): Promise<string[]> => tabs.allInnerTexts()
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await window.write('not sent yet', 'Text')
+  await page.getByRole('tab', { name: 'Echo client' }).focus()
+  await page.keyboard.press('Alt+Shift+ArrowLeft')
+  await expect.poll(names).toEqual(['Echo client', 'Echo server'])
+
+  await page.reload()
+  await expect.poll(names).toEqual(['Echo client', 'Echo server'])
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.composer.getByRole('textbox')).toHaveText('not sent yet')
+})
+
+test('the command palette runs commands and opens what was recorded', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.button('Disconnect').click()
+  await expect(window.button('Connect')).toBeVisible()
+  await page.getByRole('button', { name: 'Close Echo client' }).click()
+  await expect(page.getByRole('tab', { name: 'Echo client' })).toBeHidden()
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('light theme')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('echo client')
+  await expect(page.getByRole('option', { name: /Echo client/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Echo client' })).toBeVisible()
+})
