@@ -423,6 +423,15 @@ export class Timeline {
     return { position, found: false }
   }
 
+  /** A selected message that was on its way is shown as it is now. */
+  #renewSelection(): void {
+    const [index, held] = [this.#selectedIndex, this.selection.entry]
+    if (index === null || held === null || !mayGrow(held)) return
+    const entry = this.#pages.at(index + 1)
+    if (entry?.n === held.n && entry.length !== held.length)
+      this.selection.take(entry, this.#placeOf(index))
+  }
+
   /** A view with an expression found more, or came to the end. */
   #goOn({ count, scanned, entries, problem }: ViewProgress): void {
     this.#progress = { scanned, entries }
@@ -463,6 +472,7 @@ export class Timeline {
         this.#count = Math.max(this.#count, count)
         this.#breaks = breaks
         this.#version++
+        this.#renewSelection()
         if (this.#asMessages && !behind && this.#selectedIndex === null) await this.#findSelection()
       } while (news !== this.#news && !this.#disposed)
     })
