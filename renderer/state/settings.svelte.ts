@@ -33,13 +33,13 @@ const [useSettings, provideSettings] = createContext<Settings>()
 export { useSettings, provideSettings }
 
 export class Settings {
-  readonly #host: HostApi
+  readonly #host: Pick<HostApi, 'setTheme'>
   readonly #storage: Storage
   #theme = $state<Theme>('system')
   #composerHeight = $state(0)
   #sidebarWidth = $state(0)
 
-  constructor(host: HostApi, storage: Storage) {
+  constructor(host: Pick<HostApi, 'setTheme'>, storage: Storage) {
     this.#host = host
     this.#storage = storage
     this.#theme = themeSchema.catch('system').parse(storage.getItem(themeKey))

@@ -6,14 +6,7 @@ import { MemoryStorage } from '../../../support/memory-storage.ts'
 
 function open(storage: Storage): { settings: Settings; themes: Theme[] } {
   const themes: Theme[] = []
-  const settings = new Settings(
-    {
-      kind: 'web',
-      saveFile: () => Promise.resolve(false),
-      setTheme: (theme) => themes.push(theme),
-    },
-    storage,
-  )
+  const settings = new Settings({ setTheme: (theme) => themes.push(theme) }, storage)
   return { settings, themes }
 }
 
