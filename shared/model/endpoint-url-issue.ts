@@ -4,35 +4,33 @@
  */
 import { AppError } from '../contract/errors.ts'
 
-const urlIssueCodes = [
-  'empty',
+export type UrlIssueCode =
+  | 'empty'
   /** A character no address holds; `found` is it. */
-  'character',
-  'user-name',
-  'fragment',
+  | 'character'
+  | 'user-name'
+  | 'fragment'
   /** Something behind the port of a TCP address; `found` is it. */
-  'path',
+  | 'path'
   /** A query in a server's address. */
-  'query',
-  'no-scheme',
+  | 'query'
+  | 'no-scheme'
   /** `http` or `https`; `found` is the WebSocket address at the same place. */
-  'web-page',
-  'unknown-scheme',
+  | 'web-page'
+  | 'unknown-scheme'
   /** TLS asked of a server; `found` is the scheme without. */
-  'tls-server',
-  'unclosed-bracket',
-  'ipv6',
-  'colons',
-  'no-host',
-  'host-long',
-  'host-name',
-  'ipv4',
+  | 'tls-server'
+  | 'unclosed-bracket'
+  | 'ipv6'
+  | 'colons'
+  | 'no-host'
+  | 'host-long'
+  | 'host-name'
+  | 'ipv4'
   /** What follows the host is no port; `found` is it. */
-  'after-host',
-  'no-port',
-  'port-range',
-] as const
-export type UrlIssueCode = (typeof urlIssueCodes)[number]
+  | 'after-host'
+  | 'no-port'
+  | 'port-range'
 
 export interface UrlIssue {
   code: UrlIssueCode
