@@ -27,6 +27,8 @@ export interface CapturedFrame {
   masked: boolean
   /** Eight hex digits; null when not masked. */
   maskingKey: string | null
+  /** As the header declares. Bytes. */
+  length: number
   /** Unmasked, hex. */
   payload: string
 }
@@ -126,6 +128,7 @@ export class Capture implements AsyncDisposable {
         opcode: Number.parseInt(rawHex(fields, 'websocket.opcode') ?? '', 16),
         masked: rawHex(fields, 'websocket.mask') === '1',
         maskingKey: rawHex(fields, 'websocket.masking_key') ?? null,
+        length: declaredLength(fields),
         payload: rawHex(fields, 'websocket.payload') ?? '',
       }))
     })
@@ -172,6 +175,15 @@ type Fields = Record<string, unknown>
 function asList(layer: unknown): Fields[] {
   if (layer === undefined) return []
   return (Array.isArray(layer) ? layer : [layer]) as Fields[]
+}
+
+/** The length of a frame in the form its header has it. */
+function declaredLength(fields: Fields): number {
+  const hex =
+    rawHex(fields, 'websocket.payload_length_ext_64') ??
+    rawHex(fields, 'websocket.payload_length_ext_16') ??
+    rawHex(fields, 'websocket.payload_length')
+  return Number.parseInt(hex ?? '', 16)
 }
 
 /** `[hex, position, length, bitmask, type]` is how tshark writes a field's bytes. */

@@ -29,13 +29,14 @@ export function recordedFrames(
   const direction = toServer === (side === 'server') ? 'in' : 'out'
   return entries
     .filter((entry) => entry.direction === direction && entry.opcode !== undefined)
-    .map(({ fin, rsv, opcode, masked, maskingKey, bytes }) => ({
+    .map(({ fin, rsv, opcode, masked, maskingKey, length, bytes }) => ({
       toServer,
       fin: fin ?? false,
       rsv: rsv ?? -1,
       opcode: opcode ?? -1,
       masked: masked ?? false,
       maskingKey: maskingKey ?? null,
+      length,
       payload: bytes,
     }))
 }

@@ -101,7 +101,7 @@ export class RawPeer implements Disposable {
   }
 
   /** Sends all steps of a case. */
-  async play({ steps, chop }: Case): Promise<void> {
+  async play({ steps, chop }: Pick<Case, 'steps' | 'chop'>): Promise<void> {
     let together: Buffer[] = []
     const flush = async (): Promise<void> => {
       await this.#write(Buffer.concat(together), typeof chop === 'number' ? chop : Infinity)

@@ -80,7 +80,7 @@ async function playClient(
       contextTakeover: compression?.contextTakeover ?? false,
     },
   })
-  using peer = await server.peer(played.id)
+  using peer = await server.peer(`/case/${played.id}`)
   await peer.answer(compression?.answer ?? '')
   const { live } = await opening
   const { session } = live
@@ -184,8 +184,8 @@ const sameAnswers = (some: readonly Answer[], others: readonly Answer[]): boolea
     ({ kind, payload }, i) => kind === others[i]!.kind && payload.equals(others[i]!.payload),
   )
 
-/** Raw servers of cases on one port; who comes is told by the path asked for. */
-class ListeningPeer implements AsyncDisposable {
+/** Raw servers on one port; who comes is told by the path asked for. */
+export class ListeningPeer implements AsyncDisposable {
   readonly #server: PlainServer
   readonly #coming = new Map<string, (peer: RawPeer) => void>()
   #accepted = 0
@@ -205,10 +205,10 @@ class ListeningPeer implements AsyncDisposable {
     return this.#server.port
   }
 
-  /** The peer for the connection that asks for this case. */
-  peer(id: string): Promise<RawPeer> {
+  /** The peer for the connection that asks for this path. */
+  peer(path: string): Promise<RawPeer> {
     return new Promise((resolve) => {
-      this.#coming.set(`/case/${id}`, resolve)
+      this.#coming.set(path, resolve)
     })
   }
 
