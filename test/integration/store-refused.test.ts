@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../main/engine/store/open.ts'
@@ -92,7 +100,27 @@ test('a folder that cannot be made is named', async () => {
   using folder = new TemporaryFolder()
   writeFileSync(folder.file('file'), '')
   await expect(openStore({ folder: folder.file('file/data') })).rejects.toMatchObject({
-    name: 'AppError',
-    message: expect.stringContaining('file/data') as string,
+    code: 'store-failed',
+    message: expect.stringMatching(/file\/data cannot be opened or made: a folder/) as string,
+    hint: expect.stringContaining('--data') as string,
   })
 })
+
+test('a folder in the place of the database is named', async () => {
+  using folder = new TemporaryFolder()
+  mkdirSync(folder.file('sessions.db'))
+  await expect(openStore({ folder: folder.path })).rejects.toMatchObject({
+    code: 'store-failed',
+    message: expect.stringMatching(/sessions\.db cannot be opened or made: a folder/) as string,
+  })
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'a file system that makes no folders is no endless attempt',
+  async () => {
+    await expect(openStore({ folder: '/proc/sockeye/data' })).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('/proc/sockeye') as string,
+    })
+  },
+)

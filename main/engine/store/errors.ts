@@ -30,6 +30,20 @@ export function toStoreError(error: unknown, path: string): AppError {
       'Check who owns the file and its folder, or choose another data folder with --data.',
       options,
     )
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO' || code === 'EFBIG')
+    return new AppError(
+      'store-failed',
+      `The disk refused to read or write ${path}.`,
+      'It may be full, over a quota, failing or no longer there. Another data folder is chosen with --data.',
+      options,
+    )
+  if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT', 'SQLITE_CANTOPEN'].includes(code))
+    return new AppError(
+      'store-failed',
+      `${path} cannot be opened or made: a folder is missing there, or a name on the way is taken by something else.`,
+      'Check the data folder, or choose another one with --data.',
+      options,
+    )
   if (code.startsWith('SQLITE_BUSY'))
     return new AppError(
       'store-failed',

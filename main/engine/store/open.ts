@@ -1,6 +1,6 @@
 /** Opens the store: makes the folder, starts the worker, waits until the database is open or refused. */
 import { existsSync, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { StoreClient } from './client.ts'
@@ -35,10 +35,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 function makeFolder(folder: string): void {
   try {
-    // An existing folder keeps its mode: it is not ours.
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeMissing(folder)
   } catch (error) {
     throw toStoreError(error, folder)
+  }
+}
+
+/** Makes a folder with those above it; one that exists keeps its mode, for it is not ours. */
+function makeMissing(folder: string): void {
+  if (existsSync(folder)) return
+  makeMissing(dirname(folder))
+  try {
+    // One at a time: told to be recursive, Node tries for ever where a file system makes no folders, as /proc.
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error
   }
 }
 
