@@ -8,7 +8,7 @@ const usageCodes: ReadonlySet<string> = new Set(['bad-input', 'bad-url'])
 
 /** Runs to the end; sets `process.exitCode` and writes message and hint to stderr, never a stack trace. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
-  endQuietlyWithoutReader()
+  endWithoutReader()
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -16,12 +16,22 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
   }
 }
 
-/** A reader such as `head` that has seen enough closes the pipe: whoever writes learns it from the stream's end. */
-function endQuietlyWithoutReader(): void {
+/**
+ * A reader such as `head` that has seen enough closes the pipe, which is no error. Whoever writes learns of that and of
+ * an output that takes no more from the stream's end.
+ */
+function endWithoutReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code === 'EPIPE') return
+    process.exitCode = report(unwritable(error))
   })
 }
+
+/** Such as output redirected to a file on a full disk. */
+const unwritable = (error: NodeJS.ErrnoException): AppError =>
+  error.code === 'ENOSPC'
+    ? new AppError('disk-full', 'There is no room left to write the output.', 'Free some space.')
+    : new AppError('internal', `The output cannot be written: ${error.message}.`)
 
 function report(error: unknown): number {
   // Commander has written its own message; asking for help or the version is no error.

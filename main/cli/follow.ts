@@ -8,12 +8,14 @@ import type { Session } from '../../shared/model/session.ts'
 
 /**
  * Gives every entry to `take`, if there is one, until the session is over and all of them were given.
+ * @param failed whether nothing more can be recorded: on a full disk a session may not even be marked as over
  * @returns the session as it ended
  */
 export async function followSession(
   engine: EngineApi,
   session: number,
   take: ((entry: EntrySummary) => Promise<void>) | null,
+  failed: () => boolean,
 ): Promise<Session> {
   let wake = Promise.withResolvers<void>()
   const changed = (): void => wake.resolve()
@@ -26,6 +28,7 @@ export async function followSession(
     let next = 1
     for (;;) {
       const { promise } = wake
+      const last = failed()
       const current = await engine.call('session', { session })
       while (take && next <= current.entries) {
         const to = Math.min(next + maxPage - 1, current.entries)
@@ -33,7 +36,7 @@ export async function followSession(
         for (const entry of page) await take(entry)
         next = to + 1
       }
-      if (current.state !== 'recording') return current
+      if (last || current.state !== 'recording') return current
       await promise
       wake = Promise.withResolvers<void>()
     }

@@ -3,7 +3,7 @@
  * send what is to be sent, and end in good order: by the peer, by time or by a signal.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
 import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
@@ -52,6 +52,8 @@ class RunningCommand {
   /** Resolves with what asked for the end; the session may also end by itself. */
   readonly #stop = Promise.withResolvers<void>()
   readonly #undo: (() => void)[] = []
+  /** What kept the store from recording, of whichever session. */
+  readonly #storeProblems: { session: number | null; error: AppErrorData }[] = []
   #stopped = false
   #live: Live | null = null
   readonly #opened = Promise.withResolvers<void>()
@@ -74,6 +76,7 @@ class RunningCommand {
   async play(): Promise<void> {
     const early: Live[] = []
     this.#undo.push(
+      this.#engine.on('problem', (problem) => this.#storeProblems.push(problem)),
       this.#engine.on('live', (live) => {
         if (this.#live) this.#changed(live)
         else early.push(live)
@@ -91,15 +94,20 @@ class RunningCommand {
     if (this.#everOpen) await this.#sayOpen(id)
     const work = this.#work(id)
     work.catch(failed.reject)
+    const notRecorded = (): AppErrorData | undefined =>
+      this.#storeProblems.find(({ session }) => session === id)?.error
     const following = followSession(
       this.#engine,
       id,
       this.#wantsEntries ? (entry) => this.#take(id, entry) : null,
+      () => notRecorded() !== undefined,
     )
     const ended = await Promise.race([following, failed.promise])
     await work
     if (this.#stopped) await closing
     await this.#sayEnd(ended)
+    const lost = notRecorded()
+    if (lost) throw new AppError(lost.code, lost.message, lost.hint)
     const problem = this.#live.problem
     if (problem && !(this.#stopped && this.#everOpen))
       throw new AppError('network', problem.message, problem.hint)

@@ -1,13 +1,13 @@
 /** Exit codes and words of the command line: 0 done, 1 the network or the store said no, 2 bad usage. */
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { TemporaryFolder } from '../support/folders.ts'
 import { freePort } from '../support/ports.ts'
-import type { Program } from '../support/program.ts'
-import { Sockeye } from '../support/sockeye.ts'
+import { Program } from '../support/program.ts'
+import { Sockeye, type EndEvent } from '../support/sockeye.ts'
 
 async function expectWords(program: Program, code: number, words: RegExp): Promise<void> {
   expect(await program.exit(), program.stderr).toBe(code)
@@ -92,6 +92,58 @@ describe('what the store refuses exits with 1', () => {
     await expectWords(program, 1, /sessions\.db/)
   })
 })
+
+describe.skipIf(process.platform === 'win32')(
+  'a disk that takes no more is told and loses nothing',
+  () => {
+    test('while a server records', async () => {
+      using folder = new TemporaryFolder()
+      const sockeye = new Sockeye(folder.path)
+      // The system refuses more than so much in one file, as a quota does.
+      const limited = 'ulimit -f 4096 && exec "$0" "$@"'
+      const args = ['listen', 'tcp://127.0.0.1:0', '--quiet', '--json', '--data', folder.path]
+      await using server = new Program('sh', [
+        '-c',
+        limited,
+        process.execPath,
+        'main/cli.ts',
+        ...args,
+      ])
+      const [, port = ''] = await server.waitForOutput(/"port":(\d+)/)
+      const peer = connect(Number(port), '127.0.0.1')
+      // Its peer may be cut off while it sends.
+      peer.on('error', () => undefined)
+      peer.write('before')
+      const kept = async (): Promise<number> =>
+        (await sockeye.show(1)).reduce((sum, { length }) => sum + length, 0)
+      while ((await kept()) === 0);
+      peer.write(Buffer.alloc(16 * 1_048_576, 7))
+      await expectWords(
+        server,
+        1,
+        /The disk refused to read or write .*sessions\.db\.\n.*It may be full/,
+      )
+      peer.destroy()
+      const end = JSON.parse(server.lines.at(-1) ?? '') as EndEvent
+      expect(end.bytesIn).toBeGreaterThan(0)
+      expect(await kept()).toBe(end.bytesIn)
+    })
+
+    test.skipIf(!existsSync('/dev/full'))('while the output is written', async () => {
+      using folder = new TemporaryFolder()
+      const args = ['sessions', '--data', folder.path]
+      const toFull = 'exec "$0" "$@" > /dev/full'
+      await using program = new Program('sh', [
+        '-c',
+        toFull,
+        process.execPath,
+        'main/cli.ts',
+        ...args,
+      ])
+      await expectWords(program, 1, /no room left to write the output/)
+    })
+  },
+)
 
 test('asking for help or the version is no error', async () => {
   using folder = new TemporaryFolder()
