@@ -112,7 +112,7 @@ export class ServerHandshake {
   readonly #recording: Recording
   readonly #takeOver: TakeOver
   readonly #request = new HttpHeadReader('request')
-  /** Bytes after the request's head, which belong to the frames. */
+  /** Bytes after the request's head: frames, or the body of a request that opens no WebSocket. */
   readonly #after: Uint8Array[] = []
   #startedAt = 0
   #answer: Uint8Array = new Uint8Array(0)
@@ -142,7 +142,11 @@ export class ServerHandshake {
 
   /** Bytes from the peer. */
   data(chunk: Uint8Array, at: number): void {
-    if (this.#over) return
+    if (this.#over) {
+      // What a refused peer goes on sending is read by nobody, but it came.
+      recordHandshake(this.#recording, this.#connection, 'in', chunk, at, { partial: true })
+      return
+    }
     if (this.#startedAt === 0) this.#startedAt = at
     const before = this.#request.head ?? this.#request.problem
     const taken = this.#request.push(chunk)
@@ -153,7 +157,7 @@ export class ServerHandshake {
       this.#recordRequest(bytes)
       this.stream.push(bytes.slice())
     } else if (problem) {
-      this.#recordRequest(Buffer.concat([bytes, ...this.#after]))
+      this.#recordRequest(Buffer.concat([bytes, ...this.#after.splice(0)]))
       const why = problem === 'too-long' ? 'Its HTTP head does not end' : 'It is not HTTP'
       this.refuse(problem === 'too-long' ? 431 : 400, why)
     }
@@ -236,11 +240,18 @@ export class ServerHandshake {
     recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, { partial })
   }
 
+  /** Records what came after the head of a request that opens no WebSocket; behind the answer, which pairs with the head. */
+  #keepRest(): void {
+    const rest = Buffer.concat(this.#after.splice(0))
+    if (rest.length > 0) this.#recordRequest(rest, true)
+  }
+
   #problem(code: string, message: string): void {
     this.#recording.event(this.#connection, { kind: 'error', code, message, hint: '' })
   }
 
   #end(): void {
+    this.#keepRest()
     this.#over = true
     if (this.#timer) clearTimeout(this.#timer)
     this.stream.destroy()

@@ -193,6 +193,7 @@ function addEvent(draft: Draft, entry: ScannedEntry): void {
   } else if (entry.kind === 'handshake' && entry.direction === 'in' && entry.wire !== null) {
     const reader = new HttpHeadReader('request')
     reader.push(entry.wire)
-    draft.request = reader.head
+    // What a peer sends after a request that was refused has no head.
+    draft.request = reader.head ?? draft.request
   }
 }
