@@ -159,5 +159,7 @@ export class TcpConnection {
 const cutShort = (connection: number, handed: number, length: number): AppError =>
   new AppError(
     'disconnected',
-    `Connection ${connection} ended before all was sent: ${handed} of ${length} bytes were handed to the system.`,
+    handed < length
+      ? `Connection ${connection} ended before all was sent: ${handed} of ${length} bytes were handed to the system.`
+      : `Connection ${connection} ended before the system had taken all ${length} bytes.`,
   )
