@@ -50,6 +50,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await expect(handshake).toContainText('The server agreed to speak WebSocket')
     await expect(handshake).toContainText('belongs to the key')
     await expect(handshake).toContainText(/permessage-deflate.*offered: permessage-deflate/)
+    await expect(handshake).toContainText('GET /chat HTTP/1.1')
     await handshake.getByRole('radio', { name: 'As sent' }).click()
     await expect(handshake.getByRole('region', { name: 'Response' })).toContainText(
       'HTTP/1.1 101 Switching Protocols',

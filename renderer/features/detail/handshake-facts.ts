@@ -35,8 +35,7 @@ export async function readHandshake(
   const { request, answer } = facts
   const shown = async (
     head: { n: number; headers: ShownHead['headers'] } | null,
-    start: string,
-    bodyLength: number,
+    bodyLength = 0,
   ): Promise<ShownHead | null> => {
     if (head === null) return null
     const { bytes, total } = await engine.call('bytes', {
@@ -46,28 +45,17 @@ export async function readHandshake(
       length: maxRange,
     })
     const headLength = total - bodyLength
+    const raw = utf8ToString(bytes.subarray(0, headLength)).trimEnd()
     return {
       n: head.n,
-      start,
+      start: raw.split('\n', 1)[0]?.trimEnd() ?? '',
       headers: head.headers,
-      raw: utf8ToString(bytes.subarray(0, headLength)).trimEnd(),
+      raw,
       body: utf8ToString(bytes.subarray(headLength, headLength + shownBody)),
       bodyLength,
     }
   }
-  return {
-    facts,
-    request: await shown(
-      request,
-      request ? `${request.method} ${request.target} ${request.version}` : '',
-      0,
-    ),
-    answer: await shown(
-      answer,
-      answer ? `${answer.version} ${String(answer.status)} ${answer.reason}`.trimEnd() : '',
-      answer?.bodyLength ?? 0,
-    ),
-  }
+  return { facts, request: await shown(request), answer: await shown(answer, answer?.bodyLength) }
 }
 
 export interface Line {
