@@ -62,3 +62,15 @@ test('asks for nothing of an empty list, and again after a failure', async () =>
   await flaky.load(1, 1, 1)
   expect(flaky.at(1)).toBe(1)
 })
+
+test('pulls pages again whose rows may have changed, and shows what they were until then', async () => {
+  const { asked, rows } = pages()
+  await rows.load(1, 130, 130)
+  rows.expire((row) => row === 70)
+  expect(rows.at(70)).toBe(70)
+  asked.length = 0
+  await rows.load(1, 130, 130)
+  expect(asked).toEqual([[65, 128]])
+  await rows.load(1, 130, 130)
+  expect(asked.length).toBe(1)
+})
