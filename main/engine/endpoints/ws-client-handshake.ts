@@ -13,6 +13,7 @@ import {
   HandshakeStream,
   HandshakeWebSocket,
   recordHandshake,
+  recordLate,
   type DeflateOffer,
   type TakeOver,
 } from './ws-handshake.ts'
@@ -24,7 +25,7 @@ export interface ClientRequest extends DeflateOffer {
   followRedirects: boolean
 }
 
-/** Longest body kept of an answer that is no agreement. Bytes. */
+/** Longest body taken for part of an answer that is no agreement. Bytes. */
 const maxAnswerBody = 65_536
 /** Statuses whose Location may be asked for the same, RFC 9110 section 15.4. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
@@ -112,7 +113,9 @@ export class ClientHandshake {
       if (head?.start.kind === 'response') rest = this.#answered(head.start.status, rest)
       else if (problem) this.#unreadable(problem, rest)
     }
-    if (rest.length > 0 && this.#state !== 'over') this.#after.push(rest)
+    if (rest.length === 0) return
+    if (this.#state === 'over') recordLate(this.#recording, this.#connection, rest, at)
+    else this.#after.push(rest)
     if (this.#state === 'refused') this.#checkBody()
   }
 
@@ -192,7 +195,7 @@ export class ClientHandshake {
     this.#takeOver(agreementOf(head), this.#after)
   }
 
-  /** Whether the body of another answer is complete, as far as it is kept. */
+  /** Whether the body of another answer is complete, as far as it is taken for that. */
   #checkBody(): void {
     const { head } = this.#reader
     if (!head) return
@@ -233,7 +236,7 @@ export class ClientHandshake {
     this.#end(problem)
   }
 
-  /** Of an answer that was not agreed to, all that came is kept, within the bound. */
+  /** Of an answer that was not agreed to, all that came is kept. */
   #keepAnswer(): void {
     const { bytes } = this.#reader
     const answered = this.#state === 'checking' ? [] : [bytes]
@@ -241,6 +244,8 @@ export class ClientHandshake {
     if (received.length === 0) return
     const kept = received.subarray(0, bytes.length + maxAnswerBody)
     recordHandshake(this.#recording, this.#connection, 'in', kept, this.#answeredAt)
+    const beyond = received.subarray(kept.length)
+    if (beyond.length > 0) recordLate(this.#recording, this.#connection, beyond, nowUs())
   }
 
   #end(problem: Problem | null): void {

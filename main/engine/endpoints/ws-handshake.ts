@@ -72,6 +72,16 @@ export function recordHandshake(
   )
 }
 
+/** Appends bytes that came when the handshake was over and nobody waited for them: they are of no frame. */
+export function recordLate(
+  recording: Recording,
+  connection: number,
+  bytes: Uint8Array,
+  at: number,
+): void {
+  recording.append({ connection, direction: 'in', kind: 'data', at, headerLength: 0 }, bytes)
+}
+
 /** Notes that frames may flow now; gives when that was. */
 export function noteOpen(
   recording: Recording,
