@@ -234,6 +234,7 @@ export class Timeline {
         wanted = this.#window
         await this.#pages.load(wanted.first + 1, wanted.end, this.#count)
         this.#version++
+        this.#renewSelection()
         await this.connections.look(this.#connectionsIn(wanted))
       } while (wanted !== this.#window && !this.#disposed)
     })
@@ -472,7 +473,6 @@ export class Timeline {
         this.#count = Math.max(this.#count, count)
         this.#breaks = breaks
         this.#version++
-        this.#renewSelection()
         if (this.#asMessages && !behind && this.#selectedIndex === null) await this.#findSelection()
       } while (news !== this.#news && !this.#disposed)
     })
