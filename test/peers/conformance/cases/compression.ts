@@ -193,7 +193,10 @@ const own: Case[] = [
 export const parametersOfCompression: Group = {
   name: 'compression-parameters',
   title: '13 Parameters of compression',
-  note: 'As in group 12, with JSON. Of a server its echo has to keep to what the client asked for.',
+  note:
+    'As in group 12, with JSON. Of a server its echo has to keep to what the client asked for. ' +
+    'No case asks what a compressed message says: inflating waits until somebody looks, so that a connection is not ' +
+    'failed for compressed text that is no UTF-8, nor for data that cannot be inflated; reading it says so.',
   cases: [
     ...parameters.flatMap(([title, asked], i) =>
       ofSizes(`13.${i + 1}`, { ...json, name: title }, asked),
