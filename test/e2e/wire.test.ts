@@ -104,3 +104,30 @@ test('a framing cuts a stream into messages, and says where it breaks', async ({
   await expect(window.row(/received data 7/)).toHaveCount(2)
   await expect(page.getByText(/the framing no longer holds/)).toBeVisible()
 })
+
+test('a message grows while it comes, and a saved session is cut the same way', async ({ app }) => {
+  let window = await app.start()
+  const readLines = async (): Promise<void> => {
+    await window.page.getByRole('button', { name: 'Framing: No framing' }).click()
+    await window.page.getByRole('combobox', { name: 'Framing' }).click()
+    await window.page.getByRole('option', { name: 'Lines' }).click()
+    await window.page.keyboard.press('Escape')
+  }
+  const port = await window.listen('TCP server')
+  const client = await plainClient(port)
+  client.write('alpha\nbe')
+  await expect(window.row(/received data 8/)).toBeVisible()
+  await readLines()
+  await window.row(/received data 2 unfinished be/).click()
+  await expect((await window.view('Text')).getByRole('region')).toHaveText('be')
+  client.end('ta\ngamma\n')
+  await expect(window.row(/received data 6 gamma/)).toBeVisible()
+  await expect((await window.view('Text')).getByRole('region')).toHaveText('beta')
+  await window.button('Stop').click()
+  await expect(window.button('Listen')).toBeVisible()
+
+  window = await app.restart()
+  await window.openSession('TCP :')
+  await readLines()
+  await expect(window.row(/received data 5 beta/)).toBeVisible()
+})
