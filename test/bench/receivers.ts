@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Program } from '../support/program.ts'
 
-export type Protocol = 'tcp' | 'ws'
+/** `ws-deflate`: each message compressed by itself. */
+export type Protocol = 'tcp' | 'ws' | 'ws-deflate'
 export type Receiver = 'baseline' | 'sockeye'
 
 export interface Load {
   protocol: Protocol
-  /** Payload bytes of one write or one frame. */
+  /** Payload bytes of one write or one frame, before they are compressed. */
   bytes: number
   count: number
 }
@@ -46,14 +47,20 @@ export async function receive(
       [file('./programs/sender.ts'), load.protocol, port, load.bytes, load.count].map(String),
     )
     await sender.exit(loadPatienceMs)
-    const sent = JSON.parse(sender.stdout) as { started: number; closed: number }
+    const sent = JSON.parse(sender.stdout) as {
+      started: number
+      closed: number
+      payloadBytes: number
+    }
     let peakMemory = await residentPeak(program.pid)
     if (receiver === 'sockeye') process.kill(program.pid, 'SIGINT')
     const end = await line(program, 'end')
     const done = receiver === 'sockeye' ? performance.timeOrigin + performance.now() : sent.closed
     peakMemory = Math.max(peakMemory, await residentPeak(program.pid))
     const databaseBytes = receiver === 'sockeye' ? await sizeOfDatabase(data, program) : 0
-    if (end['bytesIn'] !== load.bytes * load.count) {
+    // A bare server inflates what it takes, the record keeps what was on the wire.
+    const expected = receiver === 'sockeye' ? sent.payloadBytes : load.bytes * load.count
+    if (end['bytesIn'] !== expected) {
       throw new Error(`${receiver} took ${String(end['bytesIn'])} bytes of ${JSON.stringify(load)}`)
     }
     return {
@@ -72,10 +79,13 @@ const loadPatienceMs = 600_000
 
 function command(receiver: Receiver, protocol: Protocol, data: string): string[] {
   if (receiver === 'baseline') {
-    return [file(protocol === 'tcp' ? './programs/net-sink.ts' : './programs/ws-sink.ts')]
+    if (protocol === 'tcp') return [file('./programs/net-sink.ts')]
+    return [file('./programs/ws-sink.ts'), ...(protocol === 'ws' ? [] : ['deflate'])]
   }
-  const url = `${protocol}://127.0.0.1:0`
-  return [file('../../main/cli.ts'), 'listen', url, '--json', '--quiet', '--data', data]
+  const url = `${protocol === 'tcp' ? 'tcp' : 'ws'}://127.0.0.1:0`
+  const options = ['--json', '--quiet', '--data', data]
+  if (protocol === 'ws-deflate') options.push('--deflate')
+  return [file('../../main/cli.ts'), 'listen', url, ...options]
 }
 
 async function line(program: Program, name: string): Promise<Record<string, unknown>> {

@@ -17,9 +17,11 @@ const tcpCases: Case[] = [
 ]
 
 const webSocketCases: Case[] = [
-  { load: { protocol: 'ws', bytes: 32, count: 4_000_000 }, aim: 1 },
-  { load: { protocol: 'ws', bytes: kib, count: (512 * mib) / kib }, aim: 1 },
+  { load: { protocol: 'ws', bytes: 32, count: 4_000_000 }, aim: 3 },
+  { load: { protocol: 'ws', bytes: 125, count: 2_000_000 }, aim: 2 },
+  { load: { protocol: 'ws', bytes: kib, count: (512 * mib) / kib }, aim: 1.2 },
   { load: { protocol: 'ws', bytes: 64 * kib, count: (1_024 * mib) / (64 * kib) }, aim: null },
+  { load: { protocol: 'ws-deflate', bytes: kib, count: 65_536 }, aim: 20 },
 ]
 
 export const tcpReceive: Measurement = measure('tcp', 'bare `net` sink', tcpCases)
@@ -65,7 +67,11 @@ function rates(load: Load, runs: readonly Received[]): { taken: number; done: nu
 }
 
 function describe({ protocol, bytes, count }: Load): string {
-  const unit = protocol === 'tcp' ? 'TCP writes' : 'masked WebSocket frames'
+  const unit = {
+    tcp: 'TCP writes',
+    ws: 'masked WebSocket frames',
+    'ws-deflate': 'compressed WebSocket messages',
+  }[protocol]
   return `${unit} of ${formatSize(bytes)}, ${String(Math.round((bytes * count) / mib))} MiB`
 }
 

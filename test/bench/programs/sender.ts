@@ -1,13 +1,16 @@
 /**
- * The peer of a receiving measurement, in a process of its own: node sender.ts tcp|ws PORT BYTES_A_WRITE COUNT
+ * The peer of a receiving measurement, in a process of its own: node sender.ts tcp|ws|ws-deflate PORT BYTES COUNT
  *
  * `tcp` makes COUNT separate writes; `ws` sends COUNT masked frames, encoded beforehand, as fast as they are taken,
- * then a close frame. Ends when the receiver has closed, and prints when the first byte was sent and when that was.
+ * then a close frame; `ws-deflate` the same with each frame compressed by itself (RFC 7692). Ends when the receiver has
+ * closed, and prints when the first byte was sent, when that was, and how many payload bytes went over the wire.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { constants, deflateRawSync } from 'node:zlib'
 
 const [protocol, port, size, count] = process.argv.slice(2)
+const deflate = protocol === 'ws-deflate'
 const unit = Number(size)
 const total = Number(count)
 
@@ -52,12 +55,25 @@ async function sendWrites(socket: Socket): Promise<void> {
   socket.end()
 }
 
-async function sendFrames(socket: Socket): Promise<void> {
+/** One message compressed by itself: text that compresses about as well as JSON does, RFC 7692 section 7.2.1. */
+function compressed(length: number, seed: number): Buffer {
+  const fields = Array.from({ length: Math.ceil(length / 24) }, (_, i) => ({
+    [`f${i}`]: seed * (i + 7),
+  }))
+  const text = JSON.stringify(fields).padEnd(length, ' ').slice(0, length)
+  return deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4)
+}
+
+/** Gives the payload bytes that were sent. */
+async function sendFrames(socket: Socket): Promise<number> {
   // About 1 MiB of whole frames, each with its own key.
   const inBatch = Math.max(1, Math.floor(1_048_576 / unit))
   const body = payload(unit + inBatch)
-  const frames = Array.from({ length: inBatch }, (_, i) =>
-    frame(0x2, body.subarray(i, i + unit), payload(4 + i).subarray(-4)),
+  const bodies = Array.from({ length: inBatch }, (_, i) =>
+    deflate ? compressed(unit, i + 1) : body.subarray(i, i + unit),
+  )
+  const frames = bodies.map((each, i) =>
+    frame(deflate ? 0x41 : 0x2, each, payload(4 + i).subarray(-4)),
   )
   const batch = Buffer.concat(frames)
   const whole = Math.floor(total / inBatch)
@@ -68,6 +84,9 @@ async function sendFrames(socket: Socket): Promise<void> {
   }
   socket.write(rest)
   socket.write(frame(0x8, Buffer.alloc(0), Buffer.of(1, 2, 3, 4)))
+  const sizeOf = (some: readonly Buffer[]): number =>
+    some.reduce((sum, { length }) => sum + length, 0)
+  return whole * sizeOf(bodies) + sizeOf(bodies.slice(0, total - whole * inBatch))
 }
 
 async function upgrade(socket: Socket): Promise<void> {
@@ -75,7 +94,11 @@ async function upgrade(socket: Socket): Promise<void> {
     [
       ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
       ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-      ...['Sec-WebSocket-Version: 13', '', ''],
+      'Sec-WebSocket-Version: 13',
+      ...(deflate
+        ? ['Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover']
+        : []),
+      ...['', ''],
     ].join('\r\n'),
   )
   const [head] = (await once(socket, 'data')) as [Buffer]
@@ -83,17 +106,18 @@ async function upgrade(socket: Socket): Promise<void> {
 }
 
 let started = 0
+let payloadBytes = unit * total
 const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true })
 await once(socket, 'connect')
 const closed = once(socket, 'close')
-if (protocol === 'ws') {
+if (protocol !== 'tcp') {
   await upgrade(socket)
   socket.resume()
-  await sendFrames(socket)
+  payloadBytes = await sendFrames(socket)
 } else {
   socket.resume()
   started = now()
   await sendWrites(socket)
 }
 await closed
-console.log(JSON.stringify({ started, closed: now() }))
+console.log(JSON.stringify({ started, closed: now(), payloadBytes }))
