@@ -60,6 +60,7 @@ async function announce(url: string, open: boolean): Promise<void> {
 
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open')
+  // Why it could not is of no use to a person: the address is printed, and they are told to open it themselves.
   const browser = await open(url).catch(() => null)
   const failed = (): void => console.error('No browser could be started: open the address by hand.')
   if (browser) browser.once('error', failed)
