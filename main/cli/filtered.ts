@@ -1,6 +1,8 @@
 /** The entries of a session that a filter lets through, as they are found: for `show --filter` and `search`. */
 import { InvalidArgumentError, Option } from 'commander'
-import { maxPage, type EngineApi, type Filter } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { maxPage } from '../../shared/contract/limits.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'

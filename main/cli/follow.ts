@@ -2,7 +2,8 @@
  * Follows a session that records: pulls its entries in pages as the counts grow, each entry once and in order, so that
  * memory stays bounded however fast they come. The consumer sets the pace.
  */
-import { maxPage, type EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { maxPage } from '../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 

@@ -1,7 +1,7 @@
 /** Options that several commands share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
-import type { Speed } from '../../shared/contract/engine.ts'
+import type { Speed } from '../../shared/contract/replay.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
 import {

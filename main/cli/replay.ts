@@ -1,6 +1,7 @@
 /** `sockeye replay`: plays a session's outgoing entries against a live peer and says how the answers compare. */
 import { Command, Option } from 'commander'
-import type { EngineApi, Replay, Speed } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { Replay, Speed } from '../../shared/contract/replay.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import { onStopSignal } from '../stop-signals.ts'

@@ -1,6 +1,7 @@
 /** `sockeye show`: the entries of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
 import { Command, Option } from 'commander'
-import { maxPage, type EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { maxPage } from '../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { detailFields, entryFields } from './entry-json.ts'
 import { filteredEntries, filterOption } from './filtered.ts'

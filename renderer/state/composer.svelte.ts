@@ -3,7 +3,8 @@
  * changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
  */
 import { AppError } from '../../shared/contract/errors.ts'
-import { maxRange, type EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { maxRange } from '../../shared/contract/limits.ts'
 import type { StoredOutgoing } from '../../shared/contract/outgoing.ts'
 import { storedOutgoingSchema } from '../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'

@@ -2,7 +2,8 @@
  * The search in one timeline: what is looked for, how often it was found under the present filter, and which of the
  * finds is shown. It asks a view of its own, which follows new entries. Owned by its timeline.
  */
-import type { EngineApi, Filter } from '../../shared/contract/engine.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 

@@ -3,7 +3,8 @@
  * filter, the selection, and whether it follows the newest entry. It holds pages, never the session. Rows are known
  * by index (from 0, under the present filter), entries by number. Owned by whoever opens the session's tab.
  */
-import type { EngineApi, EngineResult, Filter } from '../../shared/contract/engine.ts'
+import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { ViewProgress } from '../../shared/contract/query.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'

@@ -1,5 +1,6 @@
 /** What can be asked about many entries at once: searches and statistics, their parameters and answers. */
 import { z } from 'zod'
+import { maxFilterLength } from '../filter/problems.ts'
 import { directions, entryKinds } from '../model/entry.ts'
 import { appErrorSchema } from './errors.ts'
 
@@ -88,3 +89,20 @@ export const statisticsSchema = z.object({
   gaps: series,
 })
 export type Statistics = z.infer<typeof statisticsSchema>
+
+/** Which entries of a session a timeline shows; everything when all is undefined. */
+export const filterSchema = z.object({
+  directions: z.array(z.enum(['none', 'in', 'out'])).optional(),
+  /** False hides pings, pongs and closes. */
+  control: z.boolean().optional(),
+  /** False hides events. */
+  events: z.boolean().optional(),
+  connection: z.int().positive().optional(),
+  /** True shows only what breaks a rule. */
+  broken: z.boolean().optional(),
+  /** In the filter language; see `shared/filter`. */
+  expression: z.string().max(maxFilterLength).optional(),
+  /** Only entries that complete a match of it. */
+  search: searchQuerySchema.optional(),
+})
+export type Filter = z.infer<typeof filterSchema>

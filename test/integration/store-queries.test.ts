@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Filter } from '../../shared/contract/engine.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchProgress, SearchQuery, ViewProgress } from '../../shared/contract/query.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import { TemporaryStore, dataHead, eventually } from '../support/store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Filter } from '../../shared/contract/engine.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import { entryKinds, directions, isTraffic } from '../../shared/model/entry.ts'
 import type { Direction, EntryKind } from '../../shared/model/entry.ts'
 import { TemporaryStore, dataHead } from '../support/store.ts'

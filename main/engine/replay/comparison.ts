@@ -4,7 +4,9 @@
  * each other connection by connection. Held as numbers: 9 bytes a row. Bodies are read, hashed or compared, and let go.
  */
 import { hash, createHash } from 'node:crypto'
-import { maxPage, type ComparisonRow, type EngineResult } from '../../../shared/contract/engine.ts'
+import type { EngineResult } from '../../../shared/contract/engine.ts'
+import { maxPage } from '../../../shared/contract/limits.ts'
+import type { ComparisonRow } from '../../../shared/contract/replay.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import type { Piece } from './byte-window.ts'

@@ -3,7 +3,7 @@
  * when it is due. To the engine it is the endpoint of the replay's session. Memory is bounded by a page of the source
  * and by what may wait to be sent. Owned by the session that records it; `run` is called once, by `Replays`.
  */
-import type { Speed } from '../../../shared/contract/engine.ts'
+import type { Speed } from '../../../shared/contract/replay.ts'
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'

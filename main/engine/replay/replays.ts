@@ -3,7 +3,8 @@
  * before. A replay's session belongs to `Sessions` like any other; closing it stops the replay. Owned by the engine.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EngineParams, EngineResult, Replay } from '../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
+import type { Replay } from '../../../shared/contract/replay.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { openEndpoint } from '../endpoints/open.ts'

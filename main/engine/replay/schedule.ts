@@ -3,7 +3,7 @@
  * previous send, so that errors do not add up; a pause shifts all that is still to come by its length.
  * Pure: it is told the time and holds no timer (`pacer.ts` waits). Owner: the player.
  */
-import type { Speed } from '../../../shared/contract/engine.ts'
+import type { Speed } from '../../../shared/contract/replay.ts'
 
 export class Schedule {
   readonly #speed: Speed

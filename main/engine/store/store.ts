@@ -3,7 +3,8 @@
  * user of the database. Every method rejects with `AppError`. Reads see all that was appended before they were called.
  * Owner: whoever called `openStore`; disposed with `close`.
  */
-import type { Counts, EngineParams, EngineResult, Filter } from '../../../shared/contract/engine.ts'
+import type { Counts, EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
+import type { Filter } from '../../../shared/contract/query.ts'
 import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'

@@ -1,5 +1,6 @@
 /** The bytes of an entry or a message as sources for the views: fetched by range, never held whole. */
-import { maxRange, type EngineApi } from '../../../shared/contract/engine.ts'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import { maxRange } from '../../../shared/contract/limits.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { isFrame, type EntrySummary } from '../../../shared/model/entry.ts'
 import type { MessagePlace } from '../../state/selection.svelte.ts'

@@ -1,6 +1,7 @@
 /** What a handshake's view shows: the facts as lines, and both heads with their bytes as sent. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
-import { maxRange, type EngineApi } from '../../../shared/contract/engine.ts'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import { maxRange } from '../../../shared/contract/limits.ts'
 import type { HandshakeFacts } from '../../../shared/model/handshake.ts'
 import { handshakeText } from './handshake-text.ts'
 

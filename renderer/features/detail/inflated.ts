@@ -2,12 +2,8 @@
  * What a compressed message becomes when it is inflated, up to a limit that the person can raise: a few bytes may hide
  * gigabytes.
  */
-import {
-  defaultInflated,
-  maxInflated,
-  maxRange,
-  type EngineParams,
-} from '../../../shared/contract/engine.ts'
+import type { EngineParams } from '../../../shared/contract/engine.ts'
+import { defaultInflated, maxInflated, maxRange } from '../../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 import type { Place } from './body.ts'

@@ -1,5 +1,6 @@
 /** The rows of a comparison as its list shows them: pages around what is visible, read again as the replay goes on. */
-import type { ComparisonRow, EngineApi } from '../../../shared/contract/engine.ts'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import type { ComparisonRow } from '../../../shared/contract/replay.ts'
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import { RowPages } from '../../state/row-pages.ts'
 

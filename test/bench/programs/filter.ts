@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { openStore } from '../../../main/engine/store/open.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
 import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
-import type { Filter } from '../../../shared/contract/engine.ts'
+import type { Filter } from '../../../shared/contract/query.ts'
 
 const [folder = '', entriesText = '', bytesText = ''] = process.argv.slice(2)
 const entries = Number(entriesText)

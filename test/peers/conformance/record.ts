@@ -1,6 +1,6 @@
 /** What the record of one session says, read through the engine's contract as any window or program would. */
 import type { Engine } from '../../../main/engine/engine.ts'
-import { maxPage, maxRange } from '../../../shared/contract/engine.ts'
+import { maxPage, maxRange } from '../../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { Answer } from './case.ts'
 

@@ -3,7 +3,8 @@
  * statistics. Each goes on in the pump and tells how far it is. Owner: the store's worker.
  */
 import type Database from 'better-sqlite3'
-import type { EngineParams, EngineResult, Filter } from '../../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../shared/contract/query.ts'
 import type { SearchProgress, Statistics, ViewProgress } from '../../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { EntryFacts } from '../../../../shared/filter/entry.ts'

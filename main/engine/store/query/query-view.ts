@@ -2,7 +2,7 @@
  * The entries of a session that a filter with an expression lets through, or that a search finds: eight bytes each. It is
  * brought up to date in slices, by whoever asks and by the pump; a problem ends it and is told with its state.
  */
-import type { Filter } from '../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../shared/contract/query.ts'
 import type { ViewProgress } from '../../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { Filter as FilterTree } from '../../../../shared/filter/ast.ts'

@@ -1,5 +1,5 @@
 /** Which entries a filter shows, decided on their facts and connection alone. */
-import type { Filter } from '../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../shared/contract/query.ts'
 import { directions, entryKinds } from '../../../../shared/model/entry.ts'
 import type { Block } from '../format/block.ts'
 import type { PackedColumns } from '../format/columns.ts'

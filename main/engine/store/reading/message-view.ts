@@ -3,7 +3,8 @@
  * stands where its message begins, so that rows never move; a message grows while it comes. Entries that belong to no
  * message are rows of their own. Holds 16 bytes a row and a little for each side of an open connection.
  */
-import type { EngineResult, Filter } from '../../../../shared/contract/engine.ts'
+import type { EngineResult } from '../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../shared/contract/query.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../../../shared/model/entry.ts'
 import type { Framing } from '../../../../shared/model/framing.ts'

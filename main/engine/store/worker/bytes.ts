@@ -1,6 +1,6 @@
 /** Answers what bytes an entry or a message has, on the wire, unmasked or inflated. */
 import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
-import { defaultInflated, maxRange } from '../../../../shared/contract/engine.ts'
+import { defaultInflated, maxRange } from '../../../../shared/contract/limits.ts'
 import { readSpan, spanOfFrame, type Span } from '../reading/message-span.ts'
 import { Inflater } from './inflater.ts'
 import type { Reader } from './reader.ts'

@@ -1,5 +1,6 @@
 /** Views: rows of a session in another order of things, brought up to date whenever somebody asks. */
-import type { EngineParams, EngineResult, Filter } from '../../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../shared/contract/query.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../../../shared/model/entry.ts'
 import { framingSchema } from '../../../../shared/model/framing.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { nextLimit } from '../../../../../renderer/features/detail/inflated.ts'
-import { defaultInflated, maxInflated } from '../../../../../shared/contract/engine.ts'
+import { defaultInflated, maxInflated } from '../../../../../shared/contract/limits.ts'
 
 test('going on raises the limit until the most the engine inflates', () => {
   const limits: number[] = []

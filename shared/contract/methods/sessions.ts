@@ -1,0 +1,53 @@
+/** Sessions: kept ones, and those that record now. */
+import { z } from 'zod'
+import { endpointConfigSchema } from '../../model/endpoint.ts'
+import { connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
+import { method, nothing, sessionNumber } from '../method.ts'
+
+export const sessionsMethods = {
+  /** Newest first, deleted ones left out. `search` is a part of the name, any case. */
+  sessions: method(
+    z.object({
+      search: z.string().optional(),
+      before: z.int().optional(),
+      limit: z.int().min(1).max(1_000).optional(),
+    }),
+    z.array(sessionSchema),
+  ),
+  session: method(z.object({ session: sessionNumber }), sessionSchema),
+  renameSession: method(
+    z.object({ session: sessionNumber, name: z.string().trim().min(1).max(200) }),
+    sessionSchema,
+  ),
+  /** Hides the session; its bytes go 10 s later unless it is restored. Refused with `session-busy` while it records. */
+  removeSession: method(z.object({ session: sessionNumber }), nothing),
+  restoreSession: method(z.object({ session: sessionNumber }), sessionSchema),
+  /** Connections of a session by number, from `from` on. */
+  connections: method(
+    z.object({
+      session: sessionNumber,
+      from: z.int().min(1).default(1),
+      limit: z.int().min(1).max(1_000).default(1_000),
+    }),
+    z.array(connectionSchema),
+  ),
+
+  /** Opens an endpoint and starts its session. A refused connection is an entry, a busy server address an error. */
+  open: method(
+    z.object({
+      config: endpointConfigSchema,
+      endpoint: z.int().positive().nullable().default(null),
+      name: z.string().max(200).default(''),
+    }),
+    z.object({ session: sessionSchema, live: liveSchema }),
+  ),
+  /** What open sessions of this engine are doing. */
+  live: method(z.object({}), z.array(liveSchema)),
+  /** Ends a session: closes its connections (WebSocket: close 1000 and a bounded wait), drains the recorder. */
+  close: method(z.object({ session: sessionNumber }), nothing),
+  /** Closes one connection of an open session. */
+  closeConnection: method(
+    z.object({ session: sessionNumber, connection: z.int().positive() }),
+    nothing,
+  ),
+} as const
