@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** Entry of the command line. */
-import { requireNode } from './node-version.ts'
+import { requireNode } from './host/node-version.ts'
 
 requireNode()
 const [{ createProgram }, { runProgram }] = await Promise.all([
   import('./cli/program.ts'),
-  import('./run-program.ts'),
+  import('./host/run-program.ts'),
 ])
 await runProgram(createProgram(), process.argv.slice(2))

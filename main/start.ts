@@ -1,8 +1,8 @@
 /** Entry of `npm start`: builds when needed, then opens the desktop application, or serves it where that cannot be. */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { requireNode } from './node-version.ts'
-import { runProgram } from './run-program.ts'
+import { requireNode } from './host/node-version.ts'
+import { runProgram } from './host/run-program.ts'
 import { buildIfNeeded } from './start/build-if-needed.ts'
 import { startDesktop } from './start/desktop.ts'
 import { parsePort } from './web/command.ts'

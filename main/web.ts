@@ -1,9 +1,9 @@
 /** Entry of the web host: the same window served to a browser on this machine, without Electron. */
-import { requireNode } from './node-version.ts'
+import { requireNode } from './host/node-version.ts'
 
 requireNode()
 const [{ webCommand }, { runProgram }] = await Promise.all([
   import('./web/command.ts'),
-  import('./run-program.ts'),
+  import('./host/run-program.ts'),
 ])
 await runProgram(webCommand().exitOverride(), process.argv.slice(2))

@@ -1,6 +1,6 @@
 /** The command line's program: its commands and what they have in common. */
 import { Command } from 'commander'
-import { version } from '../app-paths.ts'
+import { version } from '../host/app-paths.ts'
 import { webCommand } from '../web/command.ts'
 import { connectCommand } from './connect.ts'
 import { listenCommand } from './listen.ts'

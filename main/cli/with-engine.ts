@@ -1,6 +1,6 @@
 /** An engine for the length of one command. */
-import { version } from '../app-paths.ts'
-import { dataFolder } from '../data-folder.ts'
+import { version } from '../host/app-paths.ts'
+import { dataFolder } from '../host/data-folder.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 
 export async function withEngine<T>(

@@ -1,8 +1,8 @@
 /** The window's own scheme: `app://sockeye/` serves the built window, and nothing else on this machine has that origin. */
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
-import { listPageFiles } from '../page-files.ts'
-import { securityHeaders } from '../page-security.ts'
+import { listPageFiles } from '../host/page-files.ts'
+import { securityHeaders } from '../host/page-security.ts'
 
 const scheme = 'app'
 const pageOrigin = 'app://sockeye'

@@ -1,6 +1,6 @@
 /** The window: sandboxed, on its own page for good, without permissions but to write to the clipboard. */
 import { BrowserWindow, nativeTheme, screen, session } from 'electron'
-import { preloadFile } from '../app-paths.ts'
+import { preloadFile } from '../host/app-paths.ts'
 import { isOurs, pageUrl } from './page-protocol.ts'
 import { fitPlace, readPlace, smallest, writePlace } from './window-place.ts'
 

@@ -1,7 +1,7 @@
 /** Starts the desktop application, and says why where that cannot be. */
 import { spawn } from 'node:child_process'
-import { hasDisplay } from '../display.ts'
-import { onStopSignal } from '../stop-signals.ts'
+import { hasDisplay } from '../host/display.ts'
+import { onStopSignal } from '../host/stop-signals.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
 
 /** An application that fails this early never showed its window. Milliseconds. */

@@ -8,8 +8,8 @@ import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { AppError } from '../../shared/contract/errors.ts'
-import { listPageFiles, type PageFile } from '../page-files.ts'
-import { securityHeaders } from '../page-security.ts'
+import { listPageFiles, type PageFile } from '../host/page-files.ts'
+import { securityHeaders } from '../host/page-security.ts'
 import { Gate } from './gate.ts'
 
 /** Where the page opens its WebSocket. */

@@ -2,7 +2,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { hasDisplay } from '../../main/display.ts'
+import { hasDisplay } from '../../main/host/display.ts'
 
 export class Display implements AsyncDisposable {
   /** What a program needs in its environment. */

@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { AppError } from '../shared/contract/errors.ts'
+import { AppError } from '../../shared/contract/errors.ts'
 
 export interface PageFile {
   /** Absolute path on disk. */

@@ -3,7 +3,7 @@
  * (out/main/*.js), so places are found from this file, whichever of the two it is.
  */
 import { fileURLToPath } from 'node:url'
-import manifest from '../package.json' with { type: 'json' }
+import manifest from '../../package.json' with { type: 'json' }
 
 export const version: string = manifest.version
 
@@ -11,6 +11,6 @@ const built = !import.meta.url.endsWith('.ts')
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** Folder of the built window. */
-export const pagesFolder = from(built ? '../renderer' : '../out/renderer')
+export const pagesFolder = from(built ? '../renderer' : '../../out/renderer')
 /** The built preload script. */
-export const preloadFile = from(built ? '../preload/index.cjs' : '../out/preload/index.cjs')
+export const preloadFile = from(built ? '../preload/index.cjs' : '../../out/preload/index.cjs')

@@ -1,7 +1,7 @@
 /** Runs a commander program and turns what goes wrong into exit codes: 1 the network or the store said no, 2 bad usage. */
 import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
-import { AppError } from '../shared/contract/errors.ts'
+import { AppError } from '../../shared/contract/errors.ts'
 
 /** Errors of what was asked for, rather than of what happened. */
 const usageCodes: ReadonlySet<string> = new Set(['bad-input', 'bad-url'])
