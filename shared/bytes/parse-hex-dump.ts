@@ -2,7 +2,7 @@
  * Reads dumps with offsets as xxd, `hexdump -C`, Wireshark and our own hex view write them. A text counts as a dump
  * only when every line carries an offset that follows from the line before it, so that plain digits never do.
  */
-import type { HexResult } from './parse-hex.ts'
+import type { HexResult } from './hex-result.ts'
 
 /** Offset, then the digits, then what may be the characters. */
 const dumpLine = /^[ \t]*(?:0x)?([0-9a-fA-F]{4,16})(:[ \t]*|[ \t]{2,}|$)(.*)$/

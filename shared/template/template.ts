@@ -9,7 +9,8 @@
 import { formatBase64 } from '../bytes/base64.ts'
 import { checksum } from '../bytes/checksums.ts'
 import { parseEscapes } from '../bytes/escapes.ts'
-import { parseHex, type HexErrorCode } from '../bytes/parse-hex.ts'
+import type { HexErrorCode } from '../bytes/hex-result.ts'
+import { parseHex } from '../bytes/parse-hex.ts'
 import { stringToUtf8 } from '../bytes/utf8.ts'
 import { fits, formatWidth, writeNumber } from './number-format.ts'
 import {

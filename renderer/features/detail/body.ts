@@ -1,20 +1,10 @@
 /** The bytes of an entry or a message as sources for the views: fetched by range, never held whole. */
-import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { isFrame, type EntrySummary } from '../../../shared/model/entry.ts'
-import type { MessagePlace } from '../../state/selection.svelte.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 import { inflate, mayBeCompressed, type Inflated } from './inflated.ts'
-
-/** Where an entry's bytes come from. */
-export interface Place {
-  engine: EngineApi
-  session: number
-  entry: EntrySummary
-  /** Where the message stands that the entry is; null for an entry as it was recorded. */
-  message: MessagePlace | null
-}
+import type { Place } from './place.ts'
 
 async function fetchBytes(
   { engine, session, entry, message }: Place,

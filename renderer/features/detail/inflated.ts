@@ -6,7 +6,7 @@ import type { EngineParams } from '../../../shared/contract/engine.ts'
 import { defaultInflated, maxInflated, maxRange } from '../../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
-import type { Place } from './body.ts'
+import type { Place } from './place.ts'
 
 export interface Inflated {
   source: ByteSource

@@ -13,6 +13,12 @@ export interface Block {
   readonly payload: Uint8Array
 }
 
+/** Where an entry is: its block, and its place in it. */
+export interface Located {
+  block: Block
+  index: number
+}
+
 export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   const packed = new PackedColumns(columns)
   const block = {

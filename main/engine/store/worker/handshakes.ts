@@ -1,4 +1,5 @@
 /** Finds the opening handshake of a connection among the entries before another one, and what it agreed to. */
+import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
 import { entryKinds, type Direction } from '../../../../shared/model/entry.ts'
 import {
   deflateAgreement,
@@ -7,15 +8,24 @@ import {
 } from '../../../../shared/wire/extensions.ts'
 import { headerValues } from '../../../../shared/wire/http-head.ts'
 import { isFromClient } from '../../recorder/wire-marks.ts'
-import { bytesOfEntry, type Block } from '../format/block.ts'
+import { bytesOfEntry, type Block, type Located } from '../format/block.ts'
 import { PackedColumns } from '../format/columns.ts'
 import { factsDirection, factsKindCode, isBody } from '../format/facts.ts'
 import { readHead } from '../reading/verdicts.ts'
-import type { Reader } from './reader.ts'
+import type { BlockPlace, Directory } from './directory.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
 /** Connections whose agreement is kept. */
 const keptAgreements = 4_096
+
+/** Where handshakes are looked for: the blocks of sessions, as the reader finds them. */
+export interface HandshakeSource {
+  kind(session: number): EndpointKind
+  directory(session: number): Directory
+  tail(session: number): Block | undefined
+  packedColumns(place: BlockPlace): Uint8Array
+  locate(session: number, n: number): Located | undefined
+}
 
 export interface FoundHandshake {
   n: number
@@ -30,11 +40,11 @@ export interface Agreed {
 }
 
 export class Handshakes {
-  readonly #reader: Reader
+  readonly #source: HandshakeSource
   readonly #agreements = new Map<string, Agreed>()
 
-  constructor(reader: Reader) {
-    this.#reader = reader
+  constructor(source: HandshakeSource) {
+    this.#source = source
   }
 
   /** The last handshake entry of a connection before entry `n`, in one direction if given; looks at so many blocks. */
@@ -62,18 +72,18 @@ export class Handshakes {
       }
       return null
     }
-    const { blocks: places } = this.#reader.directory(session)
-    const tail = this.#reader.tail(session)
+    const { blocks: places } = this.#source.directory(session)
+    const tail = this.#source.tail(session)
     if (tail !== undefined && n > tail.first) {
       const here = found(tail, Math.min(n - 1 - tail.first, tail.count - 1))
       if (here) return here
     }
-    let index = this.#reader.directory(session).indexOf(n - 1)
+    let index = this.#source.directory(session).indexOf(n - 1)
     for (let left = blocks; index >= 0 && left > 0; index--, left--) {
       const place = places[index]!
-      const packed = new PackedColumns(this.#reader.packedColumns(place))
+      const packed = new PackedColumns(this.#source.packedColumns(place))
       if (!packed.distinctFacts.some((facts) => factsKindCode(facts) === handshakeCode)) continue
-      const located = this.#reader.locate(session, Math.min(n - 1, place.first + place.count - 1))
+      const located = this.#source.locate(session, Math.min(n - 1, place.first + place.count - 1))
       const here = located ? found(located.block, located.index) : null
       if (here) return here
     }
@@ -85,7 +95,7 @@ export class Handshakes {
     const key = `${String(session)}:${String(connection)}`
     const known = this.#agreements.get(key)
     if (known) return known
-    const answer: Direction = isFromClient(this.#reader.kind(session), 'in') ? 'out' : 'in'
+    const answer: Direction = isFromClient(this.#source.kind(session), 'in') ? 'out' : 'in'
     const found = this.before(session, connection, n, answer, blocks)
     const head = found && readHead(found.bytes, false)
     if (!found || head?.start.kind !== 'response') return null

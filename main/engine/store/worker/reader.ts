@@ -10,12 +10,18 @@ import type { EntrySummary } from '../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
 import { isFromClient } from '../../recorder/wire-marks.ts'
-import { blockOfColumns, bytesOfEntry, unpackBlock, type Block } from '../format/block.ts'
+import {
+  blockOfColumns,
+  bytesOfEntry,
+  unpackBlock,
+  type Block,
+  type Located,
+} from '../format/block.ts'
 import { Directory, type BlockPlace } from './directory.ts'
 import { factsDirection, factsHeaderLength, isBody, isBroken } from '../format/facts.ts'
 import { frameHeaderOf, headBytes, summarize, type StoredEntry } from '../reading/summaries.ts'
 import { verdictsOf } from '../reading/verdicts.ts'
-import { Handshakes } from './handshakes.ts'
+import { Handshakes, type HandshakeSource } from './handshakes.ts'
 import { partBytes, readBodyReference } from './body.ts'
 import type { SessionWriter } from './writer.ts'
 
@@ -36,14 +42,7 @@ export interface EntryRange {
   length?: number
 }
 
-/** Anything that gives consecutive entries by number. */
-export interface Located {
-  block: Block
-  /** Place of the entry in the block. */
-  index: number
-}
-
-export class Reader {
+export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
