@@ -95,6 +95,8 @@ test('an unknown authority is refused before a byte is sent, and accepted when t
   expect(refused.live.problem?.code).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE')
   expect(refused.live.problem?.message).toContain('not signed by an authority')
   expect(refused.recording.events('tls')).toEqual([])
+  const reason = expect.stringContaining('not signed by an authority') as string
+  expect(refused.recording.events('end')).toMatchObject([{ by: 'local', how: 'fin', reason }])
 
   await using accepted = await openForTest(secure(port, { verify: false }))
   await accepted.until(({ phase }) => phase === 'open')
@@ -132,6 +134,7 @@ test('a server that does not speak TLS is told', async () => {
   peer.write('220 mail.example.test ready\r\n')
   await opened.until(() => opened.endedByItself)
   expect(opened.live.problem?.message).toBe(`127.0.0.1:${server.port} does not speak TLS.`)
+  expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'error' }])
 })
 
 test('a server that says nothing runs out of time, one that hangs up is told', async () => {
@@ -139,12 +142,21 @@ test('a server that says nothing runs out of time, one that hangs up is told', a
   const silent = await openForTest({ ...secure(server.port), connectTimeoutMs: 100 })
   await silent.until(() => silent.endedByItself)
   expect(silent.live.problem?.code).toBe('TLS_TIMEOUT')
+  expect(silent.recording.events('end')).toMatchObject([{ by: 'local', how: 'fin' }])
 
   const hungUp = await openForTest(secure(server.port))
   const peer = await server.peer(2)
   peer.end()
   await hungUp.until(() => hungUp.endedByItself)
   expect(hungUp.live.problem?.code).toBe('TLS_ENDED_EARLY')
+  expect(hungUp.recording.events('end')).toMatchObject([{ by: 'peer', how: 'fin' }])
+
+  const reset = await openForTest(secure(server.port))
+  const third = await server.peer(3)
+  // Once the client's greeting is read, so that it is amid its handshake.
+  third.once('data', () => third.resetAndDestroy())
+  await reset.until(() => reset.endedByItself)
+  expect(reset.recording.events('end')).toMatchObject([{ by: 'peer', how: 'rst' }])
 })
 
 test('a TLS peer that never ends is reset within a bounded time', async () => {

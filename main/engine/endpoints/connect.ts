@@ -1,10 +1,10 @@
 /**
  * Makes a transport connection for a client, plain or TLS, and writes what happens: its number in the session, the
- * `open` and `tls` entries, or the `error` entry.
+ * `open` and `tls` entries, or the `error` entry, and the `end` entry of a transport on which TLS was not agreed.
  */
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { Address } from '../../../shared/model/entry.ts'
+import type { Address, EventDetail } from '../../../shared/model/entry.ts'
 import type { Live } from '../../../shared/model/session.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
@@ -54,6 +54,7 @@ export async function connect(
   const connection = recording.openConnection(null, null, startedAt)
   const deadline = new Deadline(target, signal)
   const resolved: { dnsMs?: number } = {}
+  let opened = false
   try {
     const opening = openSocket(target)
     opening.once('lookup', () => {
@@ -72,6 +73,7 @@ export async function connect(
       tookMs: tookMs(),
       ...resolved,
     })
+    opened = true
     if (!target.tls) return { connection, socket: raw, local, remote, tls: null, tookMs: tookMs() }
 
     const tlsStartedAt = nowUs()
@@ -92,7 +94,9 @@ export async function connect(
   } catch (error) {
     if (error instanceof ConnectFailure)
       recording.event(connection, { kind: 'error', ...error.problem })
-    recording.closeConnection(connection, nowUs())
+    const at = nowUs()
+    if (opened) recording.event(connection, endBeforeTls(error), at)
+    recording.closeConnection(connection, at)
     throw error
   } finally {
     deadline.done()
@@ -131,6 +135,21 @@ function rejected(secure: TLSSocket, target: ConnectTarget): ConnectFailure {
   const code = verificationCode(secure)
   return new ConnectFailure(problemOf(code, target, `its certificate did not verify (${code})`))
 }
+
+/** The `end` of a transport on which TLS was not agreed; one that was given up here ended with FIN. */
+function endBeforeTls(error: unknown): Extract<EventDetail, { kind: 'end' }> {
+  const failure = error instanceof ConnectFailure ? error : null
+  const code = failure?.problem.code ?? ''
+  const { cause } = failure ?? {}
+  const how = isReset(cause) ? 'rst' : code.startsWith('ERR_SSL_') ? 'error' : 'fin'
+  const byPeer = how === 'rst' || code === 'TLS_ENDED_EARLY' || code.includes('_ALERT_')
+  const reason = failure?.problem.message ?? ''
+  return { kind: 'end', by: byPeer ? 'peer' : 'local', how, code: null, reason, unsent: 0 }
+}
+
+/** Whether the system said that RST came; TLS uses the same code for a FIN that comes too early. */
+const isReset = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && 'code' in error && error.code === 'ECONNRESET'
 
 /** Bounds an attempt by the target's time and by a signal; what runs then is destroyed. */
 class Deadline {
