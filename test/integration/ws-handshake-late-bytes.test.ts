@@ -1,8 +1,11 @@
 /** What comes once a handshake has failed is recorded too, for as long as the connection is there. */
 import { expect, test } from 'vitest'
-import { openForTest } from '../support/endpoints.ts'
+import { openForTest, type OpenedEndpoint } from '../support/endpoints.ts'
 import { PlainServer } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
+
+const received = ({ recording }: OpenedEndpoint): string[] =>
+  recording.list.filter(({ direction }) => direction === 'in').map(({ kind }) => kind)
 
 test('frames behind an answer that cannot be agreed to', async () => {
   await using server = await PlainServer.listen()
@@ -15,6 +18,7 @@ test('frames behind an answer that cannot be agreed to', async () => {
   peer.socket.end()
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.recording.bytes('in').toString('latin1')).toBe(`${response}\x81\x05Hello`)
+  expect(received(opened)).toEqual(['handshake', 'data'])
 })
 
 test('all of a long body that came', async () => {
@@ -40,4 +44,5 @@ test('what a peer sends after a request that was refused', async () => {
   peer.socket.end()
   await opened.until(({ connections }) => connections === 0)
   expect(opened.recording.bytes('in').toString('latin1')).toBe(`${request}more`)
+  expect(received(opened)).toEqual(['handshake', 'data'])
 })

@@ -72,7 +72,7 @@ export function recordHandshake(
   )
 }
 
-/** Appends bytes that came when the handshake was over and nobody waited for them: they are of no frame. */
+/** Appends bytes of a handshake that came to nothing, behind its head (and an answer's body): they are of no frame. */
 export function recordLate(
   recording: Recording,
   connection: number,

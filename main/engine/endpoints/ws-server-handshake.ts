@@ -16,6 +16,7 @@ import {
   HandshakeStream,
   HandshakeWebSocket,
   recordHandshake,
+  recordLate,
   type TakeOver,
 } from './ws-handshake.ts'
 import { echoableLines } from './ws-echo-windows.ts'
@@ -143,8 +144,7 @@ export class ServerHandshake {
   /** Bytes from the peer. */
   data(chunk: Uint8Array, at: number): void {
     if (this.#over) {
-      // What a refused peer goes on sending is read by nobody, but it came.
-      recordHandshake(this.#recording, this.#connection, 'in', chunk, at, { partial: true })
+      recordLate(this.#recording, this.#connection, chunk, at)
       return
     }
     if (this.#startedAt === 0) this.#startedAt = at
@@ -243,7 +243,7 @@ export class ServerHandshake {
   /** Records what came after the head of a request that opens no WebSocket; behind the answer, which pairs with the head. */
   #keepRest(): void {
     const rest = Buffer.concat(this.#after.splice(0))
-    if (rest.length > 0) this.#recordRequest(rest, true)
+    if (rest.length > 0) recordLate(this.#recording, this.#connection, rest, nowUs())
   }
 
   #problem(code: string, message: string): void {

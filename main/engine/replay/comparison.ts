@@ -13,7 +13,7 @@ import type { Piece } from './byte-window.ts'
 import { matchBytes } from './match-bytes.ts'
 import { matchTokens } from './match.ts'
 import { NumberList } from './number-list.ts'
-import { carries, sidesOf, type Sides } from './plan.ts'
+import { carries, showsOpen, sidesOf, type Sides } from './plan.ts'
 import { pages, payloadOf, payloadPieces } from './recorded.ts'
 
 /** Longest piece of a stream that is compared at once. Bytes. */
@@ -167,7 +167,8 @@ async function readFrames(
       const frames = connections.get(entry.connection) ?? emptyFrames()
       connections.set(entry.connection, frames)
       if (!carries(sides, entry)) continue
-      frames.carried = true
+      frames.carried ||= showsOpen(sides, entry)
+      if (!frames.carried) continue
       if (entry.direction !== sides.expected) {
         frames.sentClose ||= entry.kind === 'close'
         continue

@@ -67,6 +67,10 @@ export function sidesOf({ kind, config }: Session): Sides {
 export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
   protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
 
+/** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
+export const showsOpen = ({ protocol }: Sides, { kind, direction }: ScannedEntry): boolean =>
+  protocol === 'tcp' || kind !== 'data' || direction === 'out'
+
 /** Most pings of a connection that are remembered until they are answered. */
 const mostPings = 1_000
 
@@ -172,7 +176,7 @@ const begin = ({ connection, n, at }: ScannedEntry): Draft => ({
 })
 
 function addTraffic(draft: Draft, entry: ScannedEntry, sides: Sides, toSend: boolean): void {
-  draft.carried = true
+  draft.carried ||= showsOpen(sides, entry)
   if (toSend) draft.sends++
   if (toSend && entry.kind === 'close') draft.closes++
   if (entry.direction === sides.expected) {
@@ -193,7 +197,6 @@ function addEvent(draft: Draft, entry: ScannedEntry): void {
   } else if (entry.kind === 'handshake' && entry.direction === 'in' && entry.wire !== null) {
     const reader = new HttpHeadReader('request')
     reader.push(entry.wire)
-    // What a peer sends after a request that was refused has no head.
     draft.request = reader.head ?? draft.request
   }
 }
