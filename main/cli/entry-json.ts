@@ -49,4 +49,6 @@ export const sessionFields = (session: Session): object => ({
   entries: session.entries,
   bytesIn: session.bytesIn,
   bytesOut: session.bytesOut,
+  size: session.size,
+  dropped: session.dropped,
 })

@@ -1,7 +1,7 @@
 /** How entries, sessions, sizes and times are written for people on a terminal. */
 import { styleText } from 'node:util'
 import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
-import type { Session } from '../../shared/model/session.ts'
+import type { Dropped, Session } from '../../shared/model/session.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -45,7 +45,12 @@ function fitted(text: string): string {
   return text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 0))}…`
 }
 
-const titles = ['ID', 'STARTED', 'KIND', 'STATE', 'ENTRIES', 'IN', 'OUT', 'NAME']
+/** What a limit made a session drop, as a sentence. */
+export const droppedText = ({ entries, bytesIn, bytesOut, from, to }: Dropped): string =>
+  `Entries 1 to ${entries} were dropped, as the session's limit says: ` +
+  `${sizeText(bytesIn + bytesOut)} of payload from ${timeText(from)} to ${timeText(to)}.`
+
+const titles = ['ID', 'STARTED', 'KIND', 'STATE', 'ENTRIES', 'IN', 'OUT', 'SIZE', 'NAME']
 
 export const sessionTitles = (): string => styled('bold', sessionColumns(titles))
 
@@ -58,6 +63,7 @@ export const sessionLine = (session: Session): string =>
     String(session.entries),
     sizeText(session.bytesIn),
     sizeText(session.bytesOut),
+    sizeText(session.size),
     visible(session.name),
   ])
 
@@ -70,6 +76,7 @@ function sessionColumns(cells: readonly string[]): string {
     entries = '',
     bytesIn = '',
     bytesOut = '',
+    size = '',
     name = '',
   ] = cells
   return [
@@ -80,6 +87,7 @@ function sessionColumns(cells: readonly string[]): string {
     entries.padStart(9),
     bytesIn.padStart(10),
     bytesOut.padStart(10),
+    size.padStart(10),
     name,
   ].join('  ')
 }

@@ -5,7 +5,7 @@ import { maxPage } from '../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { detailFields, entryFields } from './entry-json.ts'
 import { filteredEntries, filterOption } from './filtered.ts'
-import { entryLine } from './format.ts'
+import { droppedText, entryLine, styled } from './format.ts'
 import { hexdump } from './hexdump.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
@@ -40,7 +40,9 @@ export const showCommand = (): Command =>
     .action((id: number, options: ShowOptions) =>
       withEngine(options, async (engine) => {
         const output = new Output()
-        const { entries } = await engine.call('session', { session: id })
+        const { entries, dropped } = await engine.call('session', { session: id })
+        if (dropped !== null && options.from <= dropped.entries && !options.json)
+          await output.line(styled('yellow', droppedText(dropped)))
         const last = Math.min(options.to ?? entries, entries)
         if (options.filter !== undefined) {
           const within = `n in (${String(options.from)}..${String(Math.max(options.from, last))})`
@@ -51,7 +53,8 @@ export const showCommand = (): Command =>
               await writeEntry(output, engine, { session: id, entry, ...options })
           return
         }
-        for (let from = options.from; from <= last && !output.closed.aborted; from += maxPage) {
+        const first = Math.max(options.from, (dropped?.entries ?? 0) + 1)
+        for (let from = first; from <= last && !output.closed.aborted; from += maxPage) {
           const to = Math.min(from + maxPage - 1, last)
           for (const entry of await engine.call('entries', { session: id, from, to }))
             await writeEntry(output, engine, { session: id, entry, ...options })

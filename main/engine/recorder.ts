@@ -7,6 +7,7 @@
 import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
+import type { Dropped } from '../../shared/model/session.ts'
 import type { Recording } from './recording.ts'
 import { SessionRecording } from './recorder/session-recording.ts'
 import { Arena, columnBytes } from './store/format/arena.ts'
@@ -80,6 +81,11 @@ export class Recorder {
     this.#waiting -= weigh(written)
     this.#recordings.get(session)?.written()
     if (this.#paused && this.#waiting < resumeBelowBytes) this.#setPaused(false)
+  }
+
+  /** The worker dropped the session's oldest entries. */
+  dropped(session: number, dropped: Dropped | null): void {
+    this.#recordings.get(session)?.setDropped(dropped)
   }
 
   /** The worker can write no more of these sessions. */

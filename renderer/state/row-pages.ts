@@ -1,17 +1,18 @@
 /**
  * Pages of rows around what is visible: the only ones the window holds of a list of any length. Positions count from 1. A page is
- * pulled whole; only the one the last row is in is pulled again as it grows. The least recently used go first.
+ * pulled whole; only the one the last row is in is pulled again as it grows. The least recently used go first. Rows
+ * that are gone from the beginning of the list leave holes in their page.
  */
 export const pageSize = 64
 const maxPages = 32
 
-/** Gives the rows at positions `from` to `to`, both included. */
+/** Gives the rows at positions `from` to `to`, both included; fewer when the first of them are gone. */
 export type FetchRows<Row> = (from: number, to: number) => Promise<Row[]>
 
 export class RowPages<Row> {
   readonly #fetch: FetchRows<Row>
   /** In the order of their last use, the latest at the end. */
-  readonly #pages = new Map<number, Row[]>()
+  readonly #pages = new Map<number, (Row | undefined)[]>()
   readonly #pulls = new Map<number, Promise<void>>()
   /** Pages that are pulled anew by the next load; shown as they are until then. */
   readonly #stale = new Set<number>()
@@ -35,7 +36,8 @@ export class RowPages<Row> {
 
   /** Has pages with rows that may have become others pulled anew. */
   expire(mayChange: (row: Row) => boolean): void {
-    for (const [page, rows] of this.#pages) if (rows.some(mayChange)) this.#stale.add(page)
+    for (const [page, rows] of this.#pages)
+      if (rows.some((row) => row !== undefined && mayChange(row))) this.#stale.add(page)
   }
 
   /** Holds positions `first` to `last` of `count`; resolves when they are there. */
@@ -77,7 +79,8 @@ export class RowPages<Row> {
     this.#stale.delete(page)
     const rows = await this.#fetch(from, from + length - 1)
     this.#pages.delete(page)
-    this.#pages.set(page, rows)
+    const gone = Array.from({ length: Math.max(0, length - rows.length) }, () => undefined)
+    this.#pages.set(page, [...gone, ...rows])
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= maxPages) break
       this.#pages.delete(oldest)

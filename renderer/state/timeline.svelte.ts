@@ -10,6 +10,7 @@ import type { ViewProgress } from '../../shared/contract/query.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { FramingBreakSummary } from '../../shared/model/message.ts'
+import type { Dropped } from '../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
 import { asRecorded, type Reading } from './reading.ts'
 import { RowPages } from './row-pages.ts'
@@ -67,6 +68,9 @@ export class Timeline {
   #news = 0
   #total = $state(0)
   #count = $state(0)
+  /** Index of the first row that is still there. */
+  #first = $state(0)
+  #dropped = $state.raw<Dropped | null>(null)
   #loading = $state(true)
   #recording = $state(true)
   #following = $state(true)
@@ -90,7 +94,7 @@ export class Timeline {
     this.#pages = this.#pagesOf(null)
     this.#stop = [
       engine.on('counts', (counts) => {
-        if (counts.session === session) this.#announce(counts.entries)
+        if (counts.session === session) this.#announce(counts.entries, counts.dropped)
       }),
       engine.on('live', (live) => {
         if (live.session !== session) return
@@ -112,6 +116,16 @@ export class Timeline {
   /** Rows under the present filter. */
   get count(): number {
     return this.#count
+  }
+
+  /** Index of the first row that is there: those before it were dropped, as the session's limit says. */
+  get first(): number {
+    return this.#first
+  }
+
+  /** What the session's limit made it drop; null while all is there. */
+  get dropped(): Dropped | null {
+    return this.#dropped
   }
 
   /** Nothing is known yet. */
@@ -211,8 +225,11 @@ export class Timeline {
   /** Asks for everything again: at the start, and after the engine came back. */
   async refresh(): Promise<void> {
     await this.#attempt(async () => {
-      const { entries, state, kind } = await this.engine.call('session', { session: this.session })
+      const { entries, state, kind, dropped } = await this.engine.call('session', {
+        session: this.session,
+      })
       this.#kind = kind
+      this.#dropped = dropped
       void this.connections.count()
       this.#announced = Math.max(this.#announced, entries)
       this.#recording = state === 'recording'
@@ -276,8 +293,8 @@ export class Timeline {
 
   /** Opens the row before (-1) or after (1) the selected one, and shows it. */
   async step(by: -1 | 1): Promise<void> {
-    const index = (this.#selectedIndex ?? (by === 1 ? -1 : this.#count)) + by
-    if (index < 0 || index >= this.#count) return
+    const index = (this.#selectedIndex ?? (by === 1 ? this.#first - 1 : this.#count)) + by
+    if (index < this.#first || index >= this.#count) return
     this.#reveal = { index }
     await this.select(index)
   }
@@ -285,7 +302,8 @@ export class Timeline {
   /** Shows and opens the entry `n`, or the next one the filter shows. */
   async goTo(n: number): Promise<void> {
     await this.#attempt(async () => {
-      const wanted = Math.min(Math.max(1, Math.round(n)), Math.max(1, this.#announced))
+      const least = (this.#dropped?.entries ?? 0) + 1
+      const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#announced))
       const position =
         this.#view === null ? wanted : (await this.#locate(this.#view, wanted)).position
       const index = Math.min(position, this.#count) - 1
@@ -384,6 +402,7 @@ export class Timeline {
     void this.search.within(this.filtered ? this.filter : {})
     this.#pages = this.#pagesOf(this.#view)
     this.#count = opened?.count ?? this.#announced
+    this.#first = this.#view === null ? (this.#dropped?.entries ?? 0) : 0
     this.#seen = this.#count
     this.#breaks = []
     this.#version++
@@ -444,7 +463,8 @@ export class Timeline {
     }
   }
 
-  #announce(entries: number): void {
+  #announce(entries: number, dropped: Dropped | null): void {
+    if (dropped !== null) this.#dropped = dropped
     this.#announced = Math.max(this.#announced, entries)
     this.#news++
     void this.#advance()
@@ -460,7 +480,7 @@ export class Timeline {
         news = this.#news
         const heard = this.#announced
         const pages = this.#pages
-        const { count, breaks, scanned, entries } = await this.#viewState(heard)
+        const { count, first, breaks, scanned, entries } = await this.#viewState(heard)
         // A long session is read to messages bit by bit, each bit as it is asked for.
         const behind = this.#asMessages && scanned < entries
         if (behind) this.#news++
@@ -472,6 +492,7 @@ export class Timeline {
         this.#total = heard
         if (pages !== this.#pages) continue
         this.#count = Math.max(this.#count, count)
+        this.#first = first - 1
         this.#breaks = breaks
         this.#version++
         if (this.#asMessages && !behind && this.#selectedIndex === null) await this.#findSelection()
@@ -485,7 +506,8 @@ export class Timeline {
   async #viewState(announced: number): Promise<EngineResult<'viewState'>> {
     const view = this.#view
     if (view !== null) return this.engine.call('viewState', { view })
-    return { count: announced, scanned: announced, entries: announced, breaks: [] }
+    const first = (this.#dropped?.entries ?? 0) + 1
+    return { count: announced, first, scanned: announced, entries: announced, breaks: [] }
   }
 
   /** Runs what asks the engine; what it cannot do is shown in the timeline, with a way to try again. */

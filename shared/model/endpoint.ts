@@ -29,7 +29,29 @@ const reconnect = z.object({
   factor: z.number().min(1).max(10).default(2),
 })
 
+/** The smallest limit by size: a few blocks. Bytes. */
+export const leastLimitBytes = 1_048_576
+/** The shortest limit by age. Milliseconds. */
+export const leastLimitMs = 1_000
+
+/** How much of its traffic a session keeps. */
+const limits = z.object({
+  /** What its entries may take in the database; 0 for no limit. Bytes. */
+  maxBytes: z.union([z.literal(0), z.int().min(leastLimitBytes)]).default(0),
+  /** How old it, or with `drop-oldest` its entries, may become; 0 for no limit. */
+  maxAgeMs: z.union([z.literal(0), z.int().min(leastLimitMs).max(31_536_000_000)]).default(0),
+  /** `stop` closes the endpoint; `drop-oldest` goes on and lets its oldest blocks go. */
+  atLimit: z.enum(['stop', 'drop-oldest']).default('stop'),
+})
+export type Limits = z.infer<typeof limits>
+
+/** How a session of any kind is recorded. */
+const recordOptions = {
+  limits: limits.prefault({}),
+}
+
 const tcpOptions = {
+  ...recordOptions,
   noDelay: z.boolean().default(true),
   /** Idle time before the first keep-alive probe; 0 sends none. */
   keepAliveMs: milliseconds.default(0),
@@ -65,6 +87,7 @@ export const tcpServerSchema = z.object({
 const windowBits = z.int().min(9).max(15).nullable().default(null)
 
 const wsOptions = {
+  ...recordOptions,
   /** Offer (client) or accept (server) permessage-deflate, RFC 7692. */
   perMessageDeflate: z.boolean().default(false),
   /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */

@@ -7,6 +7,19 @@ import { addressSchema } from './entry.ts'
 export const sessionStates = ['recording', 'complete', 'interrupted'] as const
 export type SessionState = (typeof sessionStates)[number]
 
+/** What a session no longer holds of its beginning. */
+export const droppedSchema = z.object({
+  /** Its first entry is the one after these. */
+  entries: z.number(),
+  /** Payload bytes of their traffic. */
+  bytesIn: z.number(),
+  bytesOut: z.number(),
+  /** Times of the first and of the last of them, microseconds since the epoch. */
+  from: z.number(),
+  to: z.number(),
+})
+export type Dropped = z.infer<typeof droppedSchema>
+
 export const sessionSchema = z.object({
   id: z.int().positive(),
   name: z.string(),
@@ -18,10 +31,15 @@ export const sessionSchema = z.object({
   /** Microseconds since the epoch. */
   startedAt: z.number(),
   endedAt: z.number().nullable(),
+  /** Number of its last entry: how many were recorded, dropped ones included. */
   entries: z.number(),
   /** Payload bytes of traffic (TCP data and WebSocket frames, frame headers not counted). */
   bytesIn: z.number(),
   bytesOut: z.number(),
+  /** What its entries take in the database. Bytes. */
+  size: z.number(),
+  /** What its limit made it drop; null while all is there. */
+  dropped: droppedSchema.nullable(),
   /** The session this one replayed, and how many entries came back different; null otherwise. */
   replayOf: z.int().nullable(),
   differing: z.number().nullable(),

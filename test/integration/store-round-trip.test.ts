@@ -153,6 +153,7 @@ test('several sessions record at once, each with its own numbers and counters', 
     await recording.end()
     expect(await temporary.store.session(recording.session)).toMatchObject({
       ...session,
+      size: expect.any(Number) as number,
       state: 'complete',
       endedAt: expect.any(Number) as number,
     })

@@ -7,6 +7,7 @@ import type { AppError } from '../../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
 import { isFrame, isTraffic } from '../../../shared/model/entry.ts'
 import type { Address, EventDetail } from '../../../shared/model/entry.ts'
+import type { Dropped } from '../../../shared/model/session.ts'
 import { nowUs } from '../clock.ts'
 import type { BodyWriter, EntryHead, Recording, Source } from '../recording.ts'
 import { arenaBytes, type Arena } from '../store/format/arena.ts'
@@ -47,6 +48,7 @@ export class SessionRecording implements Recording {
   #bytesOut = 0
   #connections = 0
   #openConnections = 0
+  #dropped: Dropped | null = null
   #arena: Arena | null = null
   #changes: RecordingChange[] = []
   #onTheWay = 0
@@ -196,6 +198,11 @@ export class SessionRecording implements Recording {
     if (this.#flushIsLate) this.flush()
   }
 
+  setDropped(dropped: Dropped | null): void {
+    this.#dropped = dropped
+    this.#countsDue()
+  }
+
   setPaused(paused: boolean): void {
     for (const source of this.#sources) {
       if (paused) source.pause()
@@ -297,6 +304,7 @@ export class SessionRecording implements Recording {
       bytesIn: this.#bytesIn,
       bytesOut: this.#bytesOut,
       connections: this.#openConnections,
+      dropped: this.#dropped,
     })
   }
 }

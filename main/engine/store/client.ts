@@ -204,6 +204,9 @@ export class StoreClient implements Store {
       case 'written':
         this.#recorder.written(message)
         break
+      case 'dropped':
+        this.#recorder.dropped(message.session, message.dropped)
+        break
       case 'failed':
         this.#recorder.failed(message.sessions, toAppError(message.error))
         this.#emit('sessionsChanged', {})

@@ -4,7 +4,7 @@ import type { SearchProgress, ViewProgress } from '../../../shared/contract/quer
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
-import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Connection, Dropped, Session } from '../../../shared/model/session.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { Scan, ScanResult, StoreFacts } from './store.ts'
 
@@ -104,7 +104,17 @@ export type FromWorker =
   | { type: 'result'; id: number; value: unknown }
   | { type: 'error'; id: number; error: AppErrorData }
   /** A write is done; the buffer comes back for the next. */
-  | { type: 'written'; session: number; buffer: ArrayBuffer | null; count: number; used: number }
+  | {
+      type: 'written'
+      session: number
+      buffer: ArrayBuffer | null
+      count: number
+      used: number
+      /** What the session takes in the database by now. Bytes. */
+      size: number
+    }
+  /** All that the session dropped so far. */
+  | { type: 'dropped'; session: number; dropped: Dropped | null }
   /** The sessions' records end here: nothing more could be written. */
   | { type: 'failed'; sessions: number[]; error: AppErrorData }
   | { type: 'event'; event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged' }

@@ -43,6 +43,9 @@ export const text = catalogue({
     brokeAfter: 'Reads and writes are shown as they came.',
     brokeMore: (count: number) => `The same in ${String(count)} more places.`,
     show: 'Show',
+    dropped: (entries: string, bytes: string, from: string, to: string) =>
+      `The first ${entries} entries (${bytes} of payload, ${from} to ${to}) were dropped: the session keeps only its newest.`,
+    allDropped: 'All entries grew older than the session keeps them',
     frameCount: (count: string) => `${count} frames`,
     unfinished: 'unfinished',
     number: 'No.',
@@ -120,6 +123,9 @@ export const text = catalogue({
     brokeAfter: '此后按读写原样显示。',
     brokeMore: (count: number) => `另有 ${String(count)} 处相同。`,
     show: '查看',
+    dropped: (entries: string, bytes: string, from: string, to: string) =>
+      `最早的 ${entries} 个条目（载荷 ${bytes}，${from} 至 ${to}）已被舍弃：此会话只保留最新的部分。`,
+    allDropped: '所有条目都已超过此会话的保留时间',
     frameCount: (count: string) => `${count} 帧`,
     unfinished: '未完成',
     number: '序号',

@@ -9,7 +9,7 @@ import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts
 import { filterSchema } from '../query.ts'
 
 export const entriesMethods = {
-  /** Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position. */
+  /** Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position. Dropped ones are left out. */
   entries: method(
     z.object({
       session: sessionNumber,
@@ -35,6 +35,8 @@ export const entriesMethods = {
     z.object({ view: z.int().positive() }),
     z.object({
       count: z.number(),
+      /** Its first position that is still there: more than 1 once entries of it were dropped. */
+      first: z.number(),
       /** Entries looked at, of those there are now. */
       scanned: z.number(),
       entries: z.number(),

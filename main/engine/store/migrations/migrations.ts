@@ -4,5 +4,6 @@
  */
 import { start } from './001-start.ts'
 import { snippets } from './002-snippets.ts'
+import { limits } from './003-limits.ts'
 
-export const migrations: readonly string[] = [start, snippets]
+export const migrations: readonly string[] = [start, snippets, limits]

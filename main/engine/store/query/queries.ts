@@ -201,7 +201,7 @@ export class Queries {
       cached !== undefined && n >= cached.source.first && n < cached.source.first + cached.count
         ? cached
         : this.#source.next(session, n)?.payloads()
-    if (bytes === undefined) return undefined
+    if (bytes === undefined || n < bytes.source.first) return undefined
     const i = n - bytes.source.first
     return new EntryView(bytes, i, entryFacts(bytes.facts(i)), this.#source)
   }

@@ -62,6 +62,10 @@ export class QueryView {
     return this.#numbers.indexFrom(n) + 1
   }
 
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
   summaries(from: number, to: number): EntrySummary[] {
     return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
   }

@@ -62,11 +62,13 @@ const values = (head: Head | null, name: string): string[] =>
 
 function headAt(reader: Reader, session: number, n: number, request: boolean): Head | null {
   const located = reader.locate(session, n)
-  if (located === undefined) return null
-  const { block, index } = located
-  const bytes = bytesOfEntry(block, index)
-  const head = readHead(bytes, request)
-  return head && { n, at: block.times[index]!, bytes, head }
+  const kept = reader.keptHandshakes(session).find((one) => one.n === n)
+  const found = located
+    ? { at: located.block.times[located.index]!, bytes: bytesOfEntry(located.block, located.index) }
+    : kept
+  if (found === undefined) return null
+  const head = readHead(found.bytes, request)
+  return head && { n, at: found.at, bytes: found.bytes, head }
 }
 
 /** The first answer after the request that is not an interim one, RFC 9110 section 15.2. */
@@ -77,7 +79,15 @@ function decidingAnswer(
   after: number,
 ): Head | null {
   const kind = reader.kind(session)
-  for (let n = after + 1; n <= after + searched;) {
+  const kept = reader.keptHandshakes(session).reverse()
+  for (const one of kept) {
+    if (one.connection !== connection || one.n <= after) continue
+    if (isFromClient(kind, factsDirection(one.facts))) return null
+    const answer = headAt(reader, session, one.n, false)
+    if (answer !== null && decides(answer)) return answer
+  }
+  const from = Math.max(after + 1, reader.first(session))
+  for (let n = from; n <= from + searched;) {
     const located = reader.locate(session, n)
     if (located === undefined) return null
     const { block } = located
@@ -89,12 +99,14 @@ function decidingAnswer(
       if (isFromClient(kind, factsDirection(facts))) return null
       const answer = headAt(reader, session, n, false)
       if (answer?.head.start.kind !== 'response') return null
-      const { status } = answer.head.start
-      if (status === 101 || status >= 200) return answer
+      if (decides(answer)) return answer
     }
   }
   return null
 }
+
+const decides = ({ head: { start } }: Head): boolean =>
+  start.kind === 'response' && (start.status === 101 || start.status >= 200)
 
 function requestOf({ n, head }: Head): HandshakeFacts['request'] {
   if (head.start.kind !== 'request') return null

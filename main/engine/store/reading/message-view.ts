@@ -81,11 +81,17 @@ export class MessageView {
     return this.#rows.indexFrom(n) + 1
   }
 
+  /** The first row that begins in an entry that is still there. */
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
   /** Looks at the entries that came since the last time, for about so long. */
   follow(budgetMs: number): void {
     const until = performance.now() + budgetMs
     const test = factsTest(this.#filter)
     for (;;) {
+      this.#skipDropped()
       const located = this.#reader.locate(this.session, this.#seen + 1)
       if (located === undefined) return
       const { block } = located
@@ -97,7 +103,7 @@ export class MessageView {
 
   summaries(from: number, to: number): EntrySummary[] {
     const summaries: EntrySummary[] = []
-    for (let row = from - 1; row < Math.min(to, this.#rows.count); row++) {
+    for (let row = Math.max(from, this.first) - 1; row < Math.min(to, this.#rows.count); row++) {
       const summary = this.#summary(row)
       if (summary === null) break
       summaries.push(summary)
@@ -161,6 +167,15 @@ export class MessageView {
       if (shown) this.#rows.push(n, 1, 0)
       if (factsKind(facts) === 'end') this.#endConnection(connection)
     }
+  }
+
+  /** Entries that were dropped before they were looked at: what was under way is not followed over the gap. */
+  #skipDropped(): void {
+    const first = this.#reader.first(this.session)
+    if (this.#seen + 1 >= first) return
+    for (const { row } of this.#sides.values()) if (row >= 0) this.#cut.add(row)
+    this.#sides.clear()
+    this.#seen = first - 1
   }
 
   #frame(block: Block, i: number, shown: boolean): void {

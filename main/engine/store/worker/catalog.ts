@@ -26,6 +26,12 @@ interface SessionRow {
   bytes_out: number
   replay_of: number | null
   differing: number | null
+  size: number
+  dropped: number
+  dropped_in: number
+  dropped_out: number
+  dropped_from: number
+  dropped_to: number
 }
 
 interface ConnectionRow {
@@ -196,11 +202,24 @@ export class Catalog {
       entries: writer?.entries ?? row.entries,
       bytesIn: writer?.bytesIn ?? row.bytes_in,
       bytesOut: writer?.bytesOut ?? row.bytes_out,
+      size: writer?.size ?? row.size,
+      dropped: writer === undefined ? toDropped(row) : writer.dropped,
       replayOf: row.replay_of,
       differing: row.differing,
     })
   }
 }
+
+const toDropped = (row: SessionRow): Session['dropped'] =>
+  row.dropped === 0
+    ? null
+    : {
+        entries: row.dropped,
+        bytesIn: row.dropped_in,
+        bytesOut: row.dropped_out,
+        from: row.dropped_from,
+        to: row.dropped_to,
+      }
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
   endpointSchema.parse({ id, name, config: parseJson(config) })

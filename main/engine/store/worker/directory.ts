@@ -1,5 +1,5 @@
 /**
- * Where a session's blocks are: number of the first entry, count and row of each, in order. What is needed to find any
+ * Where a session's blocks are: number of the first entry, count and row of each, in order, from the oldest kept one on. What is needed to find any
  * entry of a session of any length, a few bytes a block.
  */
 
@@ -13,11 +13,25 @@ export interface BlockPlace {
 
 export class Directory {
   readonly blocks: BlockPlace[] = []
+  /** Number of the last entry that was dropped; 0 for none. */
+  #dropped = 0
 
-  /** Number of the last entry; 0 when there is none. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Number of the last entry; 0 when there was none. */
   get last(): number {
     const block = this.blocks.at(-1)
-    return block === undefined ? 0 : block.first + block.count - 1
+    return block === undefined ? this.#dropped : block.first + block.count - 1
+  }
+
+  /** Forgets the blocks of entries up to number `n`. */
+  dropTo(n: number): void {
+    if (n <= this.#dropped) return
+    this.#dropped = n
+    const kept = this.blocks.findIndex(({ first }) => first > n)
+    this.blocks.splice(0, kept < 0 ? this.blocks.length : kept)
   }
 
   /** Appends a block, or replaces the last one when it begins where that began. */

@@ -18,6 +18,15 @@ const handshakeCode = entryKinds.indexOf('handshake')
 /** Connections whose agreement is kept. */
 const keptAgreements = 4_096
 
+/** A handshake entry that outlived its block. */
+export interface KeptHandshake {
+  n: number
+  connection: number
+  at: number
+  facts: number
+  bytes: Buffer
+}
+
 /** Where handshakes are looked for: the blocks of sessions, as the reader finds them. */
 export interface HandshakeSource {
   kind(session: number): EndpointKind
@@ -25,6 +34,8 @@ export interface HandshakeSource {
   tail(session: number): Block | undefined
   packedColumns(place: BlockPlace): Uint8Array
   locate(session: number, n: number): Located | undefined
+  /** The last one first. */
+  keptHandshakes(session: number): KeptHandshake[]
 }
 
 export interface FoundHandshake {
@@ -87,7 +98,15 @@ export class Handshakes {
       const here = located ? found(located.block, located.index) : null
       if (here) return here
     }
-    return null
+    const kept = this.#source
+      .keptHandshakes(session)
+      .find(
+        (one) =>
+          one.connection === connection &&
+          one.n < n &&
+          (direction === null || factsDirection(one.facts) === direction),
+      )
+    return kept ? { n: kept.n, direction: factsDirection(kept.facts), bytes: kept.bytes } : null
   }
 
   /** What was agreed on a connection before entry `n`; null when no answer is found among so many blocks. */

@@ -18,6 +18,8 @@ export interface HousekeepingParts {
   snippets: Snippets
   owner: Owner
   undoMs: number
+  /** Once a second. */
+  tick(): void
   /** So many bytes went into the log. */
   wrote(bytes: number): void
   /** The session's bytes are gone. */
@@ -71,6 +73,7 @@ export class Housekeeping {
   #look(): void {
     try {
       this.#seeOthers()
+      this.#parts.tick()
       const { database, owner } = this.#parts
       const interrupted = interruptAbandoned(
         database,

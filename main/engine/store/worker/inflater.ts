@@ -108,7 +108,9 @@ export class Inflater {
       throw new AppError(
         'bad-input',
         `This message cannot be inflated: ${error.message}.`,
-        'Its bytes as sent are there all the same.',
+        this.#reader.first(span.session) > 1
+          ? 'It may build on messages that were dropped. Its bytes as sent are there all the same.'
+          : 'Its bytes as sent are there all the same.',
         { cause: error },
       )
     }
@@ -154,7 +156,8 @@ export class Inflater {
       }
     }
     let compressed = false
-    for (const step of walkSide(this.#reader, session, span, from?.n ?? agreed.n + 1)) {
+    const start = Math.max(from?.n ?? agreed.n + 1, this.#reader.first(session))
+    for (const step of walkSide(this.#reader, session, span, start)) {
       const starts = factsKind(step.facts) !== 'continuation'
       if (starts && batched >= batchBytes) await inflateBatch(step.n)
       if (step.n >= first) break

@@ -21,7 +21,7 @@ import { Directory, type BlockPlace } from './directory.ts'
 import { factsDirection, factsHeaderLength, isBody, isBroken } from '../format/facts.ts'
 import { frameHeaderOf, headBytes, summarize, type StoredEntry } from '../reading/summaries.ts'
 import { verdictsOf } from '../reading/verdicts.ts'
-import { Handshakes, type HandshakeSource } from './handshakes.ts'
+import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
 import { partBytes, readBodyReference } from './body.ts'
 import type { SessionWriter } from './writer.ts'
 
@@ -47,19 +47,20 @@ export class Reader implements HandshakeSource {
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
   readonly #blocks = new Map<string, Block>()
-  readonly #state: Database.Statement<[number], { state: string }>
+  readonly #state: Database.Statement<[number], { state: string; dropped: number }>
   readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
   readonly #bodyLength: Database.Statement<[number], { length: number }>
   readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
+  readonly #keptHandshakes: Database.Statement<[number], KeptHandshake>
   readonly #head: Database.Statement<[number, number], { head: Buffer }>
 
   constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
     this.#writers = writers
     this.#state = database.prepare(
-      'SELECT state FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
+      'SELECT state, dropped FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
     )
     this.#kind = database.prepare('SELECT kind FROM sessions WHERE id = ?')
     this.#places = database.prepare(
@@ -70,6 +71,9 @@ export class Reader implements HandshakeSource {
     this.#bodyLength = database.prepare('SELECT length FROM bodies WHERE id = ?')
     this.#parts = database.prepare(
       'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
+    )
+    this.#keptHandshakes = database.prepare(
+      'SELECT n, connection, facts, at, bytes FROM kept_handshakes WHERE session = ? ORDER BY n DESC',
     )
     this.#head = database.prepare(
       'SELECT substr(bytes, 1, ?) AS head FROM parts WHERE body = ? AND part = 0',
@@ -92,6 +96,7 @@ export class Reader implements HandshakeSource {
     }
     if (known?.final === true) return known.directory
     const directory = known?.directory ?? new Directory()
+    directory.dropTo(row.dropped)
     // The last block may have grown in its place.
     const from = directory.blocks.at(-1)?.first ?? 0
     for (const place of this.#places.iterate(session, from)) directory.put(place)
@@ -115,11 +120,23 @@ export class Reader implements HandshakeSource {
     return this.#writers.get(session)?.entries ?? directory.last
   }
 
-  /** The block of entry `n`; undefined when there is no such entry (yet). */
+  /** Number of the session's first entry that was not dropped; one past the last when there is none. */
+  first(session: number): number {
+    return this.directory(session).dropped + 1
+  }
+
+  /** Handshakes among dropped entries that outlived their blocks, the last one first. */
+  keptHandshakes(session: number): KeptHandshake[] {
+    return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session)
+  }
+
+  /** The block of entry `n`; undefined when there is no such entry (yet, or any more). */
   locate(session: number, n: number): Located | undefined {
     const place = this.directory(session).find(n)
-    if (place !== undefined)
-      return { block: this.#unpacked(session, place), index: n - place.first }
+    if (place !== undefined) {
+      const block = this.#unpacked(session, place)
+      return block && { block, index: n - place.first }
+    }
     const tail = this.tail(session)
     return tail !== undefined && n >= tail.first && n < tail.first + tail.count
       ? { block: tail, index: n - tail.first }
@@ -149,7 +166,9 @@ export class Reader implements HandshakeSource {
   entriesAt(session: number, numbers: Iterable<number>): EntrySummary[] {
     const summaries: EntrySummary[] = []
     let at: Located | undefined
+    const first = this.first(session)
     for (const n of numbers) {
+      if (n < first) continue
       if (at === undefined || n >= at.block.first + at.block.count) at = this.locate(session, n)
       if (at === undefined) break
       summaries.push(this.summary(session, this.stored(at.block, n - at.block.first)))
@@ -188,7 +207,7 @@ export class Reader implements HandshakeSource {
 
   /** Calls `visit` for entries `from` to `to`, as far as they are there. */
   forEach(session: number, from: number, to: number, visit: (entry: StoredEntry) => void): void {
-    for (let n = from; n <= to;) {
+    for (let n = Math.max(from, this.first(session)); n <= to;) {
       const located = this.locate(session, n)
       if (located === undefined) return
       const { block } = located
@@ -215,7 +234,12 @@ export class Reader implements HandshakeSource {
   bytes({ session, n, as, offset = 0, length = Infinity }: EntryRange): EngineResult<'bytes'> {
     const located = this.locate(session, n)
     if (located === undefined)
-      throw new AppError('not-found', `Session ${String(session)} has no entry ${String(n)}.`)
+      throw new AppError(
+        'not-found',
+        n < this.first(session)
+          ? `Entry ${String(n)} of session ${String(session)} was dropped, as its limit says.`
+          : `Session ${String(session)} has no entry ${String(n)}.`,
+      )
     const entry = this.stored(located.block, located.index)
     const headerLength = factsHeaderLength(entry.facts)
     const skipped = as === 'payload' ? Math.min(headerLength, entry.wireLength) : 0
@@ -247,11 +271,13 @@ export class Reader implements HandshakeSource {
     return bytes
   }
 
-  #unpacked(session: number, place: BlockPlace): Block {
+  /** Undefined when another process dropped it just now. */
+  #unpacked(session: number, place: BlockPlace): Block | undefined {
     const key = `${String(session)}:${String(place.first)}:${String(place.count)}`
     let block = this.#blocks.get(key)
     if (block === undefined) {
-      const row = this.#must(this.#block.get(place.id))
+      const row = this.#block.get(place.id)
+      if (row === undefined) return undefined
       block = unpackBlock(place.first, row.columns, row.payload)
       if (this.#blocks.size >= keptBlocks) dropOldest(this.#blocks)
     } else {

@@ -3,17 +3,12 @@
  * partial entries, and the counters are made from what is really there.
  */
 import type Database from 'better-sqlite3'
-import { PackedColumns, packColumns } from '../format/columns.ts'
-import type { BlockPlace } from './directory.ts'
-import {
-  bodyFlag,
-  factsAreTraffic,
-  factsDirectionCode,
-  factsHeaderLength,
-  isBody,
-  partialFlag,
-} from '../format/facts.ts'
+import { packColumns } from '../format/columns.ts'
+import { bodyFlag, partialFlag } from '../format/facts.ts'
 import { bodyReference } from './body.ts'
+import { countBlocks } from './counting.ts'
+import type { BlockPlace } from './directory.ts'
+import { deleteDroppedBodies } from './oldest-blocks.ts'
 
 interface OpenBody {
   id: number
@@ -45,11 +40,12 @@ export function interrupt(database: Database.Database, session: number): boolean
   database.exec('BEGIN IMMEDIATE')
   try {
     const row = database
-      .prepare<[number], { started_at: number }>(
-        "SELECT started_at FROM sessions WHERE id = ? AND state = 'recording'",
+      .prepare<[number], Started>(
+        `SELECT started_at, dropped, dropped_in, dropped_out FROM sessions
+         WHERE id = ? AND state = 'recording'`,
       )
       .get(session)
-    if (row !== undefined) settle(database, session, row.started_at)
+    if (row !== undefined) settle(database, session, row)
     database.exec('COMMIT')
     return row !== undefined
   } finally {
@@ -57,26 +53,44 @@ export function interrupt(database: Database.Database, session: number): boolean
   }
 }
 
-function settle(database: Database.Database, session: number, startedAt: number): void {
+interface Started {
+  started_at: number
+  dropped: number
+  dropped_in: number
+  dropped_out: number
+}
+
+function settle(database: Database.Database, session: number, started: Started): void {
+  const { started_at: startedAt, dropped, dropped_in, dropped_out } = started
+  deleteDroppedBodies(database, session, dropped)
   const places = database
     .prepare<[number], BlockPlace>(
       'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
     )
     .all(session)
   const last = places.at(-1)
-  const end = last === undefined ? 0 : last.first + last.count - 1
+  const end = last === undefined ? dropped : last.first + last.count - 1
   const added = closeBodies(database, session, end + 1)
   if (added !== null) places.push(added)
-  const counted = count(database, places)
+  const counted = countBlocks(database, session, places)
   const endedAt = Math.max(startedAt, counted.lastAt)
   database
     .prepare(
-      `UPDATE sessions SET state = 'interrupted', ended_at = ?, entries = ?, bytes_in = ?, bytes_out = ?
+      `UPDATE sessions SET state = 'interrupted', ended_at = ?, entries = ?, bytes_in = ?, bytes_out = ?, size = ?
        WHERE id = ?`,
     )
-    .run(endedAt, counted.entries, counted.total.bytesIn, counted.total.bytesOut, session)
+    .run(
+      endedAt,
+      Math.max(dropped, counted.last),
+      dropped_in + counted.total.bytesIn,
+      dropped_out + counted.total.bytesOut,
+      counted.size,
+      session,
+    )
+  // What dropped entries carried is known from before alone.
   const update = database.prepare(
-    'UPDATE connections SET bytes_in = ?, bytes_out = ? WHERE session = ? AND connection = ?',
+    `UPDATE connections SET bytes_in = max(bytes_in, ?), bytes_out = max(bytes_out, ?)
+     WHERE session = ? AND connection = ?`,
   )
   for (const [connection, { bytesIn, bytesOut }] of counted.connections)
     update.run(bytesIn, bytesOut, session, connection)
@@ -117,69 +131,4 @@ function closeBodies(
     .prepare('INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)')
     .run(session, first, count, columns, payload)
   return { id: Number(lastInsertRowid), first, count }
-}
-
-interface Carried {
-  bytesIn: number
-  bytesOut: number
-}
-
-interface Counted {
-  entries: number
-  lastAt: number
-  total: Carried
-  connections: Map<number, Carried>
-}
-
-/** Counts what the blocks hold, by their columns alone. */
-function count(database: Database.Database, places: readonly BlockPlace[]): Counted {
-  const select = database.prepare<[number], { columns: Buffer }>(
-    'SELECT columns FROM blocks WHERE id = ?',
-  )
-  const bodyLength = database.prepare<[number, number], { length: number }>(
-    'SELECT length FROM bodies WHERE n = ? AND session = (SELECT session FROM blocks WHERE id = ?)',
-  )
-  const counted: Counted = {
-    entries: 0,
-    lastAt: 0,
-    total: { bytesIn: 0, bytesOut: 0 },
-    connections: new Map(),
-  }
-  for (const place of places) {
-    const row = select.get(place.id)
-    if (row === undefined) continue
-    const packed = new PackedColumns(row.columns)
-    const facts = packed.facts()
-    const lengths = packed.lengths()
-    const connections = packed.connections()
-    for (let i = 0; i < packed.count; i++) {
-      const fact = facts[i]!
-      if (!factsAreTraffic(fact)) continue
-      const stored = bodyLengthOr(fact, lengths[i]!, () =>
-        bodyLength.get(place.first + i, place.id),
-      )
-      const payload = Math.max(0, stored - factsHeaderLength(fact))
-      add(counted, connections[i]!, factsDirectionCode(fact), payload)
-    }
-    counted.entries = place.first + place.count - 1
-    counted.lastAt = Math.max(counted.lastAt, packed.times().at(-1) ?? 0)
-  }
-  return counted
-}
-
-const bodyLengthOr = (
-  facts: number,
-  length: number,
-  body: () => { length: number } | undefined,
-): number => (isBody(facts) ? (body()?.length ?? 0) : length)
-
-function add(counted: Counted, connection: number, direction: number, payload: number): void {
-  let carried = counted.connections.get(connection)
-  if (carried === undefined) {
-    carried = { bytesIn: 0, bytesOut: 0 }
-    counted.connections.set(connection, carried)
-  }
-  for (const sum of [counted.total, carried])
-    if (direction === 1) sum.bytesIn += payload
-    else if (direction === 2) sum.bytesOut += payload
 }

@@ -25,7 +25,7 @@ export function scan(reader: Reader, request: Scan): ScanResult {
   const last = Math.min(request.to ?? Infinity, reader.last(session))
   const entries: ScannedEntry[] = []
   let bytes = 0
-  for (let n = request.from; n <= last;) {
+  for (let n = Math.max(request.from, reader.first(session)); n <= last;) {
     const located = reader.locate(session, n)
     if (located === undefined) break
     const { block } = located

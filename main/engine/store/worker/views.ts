@@ -43,6 +43,10 @@ class EntryView {
     return this.#numbers.indexFrom(n) + 1
   }
 
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
   summaries(from: number, to: number): EntrySummary[] {
     return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
   }
@@ -111,8 +115,14 @@ export class Views {
   }
 
   state(view: number): EngineResult<'viewState'> {
-    const { count, seen, session, breaks } = this.#current(view)
-    return { count, scanned: seen, entries: this.#reader.last(session), breaks: [...breaks] }
+    const { count, first, seen, session, breaks } = this.#current(view)
+    return {
+      count,
+      first,
+      scanned: seen,
+      entries: this.#reader.last(session),
+      breaks: [...breaks],
+    }
   }
 
   position(view: number, n: number): number {

@@ -88,6 +88,9 @@ class StoreWorker {
       snippets: this.#snippets,
       owner: this.#owner,
       undoMs: options.undoMs,
+      tick: () => {
+        this.#dropAllOldest()
+      },
       wrote: (bytes) => {
         this.#checkpoints.wrote(bytes)
       },
@@ -150,6 +153,7 @@ class StoreWorker {
           writer.write(arena)
         }
         if (this.#database.inTransaction) writer.writeCounters()
+        this.#dropOldest(writer)
         this.#commitOpen()
         this.#checkpoints.wrote(used)
         this.#queries.grew(session)
@@ -161,7 +165,8 @@ class StoreWorker {
       }
     }
     const transfer = buffer === null ? [] : [buffer]
-    this.#post({ type: 'written', session, buffer, count, used }, transfer)
+    const size = writer?.size ?? 0
+    this.#post({ type: 'written', session, buffer, count, used, size }, transfer)
   }
 
   #flush(): void {
@@ -172,6 +177,23 @@ class StoreWorker {
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  /** Also of sessions in which nothing happens: their entries grow old all the same. */
+  #dropAllOldest(): void {
+    try {
+      for (const writer of this.#writers.values()) this.#dropOldest(writer)
+      this.#commitOpen()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #dropOldest(writer: SessionWriter): void {
+    const before = writer.dropped
+    writer.dropOldest(nowUs())
+    if (writer.dropped === before) return
+    this.#post({ type: 'dropped', session: writer.session, dropped: writer.dropped })
   }
 
   #commitOpen(): void {
@@ -201,7 +223,10 @@ class StoreWorker {
 
   #start(start: SessionStart): ReturnType<WorkerCalls['startSession']> {
     const session = this.#catalog.startSession(start, this.#owner.name)
-    this.#writers.set(session.id, new SessionWriter(this.#database, session.id, this.#begin))
+    this.#writers.set(
+      session.id,
+      new SessionWriter(this.#database, session.id, start.config.limits, this.#begin),
+    )
     this.#housekeeping.keep(session.id)
     return session
   }

@@ -4,7 +4,8 @@
  * session's counters are written in the transaction of the blocks they count. Owner: `worker.ts`, until the session ends.
  */
 import type Database from 'better-sqlite3'
-import type { SessionState } from '../../../../shared/model/session.ts'
+import type { Limits } from '../../../../shared/model/endpoint.ts'
+import type { Dropped, SessionState } from '../../../../shared/model/session.ts'
 import type { Arena } from '../format/arena.ts'
 import { BodyRecord } from './body.ts'
 import { packColumns } from '../format/columns.ts'
@@ -12,6 +13,7 @@ import { ConnectionCounters } from './connections.ts'
 import { Directory } from './directory.ts'
 import { bodyFlag, factsMarks, partFlag, partialFlag } from '../format/facts.ts'
 import type { RecordingChange } from '../protocol.ts'
+import { OldestBlocks } from './oldest-blocks.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
 
 export class SessionWriter {
@@ -22,21 +24,30 @@ export class SessionWriter {
   bytesOut = 0
   readonly #connections: ConnectionCounters
   readonly #bodies = new Map<number, BodyRecord>()
+  /** Null for a session that keeps all. */
+  readonly #oldest: OldestBlocks | null
   readonly #database: Database.Database
   readonly #begin: () => void
   readonly #insertBlock: Database.Statement
   readonly #updateBlock: Database.Statement
   readonly #updateSession: Database.Statement
   /** The counters of what is in the database: the open end runs ahead of it. */
-  #written = { entries: 0, bytesIn: 0, bytesOut: 0 }
+  #written = { entries: 0, bytesIn: 0, bytesOut: 0, size: 0 }
   #countersDirty = false
+  /** Bytes of full blocks and of bodies, and of the open end as it was last written. */
+  #stored = 0
+  #tailStored = 0
 
   /** `begin` opens the transaction that the caller commits. */
-  constructor(database: Database.Database, session: number, begin: () => void) {
+  constructor(database: Database.Database, session: number, limits: Limits, begin: () => void) {
     this.session = session
     this.#database = database
     this.#begin = begin
     this.#connections = new ConnectionCounters(database, session)
+    this.#oldest =
+      limits.atLimit === 'drop-oldest'
+        ? new OldestBlocks(database, session, limits, this.directory, begin)
+        : null
     this.#insertBlock = database.prepare(
       'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
     )
@@ -44,13 +55,23 @@ export class SessionWriter {
       'UPDATE blocks SET count = ?, columns = ?, payload = ? WHERE id = ?',
     )
     this.#updateSession = database.prepare(
-      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ? WHERE id = ?',
+      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ? WHERE id = ?',
     )
   }
 
   /** Number of entries so far. */
   get entries(): number {
     return this.tail.first + this.tail.count - 1
+  }
+
+  /** What the session takes in the database, its open end included. Bytes. */
+  get size(): number {
+    return this.#stored + Math.max(this.#tailStored, this.tail.used)
+  }
+
+  /** What its limits made it drop. */
+  get dropped(): Dropped | null {
+    return this.#oldest?.dropped ?? null
   }
 
   change(change: RecordingChange): void {
@@ -146,14 +167,21 @@ export class SessionWriter {
       payload,
     )
     this.directory.put({ id: Number(lastInsertRowid), first, count: to - from })
+    this.#stored += columns.length + payload.length
+    this.#oldest?.joined(arena.times[to - 1]!)
     this.tail.first += to - from
     this.#settle()
   }
 
   #closeTail(): void {
     this.#writeTail()
-    const { id, first, count } = this.tail
-    if (id !== null) this.directory.put({ id, first, count })
+    const { id, first, count, times } = this.tail
+    if (id !== null) {
+      this.directory.put({ id, first, count })
+      this.#oldest?.joined(times[count - 1]!)
+    }
+    this.#stored += this.#tailStored
+    this.#tailStored = 0
     this.tail.next()
   }
 
@@ -175,17 +203,36 @@ export class SessionWriter {
     } else {
       this.#updateBlock.run(tail.count, columns, payload, tail.id)
     }
+    this.#tailStored = columns.length + payload.length
     tail.dirty = false
     this.#settle()
   }
 
   #settle(): void {
     const { entries, bytesIn, bytesOut } = this
+    const size = this.#stored + this.#tailStored
     const { bytesIn: writtenIn, bytesOut: writtenOut } = this.#written
-    if (this.#written.entries === entries && writtenIn === bytesIn && writtenOut === bytesOut)
+    if (
+      this.#written.entries === entries &&
+      writtenIn === bytesIn &&
+      writtenOut === bytesOut &&
+      this.#written.size === size
+    )
       return
-    this.#written = { entries, bytesIn, bytesOut }
+    this.#written = { entries, bytesIn, bytesOut, size }
     this.#countersDirty = true
+  }
+
+  /** Drops what its limits no longer let it keep, into the open transaction. */
+  dropOldest(nowUs: number): void {
+    const { tail } = this
+    if (this.#oldest === null) return
+    if (tail.count > 0 && this.#oldest.isDue(tail.times[0]!, nowUs)) this.#closeTail()
+    const freed = this.#oldest.drop(this.size, nowUs)
+    if (freed === 0) return
+    this.#stored -= freed
+    this.#settle()
+    this.writeCounters()
   }
 
   /** A piece of a streamed body, or its end: then the bytes are its handle. */
@@ -197,6 +244,7 @@ export class SessionWriter {
       // The column holds the body's handle where other records have their connection.
       const body = this.#body(connection)
       const { bytesIn, bytesOut } = body.append(bytes)
+      this.#stored += bytes.length
       this.#count(body.connection, bytesIn, bytesOut)
       return
     }
@@ -222,8 +270,8 @@ export class SessionWriter {
   writeCounters(): void {
     if (!this.#countersDirty) return
     this.#begin()
-    const { entries, bytesIn, bytesOut } = this.#written
-    this.#updateSession.run(entries, bytesIn, bytesOut, this.session)
+    const { entries, bytesIn, bytesOut, size } = this.#written
+    this.#updateSession.run(entries, bytesIn, bytesOut, size, this.session)
     this.#countersDirty = false
   }
 
@@ -248,6 +296,7 @@ export class SessionWriter {
     for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
     this.#bodies.clear()
     this.flush()
+    this.#oldest?.finish()
     this.#database
       .prepare('UPDATE sessions SET state = ?, ended_at = ? WHERE id = ?')
       .run(state, endedAt, this.session)

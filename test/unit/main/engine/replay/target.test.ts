@@ -22,6 +22,8 @@ function session(input: EndpointConfigInput): Session {
     entries: 1,
     bytesIn: 0,
     bytesOut: 0,
+    size: 0,
+    dropped: null,
     replayOf: null,
     differing: null,
   }

@@ -16,6 +16,8 @@ const session = (id: number, began: Date): Session => ({
   entries: 0,
   bytesIn: 0,
   bytesOut: 0,
+  size: 0,
+  dropped: null,
   replayOf: null,
   differing: null,
 })

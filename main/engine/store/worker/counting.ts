@@ -1,0 +1,82 @@
+/** What blocks of a session hold, counted by their columns alone. */
+import type Database from 'better-sqlite3'
+import { PackedColumns } from '../format/columns.ts'
+import { factsAreTraffic, factsDirectionCode, factsHeaderLength, isBody } from '../format/facts.ts'
+import type { BlockPlace } from './directory.ts'
+
+export interface Carried {
+  bytesIn: number
+  bytesOut: number
+}
+
+export interface Counted {
+  /** Number of the last entry; 0 without blocks. */
+  last: number
+  /** Times of the first and the last entry. */
+  firstAt: number
+  lastAt: number
+  /** What the blocks and the bodies of their entries take in the database. */
+  size: number
+  /** Payload bytes of the traffic. */
+  total: Carried
+  connections: Map<number, Carried>
+}
+
+interface Block {
+  columns: Buffer
+  payload: number
+}
+
+export function countBlocks(
+  database: Database.Database,
+  session: number,
+  places: readonly BlockPlace[],
+): Counted {
+  const select = database.prepare<[number], Block>(
+    'SELECT columns, length(payload) AS payload FROM blocks WHERE id = ?',
+  )
+  const bodyLength = database
+    .prepare<[number, number], number>('SELECT length FROM bodies WHERE n = ? AND session = ?')
+    .pluck()
+  const counted: Counted = {
+    last: 0,
+    firstAt: 0,
+    lastAt: 0,
+    size: 0,
+    total: { bytesIn: 0, bytesOut: 0 },
+    connections: new Map(),
+  }
+  for (const place of places) {
+    const row = select.get(place.id)
+    if (row === undefined) continue
+    const packed = new PackedColumns(row.columns)
+    const facts = packed.facts()
+    const lengths = packed.lengths()
+    const connections = packed.connections()
+    const times = packed.times()
+    counted.size += row.columns.length + row.payload
+    for (let i = 0; i < packed.count; i++) {
+      const fact = facts[i]!
+      const body = isBody(fact) ? (bodyLength.get(place.first + i, session) ?? 0) : null
+      counted.size += body ?? 0
+      if (!factsAreTraffic(fact)) continue
+      const payload = Math.max(0, (body ?? lengths[i]!) - factsHeaderLength(fact))
+      add(counted, connections[i]!, factsDirectionCode(fact), payload)
+    }
+    if (counted.last === 0) counted.firstAt = times[0] ?? 0
+    counted.last = place.first + place.count - 1
+    counted.lastAt = Math.max(counted.lastAt, times.at(-1) ?? 0)
+  }
+  return counted
+}
+
+function add(counted: Counted, connection: number, direction: number, payload: number): void {
+  let carried = counted.connections.get(connection)
+  if (carried === undefined) {
+    carried = { bytesIn: 0, bytesOut: 0 }
+    counted.connections.set(connection, carried)
+  }
+  for (const sum of [counted.total, carried])
+    if (direction === 1) sum.bytesIn += payload
+    else if (direction === 2) sum.bytesOut += payload
+}
