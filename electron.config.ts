@@ -2,9 +2,12 @@
  * One build for the three environments. Everything of main lies flat in out/main, so that
  * `new URL('./store-worker.js', import.meta.url)` finds its file from an entry and from a chunk alike.
  */
+import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { stampBuild } from './main/start/source-stamp.ts'
+import { noteBundled } from './packaging/bundled.ts'
+import { writeLicences } from './packaging/licences.ts'
 
 const flat = {
   entryFileNames: '[name].js',
@@ -13,10 +16,18 @@ const flat = {
 }
 
 /** The window is built last: once it is written, the build is whole. */
-const stamp = { name: 'sockeye-stamp', closeBundle: () => stampBuild(import.meta.dirname) }
+const finish = {
+  name: 'sockeye-finish',
+  async closeBundle() {
+    await writeLicences(import.meta.dirname)
+    await stampBuild(import.meta.dirname)
+  },
+}
+const bundled = (environment: string) => noteBundled(environment, join(import.meta.dirname, 'out'))
 
 export default defineConfig({
   main: {
+    plugins: [bundled('main')],
     build: {
       outDir: 'out/main',
       emptyOutDir: true,
@@ -35,6 +46,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundled('preload')],
     build: {
       outDir: 'out/preload',
       emptyOutDir: true,
@@ -48,7 +60,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte({ configFile: false }), stamp],
+    plugins: [svelte({ configFile: false }), bundled('renderer'), finish],
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,

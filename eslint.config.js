@@ -105,6 +105,7 @@ export default defineConfig(
       'main/start/**',
       'main/web/**',
       'main/*.ts',
+      'packaging/*.ts',
       'test/bench/**',
       'test/screenshots/**',
     ],

@@ -1,7 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-// Unit tests need nothing but Node; integration tests open sockets on loopback; peer tests also start real programs.
+// Unit tests need nothing but Node; integration tests open sockets on loopback; peer tests also start real programs;
+// those of the packages take what a build wrote.
 const project = (name: string, testTimeout: number) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
 })
@@ -13,6 +14,7 @@ export default defineConfig({
       { ...project('unit', 20_000), plugins: [svelte({ configFile: false })] },
       project('integration', 30_000),
       project('peers', 60_000),
+      project('packages', 120_000),
     ],
   },
 })

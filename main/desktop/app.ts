@@ -7,6 +7,7 @@ import type { Language, ShellRequest } from '../../shared/contract/host.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
+import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { EngineProcess } from './engine-process.ts'
 import { answerHostCalls, tellWindow } from './host-calls.ts'
 import { openLog, type Log } from './log.ts'
@@ -19,7 +20,10 @@ import { languageOf, words } from './words.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')
-  const options = readOptions()
+  const args = process.argv.slice(app.isPackaged ? 1 : 2)
+  const command = commandLineArguments(args)
+  if (command) return runCommandLine(command)
+  const options = readOptions(args)
   if (options.selfCheck) return checkSelf()
   const folder = dataFolder(options.data)
   // Chromium's own files lie beside the sessions, so that each data folder is an application of its own.
@@ -144,9 +148,9 @@ interface Options {
 }
 
 /** Electron's own switches may stand beside ours. */
-function readOptions(): Options {
+function readOptions(args: string[]): Options {
   const { values } = parseArgs({
-    args: process.argv.slice(app.isPackaged ? 1 : 2),
+    args,
     options: { data: { type: 'string' }, 'self-check': { type: 'boolean' } },
     strict: false,
   })

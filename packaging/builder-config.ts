@@ -1,0 +1,94 @@
+/** What electron-builder makes of a build: which files go in, how Electron is closed down, what comes out where. */
+import type { Configuration } from 'electron-builder'
+import { licencesFile } from './licences.ts'
+
+export interface BuilderOptions {
+  /** Where the packages are written. */
+  readonly output: string
+  /** Electron as unpacked or as a zip; fetched when left out. */
+  readonly electronDist?: string | undefined
+}
+
+/** Parts of packages that no program reads while it runs. */
+const unread = [
+  '!**/node_modules/**/*.{d.ts,d.cts,d.mts,map,markdown,md,ts,cts,mts}',
+  '!**/node_modules/**/{docs,doc,example,examples,test,tests,benchmark}/**',
+  '!**/node_modules/better-sqlite3/{deps,src,binding.gyp}',
+  '!**/node_modules/better-sqlite3/{deps,src}/**',
+  '!**/node_modules/node-addon-api/**',
+  // Sources, and builds that Node does not choose.
+  '!**/node_modules/zod/{src,v3,mini}/**',
+  '!**/node_modules/zod/**/*.cjs',
+  '!**/node_modules/@msgpack/msgpack/{src,dist.esm,dist.umd}/**',
+]
+
+export const builderConfig = ({ output, electronDist }: BuilderOptions): Configuration => ({
+  appId: 'app.sockeye.Sockeye',
+  productName: 'Sockeye',
+  copyright: 'MIT licence',
+  directories: { output, buildResources: 'packaging' },
+  ...(electronDist === undefined ? {} : { electronDist }),
+  // A Debian package must name one.
+  extraMetadata: { homepage: 'https://sockeye.invalid/' },
+  // Its prebuilt files are of Node-API: the same for Node and every Electron.
+  npmRebuild: false,
+  files: [
+    'out/{main,preload,renderer}/**',
+    '!**/*.map',
+    'LICENSE',
+    ...unread,
+    '!**/node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}).node',
+  ],
+  asar: { smartUnpack: false },
+  asarUnpack: ['**/*.node'],
+  extraFiles: [{ from: `out/${licencesFile}`, to: licencesFile }],
+  electronLanguages: ['en-US', 'zh-CN', 'zh_CN'],
+  electronFuses: {
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+    loadBrowserProcessSpecificV8Snapshot: false,
+  },
+  fileAssociations: [
+    {
+      ext: 'sockeye',
+      name: 'Sockeye session',
+      description: 'Sockeye session',
+      mimeType: 'application/vnd.sockeye.session',
+      role: 'Viewer',
+      rank: 'Owner',
+    },
+  ],
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+  linux: {
+    // `sockeye` is the command line.
+    executableName: 'sockeye-app',
+    target: ['AppImage', 'deb', 'zip'],
+    icon: 'icons',
+    category: 'Development',
+    synopsis: 'Watch, record and replay TCP and WebSocket traffic',
+    maintainer: 'Sockeye contributors <sockeye@localhost>',
+    extraResources: [{ from: 'packaging/command/sockeye.sh', to: 'bin/sockeye' }],
+    desktop: { entry: { Keywords: 'network;tcp;websocket;debugger;recorder;replay;' } },
+  },
+  deb: {
+    fpm: ['packaging/command/sockeye-in-path.sh=/usr/bin/sockeye'],
+  },
+  mac: {
+    target: ['dmg', 'zip'],
+    icon: 'icons/1024x1024.png',
+    category: 'public.app-category.developer-tools',
+    extraResources: [{ from: 'packaging/command/sockeye-mac.sh', to: 'bin/sockeye' }],
+  },
+  win: {
+    target: ['nsis', 'zip'],
+    icon: 'icons/1024x1024.png',
+    extraResources: [{ from: 'packaging/command/sockeye.cmd', to: 'bin/sockeye.cmd' }],
+  },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+  publish: null,
+})

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec /opt/Sockeye/resources/bin/sockeye "$@"

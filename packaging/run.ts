@@ -1,0 +1,33 @@
+/** Entry of `npm run package`: packs what is built, and prints the sizes. */
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Command } from 'commander'
+import { requireNode } from '../main/host/node-version.ts'
+import { runProgram } from '../main/host/run-program.ts'
+import { pack } from './pack.ts'
+
+interface Options {
+  readonly dir: boolean
+  readonly electronDist?: string
+  readonly output: string
+}
+
+requireNode()
+const root = join(import.meta.dirname, '..')
+
+/** What `npm start` has fetched is good for packing too. */
+function electronHere(): string | undefined {
+  const fetched = join(root, 'node_modules/electron/dist')
+  return process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? (existsSync(fetched) ? fetched : undefined)
+}
+
+const program = new Command('npm run package --')
+  .description('Pack the desktop application for this platform.')
+  .option('--dir', 'leave it at the unpacked application', false)
+  .option('--electron-dist <path>', 'Electron, unpacked or as a zip (fetched when not here)')
+  .option('--output <dir>', 'folder of the packages', join(root, 'dist'))
+  .action(async ({ dir, electronDist = electronHere(), output }: Options) => {
+    for (const { file, bytes } of await pack(root, { dir, electronDist, output }))
+      console.log(`${(bytes / 1_048_576).toFixed(1).padStart(8)} MiB  ${relative(root, file)}`)
+  })
+await runProgram(program.exitOverride(), process.argv.slice(2))
