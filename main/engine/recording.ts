@@ -22,6 +22,9 @@ export interface EntryHead {
   marks?: number
 }
 
+/** Facts that the frames of one read share. */
+export type RunHead = Pick<EntryHead, 'connection' | 'direction' | 'at'>
+
 /** An entry whose bytes are too many to hold: they go to the store as they come; the number is given by `end`. */
 export interface BodyWriter {
   append(bytes: Uint8Array): void
@@ -42,6 +45,11 @@ export interface Recording {
   readonly entries: number
   /** Appends one entry; `bytes[start..end)` are its bytes on the wire. Gives its number. */
   append(head: EntryHead, bytes: Uint8Array, start?: number, end?: number): number
+  /**
+   * Appends an entry for each frame of the run `bytes[start..end)`: whole WebSocket frames, one behind the other, none
+   * longer than the parser's `gatherLimit`, judged by the writer and without a mark.
+   */
+  appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void
   /** Begins an entry that is streamed. `declaredLength` is what the header promises. */
   begin(head: EntryHead, declaredLength: number): BodyWriter
   event(connection: number, detail: EventDetail, at?: number): number

@@ -87,6 +87,24 @@ export function readPayloadLength(bytes: Uint8Array, at: number): number {
   return readUint32(bytes, at + 2) * 4_294_967_296 + readUint32(bytes, at + 6)
 }
 
+/** Where the frame ends whose whole header is at `at`. */
+export const frameEnd = (bytes: Uint8Array, at: number): number =>
+  at + headerLengthOf(bytes[at + 1]!) + readPayloadLength(bytes, at)
+
+/** Calls `each` with every frame of a run: whole frames, one behind the other in `bytes[start..end)`. */
+export function forEachFrame(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  each: (start: number, headerLength: number, end: number) => void,
+): void {
+  for (let at = start; at < end;) {
+    const next = frameEnd(bytes, at)
+    each(at, headerLengthOf(bytes[at + 1]!), next)
+    at = next
+  }
+}
+
 /** Reads the header at `at`; null when fewer bytes are there than it needs. */
 export function decodeFrameHeader(bytes: Uint8Array, at = 0): DecodedHeader | null {
   if (bytes.length - at < 2) return null

@@ -19,7 +19,7 @@ import {
 } from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
-import { FrameParser, type FrameSink } from './websocket-parser.ts'
+import { FrameParser, gatherLimit, type FrameSink } from './websocket-parser.ts'
 import { caseOf, judgeFrame } from './rules-frame.ts'
 import { failureCode, verdict } from './rules.ts'
 
@@ -38,10 +38,15 @@ export interface WebSocketSettings {
 }
 
 /**
- * Takes what comes out, as `FrameSink` says. Every frame received is delivered, kept rules or not, before it is answered;
+ * Takes what comes out, as `FrameSink` says, except that frames which need no attention come many at a time. Every frame received is delivered, kept rules or not, before it is answered;
  * with its marks (`rules-frame.ts`), 0 when it keeps the rules.
  */
 export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'> {
+  /**
+   * A run of `chunk[start..end)`: whole data frames of at most `gatherLimit` bytes, one behind the other, which all keep
+   * the rules and of which `frame` and `accepted` are not told; see `forEachFrame`.
+   */
+  run(chunk: Uint8Array, start: number, end: number): void
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void
   end(complete: boolean, marks: number): void
   rest(bytes: Uint8Array, headerLength: number, marks: number): void
@@ -51,7 +56,7 @@ export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'>
   violation(verdict: Verdict): void
   /** The closing handshake took a step: see `closeReceived`, `closeSent`. */
   closing(): void
-  /** The whole frame delivered last keeps the rules. Its payload is still masked. */
+  /** The whole frame delivered last (by `frame`) keeps the rules. Its payload is still masked. */
   accepted?(chunk: Uint8Array, start: number, headerLength: number, end: number): void
   /** The header of the long frame begun last keeps the rules. */
   acceptedLong?(header: Uint8Array, declaredLength: number): void
@@ -66,6 +71,9 @@ export interface CloseOutcome {
   clean: boolean
 }
 
+const controlBit = 0x08
+const nothing = new Uint8Array(0)
+
 export class WebSocketEngine {
   readonly #settings: WebSocketSettings
   readonly #sink: WebSocketSink
@@ -76,6 +84,10 @@ export class WebSocketEngine {
   #failed = false
   /** Of the long frame in progress. */
   #longMarks = 0
+  /** The bytes being received, and the run in them that is still to be delivered. */
+  #chunk: Uint8Array = nothing
+  #runStart = 0
+  #runEnd = 0
 
   constructor(settings: WebSocketSettings, sink: WebSocketSink) {
     this.#settings = settings
@@ -111,7 +123,11 @@ export class WebSocketEngine {
 
   /** Bytes from the peer. */
   receive(chunk: Uint8Array): void {
+    this.#chunk = chunk
+    this.#runStart = this.#runEnd = 0
     this.#parser.push(chunk)
+    this.#deliverRun()
+    this.#chunk = nothing
   }
 
   /** The transport will bring no more bytes: delivers a frame cut short. */
@@ -132,6 +148,8 @@ export class WebSocketEngine {
 
   #frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
     const marks = this.#judge.frame(chunk, start, headerLength, end)
+    if (marks === 0 && this.#joinsRun(chunk, start, end)) return
+    this.#deliverRun()
     this.#sink.frame(chunk, start, headerLength, end, marks)
     if (this.#failed) return
     const opcode = chunk[start]! & 0x0f
@@ -142,7 +160,29 @@ export class WebSocketEngine {
     else if (opcode === opcodes.ping) this.#answerPing(chunk, start, headerLength, end)
   }
 
+  /** Whether the frame, which keeps the rules, is left to the run that `#deliverRun` delivers. */
+  #joinsRun(chunk: Uint8Array, start: number, end: number): boolean {
+    // A frame that was gathered lies elsewhere, in memory that is used again.
+    if (chunk !== this.#chunk || this.#failed || end - start > gatherLimit) return false
+    if (chunk[start]! & controlBit) return false
+    if (this.#runEnd !== start) {
+      this.#deliverRun()
+      this.#runStart = start
+    }
+    this.#runEnd = end
+    return true
+  }
+
+  #deliverRun(): void {
+    const start = this.#runStart
+    const end = this.#runEnd
+    if (start === end) return
+    this.#runStart = end
+    this.#sink.run(this.#chunk, start, end)
+  }
+
   #begin(header: Uint8Array, declaredLength: number, offset: number): void {
+    this.#deliverRun()
     this.#longMarks = this.#judge.header(header, 0, header.length, declaredLength)
     this.#sink.begin(header, declaredLength, offset)
     if (this.#failed) return

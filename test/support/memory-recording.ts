@@ -1,7 +1,14 @@
 /** A record in memory, for tests of what endpoints write: the same interface, no store, and conditions to wait for. */
-import type { BodyWriter, EntryHead, Recording, Source } from '../../main/engine/recording.ts'
+import type {
+  BodyWriter,
+  EntryHead,
+  Recording,
+  RunHead,
+  Source,
+} from '../../main/engine/recording.ts'
 import { nowUs } from '../../main/engine/clock.ts'
-import type { Address, EventDetail } from '../../shared/model/entry.ts'
+import { frameKind, type Address, type EventDetail } from '../../shared/model/entry.ts'
+import { forEachFrame, frameBits } from '../../shared/wire/websocket-frame.ts'
 
 export interface RecordedEntry extends EntryHead {
   n: number
@@ -44,6 +51,13 @@ export class MemoryRecording implements Recording {
       return 0
     }
     return this.#add({ ...head, bytes: Buffer.from(bytes.subarray(start, end)), event: null })
+  }
+
+  appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
+    forEachFrame(bytes, start, end, (at, headerLength, next) => {
+      const kind = frameKind(frameBits(bytes, at).opcode)
+      this.append({ ...head, kind, headerLength }, bytes, at, next)
+    })
   }
 
   begin(head: EntryHead): BodyWriter {

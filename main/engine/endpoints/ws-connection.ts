@@ -5,7 +5,12 @@
  */
 import { frameKind } from '../../../shared/model/entry.ts'
 import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
-import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
+import {
+  forEachFrame,
+  frameBits,
+  maskingKeyOf,
+  opcodes,
+} from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
 import { verdictSentence } from '../../../shared/wire/rules.ts'
@@ -179,6 +184,18 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   // What the engine says
+
+  run(chunk: Uint8Array, start: number, end: number): void {
+    if (!this.#manners.echo) {
+      this.#recording.appendFrames(this.#head, chunk, start, end)
+      return
+    }
+    // Each is followed by its echo.
+    forEachFrame(chunk, start, end, (at, headerLength, next) => {
+      this.frame(chunk, at, headerLength, next, 0)
+      this.accepted(chunk, at, headerLength, next)
+    })
+  }
 
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void {
     const head = this.#head

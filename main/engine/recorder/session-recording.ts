@@ -5,13 +5,22 @@
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError } from '../../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
-import { isFrame, isTraffic } from '../../../shared/model/entry.ts'
-import type { Address, EventDetail } from '../../../shared/model/entry.ts'
+import { isFrame } from '../../../shared/model/entry.ts'
+import type { Address, Direction, EventDetail } from '../../../shared/model/entry.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
+import { frameEnd } from '../../../shared/wire/websocket-frame.ts'
 import { nowUs } from '../clock.ts'
-import type { BodyWriter, EntryHead, Recording, Source } from '../recording.ts'
+import type { BodyWriter, EntryHead, Recording, RunHead, Source } from '../recording.ts'
 import { arenaBytes, type Arena } from '../store/format/arena.ts'
-import { bodyFlag, deliberateFlag, packFacts, packMarks, partFlag } from '../store/format/facts.ts'
+import {
+  bodyFlag,
+  deliberateFlag,
+  directionFacts,
+  factsAreTraffic,
+  packFacts,
+  packMarks,
+  partFlag,
+} from '../store/format/facts.ts'
 import type { RecordingChange, ToWorker } from '../store/protocol.ts'
 import { WireMarks } from './wire-marks.ts'
 
@@ -76,8 +85,21 @@ export class SessionRecording implements Recording {
       (head.deliberate ? deliberateFlag : 0) |
       packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
     if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
-    if (direction !== 'none' && isTraffic(kind)) this.#count(direction, end - start - headerLength)
+    if (factsAreTraffic(facts)) this.#count(direction, end - start - headerLength)
     return ++this.#entries
+  }
+
+  appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
+    const { connection, direction, at } = head
+    const common = directionFacts(direction)
+    for (let next = start; next < end && !this.#failed;) {
+      const arena = this.#arenaFor(frameEnd(bytes, next) - next)
+      const { count, used } = arena
+      this.#count(direction, arena.pushFrames(common, connection, at, bytes, next, end))
+      this.#entries += arena.count - count
+      next += arena.used - used
+    }
+    this.#countsDue()
   }
 
   begin(head: EntryHead, declaredLength: number): BodyWriter {
@@ -97,7 +119,7 @@ export class SessionRecording implements Recording {
         const before = Math.max(0, length - headerLength)
         length += bytes.length
         this.#pushPart(handle, bytes)
-        if (direction !== 'none' && isTraffic(kind))
+        if (factsAreTraffic(facts))
           this.#count(direction, Math.max(0, length - headerLength) - before)
       },
       end: (endedAt, partial = false, marks = 0) => {
@@ -255,19 +277,19 @@ export class SessionRecording implements Recording {
     end: number,
   ): boolean {
     if (this.#failed) return false
-    let arena = this.#arena
-    if (arena !== null && !arena.hasRoom(end - start)) {
-      this.flush()
-      arena = null
-    }
-    if (arena === null) {
-      arena = this.#parts.takeArena()
-      this.#arena = arena
-      this.#flushDue()
-    }
-    arena.push(facts, connection, at, bytes, start, end)
+    this.#arenaFor(end - start).push(facts, connection, at, bytes, start, end)
     this.#countsDue()
     return true
+  }
+
+  /** An arena with room for a record of so many bytes. */
+  #arenaFor(length: number): Arena {
+    if (this.#arena?.hasRoom(length) === false) this.flush()
+    if (this.#arena === null) {
+      this.#arena = this.#parts.takeArena()
+      this.#flushDue()
+    }
+    return this.#arena
   }
 
   #change(change: RecordingChange): void {
@@ -285,9 +307,9 @@ export class SessionRecording implements Recording {
     }, flushMs)
   }
 
-  #count(direction: 'in' | 'out', bytes: number): void {
+  #count(direction: Direction, bytes: number): void {
     if (direction === 'in') this.#bytesIn += bytes
-    else this.#bytesOut += bytes
+    else if (direction === 'out') this.#bytesOut += bytes
   }
 
   #countsDue(): void {

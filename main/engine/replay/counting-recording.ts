@@ -1,5 +1,7 @@
 /** Passes everything on to a session's recording and tells what goes through. Owner: a lane, one for each endpoint. */
-import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
+import { frameKind } from '../../../shared/model/entry.ts'
+import { forEachFrame, frameBits } from '../../../shared/wire/websocket-frame.ts'
+import type { BodyWriter, EntryHead, Recording, RunHead } from '../recording.ts'
 
 export interface CountingListener {
   /** A connection got its number. */
@@ -29,6 +31,14 @@ export class CountingRecording implements Recording {
     const n = this.#recording.append(head, bytes, start, end)
     this.#listener.entry(head, end - start - head.headerLength)
     return n
+  }
+
+  appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
+    this.#recording.appendFrames(head, bytes, start, end)
+    forEachFrame(bytes, start, end, (at, headerLength, next) => {
+      const kind = frameKind(frameBits(bytes, at).opcode)
+      this.#listener.entry({ ...head, kind, headerLength }, next - at - headerLength)
+    })
   }
 
   begin(head: EntryHead, declaredLength: number): BodyWriter {

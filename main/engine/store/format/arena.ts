@@ -3,6 +3,8 @@
  * by one thread, transferred, read by the other, and transferred back empty. Holds the bytes of the entries one behind
  * the other, and their columns.
  */
+import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket-frame.ts'
+import { firstByteFacts, headerLengthFacts } from './facts.ts'
 
 /** Bytes of entries one arena holds. */
 export const arenaBytes = 2 * 1024 * 1024
@@ -59,6 +61,43 @@ export class Arena {
     this.connections[i] = connection
     copy(this.bytes, this.used, source, start, end)
     this.used += length
+  }
+
+  /**
+   * Appends a record for each whole frame of `source[start..end)` until there is no room for the next: `count` and `used`
+   * tell how far it came.
+   * @param common facts that all share, see `firstByteFacts`
+   * @returns payload bytes of those appended
+   */
+  pushFrames(
+    common: number,
+    connection: number,
+    at: number,
+    source: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
+    const { times, facts, lengths, connections } = this
+    const limit = Math.min(end, start + arenaBytes - this.used)
+    let i = this.count
+    let next = start
+    let headers = 0
+    while (next < end && i < arenaEntries) {
+      const headerLength = headerLengthOf(source[next + 1]!)
+      const length = headerLength + readPayloadLength(source, next)
+      if (next + length > limit) break
+      times[i] = at
+      facts[i] = common | firstByteFacts[source[next]!]! | headerLengthFacts(headerLength)
+      lengths[i] = length
+      connections[i] = connection
+      i++
+      next += length
+      headers += headerLength
+    }
+    copy(this.bytes, this.used, source, start, next)
+    this.count = i
+    this.used += next - start
+    return next - start - headers
   }
 }
 

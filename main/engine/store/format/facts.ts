@@ -12,7 +12,7 @@
  *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
  *   bits 23-28 marks: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
  */
-import { directions, entryKinds } from '../../../../shared/model/entry.ts'
+import { directions, entryKinds, frameKind } from '../../../../shared/model/entry.ts'
 import type { Direction, EntryKind } from '../../../../shared/model/entry.ts'
 
 export const partialFlag = 1 << 19
@@ -40,6 +40,15 @@ export const packFacts = (
   (headerLength << 8) |
   (headerLength === 0 ? 0 : firstByte) |
   (partial ? partialFlag : 0)
+
+/** What the facts of a whole frame have of its first byte: the byte itself and the kind. */
+export const firstByteFacts: Readonly<Uint32Array> = Uint32Array.from(
+  { length: 256 },
+  (_, first) => kindCodes[frameKind(first & 0x0f)] | first,
+)
+/** The facts of a whole frame without marks are these, its `firstByteFacts` and its `headerLengthFacts`. */
+export const directionFacts = (direction: Direction): number => directionCodes[direction]
+export const headerLengthFacts = (headerLength: number): number => headerLength << 8
 
 export const factsHeaderLength = (facts: number): number => (facts >>> 8) & 15
 export const factsKindCode = (facts: number): number => (facts >>> 12) & 31

@@ -2,6 +2,7 @@
 import { constants, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
+import { forEachFrame } from '../../../../shared/wire/websocket-frame.ts'
 import { MessageAssembly } from '../../../../shared/wire/messages.ts'
 import { WebSocketEngine } from '../../../../shared/wire/websocket.ts'
 import { bytes } from './frames.ts'
@@ -28,22 +29,28 @@ function read(wire: readonly string[], deflate = true): [ReadMessage[], Verdict[
     answerClose: true,
     maxMessageBytes: 0,
   } as const
+  const take = (chunk: Uint8Array, start: number, headerLength: number, end: number): void => {
+    const first = chunk[start] ?? 0
+    const payload = Buffer.from(chunk.subarray(start + headerLength, end))
+    const message = assembly.add(++n, first, payload.length)
+    if (message?.first === n) messages.push({ rsv: (first >> 4) & 7, frames: 1, payload })
+    else
+      messages.push(
+        ...messages.splice(-1).map((open) => ({
+          ...open,
+          frames: open.frames + 1,
+          payload: Buffer.concat([open.payload, payload]),
+        })),
+      )
+  }
   const engine = new WebSocketEngine(
     { ...settings, deflate, strict: false },
     {
-      frame: (chunk, start, headerLength, end) => {
-        const first = chunk[start] ?? 0
-        const payload = Buffer.from(chunk.subarray(start + headerLength, end))
-        const message = assembly.add(++n, first, payload.length)
-        if (message?.first === n) messages.push({ rsv: (first >> 4) & 7, frames: 1, payload })
-        else
-          messages.push(
-            ...messages.splice(-1).map((open) => ({
-              ...open,
-              frames: open.frames + 1,
-              payload: Buffer.concat([open.payload, payload]),
-            })),
-          )
+      frame: take,
+      run: (chunk, start, end) => {
+        forEachFrame(chunk, start, end, (at, headerLength, next) => {
+          take(chunk, at, headerLength, next)
+        })
       },
       violation: (verdict) => {
         verdicts.push(verdict)

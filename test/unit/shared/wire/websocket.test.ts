@@ -6,7 +6,7 @@ import {
   type WebSocketSink,
 } from '../../../../shared/wire/websocket.ts'
 import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
-import { encodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
+import { encodeFrameHeader, forEachFrame } from '../../../../shared/wire/websocket-frame.ts'
 import { Utf8Check } from '../../../../shared/wire/utf8.ts'
 import { verdictSentence } from '../../../../shared/wire/rules.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
@@ -15,6 +15,15 @@ import { bytes, Collector, concat, hex } from './frames.ts'
 class Peer extends Collector implements WebSocketSink {
   readonly replies: string[] = []
   readonly broken: string[] = []
+  /** Runs as `first..last` of the frames delivered. */
+  readonly runs: string[] = []
+  run(chunk: Uint8Array, start: number, end: number): void {
+    const first = this.frames.length + 1
+    forEachFrame(chunk, start, end, (at, headerLength, next) => {
+      this.frame(chunk, at, headerLength, next)
+    })
+    this.runs.push(`${first}..${this.frames.length}`)
+  }
   reply(opcode: number, payload: Uint8Array): void {
     this.replies.push(`${opcode.toString(16)}:${hex(payload)}`)
   }
@@ -171,6 +180,36 @@ describe('kept rules', () => {
     const engine = new WebSocketEngine(defaults, sink)
     for (let at = 0; at < text.length; at += 65_536) engine.receive(text.subarray(at, at + 65_536))
     expect(sink.broken).toEqual(['WS_INVALID_UTF8'])
+  })
+})
+
+describe('runs', () => {
+  const runsOf = (...chunks: string[]): string[] => {
+    const sink = new Peer()
+    const engine = new WebSocketEngine({ ...defaults, strict: false }, sink)
+    for (const chunk of chunks) engine.receive(bytes(chunk))
+    expect(hex(concat(...sink.frames.map(({ wire }) => wire)))).toBe(chunks.join(''))
+    return sink.runs
+  }
+
+  test('data frames that keep the rules come together, up to the end of the read', () => {
+    expect(runsOf('8100' + '0201aa' + '800155' + '8200', '8100')).toEqual(['1..4', '5..5'])
+  })
+
+  test.each([
+    ['a ping', '8900'],
+    ['a broken frame', '8300'],
+    ['a long frame', long(300_000, 2) + '00'.repeat(300_000)],
+  ])('%s parts them', (_name, between) => {
+    expect(runsOf('81008100' + between + '8200')).toEqual(['1..2', '4..4'])
+  })
+
+  test('a frame split over reads is in none', () => {
+    expect(runsOf('8100' + '8202aa', 'bb' + '8100' + '8202', 'ccdd' + '8100')).toEqual([
+      '1..1',
+      '3..3',
+      '5..5',
+    ])
   })
 })
 
