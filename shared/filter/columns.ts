@@ -322,14 +322,16 @@ const valuesOf = (
 function allOf(parts: readonly Open[]): Open {
   if (parts.includes(no)) return no
   const open = parts.filter((part) => part !== yes)
-  if (open.length === 0) return yes
+  const [only = yes] = open
+  if (open.length <= 1) return only
   return open.every((part) => part === unknown) ? unknown : { all: open }
 }
 
 function anyOf(parts: readonly Open[]): Open {
   if (parts.includes(yes)) return yes
   const open = parts.filter((part) => part !== no)
-  if (open.length === 0) return no
+  const [only = no] = open
+  if (open.length <= 1) return only
   return open.every((part) => part === unknown) ? unknown : { any: open }
 }
 
