@@ -1,8 +1,8 @@
-/** The rows of a comparison as its list shows them: pages around what is visible, read again as the replay goes on. */
+/** The rows of a comparison as its list shows them, read again as the replay goes on. Owned by the view of the comparison. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
+import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { ComparisonRow } from '../../../shared/contract/replay.ts'
-import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
-import { RowPages } from '../../state/row-pages.ts'
+import { RowWindow } from '../../state/row-window.svelte.ts'
 
 /** How often a running comparison is read again. */
 const refreshMs = 500
@@ -11,20 +11,15 @@ export class ComparisonRows {
   readonly #engine: EngineApi
   readonly #session: number
   readonly #stop: () => void
-  #pages: RowPages<ComparisonRow>
+  readonly #rows = new RowWindow((from, to) => this.#fetch(from, to))
   #differingOnly = $state(false)
-  #total = $state(0)
   #differing = $state(0)
-  #version = $state(0)
   #loading = $state(true)
-  #problem = $state.raw<AppErrorData | null>(null)
-  #window = { first: 0, end: 0 }
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(engine: EngineApi, session: number) {
     this.#engine = engine
     this.#session = session
-    this.#pages = this.#newPages()
     this.#stop = engine.on('replay', (replay) => {
       if (replay.session !== session) return
       this.#timer ??= setTimeout(() => {
@@ -36,7 +31,7 @@ export class ComparisonRows {
   }
 
   get total(): number {
-    return this.#total
+    return this.#rows.count
   }
 
   get differing(): number {
@@ -48,7 +43,7 @@ export class ComparisonRows {
   }
 
   get problem(): AppErrorData | null {
-    return this.#problem
+    return this.#rows.problem
   }
 
   get differingOnly(): boolean {
@@ -62,27 +57,21 @@ export class ComparisonRows {
   }
 
   row(index: number): ComparisonRow | undefined {
-    return this.#version >= 0 ? this.#pages.at(index + 1) : undefined
+    return this.#rows.at(index)
   }
 
   /** Says which rows are visible. */
-  async look(first: number, end: number): Promise<void> {
-    this.#window = { first, end }
-    await this.#attempt(async () => {
-      await this.#pages.load(first + 1, end, this.#total)
-      this.#version++
-    })
+  look(first: number, end: number): Promise<void> {
+    return this.#rows.look(first, end)
   }
 
   async refresh(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#rows.attempt(async () => {
       const only = this.#differingOnly
-      const answer = await this.#ask(1, 1)
+      const { total, differing } = await this.#ask(1, 1)
       if (only !== this.#differingOnly) return
-      this.#pages = this.#newPages()
-      this.#total = answer.total
-      this.#differing = answer.differing
-      await this.look(this.#window.first, this.#window.end)
+      this.#differing = differing
+      await this.#rows.replace((from, to) => this.#fetch(from, to), { count: total })
     })
     this.#loading = false
   }
@@ -90,6 +79,7 @@ export class ComparisonRows {
   dispose(): void {
     clearTimeout(this.#timer)
     this.#stop()
+    this.#rows.dispose()
   }
 
   #ask(from: number, limit: number) {
@@ -101,17 +91,7 @@ export class ComparisonRows {
     })
   }
 
-  #newPages(): RowPages<ComparisonRow> {
-    return new RowPages(async (from, to) => (await this.#ask(from, to - from + 1)).rows)
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-      this.#problem = null
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.#problem = error.toData()
-    }
+  async #fetch(from: number, to: number): Promise<ComparisonRow[]> {
+    return (await this.#ask(from, to - from + 1)).rows
   }
 }
