@@ -24,10 +24,10 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'web', testIgnore: 'desktop/**', use: { host: 'web' } },
+    { name: 'web', testIgnore: 'e2e/desktop/**', use: { host: 'web' } },
     {
       name: 'electron-standin',
-      testMatch: ['{websocket-client,tcp-client,servers}.test.ts', 'desktop/*.test.ts'],
+      testMatch: ['{websocket-client,tcp-client,servers,secrets}.test.ts', 'desktop/*.test.ts'],
       use: { host: 'electron-standin' },
     },
     {

@@ -14,6 +14,7 @@ import { openLog, type Log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
 import { Quitting } from './quit.ts'
+import { SafeSecrets } from './secrets.ts'
 import { checkSelf } from './self-check.ts'
 import { guardPages, openWindow } from './window.ts'
 import { languageOf, words } from './words.ts'
@@ -51,6 +52,7 @@ class Desktop {
       dataFolder: folder,
       version,
       log: this.#log,
+      secrets: new SafeSecrets(join(folder, 'secrets.json'), this.#log),
       refused: (error) => this.#giveUp(error),
       died: (startsAgain) =>
         tellWindow(this.#window, { type: 'engine-died', startedAgain: startsAgain }),

@@ -11,7 +11,10 @@ import {
   type UtilityProcess,
 } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
+import { portChannel } from '../engine/port-channel.ts'
 import type { ProcessMessage, ShellMessage } from '../engine/process.ts'
+import { serveSecrets } from '../engine/secrets-channel.ts'
+import type { SecretKeeper } from '../engine/secrets.ts'
 import type { Log } from './log.ts'
 
 /** From asking the engine to end until its process is killed. Milliseconds. */
@@ -23,6 +26,7 @@ export interface EngineProcessOptions {
   readonly dataFolder: string
   readonly version: string
   readonly log: Log
+  readonly secrets: SecretKeeper
   /** The engine said that it cannot do its work: there is none and will be none. */
   readonly refused: (error: AppError) => void
   /** Its process ended by itself. Whether another one is there when somebody asks for it. */
@@ -69,7 +73,7 @@ export class EngineProcess {
   }
 
   #start(): UtilityProcess {
-    const { dataFolder, version, log, refused } = this.#options
+    const { dataFolder, version, log, secrets, refused } = this.#options
     const child = utilityProcess.fork(join(import.meta.dirname, 'engine-process.js'), [], {
       serviceName: 'Sockeye engine',
       stdio: 'pipe',
@@ -87,7 +91,10 @@ export class EngineProcess {
       this.#process = null
       if (!this.#disposing && ready) this.#died(code)
     })
-    child.postMessage({ type: 'start', dataFolder, version } satisfies ShellMessage)
+    const { port1, port2 } = new MessageChannelMain()
+    serveSecrets(secrets, portChannel(port2))
+    port2.start()
+    child.postMessage({ type: 'start', dataFolder, version } satisfies ShellMessage, [port1])
     return child
   }
 

@@ -9,12 +9,14 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Live } from '../../shared/model/session.ts'
+import { portChannel } from '../engine/port-channel.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { connectEngine } from '../engine/rpc.ts'
 import { EngineProcess } from './engine-process.ts'
 import { answerHostCalls } from './host-calls.ts'
 import { openLog } from './log.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
+import { SafeSecrets } from './secrets.ts'
 import { guardPages, openWindow } from './window.ts'
 
 /** What one step may take. Milliseconds. */
@@ -27,10 +29,12 @@ export async function checkSelf(): Promise<void> {
   registerPageScheme()
   // Its window closes before the engine ends, which must not end the check.
   app.on('window-all-closed', () => undefined)
+  const log = openLog(folder)
   const engineProcess = new EngineProcess({
     dataFolder: folder,
     version,
-    log: openLog(folder),
+    log,
+    secrets: new SafeSecrets(join(folder, 'secrets.json'), log),
     refused: (error) => console.error(error.message),
     died: () => console.error('The engine’s process ended.'),
   })
@@ -66,14 +70,7 @@ export async function checkSelf(): Promise<void> {
 async function connect(engineProcess: EngineProcess): Promise<EngineApi> {
   const port = engineProcess.connect()
   if (!port) throw new Error('there is no engine')
-  const engine = connectEngine({
-    post: (data) => port.postMessage(data),
-    onMessage(listener) {
-      const receive = ({ data }: { data: unknown }): void => listener(data)
-      port.on('message', receive)
-      return () => port.off('message', receive)
-    },
-  })
+  const engine = connectEngine(portChannel(port))
   port.start()
   await engine.call('live', {})
   return engine

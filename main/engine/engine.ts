@@ -15,6 +15,7 @@ import { Repeats } from './repeats.ts'
 import { Replays } from './replay/replays.ts'
 import { recordedRoundTrips } from './recorded-round-trips.ts'
 import { RoundTrips, roundTripsAfter } from './round-trips.ts'
+import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets.ts'
 import { Sessions } from './sessions.ts'
 import { Stages } from './stages.ts'
 import { openStore } from './store/open.ts'
@@ -25,6 +26,8 @@ export interface EngineOptions {
   dataFolder: string
   /** Version of the application, for `about`. */
   version: string
+  /** Keeps the secrets of endpoints; in memory unless told otherwise. */
+  secrets?: SecretKeeper
   /** Largest database, in bytes, for tests of a full disk; 0 for no limit but the disk's. */
   maxDatabaseBytes?: number
 }
@@ -40,13 +43,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { dataFolder, maxDatabaseBytes = 0 } = options
   const store = await openStore({ folder: dataFolder, maxDatabaseBytes })
   const stages = new Stages(dataFolder)
+  const secrets = new EndpointSecrets(options.secrets ?? new MemorySecrets())
   try {
     await stages.sweep()
+    await secrets.sweep(await store.endpoints())
   } catch (error) {
     await store.close()
     throw toAppError(error)
   }
-  return new LocalEngine(options, store, stages)
+  return new LocalEngine(options, store, stages, secrets)
 }
 
 /** What answers a method: with its result, or with nothing at all where the contract says undefined. */
@@ -72,6 +77,7 @@ class LocalEngine implements Engine {
   readonly #version: string
   readonly #store: Store
   readonly #stages: Stages
+  readonly #secrets: EndpointSecrets
   readonly #sessions: Sessions
   readonly #replays: Replays
   readonly #repeats: Repeats
@@ -80,16 +86,23 @@ class LocalEngine implements Engine {
   readonly #handlers: Handlers
   #disposing: Promise<void> | null = null
 
-  constructor({ dataFolder, version }: EngineOptions, store: Store, stages: Stages) {
+  constructor(
+    { dataFolder, version }: EngineOptions,
+    store: Store,
+    stages: Stages,
+    secrets: EndpointSecrets,
+  ) {
     this.dataFolder = dataFolder
     this.#version = version
     this.#store = store
     this.#stages = stages
+    this.#secrets = secrets
     this.#roundTrips = new RoundTrips((roundTrips) => {
       this.#emitter.emit('roundTrips', roundTrips)
     })
     this.#sessions = new Sessions(
       store,
+      secrets,
       (live) => {
         this.#emitter.emit('live', live)
       },
@@ -162,6 +175,7 @@ class LocalEngine implements Engine {
     const store = this.#store
     const sessions = this.#sessions
     const stages = this.#stages
+    const secrets = this.#secrets
     const replays = this.#replays
     return {
       about: async () => ({
@@ -169,11 +183,20 @@ class LocalEngine implements Engine {
         version: this.#version,
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
+        secrets: await secrets.place(),
       }),
 
       endpoints: () => store.endpoints(),
-      saveEndpoint: (params) => store.saveEndpoint(params),
-      removeEndpoint: ({ id }) => store.removeEndpoint(id),
+      saveEndpoint: async (params) => {
+        const before = (await store.endpoints()).find(({ id }) => id === params.id)
+        const config = await secrets.seal(params.config, before?.config)
+        return store.saveEndpoint({ ...params, config })
+      },
+      removeEndpoint: async ({ id }) => {
+        const removed = (await store.endpoints()).find((endpoint) => endpoint.id === id)
+        await store.removeEndpoint(id)
+        if (removed) await secrets.forget(removed.config, await store.endpoints())
+      },
 
       sessions: (params) => store.sessions(params),
       session: ({ session }) => store.session(session),

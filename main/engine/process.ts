@@ -1,15 +1,20 @@
 /**
  * Entry of the engine's own process (Electron utilityProcess). The shell speaks first:
- * `{ type: 'start', dataFolder, version }` is answered with `{ type: 'ready' }` or `{ type: 'failed', error }`;
+ * `{ type: 'start', dataFolder, version }` brings the MessagePort of the keeper of secrets, and is answered with
+ * `{ type: 'ready' }` or `{ type: 'failed', error }`;
  * `{ type: 'connect' }` brings the MessagePort of a window; `{ type: 'dispose' }` is answered with
  * `{ type: 'disposed' }`, then the process exits.
  */
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { serveEngine, type Channel } from './rpc.ts'
+import { portChannel, type Port } from './port-channel.ts'
+import { serveEngine } from './rpc.ts'
+import { connectSecrets } from './secrets-channel.ts'
+import { MemorySecrets } from './secrets.ts'
 
 /** What the shell tells the engine's process. */
 export type ShellMessage =
+  /** The message's first port leads to the keeper of secrets; without one they are in memory alone. */
   | { type: 'start'; dataFolder: string; version: string }
   /** The message's first port is the window's. */
   | { type: 'connect' }
@@ -18,15 +23,6 @@ export type ShellMessage =
 /** What the engine's process tells the shell. */
 export type ProcessMessage =
   { type: 'ready' } | { type: 'failed'; error: AppErrorData } | { type: 'disposed' }
-
-/** Electron's MessagePortMain, as far as it is used here. */
-interface Port {
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-  on(event: 'close', listener: () => void): void
-  off(event: 'message', listener: (event: { data: unknown }) => void): void
-  postMessage(message: unknown): void
-  start(): void
-}
 
 /** Electron's `process.parentPort`, as far as it is used here. */
 interface ParentPort {
@@ -37,9 +33,15 @@ interface ParentPort {
 function main(shell: ParentPort): void {
   let starting: Promise<Engine | null> = Promise.resolve(null)
 
-  const start = async (dataFolder: string, version: string): Promise<Engine | null> => {
+  const start = async (
+    dataFolder: string,
+    version: string,
+    keeper?: Port,
+  ): Promise<Engine | null> => {
     try {
-      const engine = await createEngine({ dataFolder, version })
+      const secrets = keeper ? connectSecrets(portChannel(keeper)) : new MemorySecrets()
+      keeper?.start()
+      const engine = await createEngine({ dataFolder, version, secrets })
       shell.postMessage({ type: 'ready' })
       return engine
     } catch (error) {
@@ -71,7 +73,7 @@ function main(shell: ParentPort): void {
   shell.on('message', ({ data, ports: [port] }) => {
     switch (data.type) {
       case 'start':
-        starting = start(data.dataFolder, data.version)
+        starting = start(data.dataFolder, data.version, port)
         break
       case 'connect':
         if (port) void connect(port)
@@ -81,23 +83,6 @@ function main(shell: ParentPort): void {
         break
     }
   })
-}
-
-function portChannel(port: Port): Channel {
-  return {
-    post(message) {
-      port.postMessage(message)
-    },
-    onMessage(listener) {
-      const receive = ({ data }: { data: unknown }) => {
-        listener(data)
-      }
-      port.on('message', receive)
-      return () => {
-        port.off('message', receive)
-      }
-    },
-  }
 }
 
 // Electron adds it to the process of a utility; its types come with Electron, which the engine does not know.

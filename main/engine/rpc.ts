@@ -41,7 +41,7 @@ export function serveEngine(engine: EngineApi, channel: Channel): () => void {
       }
     },
   }
-  const rpc = join<ClientCalls, EngineCalls>(calls, channel)
+  const rpc = joinChannel<ClientCalls, EngineCalls>(calls, channel)
   const push = new EventPush((batch) => rpc.$call('events', batch))
   const undo = (Object.keys(engineEvents) as EngineEvent[]).map((event) =>
     engine.on(event, (payload) => {
@@ -63,7 +63,7 @@ export function connectEngine(channel: Channel): EngineApi & { close(): void } {
       for (const { event, payload } of batch) emitter.emit(event, payload)
     },
   }
-  const rpc = join<EngineCalls, ClientCalls>(functions, channel)
+  const rpc = joinChannel<EngineCalls, ClientCalls>(functions, channel)
   return {
     async call<M extends EngineMethod>(method: M, params: EngineParams<M>) {
       if (rpc.$closed) throw disconnected()
@@ -146,7 +146,10 @@ function subject({ event, payload }: EventMessage): string {
 }
 
 /** A birpc end on the channel that shows its own functions and nothing they inherit. */
-function join<Remote extends object, Local extends object>(functions: Local, channel: Channel) {
+export function joinChannel<Remote extends object, Local extends object>(
+  functions: Local,
+  channel: Channel,
+) {
   let off: () => void = () => undefined
   return createBirpc<Remote, Local, false>(functions, {
     proxify: false,

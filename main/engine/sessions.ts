@@ -15,6 +15,7 @@ import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/en
 import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
 import type { Recording } from './recording.ts'
+import type { EndpointSecrets } from './secrets.ts'
 import type { Store } from './store/store.ts'
 
 export interface OpenOptions {
@@ -59,12 +60,18 @@ export interface SessionOpener {
    */
   open(config: EndpointConfig, options?: OpenOptions, make?: MakeEndpoint): Promise<RunningSession>
   get(session: number): RunningSession | undefined
+  /**
+   * Opens one endpoint of a session that plays several, with its secrets.
+   * @throws AppError `secret-missing`, and as `openEndpoint`
+   */
+  openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint>
 }
 
 const longestName = 200
 
 export class Sessions implements SessionOpener {
   readonly #store: Store
+  readonly #secrets: EndpointSecrets
   readonly #onLive: (live: Live) => void
   readonly #onRoundTrip: (session: number, roundTrip: RoundTrip) => void
   readonly #running = new Map<number, Running>()
@@ -77,10 +84,12 @@ export class Sessions implements SessionOpener {
    */
   constructor(
     store: Store,
+    secrets: EndpointSecrets,
     onLive: (live: Live) => void,
     onRoundTrip: (session: number, roundTrip: RoundTrip) => void = () => undefined,
   ) {
     this.#store = store
+    this.#secrets = secrets
     this.#onLive = onLive
     this.#onRoundTrip = onRoundTrip
   }
@@ -103,7 +112,7 @@ export class Sessions implements SessionOpener {
   async open(
     config: EndpointConfig,
     options: OpenOptions = {},
-    make: MakeEndpoint = (context) => openEndpoint(config, context),
+    make?: MakeEndpoint,
   ): Promise<RunningSession> {
     if (this.#closed) throw new AppError('not-open', 'Sockeye is closing.')
     const opening = this.#open(config, options, make)
@@ -115,6 +124,10 @@ export class Sessions implements SessionOpener {
     }
   }
 
+  async openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint> {
+    return openEndpoint(await this.#secrets.reveal(config), context)
+  }
+
   /** Opens no more and closes all that are open. */
   async closeAll(): Promise<void> {
     this.#closed = true
@@ -123,10 +136,11 @@ export class Sessions implements SessionOpener {
   }
 
   async #open(
-    config: EndpointConfig,
+    given: EndpointConfig,
     options: OpenOptions,
-    make: MakeEndpoint,
+    make: MakeEndpoint | undefined,
   ): Promise<RunningSession> {
+    const config = await this.#secrets.seal(given)
     let running: Running | null = null
     const recording = await this.#store.startRecording({
       config,
@@ -140,7 +154,7 @@ export class Sessions implements SessionOpener {
       this.#onRoundTrip(session.id, roundTrip)
     })
     try {
-      await running.begin(make)
+      await running.begin(make ?? ((context) => this.openEndpoint(config, context)))
     } catch (error) {
       await running.close()
       await this.#store.removeSession(session.id)

@@ -1,6 +1,6 @@
 /**
- * The options of an endpoint as the options panel edits them: numbers and lists as text, so that whatever a person typed
- * stays until it is right. Pure. The limits are the schema's; here is only which kind has which option.
+ * From a configuration to the options that are edited and back. Pure. The limits are the schema's; here is only which
+ * kind has which option.
  */
 import {
   endpointConfigSchema,
@@ -8,77 +8,21 @@ import {
   type EndpointKind,
   type HandshakeRule,
 } from '../../shared/model/endpoint.ts'
+import { noSecret } from '../../shared/model/secret.ts'
+import { isNothing, withAuth } from './option-secrets.ts'
+import {
+  defaultOptions,
+  flagOptions,
+  newAnswer,
+  textOptions,
+  type AnswerRule,
+  type FlagOption,
+  type NumberOption,
+  type OptionValues,
+  type TextOption,
+} from './option-values.ts'
 
-export const numberOptions = [
-  'connectTimeoutMs',
-  'handshakeTimeoutMs',
-  'keepAliveMs',
-  'backlog',
-  'maxMessageBytes',
-  'attempts',
-  'minDelayMs',
-  'maxDelayMs',
-  'factor',
-  'pongDelayMs',
-  'pingIntervalMs',
-  'pingTimeoutMs',
-] as const
-export const textOptions = [
-  ...numberOptions,
-  'family',
-  'caFile',
-  'serverName',
-  'subprotocols',
-  'clientWindowBits',
-  'serverWindowBits',
-] as const
-export const flagOptions = [
-  'verify',
-  'noDelay',
-  'halfOpen',
-  'echo',
-  'perMessageDeflate',
-  'contextTakeover',
-  'autoPong',
-  'strict',
-  'answerClose',
-  'followRedirects',
-] as const
-
-export type NumberOption = (typeof numberOptions)[number]
-export type TextOption = (typeof textOptions)[number]
-export type FlagOption = (typeof flagOptions)[number]
-export type Header = readonly [name: string, value: string]
-
-/** One way of answering a handshake, as it is edited. */
-export interface AnswerRule {
-  path: string
-  status: string
-  subprotocol: string
-  delayMs: string
-  /** `Name: value`, one a line. */
-  headers: string
-  body: string
-}
-export const newAnswer: AnswerRule = {
-  path: '',
-  status: '101',
-  subprotocol: '',
-  delayMs: '0',
-  headers: '',
-  body: '',
-}
-
-/** Options in the state in which they are edited. */
-export interface OptionValues {
-  texts: Record<TextOption, string>
-  flags: Record<FlagOption, boolean>
-  headers: readonly Header[]
-  /** How a server answers handshakes, in the order they are tried. */
-  answers: readonly AnswerRule[]
-}
-
-const tlsOptions = ['verify', 'caFile', 'serverName'] as const
+const tlsOptions = ['verify', 'caFile', 'serverName', 'certFile', 'keyFile'] as const
 const reconnectOptions = ['attempts', 'minDelayMs', 'maxDelayMs', 'factor'] as const
 
 const webSocketOptions = [
@@ -107,7 +51,14 @@ const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = 
     ...reconnectOptions,
   ],
   'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'halfOpen', 'backlog'],
-  'ws-client': [...webSocketOptions, 'followRedirects', 'handshakeTimeoutMs', ...reconnectOptions],
+  'ws-client': [
+    ...webSocketOptions,
+    'authScheme',
+    'user',
+    'followRedirects',
+    'handshakeTimeoutMs',
+    ...reconnectOptions,
+  ],
   'ws-server': ['echo', ...webSocketOptions, 'backlog'],
 }
 
@@ -126,6 +77,9 @@ export function optionsOf(config: EndpointConfig): OptionValues {
     flags.verify = config.tls.verify
     texts.caFile = config.tls.caFile
     texts.serverName = config.tls.serverName
+    texts.certFile = config.tls.certFile
+    texts.keyFile = config.tls.keyFile
+    values.secrets.passphrase = config.tls.passphrase ?? noSecret
   }
   if ('reconnect' in config) {
     for (const option of reconnectOptions) texts[option] = String(config.reconnect[option])
@@ -160,47 +114,9 @@ export function optionsOf(config: EndpointConfig): OptionValues {
   }
   if ('followRedirects' in config) flags.followRedirects = config.followRedirects
   if ('headers' in config) values.headers = config.headers
+  if ('auth' in config) Object.assign(values, withAuth(values, config.auth))
   if ('handshakes' in config) values.answers = config.handshakes.map(answerOf)
   return values
-}
-
-export function defaultOptions(): OptionValues {
-  return {
-    texts: {
-      connectTimeoutMs: '10000',
-      handshakeTimeoutMs: '10000',
-      keepAliveMs: '0',
-      backlog: '511',
-      maxMessageBytes: '0',
-      attempts: '0',
-      minDelayMs: '500',
-      maxDelayMs: '30000',
-      factor: '2',
-      family: '0',
-      caFile: '',
-      serverName: '',
-      subprotocols: '',
-      pongDelayMs: '0',
-      pingIntervalMs: '0',
-      pingTimeoutMs: '0',
-      clientWindowBits: '',
-      serverWindowBits: '',
-    },
-    flags: {
-      verify: true,
-      noDelay: true,
-      halfOpen: false,
-      echo: false,
-      perMessageDeflate: false,
-      contextTakeover: false,
-      autoPong: true,
-      strict: true,
-      answerClose: true,
-      followRedirects: false,
-    },
-    headers: [],
-    answers: [],
-  }
 }
 
 function answerOf(rule: HandshakeRule): AnswerRule {
@@ -263,7 +179,7 @@ export function withOptions(
   address: Readonly<Record<string, unknown>>,
   values: OptionValues,
 ): { config: EndpointConfig } | { issues: OptionIssue[] } {
-  const { texts, flags } = values
+  const { texts, flags, secrets } = values
   const standard = defaultOptions().texts
   const number = (option: NumberOption): number =>
     Number(texts[option].trim().replaceAll('_', '') || standard[option])
@@ -284,7 +200,20 @@ export function withOptions(
     clientWindowBits: bits('clientWindowBits'),
     serverWindowBits: bits('serverWindowBits'),
     handshakes: values.answers.map(toRule),
-    tls: { verify: flags.verify, caFile: texts.caFile.trim(), serverName: texts.serverName.trim() },
+    tls: {
+      verify: flags.verify,
+      caFile: texts.caFile.trim(),
+      serverName: texts.serverName.trim(),
+      certFile: texts.certFile.trim(),
+      keyFile: texts.keyFile.trim(),
+      passphrase: isNothing(secrets.passphrase) ? null : secrets.passphrase,
+    },
+    auth: {
+      scheme: texts.authScheme,
+      user: texts.user,
+      password: secrets.password,
+      token: secrets.token,
+    },
     reconnect: {
       attempts: number('attempts'),
       minDelayMs: number('minDelayMs'),
@@ -293,7 +222,7 @@ export function withOptions(
     },
     subprotocols: texts.subprotocols.split(/[\s,]+/).filter((name) => name !== ''),
     headers: values.headers
-      .map(([name, value]) => [name.trim(), value.trim()])
+      .map(([name, value]) => [name.trim(), typeof value === 'string' ? value.trim() : value])
       .filter(([name, value]) => name !== '' || value !== ''),
   })
   if (parsed.success) return { config: parsed.data }

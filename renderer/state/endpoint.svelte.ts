@@ -4,6 +4,8 @@
  */
 import { formatEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { EndpointConfig, EndpointKind } from '../../shared/model/endpoint.ts'
+import { takeUserInfo } from '../../shared/model/endpoint-url-user.ts'
+import { isSecretHeader, type Secret } from '../../shared/model/secret.ts'
 import {
   isServer,
   kindFor,
@@ -13,20 +15,20 @@ import {
   type AddressIssue,
   type Scheme,
 } from './address.ts'
+import { countChanged, optionsOf, withOptions, type OptionIssue } from './endpoint-options.ts'
+import type { KeptDraft } from './kept-tabs.ts'
+import { isNothing, withAuth, withoutSecrets } from './option-secrets.ts'
 import {
-  countChanged,
-  newAnswer,
   defaultOptions,
-  optionsOf,
-  withOptions,
+  newAnswer,
+  secretOptions,
   type AnswerRule,
   type FlagOption,
   type Header,
-  type OptionIssue,
   type OptionValues,
+  type SecretOption,
   type TextOption,
-} from './endpoint-options.ts'
-import type { KeptDraft } from './kept-tabs.ts'
+} from './option-values.ts'
 
 /** What stands in the way of opening. */
 export interface DraftProblems {
@@ -64,8 +66,12 @@ export class EndpointDraft {
     return this.#address.trim() === ''
   }
 
-  /** The whole address, for titles. */
+  /** The whole address, for titles: without a user name and a password that may stand in it. */
   get url(): string {
+    return takeUserInfo(this.#written)?.url ?? this.#written
+  }
+
+  get #written(): string {
     return `${this.scheme}://${this.#address.trim()}`
   }
 
@@ -92,6 +98,21 @@ export class EndpointDraft {
 
   flag(option: FlagOption): boolean {
     return this.#values.flags[option]
+  }
+
+  secret(option: SecretOption): Secret {
+    return this.#values.secrets[option]
+  }
+
+  /** Whether anything of it is kept secret. */
+  get hasSecrets(): boolean {
+    const { secrets, headers } = this.#values
+    const scheme = this.text('authScheme')
+    const client = this.#kind === 'ws-client'
+    return (
+      (client && (scheme !== 'none' || headers.some(([, value]) => typeof value !== 'string'))) ||
+      (this.secure && secrets.passphrase.value !== '')
+    )
   }
 
   useKind(kind: EndpointKind): void {
@@ -123,8 +144,15 @@ export class EndpointDraft {
     this.#values.flags[option] = flag
   }
 
-  setHeader(index: number, header: Header): void {
-    this.#values.headers = this.#values.headers.with(index, header)
+  /** Takes what was typed in the place of a secret; what it is found by stays. */
+  setSecret(option: SecretOption, value: string): void {
+    this.#values.secrets[option] = { ref: this.#values.secrets[option].ref, value }
+  }
+
+  /** Values of headers that say who asks are secrets from their name on. */
+  setHeader(index: number, [name, value]: Header): void {
+    const secret = typeof value === 'string' && isSecretHeader(name) ? { ref: null, value } : value
+    this.#values.headers = this.#values.headers.with(index, [name, secret])
     this.#forget('headers')
   }
 
@@ -168,16 +196,27 @@ export class EndpointDraft {
     this.#problems = noProblems
   }
 
+  /** Lets go of the values of secrets, now that they are kept under the references of this configuration. */
+  takeReferences(config: EndpointConfig): void {
+    const { secrets, headers } = optionsOf(config)
+    for (const option of secretOptions)
+      if (secrets[option].ref !== null) this.#values.secrets[option] = secrets[option]
+    if (config.kind === 'ws-client') this.#values.headers = headers
+  }
+
   /** All that is written, to be kept over a reload. */
   keep(): KeptDraft {
-    const { texts, flags, headers, answers } = this.#values
+    const { texts, flags, secrets, headers, answers } = withoutSecrets(
+      $state.snapshot(this.#values),
+    )
     return {
       kind: this.#kind,
       secure: this.#secure,
-      address: this.#address,
+      address: this.#addressWithoutUser(),
       options: {
         texts: { ...texts },
         flags: { ...flags },
+        secrets: { ...secrets },
         headers: headers.map((one) => [...one]),
         answers: answers.map((one) => ({ ...one })),
       },
@@ -193,6 +232,7 @@ export class EndpointDraft {
     this.#values = {
       texts: { ...standard.texts, ...options.texts },
       flags: { ...standard.flags, ...options.flags },
+      secrets: { ...standard.secrets, ...options.secrets },
       headers: options.headers,
       answers: options.answers.map((kept) => ({ ...newAnswer, ...kept })),
     }
@@ -201,6 +241,7 @@ export class EndpointDraft {
 
   /** The configuration, or null with `problems` set. */
   check(): EndpointConfig | null {
+    this.#moveUser()
     const address = readAddress(this.#kind, this.#secure, this.#address)
     const whole = withOptions(
       'address' in address ? { ...address.address } : placeholder(this.#kind),
@@ -211,6 +252,21 @@ export class EndpointDraft {
       options: 'issues' in whole ? whole.issues : [],
     }
     return 'issue' in address || 'issues' in whole ? null : whole.config
+  }
+
+  /** A user name and a password in the address are options, where the password is hidden. */
+  #moveUser(): void {
+    const written = takeUserInfo(this.#written)
+    if (this.#kind !== 'ws-client' || written === null) return
+    const { auth } = written
+    const { password } = this.#values.secrets
+    this.#address = this.#addressWithoutUser()
+    this.#values = withAuth(this.#values, isNothing(auth.password) ? { ...auth, password } : auth)
+  }
+
+  #addressWithoutUser(): string {
+    const address = takeUserInfo(this.#written)?.url
+    return address === undefined ? this.#address : (splitScheme(address)?.rest ?? '')
   }
 
   #forget(option: OptionIssue['option']): void {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { endpointKinds } from '../../shared/model/endpoint.ts'
+import { secretSchema } from '../../shared/model/secret.ts'
 
 const id = z.int().positive()
 
@@ -14,7 +15,9 @@ export const keptDraftSchema = z.object({
   options: z.object({
     texts: z.record(z.string(), z.string()),
     flags: z.record(z.string(), z.boolean()),
-    headers: z.array(z.tuple([z.string(), z.string()])),
+    /** References and no values: these tabs lie in the storage of a browser. */
+    secrets: z.record(z.string(), secretSchema).default({}),
+    headers: z.array(z.tuple([z.string(), z.union([z.string(), secretSchema])])),
     answers: z.array(z.record(z.string(), z.string())).default([]),
   }),
 })

@@ -35,6 +35,10 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     message: '文件无法完整读取',
     hint: '选择之后它可能已被修改、移动或删除，请重新选择。',
   },
+  'secret-missing': {
+    message: '此端点的密码或令牌未保存在此处',
+    hint: '请在端点的选项中重新输入。',
+  },
   'session-busy': { message: '该会话仍在录制', hint: '请先断开连接。' },
   'disk-full': {
     message: '磁盘已满，录制已停止',

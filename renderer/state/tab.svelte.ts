@@ -176,7 +176,7 @@ export class EndpointTab {
       const saved = this.#context.endpoints.find(endpoint)
       const given = (name || (saved?.name ?? addressOf(config))).slice(0, longestName)
       const { session, live } = await this.#context.engine.call('open', {
-        config,
+        config: this.#sealed(config, saved),
         endpoint,
         name: given,
       })
@@ -189,6 +189,13 @@ export class EndpointTab {
     } finally {
       this.#isOpening = false
     }
+  }
+
+  /** What was saved just now names its secrets by reference: they are not sent, or kept, a second time. */
+  #sealed(config: EndpointConfig, saved: Endpoint | undefined): EndpointConfig {
+    if (saved === undefined || addressOf(saved.config) !== addressOf(config)) return config
+    this.draft.takeReferences(saved.config)
+    return saved.config
   }
 
   /** Which port it was cannot be found out from the configuration later. */

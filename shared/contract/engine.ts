@@ -44,6 +44,8 @@ export const engineMethods = {
       database: z.string(),
       databaseBytes: z.number(),
       platform: z.string(),
+      /** Where secrets of endpoints are kept: encrypted on the disk, or in memory until the host ends. */
+      secrets: z.enum(['encrypted', 'memory']),
     }),
   ),
 

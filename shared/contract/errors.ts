@@ -16,6 +16,7 @@ export const appErrorCodes = [
   'disk-full',
   'store-failed',
   'session-busy',
+  'secret-missing',
   'disconnected',
   'internal',
 ] as const

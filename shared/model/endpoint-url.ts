@@ -4,6 +4,7 @@
  * What is wrong with an address is said in a sentence that names the part.
  */
 import { EndpointUrlError, type UrlIssueCode } from './endpoint-url-issue.ts'
+import { takeUserInfo } from './endpoint-url-user.ts'
 import {
   endpointConfigSchema,
   type EndpointConfig,
@@ -17,7 +18,9 @@ type Scheme = (typeof schemes)[number]
 /** Which side of the connection the address is for. */
 export type EndpointRole = 'client' | 'server'
 
-/** The part of a configuration that an address says: its kind, host, port, and for WebSocket its path or URL. */
+/**
+ * The part of a configuration that an address says: its kind, host, port, and for WebSocket its path or URL, and who asks.
+ */
 export type ClientAddress = Extract<EndpointConfigInput, { kind: 'tcp-client' | 'ws-client' }>
 export type ServerAddress = Extract<EndpointConfigInput, { kind: 'tcp-server' | 'ws-server' }>
 export type EndpointAddress = ClientAddress | ServerAddress
@@ -68,7 +71,8 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
   }
   if (role === 'client') {
     const normalPath = path.startsWith('/') ? path : `/${path}`
-    return { kind: 'ws-client', url: `${scheme}://${authority}${normalPath}` }
+    const whole = `${scheme}://${authority}${normalPath}`
+    return { kind: 'ws-client', url: whole, ...takeUserInfo(whole) }
   }
   if (path.includes('?')) throw bad('query')
   return { kind: 'ws-server', host: bareHost, port: port ?? 0, path: path === '/' ? '' : path }
@@ -81,7 +85,7 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
 export const endpointFromUrl = (text: string, role: EndpointRole): EndpointConfig =>
   endpointConfigSchema.parse(parseEndpointUrl(text, role))
 
-/** The address of a configuration, such that `parseEndpointUrl` gives it back. */
+/** The address of a configuration, such that `parseEndpointUrl` gives it back; user name and password are no part of it. */
 export function formatEndpointUrl(config: EndpointConfig): string {
   switch (config.kind) {
     case 'tcp-client':

@@ -3,6 +3,7 @@
  * defaults, so that `{ kind, host, port }` is already a complete configuration once parsed.
  */
 import { z } from 'zod'
+import { secretSchema } from './secret.ts'
 
 /** A TCP port a person may ask for; 0 lets the system choose (servers only). */
 const port = z.int().min(0).max(65_535)
@@ -10,7 +11,10 @@ const remotePort = z.int().min(1).max(65_535)
 const host = z.string().trim().min(1).max(253)
 const milliseconds = z.int().min(0).max(86_400_000)
 
-/** How a client proves who answers: verified against the system's roots and `caFile`, or any certificate. */
+/**
+ * How a client proves who answers, verified against the system's roots and `caFile` or any certificate, and who asks,
+ * where a server wants to know.
+ */
 const clientTls = z.object({
   /** False accepts any certificate; the window says so in red. */
   verify: z.boolean().default(true),
@@ -18,6 +22,12 @@ const clientTls = z.object({
   caFile: z.string().default(''),
   /** Server name sent (SNI) and verified; empty takes the host. */
   serverName: z.string().default(''),
+  /** PEM file of the client's own certificate, with those that lead to its authority; empty shows none. */
+  certFile: z.string().default(''),
+  /** PEM file of its key; empty when `certFile` holds it too. */
+  keyFile: z.string().default(''),
+  /** Of an encrypted key; null for none. */
+  passphrase: secretSchema.nullable().default(null),
 })
 
 /** Automatic reconnection of a client; the n-th delay is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
@@ -111,10 +121,26 @@ const wsOptions = {
   serverWindowBits: windowBits,
 }
 
+/** Who asks, told in the opening handshake by an `Authorization` header: RFC 7617, RFC 6750 section 2.1. */
+const webSocketAuth = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('none') }),
+  z.object({
+    scheme: z.literal('basic'),
+    user: z
+      .string()
+      .max(1_024)
+      .regex(/^[^:\p{Cc}]*$/u),
+    password: secretSchema,
+  }),
+  z.object({ scheme: z.literal('bearer'), token: secretSchema }),
+])
+export type WebSocketAuth = z.infer<typeof webSocketAuth>
+
 export const wsClientSchema = z.object({
   kind: z.literal('ws-client'),
   url: z.string().trim().min(1).max(8_192),
-  headers: z.array(z.tuple([z.string().min(1), z.string()])).default([]),
+  auth: webSocketAuth.default({ scheme: 'none' }),
+  headers: z.array(z.tuple([z.string().min(1), z.union([z.string(), secretSchema])])).default([]),
   subprotocols: z.array(z.string().min(1)).default([]),
   handshakeTimeoutMs: milliseconds.default(10_000),
   /** Follow answers that redirect, each as a connection of its own; false tells where they point. */

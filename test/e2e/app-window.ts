@@ -50,8 +50,15 @@ export class AppWindow {
 
   /** Turns options of the endpoint on. */
   async turnOn(options: readonly string[]): Promise<void> {
+    await this.options(async (panel) => {
+      for (const name of options) await panel.getByRole('switch', { name }).click()
+    })
+  }
+
+  /** Opens the options of the endpoint for as long as `use` takes. */
+  async options(use: (panel: Locator) => Promise<void>): Promise<void> {
     await this.page.getByRole('button', { name: /^Options/ }).click()
-    for (const name of options) await this.page.getByRole('switch', { name }).click()
+    await use(this.page.getByLabel('Options', { exact: true }))
     await this.page.keyboard.press('Escape')
   }
 

@@ -1,8 +1,10 @@
 /** A TLS client verifies who answers, names what was agreed, and says in words what is wrong. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, type Server, type TLSSocket } from 'node:tls'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPrivateKey } from 'node:crypto'
+import { createServer, type Server, type TlsOptions, type TLSSocket } from 'node:tls'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ClientTls } from '../../shared/model/endpoint.ts'
 import { Authority, type Identity } from '../support/authority.ts'
 import { openForTest } from '../support/endpoints.ts'
 import { TemporaryFolder } from '../support/folders.ts'
@@ -26,7 +28,7 @@ class TlsServer implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<TLSSocket>()
 
-  constructor(identity: Identity, options: { maxVersion?: 'TLSv1.2' } = {}) {
+  constructor(identity: Identity, options: TlsOptions = {}) {
     this.#server = createServer({ ...identity, ...options }, (socket) => {
       this.#sockets.add(socket)
       socket.on('error', () => undefined)
@@ -184,4 +186,67 @@ test('an authority file that cannot be used is refused when opening', async () =
   writeFileSync(folder.file('not.pem'), 'hello')
   const wrong = openForTest(secure(1, { caFile: folder.file('not.pem') }))
   await expect(wrong).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+describe('a client that shows a certificate', () => {
+  const passphrase = { ref: null, value: 'open sesame' }
+
+  /** Opens a connection to a server that takes nobody without a certificate of the authority. */
+  async function openWith(tls: Partial<ClientTls>) {
+    await using server = new TlsServer(await authority.issue(), {
+      ca: authority.cert,
+      requestCert: true,
+      rejectUnauthorized: true,
+    })
+    const port = await server.listen()
+    await using opened = await openForTest(secure(port, { caFile, ...tls }))
+    await opened.until(({ phase }) => phase === 'open')
+    const { tls: agreed } = opened.live
+    await opened.endpoint.close()
+    return agreed
+  }
+
+  function write(name: string, text: string): string {
+    writeFileSync(folder.file(name), text)
+    return folder.file(name)
+  }
+
+  const encrypted = (key: string): string =>
+    createPrivateKey(key)
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase.value })
+      .toString()
+
+  test('is taken: key beside the certificate, in its file, or encrypted', async () => {
+    const { cert, key } = await authority.issue({ dnsNames: ['client'] })
+    const certFile = write('client.pem', cert)
+    const verified = { verified: true }
+    expect(await openWith({ certFile, keyFile: write('client.key', key) })).toMatchObject(verified)
+    expect(await openWith({ certFile: write('both.pem', `${cert}\n${key}`) })).toMatchObject(
+      verified,
+    )
+    const keyFile = write('encrypted.key', encrypted(key))
+    expect(await openWith({ certFile, keyFile, passphrase })).toMatchObject(verified)
+  })
+
+  test('is told what does not go together', async () => {
+    const { cert, key } = await authority.issue()
+    const other = await authority.issue()
+    const certFile = write('client.pem', cert)
+    const keyFile = write('encrypted.key', encrypted(key))
+    const wrong = { ref: null, value: 'wrong' }
+    await expect(openWith({ certFile, keyFile, passphrase: wrong })).rejects.toThrow(
+      /cannot be decrypted/,
+    )
+    await expect(openWith({ certFile, keyFile })).rejects.toThrow(/cannot be decrypted/)
+    await expect(openWith({ certFile, keyFile: write('o.key', other.key) })).rejects.toThrow(
+      /is not the key of/,
+    )
+    await expect(openWith({ keyFile })).rejects.toThrow(/without its certificate/)
+    await expect(openWith({ certFile: folder.file('none.pem') })).rejects.toThrow(
+      /client certificate .* cannot be read/,
+    )
+    await expect(openWith({ certFile: write('text.pem', 'text') })).rejects.toThrow(
+      /must be PEM files|cannot be read/,
+    )
+  })
 })

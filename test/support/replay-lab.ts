@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Replays } from '../../main/engine/replay/replays.ts'
+import { EndpointSecrets, MemorySecrets } from '../../main/engine/secrets.ts'
 import { Sessions } from '../../main/engine/sessions.ts'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { ScannedEntry, Store } from '../../main/engine/store/store.ts'
@@ -45,7 +46,7 @@ export class ReplayLab implements AsyncDisposable {
   private constructor(folder: TemporaryFolder, store: Store) {
     this.#folder = folder
     this.store = store
-    this.sessions = new Sessions(store, () => undefined)
+    this.sessions = new Sessions(store, new EndpointSecrets(new MemorySecrets()), () => undefined)
     this.replays = new Replays(store, this.sessions, (replay) => {
       this.told.push(replay)
       for (const watcher of this.#watchers) watcher()

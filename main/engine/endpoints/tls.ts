@@ -1,5 +1,4 @@
-/** TLS of clients: whom to trust, and what a handshake agreed to. */
-import { readFile } from 'node:fs/promises'
+/** TLS of clients: whom to trust, who asks, and what a handshake agreed to. */
 import { isIP } from 'node:net'
 import {
   createSecureContext,
@@ -11,6 +10,7 @@ import {
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { ClientTls } from '../../../shared/model/endpoint.ts'
 import type { EventDetail } from '../../../shared/model/entry.ts'
+import { loadIdentity, readPem } from './tls-identity.ts'
 
 /** Whom a client trusts, made ready once and used by every attempt. */
 export interface TlsTrust {
@@ -32,8 +32,8 @@ function trustedRoots(): readonly string[] {
 }
 
 /**
- * Reads `caFile` and the system's roots.
- * @throws AppError `file-unreadable`, `bad-input` when the file holds no certificate
+ * Reads the system's roots and the files of the configuration.
+ * @throws AppError `file-unreadable`, `bad-input` when a file does not hold what it should
  */
 export async function loadTrust(
   tls: ClientTls,
@@ -42,32 +42,33 @@ export async function loadTrust(
 ): Promise<TlsTrust> {
   const name = tls.serverName || host
   return {
-    context: await contextFor(tls.caFile),
+    context: await contextFor(tls),
     verify: tls.verify,
     serverName: isIP(name) === 0 ? name : '',
     protocols,
   }
 }
 
-async function contextFor(caFile: string): Promise<SecureContext> {
-  if (caFile === '') {
+async function contextFor(tls: ClientTls): Promise<SecureContext> {
+  const identity = await loadIdentity(tls)
+  if (tls.caFile === '' && !identity) {
     rootContext ??= createSecureContext({ ca: [...trustedRoots()] })
     return rootContext
   }
-  const pem = await readFile(caFile, 'utf8').catch((error: unknown) => {
-    throw new AppError(
-      'file-unreadable',
-      `The authority file ${caFile} cannot be read.`,
-      'Check its path and its permissions.',
-      { cause: error },
-    )
-  })
+  const ca = [...trustedRoots(), ...(tls.caFile === '' ? [] : [await readAuthority(tls.caFile)])]
+  return createSecureContext({ ca, ...identity })
+}
+
+/** PEM text with at least one certificate that can be read. */
+async function readAuthority(caFile: string): Promise<string> {
+  const pem = await readPem(caFile, 'authority file')
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw noCertificate(caFile)
   try {
-    return createSecureContext({ ca: [...trustedRoots(), pem] })
+    createSecureContext({ ca: [pem] })
   } catch (error) {
     throw noCertificate(caFile, error)
   }
+  return pem
 }
 
 const noCertificate = (caFile: string, cause?: unknown): AppError =>

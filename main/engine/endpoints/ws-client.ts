@@ -1,5 +1,4 @@
 /** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again when it is asked to. */
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../shared/model/endpoint.ts'
 import { parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
@@ -9,6 +8,7 @@ import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
 import { ConnectFailure } from './network-errors.ts'
 import { loadTrust } from './tls.ts'
 import { Transport, type TransportEnd, type TransportHandlers } from './transport.ts'
+import { checkHeaders, isCredential, requestHeaders } from './ws-client-headers.ts'
 import { ClientHandshake } from './ws-client-handshake.ts'
 import { WsConnection } from './ws-connection.ts'
 import { noteOpen, recordEndBeforeOpen, type Agreement } from './ws-handshake.ts'
@@ -25,7 +25,7 @@ export async function openWsClient(
   context: EndpointContext,
 ): Promise<OpenEndpoint> {
   const url = readUrl(config.url)
-  checkHeaders(config.headers)
+  checkHeaders(requestHeaders(config))
   checkSubprotocols(config.subprotocols)
   const target = await targetOf(config, url)
 
@@ -109,9 +109,11 @@ async function attemptAt(
 function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
   const sameHost = new URL(url).host === new URL(config.url).host
   const headers = config.headers.filter(
-    ([name]) => sameHost || !/^(authorization|cookie|proxy-authorization|host)$/i.test(name),
+    ([name, value]) => sameHost || !(isCredential(name, value) || /^host$/i.test(name)),
   )
-  return { ...config, url, headers, tls: sameHost ? config.tls : { ...config.tls, serverName: '' } }
+  if (sameHost) return { ...config, url, headers }
+  const tls = { ...config.tls, serverName: '', certFile: '', keyFile: '', passphrase: null }
+  return { ...config, url, headers, auth: { scheme: 'none' }, tls }
 }
 
 type OpenConnection = ClientConnection & Pick<WsConnection, 'send'>
@@ -136,7 +138,7 @@ class ClientAttempt implements TransportHandlers {
       connected.connection,
       this.#transport,
       context.recording,
-      config,
+      { ...config, headers: requestHeaders(config) },
       (agreement, rest) => {
         this.#takeOver(agreement, rest)
       },
@@ -227,23 +229,6 @@ function readUrl(text: string): URL {
   const url = URL.parse(address.url)
   if (!url) throw new AppError('bad-url', `${JSON.stringify(text)} is no address of a WebSocket.`)
   return url
-}
-
-/** @throws AppError `bad-input` */
-function checkHeaders(headers: WsClientConfig['headers']): void {
-  for (const [name, value] of headers) {
-    try {
-      validateHeaderName(name)
-      validateHeaderValue(name, value)
-    } catch (error) {
-      throw new AppError(
-        'bad-input',
-        `The header ${JSON.stringify(`${name}: ${value}`)} cannot be sent over HTTP.`,
-        'Names are letters, digits and hyphens; values hold no line breaks.',
-        { cause: error },
-      )
-    }
-  }
 }
 
 /** @throws AppError `bad-input`, RFC 6455 section 4.1 */

@@ -7,7 +7,6 @@ import type { EngineParams, EngineResult } from '../../../shared/contract/engine
 import type { Replay } from '../../../shared/contract/replay.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
-import { openEndpoint } from '../endpoints/open.ts'
 import type { RunningSession, SessionOpener } from '../sessions.ts'
 import type { Store } from '../store/store.ts'
 import { compare, type Comparison } from './comparison.ts'
@@ -59,7 +58,7 @@ export class Replays {
           plan,
           speed,
           target: (connection) => targetOf(source, connection, to),
-          openClient: openEndpoint,
+          openClient: (client, own) => this.#sessions.openEndpoint(client, own),
           progressed: () => run?.progressed(),
         })
         made.player = player

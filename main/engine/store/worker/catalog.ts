@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import { withoutValues } from '../../../../shared/model/endpoint-secrets.ts'
 import { formatEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
 import {
   endpointConfigSchema,
@@ -80,7 +81,7 @@ export class Catalog {
 
   /** An empty name becomes the endpoint's address. */
   saveEndpoint(params: EngineParams<'saveEndpoint'>): Endpoint {
-    const config = endpointConfigSchema.parse(params.config)
+    const config = withoutValues(endpointConfigSchema.parse(params.config))
     const name = params.name.trim() || formatEndpointUrl(config)
     const json = JSON.stringify(config)
     if (params.id === undefined) {
@@ -130,7 +131,7 @@ export class Catalog {
         start.name,
         start.config.kind,
         start.endpoint,
-        JSON.stringify(start.config),
+        JSON.stringify(withoutValues(start.config)),
         owner,
         start.startedAt,
         start.replayOf,

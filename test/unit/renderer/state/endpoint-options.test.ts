@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   countChanged,
-  defaultOptions,
   hasOption,
   optionsOf,
   withOptions,
 } from '../../../../renderer/state/endpoint-options.ts'
+import { defaultOptions } from '../../../../renderer/state/option-values.ts'
 import {
   endpointConfigSchema,
   type EndpointConfigInput,

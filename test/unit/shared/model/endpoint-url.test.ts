@@ -25,7 +25,14 @@ describe('addresses of clients', () => {
     ['ws://localhost:8765', { kind: 'ws-client', url: 'ws://localhost:8765/' }],
     ['ws://localhost', { kind: 'ws-client', url: 'ws://localhost/' }],
     ['ws://localhost?x=1', { kind: 'ws-client', url: 'ws://localhost/?x=1' }],
-    ['wss://u:p@[::1]:9/q?x=1', { kind: 'ws-client', url: 'wss://u:p@[::1]:9/q?x=1' }],
+    [
+      'wss://u:p@[::1]:9/q?x=1',
+      {
+        kind: 'ws-client',
+        url: 'wss://[::1]:9/q?x=1',
+        auth: { scheme: 'basic', user: 'u', password: { ref: null, value: 'p' } },
+      },
+    ],
   ])('%s', (text, address) => {
     expect(parseEndpointUrl(text, 'client')).toEqual(address)
   })

@@ -1,0 +1,89 @@
+/** Where secrets are in a configuration, and how they leave it. */
+import { expect, test } from 'vitest'
+import {
+  mapSecrets,
+  redacted,
+  secretsOf,
+  setSecretsApart,
+  withoutValues,
+} from '../../../../shared/model/endpoint-secrets.ts'
+import {
+  endpointConfigSchema,
+  type EndpointConfigInput,
+} from '../../../../shared/model/endpoint.ts'
+import { endpointFromUrl } from '../../../../shared/model/endpoint-url.ts'
+import { isSecretHeader } from '../../../../shared/model/secret.ts'
+
+const ref = '11111111-1111-4111-8111-111111111111'
+const client = (config: Partial<Extract<EndpointConfigInput, { kind: 'ws-client' }>>) =>
+  endpointConfigSchema.parse({ kind: 'ws-client', url: 'wss://example.org/', ...config })
+
+const whole = client({
+  url: 'wss://ann:url%20secret@example.org/feed?x=1',
+  headers: [
+    ['X-Plain', 'plain'],
+    ['Cookie', 'cookie secret'],
+    ['X-Mine', { ref, value: 'header secret' }],
+  ],
+  tls: { certFile: '/c.pem', passphrase: { value: 'tls secret' } },
+})
+
+test('every secret is found, wherever it was written', () => {
+  const used: unknown[] = []
+  mapSecrets(setSecretsApart(whole), (secret, use) => {
+    used.push([use, secret.value])
+    return secret
+  })
+  expect(used).toEqual([
+    ['passphrase', 'tls secret'],
+    ['password', 'url secret'],
+    [{ header: 'Cookie' }, 'cookie secret'],
+    [{ header: 'X-Mine' }, 'header secret'],
+  ])
+})
+
+test('the user name and the password leave the address, which stays as it was written', () => {
+  expect(setSecretsApart(whole)).toMatchObject({
+    url: 'wss://example.org/feed?x=1',
+    auth: { scheme: 'basic', user: 'ann', password: { value: 'url secret' } },
+  })
+  expect(endpointFromUrl('ws://a@b:100%@host:1/p', 'client')).toMatchObject({
+    url: 'ws://host:1/p',
+    auth: { user: 'a@b', password: { value: '100%' } },
+  })
+})
+
+test('what is kept holds references alone, what is given away not even those', () => {
+  for (const change of [withoutValues, redacted]) {
+    const changed = change(whole)
+    expect(JSON.stringify(changed)).not.toContain('secret"')
+    expect(secretsOf(changed)).toHaveLength(4)
+    // It is still a configuration.
+    expect(endpointConfigSchema.parse(changed)).toEqual(changed)
+  }
+  expect(JSON.stringify(withoutValues(whole))).toContain(ref)
+  expect(JSON.stringify(redacted(whole))).not.toContain(ref)
+})
+
+test('a configuration without secrets stays as it is', () => {
+  for (const config of [
+    client({ headers: [['Origin', 'https://example.org']] }),
+    endpointFromUrl('tcp://127.0.0.1:1', 'client'),
+    endpointFromUrl('ws://127.0.0.1:1/path', 'server'),
+  ])
+    expect(redacted(config)).toEqual(config)
+})
+
+test.each([
+  ['Authorization', true],
+  ['proxy-authorization', true],
+  ['Cookie', true],
+  ['X-Auth-Token', true],
+  ['X-API-Key', true],
+  ['apikey', true],
+  ['Origin', false],
+  ['User-Agent', false],
+  ['Sec-WebSocket-Protocol', false],
+])('%s is a secret: %s', (name, secret) => {
+  expect(isSecretHeader(name)).toBe(secret)
+})
