@@ -62,8 +62,8 @@ export default {
     ),
     rule(
       'sockets-only-in-endpoints',
-      'What is on the wire is opened where it is recorded. The web host serves its own page.',
-      { path: '^main/', pathNot: '^main/(engine/endpoints|web)/' },
+      'What is on the wire is opened where it is recorded. The web host serves its own page, the self-check is a peer.',
+      { path: '^main/', pathNot: '^main/(engine/endpoints/|web/|desktop/self-check-tls)' },
       {
         path: ['^(node:)?(net|tls|http|https|http2|dgram)$', library('ws')],
         dependencyTypesNot: ['type-only'],

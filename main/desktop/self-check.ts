@@ -3,12 +3,11 @@
  * process, asks the store, sends a message through each kind of endpoint and opens the window; one line each, then it
  * exits with 0 or 1.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import type { Live } from '../../shared/model/session.ts'
 import { portChannel } from '../engine/port-channel.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { connectEngine } from '../engine/rpc.ts'
@@ -17,11 +16,12 @@ import { answerHostCalls } from './host-calls.ts'
 import { openLog } from './log.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
 import { SafeSecrets } from './secrets.ts'
+import { exchange } from './self-check-exchange.ts'
+import { certificate } from './self-check-tls.ts'
 import { guardPages, openWindow } from './window.ts'
 
 /** What one step may take. Milliseconds. */
 const patienceMs = 20_000
-const message = new TextEncoder().encode('self-check')
 
 export async function checkSelf(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sockeye-check-'))
@@ -60,6 +60,10 @@ export async function checkSelf(): Promise<void> {
     })
     await step('TCP server and client', () => exchange(engine, 'tcp'))
     await step('WebSocket server and client', () => exchange(engine, 'ws'))
+    const caFile = join(folder, 'certificate.pem')
+    await writeFile(caFile, certificate)
+    await step('TCP client over TLS', () => exchange(engine, 'tcp', caFile))
+    await step('WebSocket client over TLS', () => exchange(engine, 'ws', caFile))
   }
   await step('window and preload script', () => openCheckedWindow(folder, engineProcess))
   await step('end', () => engineProcess.dispose())
@@ -74,57 +78,6 @@ async function connect(engineProcess: EngineProcess): Promise<EngineApi> {
   port.start()
   await engine.call('live', {})
   return engine
-}
-
-/** A server on loopback that echoes, and a client that hears itself through it. */
-async function exchange(engine: EngineApi, kind: 'tcp' | 'ws'): Promise<void> {
-  const server =
-    kind === 'tcp'
-      ? await engine.call('open', { config: { kind: 'tcp-server', port: 0, echo: true } })
-      : await engine.call('open', { config: { kind: 'ws-server', port: 0, echo: true } })
-  const port = server.live.local?.port
-  if (port === undefined) throw new Error('the server does not listen')
-  const client =
-    kind === 'tcp'
-      ? await engine.call('open', { config: { kind: 'tcp-client', host: '127.0.0.1', port } })
-      : await engine.call('open', { config: { kind: 'ws-client', url: `ws://127.0.0.1:${port}/` } })
-  const session = client.session.id
-  await opened(engine, session)
-  const received = heard(engine, session)
-  await engine.call('send', {
-    session,
-    message: {
-      as: kind === 'tcp' ? 'data' : 'text',
-      body: { from: 'bytes', bytes: message },
-    },
-  })
-  await received
-  await engine.call('close', { session })
-  await engine.call('close', { session: server.session.id })
-}
-
-/** Until what was opened is open. */
-async function opened(engine: EngineApi, session: number): Promise<void> {
-  const isOpen = ({ session: of, phase }: Live): boolean => of === session && phase === 'open'
-  const changed = new Promise<void>((resolve) => {
-    const stop = engine.on('live', (live) => {
-      if (!isOpen(live)) return
-      stop()
-      resolve()
-    })
-  })
-  if (!(await engine.call('live', {})).some(isOpen)) await changed
-}
-
-/** Until the echo of the message is recorded. */
-function heard(engine: EngineApi, session: number): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = engine.on('counts', (counts) => {
-      if (counts.session !== session || counts.bytesIn < message.length) return
-      stop()
-      resolve()
-    })
-  })
 }
 
 /** The page is loaded, its preload script runs, and it asks for the engine: so the whole way through works. */

@@ -31,6 +31,8 @@ test('the self-check passes and says what it checked', async ({ app: _, host }) 
     'ok    store worker and database',
     'ok    TCP server and client',
     'ok    WebSocket server and client',
+    'ok    TCP client over TLS',
+    'ok    WebSocket client over TLS',
     'ok    window and preload script',
     'ok    end',
   ])

@@ -1,0 +1,71 @@
+/** One message through a client and a server of the engine, as the self-check sends it. */
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { EndpointConfigInput } from '../../shared/model/endpoint.ts'
+import type { Live } from '../../shared/model/session.ts'
+import { openTlsFront } from './self-check-tls.ts'
+
+const message = new TextEncoder().encode('self-check')
+
+/**
+ * A server on loopback that echoes, and a client that hears itself through it.
+ * @param caFile speaks TLS, and trusts this authority
+ */
+export async function exchange(
+  engine: EngineApi,
+  kind: 'tcp' | 'ws',
+  caFile?: string,
+): Promise<void> {
+  const server = await engine.call('open', {
+    config: { kind: kind === 'tcp' ? 'tcp-server' : 'ws-server', port: 0, echo: true },
+  })
+  const listening = server.live.local?.port
+  if (listening === undefined) throw new Error('the server does not listen')
+  const front = caFile === undefined ? null : await openTlsFront(listening)
+  try {
+    const port = front?.port ?? listening
+    const client = await engine.call('open', { config: clientOf(kind, port, caFile) })
+    const session = client.session.id
+    await opened(engine, session)
+    const received = heard(engine, session)
+    const as = kind === 'tcp' ? 'data' : 'text'
+    const body = { from: 'bytes', bytes: message } as const
+    await engine.call('send', { session, message: { as, body } })
+    await received
+    await engine.call('close', { session })
+    await engine.call('close', { session: server.session.id })
+  } finally {
+    front?.close()
+  }
+}
+
+function clientOf(kind: 'tcp' | 'ws', port: number, caFile?: string): EndpointConfigInput {
+  const secure = caFile !== undefined
+  const tls = { caFile: caFile ?? '' }
+  return kind === 'tcp'
+    ? { kind: 'tcp-client', host: '127.0.0.1', port, secure, tls }
+    : { kind: 'ws-client', url: `${secure ? 'wss' : 'ws'}://127.0.0.1:${port}/`, tls }
+}
+
+/** Until what was opened is open. @throws Error with what kept it from opening */
+async function opened(engine: EngineApi, session: number): Promise<void> {
+  const settled = Promise.withResolvers<Live>()
+  const look = (live: Live): void => {
+    if (live.session === session && /^(open|closed)$/.test(live.phase)) settled.resolve(live)
+  }
+  const stop = engine.on('live', look)
+  for (const live of await engine.call('live', {})) look(live)
+  const { phase, problem } = await settled.promise
+  stop()
+  if (phase === 'closed') throw new Error(problem?.message ?? 'the connection was closed')
+}
+
+/** Until the echo of the message is recorded. */
+function heard(engine: EngineApi, session: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = engine.on('counts', (counts) => {
+      if (counts.session !== session || counts.bytesIn < message.length) return
+      stop()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,50 @@
+/**
+ * A TLS peer for the self-check: takes connections on loopback and passes their bytes on to a plain port. Its key is in
+ * every copy of the app and protects nothing; it shows that a handshake and a verification come about.
+ */
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
+import { createServer } from 'node:tls'
+
+/** PEM, for 127.0.0.1, signed by itself. */
+export const certificate = [
+  '-----BEGIN CERTIFICATE-----',
+  'MIIBTTCB86ADAgECAhAQWpfAhzYiTEPJkr8fUNzbMAoGCCqGSM49BAMCMB0xGzAZ',
+  'BgNVBAMTElNvY2tleWUgc2VsZi1jaGVjazAgFw0yMDAxMDEwMDAwMDBaGA8yMTIw',
+  'MDEwMTAwMDAwMFowHTEbMBkGA1UEAxMSU29ja2V5ZSBzZWxmLWNoZWNrMFkwEwYH',
+  'KoZIzj0CAQYIKoZIzj0DAQcDQgAE2oY7zW9ZSCGmnUJ5YKyxLp0uX1wbykC4Cj8K',
+  'DqasWb66tfuqUYVxFyta2MCid7P0kHSJElb8Zk6yG5OJzg10uKMTMBEwDwYDVR0R',
+  'BAgwBocEfwAAATAKBggqhkjOPQQDAgNJADBGAiEA9bflxxPshRTplyl8+7opbmRq',
+  'O4b06vy+q1VBUCA3Ci4CIQDsyw1rA9XkL0JivRmg9N2Zd21AkPOcZZUvLrTiMUBJ',
+  'VA==',
+  '-----END CERTIFICATE-----',
+].join('\n')
+const key = [
+  '-----BEGIN PRIVATE KEY-----',
+  'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYZEArHrkfmsMIX8L',
+  'CbCAXHZRH9wifneEzoND7YR8GqqhRANCAATahjvNb1lIIaadQnlgrLEunS5fXBvK',
+  'QLgKPwoOpqxZvrq1+6pRhXEXK1rYwKJ3s/SQdIkSVvxmTrIbk4nODXS4',
+  '-----END PRIVATE KEY-----',
+].join('\n')
+
+export interface TlsFront {
+  readonly port: number
+  close(): void
+}
+
+/** Speaks TLS in front of a port of this machine. */
+export async function openTlsFront(port: number): Promise<TlsFront> {
+  const server = createServer({ cert: certificate, key }, (secure) => {
+    const plain = connect(port, '127.0.0.1')
+    // How a connection ends is for the endpoints to tell, whose exchange this is.
+    for (const [from, to] of [
+      [secure, plain],
+      [plain, secure],
+    ] as const)
+      pipeline(from, to).catch(() => secure.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() }
+}
