@@ -30,12 +30,14 @@ export const viewProgressSchema = z.object({
 })
 export type ViewProgress = z.infer<typeof viewProgressSchema>
 
-/** Where a search was found in one entry's payload. Bytes; `to` is past the last. */
+/** Where a search was found in a body. Bytes from its start; `to` is past the last. */
 export const matchesSchema = z.object({
   matches: z.array(z.object({ from: z.number(), to: z.number() })),
   /** More were found than are told. */
   more: z.boolean(),
 })
+
+export type Matches = z.infer<typeof matchesSchema>
 
 export const sessionHitsSchema = z.object({
   session,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchProgress, SearchQuery, ViewProgress } from '../../shared/contract/query.ts'
 import type { Store } from '../../main/engine/store/store.ts'
+import { wsClientSchema } from '../../shared/model/endpoint.ts'
 import { TemporaryStore, dataHead, eventually } from '../support/store.ts'
+import { frameBytes, writeFrames, writeHandshake } from '../support/written-frames.ts'
 
 const search = (pattern: string, as: SearchQuery['as'] = 'text'): SearchQuery => ({
   as,
@@ -145,6 +147,46 @@ test('a search finds what spans reads and fragments, and what is in events', asy
   expect(await at(8)).toEqual([{ from: 0, to: 2 }])
   expect(await at(9)).toEqual([])
   await recording.end()
+})
+
+test('tells the places of a match in whole messages, cut by a framing, and inflated', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const query = search('needle')
+  const wire = await temporary.record({
+    config: wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' }),
+  })
+  writeHandshake(wire, 'permessage-deflate')
+  writeFrames(wire, 'in', [
+    frameBytes(1, 'need', { fin: false }),
+    frameBytes(0, 'le, needle', { maskingKey: 9 }),
+    Buffer.from('c107f248cdc9c90700', 'hex'),
+  ])
+  const { session } = wire
+  const { view } = await store.openView(session, {}, { as: 'messages' })
+  expect(await store.matches({ session, view, n: 3, as: 'payload', query })).toEqual({
+    matches: [
+      { from: 0, to: 6 },
+      { from: 8, to: 14 },
+    ],
+    more: false,
+  })
+  expect(await store.matches({ session, n: 4, of: 'message', query })).toMatchObject({
+    matches: [{ from: 0 }, { from: 8 }],
+  })
+  const inflated = { session, n: 5, of: 'message', as: 'inflated', query: search('lo') } as const
+  expect((await store.matches(inflated)).matches).toEqual([{ from: 3, to: 5 }])
+  await wire.end()
+
+  const stream = await temporary.record()
+  stream.append(dataHead(), Buffer.from('\x00\x06nee'))
+  stream.append(dataHead(), Buffer.from('dle\x00\x01!'))
+  const cut = { kind: 'length-prefix', width: 2 } as const
+  const messages = await store.openView(stream.session, {}, { as: 'messages', framing: cut })
+  const first = { session: stream.session, view: messages.view, n: 1, query } as const
+  expect((await store.matches({ ...first, as: 'wire' })).matches).toEqual([{ from: 2, to: 8 }])
+  expect((await store.matches({ ...first, as: 'payload' })).matches).toEqual([{ from: 0, to: 6 }])
+  await stream.end()
 })
 
 test('a search follows a stream across blocks as it grows', async () => {

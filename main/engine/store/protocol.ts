@@ -50,7 +50,9 @@ export interface WorkerCalls {
   viewState: (view: number) => EngineResult<'viewState'>
   viewPosition: (view: number, n: number) => number
   closeView: (view: number) => void
-  matches: (params: EngineParams<'matches'>) => EngineResult<'matches'>
+  matches: (
+    params: EngineParams<'matches'>,
+  ) => EngineResult<'matches'> | Promise<EngineResult<'matches'>>
   searchSessions: (params: EngineParams<'searchSessions'>) => EngineResult<'searchSessions'>
   stopSearch: (search: number) => void
   statistics: (params: EngineParams<'statistics'>) => Promise<EngineResult<'statistics'>>

@@ -8,6 +8,21 @@ import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
 import { filterSchema } from '../query.ts'
 
+/** The bytes of an entry or a message: `wire`, `payload` and `inflated` as in `bytes`. */
+export const bodySchema = z.object({
+  session: sessionNumber,
+  /** Number of an entry; with `view`, a view of messages, a position in it. */
+  n: entryNumber,
+  view: z.int().positive().optional(),
+  as: z.enum(['wire', 'payload', 'inflated']),
+  /** `message` reads the whole WebSocket message the frame belongs to, with `view` always. */
+  of: z.enum(['entry', 'message']).default('entry'),
+  /** Where inflating stops. Bytes. */
+  limit: z.int().min(1).max(maxInflated).default(defaultInflated),
+})
+/** Which bytes are meant. */
+export type BodyOf = z.input<typeof bodySchema>
+
 export const entriesMethods = {
   /** Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position. Dropped ones are left out. */
   entries: method(
@@ -62,18 +77,9 @@ export const entriesMethods = {
    * `total` is the length of the whole.
    */
   bytes: method(
-    z.object({
-      session: sessionNumber,
-      /** Number of an entry; with `view`, a view of messages, a position in it. */
-      n: entryNumber,
-      view: z.int().positive().optional(),
-      as: z.enum(['wire', 'payload', 'inflated']),
-      /** `message` reads the whole WebSocket message the frame belongs to, with `view` always. */
-      of: z.enum(['entry', 'message']).default('entry'),
+    bodySchema.extend({
       offset: z.int().min(0).default(0),
       length: z.int().min(1).max(maxRange).default(maxRange),
-      /** Where inflating stops. Bytes. */
-      limit: z.int().min(1).max(maxInflated).default(defaultInflated),
     }),
     z.object({
       bytes,

@@ -1,6 +1,6 @@
 /** Questions to the whole of a session, or to all: searches, statistics, round trips. */
 import { z } from 'zod'
-import { entryNumber, method, nothing, sessionNumber } from '../method.ts'
+import { method, nothing, sessionNumber } from '../method.ts'
 import {
   filterSchema,
   matchesSchema,
@@ -8,12 +8,16 @@ import {
   searchQuerySchema,
   statisticsSchema,
 } from '../query.ts'
+import { bodySchema } from './entries.ts'
 import { maxRoundTrips, roundTripSchema } from '../round-trips.ts'
 
 export const questionsMethods = {
-  /** Where a search is found in an entry's payload, matches that reach over its ends included. Bytes from its start. */
+  /**
+   * Where a search is found in the bytes of an entry or a message. Of an entry's payload also the parts of matches that
+   * reach over its ends.
+   */
   matches: method(
-    z.object({ session: sessionNumber, n: entryNumber, query: searchQuerySchema }),
+    bodySchema.extend({ as: bodySchema.shape.as.default('payload'), query: searchQuerySchema }),
     matchesSchema,
   ),
   /** Searches all sessions, newest first; `search` events tell what is found. */

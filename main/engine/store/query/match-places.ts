@@ -5,7 +5,7 @@ import type { Needle } from './needle.ts'
 import { guarded } from './regex-guard.ts'
 
 /** Places told for one payload. */
-const mostPlaces = 1_000
+const mostPlaces = 10_000
 
 /** `before` and `after` are the ends of the pieces around `payload`, as far as a match can reach; empty for none. */
 export function matchPlaces(

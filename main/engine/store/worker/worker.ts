@@ -14,7 +14,9 @@ import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } f
 import { handshakeFacts } from '../reading/handshake-facts.ts'
 import { spanOfFrame, summaryOf } from '../reading/message-span.ts'
 import { Bodies } from './bytes.ts'
+import { Matches } from '../query/matches.ts'
 import { Queries } from '../query/queries.ts'
+import { ScanSource } from '../query/scan-source.ts'
 import { Catalog } from './catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './checkpointer.ts'
 import { Checkpoints } from './checkpoints.ts'
@@ -43,6 +45,7 @@ class StoreWorker {
   readonly #queries: Queries
   readonly #views: Views
   readonly #bodies: Bodies
+  readonly #matches: Matches
   readonly #checkpoints: Checkpoints
   readonly #housekeeping: Housekeeping
   readonly #begin: () => void
@@ -67,7 +70,8 @@ class StoreWorker {
     this.#catalog = new Catalog(database, this.#writers)
     this.#snippets = new Snippets(database)
     this.#reader = new Reader(database, this.#writers)
-    this.#queries = new Queries(database, this.#reader, {
+    const source = new ScanSource(database, this.#reader)
+    this.#queries = new Queries(database, this.#reader, source, {
       view: (progress) => {
         post({ type: 'view', progress })
       },
@@ -78,6 +82,7 @@ class StoreWorker {
     })
     this.#views = new Views(this.#reader, this.#queries)
     this.#bodies = new Bodies(this.#reader, this.#views)
+    this.#matches = new Matches(source, this.#bodies)
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
     }
@@ -305,7 +310,7 @@ class StoreWorker {
       const span = spanOfFrame(this.#reader, session, n)
       return span && summaryOf(this.#reader, span)
     },
-    matches: (params) => this.#queries.matches(params),
+    matches: (params) => this.#matches.find(params),
     searchSessions: (params) => this.#queries.searchSessions(params),
     stopSearch: (search) => {
       this.#queries.stopSearch(search)
