@@ -1,19 +1,24 @@
 /**
  * The search in one timeline: what is looked for, how often it was found under the present filter, and which of the
- * finds is shown. It asks a view of its own, which follows new entries. Owned by its timeline.
+ * finds is shown. It asks a view of its own, which follows new entries. Within the entry that is shown it goes from
+ * place to place. Owned by its timeline.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import { FoundPlaces } from './found-places.svelte.ts'
+import type { Selection } from './selection.svelte.ts'
 
 /** What a search needs of the timeline it is in. */
 export interface Searched {
-  readonly selected: number | null
+  readonly selection: Selection
   goTo(n: number): Promise<void>
 }
 
 export class Search {
+  /** Where it is found in what the detail shows. */
+  readonly places: FoundPlaces
   readonly #engine: EngineApi
   readonly #session: number
   readonly #timeline: Searched
@@ -33,6 +38,7 @@ export class Search {
     this.#engine = engine
     this.#session = session
     this.#timeline = timeline
+    this.places = new FoundPlaces(engine)
     this.#stop = engine.on('view', (progress) => {
       if (progress.view !== this.#view) return
       this.#count = progress.count
@@ -68,7 +74,7 @@ export class Search {
   /** Looks for something else; null ends the search. */
   async look(query: SearchQuery | null): Promise<void> {
     this.#query = query
-    await this.#ask()
+    await Promise.all([this.#ask(), this.places.lookFor(query)])
   }
 
   /** Looks again under another filter. */
@@ -77,7 +83,7 @@ export class Search {
     if (this.#query !== null) await this.#ask()
   }
 
-  /** Shows the find before (-1) or after (1) the selected entry, around the ends. */
+  /** Shows the place before (-1) or after (1) the present one, in this entry or in the next find, around the ends. */
   step(by: -1 | 1): Promise<void> {
     // One after the other: each begins where the one before arrived.
     this.#steps = this.#steps.then(() => this.#step(by))
@@ -85,21 +91,32 @@ export class Search {
   }
 
   async #step(by: -1 | 1): Promise<void> {
+    if (await this.places.step(by)) return
     const view = this.#view
     if (view === null || this.#count === 0) return
     await this.#attempt(async () => {
-      const selected = this.#timeline.selected ?? 0
-      const from = await this.#engine.call('viewPosition', { view, n: Math.max(1, selected) })
-      const at = await this.#numberAt(view, from)
-      // Where the selected entry is a find itself, the next one is behind it.
-      let place = by === 1 ? (at === selected ? from + 1 : from) : from - 1
+      const { first, last } = this.#selected()
+      const n = by === 1 ? last + 1 : Math.max(1, first)
+      const from = await this.#engine.call('viewPosition', { view, n })
+      let place = by === 1 ? from : from - 1
       if (place < 1) place = this.#count
       if (place > this.#count) place = 1
-      const n = await this.#numberAt(view, place)
-      if (n === undefined || view !== this.#view) return
+      const found = await this.#numberAt(view, place)
+      if (found === undefined || view !== this.#view) return
       this.#place = place
-      await this.#timeline.goTo(n)
+      if (first <= found && found <= last) this.places.enter(by)
+      else {
+        this.places.enterNext(by)
+        await this.#timeline.goTo(found)
+      }
     })
+  }
+
+  /** Numbers of the first and the last entry of what is selected: of a message, of all its frames. */
+  #selected(): { first: number; last: number } {
+    const { n, entry } = this.#timeline.selection
+    if (n === null) return { first: 0, last: 0 }
+    return { first: n, last: (entry?.n === n ? entry.message?.lastFrame : null) ?? n }
   }
 
   dispose(): void {

@@ -73,6 +73,52 @@ test('searches with Ctrl+F, marks the finds and goes from one to the next', asyn
   await page.screenshot({ path: process.env['SHOT'] ?? 'test-results/search.png' })
 })
 
+test('marks the finds in the views of an entry and steps through them', async ({ app }) => {
+  const store = await openStore({ folder: app.data })
+  const recording = await store.startRecording({ config, name: 'book' })
+  const orders = Array.from({ length: 60 }, (_, id) => ({
+    id,
+    side: id % 20 === 7 ? 'sell' : 'buy',
+  }))
+  recording.append(dataHead(), Buffer.from('nothing here'))
+  recording.append(dataHead(), Buffer.from(JSON.stringify({ orders }, null, 2)))
+  recording.append(dataHead(), Buffer.from(`${'.'.repeat(300_000)}one sell far away`))
+  await recording.end()
+  await store.close()
+  const window = await app.start()
+  await window.openSession('book')
+  const { page, detail } = window
+  await window.timeline.press('Home')
+  await page.keyboard.press('Control+F')
+  await page.keyboard.type('sell')
+  const search = page.getByRole('search')
+  await expect(search).toContainText('2')
+  await page.keyboard.press('Enter')
+  await expect(detail.getByRole('status')).toHaveText('Match 1 of 3')
+  const text = await window.view('Text')
+  await expect(text.locator('mark')).toHaveCount(3)
+  await expect(text.locator('mark.now')).toBeInViewport()
+  await page.getByRole('textbox', { name: 'Search (Ctrl+F)' }).press('Enter')
+  await expect(detail.getByRole('status')).toHaveText('Match 2 of 3')
+  await expect(search).toContainText('1 of 2')
+  await expect(text.locator('mark.now')).toBeInViewport()
+  const tree = await window.view('JSON')
+  await expect(tree.locator('.present')).toHaveText(/side\s*:\s*"sell"/)
+  await expect(tree.locator('.present mark')).toHaveText('sell')
+  const hex = await window.view('Hex')
+  await expect(hex.locator('.chars .now')).toHaveText(['s', 'e', 'l', 'l'])
+
+  const field = page.getByRole('textbox', { name: 'Search (Ctrl+F)' })
+  await field.press('Enter')
+  await field.press('Enter')
+  await expect(search).toContainText('2 of 2')
+  await expect(detail.getByRole('status')).toHaveText('Match 1 of 1')
+  await expect(hex.locator('.chars .now')).toHaveText(['s', 'e', 'l', 'l'])
+  await expect((await window.view('Text')).locator('mark.now')).toBeInViewport()
+  await field.press('Shift+Enter')
+  await expect(detail.getByRole('status')).toHaveText('Match 3 of 3')
+})
+
 test('counts a session and shows the part of it that is dragged over', async ({ app }) => {
   await record(app.data)
   const window = await app.start()

@@ -2,14 +2,13 @@
  * What a compressed message becomes when it is inflated, up to a limit that the person can raise: a few bytes may hide
  * gigabytes.
  */
-import type { EngineParams } from '../../../shared/contract/engine.ts'
-import { defaultInflated, maxInflated, maxRange } from '../../../shared/contract/limits.ts'
+import { defaultInflated, maxInflated } from '../../../shared/contract/limits.ts'
+import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import { ByteSource } from '../../ui/byte-source.ts'
-import type { Place } from './place.ts'
+import { bodyOf, nameOf, type Body, type Place } from './place.ts'
 
 export interface Inflated {
-  source: ByteSource
+  body: Body
   compressed: number
   ratio: number
   capped: boolean
@@ -27,25 +26,10 @@ export const mayBeCompressed = ({ kind, frame }: EntrySummary): boolean =>
  * @throws AppError `bad-input` when it cannot be inflated
  */
 export async function inflate(place: Place, limit = defaultInflated): Promise<Inflated | null> {
-  const { engine, session, entry, message } = place
-  const what: EngineParams<'bytes'> = {
-    session,
-    ...(message ? { n: message.position, view: message.view } : { n: entry.n }),
-    of: 'message',
-    as: 'inflated',
-    limit,
-  }
-  const { total, inflated } = await engine.call('bytes', { ...what, length: 1 })
-  if (!inflated) return null
-  const source = new ByteSource(total, async (offset, length) => {
-    const { bytes } = await engine.call('bytes', {
-      ...what,
-      offset,
-      length: Math.min(length, maxRange),
-    })
-    return bytes
-  })
-  return { source, ...inflated, limit }
+  const { engine } = place
+  const of: BodyOf = { ...nameOf(place, 'inflated'), of: 'message', limit }
+  const { total, inflated } = await engine.call('bytes', { ...of, length: 1 })
+  return inflated ? { body: bodyOf(engine, of, total), ...inflated, limit } : null
 }
 
 /** The next limit after one that was reached; null at the last. */

@@ -91,16 +91,16 @@ export function treeRows(root: Json, open: ReadonlySet<string>): TreeRow[] {
         add(item, String(i), `${path}[${String(i)}]`, depth + 1, index)
     } else {
       for (const [name, item] of Object.entries(value))
-        add(item, name, path + step(name), depth + 1, index)
+        add(item, name, childPath(path, name), depth + 1, index)
     }
   }
   add(root, '', '$', 0, -1)
   return rows
 }
 
-/** A key as a step of a path, RFC 9535. */
-const step = (name: string): string =>
-  /^[A-Za-z_][\w]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+/** The path of a member of an object, RFC 9535. */
+export const childPath = (path: string, name: string): string =>
+  path + (/^[A-Za-z_][\w]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)
 
 /** Paths of branches from the root down, at most `limit` of them: what "expand all" opens. */
 export function branches(root: Json, limit: number): Set<string> {
@@ -111,10 +111,9 @@ export function branches(root: Json, limit: number): Set<string> {
     if (open.size >= limit) break
     open.add(path)
     const entries: [string, Json][] = Array.isArray(value)
-      ? (value as readonly Json[]).map((item, i) => [`[${String(i)}]`, item])
-      : Object.entries(value).map(([name, item]) => [step(name), item])
-    for (const [suffix, item] of entries)
-      if (isBranch(item)) queue.push({ value: item, path: path + suffix })
+      ? (value as readonly Json[]).map((item, i) => [`${path}[${String(i)}]`, item])
+      : Object.entries(value).map(([name, item]) => [childPath(path, name), item])
+    for (const [at, item] of entries) if (isBranch(item)) queue.push({ value: item, path: at })
   }
   return open
 }

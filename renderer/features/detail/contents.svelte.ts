@@ -1,0 +1,80 @@
+/**
+ * What there is to show of the selected entry: its bytes, whether they are JSON, and why they could not be had. Made
+ * anew for each selection. Owned by the detail.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import { isTraffic } from '../../../shared/model/entry.ts'
+import { errorWords } from '../../state/error-words.ts'
+import { findBodies, noBodies, plainBodies, type Bodies } from './body.ts'
+import { inflate } from './inflated.ts'
+import { readJson } from './json-body.ts'
+import type { Json } from './json-tree.ts'
+import type { Place } from './place.ts'
+
+export class Contents {
+  readonly #place: () => Place | null
+  #bodies = $state.raw<Bodies>(noBodies)
+  #json = $state.raw<{ value: Json } | 'too-long' | undefined>()
+  #problem = $state.raw<{ message: string; hint: string } | null>(null)
+
+  /** To be made while a component is. */
+  constructor(place: () => Place | null) {
+    this.#place = place
+    $effect(() => this.#find(place()))
+    $effect(() => this.#read(this.#bodies))
+  }
+
+  /** `noBodies` while what a message says is looked for: views that are about to go still read it. */
+  get bodies(): Bodies {
+    return this.#bodies
+  }
+
+  /** Undefined while it is read or when the payload is no JSON; `too-long` when it looks like JSON beyond the limit. */
+  get json(): { value: Json } | 'too-long' | undefined {
+    return this.#json
+  }
+
+  get problem(): { message: string; hint: string } | null {
+    return this.#problem
+  }
+
+  /** Takes note of what went wrong with these contents. */
+  readonly fail = (error: unknown): void => {
+    if (!(error instanceof AppError)) throw error
+    this.#problem = errorWords(error)
+  }
+
+  /** Inflates again, further than before. */
+  inflateTo(limit: number): void {
+    const [at, from] = [this.#place(), this.#bodies]
+    if (!at) return
+    inflate(at, limit).then((inflated) => {
+      if (from === this.#bodies && inflated)
+        this.#bodies = { ...from, inflated, content: inflated.body }
+    }, this.fail)
+  }
+
+  #find(at: Place | null): void {
+    const plain = at && plainBodies(at)
+    this.#bodies = plain ?? noBodies
+    this.#problem = null
+    if (!at || plain) return
+    findBodies(at).then(
+      (found) => {
+        if (at === this.#place()) this.#bodies = found
+      },
+      (error: unknown) => {
+        if (at === this.#place()) this.fail(error)
+      },
+    )
+  }
+
+  #read(from: Bodies): void {
+    const entry = this.#place()?.entry
+    this.#json = undefined
+    if (from === noBodies || !entry || !isTraffic(entry.kind)) return
+    readJson(from.content.source, from.preview).then((read) => {
+      if (from === this.#bodies) this.#json = read
+    }, this.fail)
+  }
+}

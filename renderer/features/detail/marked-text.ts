@@ -1,0 +1,52 @@
+/** Text of a body in pieces, cut where found places begin and end. Places are bytes, text is UTF-8 of them. Pure. */
+import { runsWithin, type ByteRun } from '../../ui/byte-runs.ts'
+
+export interface TextPiece {
+  readonly text: string
+  /** Index of the place it lies in; null for none. */
+  readonly place: number | null
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  let length = 0
+  for (let i = 0; i < text.length; i++) length += bytesAt(text, i)
+  return length
+}
+
+/** `from` is the byte the text begins at. A place that begins or ends within a character takes all of it. */
+export function cutText(text: string, from: number, places: readonly ByteRun[]): TextPiece[] {
+  const { first, end } = runsWithin(places, from, from + utf8Length(text))
+  if (first === end) return [{ text, place: null }]
+  const pieces: TextPiece[] = []
+  let at = from
+  let start = 0
+  let place: number | null = null
+  let next = first
+  for (let i = 0; i < text.length; i++) {
+    const length = bytesAt(text, i)
+    // The second half of a pair of surrogates belongs to the first.
+    if (length > 0) {
+      let run = places[next]
+      while (run !== undefined && run.to <= at) run = places[++next]
+      const now = run !== undefined && run.from < at + length ? next : null
+      if (now !== place) {
+        if (i > start) pieces.push({ text: text.slice(start, i), place })
+        start = i
+        place = now
+      }
+    }
+    at += length
+  }
+  pieces.push({ text: text.slice(start), place })
+  return pieces
+}
+
+/** Bytes of the character that begins at a place of a text; 0 for the second half of one. */
+function bytesAt(text: string, i: number): number {
+  const code = text.charCodeAt(i)
+  if (code < 0x80) return 1
+  if (code < 0x800) return 2
+  if (code >= 0xd800 && code <= 0xdbff) return 4
+  return code >= 0xdc00 && code <= 0xdfff ? 0 : 3
+}
