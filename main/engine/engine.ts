@@ -242,6 +242,9 @@ class LocalEngine implements Engine {
       saveSnippet: (params) => store.saveSnippet(params),
       removeSnippet: ({ id }) => store.removeSnippet(id),
       moveSnippet: ({ id, to }) => store.moveSnippet(id, to),
+      sequences: () => store.sequences(),
+      saveSequence: (params) => store.saveSequence(params),
+      removeSequence: ({ id }) => store.removeSequence(id),
 
       stage: () => stages.create(),
       appendStage: ({ stage, bytes }) => stages.append(stage, bytes),

@@ -8,7 +8,7 @@ import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Dropped } from '../../shared/model/session.ts'
-import type { Recording } from './recording.ts'
+import type { WatchedRecording } from './recording.ts'
 import { SessionRecording } from './recorder/session-recording.ts'
 import { Arena, columnBytes } from './store/format/arena.ts'
 import type { FromWorker, ToWorker } from './store/protocol.ts'
@@ -45,7 +45,11 @@ export class Recorder {
   }
 
   /** @param kind of the endpoint, which tells who of both sides is a WebSocket's client */
-  start(session: number, kind: EndpointKind, onFailure: (error: AppError) => void): Recording {
+  start(
+    session: number,
+    kind: EndpointKind,
+    onFailure: (error: AppError) => void,
+  ): WatchedRecording {
     const recording = new SessionRecording(session, kind, {
       takeArena: () => this.#arenas.pop() ?? new Arena(),
       post: (write) => {

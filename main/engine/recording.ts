@@ -38,6 +38,20 @@ export interface Source {
   resume(): void
 }
 
+/** Traffic that came in whole. */
+export interface Incoming {
+  connection: number
+  kind: EntryKind
+  /** Its first byte on the wire: of a frame with FIN and opcode. */
+  first: number
+}
+
+/** A record that tells what comes in. */
+export interface WatchedRecording extends Recording {
+  /** Calls `listener` for all traffic that comes in until the returned function is called. */
+  onIncoming(listener: (incoming: Incoming) => void): () => void
+}
+
 /** The open record of one session. */
 export interface Recording {
   readonly session: number

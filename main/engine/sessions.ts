@@ -14,7 +14,7 @@ import type { RoundTrip } from '../../shared/contract/round-trips.ts'
 import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
 import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
-import type { Recording } from './recording.ts'
+import type { Incoming, Recording, WatchedRecording } from './recording.ts'
 import type { EndpointSecrets } from './secrets.ts'
 import type { Store } from './store/store.ts'
 
@@ -35,6 +35,8 @@ export interface RunningSession {
   readonly live: Live
   /** Calls `listener` at every change of `live` until the returned function is called. */
   onLive(listener: (live: Live) => void): () => void
+  /** Calls `listener` for all traffic that comes in until the returned function is called. */
+  onIncoming(listener: (incoming: Incoming) => void): () => void
   /** Resolves once the endpoint is closed and all it recorded is on disk, whoever ended it. */
   readonly finished: Promise<void>
   /** @throws AppError `not-open`, `bad-input`, `disconnected` */
@@ -191,7 +193,7 @@ function defaultName(config: EndpointConfig): string {
 class Running implements RunningSession {
   readonly id: number
   session: Session
-  readonly recording: Recording
+  readonly recording: WatchedRecording
   readonly finished: Promise<void>
   readonly #listeners = new Set<(live: Live) => void>()
   readonly #finish: () => void
@@ -202,7 +204,7 @@ class Running implements RunningSession {
 
   constructor(
     session: Session,
-    recording: Recording,
+    recording: WatchedRecording,
     onLive: (live: Live) => void,
     onRoundTrip: (roundTrip: RoundTrip) => void,
   ) {
@@ -239,6 +241,10 @@ class Running implements RunningSession {
   onLive(listener: (live: Live) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  onIncoming(listener: (incoming: Incoming) => void): () => void {
+    return this.recording.onIncoming(listener)
   }
 
   send(

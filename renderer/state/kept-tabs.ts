@@ -31,6 +31,8 @@ const keptTabSchema = z.discriminatedUnion('type', [
     draft: keptDraftSchema,
     /** Read by the composer itself, which drops what it does not understand. */
     composer: z.unknown(),
+    /** Read by the draft of a sequence in the same way. */
+    sequence: z.unknown(),
   }),
   z.object({ type: z.literal('session'), session: id, view: z.enum(['timeline', 'comparison']) }),
 ])

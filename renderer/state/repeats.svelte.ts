@@ -1,4 +1,4 @@
-/** The repetitions that run, and the last of each session that is over. Fed by the engine's events. Owned by App. */
+/** The repetitions and sequences that run, and the last of each session that is over. Fed by the engine's events. Owned by App. */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { EngineApi } from '../../shared/contract/engine.ts'
@@ -9,8 +9,8 @@ export { useRepeats, provideRepeats }
 
 export class Repeats {
   readonly #engine: EngineApi
-  /** The newest of each session. */
-  readonly #newest = new SvelteMap<number, Repeat>()
+  /** The newest of each session and sort. */
+  readonly #newest = new SvelteMap<string, Repeat>()
   readonly #stop: () => void
 
   constructor(engine: EngineApi) {
@@ -25,8 +25,8 @@ export class Repeats {
   }
 
   /** The newest of a session, running or over. */
-  of(session: number): Repeat | undefined {
-    return this.#newest.get(session)
+  of(session: number, sort: 'message' | 'sequence'): Repeat | undefined {
+    return this.#newest.get(`${sort} ${session}`)
   }
 
   async stop({ repeat }: Repeat): Promise<void> {
@@ -38,8 +38,9 @@ export class Repeats {
   }
 
   #take(repeat: Repeat): void {
-    const known = this.#newest.get(repeat.session)
+    const { session, sequence } = repeat
+    const known = this.of(session, sequence ? 'sequence' : 'message')
     if (known === undefined || known.repeat <= repeat.repeat)
-      this.#newest.set(repeat.session, repeat)
+      this.#newest.set(`${sequence ? 'sequence' : 'message'} ${session}`, repeat)
   }
 }

@@ -1,6 +1,7 @@
-/** The saved snippets, in their order. Follows `snippetsChanged`. Owned by App. */
+/** The saved snippets in their order, and the sequences of them. Follows `snippetsChanged`. Owned by App. */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
+import type { Sequence } from '../../shared/model/sequence.ts'
 import type { Snippet } from '../../shared/model/snippet.ts'
 
 const [useSnippets, provideSnippets] = createContext<Snippets>()
@@ -17,6 +18,7 @@ export interface SnippetGroup {
 export class Snippets {
   readonly #engine: EngineApi
   #rows = $state.raw<readonly Snippet[]>([])
+  #sequences = $state.raw<readonly Sequence[]>([])
   readonly #stop: () => void
 
   constructor(engine: EngineApi) {
@@ -47,8 +49,15 @@ export class Snippets {
       )
   }
 
+  /** Sequences that can be used with an endpoint: its own first, then those for all. */
+  sequencesFor(endpoint: number | null): Sequence[] {
+    const own = this.#sequences.filter((row) => row.endpoint !== null && row.endpoint === endpoint)
+    return [...own, ...this.#sequences.filter((row) => row.endpoint === null)]
+  }
+
   async reload(): Promise<void> {
     this.#rows = await this.#engine.call('snippets', {})
+    this.#sequences = await this.#engine.call('sequences', {})
   }
 
   async save(snippet: EngineParams<'saveSnippet'>): Promise<Snippet> {
@@ -68,6 +77,14 @@ export class Snippets {
     if (step === -1 && next === undefined) return
     const to = next === undefined ? { endpoint, folder } : { before: next.id }
     await this.#engine.call('moveSnippet', { id: snippet.id, to })
+  }
+
+  async saveSequence(sequence: EngineParams<'saveSequence'>): Promise<Sequence> {
+    return await this.#engine.call('saveSequence', sequence)
+  }
+
+  async removeSequence(id: number): Promise<void> {
+    await this.#engine.call('removeSequence', { id })
   }
 
   dispose(): void {

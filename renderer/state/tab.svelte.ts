@@ -15,6 +15,7 @@ import type { Endpoints } from './endpoints.svelte.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { Peers } from './peers.svelte.ts'
 import { RoundTrips } from './round-trips.svelte.ts'
+import { SequenceDraft } from './sequence-draft.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 
 /** What tabs need of the window. */
@@ -34,6 +35,7 @@ export class EndpointTab {
   readonly id = ++lastTab
   readonly draft = new EndpointDraft()
   readonly composer = new ComposerDraft()
+  readonly sequence = new SequenceDraft()
   readonly #context: TabContext
   #endpoint = $state<number | null>(null)
   #session = $state.raw<Session | null>(null)
@@ -116,6 +118,7 @@ export class EndpointTab {
       session: this.#session?.id ?? null,
       draft: this.draft.keep(),
       composer: this.composer.keep(),
+      sequence: this.sequence.keep(),
     }
   }
 
@@ -124,6 +127,7 @@ export class EndpointTab {
     this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
     this.draft.restore(kept.draft)
     this.composer.restore(kept.composer)
+    this.sequence.restore(kept.sequence)
     if (session !== null) this.#show(session)
   }
 

@@ -64,6 +64,7 @@ export const engineEvents = {
   /** The list of sessions is other than before: also when another process changed it. */
   sessionsChanged: z.object({}),
   endpointsChanged: z.object({}),
+  /** Snippets, or sequences of them. */
   snippetsChanged: z.object({}),
   /** A view with an expression or a search went on; at most 30 a second for each, the last state always comes. */
   view: viewProgressSchema,

@@ -67,3 +67,39 @@ test('a variable is completed, filled in, repeated, and saved as a snippet', asy
   await window.button('Count').click()
   await expect(window.composer.getByRole('textbox')).toHaveText('n = {{counter}}')
 })
+
+test('snippets are sent in a sequence that waits for answers, and is kept', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await openEcho(window)
+  for (const name of ['first', 'second']) {
+    await window.write(name, 'Text')
+    await window.button('Snippets').click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await window.button('Save').click()
+    await expect(window.button(name)).toBeVisible()
+    await page.keyboard.press('Escape')
+  }
+
+  await window.button('Sequence').click()
+  for (const name of ['second', 'first']) {
+    await page.getByLabel(/^Add a snippet/).click()
+    await page.getByRole('option', { name }).click()
+  }
+  await window.button('Move step 1 down').click()
+  await window.button('Answer').first().click()
+  await page.getByRole('textbox', { name: /^Time for the answer/ }).fill('20000')
+  await page.getByRole('textbox', { name: 'Wait after step 1, in ms' }).fill('5')
+  await page.getByRole('textbox', { name: 'Times' }).fill('2')
+  await window.button('Run').click()
+  await expect(page.getByText(/^Done, 4 sent, 2 of 2 answered/)).toBeVisible()
+  await expect(window.row(/received text 5 first/)).toHaveCount(2)
+
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('both')
+  await window.button('Save').click()
+  await expect(page.getByLabel('Saved sequence: both')).toBeVisible()
+  await page.reload()
+  await window.button('Sequence').click()
+  await expect(page.getByLabel('Snippet of step 1: first')).toBeVisible()
+  await expect(page.getByLabel('Saved sequence: both')).toBeVisible()
+})

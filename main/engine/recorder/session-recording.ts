@@ -10,7 +10,14 @@ import type { Address, Direction, EventDetail } from '../../../shared/model/entr
 import type { Dropped } from '../../../shared/model/session.ts'
 import { frameEnd } from '../../../shared/wire/websocket-frame.ts'
 import { nowUs } from '../clock.ts'
-import type { BodyWriter, EntryHead, Recording, RunHead, Source } from '../recording.ts'
+import type {
+  BodyWriter,
+  EntryHead,
+  Incoming,
+  RunHead,
+  Source,
+  WatchedRecording,
+} from '../recording.ts'
 import { arenaBytes, type Arena } from '../store/format/arena.ts'
 import {
   bodyFlag,
@@ -22,6 +29,7 @@ import {
   partFlag,
 } from '../store/format/facts.ts'
 import type { RecordingChange, ToWorker } from '../store/protocol.ts'
+import { IncomingListeners } from './incoming.ts'
 import { WireMarks } from './wire-marks.ts'
 
 /** An arena is posted so long after its first entry, full or not. */
@@ -46,12 +54,13 @@ export interface SessionParts {
 
 const encoder = new TextEncoder()
 
-export class SessionRecording implements Recording {
+export class SessionRecording implements WatchedRecording {
   readonly session: number
   readonly #parts: SessionParts
   readonly #wire: WireMarks
   readonly #sources = new Set<Source>()
   readonly #bodies = new Set<BodyWriter>()
+  readonly #incoming = new IncomingListeners()
   #entries = 0
   #bytesIn = 0
   #bytesOut = 0
@@ -86,6 +95,7 @@ export class SessionRecording implements Recording {
       packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
     if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
     if (factsAreTraffic(facts)) this.#count(direction, end - start - headerLength)
+    this.#incoming.tell(head, bytes[start] ?? 0)
     return ++this.#entries
   }
 
@@ -100,6 +110,7 @@ export class SessionRecording implements Recording {
       next += arena.used - used
     }
     this.#countsDue()
+    this.#incoming.tellFrames(head, bytes, start, end)
   }
 
   begin(head: EntryHead, declaredLength: number): BodyWriter {
@@ -112,11 +123,13 @@ export class SessionRecording implements Recording {
     const judged = head.marks !== undefined || !isFrame(kind)
     const follower = judged ? null : this.#wire.follow(head)
     let length = 0
+    let first = 0
     let number = 0
     const body: BodyWriter = {
       append: (bytes) => {
         follower?.append(bytes)
         const before = Math.max(0, length - headerLength)
+        if (length === 0) first = bytes[0] ?? 0
         length += bytes.length
         this.#pushPart(handle, bytes)
         if (factsAreTraffic(facts))
@@ -130,11 +143,16 @@ export class SessionRecording implements Recording {
           packMarks(follower?.end(partial) ?? marks)
         if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#entries++
         number = this.#entries
+        this.#incoming.tell({ ...head, partial }, first)
         return number
       },
     }
     this.#bodies.add(body)
     return body
+  }
+
+  onIncoming(listener: (incoming: Incoming) => void): () => void {
+    return this.#incoming.add(listener)
   }
 
   event(connection: number, detail: EventDetail, at = nowUs()): number {

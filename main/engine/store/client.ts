@@ -4,7 +4,7 @@ import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { nowUs } from '../clock.ts'
 import { Recorder } from '../recorder.ts'
-import type { Recording } from '../recording.ts'
+import type { WatchedRecording } from '../recording.ts'
 import type { FromWorker, ToWorker, WorkerCalls } from './protocol.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
 
@@ -68,6 +68,7 @@ export class StoreClient implements Store {
   readonly about: Store['about'] = () => this.#call('about')
   readonly endpoints: Store['endpoints'] = () => this.#call('endpoints')
   readonly snippets: Store['snippets'] = () => this.#call('snippets')
+  readonly sequences: Store['sequences'] = () => this.#call('sequences')
   readonly sessions: Store['sessions'] = (params = {}) => this.#call('sessions', params)
   readonly session: Store['session'] = (session) => this.#call('session', session)
   readonly connections: Store['connections'] = (params) => this.#call('connections', params)
@@ -98,6 +99,10 @@ export class StoreClient implements Store {
     this.#then('snippetsChanged', this.#call('removeSnippet', id))
   readonly moveSnippet: Store['moveSnippet'] = (id, to) =>
     this.#then('snippetsChanged', this.#call('moveSnippet', id, to))
+  readonly saveSequence: Store['saveSequence'] = (params) =>
+    this.#then('snippetsChanged', this.#call('saveSequence', params))
+  readonly removeSequence: Store['removeSequence'] = (id) =>
+    this.#then('snippetsChanged', this.#call('removeSequence', id))
   readonly renameSession: Store['renameSession'] = (session, name) =>
     this.#then('sessionsChanged', this.#call('renameSession', session, name))
   readonly removeSession: Store['removeSession'] = (session) =>
@@ -107,7 +112,7 @@ export class StoreClient implements Store {
   readonly setDiffering: Store['setDiffering'] = (session, differing) =>
     this.#then('sessionsChanged', this.#call('setDiffering', session, differing))
 
-  async startRecording(start: RecordingStart): Promise<Recording> {
+  async startRecording(start: RecordingStart): Promise<WatchedRecording> {
     const { config, name = '', endpoint = null, replayOf = null, startedAt = nowUs() } = start
     const session = await this.#then(
       'sessionsChanged',

@@ -5,6 +5,7 @@ import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Connection, Dropped, Session } from '../../../shared/model/session.ts'
+import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { Scan, ScanResult, StoreFacts } from './store.ts'
 
@@ -25,6 +26,7 @@ export interface SessionStart {
 }
 
 export type SaveSnippet = EngineParams<'saveSnippet'>
+export type SaveSequence = EngineParams<'saveSequence'>
 export type MoveSnippet = EngineParams<'moveSnippet'>['to']
 
 /** What can be asked of the worker; answered in the order of asking. */
@@ -37,6 +39,9 @@ export interface WorkerCalls {
   saveSnippet: (params: SaveSnippet) => Snippet
   removeSnippet: (id: number) => void
   moveSnippet: (id: number, to: MoveSnippet) => Snippet
+  sequences: () => Sequence[]
+  saveSequence: (params: SaveSequence) => Sequence
+  removeSequence: (id: number) => void
   sessions: (params: EngineParams<'sessions'>) => Session[]
   session: (session: number) => Session
   renameSession: (session: number, name: string) => Session

@@ -10,8 +10,9 @@ import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
-import type { Recording } from '../recording.ts'
+import type { WatchedRecording } from '../recording.ts'
 
 /** What a new recording is about. */
 export interface RecordingStart {
@@ -114,6 +115,13 @@ export interface Store {
   /** @throws AppError `not-found` */
   moveSnippet(id: number, to: EngineParams<'moveSnippet'>['to']): Promise<Snippet>
 
+  /** Those for all endpoints first; each group by name. */
+  sequences(): Promise<Sequence[]>
+  /** @throws AppError `not-found` for an unknown id or endpoint */
+  saveSequence(params: EngineParams<'saveSequence'>): Promise<Sequence>
+  /** @throws AppError `not-found` */
+  removeSequence(id: number): Promise<void>
+
   /** Newest first. */
   sessions(params?: EngineParams<'sessions'>): Promise<Session[]>
   /** @throws AppError `not-found`, also for a deleted session */
@@ -150,7 +158,7 @@ export interface Store {
   scan(scan: Scan): Promise<ScanResult>
 
   /** Makes a session in state `recording` and gives its open record. */
-  startRecording(start: RecordingStart): Promise<Recording>
+  startRecording(start: RecordingStart): Promise<WatchedRecording>
 
   /** Calls `listener` at each event until the returned function is called. */
   on<E extends keyof StoreEvents>(event: E, listener: (payload: StoreEvents[E]) => void): () => void

@@ -1,6 +1,7 @@
-/** Saved endpoints, and the snippets kept with them or for all. */
+/** Saved endpoints, and the snippets and sequences kept with them or for all. */
 import { z } from 'zod'
 import { endpointConfigSchema, endpointSchema } from '../../model/endpoint.ts'
+import { sequenceSchema } from '../../model/sequence.ts'
 import { snippetSchema } from '../../model/snippet.ts'
 import { method, nothing } from '../method.ts'
 
@@ -41,4 +42,17 @@ export const endpointsMethods = {
     }),
     snippetSchema,
   ),
+
+  /** All sequences of snippets, those for all endpoints first, each group by name. */
+  sequences: method(z.object({}), z.array(sequenceSchema)),
+  /** Saves a sequence: new without an id, else in its place. */
+  saveSequence: method(
+    sequenceSchema.extend({
+      id: z.int().positive().optional(),
+      endpoint: sequenceSchema.shape.endpoint.default(null),
+      count: sequenceSchema.shape.count.default(1),
+    }),
+    sequenceSchema,
+  ),
+  removeSequence: method(z.object({ id: z.int().positive() }), nothing),
 } as const

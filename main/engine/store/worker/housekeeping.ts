@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
 import type { Catalog } from './catalog.ts'
+import type { Sequences } from './sequences.ts'
 import type { Snippets } from './snippets.ts'
 import type { Owner } from './owner.ts'
 import { Purge, stepBytes } from './purge.ts'
@@ -16,6 +17,7 @@ export interface HousekeepingParts {
   database: Database.Database
   catalog: Catalog
   snippets: Snippets
+  sequences: Sequences
   owner: Owner
   undoMs: number
   /** Once a second. */
@@ -48,7 +50,7 @@ export class Housekeeping {
     this.#vacuumDue = this.#purge.hasFreePages
     this.#dataVersion = this.#currentDataVersion()
     this.#endpoints = parts.catalog.endpointsFingerprint()
-    this.#snippets = parts.snippets.fingerprint()
+    this.#snippets = this.#snippetsNow()
     this.#timer = setInterval(
       () => {
         this.#look()
@@ -102,9 +104,13 @@ export class Housekeeping {
     const endpoints = this.#parts.catalog.endpointsFingerprint()
     if (endpoints !== this.#endpoints) this.#parts.changed('endpointsChanged')
     this.#endpoints = endpoints
-    const snippets = this.#parts.snippets.fingerprint()
+    const snippets = this.#snippetsNow()
     if (snippets !== this.#snippets) this.#parts.changed('snippetsChanged')
     this.#snippets = snippets
+  }
+
+  #snippetsNow(): string {
+    return this.#parts.snippets.fingerprint() + this.#parts.sequences.fingerprint()
   }
 
   #startPurge(): void {

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { snippetSchema, type Snippet } from '../../../../shared/model/snippet.ts'
 import type { MoveSnippet, SaveSnippet } from '../protocol.ts'
+import { requireEndpoint } from './endpoint-row.ts'
 
 interface Row {
   id: number
@@ -36,7 +37,7 @@ export class Snippets {
   }
 
   save({ id, endpoint = null, folder = '', name, message, draft = '' }: SaveSnippet): Snippet {
-    this.#requireEndpoint(endpoint)
+    requireEndpoint(this.#database, endpoint)
     const values = [endpoint, folder, name, JSON.stringify(message), draft] as const
     if (id === undefined) {
       const { lastInsertRowid } = this.#database
@@ -66,7 +67,7 @@ export class Snippets {
     const before = 'before' in to ? this.#get(to.before) : null
     if (before?.id === id) return moved
     const { endpoint, folder } = before ?? (to as Exclude<MoveSnippet, { before: number }>)
-    this.#requireEndpoint(endpoint)
+    requireEndpoint(this.#database, endpoint)
     const others = this.#ids().filter((other) => other !== id)
     const at = before === null ? others.length : others.indexOf(before.id)
     others.splice(at, 0, id)
@@ -91,13 +92,6 @@ export class Snippets {
       .get(id)
     if (row === undefined) throw noSnippet(id)
     return toSnippet(row)
-  }
-
-  #requireEndpoint(endpoint: number | null): void {
-    if (endpoint === null) return
-    const found = this.#database.prepare('SELECT 1 FROM endpoints WHERE id = ?').get(endpoint)
-    if (found === undefined)
-      throw new AppError('not-found', `There is no saved endpoint ${String(endpoint)}.`)
   }
 }
 

@@ -27,6 +27,7 @@ import { Reader } from './reader.ts'
 import { interrupt, interruptAbandoned } from './recovery.ts'
 import { scan } from './scan.ts'
 import { Views } from './views.ts'
+import { Sequences } from './sequences.ts'
 import { Snippets } from './snippets.ts'
 import { SessionWriter } from './writer.ts'
 
@@ -41,6 +42,7 @@ class StoreWorker {
   readonly #writers = new Map<number, SessionWriter>()
   readonly #catalog: Catalog
   readonly #snippets: Snippets
+  readonly #sequences: Sequences
   readonly #reader: Reader
   readonly #queries: Queries
   readonly #views: Views
@@ -69,6 +71,7 @@ class StoreWorker {
     interruptAbandoned(database, (owner) => this.#owner.isAlive(owner))
     this.#catalog = new Catalog(database, this.#writers)
     this.#snippets = new Snippets(database)
+    this.#sequences = new Sequences(database)
     this.#reader = new Reader(database, this.#writers)
     const source = new ScanSource(database, this.#reader)
     this.#queries = new Queries(database, this.#reader, source, {
@@ -91,6 +94,7 @@ class StoreWorker {
       database,
       catalog: this.#catalog,
       snippets: this.#snippets,
+      sequences: this.#sequences,
       owner: this.#owner,
       undoMs: options.undoMs,
       tick: () => {
@@ -279,6 +283,11 @@ class StoreWorker {
     moveSnippet: (id, to) => {
       this.#begin()
       return this.#snippets.move(id, to)
+    },
+    sequences: () => this.#sequences.list(),
+    saveSequence: (params) => this.#sequences.save(params),
+    removeSequence: (id) => {
+      this.#sequences.remove(id)
     },
     sessions: (params) => this.#catalog.sessions(params),
     session: (session) => this.#catalog.session(session),

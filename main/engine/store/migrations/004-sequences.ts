@@ -1,0 +1,12 @@
+/** Sequences of snippets. One whose endpoint is removed stays, for all endpoints. */
+export const sequences = `
+CREATE TABLE sequences (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  endpoint INTEGER REFERENCES endpoints (id) ON DELETE SET NULL,
+  name TEXT NOT NULL,
+  -- Numbers of snippets with the waits after them, as JSON.
+  steps TEXT NOT NULL,
+  -- Null runs until it is stopped.
+  count INTEGER
+) STRICT;
+`
