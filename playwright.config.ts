@@ -27,7 +27,10 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
     { name: 'web', testIgnore: 'e2e/desktop/**', use: { host: 'web' } },
     {
       name: 'electron-standin',
-      testMatch: ['{websocket-client,tcp-client,servers,secrets}.test.ts', 'desktop/*.test.ts'],
+      testMatch: [
+        '{websocket-client,tcp-client,servers,secrets,drop-file}.test.ts',
+        'desktop/*.test.ts',
+      ],
       use: { host: 'electron-standin' },
     },
     {

@@ -18,6 +18,7 @@ import type {
 import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
 import { AppError } from '../shared/contract/errors.ts'
 import type { HostApi } from '../shared/contract/host.ts'
+import { links } from '../shared/contract/links.ts'
 import type { ClientCalls, EngineCalls } from '../shared/contract/rpc.ts'
 
 declare global {
@@ -243,6 +244,13 @@ function takeToken(): string {
   return given
 }
 
+/** Only where the person has allowed it: this page never asks by itself. */
+function notify(title: string, body: string): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  const notification = new Notification(title, { body })
+  notification.addEventListener('click', () => window.focus())
+}
+
 /** Saving and theming with what a browser has. */
 const browserHost: HostApi = {
   kind: 'web',
@@ -258,7 +266,11 @@ const browserHost: HostApi = {
   setTheme: () => undefined,
   setLanguage: () => undefined,
   onEvent: () => () => undefined,
-  request: () => undefined,
+  request(what) {
+    if (typeof what === 'string') return
+    if (what.do === 'open-link') window.open(links[what.link], '_blank', 'noopener')
+    else if (what.do === 'notify') notify(what.title, what.text)
+  },
 }
 
 const desktopHost = (desktop: DesktopBridge): HostApi => ({

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app, dialog, shell, type BrowserWindow } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Language, ShellRequest } from '../../shared/contract/host.ts'
+import type { Language, RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
+import { links } from '../../shared/contract/links.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
@@ -13,7 +14,9 @@ import { answerHostCalls, tellWindow } from './host-calls.ts'
 import { openLog, type Log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
+import { comeForward, notify } from './notify.ts'
 import { Quitting } from './quit.ts'
+import { showRecent } from './recent.ts'
 import { SafeSecrets } from './secrets.ts'
 import { checkSelf } from './self-check.ts'
 import { guardPages, openWindow } from './window.ts'
@@ -34,7 +37,7 @@ export async function runDesktop(): Promise<void> {
     app.quit()
     return
   }
-  await new Desktop(folder).run()
+  await new Desktop(folder, options.endpoint).run()
 }
 
 class Desktop {
@@ -44,9 +47,13 @@ class Desktop {
   readonly #quitting: Quitting
   #language: Language = 'en'
   #window: BrowserWindow | null = null
+  #recent: readonly RecentEndpoint[] = []
+  /** The saved endpoint this start was given, until the window can show it. */
+  #given: number | undefined
 
-  constructor(folder: string) {
+  constructor(folder: string, given: number | undefined) {
     this.#folder = folder
+    this.#given = given
     this.#log = openLog(folder)
     this.#engine = new EngineProcess({
       dataFolder: folder,
@@ -61,14 +68,13 @@ class Desktop {
   }
 
   async run(): Promise<void> {
-    app.on('second-instance', () => {
-      if (this.#window?.isMinimized()) this.#window.restore()
-      this.#window?.focus()
+    app.on('second-instance', (_, argv) => {
+      comeForward(this.#window)
+      this.#openEndpoint(readOptions(argv).endpoint)
     })
     onStopSignal(() => app.quit())
     await app.whenReady()
     this.#speak(languageOf(app.getLocale()))
-    this.#describe()
     guardPages()
     try {
       await servePages(pagesFolder)
@@ -94,27 +100,37 @@ class Desktop {
   /** Puts the menu into this language. */
   #speak(language: Language): void {
     this.#language = language
-    setMenu(language, {
-      command: (command) => tellWindow(this.#window, { type: 'command', command }),
-      openLog: () => this.#openLog(),
-      dataFolder: this.#folder,
-    })
+    this.#refreshMenus()
   }
 
-  #describe(): void {
-    const { electron, chrome, node } = process.versions
-    app.setAboutPanelOptions({
-      applicationName: 'Sockeye',
-      applicationVersion: version,
-      version: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
-      copyright: 'MIT licence',
+  #refreshMenus(): void {
+    const openEndpoint = (id: number): void => this.#openEndpoint(id)
+    setMenu(this.#language, {
+      command: (command) => tellWindow(this.#window, { type: 'command', command }),
+      recent: this.#recent,
+      openEndpoint,
+      openLog: () => this.#openLog(),
+      showData: () => this.#showData(),
     })
+    const title = words[this.#language].recent
+    const switches = [...(app.isPackaged ? [] : [app.getAppPath()]), `--data=${this.#folder}`]
+    showRecent(this.#recent, { title, switches, open: openEndpoint })
+  }
+
+  #openEndpoint(endpoint: number | undefined): void {
+    if (endpoint === undefined) return
+    comeForward(this.#window)
+    tellWindow(this.#window, { type: 'open-endpoint', endpoint })
   }
 
   #do(what: ShellRequest): void {
+    if (typeof what !== 'string') return this.#doWith(what)
     switch (what) {
       case 'open-log':
         this.#openLog()
+        break
+      case 'show-data':
+        this.#showData()
         break
       case 'start-engine':
         this.#engine.allowAgain()
@@ -124,6 +140,27 @@ class Desktop {
         this.#engine.kill()
         break
     }
+  }
+
+  #doWith(what: Exclude<ShellRequest, string>): void {
+    switch (what.do) {
+      case 'open-link':
+        void shell.openExternal(links[what.link])
+        break
+      case 'notify':
+        notify(this.#window, what.title, what.text)
+        break
+      case 'show-recent':
+        this.#recent = what.endpoints
+        this.#refreshMenus()
+        // The window that tells of its endpoints can show them.
+        this.#openEndpoint(this.#given)
+        this.#given = undefined
+    }
+  }
+
+  #showData(): void {
+    shell.showItemInFolder(this.#folder)
   }
 
   #openLog(): void {
@@ -147,17 +184,24 @@ class Desktop {
 interface Options {
   readonly data: string | undefined
   readonly selfCheck: boolean
+  /** A saved endpoint to show. */
+  readonly endpoint: number | undefined
 }
 
 /** Electron's own switches may stand beside ours. */
-function readOptions(args: string[]): Options {
+function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
-    args,
-    options: { data: { type: 'string' }, 'self-check': { type: 'boolean' } },
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      'self-check': { type: 'boolean' },
+      endpoint: { type: 'string' },
+    },
     strict: false,
   })
   return {
     data: typeof values.data === 'string' ? values.data : undefined,
     selfCheck: values['self-check'] === true,
+    endpoint: Number(values.endpoint) > 0 ? Number(values.endpoint) : undefined,
   }
 }

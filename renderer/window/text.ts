@@ -71,6 +71,9 @@ export const text = catalogue({
     differ: (count: string) =>
       count === '1' ? '1 entry came back different' : `${count} entries came back different`,
     noHandshake: 'No handshake is recorded yet.',
+    dropToSend: 'Drop the file to send it from this tab',
+    dropNowhere: 'A file is sent from an endpoint: open one first',
+    about: 'About Sockeye',
   },
   zh: {
     tabs: '打开的标签页',
@@ -139,5 +142,8 @@ export const text = catalogue({
     noneDiffer: '返回的内容全部一致',
     differ: (count: string) => `${count} 个条目返回的内容不同`,
     noHandshake: '尚未录制到握手。',
+    dropToSend: '松开以便从此标签页发送文件',
+    dropNowhere: '文件由端点发送：请先打开一个端点',
+    about: '关于 Sockeye',
   },
 })

@@ -3,6 +3,7 @@
  * what it has. Each host implements `HostApi`; the window finds it through its bridge.
  */
 import { z } from 'zod'
+import { linkNames } from './links.ts'
 
 export const themeSchema = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof themeSchema>
@@ -11,16 +12,30 @@ export const languageSchema = z.enum(['en', 'zh'])
 export type Language = z.infer<typeof languageSchema>
 
 /** What the shell's menu asks the window to do. */
-export const windowCommands = ['new-tab', 'close-tab', 'go-to-address', 'search'] as const
+export const windowCommands = ['new-tab', 'close-tab', 'go-to-address', 'search', 'about'] as const
 export type WindowCommand = (typeof windowCommands)[number]
 
+/** How many endpoints the system's menus offer. */
+export const mostRecent = 10
+const recentSchema = z.object({ id: z.int().positive(), name: z.string().max(200) })
+export type RecentEndpoint = z.infer<typeof recentSchema>
+
 /** What the window may ask of its shell, most of it in answer to an event. */
-export const shellRequestSchema = z.enum(['open-log', 'start-engine', 'quit-now'])
+export const shellRequestSchema = z.union([
+  z.enum(['open-log', 'show-data', 'start-engine', 'quit-now']),
+  z.object({ do: z.literal('open-link'), link: z.enum(linkNames) }),
+  /** Tells the person something while they look elsewhere. */
+  z.object({ do: z.literal('notify'), title: z.string().max(200), text: z.string().max(1_000) }),
+  /** The endpoints opened last, for menus of the system. */
+  z.object({ do: z.literal('show-recent'), endpoints: z.array(recentSchema).max(mostRecent) }),
+])
 export type ShellRequest = z.infer<typeof shellRequestSchema>
 
 /** What a shell tells its window. */
 export type HostEvent =
   | { type: 'command'; command: WindowCommand }
+  /** The person chose a saved endpoint in a menu of the system. */
+  | { type: 'open-endpoint'; endpoint: number }
   /** The engine's process died: another was started, or after a second death in short order none. */
   | { type: 'engine-died'; startedAgain: boolean }
   /** The person has quit, and what was recorded is still being written. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChromium, stopChromium } from './chromium.ts'
 import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
+import type { Menu } from './menu.ts'
 import { openWindows } from './open-windows.ts'
 import { becomeReady, isReady, whenReady } from './readiness.ts'
 import { SingleInstance } from './single-instance.ts'
@@ -31,6 +32,7 @@ class App
     Pick<
       Electron.App,
       | 'exit'
+      | 'getAppPath'
       | 'getLocale'
       | 'getName'
       | 'getPath'
@@ -42,6 +44,7 @@ class App
       | 'requestSingleInstanceLock'
       | 'setAboutPanelOptions'
       | 'setAppUserModelId'
+      | 'setJumpList'
       | 'setName'
       | 'setPath'
       | 'showAboutPanel'
@@ -83,12 +86,26 @@ class App
     return this.#instance.isFirst
   }
 
+  getAppPath(): string {
+    return process.cwd()
+  }
+
   getLocale(): string {
     return Intl.DateTimeFormat().resolvedOptions().locale
   }
 
   setAppUserModelId(_id: string): void {
     // Windows alone has it.
+  }
+
+  /** macOS alone has one. */
+  readonly dock: { [K in keyof Pick<Electron.Dock, 'setMenu'>]: (menu: Menu) => void } | undefined =
+    undefined
+
+  setJumpList(
+    _categories: Electron.JumpListCategory[] | null,
+  ): ReturnType<Electron.App['setJumpList']> {
+    return 'error' // Windows alone has one.
   }
 
   setAboutPanelOptions(_options: Electron.AboutPanelOptionsOptions): void {

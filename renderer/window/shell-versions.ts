@@ -1,0 +1,14 @@
+/** What shows the window, as its user agent tells: Electron and Chromium, or the browser. Pure. */
+
+export function shellVersions(userAgent: string): [name: string, version: string][] {
+  const known = [
+    ['Electron', /\bElectron\/([\d.]+)/],
+    ['Chromium', /Chrom(?:e|ium)\/([\d.]+)/],
+    ['Firefox', /\bFirefox\/([\d.]+)/],
+    ['Safari', /\bVersion\/([\d.]+).* Safari\//],
+  ] as const
+  return known.flatMap(([name, pattern]) => {
+    const version = pattern.exec(userAgent)?.[1]
+    return version === undefined ? [] : [[name, version] as [string, string]]
+  })
+}

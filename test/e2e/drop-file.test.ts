@@ -1,0 +1,33 @@
+/** A file that is dropped on the window is taken to be sent; the page never goes away for it. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './app.ts'
+
+/** Drags a file over the middle of something and lets it go there. */
+async function drop(page: Page, onto: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([content], 'greeting.txt', { type: 'text/plain' }))
+    return transfer
+  }, text)
+  for (const event of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent(onto, event, { dataTransfer: data })
+}
+
+test('on the window or on the composer, it becomes the file to send', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await expect(page.getByText('sessions.db')).toBeVisible()
+  await drop(page, '#panel', 'nobody can send this')
+  await expect(page.getByText('A file is sent from an endpoint')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await drop(page, '#panel', 'dropped on the window')
+  await expect(window.composer.getByText('greeting.txt')).toBeVisible()
+  await window.composer.getByRole('button', { name: /^Send/ }).click()
+  await expect(window.row(/received .* dropped on the window/)).toBeVisible()
+
+  await drop(page, '[aria-label="Message to send"]', 'dropped on the composer')
+  await window.composer.getByRole('button', { name: /^Send/ }).click()
+  await expect(window.row(/received .* dropped on the composer/)).toBeVisible()
+})
