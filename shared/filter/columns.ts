@@ -26,6 +26,8 @@ export const yes = 1
 /** The payload decides. */
 export const unknown = 2
 export type Answer = typeof no | typeof yes | typeof unknown
+/** Yes for some entries and no for the others. */
+export const settled = 3
 
 /** What is open of a filter once the facts are known. */
 type Open =
@@ -49,16 +51,17 @@ export class ColumnFilter {
   }
 
   /**
-   * The one answer for all entries of the block; or null, then the answer of entry i is in `answers[i]`, which has room
-   * for `source.count`.
+   * The one answer for all entries of the block; or `settled` or null, then the answer of entry i is in `answers[i]`,
+   * which has room for `source.count`: of null some may be unknown.
    */
-  decide(source: ColumnSource, answers: Uint8Array): Answer | null {
+  decide(source: ColumnSource, answers: Uint8Array): Answer | typeof settled | null {
     const opens = Array.from(source.distinctFacts, (facts) =>
       this.#within(this.#openFor(facts), source),
     )
     const [first = no] = opens
     if (typeof first === 'number' && opens.every((open) => open === first)) return first
-    if (!decideByRange(opens, source, answers)) this.#decideEach(opens, source, answers)
+    if (decideByRange(opens, source, answers)) return settled
+    this.#decideEach(opens, source, answers)
     return null
   }
 
@@ -298,11 +301,24 @@ function decideByRange(opens: readonly Open[], source: ColumnSource, answers: Ui
     highs[place] = range.high
   }
   const indexes = source.factIndexes()
-  const values = column === undefined || column === 'n' ? null : valuesOf(column, source)
-  for (let i = 0; i < source.count; i++) {
+  const { count } = source
+  if (column === undefined || column === 'n') {
+    for (let i = 0; i < count; i++) {
+      const n = source.first + i
+      const place = indexes[i] ?? 0
+      answers[i] = Number(n >= (lows[place] ?? 0)) & Number(n <= (highs[place] ?? 0))
+    }
+    return true
+  }
+  const { base, values } = source.stored(column)
+  const storedLows = lows.map((low) => low - base)
+  const storedHighs = highs.map((high) => high - base)
+  // Both halves are compared: which way it goes is anybody's guess, and a wrong guess costs more.
+  for (let i = 0; i < count; i++) {
+    const value = values[i] ?? 0
     const place = indexes[i] ?? 0
-    const value = values === null ? source.first + i : (values[i] ?? 0)
-    answers[i] = value >= (lows[place] ?? 0) && value <= (highs[place] ?? 0) ? yes : no
+    answers[i] =
+      Number(value >= (storedLows[place] ?? 0)) & Number(value <= (storedHighs[place] ?? 0))
   }
   return true
 }

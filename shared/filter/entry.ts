@@ -20,6 +20,15 @@ export interface EntryFacts {
 /** Columns whose values filters compare. `length` is that on the wire, a frame's header included. */
 export type ColumnName = 'n' | 'time' | 'connection' | 'length'
 
+/** Numbers at the width they are stored in. */
+export type StoredNumbers = Uint8Array | Uint16Array | Uint32Array | Float64Array
+
+/** A column as it lies there: the value of entry i is `base + values[i]`. */
+export interface StoredColumn {
+  readonly base: number
+  readonly values: StoredNumbers
+}
+
 /** A block of consecutive entries in columns; each column is unpacked only when asked for. */
 export interface ColumnSource {
   /** Number of its first entry. */
@@ -28,7 +37,9 @@ export interface ColumnSource {
   /** Facts as stored, each once. */
   readonly distinctFacts: Uint32Array
   /** For each entry, the place of its facts in `distinctFacts`. */
-  factIndexes(): Uint32Array
+  factIndexes(): StoredNumbers
+  /** For loops over all entries, which need not have the column unpacked. */
+  stored(column: Exclude<ColumnName, 'n'>): StoredColumn
   lengths(): Uint32Array
   times(): Float64Array
   connections(): Uint32Array

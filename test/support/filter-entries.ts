@@ -126,6 +126,7 @@ export function rowColumns(
     lengths: () => columns.length,
     times: () => columns.time,
     connections: () => columns.connection,
+    stored: (column) => ({ base: 0, values: columns[column] }),
     bounds: (column) =>
       tight
         ? { low: Math.min(...columns[column]), high: Math.max(...columns[column]) }

@@ -87,13 +87,15 @@ export class PackedColumns {
   }
 
   /** For each entry, the place of its facts in `distinctFacts`. */
-  factIndexes(): Uint32Array {
-    return this.#unpack(0, 0, new Uint32Array(this.count))
+  factIndexes(): Numbers {
+    return this.#values(0)
   }
 
   facts(): Uint32Array {
-    const facts = this.factIndexes()
-    for (let i = 0; i < facts.length; i++) facts[i] = this.distinctFacts[facts[i]!]!
+    const { distinctFacts } = this
+    const indexes = this.factIndexes()
+    const facts = new Uint32Array(this.count)
+    for (let i = 0; i < facts.length; i++) facts[i] = distinctFacts[indexes[i]!]!
     return facts
   }
 
@@ -121,6 +123,12 @@ export class PackedColumns {
     return { low, high: width === 8 ? Infinity : low + 2 ** (8 * width) - 1 }
   }
 
+  /** A column as it lies there; see `StoredColumn`. */
+  stored(column: 'lengths' | 'times' | 'connections'): { base: number; values: Numbers } {
+    const place = { lengths: 1, times: 2, connections: 3 }[column]
+    return { base: this.bounds(column).low, values: this.#values(place) }
+  }
+
   #width(column: number): number {
     return this.#packed[1 + column] ?? 0
   }
@@ -132,16 +140,21 @@ export class PackedColumns {
   }
 
   #unpack<T extends Uint32Array | Float64Array>(column: number, base: number, target: T): T {
-    const width = this.#width(column)
-    if (width === 0) {
-      target.fill(base)
-      return target
-    }
-    const start = this.#packed.byteOffset + this.#start(column)
-    const bytes = this.#packed.buffer.slice(start, start + width * this.count)
-    const source = viewOf(width, bytes, 0, this.count)
+    if (this.#width(column) === 0) return target.fill(base) as T
+    const source = this.#values(column)
     for (let i = 0; i < source.length; i++) target[i] = base + source[i]!
     return target
+  }
+
+  /** The column less its base; a view where it lies so that one can be made. */
+  #values(column: number): Numbers {
+    const width = this.#width(column)
+    if (width === 0) return new Uint8Array(this.count)
+    const start = this.#packed.byteOffset + this.#start(column)
+    const { buffer } = this.#packed
+    return start % width === 0
+      ? viewOf(width, buffer, start, this.count)
+      : viewOf(width, buffer.slice(start, start + width * this.count), 0, this.count)
   }
 }
 

@@ -2,7 +2,7 @@
  * The payloads of one block as filters and searches read them: unmasked, side by side in one buffer, so that a block is
  * searched at once. Made for one block and dropped with it.
  */
-import type { ColumnSource } from '../../../../shared/filter/entry.ts'
+import type { ColumnSource, StoredNumbers } from '../../../../shared/filter/entry.ts'
 import { isEventKind, isFrameKind } from '../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
 import { factsHeaderLength, factsKindCode, isBody } from '../format/facts.ts'
@@ -16,7 +16,7 @@ export class BlockBytes {
   readonly #searched: Uint8Array
   /** Its bytes are nobody else's. */
   readonly #own: boolean
-  #indexes: Uint32Array | undefined
+  #indexes: StoredNumbers | undefined
   #offsets: Uint32Array | undefined
   #plain: Buffer | undefined
   #latin1: string | undefined

@@ -4,7 +4,7 @@
  */
 import type { Leaf, Filter } from '../../../../shared/filter/ast.ts'
 import { forEachLeaf } from '../../../../shared/filter/ast.ts'
-import { ColumnFilter, unknown, yes } from '../../../../shared/filter/columns.ts'
+import { ColumnFilter, settled, unknown, yes } from '../../../../shared/filter/columns.ts'
 import type {
   ColumnSource,
   EntryFacts,
@@ -78,9 +78,9 @@ export class Matcher {
     if (this.#answers.length < count) this.#answers = new Uint8Array(count * 2)
     const answers = this.#answers
     const common = this.#columns.decide(source, answers)
-    if (common === null || common === unknown) {
+    if (common === null || common === unknown || common === settled) {
       if (common === unknown) answers.fill(unknown, 0, count)
-      this.#askPayloads(source, from, answers, payloads)
+      if (common !== settled) this.#askPayloads(source, from, answers, payloads)
       for (let i = from; i < count; i++) if (answers[i] === yes) found(i)
     } else if (common === yes) for (let i = from; i < count; i++) found(i)
   }

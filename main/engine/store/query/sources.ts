@@ -22,6 +22,8 @@ export const entryFacts = (facts: number): EntryFacts => ({
   broken: isBroken(facts),
 })
 
+const packedNames = { length: 'lengths', time: 'times', connection: 'connections' } as const
+
 /** A packed block; each column is unpacked once. */
 export function packedSource(first: number, packed: PackedColumns): ColumnSource {
   const indexes = once(() => packed.factIndexes())
@@ -36,8 +38,8 @@ export function packedSource(first: number, packed: PackedColumns): ColumnSource
     lengths,
     times,
     connections,
-    bounds: (column) =>
-      packed.bounds(column === 'length' ? 'lengths' : column === 'time' ? 'times' : 'connections'),
+    stored: (column) => packed.stored(packedNames[column]),
+    bounds: (column) => packed.bounds(packedNames[column]),
   }
 }
 
@@ -56,18 +58,23 @@ export function blockSource(block: Block): ColumnSource {
     }
     indexes[i] = place
   }
+  const lengths = once(() => {
+    const made = new Uint32Array(count)
+    for (let i = 0; i < count; i++) made[i] = offsets[i + 1]! - offsets[i]!
+    return made
+  })
   return {
     first,
     count,
     distinctFacts: Uint32Array.from(distinct),
     factIndexes: () => indexes,
-    lengths: once(() => {
-      const lengths = new Uint32Array(count)
-      for (let i = 0; i < count; i++) lengths[i] = offsets[i + 1]! - offsets[i]!
-      return lengths
-    }),
+    lengths,
     times: () => times,
     connections: () => connections,
+    stored: (column) => ({
+      base: 0,
+      values: column === 'length' ? lengths() : column === 'time' ? times : connections,
+    }),
     bounds: () => ({ low: 0, high: Infinity }),
   }
 }
