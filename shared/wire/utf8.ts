@@ -28,13 +28,10 @@ export class Utf8Check {
   push(bytes: Uint8Array, start: number, end: number, key = 0, offset = 0): boolean {
     let at = start
     while (at < end) {
-      const byte = bytes[at]! ^ keyByte(key, offset + at - start)
-      if (this.#need === 0 && byte < 0x80) {
-        // Most text is ASCII.
-        at = skipAscii(bytes, at + 1, end, key, offset + at + 1 - start)
-        continue
-      }
-      if (!this.#byte(byte)) return false
+      // Most text is ASCII.
+      if (this.#need === 0) at = skipAscii(bytes, at, end, key, offset + at - start)
+      if (at === end) break
+      if (!this.#byte(bytes[at]! ^ keyByte(key, offset + at - start))) return false
       at++
     }
     return true
@@ -50,6 +47,7 @@ export class Utf8Check {
   }
 
   #lead(byte: number): boolean {
+    if (byte < 0x80) return true
     if (byte < 0xc2 || byte > 0xf4) return false
     if (byte < 0xe0) this.#need = 1
     else if (byte < 0xf0) this.#need = 2
@@ -62,15 +60,16 @@ export class Utf8Check {
   }
 }
 
-/** The buffer looked at last, in words: chunks hold many messages, and making a view costs more than reading one. */
-let words: Uint32Array = new Uint32Array(0)
-const keyBytes = new Uint8Array(4)
-const keyWord = new Uint32Array(keyBytes.buffer)
+/** The bytes looked at last: a read holds many messages, and making a view of it costs more than looking at one. */
+let viewed: Uint8Array = new Uint8Array(0)
+let view = new DataView(viewed.buffer)
 
-/** Below this many bytes looking at words costs more than it saves. */
-const wordsFrom = 48
+const highBits = 0x80808080 | 0
 
-/** Gives a position at or after `at` before which all bytes are ASCII. Works in steps of four bytes. */
+/**
+ * Gives a position at or after `at` before which all bytes are ASCII: that of the first other one, or up to three before
+ * it. Looks at 4 or 32 bytes at once.
+ */
 function skipAscii(
   bytes: Uint8Array,
   at: number,
@@ -78,37 +77,27 @@ function skipAscii(
   key: number,
   offset: number,
 ): number {
-  if (end - at >= wordsFrom) return skipAsciiWords(bytes, at, end, key, offset)
-  const k0 = keyByte(key, offset)
-  const k1 = keyByte(key, offset + 1)
-  const k2 = keyByte(key, offset + 2)
-  const k3 = keyByte(key, offset + 3)
-  for (const stop = end - 3; at < stop; at += 4) {
+  if (bytes !== viewed) {
+    viewed = bytes
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  const shift = (offset & 3) << 3
+  const word = (key << shift) | (key >>> (32 - shift))
+  for (const stop = end - 31; at < stop; at += 32) {
     const high =
-      (bytes[at]! ^ k0) | (bytes[at + 1]! ^ k1) | (bytes[at + 2]! ^ k2) | (bytes[at + 3]! ^ k3)
-    if (high & 0x80) break
+      (view.getInt32(at) ^ word) |
+      (view.getInt32(at + 4) ^ word) |
+      (view.getInt32(at + 8) ^ word) |
+      (view.getInt32(at + 12) ^ word) |
+      (view.getInt32(at + 16) ^ word) |
+      (view.getInt32(at + 20) ^ word) |
+      (view.getInt32(at + 24) ^ word) |
+      (view.getInt32(at + 28) ^ word)
+    if (high & highBits) break
   }
+  for (const stop = end - 3; at < stop; at += 4)
+    if ((view.getInt32(at) ^ word) & highBits) return at
+  // The word's bytes from its first one on: all that is left are fewer than four.
+  for (let left = word; at < end; at++, left <<= 8) if (((bytes[at]! << 24) ^ left) < 0) return at
   return at
-}
-
-function skipAsciiWords(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  key: number,
-  offset: number,
-): number {
-  let at = start
-  while ((bytes.byteOffset + at) & 3) {
-    if ((bytes[at]! ^ keyByte(key, offset + at - start)) & 0x80) return at
-    at++
-  }
-  if (words.buffer !== bytes.buffer)
-    words = new Uint32Array(bytes.buffer, 0, bytes.buffer.byteLength >>> 2)
-  for (let i = 0; i < 4; i++) keyBytes[i] = keyByte(key, offset + at - start + i)
-  const mask = keyWord[0]!
-  const last = (bytes.byteOffset + end) >>> 2
-  let word = (bytes.byteOffset + at) >>> 2
-  while (word < last && ((words[word]! ^ mask) & 0x80808080) === 0) word++
-  return (word << 2) - bytes.byteOffset
 }

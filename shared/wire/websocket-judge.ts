@@ -131,7 +131,8 @@ export class FrameJudge {
     this.#data(first, length)
     if (this.#isText) {
       this.#offset = 0
-      this.#key = maskingKeyOf(bytes, at, headerLength)
+      // A signed number: half of the unsigned ones would be kept as objects.
+      this.#key = maskingKeyOf(bytes, at, headerLength) | 0
     }
     if (this.#maxMessageBytes > 0 && this.#messageBytes > this.#maxMessageBytes)
       marked |= marks.broken | marks.tooLong
