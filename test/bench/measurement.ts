@@ -21,6 +21,8 @@ export interface Result {
 
 export interface Measurement {
   name: string
+  /** Left out unless it is named. */
+  onRequest?: true
   run(options: Options): Promise<Result[]>
 }
 
@@ -56,11 +58,38 @@ export const runsOf = ({ quick }: Options): number => (quick ? 1 : 5)
 export function atLeast(aim: number | null, ratio: number): Pick<Result, 'ratio' | 'aim' | 'met'> {
   return aim === null
     ? { ratio, aim: '', met: null }
-    : { ratio, aim: `at least ${aim.toFixed(1)}`, met: ratio >= aim }
+    : { ratio, aim: `at least ${String(aim)}`, met: ratio >= aim }
 }
+
+/** A figure against a promised most. */
+export const under = (limit: number, value: number, unit: string): Pick<Result, 'aim' | 'met'> => ({
+  aim: `under ${String(limit)} ${unit}`,
+  met: value < limit,
+})
+
+/** A row that says why nothing was measured. */
+export const skipped = (what: string, against: string, why: string): Result => ({
+  what,
+  against,
+  sockeye: '',
+  baseline: `skipped: ${why}`,
+  ratio: null,
+  aim: '',
+  met: null,
+})
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
 
 export function formatSize(bytes: number): string {
   if (bytes >= 1 << 30) return `${String(bytes / (1 << 30))} GiB`
   if (bytes >= 1 << 20) return `${String(bytes / (1 << 20))} MiB`
   return bytes >= 1_024 ? `${String(bytes / 1_024)} KiB` : `${String(bytes)} B`
 }
+
+/** 10 k, 1 M. */
+export const formatCount = (count: number): string =>
+  count >= 1e6
+    ? `${String(count / 1e6)} M`
+    : count >= 1e3
+      ? `${String(count / 1e3)} k`
+      : String(count)

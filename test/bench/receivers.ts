@@ -8,26 +8,40 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Program } from '../support/program.ts'
 
-/** `ws-deflate`: each message compressed by itself. */
-export type Protocol = 'tcp' | 'ws' | 'ws-deflate'
-export type Receiver = 'baseline' | 'sockeye'
+/** `ws-text`: text of one byte a character; `ws-deflate`: each message compressed by itself. */
+export type Protocol = 'tcp' | 'ws' | 'ws-text' | 'ws-deflate'
+/**
+ * `baseline`: a bare sink of the protocol, nothing kept; `file`: one that writes what it takes to a file; `unjudged`:
+ * Sockeye with the rules of frames taken out, which only this measurement can do.
+ */
+export type Receiver = 'baseline' | 'file' | 'sockeye' | 'unjudged'
 
 export interface Load {
   protocol: Protocol
   /** Payload bytes of one write or one frame, before they are compressed. */
   bytes: number
+  /** Of all connections together. */
   count: number
+  /** 1 when left out. */
+  connections?: number
 }
 
 export interface Received {
   /** From the first byte sent until the sender had the receiver's close. Seconds. */
   takenSeconds: number
-  /** From the first byte sent until the session was complete on disk; for a sink the same as taken. Seconds. */
+  /** From the first byte sent until all of it was kept; for a bare sink the same as taken. Seconds. */
   doneSeconds: number
   /** Highest resident memory of the receiving process. Bytes. */
   peakMemory: number
   /** Size of the database files; 0 for a sink. Bytes. */
   databaseBytes: number
+}
+
+/** What the sender prints. */
+interface Sent {
+  started: number
+  closed: number
+  payloadBytes: number
 }
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -39,33 +53,25 @@ export async function receive(
   dataFolder?: string,
 ): Promise<Received> {
   const data = dataFolder ?? (await mkdtemp(join(tmpdir(), 'sockeye-bench-')))
+  const records = receiver === 'sockeye' || receiver === 'unjudged'
   try {
-    await using program = new Program(process.execPath, command(receiver, load.protocol, data))
+    await using program = new Program(process.execPath, command(receiver, load, data))
     const { port } = await line(program, 'listening')
-    await using sender = new Program(
-      process.execPath,
-      [file('./programs/sender.ts'), load.protocol, port, load.bytes, load.count].map(String),
-    )
-    await sender.exit(loadPatienceMs)
-    const sent = JSON.parse(sender.stdout) as {
-      started: number
-      closed: number
-      payloadBytes: number
-    }
+    const sent = await send(load, Number(port))
     let peakMemory = await residentPeak(program.pid)
-    if (receiver === 'sockeye') process.kill(program.pid, 'SIGINT')
+    if (records) process.kill(program.pid, 'SIGINT')
     const end = await line(program, 'end')
-    const done = receiver === 'sockeye' ? performance.timeOrigin + performance.now() : sent.closed
+    const now = performance.timeOrigin + performance.now()
     peakMemory = Math.max(peakMemory, await residentPeak(program.pid))
-    const databaseBytes = receiver === 'sockeye' ? await sizeOfDatabase(data, program) : 0
+    const databaseBytes = records ? await sizeOfDatabase(data, program) : 0
     // A bare server inflates what it takes, the record keeps what was on the wire.
-    const expected = receiver === 'sockeye' ? sent.payloadBytes : load.bytes * load.count
+    const expected = records ? sent.payloadBytes : load.bytes * load.count
     if (end['bytesIn'] !== expected) {
       throw new Error(`${receiver} took ${String(end['bytesIn'])} bytes of ${JSON.stringify(load)}`)
     }
     return {
       takenSeconds: (sent.closed - sent.started) / 1_000,
-      doneSeconds: (done - sent.started) / 1_000,
+      doneSeconds: ((receiver === 'baseline' ? sent.closed : now) - sent.started) / 1_000,
       peakMemory,
       databaseBytes,
     }
@@ -74,21 +80,37 @@ export async function receive(
   }
 }
 
-/** 4 GiB to a slow disk. Milliseconds. */
+/** Sends a load to a port of loopback in a process of its own. */
+export async function send(load: Load, port: number): Promise<Sent> {
+  const { protocol, bytes, count, connections = 1 } = load
+  await using sender = new Program(
+    process.execPath,
+    [file('./programs/sender.ts'), protocol, port, bytes, count, connections].map(String),
+  )
+  const code = await sender.exit(loadPatienceMs)
+  if (code !== 0) throw new Error(`the sender failed\n${sender.stderr}`)
+  return JSON.parse(sender.stdout) as Sent
+}
+
+/** 10 GiB to a slow disk. Milliseconds. */
 const loadPatienceMs = 600_000
 
-function command(receiver: Receiver, protocol: Protocol, data: string): string[] {
+function command(receiver: Receiver, { protocol, connections = 1 }: Load, data: string): string[] {
+  if (receiver === 'file') return [file('./programs/file-sink.ts'), join(data, 'stream')]
   if (receiver === 'baseline') {
-    if (protocol === 'tcp') return [file('./programs/net-sink.ts')]
-    return [file('./programs/ws-sink.ts'), ...(protocol === 'ws' ? [] : ['deflate'])]
+    const sink = protocol === 'tcp' ? './programs/net-sink.ts' : './programs/ws-sink.ts'
+    const deflate = protocol === 'ws-deflate' ? ['deflate'] : []
+    return [file(sink), String(connections), ...deflate]
   }
+  const hook = receiver === 'unjudged' ? ['--import', file('./programs/without-rules.ts')] : []
   const url = `${protocol === 'tcp' ? 'tcp' : 'ws'}://127.0.0.1:0`
   const options = ['--json', '--quiet', '--data', data]
   if (protocol === 'ws-deflate') options.push('--deflate')
-  return [file('../../main/cli.ts'), 'listen', url, ...options]
+  return [...hook, file('../../main/cli.ts'), 'listen', url, ...options]
 }
 
-async function line(program: Program, name: string): Promise<Record<string, unknown>> {
+/** The first line of a program's output that tells of this event. */
+export async function line(program: Program, name: string): Promise<Record<string, unknown>> {
   return program.waitFor(
     `line ${name}`,
     ({ lines }) =>
@@ -100,13 +122,13 @@ async function line(program: Program, name: string): Promise<Record<string, unkn
 }
 
 /** The kernel's own high-water mark; 0 where there is none to read, or the process is gone. Bytes. */
-async function residentPeak(pid: number): Promise<number> {
+export async function residentPeak(pid: number): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '')
   return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024
 }
 
 async function sizeOfDatabase(data: string, program: Program): Promise<number> {
-  await program.exit()
+  await program.exit(loadPatienceMs)
   const sizes = await Promise.all(
     ['sessions.db', 'sessions.db-wal'].map((name) =>
       stat(join(data, name)).then(

@@ -1,4 +1,4 @@
-/** The table of all results, for the terminal and for docs/performance.md. */
+/** The tables of results, for the terminal and for docs/performance.md. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -6,11 +6,11 @@ import { format } from 'prettier'
 import type { Result } from './measurement.ts'
 
 const document = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
-const begin = '<!-- bench:begin -->'
-const end = '<!-- bench:end -->'
 
-export function table(results: readonly Result[]): string {
-  const rows = results.map(({ what, sockeye, baseline, against, ratio, aim, met }) => [
+const head = ['what', 'Sockeye', 'baseline', 'ratio', 'aim', 'met']
+
+const rowsOf = (results: readonly Result[]): string[][] =>
+  results.map(({ what, sockeye, baseline, against, ratio, aim, met }) => [
     what,
     sockeye,
     `${baseline} (${against})`,
@@ -18,9 +18,11 @@ export function table(results: readonly Result[]): string {
     aim,
     met === null ? '' : met ? 'yes' : '**no**',
   ])
-  const head = ['what', 'Sockeye', 'baseline', 'ratio', 'aim', 'met']
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
-}
+
+const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+export const resultTable = (results: readonly Result[]): string => table(head, rowsOf(results))
 
 export function machine(): string {
   const cores = cpus()
@@ -33,12 +35,21 @@ export function machine(): string {
   ].join(', ')
 }
 
-/** Puts the table between the document's markers and leaves the rest of it alone. */
-export async function writeReport(results: readonly Result[]): Promise<void> {
+export const writeReport = (results: readonly Result[]): Promise<void> =>
+  writeTable('bench', head, rowsOf(results))
+
+/** Puts a table between the document's markers of this name and leaves the rest of it alone. */
+export async function writeTable(
+  name: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
   const text = await readFile(document, 'utf8')
   const [before, rest] = text.split(begin)
   const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined) throw new Error(`${document} lost its markers`)
-  const body = `${begin}\n\n${machine()}\n\n${table(results)}\n\n${end}`
+  if (before === undefined || after === undefined)
+    throw new Error(`${document} lost its markers ${begin} and ${end}`)
+  const body = `${begin}\n\n${machine()}\n\n${table(titles, rows)}\n\n${end}`
   await writeFile(document, await format(before + body + after, { parser: 'markdown' }))
 }

@@ -4,23 +4,24 @@
  */
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
+import { cost } from './measurements/cost.ts'
 import { filter } from './measurements/filter.ts'
+import { long } from './measurements/long.ts'
 import { memory } from './measurements/memory.ts'
+import { mitmdump } from './measurements/mitmdump.ts'
 import { pages } from './measurements/pages.ts'
-import { tcpReceive, webSocketReceive } from './measurements/receive.ts'
+import { rules, tcpReceive, webSocketMany, webSocketReceive } from './measurements/receive.ts'
 import { size } from './measurements/size.ts'
-
 import { startup } from './measurements/startup.ts'
-import { machine, table, writeReport } from './report.ts'
+import { storageChoices } from './measurements/storage.ts'
+import { tshark } from './measurements/tshark.ts'
+import { window } from './measurements/window.ts'
+import { machine, resultTable, writeReport } from './report.ts'
 
 const measurements: Measurement[] = [
-  tcpReceive,
-  webSocketReceive,
-  memory,
-  size,
-  pages,
-  startup,
-  filter,
+  ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
+  ...[memory, size, cost, pages, filter, tshark, startup, window],
+  storageChoices,
 ]
 
 const { values } = parseArgs({
@@ -38,10 +39,10 @@ if (unknown.length > 0) {
 
 const results: Result[] = []
 for (const measurement of measurements) {
-  const { name } = measurement
-  if (values.only.length > 0 && !values.only.includes(name)) continue
-  console.error(`${name} ...`)
+  const { name, onRequest = false } = measurement
+  if (values.only.length > 0 ? !values.only.includes(name) : onRequest) continue
+  console.error(`${new Date().toTimeString().slice(0, 8)} ${name} ...`)
   results.push(...(await measurement.run({ quick: values.quick })))
 }
-console.log(`${machine()}\n\n${table(results)}`)
+if (results.length > 0) console.log(`${machine()}\n\n${resultTable(results)}`)
 if (!values.quick && values.only.length === 0) await writeReport(results)

@@ -1,31 +1,61 @@
 /** Peak memory of the recording process, which must not grow with the length of what it records. */
-import { formatSize, type Measurement, type Result } from '../measurement.ts'
-import { receive } from '../receivers.ts'
+import {
+  formatCount,
+  formatSize,
+  megabytes,
+  under,
+  type Measurement,
+  type Result,
+} from '../measurement.ts'
+import { receive, type Load, type Received } from '../receivers.ts'
 
 const mib = 1_048_576
 const limitBytes = 300e6
-const writeBytes = 65_536
+
+const loads = (quick: boolean): Load[] => {
+  const total = quick ? 64 * mib : 1_024 * mib
+  return [
+    { protocol: 'tcp', bytes: 65_536, count: total / 65_536 },
+    { protocol: 'ws', bytes: 65_536, count: total / 65_536 },
+    { protocol: 'ws', bytes: 32, count: quick ? 500_000 : 10_000_000 },
+  ]
+}
 
 export const memory: Measurement = {
   name: 'memory',
   async run({ quick }) {
     const results: Result[] = []
-    for (const total of quick ? [64 * mib, 256 * mib] : [1_024 * mib, 4_096 * mib]) {
-      for (const protocol of ['tcp', 'ws'] as const) {
-        const load = { protocol, bytes: writeBytes, count: total / writeBytes }
-        const baseline = await receive('baseline', load)
-        const sockeye = await receive('sockeye', load)
-        results.push({
-          what: `Peak memory, ${formatSize(total)} over ${protocol === 'tcp' ? 'TCP' : 'WebSocket'}`,
-          against: protocol === 'tcp' ? 'bare `net` sink' : 'bare `ws` server',
-          sockeye: `${(sockeye.peakMemory / 1e6).toFixed(0)} MB`,
-          baseline: `${(baseline.peakMemory / 1e6).toFixed(0)} MB`,
-          ratio: baseline.peakMemory / sockeye.peakMemory,
-          aim: 'under 300 MB',
-          met: sockeye.peakMemory < limitBytes,
-        })
-      }
+    for (const load of loads(quick)) {
+      const baseline = await receive('baseline', load)
+      const sockeye = await receive('sockeye', load)
+      results.push(
+        peak(
+          load,
+          load.protocol === 'tcp' ? 'bare `net` sink' : 'bare `ws` server',
+          sockeye,
+          baseline,
+        ),
+      )
     }
     return results
   },
 }
+
+/** The row of one load's peak memory. */
+export const peak = (
+  { protocol, bytes, count }: Load,
+  against: string,
+  sockeye: Received,
+  baseline: Received,
+): Result => ({
+  what: `Peak memory, ${
+    bytes < 1_024
+      ? `${formatCount(count)} messages of ${formatSize(bytes)}`
+      : formatSize(bytes * count)
+  } over ${protocol === 'tcp' ? 'TCP' : 'WebSocket'}`,
+  against,
+  sockeye: megabytes(sockeye.peakMemory),
+  baseline: megabytes(baseline.peakMemory),
+  ratio: baseline.peakMemory / sockeye.peakMemory,
+  ...under(limitBytes / 1e6, sockeye.peakMemory / 1e6, 'MB'),
+})

@@ -1,13 +1,17 @@
-/** Baseline: the least a Node program can do with a TCP stream. Prints its port, then the bytes of each connection. */
+/**
+ * Baseline: the least a Node program can do with a TCP stream. net-sink.ts CONNECTIONS: prints its port, then the bytes
+ * of so many connections.
+ */
 import { createServer } from 'node:net'
 
+let left = Number(process.argv[2])
+let bytes = 0
 const server = createServer((socket) => {
-  let bytes = 0
   socket.on('data', (chunk) => {
     bytes += chunk.length
   })
   socket.on('close', () => {
-    console.log(JSON.stringify({ event: 'end', bytesIn: bytes }))
+    if (--left === 0) console.log(JSON.stringify({ event: 'end', bytesIn: bytes }))
   })
 })
 server.listen(0, '127.0.0.1', () => {

@@ -1,28 +1,37 @@
 /**
- * Times the reading of a recorded session by an engine that has just started: node pages.ts DATA SESSION ENTRIES
- * Prints milliseconds for opening it and for pages of 100 entries at its start, middle and end.
+ * Times the reading of a recorded session by an engine that shows another one first, which loads and compiles what it
+ * needs: node pages.ts DATA WARM_UP SESSION ENTRIES
+ * Prints milliseconds for opening it (its facts, where its blocks are, one entry) and for pages of 100 entries at its
+ * start, middle and end.
  */
 import { createEngine } from '../../../main/engine/engine.ts'
 
-const [data = '', id, count] = process.argv.slice(2)
-const session = Number(id)
+const [data = '', warmUp, id, count] = process.argv.slice(2)
 const entries = Number(count)
 
 const engine = await createEngine({ dataFolder: data, version: 'bench' })
-const timed = async (from: number): Promise<number> => {
-  const start = performance.now()
-  const page = await engine.call('entries', { session, from, to: from + 99 })
-  const took = performance.now() - start
-  if (page.length !== 100 || page[0]?.n !== from) throw new Error(`wrong page at ${String(from)}`)
-  return took
+const page = async (session: number, from: number, length: number): Promise<void> => {
+  const got = await engine.call('entries', { session, from, to: from + length - 1 })
+  if (got.length !== length || got[0]?.n !== from) throw new Error(`wrong page at ${String(from)}`)
 }
-const start = performance.now()
-await engine.call('session', { session })
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+await engine.call('session', { session: Number(warmUp) })
+for (let from = 1; from < 10_000; from += 100) await page(Number(warmUp), from, 100)
+
+const session = Number(id)
 const result = {
-  open: performance.now() - start,
-  first: await timed(1),
-  middle: await timed(Math.floor(entries / 2)),
-  last: await timed(entries - 99),
+  open: await timed(async () => {
+    await engine.call('session', { session })
+    await page(session, Math.floor(entries / 3), 1)
+  }),
+  first: await timed(() => page(session, 1, 100)),
+  middle: await timed(() => page(session, Math.floor(entries / 2), 100)),
+  last: await timed(() => page(session, entries - 99, 100)),
 }
 await engine.dispose()
 console.log(JSON.stringify(result))

@@ -1,18 +1,19 @@
 /**
- * Baseline: a bare `ws` server that takes messages, compressed ones too with `deflate` as its argument. Prints its
- * port, then the payload bytes of each connection.
+ * Baseline: a bare `ws` server that takes messages. ws-sink.ts CONNECTIONS [deflate]: prints its port, then the payload
+ * bytes of so many connections.
  */
 import { WebSocketServer, type RawData } from 'ws'
 
-const perMessageDeflate = process.argv[2] === 'deflate'
+let left = Number(process.argv[2])
+let bytes = 0
+const perMessageDeflate = process.argv[3] === 'deflate'
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 0, perMessageDeflate })
 server.on('connection', (socket) => {
-  let bytes = 0
   socket.on('message', (message: RawData) => {
     bytes += (message as Buffer).length
   })
   socket.on('close', () => {
-    console.log(JSON.stringify({ event: 'end', bytesIn: bytes }))
+    if (--left === 0) console.log(JSON.stringify({ event: 'end', bytesIn: bytes }))
   })
 })
 server.on('listening', () => {

@@ -1,0 +1,44 @@
+/**
+ * A WebSocket client that sends masked messages at a steady rate until its input ends, after an absolute schedule:
+ * node feed.ts PORT BYTES PER_SECOND; prints how many it sent.
+ */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { frameBatch } from './frames.ts'
+
+const [port, size, rate] = process.argv.slice(2)
+const perSecond = Number(rate)
+const intervalMs = 10
+
+const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true })
+await once(socket, 'connect')
+socket.write(
+  [
+    ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
+    ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+    ...['Sec-WebSocket-Version: 13', '', ''],
+  ].join('\r\n'),
+)
+await once(socket, 'data')
+socket.resume()
+
+const { frames } = frameBatch('ws', Number(size))
+let sent = 0
+let room = true
+socket.on('drain', () => {
+  room = true
+})
+const start = performance.now()
+const timer = setInterval(() => {
+  const due = Math.floor(((performance.now() - start) / 1_000) * perSecond)
+  if (!room || due <= sent) return
+  const some = Array.from({ length: due - sent }, (_, i) => frames[(sent + i) % frames.length])
+  sent = due
+  room = socket.write(Buffer.concat(some.filter((one) => one !== undefined)))
+}, intervalMs)
+
+process.stdin.resume()
+await once(process.stdin, 'end')
+clearInterval(timer)
+console.log(JSON.stringify({ event: 'end', sent }))
+socket.destroy()
