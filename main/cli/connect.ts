@@ -19,11 +19,12 @@ import {
   wholeNumber,
   type Sending,
 } from './options.ts'
+import { limitOptions, limitsOf, type LimitOptions } from './limit-options.ts'
 import { runSession, type RunOptions } from './run-session.ts'
 import { sendStandardInput } from './standard-input.ts'
 import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websocket-options.ts'
 
-interface ConnectOptions extends RunOptions, WebSocketOptions {
+interface ConnectOptions extends RunOptions, WebSocketOptions, LimitOptions {
   readonly timeout?: number
   readonly template?: true
   readonly reconnect?: number
@@ -64,7 +65,8 @@ export function connectCommand(): Command {
     .addOption(
       new Option('--subprotocol <name>', 'offer this one (ws, wss; repeatable)').argParser(collect),
     )
-  for (const option of [...sendOptions(sends), ...webSocketOptions()]) command.addOption(option)
+  for (const option of [...sendOptions(sends), ...webSocketOptions(), ...limitOptions()])
+    command.addOption(option)
   return command
     .addOption(forOption())
     .addOption(quietOption())
@@ -94,6 +96,7 @@ function configure(url: string, options: ConnectOptions): EndpointConfig {
       '--insecure, --ca and --server-name are for tls:// and wss:// only.',
     )
   const common = {
+    limits: limitsOf(options),
     tls: {
       verify: !options.insecure,
       ...given({

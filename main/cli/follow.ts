@@ -31,6 +31,8 @@ export async function followSession(
       const { promise } = wake
       const last = failed()
       const current = await engine.call('session', { session })
+      // What was dropped before it could be told is told by the session.
+      next = Math.max(next, (current.dropped?.entries ?? 0) + 1)
       while (take && next <= current.entries) {
         const to = Math.min(next + maxPage - 1, current.entries)
         const page = await engine.call('entries', { session, from: next, to })

@@ -15,10 +15,11 @@ import {
   wholeNumber,
   type Sending,
 } from './options.ts'
+import { limitOptions, limitsOf, type LimitOptions } from './limit-options.ts'
 import { runSession, type RunOptions } from './run-session.ts'
 import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websocket-options.ts'
 
-interface ListenOptions extends RunOptions, WebSocketOptions {
+interface ListenOptions extends RunOptions, WebSocketOptions, LimitOptions {
   readonly echo?: true
   readonly template?: true
   readonly backlog?: number
@@ -36,7 +37,8 @@ export function listenCommand(): Command {
         collect,
       ),
     )
-  for (const option of [...sendOptions(sends), ...webSocketOptions()]) command.addOption(option)
+  for (const option of [...sendOptions(sends), ...webSocketOptions(), ...limitOptions()])
+    command.addOption(option)
   return command
     .addOption(forOption())
     .addOption(quietOption())
@@ -57,7 +59,10 @@ export function listenCommand(): Command {
 
 function configure(url: string, options: ListenOptions): EndpointConfig {
   const address = parseEndpointUrl(url, 'server')
-  const common = given({ echo: options.echo, backlog: options.backlog })
+  const common = {
+    ...given({ echo: options.echo, backlog: options.backlog }),
+    limits: limitsOf(options),
+  }
   if (address.kind === 'tcp-server') {
     refuseForTcp(options)
     return completeConfig({ ...common, ...address })

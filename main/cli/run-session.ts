@@ -11,7 +11,7 @@ import type { Live, Session } from '../../shared/model/session.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { entryFields } from './entry-json.ts'
 import { followSession } from './follow.ts'
-import { entryLine, sizeText, styled } from './format.ts'
+import { droppedText, entryLine, sizeText, styled } from './format.ts'
 import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
@@ -109,7 +109,7 @@ class RunningCommand {
     const lost = notRecorded()
     if (lost) throw new AppError(lost.code, lost.message, lost.hint)
     const problem = this.#live.problem
-    if (problem && !(this.#stopped && this.#everOpen))
+    if (problem && !this.#limit && !(this.#stopped && this.#everOpen))
       throw new AppError('network', problem.message, problem.hint)
   }
 
@@ -182,14 +182,31 @@ class RunningCommand {
     await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Ctrl+C ends it.`)
   }
 
-  #sayEnd(ended: Session): Promise<void> {
-    const { id: session, entries, bytesIn, bytesOut } = ended
+  async #sayEnd(ended: Session): Promise<void> {
+    const { id: session, entries, bytesIn, bytesOut, dropped } = ended
+    const reason = this.#limit
     if (this.#run.options.json)
-      return this.#output.json({ event: 'end', session, entries, bytesIn, bytesOut })
+      return this.#output.json({
+        event: 'end',
+        session,
+        entries,
+        bytesIn,
+        bytesOut,
+        ...(dropped && { dropped }),
+        ...(reason && { limit: reason.message }),
+      })
+    if (reason) await this.#output.line(styled('yellow', `${reason.message}. ${reason.hint}`))
+    if (dropped) await this.#output.line(styled('yellow', droppedText(dropped)))
     const sizes = `${sizeText(bytesIn)} in, ${sizeText(bytesOut)} out`
     return this.#output.line(
       `Session ${session}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${sizes}.`,
     )
+  }
+
+  /** The limit that ended the recording, which is no failure: it was asked for. */
+  get #limit(): Live['problem'] {
+    const problem = this.#live?.problem ?? null
+    return problem?.code.startsWith('LIMIT_') ? problem : null
   }
 
   /** Whether messages can be sent to the entry's connection from now on. */

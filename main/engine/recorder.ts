@@ -6,10 +6,9 @@
  */
 import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
-import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Dropped } from '../../shared/model/session.ts'
-import type { WatchedRecording } from './recording.ts'
-import { SessionRecording } from './recorder/session-recording.ts'
+import type { LimitReached, WatchedRecording } from './recording.ts'
+import { SessionRecording, type SessionFacts } from './recorder/session-recording.ts'
 import { Arena, columnBytes } from './store/format/arena.ts'
 import type { FromWorker, ToWorker } from './store/protocol.ts'
 
@@ -44,13 +43,12 @@ export class Recorder {
     this.#parts = parts
   }
 
-  /** @param kind of the endpoint, which tells who of both sides is a WebSocket's client */
   start(
-    session: number,
-    kind: EndpointKind,
-    onFailure: (error: AppError) => void,
+    facts: SessionFacts,
+    told: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
   ): WatchedRecording {
-    const recording = new SessionRecording(session, kind, {
+    const { session } = facts
+    const recording = new SessionRecording(facts, {
       takeArena: () => this.#arenas.pop() ?? new Arena(),
       post: (write) => {
         this.#post(write)
@@ -60,7 +58,7 @@ export class Recorder {
       },
       paused: () => this.#paused,
       nextHandle: () => ++this.#lastHandle,
-      failed: onFailure,
+      ...told,
       end: async () => {
         try {
           await this.#parts.endSession(session)
@@ -80,10 +78,10 @@ export class Recorder {
 
   /** The worker has written an arena. */
   written(written: Extract<FromWorker, { type: 'written' }>): void {
-    const { session, buffer } = written
+    const { session, buffer, used, size } = written
     if (buffer !== null && this.#arenas.length < keptArenas) this.#arenas.push(new Arena(buffer))
     this.#waiting -= weigh(written)
-    this.#recordings.get(session)?.written()
+    this.#recordings.get(session)?.written(used, size)
     if (this.#paused && this.#waiting < resumeBelowBytes) this.#setPaused(false)
   }
 

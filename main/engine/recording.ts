@@ -52,6 +52,14 @@ export interface WatchedRecording extends Recording {
   onIncoming(listener: (incoming: Incoming) => void): () => void
 }
 
+/** Why a recording ends although its endpoint could go on. */
+export interface LimitReached {
+  /** Size or age of the session, or size of the whole database. */
+  limit: 'size' | 'age' | 'database'
+  /** Bytes or milliseconds. */
+  value: number
+}
+
 /** The open record of one session. */
 export interface Recording {
   readonly session: number

@@ -14,7 +14,8 @@ import type { RoundTrip } from '../../shared/contract/round-trips.ts'
 import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
 import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
-import type { Incoming, Recording, WatchedRecording } from './recording.ts'
+import { limitProblem } from './limit-words.ts'
+import type { Incoming, LimitReached, Recording, WatchedRecording } from './recording.ts'
 import type { EndpointSecrets } from './secrets.ts'
 import type { Store } from './store/store.ts'
 
@@ -144,12 +145,17 @@ export class Sessions implements SessionOpener {
   ): Promise<RunningSession> {
     const config = await this.#secrets.seal(given)
     let running: Running | null = null
+    const early: LimitReached[] = []
     const recording = await this.#store.startRecording({
       config,
       ...options,
       name: options.name || defaultName(config),
       // The store has told of the trouble itself; here its sockets end, for nothing more can be kept.
       onFailure: () => void running?.close(),
+      onLimit: (limit) => {
+        if (running) running.stopAt(limit)
+        else early.push(limit)
+      },
     })
     const session = await this.#store.session(recording.session)
     running = new Running(session, recording, this.#onLive, (roundTrip) => {
@@ -163,6 +169,7 @@ export class Sessions implements SessionOpener {
       throw error
     }
     this.#running.set(session.id, running)
+    for (const limit of early) running.stopAt(limit)
     void running.finished.then(() => this.#running.delete(session.id))
     await this.#nameByPort(running, options)
     return running
@@ -201,6 +208,8 @@ class Running implements RunningSession {
   #made = 0
   #endpoint: OpenEndpoint | null = null
   #ending: Promise<void> | null = null
+  /** The limit that ended it. */
+  #stopped: Live['problem'] = null
 
   constructor(
     session: Session,
@@ -223,7 +232,8 @@ class Running implements RunningSession {
     this.#endpoint = await make({
       recording: this.recording,
       changed: (live) => {
-        for (const listener of this.#listeners) listener(live)
+        const told = this.#withReason(live)
+        for (const listener of this.#listeners) listener(told)
       },
       roundTrip: (connection, at, rttMs) => {
         this.#onRoundTrip({ connection, at, rttMs })
@@ -235,7 +245,21 @@ class Running implements RunningSession {
   }
 
   get live(): Live {
-    return this.#opened.live
+    return this.#withReason(this.#opened.live)
+  }
+
+  /** Ends it because of a limit, which its last entries and its last `live` tell. */
+  stopAt(reached: LimitReached): void {
+    if (this.#ending) return
+    const problem = limitProblem(reached)
+    this.#stopped = problem
+    this.recording.event(0, {
+      kind: 'note',
+      code: 'limit-reached',
+      message: problem.message,
+      data: { ...reached },
+    })
+    void this.#end()
   }
 
   onLive(listener: (live: Live) => void): () => void {
@@ -264,6 +288,10 @@ class Running implements RunningSession {
 
   close(): Promise<void> {
     return this.#end()
+  }
+
+  #withReason(live: Live): Live {
+    return this.#stopped && !live.problem ? { ...live, problem: this.#stopped } : live
   }
 
   get #opened(): OpenEndpoint {

@@ -2,6 +2,8 @@
  * From a configuration to the options that are edited and back. Pure. The limits are the schema's; here is only which
  * kind has which option.
  */
+import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
+import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
 import {
   endpointConfigSchema,
   type EndpointConfig,
@@ -40,6 +42,8 @@ const webSocketOptions = [
   'answerClose',
 ] as const
 
+const limitOptions = ['maxBytes', 'maxAgeMs', 'atLimit'] as const
+
 /** The options each kind has beside TLS, in the order of the panel. */
 const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = {
   'tcp-client': [
@@ -49,8 +53,9 @@ const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = 
     'keepAliveMs',
     'halfOpen',
     ...reconnectOptions,
+    ...limitOptions,
   ],
-  'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'halfOpen', 'backlog'],
+  'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'halfOpen', 'backlog', ...limitOptions],
   'ws-client': [
     ...webSocketOptions,
     'authScheme',
@@ -58,8 +63,9 @@ const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = 
     'followRedirects',
     'handshakeTimeoutMs',
     ...reconnectOptions,
+    ...limitOptions,
   ],
-  'ws-server': ['echo', ...webSocketOptions, 'backlog'],
+  'ws-server': ['echo', ...webSocketOptions, 'backlog', ...limitOptions],
 }
 
 export const hasOption = (
@@ -73,6 +79,10 @@ export const hasOption = (
 export function optionsOf(config: EndpointConfig): OptionValues {
   const values = defaultOptions()
   const { texts, flags } = values
+  const { maxBytes, maxAgeMs, atLimit } = config.limits
+  texts.maxBytes = maxBytes === 0 ? '' : writeSize(maxBytes)
+  texts.maxAgeMs = maxAgeMs === 0 ? '' : writeSpan(maxAgeMs)
+  texts.atLimit = atLimit
   if ('tls' in config) {
     flags.verify = config.tls.verify
     texts.caFile = config.tls.caFile
@@ -200,6 +210,11 @@ export function withOptions(
     clientWindowBits: bits('clientWindowBits'),
     serverWindowBits: bits('serverWindowBits'),
     handshakes: values.answers.map(toRule),
+    limits: {
+      maxBytes: quantity(texts.maxBytes, parseSize),
+      maxAgeMs: quantity(texts.maxAgeMs, (text) => (parseDuration(text) ?? NaN) / 1_000),
+      atLimit: texts.atLimit,
+    },
     tls: {
       verify: flags.verify,
       caFile: texts.caFile.trim(),
@@ -241,6 +256,12 @@ export function withOptions(
       }
     }),
   }
+}
+
+/** 0 for none, NaN for what is no quantity. */
+function quantity(text: string, parse: (text: string) => number | null): number {
+  const plain = text.replaceAll(/\s/g, '')
+  return plain === '' ? 0 : Math.round(parse(plain) ?? NaN)
 }
 
 const isPart = (part: PropertyKey | undefined): part is keyof AnswerRule =>

@@ -73,6 +73,18 @@ const zh: Readonly<Record<string, Words>> = {
     message: '对端未及时完成 TLS 握手',
     hint: '对端可能不使用 TLS。请不使用 TLS 连接，或延长超时时间。',
   },
+  LIMIT_SIZE: {
+    message: '录制已停止：达到此会话的大小上限',
+    hint: '可在选项中提高上限，或改为舍弃最旧的条目。',
+  },
+  LIMIT_AGE: {
+    message: '录制已停止：达到此会话的时长上限',
+    hint: '可在选项中提高上限，或改为舍弃最旧的条目。',
+  },
+  LIMIT_DATABASE: {
+    message: '录制已停止：所有会话合计达到上限',
+    hint: '请删除一些会话，或提高上限。',
+  },
   WS_RESERVED_BITS: rule('对端设置了未经协商的保留位 RSV1 至 RSV3（RFC 6455 第 5.2 节）'),
   WS_RSV1_MISUSED: rule('RSV1 出现在不是消息首帧的帧上（RFC 7692 第 6 节）'),
   WS_RESERVED_OPCODE: rule('对端发送了保留操作码的帧（RFC 6455 第 5.2 节）'),

@@ -3,6 +3,7 @@
  * English keeps the entry's own message for errors, which knows addresses; other languages have a table by code and
  * fall back to that message.
  */
+import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
 import type { EventDetail, EntrySummary } from '../../shared/model/entry.ts'
 import { closeMeaning } from './close-codes.ts'
 import { errorWords } from './error-words.ts'
@@ -40,6 +41,10 @@ const text = catalogue({
     stoppedParsing: 'From here the bytes are no frames any more and are recorded as they come',
     paused: 'Receiving paused: the disk does not keep up',
     resumed: 'Receiving resumed',
+    sizeReached: (size: string) => `Recording stopped at the session's limit of ${size}`,
+    ageReached: (span: string) => `Recording stopped at the session's limit of ${span}`,
+    databaseReached: (size: string) =>
+      `Recording stopped: all sessions together reached their limit of ${size}`,
   },
   zh: {
     listening: (at: string) => `正在监听 ${at}`,
@@ -70,6 +75,9 @@ const text = catalogue({
     stoppedParsing: '此后的字节不再是有效的帧，按收到的原样记录',
     paused: '已暂停接收：磁盘写入跟不上',
     resumed: '已恢复接收',
+    sizeReached: (size: string) => `录制已停止：达到此会话的大小上限 ${size}`,
+    ageReached: (span: string) => `录制已停止：达到此会话的时长上限 ${span}`,
+    databaseReached: (size: string) => `录制已停止：所有会话合计达到上限 ${size}`,
   },
 })
 
@@ -140,6 +148,19 @@ function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
       return text().paused
     case 'resumed':
       return text().resumed
+    case 'limit-reached':
+      return limitWords(data['limit'], Number(data['value'] ?? 0))
+  }
+}
+
+function limitWords(limit: unknown, value: number): string {
+  switch (limit) {
+    case 'age':
+      return text().ageReached(writeSpan(value))
+    case 'database':
+      return text().databaseReached(writeSize(value))
+    default:
+      return text().sizeReached(writeSize(value))
   }
 }
 

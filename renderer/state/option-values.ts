@@ -30,6 +30,9 @@ export const textOptions = [
   'subprotocols',
   'clientWindowBits',
   'serverWindowBits',
+  'maxBytes',
+  'maxAgeMs',
+  'atLimit',
 ] as const
 export const flagOptions = [
   'verify',
@@ -105,6 +108,9 @@ export function defaultOptions(): OptionValues {
       pingTimeoutMs: '0',
       clientWindowBits: '',
       serverWindowBits: '',
+      maxBytes: '',
+      maxAgeMs: '',
+      atLimit: 'stop',
     },
     flags: {
       verify: true,

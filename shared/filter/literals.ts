@@ -14,6 +14,8 @@ const sizeUnits: Readonly<Record<string, number>> = {
   g: 1_000_000_000,
   gb: 1_000_000_000,
   gib: 1_073_741_824,
+  tb: 1_000_000_000_000,
+  tib: 1_099_511_627_776,
 }
 /** In microseconds. */
 const timeUnits: Readonly<Record<string, number>> = {

@@ -47,9 +47,18 @@ export const leastLimitMs = 1_000
 /** How much of its traffic a session keeps. */
 const limits = z.object({
   /** What its entries may take in the database; 0 for no limit. Bytes. */
-  maxBytes: z.union([z.literal(0), z.int().min(leastLimitBytes)]).default(0),
+  maxBytes: z
+    .int()
+    .min(0)
+    .refine((bytes) => bytes === 0 || bytes >= leastLimitBytes, 'at least 1 MiB, or 0')
+    .default(0),
   /** How old it, or with `drop-oldest` its entries, may become; 0 for no limit. */
-  maxAgeMs: z.union([z.literal(0), z.int().min(leastLimitMs).max(31_536_000_000)]).default(0),
+  maxAgeMs: z
+    .int()
+    .min(0)
+    .max(31_536_000_000)
+    .refine((ms) => ms === 0 || ms >= leastLimitMs, 'at least 1 s, or 0')
+    .default(0),
   /** `stop` closes the endpoint; `drop-oldest` goes on and lets its oldest blocks go. */
   atLimit: z.enum(['stop', 'drop-oldest']).default('stop'),
 })

@@ -132,6 +132,7 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
       'stopped-parsing',
       'paused',
       'resumed',
+      'limit-reached',
     ]),
     message: z.string(),
     /** Numbers and words the note is about, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */

@@ -4,7 +4,7 @@
  */
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError } from '../../../shared/contract/errors.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import { isFrame } from '../../../shared/model/entry.ts'
 import type { Address, Direction, EventDetail } from '../../../shared/model/entry.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
@@ -14,6 +14,7 @@ import type {
   BodyWriter,
   EntryHead,
   Incoming,
+  LimitReached,
   RunHead,
   Source,
   WatchedRecording,
@@ -30,6 +31,7 @@ import {
 } from '../store/format/facts.ts'
 import type { RecordingChange, ToWorker } from '../store/protocol.ts'
 import { IncomingListeners } from './incoming.ts'
+import { StopLimit } from './stop-limit.ts'
 import { WireMarks } from './wire-marks.ts'
 
 /** An arena is posted so long after its first entry, full or not. */
@@ -41,6 +43,14 @@ const countsMs = 34
 /** Longer entries are streamed into a body of their own. */
 export const longestInBlock = 1_048_576
 
+/** What is recorded. */
+export interface SessionFacts {
+  session: number
+  config: EndpointConfig
+  /** Microseconds since the epoch. */
+  startedAt: number
+}
+
 export interface SessionParts {
   takeArena(): Arena
   post(write: Extract<ToWorker, { type: 'write' }>): void
@@ -49,6 +59,7 @@ export interface SessionParts {
   /** A number that names a body among all of this recorder. */
   nextHandle(): number
   failed(error: AppError): void
+  limitReached(limit: LimitReached): void
   end(): Promise<void>
 }
 
@@ -61,6 +72,8 @@ export class SessionRecording implements WatchedRecording {
   readonly #sources = new Set<Source>()
   readonly #bodies = new Set<BodyWriter>()
   readonly #incoming = new IncomingListeners()
+  readonly #limit: StopLimit
+  #held = false
   #entries = 0
   #bytesIn = 0
   #bytesOut = 0
@@ -76,10 +89,19 @@ export class SessionRecording implements WatchedRecording {
   #failed = false
   #ending: Promise<void> | undefined
 
-  constructor(session: number, kind: EndpointKind, parts: SessionParts) {
+  constructor({ session, config, startedAt }: SessionFacts, parts: SessionParts) {
     this.session = session
-    this.#wire = new WireMarks(kind)
+    this.#wire = new WireMarks(config.kind)
     this.#parts = parts
+    this.#limit = new StopLimit(config.limits, startedAt, {
+      reached: (limit) => {
+        parts.limitReached(limit)
+      },
+      hold: () => {
+        this.#held = true
+        for (const source of this.#sources) source.pause()
+      },
+    })
   }
 
   get entries(): number {
@@ -185,7 +207,7 @@ export class SessionRecording implements WatchedRecording {
 
   attach(source: Source): () => void {
     this.#sources.add(source)
-    if (this.#parts.paused()) source.pause()
+    if (this.#held || this.#parts.paused()) source.pause()
     return () => {
       this.#sources.delete(source)
     }
@@ -197,6 +219,7 @@ export class SessionRecording implements WatchedRecording {
   }
 
   async #end(): Promise<void> {
+    this.#limit.dispose()
     for (const body of this.#bodies) body.end(nowUs(), true)
     this.flush()
     try {
@@ -230,11 +253,18 @@ export class SessionRecording implements WatchedRecording {
       used: arena?.used ?? 0,
       changes,
     })
+    this.#limit.posted(arena?.used ?? 0)
   }
 
-  /** An arena of this session was written. */
-  written(): void {
+  /** Has the recording end because of a limit that is not its own. */
+  reachLimit(limit: LimitReached): void {
+    this.#limit.reach(limit)
+  }
+
+  /** An arena of this session with so many bytes was written. The session takes `size` bytes by now. */
+  written(used: number, size: number): void {
     this.#onTheWay--
+    this.#limit.written(used, size)
     if (this.#flushIsLate) this.flush()
   }
 
@@ -246,7 +276,7 @@ export class SessionRecording implements WatchedRecording {
   setPaused(paused: boolean): void {
     for (const source of this.#sources) {
       if (paused) source.pause()
-      else source.resume()
+      else if (!this.#held) source.resume()
     }
     this.#countsDue()
   }

@@ -124,9 +124,13 @@ export class StoreClient implements Store {
         startedAt,
       }),
     )
-    return this.#recorder.start(session.id, config.kind, (error) => {
-      this.#emit('problem', { session: session.id, error: error.toData() })
-      start.onFailure?.(error)
+    const facts = { session: session.id, config, startedAt: session.startedAt }
+    return this.#recorder.start(facts, {
+      failed: (error) => {
+        this.#emit('problem', { session: session.id, error: error.toData() })
+        start.onFailure?.(error)
+      },
+      limitReached: (limit) => start.onLimit?.(limit),
     })
   }
 

@@ -12,7 +12,7 @@ import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/e
 import type { Connection, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
-import type { WatchedRecording } from '../recording.ts'
+import type { LimitReached, WatchedRecording } from '../recording.ts'
 
 /** What a new recording is about. */
 export interface RecordingStart {
@@ -30,6 +30,8 @@ export interface RecordingStart {
    * `interrupted` where that is still possible, later appends are counted by nobody. The engine closes its endpoint.
    */
   onFailure?(error: AppError): void
+  /** Called once when a limit says that the recording is to stop: the endpoint is to be closed, then the recording. */
+  onLimit?(limit: LimitReached): void
 }
 
 /** One entry with its bytes, for replaying, comparing and exporting. */
