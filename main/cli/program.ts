@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { version } from '../host/app-paths.ts'
 import { webCommand } from '../web/command.ts'
+import { compactCommand } from './compact.ts'
 import { connectCommand } from './connect.ts'
 import { listenCommand } from './listen.ts'
 import { replayCommand } from './replay.ts'
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     showCommand(),
     searchCommand(),
     replayCommand(),
+    compactCommand(),
     webCommand(),
   ]
   for (const command of commands) program.addCommand(command)

@@ -69,6 +69,7 @@ const storeEvents = [
   'snippetsChanged',
   'view',
   'search',
+  'compaction',
   'problem',
 ] as const
 
@@ -185,6 +186,11 @@ class LocalEngine implements Engine {
         platform: `${process.platform} ${process.arch}`,
         secrets: await secrets.place(),
       }),
+
+      storage: () => store.storage(),
+      setDatabaseLimit: (limit) => store.setDatabaseLimit(limit),
+      compact: () => store.compact(),
+      cancelCompaction: () => store.cancelCompaction(),
 
       endpoints: () => store.endpoints(),
       saveEndpoint: async (params) => {

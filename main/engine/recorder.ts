@@ -90,6 +90,11 @@ export class Recorder {
     this.#recordings.get(session)?.setDropped(dropped)
   }
 
+  /** Nothing more is to be recorded by anyone. */
+  limitReached(limit: LimitReached): void {
+    for (const recording of this.#recordings.values()) recording.reachLimit(limit)
+  }
+
   /** The worker can write no more of these sessions. */
   failed(sessions: readonly number[], error: AppError): void {
     for (const session of sessions) this.#recordings.get(session)?.fail(error)

@@ -130,6 +130,8 @@ function subject({ event, payload }: EventMessage): string {
     case 'replay':
     case 'roundTrips':
       return `${event} ${payload.session}`
+    case 'compaction':
+      return event
     case 'repeat':
       return `${event} ${payload.repeat}`
     case 'view':

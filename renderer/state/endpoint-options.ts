@@ -3,7 +3,7 @@
  * kind has which option.
  */
 import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
-import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
+import { readSize, readSpan } from './quantities.ts'
 import {
   endpointConfigSchema,
   type EndpointConfig,
@@ -211,8 +211,8 @@ export function withOptions(
     serverWindowBits: bits('serverWindowBits'),
     handshakes: values.answers.map(toRule),
     limits: {
-      maxBytes: quantity(texts.maxBytes, parseSize),
-      maxAgeMs: quantity(texts.maxAgeMs, (text) => (parseDuration(text) ?? NaN) / 1_000),
+      maxBytes: readSize(texts.maxBytes),
+      maxAgeMs: readSpan(texts.maxAgeMs),
       atLimit: texts.atLimit,
     },
     tls: {
@@ -256,12 +256,6 @@ export function withOptions(
       }
     }),
   }
-}
-
-/** 0 for none, NaN for what is no quantity. */
-function quantity(text: string, parse: (text: string) => number | null): number {
-  const plain = text.replaceAll(/\s/g, '')
-  return plain === '' ? 0 : Math.round(parse(plain) ?? NaN)
 }
 
 const isPart = (part: PropertyKey | undefined): part is keyof AnswerRule =>

@@ -44,6 +44,10 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     message: '磁盘已满，录制已停止',
     hint: '请清理磁盘空间。此前录制的内容都在。',
   },
+  'limit-reached': {
+    message: '所有会话合计已达到上限',
+    hint: '请删除一些会话，或提高上限。',
+  },
   'store-failed': { message: '无法写入数据库', hint: '此前录制的内容都在。' },
   disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
 }

@@ -4,7 +4,8 @@
  * Owned by App for the life of the window.
  */
 import { createContext } from 'svelte'
-import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
+import type { DatabaseLimit } from '../../shared/contract/methods/storage.ts'
 import type { Session } from '../../shared/model/session.ts'
 
 const pageSize = 200
@@ -22,7 +23,7 @@ export class Sessions {
   #search = $state('')
   #more = $state(false)
   #loaded = $state(false)
-  #databaseBytes = $state<number | null>(null)
+  #storage = $state.raw<EngineResult<'storage'> | null>(null)
   #wanted = pageSize
   #loadingMore = false
   #turn = 0
@@ -36,6 +37,10 @@ export class Sessions {
     }, sizeMs)
     this.#stop = [
       engine.on('sessionsChanged', () => this.#reloadSoon()),
+      engine.on('compaction', (compaction) => {
+        if (this.#storage) this.#storage = { ...this.#storage, compaction }
+        if (!compaction.running) void this.#measure()
+      }),
       () => clearInterval(sizes),
       () => clearTimeout(this.#timer),
     ]
@@ -69,7 +74,26 @@ export class Sessions {
 
   /** Size of the database; null until it is known. Bytes. */
   get databaseBytes(): number | null {
-    return this.#databaseBytes
+    return this.#storage?.databaseBytes ?? null
+  }
+
+  /** The database as a whole; null until it is known. */
+  get storage(): EngineResult<'storage'> | null {
+    return this.#storage
+  }
+
+  /** Gives free space back to the disk; how far it is stands in `storage`. */
+  async compact(): Promise<void> {
+    await this.#engine.call('compact', {})
+  }
+
+  async cancelCompaction(): Promise<void> {
+    await this.#engine.call('cancelCompaction', {})
+  }
+
+  async limitDatabase(limit: DatabaseLimit): Promise<void> {
+    await this.#engine.call('setDatabaseLimit', limit)
+    await this.#measure()
   }
 
   find(id: number): Session | undefined {
@@ -154,7 +178,6 @@ export class Sessions {
   }
 
   async #measure(): Promise<void> {
-    const { databaseBytes } = await this.#engine.call('about', {})
-    this.#databaseBytes = databaseBytes
+    this.#storage = await this.#engine.call('storage', {})
   }
 }

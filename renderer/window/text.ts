@@ -58,6 +58,7 @@ export const text = catalogue({
     rate: (count: string) => `${count} entries/s`,
     frameRate: (count: string) => `${count} frames/s`,
     nothingDropped: 'Nothing dropped',
+    droppedOldest: (count: string) => `The oldest ${count} dropped, as set`,
     waiting: (size: string) => `Waiting for the disk (${size}), peers are slowed`,
     database: (size: string) => `sessions.db ${size}`,
 
@@ -131,6 +132,7 @@ export const text = catalogue({
     rate: (count: string) => `${count} 个/秒`,
     frameRate: (count: string) => `${count} 帧/秒`,
     nothingDropped: '无丢失',
+    droppedOldest: (count: string) => `按设置已舍弃最旧的 ${count} 条`,
     waiting: (size: string) => `等待磁盘（${size}），已让对端减速`,
     database: (size: string) => `sessions.db ${size}`,
 

@@ -13,6 +13,7 @@ import { questionsMethods } from './methods/questions.ts'
 import { replayMethods } from './methods/replay.ts'
 import { sendingMethods } from './methods/sending.ts'
 import { sessionsMethods } from './methods/sessions.ts'
+import { compactionSchema, storageMethods } from './methods/storage.ts'
 import { searchProgressSchema, viewProgressSchema } from './query.ts'
 import { repeatSchema } from './repeat.ts'
 import { replaySchema } from './replay.ts'
@@ -55,6 +56,7 @@ export const engineMethods = {
   ...entriesMethods,
   ...questionsMethods,
   ...replayMethods,
+  ...storageMethods,
 } as const
 
 export const engineEvents = {
@@ -75,6 +77,8 @@ export const engineEvents = {
   repeat: repeatSchema,
   /** At most 30 a second for each session. */
   roundTrips: roundTripsSchema,
+  /** Giving space back went on; at most 10 a second, the last state always comes. */
+  compaction: compactionSchema,
   /** Something the app could not do, asked for by nobody just now: a full disk while recording. */
   problem: z.object({ session: sessionNumber.nullable(), error: appErrorSchema }),
 } as const

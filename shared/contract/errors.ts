@@ -14,6 +14,7 @@ export const appErrorCodes = [
   'database-newer',
   'database-damaged',
   'disk-full',
+  'limit-reached',
   'store-failed',
   'session-busy',
   'secret-missing',

@@ -20,6 +20,7 @@ export class TestEngine implements AsyncDisposable {
     roundTrips: [],
     search: [],
     view: [],
+    compaction: [],
     problem: [],
   }
   readonly #folder: TemporaryFolder | null

@@ -66,6 +66,11 @@ export class StoreClient implements Store {
   }
 
   readonly about: Store['about'] = () => this.#call('about')
+  readonly storage: Store['storage'] = () => this.#call('storage')
+  readonly setDatabaseLimit: Store['setDatabaseLimit'] = (limit) =>
+    this.#call('setDatabaseLimit', limit)
+  readonly compact: Store['compact'] = () => this.#call('compact')
+  readonly cancelCompaction: Store['cancelCompaction'] = () => this.#call('cancelCompaction')
   readonly endpoints: Store['endpoints'] = () => this.#call('endpoints')
   readonly snippets: Store['snippets'] = () => this.#call('snippets')
   readonly sequences: Store['sequences'] = () => this.#call('sequences')
@@ -215,6 +220,12 @@ export class StoreClient implements Store {
         break
       case 'dropped':
         this.#recorder.dropped(message.session, message.dropped)
+        break
+      case 'limit':
+        this.#recorder.limitReached(message.limit)
+        break
+      case 'compaction':
+        this.#emit('compaction', message.progress)
         break
       case 'failed':
         this.#recorder.failed(message.sessions, toAppError(message.error))

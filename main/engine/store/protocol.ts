@@ -1,5 +1,6 @@
 /** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
+import type { Compaction, DatabaseLimit } from '../../../shared/contract/methods/storage.ts'
 import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
@@ -7,6 +8,7 @@ import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Connection, Dropped, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
+import type { LimitReached } from '../recording.ts'
 import type { Scan, ScanResult, StoreFacts } from './store.ts'
 
 /** Options as the worker gets them; see `StoreOptions`. */
@@ -32,6 +34,10 @@ export type MoveSnippet = EngineParams<'moveSnippet'>['to']
 /** What can be asked of the worker; answered in the order of asking. */
 export interface WorkerCalls {
   about: () => StoreFacts
+  storage: () => EngineResult<'storage'>
+  setDatabaseLimit: (limit: DatabaseLimit) => void
+  compact: () => Promise<Compaction>
+  cancelCompaction: () => void
   endpoints: () => Endpoint[]
   saveEndpoint: (params: EngineParams<'saveEndpoint'>) => Endpoint
   removeEndpoint: (id: number) => void
@@ -120,6 +126,9 @@ export type FromWorker =
       /** What the session takes in the database by now. Bytes. */
       size: number
     }
+  /** The database's limit is reached: all recordings are to stop. */
+  | { type: 'limit'; limit: LimitReached }
+  | { type: 'compaction'; progress: Compaction }
   /** All that the session dropped so far. */
   | { type: 'dropped'; session: number; dropped: Dropped | null }
   /** The sessions' records end here: nothing more could be written. */

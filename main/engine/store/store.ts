@@ -5,6 +5,7 @@
  */
 import type { Counts, EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
+import type { Compaction, DatabaseLimit } from '../../../shared/contract/methods/storage.ts'
 import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
@@ -89,6 +90,8 @@ export interface StoreEvents {
   sessionsChanged: Record<string, never>
   endpointsChanged: Record<string, never>
   snippetsChanged: Record<string, never>
+  /** At most 10 a second; the last state always comes. */
+  compaction: Compaction
   problem: { session: number | null; error: AppErrorData }
 }
 
@@ -101,6 +104,11 @@ export interface StoreFacts {
 
 export interface Store {
   about(): Promise<StoreFacts>
+  storage(): Promise<EngineResult<'storage'>>
+  setDatabaseLimit(limit: DatabaseLimit): Promise<void>
+  /** Gives free pages back to the file system; recording goes on meanwhile. */
+  compact(): Promise<Compaction>
+  cancelCompaction(): Promise<void>
 
   endpoints(): Promise<Endpoint[]>
   /** @throws AppError `not-found` for an unknown id */
@@ -159,7 +167,10 @@ export interface Store {
   /** Entries with their bytes, in order. */
   scan(scan: Scan): Promise<ScanResult>
 
-  /** Makes a session in state `recording` and gives its open record. */
+  /**
+   * Makes a session in state `recording` and gives its open record.
+   * @throws AppError `limit-reached` when the database's limit lets no more be recorded
+   */
   startRecording(start: RecordingStart): Promise<WatchedRecording>
 
   /** Calls `listener` at each event until the returned function is called. */

@@ -6,5 +6,6 @@ import { start } from './001-start.ts'
 import { snippets } from './002-snippets.ts'
 import { limits } from './003-limits.ts'
 import { sequences } from './004-sequences.ts'
+import { storeSettings } from './005-store-settings.ts'
 
-export const migrations: readonly string[] = [start, snippets, limits, sequences]
+export const migrations: readonly string[] = [start, snippets, limits, sequences, storeSettings]

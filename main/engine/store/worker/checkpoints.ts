@@ -54,6 +54,19 @@ export class Checkpoints {
     else this.#timer.refresh()
   }
 
+  /** Carries all over and empties the log, unless somebody is using it just now. */
+  empty(): void {
+    this.#waitWhile(states.busy)
+    this.#bytes = 0
+    const wait = this.#database.pragma('busy_timeout', { simple: true })
+    this.#database.pragma('busy_timeout = 0')
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#database.pragma(`busy_timeout = ${String(wait)}`)
+    }
+  }
+
   close(): void {
     clearTimeout(this.#timer)
     if (this.#thread !== undefined) {

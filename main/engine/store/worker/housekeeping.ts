@@ -26,6 +26,8 @@ export interface HousekeepingParts {
   wrote(bytes: number): void
   /** The session's bytes are gone. */
   forget(session: number): void
+  /** All that was due is deleted, and its pages are free. */
+  purged(): void
   changed(event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'): void
   failed(error: unknown): void
 }
@@ -37,7 +39,6 @@ export class Housekeeping {
   /** Sessions recorded by this store right now. */
   readonly #recorded = new Set<number>()
   #purging = false
-  #vacuumDue: boolean
   #stopped = false
   #dataVersion: unknown
   #endpoints: string
@@ -47,7 +48,6 @@ export class Housekeeping {
   constructor(parts: HousekeepingParts) {
     this.#parts = parts
     this.#purge = new Purge(parts.database, parts.undoMs)
-    this.#vacuumDue = this.#purge.hasFreePages
     this.#dataVersion = this.#currentDataVersion()
     this.#endpoints = parts.catalog.endpointsFingerprint()
     this.#snippets = this.#snippetsNow()
@@ -116,8 +116,7 @@ export class Housekeeping {
   #startPurge(): void {
     if (this.#purging) return
     const due = this.#purge.claim(nowUs())
-    if (due.length === 0 && !this.#vacuumDue) return
-    this.#vacuumDue = false
+    if (due.length === 0) return
     this.#purging = true
     this.#continuePurge(due)
   }
@@ -144,10 +143,9 @@ export class Housekeeping {
         this.#parts.forget(session)
       }
       this.#continuePurge(due)
-    } else if (this.#purge.vacuumStep()) {
-      this.#purging = false
     } else {
-      this.#continuePurge(due)
+      this.#purging = false
+      this.#parts.purged()
     }
   }
 }

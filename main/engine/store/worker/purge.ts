@@ -7,10 +7,8 @@ import { pageBytes } from './database.ts'
 
 /** Rows of 256 KiB in one transaction. */
 const batch = 32
-/** Pages given back to the file system in one go; others may have to be moved for them. */
-const vacuumPages = 128
 /** About what a step writes into the log. */
-export const stepBytes = vacuumPages * pageBytes
+export const stepBytes = batch * pageBytes
 
 export class Purge {
   readonly #database: Database.Database
@@ -54,16 +52,5 @@ export class Purge {
       this.#database.prepare('DELETE FROM sessions WHERE id = ?').run(session)
     })()
     return true
-  }
-
-  /** Whether pages are free: also those of a purge that another run of the app began. */
-  get hasFreePages(): boolean {
-    return this.#database.pragma('freelist_count', { simple: true }) !== 0
-  }
-
-  /** Gives free pages back to the file system; true when none is left. */
-  vacuumStep(): boolean {
-    this.#database.pragma(`incremental_vacuum(${String(vacuumPages)})`)
-    return !this.hasFreePages
   }
 }

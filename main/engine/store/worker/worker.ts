@@ -20,6 +20,8 @@ import { ScanSource } from '../query/scan-source.ts'
 import { Catalog } from './catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './checkpointer.ts'
 import { Checkpoints } from './checkpoints.ts'
+import { Compaction } from './compaction.ts'
+import { DatabaseLimit } from './database-limit.ts'
 import { openDatabase } from './database.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Owner } from './owner.ts'
@@ -50,6 +52,8 @@ class StoreWorker {
   readonly #matches: Matches
   readonly #checkpoints: Checkpoints
   readonly #housekeeping: Housekeeping
+  readonly #compaction: Compaction
+  readonly #limit: DatabaseLimit
   readonly #begin: () => void
   readonly #commit: Database.Statement
   #flushTimer: NodeJS.Timeout | undefined
@@ -90,6 +94,28 @@ class StoreWorker {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
     }
     this.#checkpoints = new Checkpoints(database, this.#path, failed)
+    this.#compaction = new Compaction(database, {
+      wrote: (bytes) => {
+        this.#checkpoints.wrote(bytes)
+      },
+      told: (progress) => {
+        post({ type: 'compaction', progress })
+      },
+      done: () => {
+        // While something is recorded the next pause does it.
+        if (this.#writers.size === 0) this.#checkpoints.empty()
+      },
+    })
+    this.#limit = new DatabaseLimit(database, {
+      deleted: () => {
+        post({ type: 'event', event: 'sessionsChanged' })
+      },
+      full: ({ maxBytes }) => {
+        post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
+      },
+    })
+    // What another run of the app left of a purge.
+    if (this.#compaction.freeBytes > 0) this.#compact()
     this.#housekeeping = new Housekeeping({
       database,
       catalog: this.#catalog,
@@ -99,6 +125,10 @@ class StoreWorker {
       undoMs: options.undoMs,
       tick: () => {
         this.#dropAllOldest()
+        this.#limit.look()
+      },
+      purged: () => {
+        this.#compact()
       },
       wrote: (bytes) => {
         this.#checkpoints.wrote(bytes)
@@ -165,6 +195,7 @@ class StoreWorker {
         this.#dropOldest(writer)
         this.#commitOpen()
         this.#checkpoints.wrote(used)
+        this.#limit.wrote(used)
         this.#queries.grew(session)
         this.#flushTimer ??= setTimeout(() => {
           this.#flush()
@@ -230,7 +261,18 @@ class StoreWorker {
     this.#post({ type: 'failed', sessions, error: said.toData() })
   }
 
+  #compact(): void {
+    this.#compaction.start().catch((error: unknown) => {
+      this.#post({
+        type: 'problem',
+        session: null,
+        error: toStoreError(error, this.#path).toData(),
+      })
+    })
+  }
+
   #start(start: SessionStart): ReturnType<WorkerCalls['startSession']> {
+    this.#limit.mustHaveRoom()
     const session = this.#catalog.startSession(start, this.#owner.name)
     this.#writers.set(
       session.id,
@@ -258,6 +300,7 @@ class StoreWorker {
     clearTimeout(this.#flushTimer)
     this.#housekeeping.stop()
     this.#queries.stop()
+    this.#compaction.cancel()
     try {
       for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
       this.#checkpoints.close()
@@ -270,6 +313,19 @@ class StoreWorker {
 
   readonly #calls: WorkerCalls = {
     about: () => ({ database: this.#path, databaseBytes: databaseBytes(this.#path) }),
+    storage: () => ({
+      databaseBytes: databaseBytes(this.#path),
+      freeBytes: this.#compaction.freeBytes,
+      limit: this.#limit.limit,
+      compaction: this.#compaction.progress,
+    }),
+    setDatabaseLimit: (limit) => {
+      this.#limit.set(limit)
+    },
+    compact: () => this.#compaction.start(),
+    cancelCompaction: () => {
+      this.#compaction.cancel()
+    },
     endpoints: () => this.#catalog.endpoints(),
     saveEndpoint: (params) => this.#catalog.saveEndpoint(params),
     removeEndpoint: (id) => {

@@ -1,0 +1,46 @@
+/** `sockeye compact`: gives the database's free space back to the disk, also while something is recorded elsewhere. */
+import { Command } from 'commander'
+import { onStopSignal } from '../host/stop-signals.ts'
+import { sizeText } from './format.ts'
+import { dataOption, jsonOption } from './options.ts'
+import { Output } from './output.ts'
+import { withEngine } from './with-engine.ts'
+
+interface CompactOptions {
+  readonly data?: string
+  readonly json?: true
+}
+
+export const compactCommand = (): Command =>
+  new Command('compact')
+    .description('give the free space of the database back to the disk')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .addHelpText('after', '\nCtrl+C ends it; what was given back until then stays so.')
+    .action((options: CompactOptions) =>
+      withEngine(options, async (engine) => {
+        const output = new Output()
+        const forget = [
+          onStopSignal(() => {
+            void engine.call('cancelCompaction', {})
+          }),
+          engine.on('compaction', ({ freed, total, running }) => {
+            if (running && process.stderr.isTTY)
+              process.stderr.write(`\r${sizeText(freed)} of ${sizeText(total)} given back \u001b[K`)
+          }),
+        ]
+        try {
+          const { freed, total } = await engine.call('compact', {})
+          const cancelled = freed < total
+          if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+          const { databaseBytes } = await engine.call('storage', {})
+          await (options.json
+            ? output.json({ freed, total, cancelled, databaseBytes })
+            : output.line(
+                `${cancelled ? 'Cancelled: g' : 'G'}ave back ${sizeText(freed)}. The database takes ${sizeText(databaseBytes)}.`,
+              ))
+        } finally {
+          for (const undo of forget) undo()
+        }
+      }),
+    )
