@@ -74,6 +74,13 @@ export interface Recording {
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void
   /** Begins an entry that is streamed. `declaredLength` is what the header promises. */
   begin(head: EntryHead, declaredLength: number): BodyWriter
+  /**
+   * Keeps bytes of a connection's next entry, which is not whole yet: what a killed process leaves of it. Called again
+   * with what came since.
+   */
+  hold(head: EntryHead, bytes: Uint8Array): void
+  /** The entry was appended, or begun: what was held for it is done with. */
+  release(connection: number): void
   event(connection: number, detail: EventDetail, at?: number): number
   /** Notes that a transport connection began; gives its number in the session. */
   openConnection(local: Address | null, remote: Address | null, at: number): number

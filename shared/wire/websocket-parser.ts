@@ -28,6 +28,13 @@ export interface FrameSink {
   rest(bytes: Uint8Array, headerLength: number): void
 }
 
+/** A frame that is not whole. */
+export interface HeldFrameBytes {
+  bytes: Uint8Array
+  headerLength: number
+  offset: number
+}
+
 const BETWEEN = 0
 const IN_HEADER = 1
 const GATHERING = 2
@@ -49,6 +56,22 @@ export class FrameParser {
 
   constructor(sink: FrameSink) {
     this.#sink = sink
+  }
+
+  /** Whether bytes of a short frame are held until it is whole. */
+  get isHolding(): boolean {
+    return this.#state === IN_HEADER || this.#state === GATHERING
+  }
+
+  /** Those bytes, until the next push, with how many of them are header and where the frame begins in all that came. */
+  get held(): HeldFrameBytes | null {
+    if (!this.isHolding) return null
+    const isHeader = this.#state === IN_HEADER
+    return {
+      bytes: (isHeader ? this.#header : this.#gathered).subarray(0, this.#held),
+      headerLength: isHeader ? this.#held : this.#headerLength,
+      offset: this.#frameOffset,
+    }
   }
 
   push(chunk: Uint8Array): void {

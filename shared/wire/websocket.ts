@@ -19,7 +19,12 @@ import {
 } from './websocket-frame.ts'
 import { FrameJudge } from './websocket-judge.ts'
 import { unmask } from './websocket-mask.ts'
-import { FrameParser, gatherLimit, type FrameSink } from './websocket-parser.ts'
+import {
+  FrameParser,
+  gatherLimit,
+  type FrameSink,
+  type HeldFrameBytes,
+} from './websocket-parser.ts'
 import { caseOf, judgeFrame } from './rules-frame.ts'
 import { failureCode, verdict } from './rules.ts'
 
@@ -119,6 +124,15 @@ export class WebSocketEngine {
   /** The connection was failed: frames are still delivered, but no longer judged or answered. */
   get failed(): boolean {
     return this.#failed
+  }
+
+  /** Whether bytes of a frame that is not whole are held; `held` gives them. */
+  get isHolding(): boolean {
+    return this.#parser.isHolding
+  }
+
+  get held(): HeldFrameBytes | null {
+    return this.#parser.held
   }
 
   /** Bytes from the peer. */

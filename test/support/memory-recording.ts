@@ -27,6 +27,8 @@ export class MemoryRecording implements Recording {
   readonly session = 1
   readonly list: RecordedEntry[] = []
   readonly connections: RecordedConnection[] = []
+  /** Bytes of entries that are not whole, by connection. */
+  readonly held = new Map<number, Buffer>()
   readonly sources = new Set<Source>()
   /** False counts traffic without keeping it, for streams that are too long to hold. */
   readonly keepBytes: boolean
@@ -67,6 +69,16 @@ export class MemoryRecording implements Recording {
       end: (_at, partial = false) =>
         this.#add({ ...head, partial, bytes: Buffer.concat(pieces), event: null }),
     }
+  }
+
+  hold({ connection }: EntryHead, bytes: Uint8Array): void {
+    const before = this.held.get(connection) ?? Buffer.alloc(0)
+    this.held.set(connection, Buffer.concat([before, bytes]))
+    this.#wake()
+  }
+
+  release(connection: number): void {
+    this.held.delete(connection)
   }
 
   event(connection: number, detail: EventDetail, at = nowUs()): number {

@@ -24,6 +24,7 @@ import {
   type TransportEnd,
   type TransportHandlers,
 } from './transport.ts'
+import { HeldFrame } from './ws-held-frame.ts'
 import { FrameWriter, type LongFrame } from './ws-frame-writer.ts'
 import { Pings, type PingSettings } from './ws-pings.ts'
 import { WsSender } from './ws-sender.ts'
@@ -60,6 +61,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly #writer: FrameWriter
   readonly #sender: WsSender
   readonly #pings: Pings
+  readonly #held: HeldFrame
   readonly #onGone: (problem: Problem | null) => void
   /** Head of the frame being recorded; one object for all, as the recording keeps none. */
   readonly #head: EntryHead
@@ -82,6 +84,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#recording = recording
     this.#manners = manners
     this.#engine = new WebSocketEngine(manners, this)
+    this.#held = new HeldFrame(number, this.#engine, recording)
     const pinged = (payload: Uint8Array, at: number) => {
       this.#pings.sent(payload, at)
     }
@@ -146,6 +149,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#head.at = at
     this.#writer.cork(chunk.length)
     this.#engine.receive(chunk)
+    this.#held.look()
     if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
     else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
     return true
@@ -162,6 +166,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#engine.finish()
     this.#breakEcho()
     if (this.#timer) clearTimeout(this.#timer)
+    this.#held.dispose()
     this.#pings.stop()
     this.#sender.dispose()
     const { how, unsent, problem, at } = end
@@ -203,6 +208,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     head.kind = kindAt(chunk, start)
     head.headerLength = headerLength
     this.#recording.append(head, chunk, start, end)
+    this.#held.recorded()
     if (head.kind !== 'pong') return
     const key = maskingKeyOf(chunk, start, headerLength)
     this.#pings.pong(unmask(chunk.subarray(start + headerLength, end), key), head.at)
@@ -219,6 +225,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
     this.#body = this.#recording.begin(head, reachable)
     this.#body.append(header)
+    this.#held.recorded()
     if (reachable === declaredLength) return
     this.#recording.event(this.number, {
       kind: 'note',
@@ -248,6 +255,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   rest(bytes: Uint8Array, headerLength: number, marks: number): void {
     const kind = kindAt(bytes, 0)
     this.#recording.append({ ...this.#head, kind, headerLength, marks, partial: true }, bytes)
+    this.#held.recorded()
   }
 
   accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {

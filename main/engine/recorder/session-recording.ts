@@ -177,6 +177,16 @@ export class SessionRecording implements WatchedRecording {
     return this.#incoming.add(listener)
   }
 
+  hold(head: EntryHead, bytes: Uint8Array): void {
+    const { kind, direction, headerLength, connection, at } = head
+    const facts = packFacts(kind, direction, headerLength, bytes[0] ?? 0, false)
+    this.#change({ change: 'hold', connection, facts, at, bytes: bytes.slice() })
+  }
+
+  release(connection: number): void {
+    this.#change({ change: 'release', connection })
+  }
+
   event(connection: number, detail: EventDetail, at = nowUs()): number {
     const head: EntryHead = {
       connection,

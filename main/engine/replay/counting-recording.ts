@@ -54,6 +54,14 @@ export class CountingRecording implements Recording {
     }
   }
 
+  hold(head: EntryHead, bytes: Uint8Array): void {
+    this.#recording.hold(head, bytes)
+  }
+
+  release(connection: number): void {
+    this.#recording.release(connection)
+  }
+
   event(...event: Parameters<Recording['event']>): number {
     return this.#recording.event(...event)
   }

@@ -7,5 +7,13 @@ import { snippets } from './002-snippets.ts'
 import { limits } from './003-limits.ts'
 import { sequences } from './004-sequences.ts'
 import { storeSettings } from './005-store-settings.ts'
+import { heldBytes } from './006-held-bytes.ts'
 
-export const migrations: readonly string[] = [start, snippets, limits, sequences, storeSettings]
+export const migrations: readonly string[] = [
+  start,
+  snippets,
+  limits,
+  sequences,
+  storeSettings,
+  heldBytes,
+]

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { RecordingChange } from '../protocol.ts'
 
-type ConnectionChange = Exclude<RecordingChange, { change: 'body' }>
+type ConnectionChange = Extract<RecordingChange, { change: 'open' | 'describe' | 'close' }>
 
 export class ConnectionCounters {
   readonly #session: number

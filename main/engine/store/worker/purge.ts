@@ -47,6 +47,7 @@ export class Purge {
     if (blocks.changes > 0) return false
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM bodies WHERE session = ?').run(session)
+      this.#database.prepare('DELETE FROM held_bytes WHERE session = ?').run(session)
       this.#database.prepare('DELETE FROM kept_handshakes WHERE session = ?').run(session)
       this.#database.prepare('DELETE FROM connections WHERE session = ?').run(session)
       this.#database.prepare('DELETE FROM sessions WHERE id = ?').run(session)

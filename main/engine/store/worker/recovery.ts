@@ -1,6 +1,6 @@
 /**
- * Puts in order what a killed process left: its sessions become `interrupted`, bodies that were being received become
- * partial entries, and the counters are made from what is really there.
+ * Puts in order what a killed process left: its sessions become `interrupted`, bodies that were being received and bytes
+ * that were held become partial entries, and the counters are made from what is really there.
  */
 import type Database from 'better-sqlite3'
 import { packColumns } from '../format/columns.ts'
@@ -8,6 +8,7 @@ import { bodyFlag, partialFlag } from '../format/facts.ts'
 import { bodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace } from './directory.ts'
+import { takeHeldBytes, type CutShort } from './held-bytes.ts'
 import { deleteDroppedBodies } from './oldest-blocks.ts'
 
 interface OpenBody {
@@ -70,7 +71,7 @@ function settle(database: Database.Database, session: number, started: Started):
     .all(session)
   const last = places.at(-1)
   const end = last === undefined ? dropped : last.first + last.count - 1
-  const added = closeBodies(database, session, end + 1)
+  const added = closeOpen(database, session, end + 1)
   if (added !== null) places.push(added)
   const counted = countBlocks(database, session, places)
   const endedAt = Math.max(startedAt, counted.lastAt)
@@ -99,34 +100,34 @@ function settle(database: Database.Database, session: number, started: Started):
     .run(endedAt, session)
 }
 
-/** Gives bodies without an end their numbers, from `first` on, in a block of their own. */
-function closeBodies(
-  database: Database.Database,
-  session: number,
-  first: number,
-): BlockPlace | null {
+/** Gives what was under way its numbers, from `first` on, in a block of its own: bodies without an end, held bytes. */
+function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
   const bodies = database
     .prepare<[number], OpenBody>(
       'SELECT id, connection, facts, at FROM bodies WHERE session = ? AND n IS NULL ORDER BY id',
     )
     .all(session)
-  if (bodies.length === 0) return null
-  const facts = bodies.map((body) => body.facts | bodyFlag | partialFlag)
   const update = database.prepare(
     `UPDATE bodies SET n = ?, facts = ?,
        length = (SELECT coalesce(sum(length(bytes)), 0) FROM parts WHERE body = bodies.id)
      WHERE id = ?`,
   )
-  bodies.forEach((body, i) => update.run(first + i, facts[i], body.id))
-  const count = bodies.length
+  const entries = bodies.map((body, i): CutShort => {
+    const facts = body.facts | bodyFlag | partialFlag
+    update.run(first + i, facts, body.id)
+    return { ...body, facts, bytes: bodyReference(body.id) }
+  })
+  entries.push(...takeHeldBytes(database, session).sort((a, b) => a.at - b.at))
+  const count = entries.length
+  if (count === 0) return null
   const columns = packColumns({
     count,
-    facts: Uint32Array.from(facts),
-    lengths: new Uint32Array(count).fill(8),
-    times: Float64Array.from(bodies, (body) => body.at),
-    connections: Uint32Array.from(bodies, (body) => body.connection),
+    facts: Uint32Array.from(entries, ({ facts }) => facts),
+    lengths: Uint32Array.from(entries, ({ bytes }) => bytes.length),
+    times: Float64Array.from(entries, ({ at }) => at),
+    connections: Uint32Array.from(entries, ({ connection }) => connection),
   })
-  const payload = Buffer.concat(bodies.map((body) => bodyReference(body.id)))
+  const payload = Buffer.concat(entries.map(({ bytes }) => bytes))
   const { lastInsertRowid } = database
     .prepare('INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)')
     .run(session, first, count, columns, payload)

@@ -191,7 +191,7 @@ class StoreWorker {
           arena.used = used
           writer.write(arena)
         }
-        if (this.#database.inTransaction) writer.writeCounters()
+        if (this.#database.inTransaction) writer.complete()
         this.#dropOldest(writer)
         this.#commitOpen()
         this.#checkpoints.wrote(used)

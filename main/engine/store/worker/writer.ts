@@ -12,6 +12,7 @@ import { packColumns } from '../format/columns.ts'
 import { ConnectionCounters } from './connections.ts'
 import { Directory } from './directory.ts'
 import { bodyFlag, factsMarks, partFlag, partialFlag } from '../format/facts.ts'
+import { HeldBytes } from './held-bytes.ts'
 import type { RecordingChange } from '../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
@@ -23,6 +24,7 @@ export class SessionWriter {
   bytesIn = 0
   bytesOut = 0
   readonly #connections: ConnectionCounters
+  readonly #held: HeldBytes
   readonly #bodies = new Map<number, BodyRecord>()
   /** Null for a session that keeps all. */
   readonly #oldest: OldestBlocks | null
@@ -44,6 +46,7 @@ export class SessionWriter {
     this.#database = database
     this.#begin = begin
     this.#connections = new ConnectionCounters(database, session)
+    this.#held = new HeldBytes(database, session)
     this.#oldest =
       limits.atLimit === 'drop-oldest'
         ? new OldestBlocks(database, session, limits, this.directory, begin)
@@ -78,6 +81,8 @@ export class SessionWriter {
     this.#begin()
     if (change.change === 'body') {
       this.#bodies.set(change.handle, new BodyRecord(this.#database, this.session, change))
+    } else if (change.change === 'hold' || change.change === 'release') {
+      this.#held.change(change)
     } else {
       this.#connections.change(change)
     }
@@ -232,7 +237,7 @@ export class SessionWriter {
     if (freed === 0) return
     this.#stored -= freed
     this.#settle()
-    this.writeCounters()
+    this.#writeCounters()
   }
 
   /** A piece of a streamed body, or its end: then the bytes are its handle. */
@@ -266,8 +271,13 @@ export class SessionWriter {
     if (this.tail.full) this.#closeTail()
   }
 
-  /** Counters go with every commit that holds blocks. */
-  writeCounters(): void {
+  /** To be called before each commit: counters go with blocks, and held bytes with the entries that replace them. */
+  complete(): void {
+    if (this.#held.isReleased) this.flush()
+    this.#writeCounters()
+  }
+
+  #writeCounters(): void {
     if (!this.#countersDirty) return
     this.#begin()
     const { entries, bytesIn, bytesOut, size } = this.#written
@@ -280,9 +290,10 @@ export class SessionWriter {
     if (this.#bodies.size > 0) this.#begin()
     for (const body of this.#bodies.values()) body.flush()
     this.#writeTail()
+    if (this.#held.isReleased) this.#held.flush()
     this.#settle()
     this.flushConnections()
-    this.writeCounters()
+    this.#writeCounters()
   }
 
   flushConnections(): void {

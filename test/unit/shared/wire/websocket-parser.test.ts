@@ -236,3 +236,17 @@ test('a header that promises much holds little', () => {
   for (const parser of parsers) parser.push(bytes('827f000000000003fff0' + '00'))
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000)
 })
+
+test('tells what it holds of a frame that is not whole', () => {
+  const parser = new FrameParser(new Collector())
+  expect(parser.held).toBeNull()
+  parser.push(bytes('810548656c6c6f'))
+  expect(parser.isHolding).toBe(false)
+  parser.push(bytes('81'))
+  expect(parser.held).toEqual({ bytes: bytes('81'), headerLength: 1, offset: 7 })
+  parser.push(bytes('054865'))
+  expect(parser.isHolding).toBe(true)
+  expect(parser.held).toEqual({ bytes: bytes('81054865'), headerLength: 2, offset: 7 })
+  parser.push(bytes('6c6c6f'))
+  expect(parser.held).toBeNull()
+})
