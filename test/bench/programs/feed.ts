@@ -1,10 +1,11 @@
 /**
- * A WebSocket client that sends masked messages at a steady rate until its input ends, after an absolute schedule:
+ * A WebSocket client that sends masked messages at a steady rate, after an absolute schedule, until the server closes;
+ * it ends with its input:
  * node feed.ts PORT BYTES PER_SECOND; prints how many it sent.
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { frameBatch } from './frames.ts'
+import { frame, frameBatch } from './frames.ts'
 
 const [port, size, rate] = process.argv.slice(2)
 const perSecond = Number(rate)
@@ -20,7 +21,11 @@ socket.write(
   ].join('\r\n'),
 )
 await once(socket, 'data')
-socket.resume()
+// The server says nothing but its close frame, which is answered as a good client does.
+socket.once('data', () => {
+  clearInterval(timer)
+  socket.end(frame(0x8, Buffer.of(0x03, 0xe8), Buffer.of(1, 2, 3, 4)))
+})
 
 const { frames } = frameBatch('ws', Number(size))
 let sent = 0
