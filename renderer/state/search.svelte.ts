@@ -77,6 +77,14 @@ export class Search {
     await Promise.all([this.#ask(), this.places.lookFor(query)])
   }
 
+  /** Looks for something that is known to be in entry `n`, and goes there. */
+  async lookAt(query: SearchQuery, n: number): Promise<void> {
+    const looking = this.look(query)
+    this.places.enterNext(1)
+    await this.#timeline.goTo(n)
+    await looking
+  }
+
   /** Looks again under another filter. */
   async within(filter: Filter): Promise<void> {
     this.#filter = filter

@@ -11,6 +11,8 @@ export interface WindowActions {
   closeTab: () => void
   /** Opens the command palette. */
   search: () => void
+  /** Opens the search over all sessions. */
+  searchSessions: () => void
 }
 
 /** Listens until the returned function is called. */
@@ -48,6 +50,7 @@ export function listenToKeys(workspace: Workspace, actions: WindowActions): () =
     'Alt+Shift+ArrowLeft': outsideText(does(() => workspace.moveActive(-1))),
     '$mod+KeyK': does(actions.search),
     'Alt+KeyK': does(actions.search),
+    '$mod+Shift+KeyF': does(actions.searchSessions),
     '$mod+KeyL': does(focusAddress),
     'Alt+KeyL': does(focusAddress),
     ...Object.fromEntries(numbers),

@@ -43,8 +43,8 @@ export const sessionHitsSchema = z.object({
   session,
   name: z.string(),
   hits: z.number(),
-  /** Number of the first entry; 0 for none. */
-  first: z.number(),
+  /** Numbers of the first entries, at most `toldHits`. */
+  first: z.array(z.number()),
 })
 /** How far a search over all sessions is. */
 export const searchProgressSchema = z.object({
@@ -59,6 +59,8 @@ export const searchProgressSchema = z.object({
 })
 export type SearchProgress = z.infer<typeof searchProgressSchema>
 
+/** Entries of each session with hits that are named. */
+export const toldHits = 3
 /** Most sessions with hits that are told. */
 export const maxFoundSessions = 1_000
 /** Most buckets of a statistic over time. */

@@ -44,9 +44,9 @@ export class QueryView {
     return this.#numbers.length
   }
 
-  /** Number of the first entry; 0 for none. */
-  get firstNumber(): number {
-    return this.#numbers.at(0) ?? 0
+  /** Numbers of the first entries, at most `count`. */
+  firstNumbers(count: number): number[] {
+    return [...this.#numbers.slice(0, count)]
   }
 
   /** Why it stopped; null while all is well. */

@@ -1,6 +1,6 @@
 /** A search over all sessions, newest first: counts what is found in each. Work for the pump; told as it goes on. */
 import type { SearchProgress, SearchQuery } from '../../../../shared/contract/query.ts'
-import { maxFoundSessions } from '../../../../shared/contract/query.ts'
+import { maxFoundSessions, toldHits } from '../../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { Reader } from '../worker/reader.ts'
 import type { Work } from './pump.ts'
@@ -75,9 +75,9 @@ export class SessionSearch implements Work {
     this.#searched++
   }
 
-  #count({ id, name }: { id: number; name: string }, { count, firstNumber }: QueryView): void {
-    if (count === 0) return
-    const hits = { session: id, name, hits: count, first: firstNumber }
+  #count({ id, name }: { id: number; name: string }, view: QueryView): void {
+    if (view.count === 0) return
+    const hits = { session: id, name, hits: view.count, first: view.firstNumbers(toldHits) }
     if (this.#found.at(-1)?.session === id) this.#found[this.#found.length - 1] = hits
     else if (this.#found.length < maxFoundSessions) this.#found.push(hits)
   }

@@ -1,0 +1,48 @@
+/** Words of the search over all sessions. */
+import { catalogue } from '../../state/locale.svelte.ts'
+
+export const text = catalogue({
+  en: {
+    title: 'Search all sessions',
+    field: 'What to look for',
+    hint: 'Text, an expression or bytes',
+    as: 'Search as',
+    text: 'Text',
+    regex: 'Regex',
+    hex: 'Hex',
+    matchCase: 'Match case',
+    teach: 'Finds what you look for in everything that was recorded, newest sessions first.',
+    searching: (searched: string, sessions: string) =>
+      `Searched ${searched} of ${sessions} sessions`,
+    found: (entries: string, sessions: string) =>
+      `${entries} ${entries === '1' ? 'entry' : 'entries'} in ${sessions} ${sessions === '1' ? 'session' : 'sessions'}`,
+    stopped: 'Stopped',
+    nothing: (sessions: string) =>
+      `Nothing is found in ${sessions} ${sessions === '1' ? 'session' : 'sessions'}.`,
+    hits: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
+    more: (count: string) => `and ${count} more`,
+    moreSessions: 'Show more sessions',
+    stop: 'Stop',
+    close: 'Close',
+  },
+  zh: {
+    title: '搜索所有会话',
+    field: '要查找的内容',
+    hint: '文本、表达式或字节',
+    as: '搜索方式',
+    text: '文本',
+    regex: '正则',
+    hex: '十六进制',
+    matchCase: '区分大小写',
+    teach: '在所有录制内容中查找，从最新的会话开始。',
+    searching: (searched: string, sessions: string) => `已搜索 ${searched} / ${sessions} 个会话`,
+    found: (entries: string, sessions: string) => `${sessions} 个会话中有 ${entries} 个条目`,
+    stopped: '已停止',
+    nothing: (sessions: string) => `在 ${sessions} 个会话中没有找到。`,
+    hits: (count: string) => `${count} 个条目`,
+    more: (count: string) => `还有 ${count} 个`,
+    moreSessions: '显示更多会话',
+    stop: '停止',
+    close: '关闭',
+  },
+})
