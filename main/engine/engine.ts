@@ -210,6 +210,7 @@ class LocalEngine implements Engine {
       removeSession: ({ session }) => store.removeSession(session),
       restoreSession: ({ session }) => store.restoreSession(session),
       connections: (params) => store.connections(params),
+      peers: (params) => store.peers(params),
 
       open: async ({ config, endpoint, name }) => {
         const { session, live } = await sessions.open(config, { endpoint, name })

@@ -86,6 +86,7 @@ export class StoreClient implements Store {
   readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
   readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)
   readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
+  readonly peers: Store['peers'] = (params) => this.#call('peers', params)
   readonly matches: Store['matches'] = (params) => this.#call('matches', params)
   readonly searchSessions: Store['searchSessions'] = (params) =>
     this.#call('searchSessions', params)

@@ -55,6 +55,7 @@ export interface WorkerCalls {
   restoreSession: (session: number) => Session
   setDiffering: (session: number, differing: number) => void
   connections: (params: EngineParams<'connections'>) => Connection[]
+  peers: (params: EngineParams<'peers'>) => EngineResult<'peers'>
   entries: (params: EngineParams<'entries'>) => EntrySummary[]
   openView: (params: EngineParams<'openView'>) => EngineResult<'openView'>
   viewCount: (view: number) => number

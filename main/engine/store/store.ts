@@ -144,6 +144,7 @@ export interface Store {
   /** Keeps how many rows of a replay's comparison differ. */
   setDiffering(session: number, differing: number): Promise<void>
   connections(params: EngineParams<'connections'>): Promise<Connection[]>
+  peers(params: EngineParams<'peers'>): Promise<EngineResult<'peers'>>
 
   entries(params: EngineParams<'entries'>): Promise<EntrySummary[]>
   openView(

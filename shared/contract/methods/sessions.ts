@@ -4,6 +4,10 @@ import { endpointConfigSchema } from '../../model/endpoint.ts'
 import { connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 
+/** How connections are sorted: newest or oldest first, or those that carried most bytes. */
+export const peerOrders = ['newest', 'oldest', 'bytes'] as const
+export type PeerOrder = (typeof peerOrders)[number]
+
 export const sessionsMethods = {
   /** Newest first, deleted ones left out. `search` is a part of the name, any case. */
   sessions: method(
@@ -30,6 +34,19 @@ export const sessionsMethods = {
       limit: z.int().min(1).max(1_000).default(1_000),
     }),
     z.array(connectionSchema),
+  ),
+  /** Connections of a session that are asked for, `from` on by position in the order asked for; `total` are all such. */
+  peers: method(
+    z.object({
+      session: sessionNumber,
+      /** A part of the peer's address and port, or `#` and the number of a connection; empty for all. */
+      search: z.string().max(200).default(''),
+      state: z.enum(['any', 'open', 'closed']).default('any'),
+      sort: z.enum(peerOrders).default('newest'),
+      from: z.int().min(1).default(1),
+      limit: z.int().min(1).max(1_000).default(100),
+    }),
+    z.object({ total: z.number(), peers: z.array(connectionSchema) }),
   ),
 
   /** Opens an endpoint and starts its session. A refused connection is an entry, a busy server address an error. */

@@ -1,6 +1,6 @@
 /** Endpoints, sessions and connections: the small rows of the database. */
 import type Database from 'better-sqlite3'
-import type { EngineParams } from '../../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { withoutValues } from '../../../../shared/model/endpoint-secrets.ts'
 import { formatEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
@@ -55,6 +55,17 @@ interface EndpointRow {
 
 const defaultLimit = 1_000
 const parseJson = (text: string): unknown => JSON.parse(text)
+
+const peerStates = {
+  any: '',
+  open: ' AND closed_at IS NULL',
+  closed: ' AND closed_at IS NOT NULL',
+} as const
+const peerSorts = {
+  newest: 'connection DESC',
+  oldest: 'connection',
+  bytes: 'bytes_in + bytes_out DESC, connection DESC',
+} as const
 
 export class Catalog {
   readonly #database: Database.Database
@@ -178,6 +189,38 @@ export class Catalog {
       )
       .all(session, from, limit)
       .map(toConnection)
+  }
+
+  peers({
+    session,
+    search = '',
+    state = 'any',
+    sort = 'newest',
+    from = 1,
+    limit = 100,
+  }: EngineParams<'peers'>): EngineResult<'peers'> {
+    this.#row(session)
+    const wanted = search.trim()
+    const number = /^#(\d+)$/.exec(wanted)?.[1]
+    const where = `session = @session${peerStates[state]}${
+      wanted === ''
+        ? ''
+        : number === undefined
+          ? " AND instr(lower(remote_host || ':' || remote_port), lower(@wanted)) > 0"
+          : ' AND connection = @wanted'
+    }`
+    const asked = { session, ...(wanted === '' ? {} : { wanted: number ?? wanted }) }
+    const { total } = this.#database
+      .prepare<unknown[], { total: number }>(
+        `SELECT count(*) AS total FROM connections WHERE ${where}`,
+      )
+      .get(asked) ?? { total: 0 }
+    const peers = this.#database
+      .prepare<unknown[], ConnectionRow>(
+        `SELECT * FROM connections WHERE ${where} ORDER BY ${peerSorts[sort]} LIMIT @limit OFFSET @skipped`,
+      )
+      .all({ ...asked, limit, skipped: from - 1 })
+    return { total, peers: peers.map(toConnection) }
   }
 
   #row(session: number): SessionRow {

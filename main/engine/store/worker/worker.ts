@@ -359,6 +359,10 @@ class StoreWorker {
       this.#writers.get(params.session)?.flushConnections()
       return this.#catalog.connections(params)
     },
+    peers: (params) => {
+      this.#writers.get(params.session)?.flushConnections()
+      return this.#catalog.peers(params)
+    },
     entries: (params) =>
       params.view === undefined
         ? this.#reader.entries(params)
