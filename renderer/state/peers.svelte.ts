@@ -34,10 +34,6 @@ export class Peers {
     return this.#open
   }
 
-  async close(connection: number): Promise<void> {
-    await this.#engine.call('closeConnection', { session: this.#session, connection })
-  }
-
   async reload(): Promise<void> {
     const open: Connection[] = []
     let from = 1
