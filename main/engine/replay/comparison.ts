@@ -3,18 +3,18 @@
  * can be made again at any time; connections are paired in the order in which they were opened, and their rows follow
  * each other connection by connection. Held as numbers: 9 bytes a row. Bodies are read, hashed or compared, and let go.
  */
-import { hash, createHash } from 'node:crypto'
 import type { EngineResult } from '../../../shared/contract/engine.ts'
 import { maxPage } from '../../../shared/contract/limits.ts'
 import type { ComparisonRow } from '../../../shared/contract/replay.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import type { ScannedEntry, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Piece } from './byte-window.ts'
+import { FrameHashes } from './frame-hashes.ts'
 import { matchBytes } from './match-bytes.ts'
 import { matchTokens } from './match.ts'
 import { NumberList } from './number-list.ts'
 import { carries, showsOpen, sidesOf, type Sides } from './plan.ts'
-import { pages, payloadOf, payloadPieces } from './recorded.ts'
+import { pages, payloadPieces } from './recorded.ts'
 
 /** Longest piece of a stream that is compared at once. Bytes. */
 const pieceBytes = 65_536
@@ -161,6 +161,7 @@ async function readFrames(
   sides: Sides,
 ): Promise<Map<number, Frames>> {
   const connections = new Map<number, Frames>()
+  const hashes = new FrameHashes(store, session)
   for await (const page of pages(store, { session, from: 1 }))
     for (const entry of page) {
       if (entry.connection === 0) continue
@@ -174,22 +175,10 @@ async function readFrames(
         continue
       }
       frames.numbers.push(entry.n)
-      frames.tokens.push(await tokenOf(store, session, entry))
+      frames.tokens.push(await hashes.of(entry))
       if (!frames.sentClose || entry.kind !== 'close') frames.unasked = frames.tokens.length
     }
   return connections
-}
-
-/** 48 bits of a hash over kind and payload: enough to tell any two entries apart that stand beside each other. */
-async function tokenOf(store: Store, session: number, entry: ScannedEntry): Promise<number> {
-  const payload = payloadOf(entry)
-  if (payload !== null && payload.length <= 1_024) {
-    const named = Buffer.concat([Buffer.from(`${entry.kind}\n`), payload])
-    return hash('sha256', named, 'buffer').readUIntBE(0, 6)
-  }
-  const sum = createHash('sha256').update(`${entry.kind}\n`)
-  for await (const piece of payloadPieces(store, session, entry)) sum.update(piece)
-  return sum.digest().readUIntBE(0, 6)
 }
 
 async function compareStreams(

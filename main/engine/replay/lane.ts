@@ -121,6 +121,15 @@ export class Lane {
   }
 
   /**
+   * Ends this side as the recorded one did, after what was sent and once as much came back: with FIN, after which the
+   * peer still may send, or with RST.
+   */
+  endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#endSide(how, expectedBefore))
+    return this.#queue
+  }
+
+  /**
    * After all is sent: waits for what is still expected and closes.
    * @param peerEnds whether the recorded peer ended the connection by itself
    */
@@ -153,6 +162,17 @@ export class Lane {
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.#fail(this.#isGone || error.code !== 'bad-input' ? this.#peerLeft() : error.toData())
+    }
+  }
+
+  async #endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
+    if (!(await this.#opened.promise) || this.#stopped) return
+    await this.#waitFor(expectedBefore, false)
+    try {
+      await this.#endpoint?.send({ as: 'end', how }, null)
+    } catch (error) {
+      // The live peer ended first: nothing is left to end.
+      if (!(error instanceof AppError)) throw error
     }
   }
 

@@ -2,7 +2,8 @@
  * What a replay of a session has to do: which side of the record is sent and which is expected, on which connections,
  * how much of it. A client's session sends what it sent; a server's session is played as the clients that were its
  * peers, so that what came in is sent. Each connection that carried traffic is played as a connection of its own, at
- * its recorded time. Memory grows with the connections, not with the entries.
+ * its recorded time, and ended as its replayed side ended it: half-closed, reset, or once all has come back. Memory
+ * grows with the connections, not with the entries.
  *
  * Not sent again: answers to pings and closes (the live peer's own pings and closes are answered instead; see
  * `Answers`), and frames whose payload the record cuts short, which cannot be made again.
@@ -70,6 +71,19 @@ export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
 /** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
 export const showsOpen = ({ protocol }: Sides, { kind, direction }: ScannedEntry): boolean =>
   protocol === 'tcp' || kind !== 'data' || direction === 'out'
+
+/**
+ * How the side that is replayed ended what it sends, where the entry says so: with FIN while the other still may send,
+ * or with RST. Null for an end that a replay comes to by itself.
+ */
+export function endingOf({ sent }: Sides, entry: ScannedEntry): 'fin' | 'rst' | null {
+  if (entry.kind !== 'note' && entry.kind !== 'end') return null
+  const detail = eventOf(entry)
+  const by = sent === 'out' ? 'local' : 'peer'
+  if (detail?.kind === 'note')
+    return detail.code === 'half-close' && detail.data['by'] === by ? 'fin' : null
+  return detail?.kind === 'end' && detail.how === 'rst' && detail.by === by ? 'rst' : null
+}
 
 /** Most pings of a connection that are remembered until they are answered. */
 const mostPings = 1_000

@@ -13,7 +13,7 @@ import { initialLive } from '../endpoints/live-state.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { Lane, type OpenClient } from './lane.ts'
 import { Pacer } from './pacer.ts'
-import { Answers, carries, type Plan, type PlannedConnection } from './plan.ts'
+import { Answers, carries, endingOf, type Plan, type PlannedConnection } from './plan.ts'
 import { eventOf, pages } from './recorded.ts'
 import { Room } from './room.ts'
 import { Schedule } from './schedule.ts'
@@ -169,7 +169,11 @@ export class Player implements OpenEndpoint {
         if (answers.isToSend(entry)) await this.#sendWhenDue(lane, entry)
         else if (entry.direction === plan.sides.expected && carries(plan.sides, entry))
           this.#expect(entry)
-        else if (entry.kind === 'end') await this.#finishWhenDue(lane, entry)
+        else {
+          const ending = endingOf(plan.sides, entry)
+          if (ending !== null) await this.#endWhenDue(lane, entry, ending)
+          if (entry.kind === 'end') await this.#finishWhenDue(lane, entry)
+        }
       }
     this.#setPhase('waiting')
     await this.#unlessOver(Promise.all(this.#allLanes.map((lane) => lane.finish(false))))
@@ -230,6 +234,12 @@ export class Player implements OpenEndpoint {
   #expect({ connection, length }: ScannedEntry): void {
     const amount = this.#options.plan.sides.protocol === 'tcp' ? length : 1
     this.#expectedSoFar.set(connection, (this.#expectedSoFar.get(connection) ?? 0) + amount)
+  }
+
+  async #endWhenDue(lane: Lane, entry: ScannedEntry, how: 'fin' | 'rst'): Promise<void> {
+    await this.#pacer?.until(entry.at)
+    if (this.#over.signal.aborted || lane.isGone) return
+    this.#watch(lane.endSide(how, this.#expectedSoFar.get(entry.connection) ?? 0))
   }
 
   async #finishWhenDue(lane: Lane, entry: ScannedEntry): Promise<void> {
