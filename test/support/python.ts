@@ -9,6 +9,7 @@ type PythonProgram =
   | 'websockets_echo_server'
   | 'websockets_echo_client'
   | 'websockets_tour'
+  | 'websockets_deflate'
 
 export function python(name: PythonProgram, ...args: string[]): Program {
   const command = pythonWithWebsockets()
