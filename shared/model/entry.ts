@@ -103,7 +103,7 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('end'),
-    /** Who ended it first. */
+    /** Who ended it first; of a reset without a closing handshake who sent it. */
     by: z.enum(['peer', 'local']),
     /** How the transport ended: both sides sent FIN, a reset came or was sent, or an error broke it. */
     how: z.enum(['fin', 'rst', 'error']),

@@ -107,3 +107,30 @@ test('a WebSocket client is reset, also after its close frame', async () => {
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst', code: 1006 }])
 })
+
+test('a reset is told as that of the side that sent it, whoever ended first', async () => {
+  await using listening = await PlainServer.listen()
+  const url = `ws://127.0.0.1:${listening.port}`
+  await using opened = await openForTest({ kind: 'ws-client', url })
+  using peer = new RawPeer(await listening.peer())
+  await peer.accept()
+  await opened.until(({ phase }) => phase === 'open')
+  await opened.endpoint.send({ as: 'close', code: 4000, reason: '' }, null)
+  await peer.take(8)
+  peer.socket.resetAndDestroy()
+  await opened.until(({ phase }) => phase === 'closed')
+  expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'rst', code: 1006 }])
+
+  await using tcp = await openForTest({
+    kind: 'tcp-client',
+    host: '127.0.0.1',
+    port: listening.port,
+    halfOpen: true,
+  })
+  const second = await listening.peer(2)
+  second.end()
+  await tcp.recording.until(() => tcp.recording.events('note').length > 0)
+  await tcp.endpoint.send(rst, null)
+  await tcp.until(({ phase }) => phase === 'closed')
+  expect(tcp.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst' }])
+})

@@ -12,7 +12,7 @@ import { describeProblem, errorCode, type Problem } from './network-errors.ts'
 
 /** How a transport ended. */
 export interface TransportEnd {
-  /** Who ended it first. */
+  /** Who ended it first; of a reset who sent it. */
   by: 'peer' | 'local'
   how: 'fin' | 'rst' | 'error'
   /** Bytes handed to the system that it had not taken; a write taken in part counts whole. */
@@ -224,11 +224,12 @@ export class Transport {
     const unsent = this.#handed - this.#taken
     const at = nowUs()
     const by = this.#firstToEnd ?? 'peer'
-    if (this.#resetByUs) return { by, how: 'rst', unsent, problem: null, at }
+    if (this.#resetByUs) return { by: 'local', how: 'rst', unsent, problem: null, at }
     if (this.#error) {
       const problem = describeProblem(this.#error, this.remote)
-      const how = resetCodes.has(errorCode(this.#error)) ? 'rst' : 'error'
-      return { by, how, unsent, problem, at }
+      if (resetCodes.has(errorCode(this.#error)))
+        return { by: 'peer', how: 'rst', unsent, problem, at }
+      return { by, how: 'error', unsent, problem, at }
     }
     const how = this.#peerEnded && this.#localEnded ? 'fin' : 'rst'
     return { by, how, unsent, problem: null, at }

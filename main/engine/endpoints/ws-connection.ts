@@ -4,7 +4,7 @@
  * within a bounded time, and ends with an `end` entry.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
+import { abnormalClosure, encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
 import {
   forEachFrame,
   frameBits,
@@ -176,7 +176,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       this.number,
       {
         kind: 'end',
-        by: this.#endedBy ?? end.by,
+        by: how === 'rst' && code === abnormalClosure ? end.by : (this.#endedBy ?? end.by),
         how,
         code,
         reason: reason || (problem?.message ?? ''),
