@@ -116,7 +116,8 @@ export class SessionRecording implements WatchedRecording {
       (head.deliberate ? deliberateFlag : 0) |
       packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
     if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
-    if (factsAreTraffic(facts)) this.#count(direction, end - start - headerLength)
+    // A frame may be cut off inside its header.
+    if (factsAreTraffic(facts)) this.#count(direction, Math.max(0, end - start - headerLength))
     this.#incoming.tell(head, bytes[start] ?? 0)
     return ++this.#entries
   }

@@ -131,7 +131,7 @@ export class SessionWriter {
         connectionIn = 0
         connectionOut = 0
       }
-      const payload = length - ((fact >>> 8) & 15)
+      const payload = Math.max(0, length - ((fact >>> 8) & 15))
       if ((fact & 0x6_0000) === 0x2_0000) connectionIn += payload
       else if ((fact & 0x6_0000) === 0x4_0000) connectionOut += payload
     }
