@@ -4,6 +4,8 @@ import { version } from '../host/app-paths.ts'
 import { webCommand } from '../web/command.ts'
 import { compactCommand } from './compact.ts'
 import { connectCommand } from './connect.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { listenCommand } from './listen.ts'
 import { replayCommand } from './replay.ts'
 import { searchCommand } from './search.ts'
@@ -30,6 +32,8 @@ export function createProgram(): Command {
     searchCommand(),
     replayCommand(),
     compactCommand(),
+    exportCommand(),
+    importCommand(),
     webCommand(),
   ]
   for (const command of commands) program.addCommand(command)

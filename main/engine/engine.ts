@@ -17,6 +17,7 @@ import { recordedRoundTrips } from './recorded-round-trips.ts'
 import { RoundTrips, roundTripsAfter } from './round-trips.ts'
 import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets.ts'
 import { Sessions } from './sessions.ts'
+import { SessionFiles } from './session-file/session-files.ts'
 import { Stages } from './stages.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
@@ -83,6 +84,7 @@ class LocalEngine implements Engine {
   readonly #replays: Replays
   readonly #repeats: Repeats
   readonly #roundTrips: RoundTrips
+  readonly #files: SessionFiles
   readonly #emitter = new Emitter<EngineEvents>()
   readonly #handlers: Handlers
   #disposing: Promise<void> | null = null
@@ -98,6 +100,7 @@ class LocalEngine implements Engine {
     this.#store = store
     this.#stages = stages
     this.#secrets = secrets
+    this.#files = new SessionFiles(store, version)
     this.#roundTrips = new RoundTrips((roundTrips) => {
       this.#emitter.emit('roundTrips', roundTrips)
     })
@@ -166,6 +169,7 @@ class LocalEngine implements Engine {
       this.#roundTrips.dispose()
       try {
         await this.#stages.dispose()
+        await this.#files.dispose()
       } finally {
         await this.#store.close()
       }
@@ -178,6 +182,7 @@ class LocalEngine implements Engine {
     const stages = this.#stages
     const secrets = this.#secrets
     const replays = this.#replays
+    const files = this.#files
     return {
       about: async () => ({
         ...(await store.about()),
@@ -211,6 +216,17 @@ class LocalEngine implements Engine {
       restoreSession: ({ session }) => store.restoreSession(session),
       connections: (params) => store.connections(params),
       peers: (params) => store.peers(params),
+
+      startExport: async ({ session }) => ({ export: await files.startExport(session) }),
+      readExport: (params) => files.readExport(params.export),
+      stopExport: (params) => {
+        files.stopExport(params.export)
+        return Promise.resolve()
+      },
+      startImport: () => Promise.resolve({ import: files.startImport() }),
+      appendImport: (params) => files.appendImport(params.import, params.bytes),
+      finishImport: (params) => files.finishImport(params.import),
+      stopImport: (params) => files.stopImport(params.import),
 
       open: async ({ config, endpoint, name }) => {
         const { session, live } = await sessions.open(config, { endpoint, name })

@@ -12,6 +12,7 @@ import { entriesMethods } from './methods/entries.ts'
 import { questionsMethods } from './methods/questions.ts'
 import { replayMethods } from './methods/replay.ts'
 import { sendingMethods } from './methods/sending.ts'
+import { sessionFilesMethods } from './methods/session-files.ts'
 import { sessionsMethods } from './methods/sessions.ts'
 import { compactionSchema, storageMethods } from './methods/storage.ts'
 import { searchProgressSchema, viewProgressSchema } from './query.ts'
@@ -52,6 +53,7 @@ export const engineMethods = {
 
   ...endpointsMethods,
   ...sessionsMethods,
+  ...sessionFilesMethods,
   ...sendingMethods,
   ...entriesMethods,
   ...questionsMethods,

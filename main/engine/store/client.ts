@@ -95,6 +95,18 @@ export class StoreClient implements Store {
   readonly bytes: Store['bytes'] = (params) => this.#call('bytes', params)
   readonly scan: Store['scan'] = (scan) => this.#call('scan', scan)
 
+  readonly exportHead: Store['exportHead'] = (session) => this.#call('exportHead', session)
+  readonly exportBlock: Store['exportBlock'] = (session, from) =>
+    this.#call('exportBlock', session, from)
+  readonly exportPart: Store['exportPart'] = (session, body, part) =>
+    this.#call('exportPart', session, body, part)
+  readonly startImport: Store['startImport'] = (head) => this.#call('startImport', head)
+  readonly importContent: Store['importContent'] = (session, content) =>
+    this.#call('importContent', session, content)
+  readonly finishImport: Store['finishImport'] = (session) =>
+    this.#then('sessionsChanged', this.#call('finishImport', session))
+  readonly dropImport: Store['dropImport'] = (session) => this.#call('dropImport', session)
+
   readonly saveEndpoint: Store['saveEndpoint'] = (params) =>
     this.#then('endpointsChanged', this.#call('saveEndpoint', params))
   readonly removeEndpoint: Store['removeEndpoint'] = (id) =>

@@ -9,7 +9,8 @@ import type { Connection, Dropped, Session } from '../../../shared/model/session
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached } from '../recording.ts'
-import type { Scan, ScanResult, StoreFacts } from './store.ts'
+import type { FileContent, FileHead } from '../session-file/contents.ts'
+import type { ExportedBlock, ExportedHead, Scan, ScanResult, StoreFacts } from './store.ts'
 
 /** Options as the worker gets them; see `StoreOptions`. */
 export interface WorkerOptions {
@@ -72,6 +73,13 @@ export interface WorkerCalls {
   handshake: (session: number, n: number) => EngineResult<'handshake'>
   bytes: (params: EngineParams<'bytes'>) => EngineResult<'bytes'> | Promise<EngineResult<'bytes'>>
   scan: (scan: Scan) => ScanResult
+  exportHead: (session: number) => ExportedHead
+  exportBlock: (session: number, from: number) => ExportedBlock | null
+  exportPart: (session: number, body: number, part: number) => Uint8Array | null
+  startImport: (head: FileHead) => number
+  importContent: (session: number, content: FileContent) => void
+  finishImport: (session: number) => Session
+  dropImport: (session: number) => void
   startSession: (start: SessionStart) => Session
   /** Writes out all of the session's entries and marks it complete. */
   endSession: (session: number, endedAt: number) => void

@@ -14,6 +14,13 @@ import type { Connection, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached, WatchedRecording } from '../recording.ts'
+import type {
+  FileBlock,
+  FileBody,
+  FileContent,
+  FileHandshakes,
+  FileHead,
+} from '../session-file/contents.ts'
 
 /** What a new recording is about. */
 export interface RecordingStart {
@@ -95,6 +102,18 @@ export interface StoreEvents {
   problem: { session: number | null; error: AppErrorData }
 }
 
+/** What a session's file begins with. */
+export interface ExportedHead {
+  head: Omit<FileHead, 'format' | 'writtenBy'>
+  handshakes: FileHandshakes
+}
+
+/** A block as it is stored, and the rows of its long entries. */
+export interface ExportedBlock extends FileBlock {
+  count: number
+  bodies: FileBody[]
+}
+
 export interface StoreFacts {
   /** Absolute path of `sessions.db`. */
   database: string
@@ -167,6 +186,22 @@ export interface Store {
   bytes(params: EngineParams<'bytes'>): Promise<EngineResult<'bytes'>>
   /** Entries with their bytes, in order. */
   scan(scan: Scan): Promise<ScanResult>
+
+  /** @throws AppError `session-busy` while it records, in whichever process */
+  exportHead(session: number): Promise<ExportedHead>
+  /** The first block whose first entry is `from` or later; null when none is left. */
+  exportBlock(session: number, from: number): Promise<ExportedBlock | null>
+  /** A part of a long entry, from 0; null after the last. */
+  exportPart(session: number, body: number, part: number): Promise<Uint8Array | null>
+
+  /** Begins a session nobody sees yet; gives its number. */
+  startImport(head: FileHead): Promise<number>
+  /** Takes what follows in the file. @throws AppError `file-damaged` when it cannot be the next */
+  importContent(session: number, content: FileContent): Promise<void>
+  /** Shows the session. @throws AppError `file-truncated` */
+  finishImport(session: number): Promise<Session>
+  /** Gives up an import; without effect once it is over. */
+  dropImport(session: number): Promise<void>
 
   /**
    * Makes a session in state `recording` and gives its open record.

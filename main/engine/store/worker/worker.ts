@@ -31,6 +31,8 @@ import { scan } from './scan.ts'
 import { Views } from './views.ts'
 import { Sequences } from './sequences.ts'
 import { Snippets } from './snippets.ts'
+import { SessionExport } from './session-export.ts'
+import { SessionImport } from './session-import.ts'
 import { SessionWriter } from './writer.ts'
 
 /** Entries that have no full block yet are written so often. */
@@ -45,6 +47,8 @@ class StoreWorker {
   readonly #catalog: Catalog
   readonly #snippets: Snippets
   readonly #sequences: Sequences
+  readonly #export: SessionExport
+  readonly #import: SessionImport
   readonly #reader: Reader
   readonly #queries: Queries
   readonly #views: Views
@@ -76,6 +80,8 @@ class StoreWorker {
     this.#catalog = new Catalog(database, this.#writers)
     this.#snippets = new Snippets(database)
     this.#sequences = new Sequences(database)
+    this.#export = new SessionExport(database, this.#catalog)
+    this.#import = new SessionImport(database)
     this.#reader = new Reader(database, this.#writers)
     const source = new ScanSource(database, this.#reader)
     this.#queries = new Queries(database, this.#reader, source, {
@@ -387,6 +393,18 @@ class StoreWorker {
     statistics: (params) => this.#queries.statistics(params),
     bytes: (params) => this.#bodies.bytes(params),
     scan: (request) => scan(this.#reader, request),
+    exportHead: (session) => this.#export.head(session),
+    exportBlock: (session, from) => this.#export.block(session, from),
+    exportPart: (session, body, part) => this.#export.part(session, body, part),
+    startImport: (head) => this.#import.start(head),
+    importContent: (session, content) => {
+      this.#checkpoints.wrote(this.#import.take(session, content))
+    },
+    finishImport: (session) => {
+      this.#import.finish(session)
+      return this.#catalog.session(session)
+    },
+    dropImport: (session) => this.#import.drop(session),
     startSession: (start) => this.#start(start),
     endSession: (session, endedAt) => {
       this.#end(session, endedAt)

@@ -1,0 +1,23 @@
+/** Sessions as files (docs/session-file.md), piece by piece, so that a file of any size passes. */
+import { z } from 'zod'
+import { sessionSchema } from '../../model/session.ts'
+import { bytes, method, nothing, sessionNumber } from '../method.ts'
+
+const id = z.int().positive()
+
+export const sessionFilesMethods = {
+  /** Refused with `session-busy` while the session records. */
+  startExport: method(z.object({ session: sessionNumber }), z.object({ export: id })),
+  /** The next piece of the file; an empty one is its end. */
+  readExport: method(z.object({ export: id }), bytes),
+  /** Gives up an export that was not read to its end. */
+  stopExport: method(z.object({ export: id }), nothing),
+
+  startImport: method(z.object({}), z.object({ import: id })),
+  /** The next piece of a file. Once refused the import is over, and nothing of it is kept. */
+  appendImport: method(z.object({ import: id, bytes }), nothing),
+  /** The file has come to its end: gives the new session. */
+  finishImport: method(z.object({ import: id }), sessionSchema),
+  /** Gives up an import; without effect on one that is over. */
+  stopImport: method(z.object({ import: id }), nothing),
+} as const
