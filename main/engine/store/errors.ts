@@ -55,6 +55,13 @@ export function toStoreError(error: unknown, path: string): AppError {
   return new AppError('store-failed', `${path} cannot be used: ${said}`, '', options)
 }
 
+/** Whether it may come of a disk that has no room: SQLite says so of some files only, of others that they fail. */
+export function isFullDisk({ code, cause }: AppError): boolean {
+  return (
+    code === 'disk-full' || (code === 'store-failed' && /^(SQLITE_IOERR|EFBIG)/.test(codeOf(cause)))
+  )
+}
+
 export const databaseDamaged = (path: string, options?: ErrorOptions): AppError =>
   new AppError(
     'database-damaged',

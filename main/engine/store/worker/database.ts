@@ -30,6 +30,34 @@ export function openDatabase(path: string, maxBytes = 0): Database.Database {
   }
 }
 
+/**
+ * Opens a database that cannot be written, as on a full disk, and makes no file for it: the index of its log is kept in
+ * memory, for which nobody else may have it open. Of the newest layout only.
+ * @throws what keeps it from being read, the file left as it was
+ */
+export function openForReading(path: string): Database.Database {
+  const header = readHeader(path)
+  if (header === null || header.size < 100) throw databaseDamaged(path)
+  const database = new Database(path, { fileMustExist: true, timeout: 1_000 })
+  try {
+    database.pragma('locking_mode = EXCLUSIVE')
+    database.pragma('query_only = ON')
+    database.pragma('temp_store = MEMORY')
+    const version = numberOf(database.pragma('user_version', { simple: true }))
+    refuseVersion(
+      path,
+      version,
+      numberOf(database.pragma('application_id', { simple: true })),
+      true,
+    )
+    if (version < migrations.length) throw databaseDamaged(path)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
 function setUp(database: Database.Database, path: string, maxBytes: number): void {
   // Page size and vacuum mode take effect only while the file is empty.
   database.pragma(`page_size = ${String(pageBytes)}`)

@@ -7,9 +7,10 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
+import type { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'
 import { Arena } from '../format/arena.ts'
-import { toStoreError } from '../errors.ts'
+import { isFullDisk, toStoreError } from '../errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from '../protocol.ts'
 import { handshakeFacts } from '../reading/handshake-facts.ts'
 import { spanOfFrame, summaryOf } from '../reading/message-span.ts'
@@ -22,7 +23,7 @@ import { isCheckpointerData, runCheckpointer } from './checkpointer.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, openForReading } from './database.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Owner } from './owner.ts'
 import { Reader } from './reader.ts'
@@ -41,7 +42,10 @@ const flushMs = 250
 class StoreWorker {
   readonly #path: string
   readonly #database: Database.Database
-  readonly #owner: Owner
+  /** Null when the database can only be read. */
+  readonly #owner: Owner | null
+  /** Why the database can only be read. */
+  readonly #unwritable: AppError | null
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #writers = new Map<number, SessionWriter>()
   readonly #catalog: Catalog
@@ -55,7 +59,7 @@ class StoreWorker {
   readonly #bodies: Bodies
   readonly #matches: Matches
   readonly #checkpoints: Checkpoints
-  readonly #housekeeping: Housekeeping
+  readonly #housekeeping: Housekeeping | null
   readonly #compaction: Compaction
   readonly #limit: DatabaseLimit
   readonly #begin: () => void
@@ -68,15 +72,18 @@ class StoreWorker {
   ) {
     this.#path = join(options.folder, 'sessions.db')
     this.#post = post
-    const database = openDatabase(this.#path, options.maxDatabaseBytes)
+    const opened = openOrRead(options, this.#path)
+    const { database } = opened
     this.#database = database
-    this.#owner = new Owner(options.folder)
+    this.#owner = opened.owner
+    this.#unwritable = opened.unwritable
     const begin = database.prepare('BEGIN IMMEDIATE')
     this.#begin = () => {
       if (!database.inTransaction) begin.run()
     }
     this.#commit = database.prepare('COMMIT')
-    interruptAbandoned(database, (owner) => this.#owner.isAlive(owner))
+    const { owner } = opened
+    if (owner !== null) interruptAbandoned(database, (name) => owner.isAlive(name))
     this.#catalog = new Catalog(database, this.#writers)
     this.#snippets = new Snippets(database)
     this.#sequences = new Sequences(database)
@@ -121,33 +128,35 @@ class StoreWorker {
       },
     })
     // What another run of the app left of a purge.
-    if (this.#compaction.freeBytes > 0) this.#compact()
-    this.#housekeeping = new Housekeeping({
-      database,
-      catalog: this.#catalog,
-      snippets: this.#snippets,
-      sequences: this.#sequences,
-      owner: this.#owner,
-      undoMs: options.undoMs,
-      tick: () => {
-        this.#dropAllOldest()
-        this.#limit.look()
-      },
-      purged: () => {
-        this.#compact()
-      },
-      wrote: (bytes) => {
-        this.#checkpoints.wrote(bytes)
-      },
-      forget: (session) => {
-        this.#reader.forget(session)
-        this.#bodies.forget(session)
-      },
-      changed: (event) => {
-        post({ type: 'event', event })
-      },
-      failed,
-    })
+    if (owner !== null && this.#compaction.freeBytes > 0) this.#compact()
+    this.#housekeeping =
+      owner &&
+      new Housekeeping({
+        database,
+        catalog: this.#catalog,
+        snippets: this.#snippets,
+        sequences: this.#sequences,
+        owner,
+        undoMs: options.undoMs,
+        tick: () => {
+          this.#dropAllOldest()
+          this.#limit.look()
+        },
+        purged: () => {
+          this.#compact()
+        },
+        wrote: (bytes) => {
+          this.#checkpoints.wrote(bytes)
+        },
+        forget: (session) => {
+          this.#reader.forget(session)
+          this.#bodies.forget(session)
+        },
+        changed: (event) => {
+          post({ type: 'event', event })
+        },
+        failed,
+      })
   }
 
   receive(message: ToWorker): void {
@@ -182,7 +191,9 @@ class StoreWorker {
   }
 
   #refuse(id: number, error: unknown): void {
-    this.#post({ type: 'error', id, error: toStoreError(error, this.#path).toData() })
+    const said = toStoreError(error, this.#path)
+    const unwritable = said.code === 'permission-denied' ? this.#unwritable : null
+    this.#post({ type: 'error', id, error: (unwritable ?? said).toData() })
   }
 
   #write({ session, buffer, count, used, changes }: Extract<ToWorker, { type: 'write' }>): void {
@@ -254,7 +265,7 @@ class StoreWorker {
   #fail(error: unknown): void {
     const sessions = [...this.#writers.keys()]
     this.#writers.clear()
-    this.#housekeeping.release(sessions)
+    this.#housekeeping?.release(sessions)
     const said = toStoreError(error, this.#path)
     try {
       this.#rollBack()
@@ -278,13 +289,14 @@ class StoreWorker {
   }
 
   #start(start: SessionStart): ReturnType<WorkerCalls['startSession']> {
+    if (this.#owner === null) throw this.#unwritable ?? new Error('a store without an owner')
     this.#limit.mustHaveRoom()
     const session = this.#catalog.startSession(start, this.#owner.name)
     this.#writers.set(
       session.id,
       new SessionWriter(this.#database, session.id, start.config.limits, this.#begin),
     )
-    this.#housekeeping.keep(session.id)
+    this.#housekeeping?.keep(session.id)
     return session
   }
 
@@ -295,7 +307,7 @@ class StoreWorker {
       writer.end('complete', endedAt)
       this.#commitOpen()
       this.#writers.delete(session)
-      this.#housekeeping.release([session])
+      this.#housekeeping?.release([session])
     } catch (error) {
       this.#fail(error)
       throw error
@@ -304,16 +316,16 @@ class StoreWorker {
 
   #close(endedAt: number): void {
     clearTimeout(this.#flushTimer)
-    this.#housekeeping.stop()
+    this.#housekeeping?.stop()
     this.#queries.stop()
     this.#compaction.cancel()
     try {
       for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
-      this.#checkpoints.close()
+      if (this.#owner !== null) this.#checkpoints.close()
     } finally {
       // Without the checkpoint nothing is lost: the log stays and is read when the database is next opened.
       this.#database.close()
-      this.#owner.release()
+      this.#owner?.release()
     }
   }
 
@@ -412,6 +424,31 @@ class StoreWorker {
     close: (endedAt) => {
       this.#close(endedAt)
     },
+  }
+}
+
+interface OpenedDatabase {
+  database: Database.Database
+  owner: Owner | null
+  unwritable: AppError | null
+}
+
+/** Where a full disk keeps the database from being written, it can still be read. */
+function openOrRead({ folder, maxDatabaseBytes }: WorkerOptions, path: string): OpenedDatabase {
+  let database: Database.Database | undefined
+  try {
+    database = openDatabase(path, maxDatabaseBytes)
+    return { database, owner: new Owner(folder), unwritable: null }
+  } catch (error) {
+    database?.close()
+    const unwritable = toStoreError(error, path)
+    if (!isFullDisk(unwritable)) throw error
+    try {
+      return { database: openForReading(path), owner: null, unwritable }
+    } catch {
+      // It cannot be read either: why it cannot be written is what helps.
+      throw error
+    }
   }
 }
 
