@@ -11,7 +11,7 @@ import { runWeb } from './web/run.ts'
 interface StartOptions {
   readonly web?: true
   readonly data?: string
-  readonly port: number
+  readonly port?: number
   readonly open: boolean
 }
 
@@ -33,7 +33,7 @@ const program = new Command('npm start --')
   .description('Open Sockeye; where there is no display, serve it to a browser.')
   .option('--web', 'serve it to a browser')
   .option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
-  .option('--port <number>', 'port of the web host; 0 takes a free one', parsePort, 0)
+  .option('--port <number>', 'port of the web host; 0 takes a free one', parsePort)
   .option('--no-open', 'do not open the default browser')
   .action(start)
 await runProgram(program.exitOverride(), process.argv.slice(2))

@@ -8,13 +8,17 @@ ipcRenderer.on(hostChannels.enginePort, (event) => {
   window.postMessage(hostChannels.enginePort, window.location.origin, event.ports)
 })
 
+/** The shell alone answers on these channels, with what the contract says. */
+const settings = (channel: string, ...values: unknown[]) =>
+  ipcRenderer.invoke(channel, ...values) as ReturnType<DesktopBridge['settings']>
+
 const bridge: DesktopBridge = {
   async saveFile(suggestedName, bytes) {
     const saved: unknown = await ipcRenderer.invoke(hostChannels.saveFile, suggestedName, bytes)
     return saved === true
   },
-  setTheme: (theme) => ipcRenderer.send(hostChannels.setTheme, theme),
-  setLanguage: (language) => ipcRenderer.send(hostChannels.setLanguage, language),
+  settings: () => settings(hostChannels.settings),
+  changeSettings: (changes) => settings(hostChannels.changeSettings, changes),
   onEvent(listener) {
     const tell = (_: unknown, event: HostEvent): void => listener(event)
     ipcRenderer.on(hostChannels.event, tell)

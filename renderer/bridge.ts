@@ -16,10 +16,12 @@ import type {
   EngineResult,
 } from '../shared/contract/engine.ts'
 import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
+import { unwrap } from '../shared/contract/envelope.ts'
 import { AppError } from '../shared/contract/errors.ts'
 import type { HostApi } from '../shared/contract/host.ts'
 import { links } from '../shared/contract/links.ts'
-import type { ClientCalls, EngineCalls } from '../shared/contract/rpc.ts'
+import type { ClientCalls, EngineCalls, SettingsCalls } from '../shared/contract/rpc.ts'
+import type { SettingChanges, SettingsApi, SettingsState } from '../shared/contract/settings.ts'
 
 declare global {
   interface Window {
@@ -53,12 +55,13 @@ const disconnected = (): AppError =>
     'Wait until it is back, then try again.',
   )
 
-class Bridge implements EngineApi {
+class Bridge implements EngineApi, SettingsApi {
   readonly #transport: Transport
   readonly #listeners = new Map<string, Set<(payload: never) => void>>()
   readonly #stateListeners = new Set<(state: ConnectionState) => void>()
   readonly #subscribe = createSubscriber((update) => this.onState(update))
-  #rpc: BirpcReturn<EngineCalls, ClientCalls> | null = null
+  readonly #settingsListeners = new Set<(state: SettingsState) => void>()
+  #rpc: BirpcReturn<EngineCalls & SettingsCalls, ClientCalls> | null = null
   #state: ConnectionState = 'connecting'
   /** Resolved with the first channel, so that calls made while the window starts just wait for it. */
   readonly #first = Promise.withResolvers<void>()
@@ -91,12 +94,30 @@ class Bridge implements EngineApi {
   }
 
   async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+    const rpc = await this.#connected()
+    // The engine answers with what the contract says; only this line knows that the envelope belongs to `method`.
+    return unwrap(await rpc.call(method, params)) as EngineResult<M>
+  }
+
+  /** Only where the host of the engine keeps the settings too, which is the web host. */
+  async settings(): Promise<SettingsState> {
+    return unwrap(await (await this.#connected()).settings())
+  }
+
+  /** @see settings */
+  async changeSettings(changes: SettingChanges): Promise<SettingsState> {
+    return unwrap(await (await this.#connected()).changeSettings(changes))
+  }
+
+  onSettings(listener: (state: SettingsState) => void): () => void {
+    this.#settingsListeners.add(listener)
+    return () => this.#settingsListeners.delete(listener)
+  }
+
+  async #connected(): Promise<BirpcReturn<EngineCalls & SettingsCalls, ClientCalls>> {
     if (this.#state === 'connecting') await this.#first.promise
     if (!this.#rpc) throw disconnected()
-    const answer = await this.#rpc.call(method, params)
-    if (!answer.ok) throw new AppError(answer.error.code, answer.error.message, answer.error.hint)
-    // The engine answers with what the contract says; only this line knows that the envelope belongs to `method`.
-    return answer.value as EngineResult<M>
+    return this.#rpc
   }
 
   on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -112,8 +133,11 @@ class Bridge implements EngineApi {
         for (const { event, payload } of batch)
           for (const listener of this.#listeners.get(event) ?? []) listener(payload as never)
       },
+      settingsChanged: (state) => {
+        for (const listener of this.#settingsListeners) listener(state)
+      },
     }
-    this.#rpc = createBirpc<EngineCalls, ClientCalls>(functions, {
+    this.#rpc = createBirpc<EngineCalls & SettingsCalls, ClientCalls>(functions, {
       post: (message) => channel.post(message),
       on: (listener) => channel.on(listener),
       resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
@@ -251,7 +275,7 @@ function notify(title: string, body: string): void {
   notification.addEventListener('click', () => window.focus())
 }
 
-/** Saving and theming with what a browser has. */
+/** What a browser has. */
 const browserHost: HostApi = {
   kind: 'web',
   saveFile(suggestedName, bytes) {
@@ -263,8 +287,6 @@ const browserHost: HostApi = {
     setTimeout(() => URL.revokeObjectURL(address), 60_000)
     return Promise.resolve(true)
   },
-  setTheme: () => undefined,
-  setLanguage: () => undefined,
   onEvent: () => () => undefined,
   request(what) {
     if (typeof what === 'string') return
@@ -276,10 +298,17 @@ const browserHost: HostApi = {
 const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
-  setTheme: (theme) => desktop.setTheme(theme),
-  setLanguage: (language) => desktop.setLanguage(language),
   onEvent: (listener) => desktop.onEvent(listener),
   request: (what) => desktop.request(what),
+})
+
+const desktopSettings = (desktop: DesktopBridge): SettingsApi => ({
+  settings: async () => unwrap(await desktop.settings()),
+  changeSettings: async (changes) => unwrap(await desktop.changeSettings(changes)),
+  onSettings: (listener) =>
+    desktop.onEvent((event) => {
+      if (event.type === 'settings') listener(event.state)
+    }),
 })
 
 const bridge = new Bridge(
@@ -290,5 +319,7 @@ const bridge = new Bridge(
 export const engine: EngineApi = bridge
 /** What shows this window. */
 export const host: HostApi = window.sockeye ? desktopHost(window.sockeye) : browserHost
+/** What the person set up, wherever it is kept. */
+export const settingsApi: SettingsApi = window.sockeye ? desktopSettings(window.sockeye) : bridge
 /** How the way to the engine is; after a reconnection everything that was pushed may have been missed. */
 export const connection: Pick<Bridge, 'state' | 'onState' | 'retryNow'> = bridge

@@ -3,11 +3,27 @@ import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { settingsApi } from './bridge.ts'
+import { wordError } from './state/problem.ts'
+import { Settings } from './state/settings.svelte.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/floating.css'
 import './styles/forms.css'
+import { tellProblem } from './ui/toast.ts'
+
+/** How long the window waits for its theme and language rather than to come up in other ones. Milliseconds. */
+const patienceMs = 400
 
 const target = document.querySelector('#app')
 if (!target) throw new Error('index.html has lost its #app')
-mount(App, { target })
+const settings = new Settings(settingsApi, (error) => {
+  const { message, hint } = wordError(error)
+  tellProblem(message, hint)
+})
+await Promise.race([
+  // Whatever keeps it from the host is told by the window, which asks again.
+  settings.load().catch(() => undefined),
+  new Promise((resolve) => setTimeout(resolve, patienceMs)),
+])
+mount(App, { target, props: { settings } })

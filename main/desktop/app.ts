@@ -1,12 +1,15 @@
 /** The desktop application from start to end: one window on one engine; quitting waits until everything is on disk. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, dialog, shell, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Language, RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
+import type { Language } from '../../shared/contract/appearance.ts'
+import type { RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
 import { links } from '../../shared/contract/links.ts'
+import type { SettingValues } from '../../shared/contract/settings.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
+import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -44,6 +47,7 @@ class Desktop {
   readonly #folder: string
   readonly #log: Log
   readonly #engine: EngineProcess
+  readonly #settings: SettingsFile
   readonly #quitting: Quitting
   #language: Language = 'en'
   #window: BrowserWindow | null = null
@@ -55,6 +59,7 @@ class Desktop {
     this.#folder = folder
     this.#given = given
     this.#log = openLog(folder)
+    this.#settings = new SettingsFile(folder)
     this.#engine = new EngineProcess({
       dataFolder: folder,
       version,
@@ -74,7 +79,7 @@ class Desktop {
     })
     onStopSignal(() => app.quit())
     await app.whenReady()
-    this.#speak(languageOf(app.getLocale()))
+    this.#obey(this.#settings.state.values)
     guardPages()
     try {
       await servePages(pagesFolder)
@@ -90,16 +95,21 @@ class Desktop {
     )
     answerHostCalls(window, {
       connect: () => this.#engine.connect(),
-      setLanguage: (language) => this.#speak(language),
+      settings: this.#settings,
       request: (what) => this.#do(what),
       notSaved: () => words[this.#language].notSaved,
+    })
+    this.#settings.onSettings((state) => {
+      this.#obey(state.values)
+      tellWindow(window, { type: 'settings', state })
     })
     this.#log.info(`started, version ${version}`)
   }
 
-  /** Puts the menu into this language. */
-  #speak(language: Language): void {
-    this.#language = language
+  /** Puts the native parts into the theme and the language that are set. */
+  #obey({ theme, language }: SettingValues): void {
+    nativeTheme.themeSource = theme
+    this.#language = language === 'system' ? languageOf(app.getLocale()) : language
     this.#refreshMenus()
   }
 

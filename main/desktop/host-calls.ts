@@ -4,7 +4,6 @@ import { basename } from 'node:path'
 import {
   dialog,
   ipcMain,
-  nativeTheme,
   type BrowserWindow,
   type IpcMainEvent,
   type IpcMainInvokeEvent,
@@ -12,14 +11,13 @@ import {
 } from 'electron'
 import { z } from 'zod'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
+import { envelop } from '../../shared/contract/envelope.ts'
 import {
-  languageSchema,
   shellRequestSchema,
-  themeSchema,
   type HostEvent,
-  type Language,
   type ShellRequest,
 } from '../../shared/contract/host.ts'
+import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
 import { isOurs } from './page-protocol.ts'
 
 const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
@@ -27,7 +25,7 @@ const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)
 export interface HostCalls {
   /** A way to the engine for the window; null when there is none. */
   readonly connect: () => MessagePortMain | null
-  readonly setLanguage: (language: Language) => void
+  readonly settings: Pick<SettingsApi, 'settings' | 'changeSettings'>
   readonly request: (what: ShellRequest) => void
   /** Words for a file that could not be written. */
   readonly notSaved: () => string
@@ -47,9 +45,17 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     window.once('closed', () => ipcMain.removeAllListeners(channel))
   }
 
-  ipcMain.handle(hostChannels.saveFile, async (event, ...args: unknown[]) => {
-    if (!isWindow(event)) throw new Error('Not the window')
-    const [suggestedName, bytes] = saveFileArguments.parse(args)
+  /** Answers the window with what `handle` gives for the values that it sent. */
+  const answer = (channel: string, handle: (...values: unknown[]) => Promise<unknown>): void => {
+    ipcMain.handle(channel, (event, ...values: unknown[]) => {
+      if (!isWindow(event)) throw new Error('Not the window')
+      return handle(...values)
+    })
+    window.once('closed', () => ipcMain.removeHandler(channel))
+  }
+
+  answer(hostChannels.saveFile, async (...values) => {
+    const [suggestedName, bytes] = saveFileArguments.parse(values)
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: basename(suggestedName),
     })
@@ -63,10 +69,11 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
       return false
     }
   })
-  window.once('closed', () => ipcMain.removeHandler(hostChannels.saveFile))
-
-  receive(hostChannels.setTheme, themeSchema, (theme) => (nativeTheme.themeSource = theme))
-  receive(hostChannels.setLanguage, languageSchema, calls.setLanguage)
+  answer(hostChannels.settings, () => envelop(() => calls.settings.settings()))
+  // What holds the settings checks the changes itself.
+  answer(hostChannels.changeSettings, (changes) =>
+    envelop(() => calls.settings.changeSettings(changes as SettingChanges)),
+  )
   receive(hostChannels.request, shellRequestSchema, calls.request)
   receive(hostChannels.requestEnginePort, z.undefined(), () => {
     const port = calls.connect()

@@ -1,6 +1,7 @@
 /** The application's menu, in the window's language. What is the window's own is sent to it as a command. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Language, RecentEndpoint, WindowCommand } from '../../shared/contract/host.ts'
+import type { Language } from '../../shared/contract/appearance.ts'
+import type { RecentEndpoint, WindowCommand } from '../../shared/contract/host.ts'
 import { words } from './words.ts'
 
 export interface MenuActions {

@@ -11,6 +11,7 @@ import type { EngineApi } from '../../shared/contract/engine.ts'
 import { portChannel } from '../engine/port-channel.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { connectEngine } from '../engine/rpc.ts'
+import { SettingsFile } from '../host/settings-file.ts'
 import { EngineProcess } from './engine-process.ts'
 import { answerHostCalls } from './host-calls.ts'
 import { openLog } from './log.ts'
@@ -84,6 +85,7 @@ async function connect(engineProcess: EngineProcess): Promise<EngineApi> {
 async function openCheckedWindow(folder: string, engineProcess: EngineProcess): Promise<void> {
   guardPages()
   await servePages(pagesFolder)
+  using settings = new SettingsFile(folder)
   const window = openWindow({ placeFile: join(folder, 'place.json'), show: false })
   await new Promise<void>((resolve, reject) => {
     window.webContents.once('preload-error', (_, __, error) => reject(error))
@@ -92,7 +94,7 @@ async function openCheckedWindow(folder: string, engineProcess: EngineProcess): 
         resolve()
         return engineProcess.connect()
       },
-      setLanguage: () => undefined,
+      settings,
       request: () => undefined,
       notSaved: () => '',
     })

@@ -1,5 +1,5 @@
 /** Words of the native parts: menus, dialogs, the About panel. The window has its own. */
-import type { Language } from '../../shared/contract/host.ts'
+import type { Language } from '../../shared/contract/appearance.ts'
 
 const en = {
   file: 'File',

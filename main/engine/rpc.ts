@@ -13,8 +13,15 @@ import {
   type EngineParams,
   type EngineResult,
 } from '../../shared/contract/engine.ts'
+import { envelop, unwrap } from '../../shared/contract/envelope.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { ClientCalls, EngineCalls, EventMessage } from '../../shared/contract/rpc.ts'
+import type {
+  ClientCalls,
+  EngineCalls,
+  EventMessage,
+  SettingsCalls,
+} from '../../shared/contract/rpc.ts'
+import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
 import { Emitter } from './emitter.ts'
 
 /** Two-way transport of messages that the structured clone algorithm can carry. */
@@ -28,32 +35,41 @@ export interface Channel {
 /** Calls take as long as the network does. */
 const noTimeout = -1
 
-/** Answers calls on the channel and pushes events to it until the returned function is called. */
-export function serveEngine(engine: EngineApi, channel: Channel): () => void {
-  const calls: EngineCalls = {
-    async call(method, params) {
-      try {
-        // The engine checks method and parameters itself.
-        return { ok: true, value: await engine.call(method, params as never) }
-      } catch (error) {
-        const failure = error instanceof AppError ? error : new AppError('internal', String(error))
-        return { ok: false, error: failure.toData() }
-      }
-    },
+/**
+ * Answers calls on the channel and pushes events to it until the returned function is called.
+ * @param settings served on the same channel, by a host that has no other way to its page
+ */
+export function serveEngine(
+  engine: EngineApi,
+  channel: Channel,
+  settings?: SettingsApi,
+): () => void {
+  const calls: EngineCalls & Partial<SettingsCalls> = {
+    // The engine checks method and parameters itself.
+    call: (method, params) => envelop<unknown>(() => engine.call(method, params as never)),
+    ...(settings && settingsCalls(settings)),
   }
-  const rpc = joinChannel<ClientCalls, EngineCalls>(calls, channel)
+  const rpc = joinChannel<ClientCalls, EngineCalls & Partial<SettingsCalls>>(calls, channel)
   const push = new EventPush((batch) => rpc.$call('events', batch))
   const undo = (Object.keys(engineEvents) as EngineEvent[]).map((event) =>
     engine.on(event, (payload) => {
       push.add({ event, payload } as EventMessage)
     }),
   )
+  if (settings)
+    undo.push(settings.onSettings((state) => void rpc.$callEvent('settingsChanged', state)))
   return () => {
     for (const off of undo) off()
     push.close()
     rpc.$close(disconnected())
   }
 }
+
+const settingsCalls = (settings: SettingsApi): SettingsCalls => ({
+  settings: () => envelop(() => settings.settings()),
+  // What holds the settings checks the changes itself.
+  changeSettings: (changes) => envelop(() => settings.changeSettings(changes as SettingChanges)),
+})
 
 /** The other end in plain Node: an engine behind a channel. `close` rejects what is under way with `disconnected`. */
 export function connectEngine(channel: Channel): EngineApi & { close(): void } {
@@ -62,14 +78,14 @@ export function connectEngine(channel: Channel): EngineApi & { close(): void } {
     events(batch) {
       for (const { event, payload } of batch) emitter.emit(event, payload)
     },
+    // Nobody here shows a window.
+    settingsChanged: () => undefined,
   }
   const rpc = joinChannel<EngineCalls, ClientCalls>(functions, channel)
   return {
     async call<M extends EngineMethod>(method: M, params: EngineParams<M>) {
       if (rpc.$closed) throw disconnected()
-      const answer = await rpc.$call('call', method, params)
-      if (!answer.ok) throw new AppError(answer.error.code, answer.error.message, answer.error.hint)
-      return answer.value as EngineResult<M>
+      return unwrap(await rpc.$call('call', method, params)) as EngineResult<M>
     },
     on: (event, listener) => emitter.on(event, listener),
     close: () => {

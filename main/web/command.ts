@@ -7,9 +7,10 @@ export const webCommand = (): Command =>
     .description('serve the window to a browser on this machine')
     .option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
     .addOption(
-      new Option('--port <number>', 'port on 127.0.0.1; 0 takes a free one')
-        .default(0)
-        .argParser(parsePort),
+      new Option(
+        '--port <number>',
+        'port on 127.0.0.1; 0 takes a free one (default: the one in the settings, at first 0)',
+      ).argParser(parsePort),
     )
     .option('--no-open', 'do not open the default browser')
     .action((options: WebOptions) => runWeb(options))

@@ -2,9 +2,11 @@
 import { styleText } from 'node:util'
 import type { WebSocket } from 'ws'
 import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { SettingsApi } from '../../shared/contract/settings.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { hasDisplay } from '../host/display.ts'
+import { SettingsFile } from '../host/settings-file.ts'
 import { createEngine } from '../engine/engine.ts'
 import { serveEngine } from '../engine/rpc.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
@@ -13,8 +15,8 @@ import { startWebHost } from './host.ts'
 
 export interface WebOptions {
   readonly data?: string | undefined
-  /** 0 takes a free one. */
-  readonly port: number
+  /** 0 takes a free one; undefined the one of the settings. */
+  readonly port?: number | undefined
   /** Opens the default browser at the address, where there is somebody to see it. */
   readonly open: boolean
 }
@@ -27,12 +29,14 @@ export async function runWeb(options: WebOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   const forgetSignals = onStopSignal(stopped.resolve)
   try {
-    const engine = await createEngine({ dataFolder: dataFolder(options.data), version })
+    const folder = dataFolder(options.data)
+    using settings = new SettingsFile(folder)
+    const engine = await createEngine({ dataFolder: folder, version })
     try {
       const host = await startWebHost({
         pages: pagesFolder,
-        port: options.port,
-        connect: (socket) => serve(engine, socket),
+        port: options.port ?? settings.state.values.webPort,
+        connect: (socket) => serve(engine, settings, socket),
       })
       await announce(host.url, options.open)
       await stopped.promise
@@ -45,8 +49,8 @@ export async function runWeb(options: WebOptions): Promise<void> {
   }
 }
 
-function serve(engine: EngineApi, socket: WebSocket): void {
-  const stopServing = serveEngine(engine, webSocketChannel(socket))
+function serve(engine: EngineApi, settings: SettingsApi, socket: WebSocket): void {
+  const stopServing = serveEngine(engine, webSocketChannel(socket), settings)
   socket.on('close', stopServing)
   // A page that breaks the protocol or vanishes is ended; its close follows.
   socket.on('error', () => socket.terminate())

@@ -3,8 +3,7 @@
  * `text.ts` beside it, made by `catalogue`, whose type makes a missing or surplus text a compile error.
  */
 
-export const locales = ['en', 'zh'] as const
-export type Locale = (typeof locales)[number]
+import type { Language } from '../../shared/contract/appearance.ts'
 
 type Message = string | ((...values: never[]) => string)
 type Messages = Record<string, Message>
@@ -13,15 +12,17 @@ type Translation<T extends Messages> = {
   [K in keyof T]: T[K] extends (...values: infer V) => string ? (...values: V) => string : string
 }
 
-class LocaleState {
-  #current = $state<Locale>(navigator.language.startsWith('zh') ? 'zh' : 'en')
+const systemLanguage: Language = navigator.language.startsWith('zh') ? 'zh' : 'en'
 
-  get current(): Locale {
+class LocaleState {
+  #current = $state<Language>(systemLanguage)
+
+  get current(): Language {
     return this.#current
   }
 
-  use(locale: Locale): void {
-    this.#current = locale
+  use(language: Language | 'system'): void {
+    this.#current = language === 'system' ? systemLanguage : language
   }
 }
 

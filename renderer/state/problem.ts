@@ -40,6 +40,7 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     hint: '请在端点的选项中重新输入。',
   },
   'session-busy': { message: '该会话仍在录制', hint: '请先断开连接。' },
+  'settings-failed': { message: '设置未能保存', hint: '请检查数据文件夹是否可写、磁盘是否已满。' },
   'disk-full': {
     message: '磁盘已满，录制已停止',
     hint: '请清理磁盘空间。此前录制的内容都在。',

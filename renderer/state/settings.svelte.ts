@@ -1,103 +1,125 @@
 /**
- * What a person set up about the window itself: theme, language, sizes. Kept in the browser's local storage, so that
- * it belongs to the window and not to the record. Owned by App for the life of the window.
+ * What a person set up, as the window shows and changes it. A change shows at once and is kept by the host, which tells
+ * every window; one that cannot be kept is taken back and told. Made before the window is, lives as long.
  */
 import { createContext } from 'svelte'
-import { themeSchema, type HostApi, type Theme } from '../../shared/contract/host.ts'
-import { locale, locales, type Locale } from './locale.svelte.ts'
+import type { Language, Theme } from '../../shared/contract/appearance.ts'
+import {
+  applyChanges,
+  composerHeights,
+  defaultSettings,
+  keptFilters,
+  settingNames,
+  sidebarWidths,
+  type SettingChanges,
+  type SettingsApi,
+  type SettingsProblem,
+  type SettingsState,
+  type SettingValues,
+} from '../../shared/contract/settings.ts'
+import { locale } from './locale.svelte.ts'
 
-const themeKey = 'sockeye.theme'
-const localeKey = 'sockeye.locale'
-
-/** A length a person may change, in pixels, and under which name it is kept. */
-export interface Length {
-  readonly key: string
-  readonly min: number
-  readonly max: number
-  readonly normal: number
-}
-export const composerHeights: Length = {
-  key: 'sockeye.composer-height',
-  min: 76,
-  max: 480,
-  normal: 76,
-}
-export const sidebarWidths: Length = {
-  key: 'sockeye.sidebar-width',
-  min: 180,
-  max: 520,
-  normal: 244,
-}
+/** From one change that is kept to the next: what is dragged changes with every frame. Milliseconds. */
+const keepMs = 150
 
 const [useSettings, provideSettings] = createContext<Settings>()
 export { useSettings, provideSettings }
 
 export class Settings {
-  readonly #host: Pick<HostApi, 'setTheme'>
-  readonly #storage: Storage
-  #theme = $state<Theme>('system')
-  #composerHeight = $state(0)
-  #sidebarWidth = $state(0)
+  readonly #api: SettingsApi
+  readonly #tell: (error: unknown) => void
+  #kept = $state.raw<SettingsState>({ values: defaultSettings, problem: null })
+  /** What the host has not kept yet. */
+  #changes = $state.raw<SettingChanges>({})
+  readonly #values = $derived(applyChanges(this.#kept.values, this.#changes))
+  #keeping = false
 
-  constructor(host: Pick<HostApi, 'setTheme'>, storage: Storage) {
-    this.#host = host
-    this.#storage = storage
-    this.#theme = themeSchema.catch('system').parse(storage.getItem(themeKey))
-    const language = locales.find((known) => known === storage.getItem(localeKey))
-    locale.use(language ?? locale.current)
-    this.#composerHeight = this.#read(composerHeights)
-    this.#sidebarWidth = this.#read(sidebarWidths)
-    host.setTheme(this.#theme)
+  /** @param tell hears of a change that could not be kept */
+  constructor(api: SettingsApi, tell: (error: unknown) => void) {
+    this.#api = api
+    this.#tell = tell
+    api.onSettings((state) => this.#hear(state))
+  }
+
+  /** Asks for what is kept, and again after a connection was lost. @throws AppError `disconnected` */
+  async load(): Promise<void> {
+    this.#hear(await this.#api.settings())
+  }
+
+  get values(): SettingValues {
+    return this.#values
+  }
+
+  /** What was wrong with the file of settings. */
+  get problem(): SettingsProblem | null {
+    return this.#kept.problem
   }
 
   get theme(): Theme {
-    return this.#theme
+    return this.#values.theme
   }
 
-  useTheme(theme: Theme): void {
-    this.#theme = theme
-    this.#storage.setItem(themeKey, theme)
-    this.#host.setTheme(theme)
-  }
-
-  get locale(): Locale {
+  get language(): Language {
     return locale.current
   }
 
-  useLocale(next: Locale): void {
-    locale.use(next)
-    this.#storage.setItem(localeKey, next)
-  }
-
-  /** Height of the composer's editor. Pixels. */
-  get composerHeight(): number {
-    return this.#composerHeight
+  change(changes: SettingChanges): void {
+    this.#changes = { ...this.#changes, ...changes }
+    this.#speak()
+    void this.#keep()
   }
 
   resizeComposer(height: number): void {
-    this.#composerHeight = this.#keep(composerHeights, height)
-  }
-
-  /** Pixels. */
-  get sidebarWidth(): number {
-    return this.#sidebarWidth
+    this.change({ composerHeight: clamp(height, composerHeights) })
   }
 
   resizeSidebar(width: number): void {
-    this.#sidebarWidth = this.#keep(sidebarWidths, width)
+    this.change({ sidebarWidth: clamp(width, sidebarWidths) })
   }
 
-  #read({ key, min, max, normal }: Length): number {
-    const kept = Number(this.#storage.getItem(key))
-    return kept > 0 ? clamp(kept, min, max) : normal
+  /** Puts a filter first among those used last. */
+  keepFilter(filter: string): void {
+    const others = this.#values.recentFilters.filter((one) => one !== filter)
+    this.change({ recentFilters: [filter, ...others].slice(0, keptFilters) })
   }
 
-  #keep({ key, min, max }: Length, pixels: number): number {
-    const kept = clamp(pixels, min, max)
-    this.#storage.setItem(key, String(kept))
-    return kept
+  #hear(state: SettingsState): void {
+    this.#kept = state
+    this.#speak()
+  }
+
+  #speak(): void {
+    locale.use(this.#values.language)
+  }
+
+  /** One change after another; what comes meanwhile goes together. */
+  async #keep(): Promise<void> {
+    if (this.#keeping) return
+    this.#keeping = true
+    try {
+      while (settingNames.some((name) => name in this.#changes)) {
+        const sent = this.#changes
+        this.#kept = await this.#api.changeSettings(sent)
+        this.#changes = without(this.#changes, sent)
+        await new Promise((resolve) => setTimeout(resolve, keepMs))
+      }
+    } catch (error) {
+      this.#changes = {}
+      this.#tell(error)
+    } finally {
+      this.#keeping = false
+      this.#speak()
+    }
   }
 }
 
-const clamp = (value: number, min: number, max: number): number =>
+/** The changes that are not, or no longer, the same in `sent`. */
+const without = (changes: SettingChanges, sent: SettingChanges): SettingChanges =>
+  Object.fromEntries(
+    settingNames
+      .filter((name) => name in changes && changes[name] !== sent[name])
+      .map((name) => [name, changes[name]]),
+  )
+
+const clamp = (value: number, { min, max }: { min: number; max: number }): number =>
   Math.round(Math.min(max, Math.max(min, value)))

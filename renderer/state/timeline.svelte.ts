@@ -17,10 +17,6 @@ import { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
-/** How the time column counts: from the row before, from the selected entry, or as clock time. */
-export const timeModes = ['delta', 'selected', 'clock'] as const
-export type TimeMode = (typeof timeModes)[number]
-
 export class Timeline {
   readonly engine: EngineApi
   readonly session: number
@@ -43,7 +39,6 @@ export class Timeline {
   /** Rows there were when following stopped. */
   #seen = $state(0)
   #selectedIndex = $state<number | null>(null)
-  #timeMode = $state<TimeMode>('delta')
   #reveal = $state.raw<{ index: number } | null>(null)
   #advancing = false
   #disposed = false
@@ -122,14 +117,6 @@ export class Timeline {
   /** Rows that came since following stopped. */
   get unseen(): number {
     return this.#following ? 0 : Math.max(0, this.count - this.#seen)
-  }
-
-  get timeMode(): TimeMode {
-    return this.#timeMode
-  }
-
-  set timeMode(mode: TimeMode) {
-    this.#timeMode = mode
   }
 
   /** Number of the selected entry; null for none. */

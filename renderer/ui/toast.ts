@@ -8,6 +8,15 @@ export function tellProblem(message: string, detail = ''): void {
   toast.error(message, { duration: 12_000, ...(detail === '' ? {} : { description: detail }) })
 }
 
+/** Says it until the person closes it with a button called `close`. */
+export function tellUntilClosed(message: string, detail: string, close: string): void {
+  toast.error(message, {
+    duration: Number.POSITIVE_INFINITY,
+    description: detail,
+    action: { label: close, onClick: () => undefined },
+  })
+}
+
 /** Says that something was done that can be undone for 10 s. */
 export function offerUndo(message: string, label: string, undo: () => void): void {
   toast(message, { duration: undoMs, action: { label, onClick: undo } })

@@ -34,6 +34,7 @@ export const text = catalogue({
     closeBoth: 'Disconnect and close',
     keepRecording: 'Keep recording',
     cancel: 'Cancel',
+    understood: 'OK',
 
     recorded: (date: string) => `Recorded ${date}`,
     lasted: (time: string) => `for ${time}`,
@@ -109,6 +110,7 @@ export const text = catalogue({
     closeBoth: '断开并关闭',
     keepRecording: '继续录制',
     cancel: '取消',
+    understood: '知道了',
 
     recorded: (date: string) => `录制于 ${date}`,
     lasted: (time: string) => `时长 ${time}`,

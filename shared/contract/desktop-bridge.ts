@@ -2,13 +2,15 @@
  * What passes between a desktop window, its preload script and its shell. Imports no schema library: the preload script
  * is bundled whole into every window.
  */
-import type { HostEvent, Language, ShellRequest, Theme } from './host.ts'
+import type { Envelope } from './envelope.ts'
+import type { HostEvent, ShellRequest } from './host.ts'
+import type { SettingChanges, SettingsState } from './settings.ts'
 
 /** Names of the named calls a desktop window may make to its shell. */
 export const hostChannels = {
   saveFile: 'host:save-file',
-  setTheme: 'host:set-theme',
-  setLanguage: 'host:set-language',
+  settings: 'host:settings',
+  changeSettings: 'host:change-settings',
   request: 'host:request',
   /** The shell tells the window something with this message. */
   event: 'host:event',
@@ -21,8 +23,8 @@ export const hostChannels = {
 /** What the preload script gives a desktop window, as `window.sockeye`; absent in a browser. */
 export interface DesktopBridge {
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
-  setTheme(theme: Theme): void
-  setLanguage(language: Language): void
+  settings(): Promise<Envelope<SettingsState>>
+  changeSettings(changes: SettingChanges): Promise<Envelope<SettingsState>>
   /** Calls `listener` at each event until the returned function is called. */
   onEvent(listener: (event: HostEvent) => void): () => void
   request(what: ShellRequest): void

@@ -98,7 +98,3 @@ export interface EngineApi {
   /** Calls `listener` at each event until the returned function is called. */
   on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void
 }
-
-/** An answer as it crosses a channel: errors keep their fields. */
-export type Envelope<T> =
-  { ok: true; value: T } | { ok: false; error: z.infer<typeof appErrorSchema> }

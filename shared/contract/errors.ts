@@ -22,6 +22,7 @@ export const appErrorCodes = [
   'store-failed',
   'session-busy',
   'secret-missing',
+  'settings-failed',
   'disconnected',
   'internal',
 ] as const

@@ -4,12 +4,7 @@
  */
 import { z } from 'zod'
 import { linkNames } from './links.ts'
-
-export const themeSchema = z.enum(['system', 'light', 'dark'])
-export type Theme = z.infer<typeof themeSchema>
-
-export const languageSchema = z.enum(['en', 'zh'])
-export type Language = z.infer<typeof languageSchema>
+import type { SettingsState } from './settings.ts'
 
 /** What the shell's menu asks the window to do. */
 export const windowCommands = ['new-tab', 'close-tab', 'go-to-address', 'search', 'about'] as const
@@ -40,15 +35,13 @@ export type HostEvent =
   | { type: 'engine-died'; startedAgain: boolean }
   /** The person has quit, and what was recorded is still being written. */
   | { type: 'saving' }
+  /** Settings were changed, by whomever. */
+  | { type: 'settings'; state: SettingsState }
 
 export interface HostApi {
   readonly kind: 'desktop' | 'web'
   /** Saves bytes to a file the person chooses; false when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
-  /** Tells the native parts (title bar, dialogs) which theme the window shows. */
-  setTheme(theme: Theme): void
-  /** Tells the native parts (menus, dialogs) which language the window speaks. */
-  setLanguage(language: Language): void
   /** Calls `listener` at what the shell says until the returned function is called; a browser says nothing. */
   onEvent(listener: (event: HostEvent) => void): () => void
   /** Asks the shell for what only it can do; a browser does nothing. */

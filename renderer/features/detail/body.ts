@@ -32,11 +32,14 @@ export function plainBodies(place: Place): Bodies | null {
   return { sent: payload, content: payload, inflated: null, preview: entry.preview }
 }
 
-/** @throws AppError `bad-input` when it is compressed and cannot be inflated */
-export async function findBodies(place: Place): Promise<Bodies> {
+/**
+ * @param limit where inflating stops. Bytes
+ * @throws AppError `bad-input` when it is compressed and cannot be inflated
+ */
+export async function findBodies(place: Place, limit: number): Promise<Bodies> {
   if (mayBeCompressed(place.entry)) {
     const sent = payloadOf(place)
-    const inflated = await inflate(place)
+    const inflated = await inflate(place, limit)
     const content = inflated?.body ?? sent
     return { sent, content, inflated, preview: await begins(content) }
   }

@@ -13,13 +13,18 @@ import type { Place } from './place.ts'
 
 export class Contents {
   readonly #place: () => Place | null
+  readonly #inflateLimit: () => number
   #bodies = $state.raw<Bodies>(noBodies)
   #json = $state.raw<{ value: Json } | 'too-long' | undefined>()
   #problem = $state.raw<{ message: string; hint: string } | null>(null)
 
-  /** To be made while a component is. */
-  constructor(place: () => Place | null) {
+  /**
+   * To be made while a component is.
+   * @param inflateLimit where inflating stops unless more is asked for. Bytes
+   */
+  constructor(place: () => Place | null, inflateLimit: () => number) {
     this.#place = place
+    this.#inflateLimit = inflateLimit
     $effect(() => this.#find(place()))
     $effect(() => this.#read(this.#bodies))
   }
@@ -59,7 +64,7 @@ export class Contents {
     this.#bodies = plain ?? noBodies
     this.#problem = null
     if (!at || plain) return
-    findBodies(at).then(
+    findBodies(at, this.#inflateLimit()).then(
       (found) => {
         if (at === this.#place()) this.#bodies = found
       },

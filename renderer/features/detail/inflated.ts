@@ -2,7 +2,7 @@
  * What a compressed message becomes when it is inflated, up to a limit that the person can raise: a few bytes may hide
  * gigabytes.
  */
-import { defaultInflated, maxInflated } from '../../../shared/contract/limits.ts'
+import { maxInflated } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { bodyOf, nameOf, type Body, type Place } from './place.ts'
@@ -25,7 +25,7 @@ export const mayBeCompressed = ({ kind, frame }: EntrySummary): boolean =>
  * Inflates the message an entry is, or is a part of; null when it is not compressed.
  * @throws AppError `bad-input` when it cannot be inflated
  */
-export async function inflate(place: Place, limit = defaultInflated): Promise<Inflated | null> {
+export async function inflate(place: Place, limit: number): Promise<Inflated | null> {
   const { engine } = place
   const of: BodyOf = { ...nameOf(place, 'inflated'), of: 'message', limit }
   const { total, inflated } = await engine.call('bytes', { ...of, length: 1 })

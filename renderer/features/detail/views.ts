@@ -1,6 +1,8 @@
 /** Which views there are of an entry, and which one shows most of it. Pure. */
 import { isFrame, type EntrySummary } from '../../../shared/model/entry.ts'
-import type { View } from './preferences.svelte.ts'
+import type { SettingValues } from '../../../shared/contract/settings.ts'
+
+export type View = Exclude<SettingValues['detailView'], 'usual'>
 
 export function viewsOf(entry: EntrySummary, hasJson: boolean): View[] {
   if (entry.event) return ['facts']

@@ -1,4 +1,5 @@
 /** Words of the settings. Languages are named in themselves. */
+import type { SettingsProblem } from '../../../shared/contract/settings.ts'
 import { catalogue } from '../../state/locale.svelte.ts'
 
 export const text = catalogue({
@@ -19,6 +20,16 @@ export const text = catalogue({
     send: 'Send',
     recall: 'Recall what was sent',
     address: 'Go to the address',
+
+    setAside: 'The file of settings could not be read and was set aside',
+    setAsideHint: (file: string) =>
+      `Sockeye goes on with the defaults. What was in it is kept in ${file}.`,
+    unreadable: 'The settings cannot be read',
+    unreadableHint: (file: string, reason: string) =>
+      `${file}: ${reason}. What you change lasts until Sockeye ends.`,
+    ignored: 'Some settings have values that Sockeye does not know',
+    ignoredHint: (file: string, names: string) =>
+      `The defaults are used for ${names}; ${file} is left as it is.`,
   },
   zh: {
     settings: '设置',
@@ -37,5 +48,26 @@ export const text = catalogue({
     send: '发送',
     recall: '找回已发送的内容',
     address: '转到地址栏',
+
+    setAside: '设置文件无法读取，已另存',
+    setAsideHint: (file: string) => `Sockeye 使用默认设置继续运行，原内容保存在 ${file}。`,
+    unreadable: '无法读取设置',
+    unreadableHint: (file: string, reason: string) =>
+      `${file}：${reason}。更改的设置仅在退出 Sockeye 之前有效。`,
+    ignored: '部分设置的值无法识别',
+    ignoredHint: (file: string, names: string) => `${names} 使用默认值，${file} 保持不变。`,
   },
 })
+
+/** What was wrong with the file of settings, and what became of it. */
+export function problemWords(problem: SettingsProblem): { message: string; hint: string } {
+  const t = text()
+  switch (problem.kind) {
+    case 'set-aside':
+      return { message: t.setAside, hint: t.setAsideHint(problem.file) }
+    case 'unreadable':
+      return { message: t.unreadable, hint: t.unreadableHint(problem.file, problem.reason) }
+    case 'ignored':
+      return { message: t.ignored, hint: t.ignoredHint(problem.file, problem.names.join(', ')) }
+  }
+}

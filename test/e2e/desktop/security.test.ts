@@ -11,21 +11,21 @@ test('the page has no Node, and of the shell only named calls that it cannot cha
   const seen = await page.evaluate(() => {
     const names = ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', 'global']
     const { sockeye } = window as unknown as { sockeye: Record<string, unknown> }
-    const before = sockeye['setTheme']
+    const before = sockeye['settings']
     try {
-      sockeye['setTheme'] = () => undefined
+      sockeye['settings'] = () => undefined
     } catch {
       // strict code throws, sloppy code is passed over
     }
     return {
       globals: names.filter((name) => name in window),
       calls: Object.keys(sockeye).sort(),
-      changed: sockeye['setTheme'] !== before,
+      changed: sockeye['settings'] !== before,
     }
   })
   expect(seen).toEqual({
     globals: [],
-    calls: ['onEvent', 'request', 'requestEnginePort', 'saveFile', 'setLanguage', 'setTheme'],
+    calls: ['changeSettings', 'onEvent', 'request', 'requestEnginePort', 'saveFile', 'settings'],
     changed: false,
   })
 })
@@ -162,16 +162,17 @@ test('calls with other values than agreed change nothing', async ({ app }) => {
     const { sockeye } = window as unknown as {
       sockeye: Record<string, (...values: unknown[]) => unknown>
     }
-    sockeye['setTheme']?.('<script>')
-    sockeye['setLanguage']?.({ toString: 'zh' })
     sockeye['request']?.('rm -rf')
+    const changed = await sockeye['changeSettings']?.({ theme: '<script>' })
     const saving = sockeye['saveFile']?.('../../etc/passwd', 'no bytes') as Promise<unknown>
-    return saving.then(
+    const saved = await saving.then(
       () => 'saved',
       (error: unknown) => String(error),
     )
+    return { changed, saved }
   })
-  expect(refused).toContain('host:save-file')
+  expect(refused.saved).toContain('host:save-file')
+  expect(refused.changed).toMatchObject({ ok: false, error: { code: 'bad-input' } })
   const theme = await app.desktop.evaluate(({ nativeTheme }) => nativeTheme.themeSource, null)
   expect(theme).toBe('system')
 })

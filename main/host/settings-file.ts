@@ -1,0 +1,160 @@
+/**
+ * The settings as a file in the data folder, `settings.json`, of which the host is the owner. Only what a person changed
+ * is in it, and what other versions wrote stays. Other processes on the same folder are heard within a second.
+ */
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Conf from 'conf'
+import { z } from 'zod'
+import { AppError } from '../../shared/contract/errors.ts'
+import {
+  readSettings,
+  settingChangesSchema,
+  type SettingChanges,
+  type SettingsApi,
+  type SettingsProblem,
+  type SettingsState,
+} from '../../shared/contract/settings.ts'
+import { Emitter } from '../engine/emitter.ts'
+
+type Stored = Record<string, unknown>
+const storedSchema = z.record(z.string(), z.unknown())
+
+export class SettingsFile implements SettingsApi, Disposable {
+  readonly file: string
+  readonly #folder: string
+  readonly #emitter = new Emitter<{ changed: SettingsState }>()
+  /** Null when the file cannot be read at all. */
+  #conf: Conf<Stored> | null
+  /** What the file said when it was last read, and what is changed while there is none to write to. */
+  #stored: Stored = {}
+  #problem: SettingsProblem | null = null
+  #state: SettingsState
+
+  /** @param folder the data folder; made when missing */
+  constructor(folder: string) {
+    this.#folder = folder
+    this.file = join(folder, 'settings.json')
+    this.#conf = this.#open()
+    this.#state = this.#read()
+  }
+
+  get state(): SettingsState {
+    return this.#state
+  }
+
+  settings(): Promise<SettingsState> {
+    return Promise.resolve(this.#state)
+  }
+
+  changeSettings(changes: SettingChanges): Promise<SettingsState> {
+    return new Promise((resolve) => {
+      const parsed = settingChangesSchema.safeParse(changes)
+      if (!parsed.success)
+        throw new AppError('bad-input', `This cannot be set: ${z.prettifyError(parsed.error)}.`)
+      this.#write(parsed.data)
+      resolve(this.#state)
+    })
+  }
+
+  onSettings(listener: (state: SettingsState) => void): () => void {
+    return this.#emitter.on('changed', listener)
+  }
+
+  [Symbol.dispose](): void {
+    this.#conf?._closeWatcher()
+  }
+
+  /** Null when the file can neither be read nor set aside. */
+  #open(): Conf<Stored> | null {
+    try {
+      return this.#connect()
+    } catch (error) {
+      try {
+        if (!isBroken(error)) throw error
+        this.#setAside()
+        return this.#connect()
+      } catch (reason) {
+        this.#problem = { kind: 'unreadable', file: this.file, reason: wordsOf(reason) }
+        return null
+      }
+    }
+  }
+
+  #connect(): Conf<Stored> {
+    const conf = new Conf<Stored>({
+      cwd: this.#folder,
+      configName: 'settings',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+      watch: true,
+      // An array or a number would be read as no settings, and written over.
+      deserialize: (text) => storedSchema.parse(JSON.parse(text)),
+      serialize: (stored) => `${JSON.stringify(stored, null, 2)}\n`,
+    })
+    conf.onDidAnyChange(() => this.#refresh())
+    return conf
+  }
+
+  #setAside(): void {
+    const at = new Date().toISOString().replaceAll(/[:.]/g, '-')
+    const file = join(this.#folder, `settings.broken-${at}.json`)
+    renameSync(this.file, file)
+    this.#problem = { kind: 'set-aside', file }
+  }
+
+  #write(changes: SettingChanges): void {
+    try {
+      const stored = merge(this.#current(), changes)
+      if (this.#conf) this.#conf.store = stored
+      else {
+        this.#stored = stored
+        this.#refresh()
+      }
+    } catch (error) {
+      throw new AppError(
+        'settings-failed',
+        `The settings could not be kept: ${wordsOf(error)}.`,
+        `They are in ${this.file}.`,
+        { cause: error },
+      )
+    }
+  }
+
+  /** What to change: another process may have changed the file, or somebody broken it, since it was read. */
+  #current(): Stored {
+    try {
+      return this.#conf?.store ?? this.#stored
+    } catch (error) {
+      if (!isBroken(error)) throw error
+      this.#setAside()
+      return this.#stored
+    }
+  }
+
+  #read(): SettingsState {
+    this.#stored = this.#conf?.store ?? this.#stored
+    const { values, ignored } = readSettings(this.#stored)
+    const wrong: SettingsProblem | null =
+      ignored.length > 0 ? { kind: 'ignored', file: this.file, names: ignored } : null
+    return { values, problem: this.#problem ?? wrong }
+  }
+
+  #refresh(): void {
+    this.#state = this.#read()
+    this.#emitter.emit('changed', this.#state)
+  }
+}
+
+function merge(stored: Stored, changes: SettingChanges): Stored {
+  const reset = Object.entries(changes).flatMap(([name, value]) => (value === null ? name : []))
+  return Object.fromEntries(
+    Object.entries({ ...stored, ...changes }).filter(([name]) => !reset.includes(name)),
+  )
+}
+
+/** What is in it is no file of settings, which is other than not getting at it. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof SyntaxError || error instanceof z.ZodError
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,8 @@
+/** Themes and languages there are. */
+import { z } from 'zod'
+
+export const themeSchema = z.enum(['system', 'light', 'dark'])
+export type Theme = z.infer<typeof themeSchema>
+
+export const languageSchema = z.enum(['en', 'zh'])
+export type Language = z.infer<typeof languageSchema>
