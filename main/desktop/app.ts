@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
+import type { ChosenShortcuts } from '../../shared/contract/commands.ts'
 import type { RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
 import { links } from '../../shared/contract/links.ts'
 import type { SettingValues } from '../../shared/contract/settings.ts'
@@ -51,6 +52,7 @@ class Desktop {
   readonly #quitting: Quitting
   #language: Language = 'en'
   #window: BrowserWindow | null = null
+  #shortcuts: ChosenShortcuts = {}
   #recent: readonly RecentEndpoint[] = []
   /** The saved endpoint this start was given, until the window can show it. */
   #given: number | undefined
@@ -107,9 +109,10 @@ class Desktop {
   }
 
   /** Puts the native parts into the theme and the language that are set. */
-  #obey({ theme, language }: SettingValues): void {
+  #obey({ theme, language, shortcuts }: SettingValues): void {
     nativeTheme.themeSource = theme
     this.#language = language === 'system' ? languageOf(app.getLocale()) : language
+    this.#shortcuts = shortcuts
     this.#refreshMenus()
   }
 
@@ -117,6 +120,7 @@ class Desktop {
     const openEndpoint = (id: number): void => this.#openEndpoint(id)
     setMenu(this.#language, {
       command: (command) => tellWindow(this.#window, { type: 'command', command }),
+      shortcuts: this.#shortcuts,
       recent: this.#recent,
       openEndpoint,
       openLog: () => this.#openLog(),

@@ -1,11 +1,19 @@
 /** The application's menu, in the window's language. What is the window's own is sent to it as a command. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Language } from '../../shared/contract/appearance.ts'
-import type { RecentEndpoint, WindowCommand } from '../../shared/contract/host.ts'
+import {
+  commands,
+  shortcutsOf,
+  type ChosenShortcuts,
+  type CommandId,
+} from '../../shared/contract/commands.ts'
+import type { RecentEndpoint } from '../../shared/contract/host.ts'
+import { toAccelerator } from '../../shared/keys/shortcut.ts'
 import { words } from './words.ts'
 
 export interface MenuActions {
-  readonly command: (command: WindowCommand) => void
+  readonly command: (command: CommandId) => void
+  readonly shortcuts: ChosenShortcuts
   /** The endpoints opened last, the newest first. */
   readonly recent: readonly RecentEndpoint[]
   readonly openEndpoint: (id: number) => void
@@ -16,16 +24,15 @@ export interface MenuActions {
 export function setMenu(language: Language, actions: MenuActions): void {
   const t = words[language]
   const mac = process.platform === 'darwin'
-  const send = (
-    id: WindowCommand,
-    label: string,
-    accelerator: string,
-  ): MenuItemConstructorOptions => ({
-    id,
-    label,
-    accelerator,
-    click: () => actions.command(id),
-  })
+  const send = (id: CommandId): MenuItemConstructorOptions => {
+    const [shortcut] = shortcutsOf(id, actions.shortcuts)
+    return {
+      id,
+      label: commands[id][language],
+      ...(shortcut === undefined ? {} : { accelerator: toAccelerator(shortcut) }),
+      click: () => actions.command(id),
+    }
+  }
   const about: MenuItemConstructorOptions = {
     id: 'about',
     label: t.about,
@@ -47,11 +54,11 @@ export function setMenu(language: Language, actions: MenuActions): void {
   }
 
   const file: MenuItemConstructorOptions[] = [
-    send('new-tab', t.newTab, 'CmdOrCtrl+T'),
+    send('new-tab'),
     recent,
     separator,
-    send('close-tab', t.closeTab, 'CmdOrCtrl+W'),
-    ...(mac ? [] : [separator, quit]),
+    send('close-tab'),
+    ...(mac ? [] : [separator, send('settings'), separator, quit]),
   ]
   const edit: MenuItemConstructorOptions[] = [
     { role: 'undo', label: t.undo },
@@ -63,8 +70,10 @@ export function setMenu(language: Language, actions: MenuActions): void {
     { role: 'selectAll', label: t.selectAll },
   ]
   const view: MenuItemConstructorOptions[] = [
-    send('search', t.search, 'CmdOrCtrl+K'),
-    send('go-to-address', t.address, 'CmdOrCtrl+L'),
+    send('search'),
+    send('go-to-address'),
+    send('find'),
+    send('filter'),
     separator,
     { id: 'actual-size', role: 'resetZoom', label: t.actualSize },
     { id: 'zoom-in', role: 'zoomIn', label: t.zoomIn },
@@ -80,6 +89,8 @@ export function setMenu(language: Language, actions: MenuActions): void {
     ...(mac ? [separator, { role: 'front' as const, label: t.front }] : []),
   ]
   const help: MenuItemConstructorOptions[] = [
+    send('shortcuts'),
+    separator,
     { id: 'open-log', label: t.openLog, click: actions.openLog },
     { id: 'show-data', label: t.showData, click: actions.showData },
     ...(mac ? [] : [separator, about]),
@@ -87,7 +98,20 @@ export function setMenu(language: Language, actions: MenuActions): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(mac
-        ? [{ label: 'Sockeye', submenu: [about, separator, ...hiding(t), separator, quit] }]
+        ? [
+            {
+              label: 'Sockeye',
+              submenu: [
+                about,
+                separator,
+                send('settings'),
+                separator,
+                ...hiding(t),
+                separator,
+                quit,
+              ],
+            },
+          ]
         : []),
       { label: t.file, submenu: file },
       { label: t.edit, submenu: edit },

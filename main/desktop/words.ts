@@ -3,8 +3,6 @@ import type { Language } from '../../shared/contract/appearance.ts'
 
 const en = {
   file: 'File',
-  newTab: 'New Tab',
-  closeTab: 'Close Tab',
   recent: 'Open Recent',
   services: 'Services',
   hide: 'Hide Sockeye',
@@ -20,8 +18,6 @@ const en = {
   paste: 'Paste',
   selectAll: 'Select All',
   view: 'View',
-  search: 'Search or Run a Command',
-  address: 'Go to the Address',
   actualSize: 'Actual Size',
   zoomIn: 'Zoom In',
   zoomOut: 'Zoom Out',
@@ -41,8 +37,6 @@ type Words = Readonly<Record<keyof typeof en, string>>
 
 const zh: Words = {
   file: '文件',
-  newTab: '新建标签页',
-  closeTab: '关闭标签页',
   recent: '最近打开',
   services: '服务',
   hide: '隐藏 Sockeye',
@@ -58,8 +52,6 @@ const zh: Words = {
   paste: '粘贴',
   selectAll: '全选',
   view: '视图',
-  search: '搜索或执行命令',
-  address: '转到地址栏',
   actualSize: '实际大小',
   zoomIn: '放大',
   zoomOut: '缩小',

@@ -17,6 +17,9 @@ import { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
+/** What a command may ask of the bar above the rows. */
+export type TimelineWish = 'find' | 'filter' | 'number' | 'statistics'
+
 export class Timeline {
   readonly engine: EngineApi
   readonly session: number
@@ -39,6 +42,7 @@ export class Timeline {
   /** Rows there were when following stopped. */
   #seen = $state(0)
   #selectedIndex = $state<number | null>(null)
+  #wish = $state<TimelineWish | null>(null)
   #reveal = $state.raw<{ index: number } | null>(null)
   #advancing = false
   #disposed = false
@@ -164,6 +168,15 @@ export class Timeline {
   }
 
   /** Scrolls to the newest entry and stays with it. */
+  /** What was asked for and not done yet. */
+  get wish(): TimelineWish | null {
+    return this.#wish
+  }
+
+  ask(wish: TimelineWish | null): void {
+    this.#wish = wish
+  }
+
   follow(): void {
     this.#following = true
     void this.#advance()

@@ -3,12 +3,9 @@
  * what it has. Each host implements `HostApi`; the window finds it through its bridge.
  */
 import { z } from 'zod'
+import type { CommandId } from './commands.ts'
 import { linkNames } from './links.ts'
 import type { SettingsState } from './settings.ts'
-
-/** What the shell's menu asks the window to do. */
-export const windowCommands = ['new-tab', 'close-tab', 'go-to-address', 'search', 'about'] as const
-export type WindowCommand = (typeof windowCommands)[number]
 
 /** How many endpoints the system's menus offer. */
 export const mostRecent = 10
@@ -28,7 +25,8 @@ export type ShellRequest = z.infer<typeof shellRequestSchema>
 
 /** What a shell tells its window. */
 export type HostEvent =
-  | { type: 'command'; command: WindowCommand }
+  /** The menu asks for it. */
+  | { type: 'command'; command: CommandId }
   /** The person chose a saved endpoint in a menu of the system. */
   | { type: 'open-endpoint'; endpoint: number }
   /** The engine's process died: another was started, or after a second death in short order none. */

@@ -19,11 +19,16 @@ export const minInflated = 65_536
 /** How the time column counts: from the row before, from the selected entry, or as clock time. */
 export const timeModes = ['delta', 'selected', 'clock'] as const
 /** What the detail pane can show; `usual` chooses what shows most of an entry. */
-const detailViews = ['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake'] as const
+export const detailViews = ['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake'] as const
 
 const table = {
   theme: setting(themeSchema, 'system'),
   language: setting(z.enum(['system', ...languageSchema.options]), 'system'),
+  /** Keys chosen in place of a command's own, by the command's name; other versions have other commands. */
+  shortcuts: setting(
+    z.record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly()).readonly(),
+    {},
+  ),
   sidebarWidth: setting(z.int().min(sidebarWidths.min).max(sidebarWidths.max), 244),
   composerHeight: setting(
     z.int().min(composerHeights.min).max(composerHeights.max),

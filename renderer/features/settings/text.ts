@@ -1,26 +1,9 @@
-/** Words of the settings. Languages are named in themselves. */
+/** Words for a file of settings that could not be taken as it is. */
 import type { SettingsProblem } from '../../../shared/contract/settings.ts'
 import { catalogue } from '../../state/locale.svelte.ts'
 
 export const text = catalogue({
   en: {
-    settings: 'Settings',
-    theme: 'Theme',
-    system: 'System',
-    light: 'Light',
-    dark: 'Dark',
-    language: 'Language',
-    keys: 'Keys',
-    newTab: 'New tab',
-    closeTab: 'Close tab',
-    nextTab: 'Next, previous tab',
-    numberTab: 'Tab by number',
-    moveTab: 'Move tab',
-    search: 'Search or run a command',
-    send: 'Send',
-    recall: 'Recall what was sent',
-    address: 'Go to the address',
-
     setAside: 'The file of settings could not be read and was set aside',
     setAsideHint: (file: string) =>
       `Sockeye goes on with the defaults. What was in it is kept in ${file}.`,
@@ -32,23 +15,6 @@ export const text = catalogue({
       `The defaults are used for ${names}; ${file} is left as it is.`,
   },
   zh: {
-    settings: '设置',
-    theme: '主题',
-    system: '跟随系统',
-    light: '浅色',
-    dark: '深色',
-    language: '语言',
-    keys: '快捷键',
-    newTab: '新建标签页',
-    closeTab: '关闭标签页',
-    nextTab: '下一个、上一个标签页',
-    numberTab: '按编号切换标签页',
-    moveTab: '移动标签页',
-    search: '搜索或执行命令',
-    send: '发送',
-    recall: '找回已发送的内容',
-    address: '转到地址栏',
-
     setAside: '设置文件无法读取，已另存',
     setAsideHint: (file: string) => `Sockeye 使用默认设置继续运行，原内容保存在 ${file}。`,
     unreadable: '无法读取设置',

@@ -1,0 +1,88 @@
+/** Everything can be done from the keyboard: commands are found, their keys are listed and can be changed. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from './app.ts'
+
+test('the palette runs any command, with its present keys beside it', async ({ app }) => {
+  const { page } = await app.start()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Search or run a command' })
+  await palette.getByRole('combobox').fill('new tab')
+  await expect(palette.getByRole('option', { name: 'New tab Ctrl T' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab')).toHaveCount(2)
+  await page.keyboard.press('Control+k')
+  await palette.getByRole('combobox').fill('设置')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('a shortcut is changed, its conflict is named, and it is put back', async ({ app }) => {
+  let { page } = await app.start()
+  const keysOf = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) })
+  await page.keyboard.press('Control+,')
+  await keysOf('New tab').click()
+  await page.keyboard.press('a')
+  await expect(page.getByRole('alert')).toHaveText(/A alone writes something/)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('alert')).toContainText('Ctrl K belongs to: Search or run a command.')
+  await page.getByRole('button', { name: 'Use it here' }).click()
+  await expect(keysOf('New tab')).toHaveText('Ctrl K')
+  await expect(keysOf('Search or run a command')).toHaveText('Alt K')
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('tab')).toHaveCount(2)
+  page = (await app.restart()).page
+  await expect(page.getByText('sessions.db')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('tab')).toHaveCount(2)
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Back to the default: New tab' }).click()
+  await expect(keysOf('New tab')).toHaveText('Ctrl TAlt T')
+})
+
+test('the sheet lists all keys, and leads to where they are changed', async ({ app }) => {
+  const { page } = await app.start()
+  await page.keyboard.press('Control+/')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet.getByText('Search the timeline')).toBeVisible()
+  await expect(sheet.getByText('Send the message')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Change shortcuts' }).click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+})
+
+test('a setting is found by its name, changed and reset', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await page.keyboard.press('Control+,')
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('web host')
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  const port = page.getByRole('textbox', { name: 'Port of the web host' })
+  await port.fill('70000')
+  await expect(page.getByText('A port is a number from 0 to 65535.')).toBeVisible()
+  await port.fill('8123')
+  await page.getByRole('button', { name: /^Back to the default: Port of the web host/ }).click()
+  await port.blur()
+  await expect(port).toHaveValue('0')
+})
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`axe finds nothing serious in settings and sheet, ${theme}`, async ({ app }) => {
+    const { page } = await app.start()
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    for (const [keys, name] of [
+      ['Control+,', 'Settings'],
+      ['Control+/', 'Keyboard shortcuts'],
+    ] as const) {
+      await page.keyboard.press(keys)
+      await expect(page.getByRole('dialog', { name })).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+  })
+}
