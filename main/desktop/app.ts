@@ -8,7 +8,7 @@ import type { ChosenShortcuts } from '../../shared/contract/commands.ts'
 import type { RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
 import { links } from '../../shared/contract/links.ts'
 import type { SettingValues } from '../../shared/contract/settings.ts'
-import { pagesFolder, version } from '../host/app-paths.ts'
+import { pagesFolder, releaseFeed, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
@@ -23,6 +23,7 @@ import { Quitting } from './quit.ts'
 import { showRecent } from './recent.ts'
 import { SafeSecrets } from './secrets.ts'
 import { checkSelf } from './self-check.ts'
+import { UpdateCheck } from './update-check.ts'
 import { guardPages, openWindow } from './window.ts'
 import { languageOf, words } from './words.ts'
 
@@ -50,6 +51,7 @@ class Desktop {
   readonly #engine: EngineProcess
   readonly #settings: SettingsFile
   readonly #quitting: Quitting
+  readonly #updates: UpdateCheck
   #language: Language = 'en'
   #window: BrowserWindow | null = null
   #shortcuts: ChosenShortcuts = {}
@@ -70,6 +72,12 @@ class Desktop {
       refused: (error) => this.#giveUp(error),
       died: (startsAgain) =>
         tellWindow(this.#window, { type: 'engine-died', startedAgain: startsAgain }),
+    })
+    this.#updates = new UpdateCheck({
+      feed: releaseFeed,
+      version,
+      log: this.#log,
+      found: (newest) => tellWindow(this.#window, { type: 'update', version: newest }),
     })
     this.#quitting = new Quitting(() => this.#engine.dispose())
   }
@@ -108,8 +116,9 @@ class Desktop {
     this.#log.info(`started, version ${version}`)
   }
 
-  /** Puts the native parts into the theme and the language that are set. */
-  #obey({ theme, language, shortcuts }: SettingValues): void {
+  /** Does what the settings say of the shell itself: theme and language of the native parts, keys, the update check. */
+  #obey({ theme, language, shortcuts, updateCheck }: SettingValues): void {
+    this.#updates.turn(updateCheck)
     nativeTheme.themeSource = theme
     this.#language = language === 'system' ? languageOf(app.getLocale()) : language
     this.#shortcuts = shortcuts

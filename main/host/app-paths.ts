@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import manifest from '../../package.json' with { type: 'json' }
 
 export const version: string = manifest.version
+/** Where the newest version is told; empty when this build names no such place, or `SOCKEYE_RELEASE_FEED` another one. */
+export const releaseFeed: string = process.env['SOCKEYE_RELEASE_FEED'] ?? manifest.releaseFeed
 
 const built = !import.meta.url.endsWith('.ts')
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))

@@ -17,6 +17,11 @@ export function tellUntilClosed(message: string, detail: string, close: string):
   })
 }
 
+/** Says something that is no trouble. */
+export function tell(message: string, detail = ''): void {
+  toast(message, { duration: 12_000, ...(detail === '' ? {} : { description: detail }) })
+}
+
 /** Says that something was done that can be undone for 10 s. */
 export function offerUndo(message: string, label: string, undo: () => void): void {
   toast(message, { duration: undoMs, action: { label, onClick: undo } })

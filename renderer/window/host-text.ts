@@ -25,6 +25,8 @@ export const text = catalogue({
     copyFacts: 'Copy',
     close: 'Close',
 
+    newVersion: (version: string) => `Sockeye ${version} is available.`,
+    newVersionHint: 'This version goes on as it is; nothing was downloaded.',
     replayDone: 'The replay has ended',
     replayFailed: 'The replay has failed',
     replayTo: (to: string, differing: string) => `To ${to}. ${differing}`,
@@ -54,6 +56,8 @@ export const text = catalogue({
     copyFacts: '复制',
     close: '关闭',
 
+    newVersion: (version: string) => `Sockeye ${version} 已发布。`,
+    newVersionHint: '当前版本照常使用，未下载任何内容。',
     replayDone: '重放已结束',
     replayFailed: '重放失败',
     replayTo: (to: string, differing: string) => `目标 ${to}。${differing}`,

@@ -29,6 +29,8 @@ export type HostEvent =
   | { type: 'command'; command: CommandId }
   /** The person chose a saved endpoint in a menu of the system. */
   | { type: 'open-endpoint'; endpoint: number }
+  /** There is a newer version than this one. */
+  | { type: 'update'; version: string }
   /** The engine's process died: another was started, or after a second death in short order none. */
   | { type: 'engine-died'; startedAgain: boolean }
   /** The person has quit, and what was recorded is still being written. */
