@@ -195,6 +195,8 @@ describe('sessions and show', () => {
       startedAt: expect.any(Number) as number,
       endedAt: expect.any(Number) as number,
       entries: expect.any(Number) as number,
+      size: expect.any(Number) as number,
+      dropped: null,
       bytesIn: 3,
       bytesOut: 0,
     })

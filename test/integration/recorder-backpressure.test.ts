@@ -42,6 +42,7 @@ test('a flood pauses the sources, resumes them, and loses nothing', async () => 
   expect(counts.findLast(({ session }) => session === recording.session)).toEqual({
     session: recording.session,
     entries: total,
+    dropped: null,
     bytesIn: total * bytes.length,
     bytesOut: 0,
     waiting: 0,
