@@ -1,9 +1,17 @@
 /** Everything can be done from the keyboard: commands are found, their keys are listed and can be changed. */
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from './app.ts'
+import type { Page } from '@playwright/test'
+import { expect, test, type App } from './app.ts'
+
+/** Keys are heard once the window is there. */
+async function open(app: App): Promise<Page> {
+  const { page } = await app.start()
+  await expect(page.getByRole('tab')).toHaveCount(1)
+  return page
+}
 
 test('the palette runs any command, with its present keys beside it', async ({ app }) => {
-  const { page } = await app.start()
+  const page = await open(app)
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Search or run a command' })
   await palette.getByRole('combobox').fill('new tab')
@@ -19,7 +27,7 @@ test('the palette runs any command, with its present keys beside it', async ({ a
 })
 
 test('a shortcut is changed, its conflict is named, and it is put back', async ({ app }) => {
-  let { page } = await app.start()
+  let page = await open(app)
   const keysOf = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) })
   await page.keyboard.press('Control+,')
   await keysOf('New tab').click()
@@ -44,7 +52,7 @@ test('a shortcut is changed, its conflict is named, and it is put back', async (
 })
 
 test('the sheet lists all keys, and leads to where they are changed', async ({ app }) => {
-  const { page } = await app.start()
+  const page = await open(app)
   await page.keyboard.press('Control+/')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(sheet.getByText('Search the timeline')).toBeVisible()
@@ -54,8 +62,7 @@ test('the sheet lists all keys, and leads to where they are changed', async ({ a
 })
 
 test('a setting is found by its name, changed and reset', async ({ app }) => {
-  const window = await app.start()
-  const { page } = window
+  const page = await open(app)
   await page.keyboard.press('Control+,')
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('web host')
   await expect(page.getByRole('radio')).toHaveCount(0)
@@ -70,7 +77,7 @@ test('a setting is found by its name, changed and reset', async ({ app }) => {
 
 for (const theme of ['dark', 'light'] as const) {
   test(`axe finds nothing serious in settings and sheet, ${theme}`, async ({ app }) => {
-    const { page } = await app.start()
+    const page = await open(app)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     for (const [keys, name] of [
       ['Control+,', 'Settings'],
