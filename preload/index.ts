@@ -17,6 +17,11 @@ const bridge: DesktopBridge = {
     const saved: unknown = await ipcRenderer.invoke(hostChannels.saveFile, suggestedName, bytes)
     return saved === true
   },
+  async exportSession(session, suggestedName) {
+    const { exportSession } = hostChannels
+    const saved: unknown = await ipcRenderer.invoke(exportSession, session, suggestedName)
+    return saved === true
+  },
   settings: () => settings(hostChannels.settings),
   changeSettings: (changes) => settings(hostChannels.changeSettings, changes),
   onEvent(listener) {

@@ -275,17 +275,31 @@ function notify(title: string, body: string): void {
   notification.addEventListener('click', () => window.focus())
 }
 
+function download(file: Blob, name: string): true {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return true
+}
+
 /** What a browser has. */
 const browserHost: HostApi = {
   kind: 'web',
-  saveFile(suggestedName, bytes) {
-    const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)]))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = suggestedName
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
-    return Promise.resolve(true)
+  saveFile: (suggestedName, bytes) =>
+    Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
+  async exportSession(session, suggestedName) {
+    const started = await bridge.call('startExport', { session })
+    const parts: Blob[] = []
+    for (;;) {
+      const piece = await bridge.call('readExport', started)
+      // A Blob is the browser's to keep, on its disk when it is large.
+      if (piece.length > 0) parts.push(new Blob([new Uint8Array(piece)]))
+      else break
+    }
+    return download(new Blob(parts), suggestedName)
   },
   onEvent: () => () => undefined,
   request(what) {
@@ -298,6 +312,7 @@ const browserHost: HostApi = {
 const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
+  exportSession: (session, suggestedName) => desktop.exportSession(session, suggestedName),
   onEvent: (listener) => desktop.onEvent(listener),
   request: (what) => desktop.request(what),
 })

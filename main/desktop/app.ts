@@ -22,6 +22,7 @@ import { comeForward, notify } from './notify.ts'
 import { Quitting } from './quit.ts'
 import { showRecent } from './recent.ts'
 import { SafeSecrets } from './secrets.ts'
+import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
 import { UpdateCheck } from './update-check.ts'
 import { guardPages, openWindow } from './window.ts'
@@ -52,6 +53,7 @@ class Desktop {
   readonly #settings: SettingsFile
   readonly #quitting: Quitting
   readonly #updates: UpdateCheck
+  readonly #files: SessionFiles
   #language: Language = 'en'
   #window: BrowserWindow | null = null
   #shortcuts: ChosenShortcuts = {}
@@ -80,11 +82,18 @@ class Desktop {
       found: (newest) => tellWindow(this.#window, { type: 'update', version: newest }),
     })
     this.#quitting = new Quitting(() => this.#engine.dispose())
+    this.#files = new SessionFiles({
+      connect: () => this.#engine.connect(),
+      tell: (event) => tellWindow(this.#window, event),
+      filterName: () => words[this.#language].sessionFile,
+    })
+    this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
   }
 
   async run(): Promise<void> {
-    app.on('second-instance', (_, argv) => {
+    app.on('second-instance', (_, argv, folder) => {
       comeForward(this.#window)
+      this.#files.open(sessionFilesIn(argv.slice(1), folder))
       this.#openEndpoint(readOptions(argv).endpoint)
     })
     onStopSignal(() => app.quit())
@@ -107,6 +116,7 @@ class Desktop {
       connect: () => this.#engine.connect(),
       settings: this.#settings,
       request: (what) => this.#do(what),
+      exportSession: (session, name) => this.#files.export(window, session, name),
       notSaved: () => words[this.#language].notSaved,
     })
     this.#settings.onSettings((state) => {
@@ -132,6 +142,9 @@ class Desktop {
       shortcuts: this.#shortcuts,
       recent: this.#recent,
       openEndpoint,
+      importSession: () => {
+        if (this.#window) void this.#files.choose(this.#window)
+      },
       openLog: () => this.#openLog(),
       showData: () => this.#showData(),
     })
@@ -149,6 +162,9 @@ class Desktop {
   #do(what: ShellRequest): void {
     if (typeof what !== 'string') return this.#doWith(what)
     switch (what) {
+      case 'ready':
+        this.#files.ready()
+        break
       case 'open-log':
         this.#openLog()
         break

@@ -20,6 +20,7 @@ import {
 import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
 import { isOurs } from './page-protocol.ts'
 
+const exportArguments = z.tuple([z.int().positive(), z.string().max(255)])
 const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
 
 export interface HostCalls {
@@ -27,6 +28,7 @@ export interface HostCalls {
   readonly connect: () => MessagePortMain | null
   readonly settings: Pick<SettingsApi, 'settings' | 'changeSettings'>
   readonly request: (what: ShellRequest) => void
+  readonly exportSession: (session: number, suggestedName: string) => Promise<boolean>
   /** Words for a file that could not be written. */
   readonly notSaved: () => string
 }
@@ -68,6 +70,10 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
       await dialog.showMessageBox(window, { type: 'error', message: calls.notSaved(), detail })
       return false
     }
+  })
+  answer(hostChannels.exportSession, (...values) => {
+    const [session, suggestedName] = exportArguments.parse(values)
+    return calls.exportSession(session, basename(suggestedName))
   })
   answer(hostChannels.settings, () => envelop(() => calls.settings.settings()))
   // What holds the settings checks the changes itself.

@@ -17,6 +17,7 @@ export interface MenuActions {
   /** The endpoints opened last, the newest first. */
   readonly recent: readonly RecentEndpoint[]
   readonly openEndpoint: (id: number) => void
+  readonly importSession: () => void
   readonly openLog: () => void
   readonly showData: () => void
 }
@@ -58,6 +59,8 @@ export function setMenu(language: Language, actions: MenuActions): void {
     recent,
     separator,
     send('close-tab'),
+    separator,
+    { ...send('import-session'), click: actions.importSession },
     ...(mac ? [] : [separator, send('settings'), separator, quit]),
   ]
   const edit: MenuItemConstructorOptions[] = [

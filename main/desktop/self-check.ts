@@ -96,6 +96,7 @@ async function openCheckedWindow(folder: string, engineProcess: EngineProcess): 
       },
       settings,
       request: () => undefined,
+      exportSession: () => Promise.resolve(false),
       notSaved: () => '',
     })
   })

@@ -39,6 +39,19 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     message: '此端点的密码或令牌未保存在此处',
     hint: '请在端点的选项中重新输入。',
   },
+  'file-foreign': { message: '此文件不是 Sockeye 导出的会话', hint: '' },
+  'file-damaged': {
+    message: '文件已损坏：部分内容与导出时不一致',
+    hint: '未保留其中任何内容。请重新导出会话，或重新复制文件。',
+  },
+  'file-truncated': {
+    message: '文件不完整：缺少会话的一部分',
+    hint: '未保留其中任何内容。请重新复制文件。',
+  },
+  'file-newer': {
+    message: '此文件由更新版本的 Sockeye 导出',
+    hint: '请更新 Sockeye 后再导入。',
+  },
   'session-busy': { message: '该会话仍在录制', hint: '请先断开连接。' },
   'settings-failed': { message: '设置未能保存', hint: '请检查数据文件夹是否可写、磁盘是否已满。' },
   'disk-full': {

@@ -1,6 +1,7 @@
 /** What the commands of shared/contract/commands.ts do in this window, and when they can be done. */
 import type { CommandId } from '../../shared/contract/commands.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
+import type { Session } from '../../shared/model/session.ts'
 import type { Settings } from '../state/settings.svelte.ts'
 import type { EndpointTab } from '../state/tab.svelte.ts'
 import type { TimelineWish } from '../state/timeline.svelte.ts'
@@ -20,6 +21,9 @@ export interface CommandContext {
   readonly showShortcuts: () => void
   readonly showAbout: () => void
   readonly replay: (session: number) => void
+  readonly exportSession: (session: Session) => void
+  /** Asks for files; called while a person clicks or types. */
+  readonly importSession: () => void
   /** Does it, and tells what went wrong. */
   readonly attempt: (action: () => Promise<unknown>) => void
 }
@@ -88,6 +92,14 @@ export function bindCommands(context: CommandContext): BoundCommands {
       enabled: () => endpoint()?.isRunning === true,
     },
     'write-message': { run: focusMessage, enabled: () => endpoint()?.session != null },
+    'export-session': {
+      run() {
+        const { session } = workspace.active
+        if (session !== null) context.exportSession(session)
+      },
+      enabled: () => workspace.active.session !== null && !workspace.active.isRunning,
+    },
+    'import-session': anyTime(context.importSession),
     replay: {
       run() {
         const { session } = workspace.active

@@ -16,6 +16,8 @@ export const text = catalogue({
     goToTab: (name: string) => `Go to ${name}`,
     connectTo: (name: string) => `Connect to ${name}`,
     listenOn: (name: string) => `Listen: ${name}`,
+    importSessions: 'Files of sessions',
+    export: 'Export',
     border: 'Border between timeline and detail',
     composer: 'Height of the composer',
 
@@ -96,6 +98,8 @@ export const text = catalogue({
     goToTab: (name: string) => `转到 ${name}`,
     connectTo: (name: string) => `连接 ${name}`,
     listenOn: (name: string) => `监听 ${name}`,
+    importSessions: '会话文件',
+    export: '导出',
     border: '时间线与详情的分界',
     composer: '编辑区高度',
 

@@ -62,6 +62,8 @@ const table = {
   disconnect: command('endpoint', 'Disconnect this tab', '断开此标签页', 'Alt+KeyD'),
   'write-message': command('endpoint', 'Write a message', '编写消息', 'Alt+KeyM'),
   replay: command('endpoint', 'Replay this session', '重放此会话', 'Alt+KeyR'),
+  'export-session': command('endpoint', 'Export this session…', '导出此会话…'),
+  'import-session': command('endpoint', 'Import sessions…', '导入会话…'),
 
   filter: command('timeline', 'Filter the timeline', '过滤时间线', '$mod+Shift+KeyL'),
   find: command('timeline', 'Search the timeline', '搜索时间线', '$mod+KeyF'),

@@ -9,6 +9,7 @@ import type { SettingChanges, SettingsState } from './settings.ts'
 /** Names of the named calls a desktop window may make to its shell. */
 export const hostChannels = {
   saveFile: 'host:save-file',
+  exportSession: 'host:export-session',
   settings: 'host:settings',
   changeSettings: 'host:change-settings',
   request: 'host:request',
@@ -23,6 +24,7 @@ export const hostChannels = {
 /** What the preload script gives a desktop window, as `window.sockeye`; absent in a browser. */
 export interface DesktopBridge {
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
+  exportSession(session: number, suggestedName: string): Promise<boolean>
   settings(): Promise<Envelope<SettingsState>>
   changeSettings(changes: SettingChanges): Promise<Envelope<SettingsState>>
   /** Calls `listener` at each event until the returned function is called. */

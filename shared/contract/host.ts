@@ -6,15 +6,16 @@ import { z } from 'zod'
 import type { CommandId } from './commands.ts'
 import { linkNames } from './links.ts'
 import type { SettingsState } from './settings.ts'
+import type { AppErrorData } from './errors.ts'
 
 /** How many endpoints the system's menus offer. */
 export const mostRecent = 10
 const recentSchema = z.object({ id: z.int().positive(), name: z.string().max(200) })
 export type RecentEndpoint = z.infer<typeof recentSchema>
 
-/** What the window may ask of its shell, most of it in answer to an event. */
+/** What the window may ask of its shell, most of it in answer to an event; `ready`: it listens to events from now on. */
 export const shellRequestSchema = z.union([
-  z.enum(['open-log', 'show-data', 'start-engine', 'quit-now']),
+  z.enum(['ready', 'open-log', 'show-data', 'start-engine', 'quit-now']),
   z.object({ do: z.literal('open-link'), link: z.enum(linkNames) }),
   /** Tells the person something while they look elsewhere. */
   z.object({ do: z.literal('notify'), title: z.string().max(200), text: z.string().max(1_000) }),
@@ -33,6 +34,9 @@ export type HostEvent =
   | { type: 'update'; version: string }
   /** The engine's process died: another was started, or after a second death in short order none. */
   | { type: 'engine-died'; startedAgain: boolean }
+  /** A file of a session was opened with the application, and imported. */
+  | { type: 'open-session'; session: number }
+  | { type: 'problem'; error: AppErrorData }
   /** The person has quit, and what was recorded is still being written. */
   | { type: 'saving' }
   /** Settings were changed, by whomever. */
@@ -42,6 +46,8 @@ export interface HostApi {
   readonly kind: 'desktop' | 'web'
   /** Saves bytes to a file the person chooses; false when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
+  /** Writes a session to a file the person chooses; false when there is none. Pieces of it are never all in memory. */
+  exportSession(session: number, suggestedName: string): Promise<boolean>
   /** Calls `listener` at what the shell says until the returned function is called; a browser says nothing. */
   onEvent(listener: (event: HostEvent) => void): () => void
   /** Asks the shell for what only it can do; a browser does nothing. */

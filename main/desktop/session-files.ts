@@ -1,0 +1,114 @@
+/**
+ * Files of sessions on the desktop: those the application was given (by its arguments, a second start, the system or its
+ * menu) are imported one after the other and opened in the window, once that is there; exports go where a person says.
+ */
+import { resolve } from 'node:path'
+import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import type { HostEvent } from '../../shared/contract/host.ts'
+import { portChannel } from '../engine/port-channel.ts'
+import { connectEngine } from '../engine/rpc.ts'
+import { exportToFile, importFromFile } from '../host/session-file.ts'
+
+const extension = 'sockeye'
+
+/** Files of sessions among the arguments of a start in that folder. */
+export const sessionFilesIn = (args: readonly string[], folder: string): string[] =>
+  args
+    .filter((arg) => !arg.startsWith('-') && arg.toLowerCase().endsWith(`.${extension}`))
+    .map((arg) => resolve(folder, arg))
+
+export interface SessionFilesParts {
+  readonly connect: () => MessagePortMain | null
+  readonly tell: (event: HostEvent) => void
+  /** What the filter of a file dialog is called. */
+  readonly filterName: () => string
+}
+
+export class SessionFiles {
+  readonly #parts: SessionFilesParts
+  #waiting: string[] = []
+  #isReady = false
+  /** Imports run one after the other. */
+  #last = Promise.resolve()
+
+  constructor(parts: SessionFilesParts) {
+    this.#parts = parts
+    // The system of macOS says it so, also before the application is ready.
+    app.on('open-file', (event, path) => {
+      event.preventDefault()
+      this.open([path])
+    })
+  }
+
+  open(files: readonly string[]): void {
+    this.#waiting.push(...files)
+    if (this.#isReady) this.#openWaiting()
+  }
+
+  /** The window listens from now on. */
+  ready(): void {
+    this.#isReady = true
+    this.#openWaiting()
+  }
+
+  async choose(window: BrowserWindow): Promise<void> {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openFile', 'multiSelections'],
+      filters: this.#filters(),
+    })
+    this.open(filePaths)
+  }
+
+  /** Asks where to, and writes the file; false when there is none. */
+  async export(window: BrowserWindow, session: number, name: string): Promise<boolean> {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: name,
+      filters: this.#filters(),
+    })
+    if (canceled) return false
+    try {
+      await this.#withEngine((engine) => exportToFile(engine, session, filePath))
+      return true
+    } catch (error) {
+      this.#parts.tell({ type: 'problem', error: toData(error) })
+      return false
+    }
+  }
+
+  #openWaiting(): void {
+    const files = this.#waiting
+    this.#waiting = []
+    for (const file of files) this.#last = this.#last.then(() => this.#open(file))
+  }
+
+  async #open(file: string): Promise<void> {
+    try {
+      const { id } = await this.#withEngine((engine) => importFromFile(engine, file))
+      this.#parts.tell({ type: 'open-session', session: id })
+    } catch (error) {
+      this.#parts.tell({ type: 'problem', error: toData(error) })
+    }
+  }
+
+  async #withEngine<T>(use: (engine: EngineApi) => Promise<T>): Promise<T> {
+    const port = this.#parts.connect()
+    if (!port) throw new AppError('disconnected', 'There is no engine.')
+    const engine = connectEngine(portChannel(port))
+    port.start()
+    try {
+      return await use(engine)
+    } finally {
+      engine.close()
+      port.close()
+    }
+  }
+
+  #filters(): Electron.FileFilter[] {
+    return [{ name: this.#parts.filterName(), extensions: [extension] }]
+  }
+}
+
+const toData = (error: unknown): AppErrorData =>
+  (error instanceof AppError ? error : new AppError('internal', String(error))).toData()

@@ -1,0 +1,91 @@
+/** Files of exported sessions on this machine's disk, for the command line and the desktop alike. */
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Session } from '../../shared/model/session.ts'
+
+/** Bytes handed to the engine at once. */
+const pieceBytes = 262_144
+
+/** The file of a session, read from the engine as it is taken. @throws AppError `not-found`, `session-busy` */
+export async function readExport(engine: EngineApi, session: number): Promise<Readable> {
+  const started = await engine.call('startExport', { session })
+  return Readable.from(pieces(engine, started.export))
+}
+
+async function* pieces(engine: EngineApi, started: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const piece = await engine.call('readExport', { export: started })
+    if (piece.length === 0) return
+    yield piece
+  }
+}
+
+/**
+ * Writes the file; one of that name is replaced once the new one is there in full.
+ * @throws AppError `disk-full`, `permission-denied`, those of the export
+ */
+export async function exportToFile(
+  engine: EngineApi,
+  session: number,
+  file: string,
+): Promise<void> {
+  const part = `${file}.part`
+  try {
+    await pipeline(await readExport(engine, session), createWriteStream(part))
+    await rename(part, file)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error instanceof AppError ? error : unwritable(file, error)
+  }
+}
+
+/** @throws AppError `file-unreadable`, those of the import */
+export const importFromFile = (engine: EngineApi, file: string): Promise<Session> =>
+  importFrom(engine, piecesOfFile(file), file)
+
+/** Opened when the first piece is asked for: nobody hears of a failure before. */
+async function* piecesOfFile(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>
+}
+
+/** @param name what the source is called when it cannot be read */
+export async function importFrom(
+  engine: EngineApi,
+  source: AsyncIterable<Uint8Array>,
+  name: string,
+): Promise<Session> {
+  const started = await engine.call('startImport', {})
+  try {
+    for await (const bytes of source) await engine.call('appendImport', { ...started, bytes })
+  } catch (error) {
+    await engine.call('stopImport', started)
+    throw error instanceof AppError ? error : unreadable(name, error)
+  }
+  return engine.call('finishImport', started)
+}
+
+function unwritable(file: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+  return code === 'ENOSPC'
+    ? new AppError('disk-full', `There is no room left to write ${file}.`, 'Free some space.')
+    : new AppError(
+        'permission-denied',
+        `${file} cannot be written.`,
+        'Check that its folder is there and that you may write to it.',
+        { cause },
+      )
+}
+
+const unreadable = (file: string, cause: unknown): AppError =>
+  new AppError(
+    'file-unreadable',
+    `${file} cannot be read.`,
+    'Check its name and who may read it.',
+    {
+      cause,
+    },
+  )

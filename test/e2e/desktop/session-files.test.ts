@@ -1,0 +1,61 @@
+/** Files of sessions and the desktop: opened with the application, again while it runs, by the system, and written. */
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { expect, test, type App } from '../app.ts'
+import type { AppWindow } from '../app-window.ts'
+import { runDesktop } from '../hosts.ts'
+
+/** Records a session and exports it to the place that the dialog is made to answer. */
+async function exportOne(app: App, window: AppWindow): Promise<{ file: string; port: number }> {
+  const port = await window.listen('TCP server')
+  await window.button('Stop').click()
+  await expect(window.button('Listen')).toBeVisible()
+  await window.closeTabs()
+  await window.openSession(String(port))
+  const file = `${app.data}/exported.sockeye`
+  await app.desktop.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await window.button('Export').click()
+  await expect.poll(() => existsSync(file)).toBe(true)
+  return { file, port }
+}
+
+const rows = (window: AppWindow, port: number) =>
+  window.sidebar.getByRole('button', { name: new RegExp(`${port}.* \\d\\d?:\\d\\d`) })
+
+test('a file given to a second start, by the system or chosen in the menu opens in the window', async ({
+  app,
+  host,
+}) => {
+  if (host === 'web') throw new Error('Only the desktop application is given files')
+  const window = await app.start()
+  const { file, port } = await exportOne(app, window)
+  expect(readFileSync(file).subarray(1, 5).toString()).toBe('SKYE')
+  await expect(rows(window, port)).toHaveCount(1)
+
+  const { code } = await runDesktop(host, ['--data', app.data, file])
+  expect(code).toBe(0)
+  await expect(rows(window, port)).toHaveCount(2)
+  await expect(window.button('Export')).toBeVisible()
+
+  await app.desktop.evaluate(({ app: electron }, path) => {
+    electron.emit('open-file', { defaultPrevented: false, preventDefault: () => undefined }, path)
+  }, file)
+  await expect(rows(window, port)).toHaveCount(3)
+
+  await app.desktop.evaluate(({ dialog, Menu }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    Menu.getApplicationMenu()?.getMenuItemById('import-session')?.click()
+  }, file)
+  await expect(rows(window, port)).toHaveCount(4)
+})
+
+test('what cannot be opened is said in the window', async ({ app, host }) => {
+  if (host === 'web') throw new Error('Only the desktop application is given files')
+  const window = await app.start()
+  const { file, port } = await exportOne(app, window)
+  renameSync(file, `${file}.gone`)
+  await runDesktop(host, ['--data', app.data, file])
+  await expect(window.page.getByText('exported.sockeye cannot be read')).toBeVisible()
+  await expect(rows(window, port)).toHaveCount(1)
+})
