@@ -17,6 +17,10 @@ import {
 } from '../../shared/contract/settings.ts'
 import { Emitter } from '../engine/emitter.ts'
 
+// What `conf` builds on sends each signal to the process once more, which would end it at SIGXFSZ. Heard here, the write
+// fails instead (EFBIG), as it does in Node by itself, and the full disk is told in words.
+process.on('SIGXFSZ', () => undefined)
+
 type Stored = Record<string, unknown>
 const storedSchema = z.record(z.string(), z.unknown())
 
