@@ -282,7 +282,7 @@ class LocalEngine implements Engine {
       message: ({ session, n }) => store.message(session, n),
       handshake: ({ session, n }) => store.handshake(session, n),
       viewCount: ({ view }) => store.viewCount(view),
-      viewPosition: ({ view, n }) => store.viewPosition(view, n),
+      viewPosition: ({ view, n, offset }) => store.viewPosition(view, n, offset),
       closeView: ({ view }) => store.closeView(view),
       matches: (params) => store.matches(params),
       searchSessions: (params) => store.searchSessions(params),

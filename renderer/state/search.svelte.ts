@@ -7,13 +7,15 @@ import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
 import { FoundPlaces } from './found-places.svelte.ts'
+import { asRecorded, type Reading } from './reading.ts'
 import type { Selection } from './selection.svelte.ts'
 
 /** What a search needs of the timeline it is in. */
 export interface Searched {
   readonly selection: Selection
-  goTo(n: number): Promise<void>
+  goTo(n: number, offset?: number): Promise<void>
 }
 
 export class Search {
@@ -24,6 +26,7 @@ export class Search {
   readonly #timeline: Searched
   readonly #stop: () => void
   #filter: Filter = {}
+  #reading: Reading = asRecorded
   #query = $state.raw<SearchQuery | null>(null)
   #view: number | null = null
   /** Goes up with each new question; answers to an older one are dropped. */
@@ -85,9 +88,10 @@ export class Search {
     await looking
   }
 
-  /** Looks again under another filter. */
-  async within(filter: Filter): Promise<void> {
+  /** Looks again under another filter, in what is read in another way. */
+  async within(filter: Filter, reading: Reading): Promise<void> {
     this.#filter = filter
+    this.#reading = reading
     if (this.#query !== null) await this.#ask()
   }
 
@@ -103,28 +107,27 @@ export class Search {
     const view = this.#view
     if (view === null || this.#count === 0) return
     await this.#attempt(async () => {
-      const { first, last } = this.#selected()
-      const n = by === 1 ? last + 1 : Math.max(1, first)
-      const from = await this.#engine.call('viewPosition', { view, n })
-      let place = by === 1 ? from : from - 1
+      const { entry, n } = this.#timeline.selection
+      const selected = n ?? 0
+      const offset = offsetOf(entry)
+      const params = { view, n: Math.max(1, selected), offset }
+      const from = await this.#engine.call('viewPosition', params)
+      const isSelected = (row: EntrySummary | undefined): boolean =>
+        row?.n === selected && offsetOf(row) === offset
+      // Where the selected row is a find itself, the next one is behind it.
+      const isFind = isSelected(await this.#rowAt(view, from))
+      let place = by === 1 ? (isFind ? from + 1 : from) : from - 1
       if (place < 1) place = this.#count
       if (place > this.#count) place = 1
-      const found = await this.#numberAt(view, place)
-      if (found === undefined || view !== this.#view) return
+      const row = await this.#rowAt(view, place)
+      if (row === undefined || view !== this.#view) return
       this.#place = place
-      if (first <= found && found <= last) this.places.enter(by)
+      if (isSelected(row)) this.places.enter(by)
       else {
         this.places.enterNext(by)
-        await this.#timeline.goTo(found)
+        await this.#timeline.goTo(row.n, offsetOf(row))
       }
     })
-  }
-
-  /** Numbers of the first and the last entry of what is selected: of a message, of all its frames. */
-  #selected(): { first: number; last: number } {
-    const { n, entry } = this.#timeline.selection
-    if (n === null) return { first: 0, last: 0 }
-    return { first: n, last: (entry?.n === n ? entry.message?.lastFrame : null) ?? n }
   }
 
   dispose(): void {
@@ -133,10 +136,10 @@ export class Search {
     this.#close()
   }
 
-  async #numberAt(view: number, position: number): Promise<number | undefined> {
+  async #rowAt(view: number, position: number): Promise<EntrySummary | undefined> {
     if (position < 1 || position > this.#count) return undefined
     const params = { session: this.#session, view, from: position, to: position }
-    return (await this.#engine.call('entries', params))[0]?.n
+    return (await this.#engine.call('entries', params))[0]
   }
 
   async #ask(): Promise<void> {
@@ -152,6 +155,7 @@ export class Search {
       const { view } = await this.#engine.call('openView', {
         session: this.#session,
         filter: { ...this.#filter, search },
+        ...this.#reading,
       })
       if (turn !== this.#turn) {
         await this.#engine.call('closeView', { view })
@@ -182,3 +186,6 @@ export class Search {
     }
   }
 }
+
+/** Where in its entry a message begins; 0 for what is no message. */
+const offsetOf = (entry: EntrySummary | null): number => entry?.message?.offset ?? 0

@@ -49,7 +49,7 @@ export class TimelineView {
     this.#expression = expression.trim()
   }
 
-  /** Whether rows are entries or messages, and how messages are found. An expression shows entries. */
+  /** Whether rows are entries or messages, and how messages are found. */
   get reading(): Reading {
     return this.#reading
   }
@@ -80,7 +80,12 @@ export class TimelineView {
   }
 
   get asMessages(): boolean {
-    return this.#reading.as === 'messages' && this.#expression === ''
+    return this.#reading.as === 'messages'
+  }
+
+  /** Whether messages are asked what they hold: they are found as they complete, not in the order they begin. */
+  get asksMessages(): boolean {
+    return this.asMessages && (this.#expression !== '' || this.#shown.broken)
   }
 
   /** Whether rows are not simply the session's entries. */
@@ -141,16 +146,20 @@ export class TimelineView {
 
   /**
    * Index at which entry `n` stands, or else the next row, and the entry by which it is known: of a message the first.
-   * Undefined when another view was opened meanwhile.
+   * Of several messages that begin in it, the one at `offset`. Undefined when another view was opened meanwhile.
    */
-  async indexOf(n: number): Promise<{ index: number; first: number } | undefined> {
+  async indexOf(n: number, offset = 0): Promise<{ index: number; first: number } | undefined> {
     const view = this.#id
     if (view === null) return { index: n - 1, first: n }
     const message = this.asMessages
       ? await this.#engine.call('message', { session: this.#session, n })
       : null
     const first = message?.firstFrame ?? n
-    const position = await this.#engine.call('viewPosition', { view, n: first })
+    const position = await this.#engine.call('viewPosition', {
+      view,
+      n: first,
+      offset: first === n ? offset : 0,
+    })
     return view === this.#id ? { index: position - 1, first } : undefined
   }
 

@@ -213,12 +213,12 @@ export class Timeline {
     await this.select(index)
   }
 
-  /** Shows and opens the entry `n`, or the next one the filter shows. */
-  async goTo(n: number): Promise<void> {
+  /** Shows and opens the entry `n`, of several messages in it the one at `offset`, or the next one the filter shows. */
+  async goTo(n: number, offset = 0): Promise<void> {
     await this.#rows.attempt(async () => {
       const least = this.#droppedEntries + 1
       const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#announced))
-      const place = await this.#locate(wanted)
+      const place = await this.#locate(wanted, offset)
       const index = Math.min(place?.index ?? 0, this.count - 1)
       if (place === undefined || index < 0) return
       this.unfollow()
@@ -276,7 +276,7 @@ export class Timeline {
   async #open(): Promise<void> {
     const opened = await this.view.open()
     if (opened === undefined) return
-    void this.search.within(this.view.filtered ? this.view.filter : {})
+    void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.reading)
     const count = opened.count ?? this.#announced
     this.#seen = count
     await this.#rows.replace(this.view.fetch, {
@@ -294,7 +294,7 @@ export class Timeline {
   async #findSelection(): Promise<void> {
     const n = this.selection.n
     if (n === null) return
-    const place = await this.#locate(n)
+    const place = await this.#locate(n, this.selection.entry?.message?.offset ?? 0)
     if (place === undefined) return
     const index = place.found ? place.index : null
     const entry = index === null ? undefined : this.row(index)
@@ -306,8 +306,8 @@ export class Timeline {
   }
 
   /** Row of entry `n`, or of the message it is in; the next row when neither is shown. Undefined when overtaken. */
-  async #locate(n: number): Promise<{ index: number; found: boolean } | undefined> {
-    const place = await this.view.indexOf(n)
+  async #locate(n: number, offset = 0): Promise<{ index: number; found: boolean } | undefined> {
+    const place = await this.view.indexOf(n, offset)
     if (place === undefined) return undefined
     const { index, first } = place
     if (!this.view.isNeeded) return { index, found: true }
@@ -354,13 +354,17 @@ export class Timeline {
         const state = await this.view.state()
         this.#total = heard
         // A long session is read to messages bit by bit, each bit as it is asked for.
-        const behind = this.view.asMessages && state != null && state.scanned < state.entries
+        const behind =
+          this.view.asMessages &&
+          !this.view.asksMessages &&
+          state != null &&
+          state.scanned < state.entries
         const grown =
           state !== undefined &&
           (await this.#rows.grow({
             first: state === null ? this.#droppedEntries : state.first - 1,
             count: state?.count ?? heard,
-            mayChange: mayGrow,
+            mayChange: (entry) => this.view.asksMessages || mayGrow(entry),
             newest: this.#following,
           }))
         // Overtaken by another view: that one is asked.

@@ -84,7 +84,8 @@ export class StoreClient implements Store {
   readonly handshake: Store['handshake'] = (session, n) => this.#call('handshake', session, n)
   readonly message: Store['message'] = (session, n) => this.#call('message', session, n)
   readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
-  readonly viewPosition: Store['viewPosition'] = (view, n) => this.#call('viewPosition', view, n)
+  readonly viewPosition: Store['viewPosition'] = (view, n, offset = 0) =>
+    this.#call('viewPosition', view, n, offset)
   readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
   readonly peers: Store['peers'] = (params) => this.#call('peers', params)
   readonly matches: Store['matches'] = (params) => this.#call('matches', params)

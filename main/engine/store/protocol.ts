@@ -57,11 +57,11 @@ export interface WorkerCalls {
   setDiffering: (session: number, differing: number) => void
   connections: (params: EngineParams<'connections'>) => Connection[]
   peers: (params: EngineParams<'peers'>) => EngineResult<'peers'>
-  entries: (params: EngineParams<'entries'>) => EntrySummary[]
+  entries: (params: EngineParams<'entries'>) => EntrySummary[] | Promise<EntrySummary[]>
   openView: (params: EngineParams<'openView'>) => EngineResult<'openView'>
   viewCount: (view: number) => number
   viewState: (view: number) => EngineResult<'viewState'>
-  viewPosition: (view: number, n: number) => number
+  viewPosition: (view: number, n: number, offset: number) => number
   closeView: (view: number) => void
   matches: (
     params: EngineParams<'matches'>,

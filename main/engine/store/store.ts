@@ -173,7 +173,7 @@ export interface Store {
   ): Promise<EngineResult<'openView'>>
   viewCount(view: number): Promise<number>
   viewState(view: number): Promise<EngineResult<'viewState'>>
-  viewPosition(view: number, n: number): Promise<number>
+  viewPosition(view: number, n: number, offset?: number): Promise<number>
   closeView(view: number): Promise<void>
   matches(params: EngineParams<'matches'>): Promise<EngineResult<'matches'>>
   searchSessions(params: EngineParams<'searchSessions'>): Promise<EngineResult<'searchSessions'>>

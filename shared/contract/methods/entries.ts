@@ -61,7 +61,15 @@ export const entriesMethods = {
   ),
   viewCount: method(z.object({ view: z.int().positive() }), z.number()),
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
-  viewPosition: method(z.object({ view: z.int().positive(), n: entryNumber }), z.number()),
+  viewPosition: method(
+    z.object({
+      view: z.int().positive(),
+      n: entryNumber,
+      /** Where in the payload of that entry the message begins. Bytes. */
+      offset: z.int().nonnegative().default(0),
+    }),
+    z.number(),
+  ),
   closeView: method(z.object({ view: z.int().positive() }), nothing),
 
   /** What the opening handshake of the connection that entry `n` is on says and took; null for one without. */

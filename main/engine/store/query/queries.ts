@@ -7,7 +7,9 @@ import type { EngineParams, EngineResult } from '../../../../shared/contract/eng
 import type { Filter } from '../../../../shared/contract/query.ts'
 import type { SearchProgress, Statistics, ViewProgress } from '../../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../../shared/contract/errors.ts'
+import type { Inflater } from '../worker/inflater.ts'
 import type { Reader } from '../worker/reader.ts'
+import { MessageQueryView, type MessageQuery } from './message-query-view.ts'
 import { needleOf } from './needle.ts'
 import { Pump, type Work } from './pump.ts'
 import { QueryView } from './query-view.ts'
@@ -28,7 +30,7 @@ const tellEveryMs = 33
 
 /** A view that is open, and when it was last told about. */
 interface Open extends Work {
-  readonly view: QueryView
+  readonly view: QueryView | MessageQueryView
   timer: NodeJS.Timeout | undefined
 }
 
@@ -36,6 +38,7 @@ export class Queries {
   readonly #database: Database.Database
   readonly #reader: Reader
   readonly #source: ScanSource
+  readonly #inflater: Inflater
   readonly #events: QueryEvents
   readonly #pump = new Pump()
   readonly #views = new Map<number, Open>()
@@ -46,8 +49,10 @@ export class Queries {
     database: Database.Database,
     reader: Reader,
     source: ScanSource,
+    inflater: Inflater,
     events: QueryEvents,
   ) {
+    this.#inflater = inflater
     this.#database = database
     this.#reader = reader
     this.#source = source
@@ -57,6 +62,22 @@ export class Queries {
   /** A view that goes on by itself until it is closed. */
   openView(id: number, session: number, filter: Filter): QueryView {
     const view = new QueryView(this.#reader, this.#source, session, filter)
+    this.#follow(id, view)
+    return view
+  }
+
+  /** The same over messages. */
+  openMessages(id: number, query: MessageQuery): MessageQueryView {
+    const tools = { reader: this.#reader, source: this.#source, inflater: this.#inflater }
+    const view = new MessageQueryView(tools, query, () => {
+      const open = this.#views.get(id)
+      if (open !== undefined) this.#pump.add(open)
+    })
+    this.#follow(id, view)
+    return view
+  }
+
+  #follow(id: number, view: QueryView | MessageQueryView): void {
     let told = 0
     const open: Open = {
       view,
@@ -69,7 +90,8 @@ export class Queries {
           view.fail(this.#events.error(error))
         }
         const now = performance.now()
-        if (done || now - told >= tellEveryMs) {
+        const waits = view instanceof MessageQueryView && view.isWaiting
+        if ((done && !waits) || now - told >= tellEveryMs) {
           told = now
           this.#events.view(view.progress(id))
         }
@@ -78,7 +100,6 @@ export class Queries {
     }
     this.#views.set(id, open)
     this.#pump.add(open)
-    return view
   }
 
   closeView(id: number): void {
@@ -86,6 +107,7 @@ export class Queries {
     if (open === undefined) return
     clearTimeout(open.timer)
     this.#pump.drop(open)
+    if (open.view instanceof MessageQueryView) open.view.close()
     this.#views.delete(id)
   }
 

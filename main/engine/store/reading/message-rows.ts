@@ -52,13 +52,17 @@ export class MessageRows {
     return this.#chunk(index).length[index % chunkLength]!
   }
 
-  /** Index of the first row that begins in entry `n` or later; the count when there is none. */
-  indexFrom(n: number): number {
+  /**
+   * Index of the first row that begins in entry `n` or later, in it at `offset` or behind; the count when there is none.
+   * Of a TCP message the offset tells several in one entry apart; a WebSocket message begins its entry.
+   */
+  indexFrom(n: number, offset = 0): number {
     let low = 0
     let high = this.#count
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
-      if (this.n(middle) < n) low = middle + 1
+      const at = this.n(middle)
+      if (at < n || (at === n && this.extra(middle) < offset)) low = middle + 1
       else high = middle
     }
     return low

@@ -77,8 +77,15 @@ export class MessageView {
     return this.#seen
   }
 
-  position(n: number): number {
-    return this.#rows.indexFrom(n) + 1
+  position(n: number, offset = 0): number {
+    return this.#rows.indexFrom(n, offset) + 1
+  }
+
+  /** Positions of the messages that go on. */
+  openPositions(): Set<number> {
+    const open = new Set<number>()
+    for (const { row } of this.#sides.values()) if (row >= 0) open.add(row + 1)
+    return open
   }
 
   /** The first row that begins in an entry that is still there. */

@@ -2,7 +2,7 @@
 import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
 import { defaultInflated, maxRange } from '../../../../shared/contract/limits.ts'
 import { readSpan, spanOfFrame, type Span } from '../reading/message-span.ts'
-import { Inflater } from './inflater.ts'
+import type { Inflater } from './inflater.ts'
 import type { Reader } from './reader.ts'
 import type { Views } from './views.ts'
 
@@ -13,10 +13,10 @@ export class Bodies {
   readonly #views: Views
   readonly #inflater: Inflater
 
-  constructor(reader: Reader, views: Views) {
+  constructor(reader: Reader, views: Views, inflater: Inflater) {
     this.#reader = reader
     this.#views = views
-    this.#inflater = new Inflater(reader, reader.handshakes)
+    this.#inflater = inflater
   }
 
   /** @throws AppError `not-found`, `bad-input` when a message cannot be inflated */
@@ -24,9 +24,9 @@ export class Bodies {
     const { session, n, view, as, of = 'entry', offset = 0 } = params
     const { length = as === 'inflated' ? maxRange : Infinity, limit = defaultInflated } = params
     if (view !== undefined) {
-      const messages = this.#views.messages(view, session)
-      const span = messages.span(n)
-      if (span === null) return this.#entry(session, messages.entryAt(n), as, offset, length)
+      const { messages, position } = this.#views.messages(view, session, n)
+      const span = messages.span(position)
+      if (span === null) return this.#entry(session, messages.entryAt(position), as, offset, length)
       return as === 'inflated'
         ? this.#inflater.read(span, { offset, length, limit })
         : messages.bytes(span, as, offset, length)

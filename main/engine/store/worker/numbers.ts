@@ -19,6 +19,23 @@ export class Numbers {
     this.#length++
   }
 
+  /** Puts a number in its place; quick near the end. */
+  insert(n: number): void {
+    const last = this.at(this.#length - 1)
+    this.push(n)
+    if (last === undefined || last < n) return
+    let index = this.#length - 1
+    for (
+      let before = this.at(index - 1);
+      before !== undefined && before > n;
+      before = this.at(index - 1)
+    ) {
+      this.#set(index, before)
+      index--
+    }
+    this.#set(index, n)
+  }
+
   /** The number at `index`, from 0. */
   at(index: number): number | undefined {
     return index < this.#length
@@ -36,6 +53,10 @@ export class Numbers {
       else high = middle
     }
     return low
+  }
+
+  #set(index: number, n: number): void {
+    this.#chunks[Math.floor(index / chunkLength)]![index % chunkLength] = n
   }
 
   /** Numbers `[start..end)` by index. */

@@ -125,6 +125,13 @@ export class Reader implements HandshakeSource {
     return this.directory(session).dropped + 1
   }
 
+  /** Whether nothing more comes. */
+  isOver(session: number): boolean {
+    if (this.#writers.has(session)) return false
+    this.directory(session)
+    return this.#directories.get(session)?.final === true
+  }
+
   /** Handshakes among dropped entries that outlived their blocks, the last one first. */
   keptHandshakes(session: number): KeptHandshake[] {
     return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session)

@@ -8,6 +8,7 @@ import { PackedColumns } from '../format/columns.ts'
 import { filterBlock, filterPacked } from '../reading/filter.ts'
 import { MessageView } from '../reading/message-view.ts'
 import { Numbers } from './numbers.ts'
+import { MessageQueryView, type MessageQuery } from '../query/message-query-view.ts'
 import type { Queries } from '../query/queries.ts'
 import type { QueryView } from '../query/query-view.ts'
 import type { Reader } from './reader.ts'
@@ -74,10 +75,12 @@ class EntryView {
   }
 }
 
+type View = EntryView | MessageView | QueryView | MessageQueryView
+
 export class Views {
   readonly #reader: Reader
   readonly #queries: Queries
-  readonly #views = new Map<number, EntryView | MessageView | QueryView>()
+  readonly #views = new Map<number, View>()
   #lastId = 0
 
   constructor(reader: Reader, queries: Queries) {
@@ -93,21 +96,27 @@ export class Views {
   }: EngineParams<'openView'>): EngineResult<'openView'> {
     const view = ++this.#lastId
     const asks = filter.expression !== undefined || filter.search !== undefined
-    if (asks && as !== 'frames')
-      throw new AppError('bad-input', 'Expressions and searches show frames, not messages.')
-    const opened = asks
-      ? this.#queries.openView(view, session, filter)
-      : as === 'frames'
-        ? new EntryView(this.#reader, session, filter)
-        : new MessageView(
-            this.#reader,
-            session,
-            filter,
-            framingSchema.parse(framing ?? { kind: 'none' }),
+    const opened =
+      as === 'messages'
+        ? this.#openMessages(
+            view,
+            { session, filter, framing: framingSchema.parse(framing ?? { kind: 'none' }) },
+            asks,
           )
+        : asks
+          ? this.#queries.openView(view, session, filter)
+          : new EntryView(this.#reader, session, filter)
     opened.follow(followMs)
     this.#views.set(view, opened)
     return { view, count: opened.count }
+  }
+
+  /** Any frame of a message may break a rule: that is asked of whole messages too. */
+  #openMessages(view: number, query: MessageQuery, asks: boolean): MessageView | MessageQueryView {
+    const { session, filter, framing } = query
+    return asks || filter.broken === true
+      ? this.#queries.openMessages(view, query)
+      : new MessageView(this.#reader, session, filter, framing)
   }
 
   count(view: number): number {
@@ -125,8 +134,8 @@ export class Views {
     }
   }
 
-  position(view: number, n: number): number {
-    return this.#current(view).position(n)
+  position(view: number, n: number, offset: number): number {
+    return this.#current(view).position(n, offset)
   }
 
   close(view: number): void {
@@ -134,22 +143,30 @@ export class Views {
     this.#views.delete(view)
   }
 
-  entries(view: number, { session, from, to }: EngineParams<'entries'>): EntrySummary[] {
+  entries(
+    view: number,
+    { session, from, to }: EngineParams<'entries'>,
+  ): EntrySummary[] | Promise<EntrySummary[]> {
     const current = this.#current(view)
     this.#mustBeOf(current, view, session)
     return current.summaries(from, to)
   }
 
   /**
-   * The view of messages with this number.
+   * The view of messages with this number, and where the row at a position of it stands among all messages.
    * @throws AppError `not-found`, `bad-input` for a view of frames
    */
-  messages(view: number, session: number): MessageView {
+  messages(
+    view: number,
+    session: number,
+    position: number,
+  ): { messages: MessageView; position: number } {
     const current = this.#current(view)
     this.#mustBeOf(current, view, session)
+    if (current instanceof MessageQueryView) return current.within(position)
     if (!(current instanceof MessageView))
       throw new AppError('bad-input', `View ${String(view)} shows frames, not messages.`)
-    return current
+    return { messages: current, position }
   }
 
   #mustBeOf(current: { session: number }, view: number, session: number): void {
@@ -157,7 +174,7 @@ export class Views {
       throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
   }
 
-  #current(view: number): EntryView | MessageView | QueryView {
+  #current(view: number): View {
     const current = this.#views.get(view)
     if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
     current.follow(followMs)

@@ -24,6 +24,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
 import { openDatabase, openForReading } from './database.ts'
+import { Inflater } from './inflater.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Owner } from './owner.ts'
 import { Reader } from './reader.ts'
@@ -91,7 +92,8 @@ class StoreWorker {
     this.#import = new SessionImport(database)
     this.#reader = new Reader(database, this.#writers)
     const source = new ScanSource(database, this.#reader)
-    this.#queries = new Queries(database, this.#reader, source, {
+    const inflater = new Inflater(this.#reader, this.#reader.handshakes)
+    this.#queries = new Queries(database, this.#reader, source, inflater, {
       view: (progress) => {
         post({ type: 'view', progress })
       },
@@ -101,7 +103,7 @@ class StoreWorker {
       error: (error) => toStoreError(error, this.#path).toData(),
     })
     this.#views = new Views(this.#reader, this.#queries)
-    this.#bodies = new Bodies(this.#reader, this.#views)
+    this.#bodies = new Bodies(this.#reader, this.#views, inflater)
     this.#matches = new Matches(source, this.#bodies)
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
@@ -388,7 +390,7 @@ class StoreWorker {
     openView: (params) => this.#views.open(params),
     viewCount: (view) => this.#views.count(view),
     viewState: (view) => this.#views.state(view),
-    viewPosition: (view, n) => this.#views.position(view, n),
+    viewPosition: (view, n, offset) => this.#views.position(view, n, offset),
     closeView: (view) => {
       this.#views.close(view)
     },
