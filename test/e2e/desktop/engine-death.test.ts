@@ -42,6 +42,8 @@ test('after a second death within a minute it stops, offers the log, and starts 
   app,
 }) => {
   const window = await app.start()
+  // From here on it hears what the shell says.
+  await expect(window.button('Connect')).toBeVisible()
   await killEngine(app)
   await expect(window.page.getByText('was started again')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
