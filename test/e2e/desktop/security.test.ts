@@ -25,7 +25,15 @@ test('the page has no Node, and of the shell only named calls that it cannot cha
   })
   expect(seen).toEqual({
     globals: [],
-    calls: ['changeSettings', 'onEvent', 'request', 'requestEnginePort', 'saveFile', 'settings'],
+    calls: [
+      'changeSettings',
+      'exportSession',
+      'onEvent',
+      'request',
+      'requestEnginePort',
+      'saveFile',
+      'settings',
+    ],
     changed: false,
   })
 })
