@@ -4,32 +4,34 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { BlockBytes } from './block-bytes.ts'
+import type { Literal } from './literal.ts'
 import type { RegexPlan } from './regex-plan.ts'
 import { guarded } from './regex-guard.ts'
 
-/** Marks the entries that hold the needle. */
-export function findLiteral(block: BlockBytes, needle: Uint8Array, hits: Uint8Array): void {
-  if (needle.length === 0) {
+/** Marks the entries that hold the literal. */
+export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Array): void {
+  if (literal.bytes.length === 0) {
     for (let i = 0; i < block.count; i++) hits[i] = block.isSearched(i) ? 1 : 0
     return
   }
-  forEachCandidate(block, needle, (i) => {
+  forEachCandidate(block, literal, (i) => {
     hits[i] = 1
   })
 }
 
-/** Calls `found` once for each entry with the needle in its payload. */
-function forEachCandidate(block: BlockBytes, needle: Uint8Array, found: (i: number) => void): void {
+/** Calls `found` once for each entry with the literal in its payload. */
+function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number) => void): void {
   const { plain } = block
-  let at = plain.indexOf(needle)
+  const { length } = literal.bytes
+  literal.begin(plain)
+  let at = literal.indexIn(plain, 0)
   while (at >= 0) {
     const i = block.entryAt(at)
-    if (!block.isSearched(i)) at = plain.indexOf(needle, block.end(i))
-    else if (at < block.start(i) || at + needle.length > block.end(i))
-      at = plain.indexOf(needle, at + 1)
+    if (!block.isSearched(i)) at = literal.indexIn(plain, block.end(i))
+    else if (at < block.start(i) || at + length > block.end(i)) at = literal.indexIn(plain, at + 1)
     else {
       found(i)
-      at = plain.indexOf(needle, block.end(i))
+      at = literal.indexIn(plain, block.end(i))
     }
   }
 }
@@ -55,7 +57,7 @@ export function findRegex(block: BlockBytes, plan: RegexPlan, hits: Uint8Array):
 function findByLiteral(
   block: BlockBytes,
   plan: RegexPlan,
-  literal: Uint8Array,
+  literal: Literal,
   hits: Uint8Array,
 ): void {
   let candidates = 0

@@ -16,6 +16,7 @@ import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import { isPartial } from '../format/facts.ts'
 import { EntryView, type BodyReader } from './entry-view.ts'
+import { Literal } from './literal.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 import { entryFacts } from './sources.ts'
@@ -26,7 +27,7 @@ interface BlockLeaf {
   readonly search: (block: BlockBytes, hits: Uint8Array) => void
   /** No entry is let through without it. */
   readonly required: boolean
-  hits: Uint8Array
+  hits: Buffer
   /** The block the hits are of. */
   of: BlockBytes | null
 }
@@ -78,11 +79,28 @@ export class Matcher {
     if (this.#answers.length < count) this.#answers = new Uint8Array(count * 2)
     const answers = this.#answers
     const common = this.#columns.decide(source, answers)
+    if (common === unknown && this.#decideAll(source, from, payloads, found)) return
     if (common === null || common === unknown || common === settled) {
       if (common === unknown) answers.fill(unknown, 0, count)
       if (common !== settled) this.#askPayloads(source, from, answers, payloads)
       for (let i = from; i < count; i++) if (answers[i] === yes) found(i)
     } else if (common === yes) for (let i = from; i < count; i++) found(i)
+  }
+
+  /** Of a block in which the one leaf decides of every entry, what it finds; false when it does not. */
+  #decideAll(
+    { count }: ColumnSource,
+    from: number,
+    payloads: () => BlockBytes,
+    found: (i: number) => void,
+  ): boolean {
+    const decider = this.#decider
+    if (decider === null) return false
+    const block = payloads()
+    if (!isClear(block)) return false
+    const hits = searched(decider, block)
+    for (let i = hits.indexOf(1, from); i >= 0 && i < count; i = hits.indexOf(1, i + 1)) found(i)
+    return true
   }
 
   #askPayloads(
@@ -100,12 +118,10 @@ export class Matcher {
     const decider = this.#decider
     if (open >= count * wholeFrom)
       for (const leaf of this.#leaves) {
-        if (leaf.hits.length < count) leaf.hits = new Uint8Array(count * 2)
-        leaf.hits.fill(0, 0, count)
-        leaf.search(block, leaf.hits)
+        const hits = searched(leaf, block)
         leaf.of = block
-        if (leaf === decider) take(block, leaf.hits, answers, from)
-        else if (leaf.required) dropMissing(block, leaf.hits, answers)
+        if (leaf === decider) take(block, hits, answers, from)
+        else if (leaf.required) dropMissing(block, hits, answers)
       }
     const ask = (): void => {
       for (let i = from; i < count; i++)
@@ -141,34 +157,48 @@ export class Matcher {
     const { test } = leaf
     if (test.test === 'equals') return
     let search: BlockLeaf['search']
-    if (test.test === 'contains')
+    if (test.test === 'contains') {
+      const literal = new Literal(test.needle)
       search = (block, hits) => {
-        findLiteral(block, test.needle, hits)
+        findLiteral(block, literal, hits)
       }
-    else {
+    } else {
       const plan: RegexPlan = planRegex(test)
       search = (block, hits) => {
         findRegex(block, plan, hits)
       }
     }
-    this.#leaves.push({ leaf, search, required, hits: new Uint8Array(0), of: null })
+    this.#leaves.push({ leaf, search, required, hits: Buffer.alloc(0), of: null })
   }
 }
 
 const isRequired = (filter: Filter, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
   !leaf.negated && (filter === leaf || (filter.type === 'and' && filter.operands.includes(leaf)))
 
+/** The leaf's hits in the whole block. */
+function searched(leaf: BlockLeaf, block: BlockBytes): Buffer {
+  const { count } = block
+  if (leaf.hits.length < count) leaf.hits = Buffer.alloc(count * 2)
+  leaf.hits.fill(0, 0, count)
+  leaf.search(block, leaf.hits)
+  return leaf.hits
+}
+
 function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): void {
   for (let i = 0; i < block.count; i++)
     if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
 }
+
+/** Whether nothing but the bytes in the block is to be asked. */
+const isClear = (block: BlockBytes): boolean =>
+  block.allSearched && !block.source.distinctFacts.some(isPartial)
 
 /**
  * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
  * what was cut short, and bodies elsewhere.
  */
 function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
-  const clear = block.allSearched && !block.source.distinctFacts.some(isPartial)
+  const clear = isClear(block)
   for (let i = from; i < block.count; i++)
     if (answers[i] === unknown && (clear || (block.isSearched(i) && !isPartial(block.facts(i)))))
       answers[i] = hits[i]!

@@ -7,6 +7,7 @@ import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import { setFlagsFromString } from 'node:v8'
 import { stringToUtf8 } from '../../../../shared/bytes/utf8.ts'
 import type { RegexTest } from '../../../../shared/filter/ast.ts'
+import { Literal } from './literal.ts'
 
 // After so many steps back V8 goes on with its engine that takes linear time, for every expression that one can run;
 // with the `l` flag it tells which those are.
@@ -22,7 +23,7 @@ export interface RegexPlan {
   /** A match does not depend on what stands around it and is at most so many bytes long; null when it is not so. */
   readonly bounded: number | null
   /** Bytes that every match holds; null when none are known. */
-  readonly literal: Uint8Array | null
+  readonly literal: Literal | null
   /** For so many blocks the literal is not looked for. */
   skip: number
   /** Its time at worst grows no faster than the text: it needs no watchdog. */
@@ -42,6 +43,7 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
   const unicode = flags.includes('u')
   const pattern = parser.parsePattern(source, 0, source.length, { unicode })
   const length = shape.alternatives(pattern.alternatives)
+  const literal = shape.literal(pattern.alternatives)
   const bytewise = shape.bytewise && !unicode
   // What matches nothing at all matches in every entry, also where there is no byte to find it at.
   const free = shape.free && !regex.test('')
@@ -50,7 +52,7 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
     each: new RegExp(source, `${flags}g`),
     bytewise,
     bounded: bytewise && free && length <= longestBounded ? length : null,
-    literal: shape.literal(pattern.alternatives),
+    literal: literal && new Literal(literal),
     skip: 0,
     linear: !shape.branches || isLinear(source, flags),
   }

@@ -7,6 +7,7 @@ import { closeKind, isEventKind, type EntryFacts } from '../../../../shared/filt
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import { EntryView, type BodyReader } from './entry-view.ts'
+import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'
 import { guarded } from './regex-guard.ts'
 import { entryFacts } from './sources.ts'
@@ -28,6 +29,8 @@ interface Side {
 
 export class SpanSearch {
   readonly #needle: Needle
+  /** Null when an expression is searched for. */
+  readonly #literal: Literal | null
   readonly #bodies: BodyReader
   /** How far a match can reach over a boundary. Bytes. */
   readonly #reach: number
@@ -39,6 +42,7 @@ export class SpanSearch {
 
   constructor(needle: Needle, bodies: BodyReader) {
     this.#needle = needle
+    this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
     this.#bodies = bodies
     if ('bytes' in needle) {
       this.#reach = needle.bytes.length - 1
@@ -57,8 +61,8 @@ export class SpanSearch {
     hits.fill(0, 0, block.count)
     const { distinctFacts } = block.source
     const facts = Array.from(distinctFacts, (stored) => this.#factsOf(stored))
-    if ('bytes' in this.#needle) findLiteral(block, this.#needle.bytes, hits)
-    else findRegex(block, this.#needle.plan, hits)
+    if (this.#literal !== null) findLiteral(block, this.#literal, hits)
+    else if ('plan' in this.#needle) findRegex(block, this.#needle.plan, hits)
     if (facts.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1

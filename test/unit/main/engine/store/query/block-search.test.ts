@@ -6,6 +6,7 @@ import {
   findRegex,
   textOf,
 } from '../../../../../../main/engine/store/query/block-search.ts'
+import { Literal } from '../../../../../../main/engine/store/query/literal.ts'
 import { planRegex } from '../../../../../../main/engine/store/query/regex-plan.ts'
 import { packedSource } from '../../../../../../main/engine/store/query/sources.ts'
 import { PackedColumns, packColumns } from '../../../../../../main/engine/store/format/columns.ts'
@@ -58,7 +59,7 @@ describe('searching a block', () => {
       fc.property(pieces, payload, (drawn, needle) => {
         const block = blockOf(drawn)
         const hits = new Uint8Array(drawn.length)
-        findLiteral(block, needle, hits)
+        findLiteral(block, new Literal(needle), hits)
         expect([...hits]).toEqual(
           drawn.map((one) => (Buffer.from(one.payload).indexOf(needle) >= 0 ? 1 : 0)),
         )
@@ -120,7 +121,7 @@ describe('searching a block', () => {
 
   it('knows what helps', () => {
     const plan = (source: string, flags = '') => planRegex({ test: 'matches', source, flags })
-    expect(plan('x(?:needle)+\\d*').literal).toEqual(new Uint8Array(Buffer.from('needle')))
+    expect(plan('x(?:needle)+\\d*').literal?.bytes).toEqual(new Uint8Array(Buffer.from('needle')))
     expect(plan('needle', 'i')).toMatchObject({ literal: null, bounded: 6, linear: true })
     expect(plan('ab|cd{2}')).toMatchObject({ bounded: 3, bytewise: true })
     expect(plan('a.b')).toMatchObject({ bytewise: false, bounded: null })
