@@ -26,6 +26,20 @@ test('the palette runs any command, with its present keys beside it', async ({ a
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+test('what is typed decides at once, whatever was found before', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await window.listen('TCP server')
+  await window.settings({ language: '简体中文' })
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: '搜索或执行命令' })
+  // The session is found by an empty query; Enter comes before the engine can answer the next one.
+  await expect(palette.getByRole('option', { name: /TCP :[1-9]/ })).toBeVisible()
+  await page.keyboard.insertText('关于')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: '关于 Sockeye' })).toBeVisible()
+})
+
 test('a shortcut is changed, its conflict is named, and it is put back', async ({ app }) => {
   let page = await open(app)
   const keysOf = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) })

@@ -1,6 +1,6 @@
 /** The command palette finds by every word, the best first. */
 import { expect, test } from 'vitest'
-import { findItems } from '../../../../renderer/window/palette-filter.ts'
+import { findItems, sortGroups } from '../../../../renderer/window/palette-filter.ts'
 
 const items = [
   { label: 'Go to the address', also: 'address' },
@@ -33,4 +33,13 @@ test('puts beginnings of labels first, then of words', () => {
     'Dark theme',
   ])
   expect(labels('st')[0]).toBe('Connect to quotes.staging')
+})
+
+test('puts the group first that has the best, and leaves empty ones out', () => {
+  const tabs = { name: 'tabs', items: [{ label: 'Go to About time' }] }
+  const sessions = { name: 'sessions', items: [{ label: 'found by the engine' }] }
+  const commands = { name: 'commands', items: [{ label: 'About Sockeye' }] }
+  const groups = [tabs, { name: 'endpoints', items: [] }, sessions, commands]
+  expect(sortGroups(groups, 'about')).toEqual([commands, tabs, sessions])
+  expect(sortGroups(groups, '')).toEqual([tabs, sessions, commands])
 })
