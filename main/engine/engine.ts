@@ -216,6 +216,7 @@ class LocalEngine implements Engine {
       restoreSession: ({ session }) => store.restoreSession(session),
       connections: (params) => store.connections(params),
       peers: (params) => store.peers(params),
+      arrivals: ({ session, connection }) => store.arrivals(session, connection),
 
       startExport: async ({ session }) => ({ export: await files.startExport(session) }),
       readExport: (params) => files.readExport(params.export),

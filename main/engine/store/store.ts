@@ -10,7 +10,7 @@ import type { SearchProgress, ViewProgress } from '../../../shared/contract/quer
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
-import type { Connection, Session } from '../../../shared/model/session.ts'
+import type { Arrivals, Connection, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached, WatchedRecording } from '../recording.ts'
@@ -164,6 +164,7 @@ export interface Store {
   setDiffering(session: number, differing: number): Promise<void>
   connections(params: EngineParams<'connections'>): Promise<Connection[]>
   peers(params: EngineParams<'peers'>): Promise<EngineResult<'peers'>>
+  arrivals(session: number, connection: number): Promise<Arrivals>
 
   entries(params: EngineParams<'entries'>): Promise<EntrySummary[]>
   openView(

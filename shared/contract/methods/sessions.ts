@@ -1,7 +1,7 @@
 /** Sessions: kept ones, and those that record now. */
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../model/endpoint.ts'
-import { connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
+import { arrivalsSchema, connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 
 /** How connections are sorted: newest or oldest first, or those that carried most bytes. */
@@ -47,6 +47,11 @@ export const sessionsMethods = {
       limit: z.int().min(1).max(1_000).default(100),
     }),
     z.object({ total: z.number(), peers: z.array(connectionSchema) }),
+  ),
+  /** How long a connection waited for what came in first, by the times of its entries. */
+  arrivals: method(
+    z.object({ session: sessionNumber, connection: z.int().positive() }),
+    arrivalsSchema,
   ),
 
   /** Opens an endpoint and starts its session. A refused connection is an entry, a busy server address an error. */

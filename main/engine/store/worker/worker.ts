@@ -14,6 +14,7 @@ import { isFullDisk, toStoreError } from '../errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from '../protocol.ts'
 import { handshakeFacts } from '../reading/handshake-facts.ts'
 import { spanOfFrame, summaryOf } from '../reading/message-span.ts'
+import { ConnectionArrivals } from './arrivals.ts'
 import { Bodies } from './bytes.ts'
 import { Matches } from '../query/matches.ts'
 import { Queries } from '../query/queries.ts'
@@ -55,6 +56,7 @@ class StoreWorker {
   readonly #export: SessionExport
   readonly #import: SessionImport
   readonly #reader: Reader
+  readonly #arrivals: ConnectionArrivals
   readonly #queries: Queries
   readonly #views: Views
   readonly #bodies: Bodies
@@ -91,6 +93,7 @@ class StoreWorker {
     this.#export = new SessionExport(database, this.#catalog)
     this.#import = new SessionImport(database)
     this.#reader = new Reader(database, this.#writers)
+    this.#arrivals = new ConnectionArrivals(database, this.#reader)
     const source = new ScanSource(database, this.#reader)
     const inflater = new Inflater(this.#reader, this.#reader.handshakes)
     this.#queries = new Queries(database, this.#reader, source, inflater, {
@@ -152,6 +155,7 @@ class StoreWorker {
         },
         forget: (session) => {
           this.#reader.forget(session)
+          this.#arrivals.forget(session)
           this.#bodies.forget(session)
         },
         changed: (event) => {
@@ -383,6 +387,7 @@ class StoreWorker {
       this.#writers.get(params.session)?.flushConnections()
       return this.#catalog.peers(params)
     },
+    arrivals: (session, connection) => this.#arrivals.of(session, connection),
     entries: (params) =>
       params.view === undefined
         ? this.#reader.entries(params)
