@@ -31,9 +31,10 @@ export class PeerList {
   #window = { first: 0, end: 0 }
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(engine: EngineApi, session: number) {
+  constructor(engine: EngineApi, session: number, asked: Partial<PeersAsked> = {}) {
     this.#engine = engine
     this.#session = session
+    this.#asked = { ...this.#asked, ...asked }
     this.#pages = this.#pagesOf()
     this.#stop = engine.on('counts', (counts) => {
       if (counts.session === session) this.#timer ??= setTimeout(() => void this.reload(), reloadMs)

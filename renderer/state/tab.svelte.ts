@@ -13,9 +13,9 @@ import { ComposerDraft } from './composer.svelte.ts'
 import { EndpointDraft } from './endpoint.svelte.ts'
 import type { Endpoints } from './endpoints.svelte.ts'
 import type { KeptTab } from './kept-tabs.ts'
-import { Peers } from './peers.svelte.ts'
 import { RoundTrips } from './round-trips.svelte.ts'
 import { SequenceDraft } from './sequence-draft.svelte.ts'
+import { TargetPeer } from './target-peer.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
 
 /** What tabs need of the window. */
@@ -40,7 +40,7 @@ export class EndpointTab {
   #endpoint = $state<number | null>(null)
   #session = $state.raw<Session | null>(null)
   #timeline = $state.raw<Timeline | null>(null)
-  #peers = $state.raw<Peers | null>(null)
+  #targetPeer = $state.raw<TargetPeer | null>(null)
   #roundTrips = $state.raw<RoundTrips | null>(null)
   #isOpening = $state(false)
   #isClosing = $state(false)
@@ -64,9 +64,9 @@ export class EndpointTab {
     return this.#timeline
   }
 
-  /** Peers of a server; null for a client and before the first session. */
-  get peers(): Peers | null {
-    return this.#peers
+  /** The peer of a server that is sent to; null for a client and before the first session. */
+  get targetPeer(): TargetPeer | null {
+    return this.#targetPeer
   }
 
   /** Round trips of pings; null for TCP and before the first session. */
@@ -161,13 +161,19 @@ export class EndpointTab {
     }
   }
 
+  /** Chooses the peer of a server that is sent to; null for all. */
+  async aimAt(connection: number | null): Promise<void> {
+    this.composer.aimAt(connection)
+    await this.#targetPeer?.aimAt(connection)
+  }
+
   dismissFailure(): void {
     this.#failure = null
   }
 
   dispose(): void {
     this.#timeline?.dispose()
-    this.#peers?.dispose()
+    this.#targetPeer?.dispose()
     this.#roundTrips?.dispose()
   }
 
@@ -213,7 +219,7 @@ export class EndpointTab {
     const { engine } = this.#context
     this.#session = session
     this.#timeline = new Timeline(engine, session.id)
-    this.#peers = isServer(session.kind) ? new Peers(engine, session.id) : null
+    this.#targetPeer = isServer(session.kind) ? new TargetPeer(engine, session.id) : null
     this.#roundTrips = isWebSocket(session.kind) ? new RoundTrips(engine, session.id) : null
     this.composer.aimAt(null)
   }

@@ -34,3 +34,39 @@ test('finds one peer of many, shows only it and resets it', async ({ app }) => {
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '4')
   for (const socket of sockets) socket.destroy()
 })
+
+test('reaches any peer of a thousand, to show it and to send to it', async ({ app }) => {
+  const window = await app.start()
+  const { page, composer } = window
+  const port = await window.listen('TCP server')
+  const sockets = Array.from({ length: 1_000 }, () => connect({ port, host: '127.0.0.1' }))
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+  const chosen = sockets[700]
+  if (!chosen) throw new Error('no socket')
+  chosen.write('the one')
+  const address = `127.0.0.1:${String(chosen.localPort)}`
+
+  await composer.getByRole('button', { name: 'Send to: All peers (1\u2009000)' }).click()
+  const field = page.getByRole('textbox', { name: 'Address, port or #number' })
+  await field.fill(address)
+  await field.press('Enter')
+  await expect(composer.getByRole('button', { name: `Send to: ${address}` })).toBeVisible()
+  const heard = once(chosen, 'data')
+  await window.send('to it alone', 'Text')
+  expect(String(await heard)).toBe('to it alone')
+  await expect(window.row(/sent data/)).toHaveCount(1)
+
+  await window.button('Peer: Which peer is shown').click()
+  await field.fill('#1000')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await field.fill(address)
+  await page.getByRole('option', { name: address }).click()
+  await expect(window.row(/received data 7 the one/)).toBeVisible()
+  await expect(window.timeline).toHaveAttribute('aria-rowcount', '4')
+
+  const closed = once(chosen, 'close')
+  chosen.destroy()
+  await closed
+  await expect(composer.getByRole('status')).toHaveText('This peer has left. Choose another.')
+  for (const socket of sockets) socket.destroy()
+})

@@ -40,7 +40,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await expect(window.row(/#1 received cont 2 lo/)).toBeVisible()
     await expect(window.row(/#2 received text 5/)).toBeVisible()
     await window.button('Peer: Which peer is shown').click()
-    await page.getByRole('menuitem', { name: /#1 127\.0\.0\.1:\d+/ }).click()
+    await page.getByRole('option', { name: /#1 127\.0\.0\.1:\d+/ }).click()
     await expect(window.row(/#2/)).toHaveCount(0)
   })
 
