@@ -1,7 +1,7 @@
 /** A connection is ended as it is asked for: FIN after what was sent, FIN without a close frame, RST. */
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { openForTest } from '../support/endpoints.ts'
+import { openForTest, type OpenedEndpoint } from '../support/endpoints.ts'
 import { plainClient, PlainServer, read } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { frames, text } from '../support/ws-entries.ts'
@@ -9,13 +9,24 @@ import { frames, text } from '../support/ws-entries.ts'
 const fin = { as: 'end', how: 'fin' } as const
 const rst = { as: 'end', how: 'rst' } as const
 
+const tcpTo = ({ port }: PlainServer) => ({ kind: 'tcp-client', host: '127.0.0.1', port }) as const
+
+const webSocketTo = ({ port }: PlainServer) =>
+  ({ kind: 'ws-client', url: `ws://127.0.0.1:${port}` }) as const
+
+/** The server's side of a WebSocket whose client has sent its close frame. */
+async function afterClose(opened: OpenedEndpoint, listening: PlainServer): Promise<RawPeer> {
+  const peer = new RawPeer(await listening.peer())
+  await peer.accept()
+  await opened.until(({ phase }) => phase === 'open')
+  await opened.endpoint.send({ as: 'close', code: 4000, reason: '' }, null)
+  await peer.take(8)
+  return peer
+}
+
 test('a TCP client that has sent FIN goes on reading until the peer ends as well', async () => {
   await using server = await PlainServer.listen()
-  await using opened = await openForTest({
-    kind: 'tcp-client',
-    host: '127.0.0.1',
-    port: server.port,
-  })
+  await using opened = await openForTest(tcpTo(server))
   const peer = await server.peer()
   await opened.until(({ phase }) => phase === 'open')
   const ended = once(peer, 'end')
@@ -36,11 +47,7 @@ test('a TCP client that has sent FIN goes on reading until the peer ends as well
 
 test('a TCP client is reset', async () => {
   await using server = await PlainServer.listen()
-  await using opened = await openForTest({
-    kind: 'tcp-client',
-    host: '127.0.0.1',
-    port: server.port,
-  })
+  await using opened = await openForTest(tcpTo(server))
   const peer = await server.peer()
   await opened.until(({ phase }) => phase === 'open')
   const failed = once(peer, 'error')
@@ -94,13 +101,8 @@ test('a WebSocket ends with FIN and no close frame, and still takes what comes',
 
 test('a WebSocket client is reset, also after its close frame', async () => {
   await using listening = await PlainServer.listen()
-  const url = `ws://127.0.0.1:${listening.port}`
-  await using opened = await openForTest({ kind: 'ws-client', url })
-  using peer = new RawPeer(await listening.peer())
-  await peer.accept()
-  await opened.until(({ phase }) => phase === 'open')
-  await opened.endpoint.send({ as: 'close', code: 4000, reason: '' }, null)
-  await peer.take(8)
+  await using opened = await openForTest(webSocketTo(listening))
+  using peer = await afterClose(opened, listening)
   const failed = once(peer.socket, 'error')
   await opened.endpoint.send(rst, null)
   expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' })
@@ -110,23 +112,13 @@ test('a WebSocket client is reset, also after its close frame', async () => {
 
 test('a reset is told as that of the side that sent it, whoever ended first', async () => {
   await using listening = await PlainServer.listen()
-  const url = `ws://127.0.0.1:${listening.port}`
-  await using opened = await openForTest({ kind: 'ws-client', url })
-  using peer = new RawPeer(await listening.peer())
-  await peer.accept()
-  await opened.until(({ phase }) => phase === 'open')
-  await opened.endpoint.send({ as: 'close', code: 4000, reason: '' }, null)
-  await peer.take(8)
+  await using opened = await openForTest(webSocketTo(listening))
+  using peer = await afterClose(opened, listening)
   peer.socket.resetAndDestroy()
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'rst', code: 1006 }])
 
-  await using tcp = await openForTest({
-    kind: 'tcp-client',
-    host: '127.0.0.1',
-    port: listening.port,
-    halfOpen: true,
-  })
+  await using tcp = await openForTest({ ...tcpTo(listening), halfOpen: true })
   const second = await listening.peer(2)
   second.end()
   await tcp.recording.until(() => tcp.recording.events('note').length > 0)

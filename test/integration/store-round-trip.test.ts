@@ -5,6 +5,7 @@ import { openStore } from '../../main/engine/store/open.ts'
 import { maskInPlace } from '../../shared/wire/websocket-mask.ts'
 import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
 import type { Store, ScannedEntry } from '../../main/engine/store/store.ts'
+import { readWire } from '../support/session-files.ts'
 import { TemporaryStore, config, dataHead } from '../support/store.ts'
 
 async function scanAll(store: Store, session: number): Promise<ScannedEntry[]> {
@@ -48,7 +49,7 @@ test('random entries come back byte for byte, while recording and after opening 
     for (const [i, { wire, head }] of wanted.entries()) {
       const got = entries[i]
       expect(got).toMatchObject({ n: i + 1, length: wire.length, ...(head as object) })
-      const bytes = got?.wire ?? (await readWhole(from, session, i + 1))
+      const bytes = got?.wire ?? (await readWire(from, session, i + 1))
       expect(Buffer.compare(bytes, wire)).toBe(0)
     }
   }
@@ -76,17 +77,6 @@ test('random entries come back byte for byte, while recording and after opening 
     await again.close()
   }
 })
-
-async function readWhole(store: Store, session: number, n: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for (let offset = 0, total = 1; offset < total;) {
-    const answer = await store.bytes({ session, n, as: 'wire', offset, length: 1_000_003 })
-    pieces.push(answer.bytes)
-    total = answer.total
-    offset += answer.bytes.length
-  }
-  return Buffer.concat(pieces)
-}
 
 test('a masked frame is read unmasked from any offset, and shows its header', async () => {
   await using temporary = await TemporaryStore.open()

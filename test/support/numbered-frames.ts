@@ -1,6 +1,7 @@
 /** A WebSocket client that sends text frames saying their number, for tests about finding one among very many. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { requestFor } from './raw-websocket.ts'
 
 /** Digits of a number in its frame, so that all frames are equally long. */
 const digits = 8
@@ -13,13 +14,7 @@ export const numberedText = (number: number): string =>
 export async function sendNumberedFrames(port: number, count: number): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1' })
   await once(socket, 'connect')
-  socket.write(
-    [
-      ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
-      ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-      ...['Sec-WebSocket-Version: 13', '', ''],
-    ].join('\r\n'),
-  )
+  socket.write(requestFor('/'))
   await once(socket, 'data')
   socket.resume()
   const closed = once(socket, 'close')

@@ -45,10 +45,11 @@ export async function wholeOf(store: Store, session: number): Promise<object> {
   return { facts, entries, summaries, connections: await store.connections({ session }) }
 }
 
-async function readWire(store: Store, session: number, n: number): Promise<Uint8Array> {
+/** The whole of an entry as it was on the wire. */
+export async function readWire(store: Store, session: number, n: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for (let offset = 0, total = 1; offset < total;) {
-    const answer = await store.bytes({ session, n, as: 'wire', offset, length: 1_000_000 })
+    const answer = await store.bytes({ session, n, as: 'wire', offset, length: 1_000_003 })
     pieces.push(answer.bytes)
     total = answer.total
     offset += answer.bytes.length

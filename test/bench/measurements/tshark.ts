@@ -6,6 +6,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ConnectionCapture } from '../../support/pcap.ts'
+import { acceptFor, requestFor, sampleKey } from '../../support/raw-websocket.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { atLeast, formatCount, median, skipped, type Measurement } from '../measurement.ts'
 import { frameBatch } from '../programs/frames.ts'
@@ -63,17 +64,14 @@ function wanted(): string {
 async function writeCapture(path: string, count: number): Promise<void> {
   const { frames } = frameBatch('ws-text', payloadBytes)
   const capture = new ConnectionCapture(path, clientPort, serverPort)
-  const head = (lines: string[]): Buffer => Buffer.from([...lines, '', ''].join('\r\n'))
-  const upgrade = ['Upgrade: websocket', 'Connection: Upgrade']
-  await capture.data(
-    true,
-    head([
-      ...['GET / HTTP/1.1', 'Host: 127.0.0.1', ...upgrade],
-      ...['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13'],
-    ]),
-  )
-  const accept = 'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo='
-  await capture.data(false, head(['HTTP/1.1 101 Switching Protocols', ...upgrade, accept]))
+  await capture.data(true, Buffer.from(requestFor('/')))
+  const answer = [
+    'HTTP/1.1 101 Switching Protocols',
+    ...['Upgrade: websocket', 'Connection: Upgrade'],
+    `Sec-WebSocket-Accept: ${acceptFor(sampleKey)}`,
+    '\r\n',
+  ]
+  await capture.data(false, Buffer.from(answer.join('\r\n')))
   for (let i = 0; i < count; i++)
     await capture.data(true, frames[i % frames.length] ?? Buffer.alloc(0))
   await capture.end()

@@ -5,6 +5,7 @@
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { requestFor } from '../../support/raw-websocket.ts'
 import { frame, frameBatch } from './frames.ts'
 
 const [port, size, rate] = process.argv.slice(2)
@@ -13,13 +14,7 @@ const intervalMs = 10
 
 const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true })
 await once(socket, 'connect')
-socket.write(
-  [
-    ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
-    ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-    ...['Sec-WebSocket-Version: 13', '', ''],
-  ].join('\r\n'),
-)
+socket.write(requestFor('/'))
 await once(socket, 'data')
 // The server says nothing but its close frame, which is answered as a good client does.
 socket.once('data', () => {

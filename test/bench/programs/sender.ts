@@ -9,6 +9,7 @@
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { requestFor } from '../../support/raw-websocket.ts'
 import { frame, frameBatch, payload } from './frames.ts'
 
 const [protocolText, port, size, count, connectionsText] = process.argv.slice(2)
@@ -49,17 +50,11 @@ async function sendFrames(socket: Socket): Promise<number> {
 }
 
 async function upgrade(socket: Socket): Promise<void> {
-  socket.write(
-    [
-      ...['GET / HTTP/1.1', `Host: 127.0.0.1:${String(port)}`, 'Upgrade: websocket'],
-      ...['Connection: Upgrade', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-      'Sec-WebSocket-Version: 13',
-      ...(protocol === 'ws-deflate'
-        ? ['Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover']
-        : []),
-      ...['', ''],
-    ].join('\r\n'),
-  )
+  const extensions =
+    protocol === 'ws-deflate'
+      ? ['Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover']
+      : []
+  socket.write(requestFor('/', ...extensions))
   const [head] = (await once(socket, 'data')) as [Buffer]
   if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(head.toString())
 }
