@@ -212,6 +212,7 @@ class LocalEngine implements Engine {
       sessions: (params) => store.sessions(params),
       session: ({ session }) => store.session(session),
       renameSession: ({ session, name }) => store.renameSession(session, name),
+      setReading: ({ session, reading }) => store.setReading(session, reading),
       removeSession: ({ session }) => store.removeSession(session),
       restoreSession: ({ session }) => store.restoreSession(session),
       connections: (params) => store.connections(params),

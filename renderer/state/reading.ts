@@ -1,13 +1,10 @@
-/** How a timeline reads its session: entry by entry as they crossed the wire, or put together to messages. */
-import { framingSchema, type Framing, type FramingInput } from '../../shared/model/framing.ts'
-
-export interface Reading {
-  as: 'frames' | 'messages'
-  /** How messages are found in TCP streams; without effect on WebSockets. */
-  framing: Framing
-}
-
-export const asRecorded: Reading = { as: 'frames', framing: { kind: 'none' } }
+/** The framings a person chooses from, and what one begins as. */
+import {
+  framingSchema,
+  type Framing,
+  type FramingInput,
+  type Reading,
+} from '../../shared/model/framing.ts'
 
 /** Framings in the order of their menu. */
 export const framingKinds = [

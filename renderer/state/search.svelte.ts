@@ -8,8 +8,8 @@ import type { Filter } from '../../shared/contract/query.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
+import { asRecorded, type Reading } from '../../shared/model/framing.ts'
 import { FoundPlaces } from './found-places.svelte.ts'
-import { asRecorded, type Reading } from './reading.ts'
 import type { Selection } from './selection.svelte.ts'
 
 /** What a search needs of the timeline it is in. */

@@ -8,9 +8,9 @@ import type { AppErrorData } from '../../shared/contract/errors.ts'
 import type { ViewProgress } from '../../shared/contract/query.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { Reading } from '../../shared/model/framing.ts'
 import type { Dropped } from '../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
-import type { Reading } from './reading.ts'
 import { RowWindow } from './row-window.svelte.ts'
 import { Search } from './search.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -45,6 +45,8 @@ export class Timeline {
   #wish = $state<TimelineWish | null>(null)
   #reveal = $state.raw<{ index: number } | null>(null)
   #advancing = false
+  /** A way of reading was chosen here. */
+  #chosen = false
   #disposed = false
 
   constructor(engine: EngineApi, session: number) {
@@ -151,9 +153,11 @@ export class Timeline {
   /** Asks for everything again: at the start, and after the engine came back. */
   async refresh(): Promise<void> {
     await this.#rows.attempt(async () => {
-      const { entries, state, kind, dropped } = await this.engine.call('session', {
+      const { entries, state, kind, dropped, reading } = await this.engine.call('session', {
         session: this.session,
       })
+      // As it was last read; what was chosen since then stays.
+      if (this.#loading && !this.#chosen) this.view.reading = reading
       this.#kind = kind
       this.#dropped = dropped
       void this.connections.count()
@@ -230,7 +234,7 @@ export class Timeline {
   /** Shows and opens the entry `n` as it was recorded, whatever is shown now. */
   async goToEntry(n: number): Promise<void> {
     const { reading } = this.view
-    if (reading.as === 'messages') await this.read({ ...reading, as: 'frames' })
+    if (reading.as === 'messages') await this.#readAs({ ...reading, as: 'frames' })
     await this.goTo(n)
   }
 
@@ -251,8 +255,19 @@ export class Timeline {
     await this.#rows.attempt(() => this.#open())
   }
 
-  /** Reads the session in another way; the selection stays, as the message or the entry it is in. */
+  /** Reads the session in another way, also when it is shown again; the selection stays, as the message or the entry it is in. */
   async read(reading: Reading): Promise<void> {
+    this.#chosen = true
+    await Promise.all([
+      this.#readAs(reading),
+      this.engine.call('setReading', { session: this.session, reading }).catch((error: unknown) => {
+        // It is read so all the same; where the disk takes nothing more, or the engine is gone, the window says so.
+        console.warn('How the session is read is not kept', error)
+      }),
+    ])
+  }
+
+  async #readAs(reading: Reading): Promise<void> {
     this.view.reading = reading
     await this.#rows.attempt(async () => {
       await this.#open()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { endpointConfigSchema, endpointKinds } from './endpoint.ts'
 import { addressSchema } from './entry.ts'
+import { readingSchema } from './framing.ts'
 
 /** `interrupted`: the process that recorded it died, or the disk refused; all that was written is there. */
 export const sessionStates = ['recording', 'complete', 'interrupted'] as const
@@ -43,6 +44,8 @@ export const sessionSchema = z.object({
   /** The session this one replayed, and how many entries came back different; null otherwise. */
   replayOf: z.int().nullable(),
   differing: z.number().nullable(),
+  /** How a person last read it. */
+  reading: readingSchema,
 })
 /** One recording, from opening an endpoint to closing it. */
 export type Session = z.infer<typeof sessionSchema>

@@ -128,6 +128,6 @@ test('a message grows while it comes, and a saved session is cut the same way', 
 
   window = await app.restart()
   await window.openSession('TCP :')
-  await readLines()
+  await expect(window.page.getByRole('button', { name: 'Framing: Lines' })).toBeVisible()
   await expect(window.row(/received data 5 beta/)).toBeVisible()
 })

@@ -1,6 +1,7 @@
 /** Sessions: kept ones, and those that record now. */
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../model/endpoint.ts'
+import { readingSchema } from '../../model/framing.ts'
 import { arrivalsSchema, connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 
@@ -23,6 +24,8 @@ export const sessionsMethods = {
     z.object({ session: sessionNumber, name: z.string().trim().min(1).max(200) }),
     sessionSchema,
   ),
+  /** Keeps how a session is read, for when it is shown again; the record is not touched. */
+  setReading: method(z.object({ session: sessionNumber, reading: readingSchema }), nothing),
   /** Hides the session; its bytes go 10 s later unless it is restored. Refused with `session-busy` while it records. */
   removeSession: method(z.object({ session: sessionNumber }), nothing),
   restoreSession: method(z.object({ session: sessionNumber }), sessionSchema),

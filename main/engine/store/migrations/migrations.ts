@@ -8,6 +8,7 @@ import { limits } from './003-limits.ts'
 import { sequences } from './004-sequences.ts'
 import { storeSettings } from './005-store-settings.ts'
 import { heldBytes } from './006-held-bytes.ts'
+import { readings } from './007-readings.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -16,4 +17,5 @@ export const migrations: readonly string[] = [
   sequences,
   storeSettings,
   heldBytes,
+  readings,
 ]

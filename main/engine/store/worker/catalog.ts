@@ -9,6 +9,7 @@ import {
   endpointSchema,
   type Endpoint,
 } from '../../../../shared/model/endpoint.ts'
+import { asRecorded, readingSchema, type Reading } from '../../../../shared/model/framing.ts'
 import { sessionSchema, type Connection, type Session } from '../../../../shared/model/session.ts'
 import type { SessionStart } from '../protocol.ts'
 import type { SessionWriter } from './writer.ts'
@@ -33,6 +34,7 @@ interface SessionRow {
   dropped_out: number
   dropped_from: number
   dropped_to: number
+  reading: string | null
 }
 
 interface ConnectionRow {
@@ -161,6 +163,13 @@ export class Catalog {
     this.#database.prepare('UPDATE sessions SET differing = ? WHERE id = ?').run(differing, session)
   }
 
+  setReading(session: number, reading: Reading): void {
+    this.#row(session)
+    this.#database
+      .prepare('UPDATE sessions SET reading = ? WHERE id = ?')
+      .run(JSON.stringify(reading), session)
+  }
+
   removeSession(session: number, deletedAt: number): void {
     if (this.#row(session).state === 'recording')
       throw new AppError(
@@ -250,6 +259,7 @@ export class Catalog {
       dropped: writer === undefined ? toDropped(row) : writer.dropped,
       replayOf: row.replay_of,
       differing: row.differing,
+      reading: toReading(row.reading),
     })
   }
 }
@@ -264,6 +274,10 @@ const toDropped = (row: SessionRow): Session['dropped'] =>
         from: row.dropped_from,
         to: row.dropped_to,
       }
+
+/** A way of reading that this version does not know takes nothing from the record. */
+const toReading = (json: string | null): Reading =>
+  json === null ? asRecorded : (readingSchema.safeParse(parseJson(json)).data ?? asRecorded)
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
   endpointSchema.parse({ id, name, config: parseJson(config) })

@@ -372,6 +372,9 @@ class StoreWorker {
     sessions: (params) => this.#catalog.sessions(params),
     session: (session) => this.#catalog.session(session),
     renameSession: (session, name) => this.#catalog.renameSession(session, name),
+    setReading: (session, reading) => {
+      this.#catalog.setReading(session, reading)
+    },
     removeSession: (session) => {
       this.#catalog.removeSession(session, nowUs())
     },

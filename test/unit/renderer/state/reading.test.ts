@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  asRecorded,
-  firstFraming,
-  framingKinds,
-  readingBy,
-} from '../../../../renderer/state/reading.ts'
-import { framingSchema } from '../../../../shared/model/framing.ts'
+import { firstFraming, framingKinds, readingBy } from '../../../../renderer/state/reading.ts'
+import { asRecorded, framingSchema } from '../../../../shared/model/framing.ts'
 
 test.each(framingKinds)('a %s framing begins as one the engine takes', (kind) => {
   const framing = firstFraming(kind)

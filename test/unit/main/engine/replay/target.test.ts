@@ -5,6 +5,7 @@ import {
   endpointConfigSchema,
   type EndpointConfigInput,
 } from '../../../../../shared/model/endpoint.ts'
+import { asRecorded } from '../../../../../shared/model/framing.ts'
 import type { Session } from '../../../../../shared/model/session.ts'
 import { HttpHeadReader } from '../../../../../shared/wire/http-head.ts'
 
@@ -26,6 +27,7 @@ function session(input: EndpointConfigInput): Session {
     dropped: null,
     replayOf: null,
     differing: null,
+    reading: asRecorded,
   }
 }
 

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { byDay, clockOf } from '../../../../../renderer/features/sessions/days.ts'
 import { endpointConfigSchema } from '../../../../../shared/model/endpoint.ts'
+import { asRecorded } from '../../../../../shared/model/framing.ts'
 import type { Session } from '../../../../../shared/model/session.ts'
 
 const session = (id: number, began: Date): Session => ({
@@ -20,6 +21,7 @@ const session = (id: number, began: Date): Session => ({
   dropped: null,
   replayOf: null,
   differing: null,
+  reading: asRecorded,
 })
 
 it('names today, yesterday and other days, in the order given', () => {
