@@ -1,16 +1,22 @@
 /** What the commands of shared/contract/commands.ts do in this window, and when they can be done. */
 import type { CommandId } from '../../shared/contract/commands.ts'
+import type { HostApi } from '../../shared/contract/host.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Session } from '../../shared/model/session.ts'
+import { isServer, isWebSocket } from '../state/address.ts'
+import type { Sessions } from '../state/sessions.svelte.ts'
 import type { Settings } from '../state/settings.svelte.ts'
 import type { EndpointTab } from '../state/tab.svelte.ts'
-import type { TimelineWish } from '../state/timeline.svelte.ts'
+import type { Shown } from '../state/shown.ts'
+import type { Timeline, TimelineWish } from '../state/timeline.svelte.ts'
 import type { Workspace } from '../state/workspace.svelte.ts'
-import { focusAddress, focusMessage } from './focus.ts'
+import { focusAddress, focusMessage, pressButtonOf } from './focus.ts'
 
 export interface CommandContext {
   readonly workspace: Workspace
   readonly settings: Settings
+  readonly sessions: Sessions
+  readonly host: HostApi
   readonly newTab: () => void
   readonly closeTab: () => void
   /** Opens the command palette, or closes it. */
@@ -18,6 +24,8 @@ export interface CommandContext {
   /** Opens the search over all sessions. */
   readonly searchSessions: () => void
   readonly showSettings: () => void
+  /** Shows the settings of what is kept. */
+  readonly showStorage: () => void
   readonly showShortcuts: () => void
   readonly showAbout: () => void
   readonly replay: (session: number) => void
@@ -38,7 +46,7 @@ export type BoundCommands = Readonly<Record<CommandId, BoundCommand>>
 const always = (): boolean => true
 
 export function bindCommands(context: CommandContext): BoundCommands {
-  const { workspace, settings, attempt } = context
+  const { workspace, settings, sessions, host, attempt } = context
   const many = (): boolean => workspace.tabs.length > 1
   const tabCommand = (index: number): BoundCommand => ({
     run: () => workspace.activateAt(index),
@@ -55,10 +63,57 @@ export function bindCommands(context: CommandContext): BoundCommands {
   })
   const endpoint = (): EndpointTab | null =>
     workspace.active.type === 'endpoint' ? workspace.active : null
-  const inTimeline = (wish: TimelineWish): BoundCommand => ({
-    run: () => workspace.active.timeline?.ask(wish),
-    enabled: () => workspace.active.timeline !== null,
+  const ofTimeline = (
+    act: (timeline: Timeline) => unknown,
+    enabled: (timeline: Timeline) => boolean = always,
+  ): BoundCommand => ({
+    run() {
+      const { timeline } = workspace.active
+      if (timeline !== null) attempt(() => Promise.resolve(act(timeline)))
+    },
+    enabled() {
+      const { timeline } = workspace.active
+      return timeline !== null && enabled(timeline)
+    },
   })
+  const inTimeline = (wish: TimelineWish): BoundCommand =>
+    ofTimeline((timeline) => timeline.ask(wish))
+  const turn = (what: Exclude<keyof Shown, 'connection'>): BoundCommand =>
+    ofTimeline((timeline) => timeline.show({ [what]: !timeline.view.shown[what] }))
+  const readAs = (as: 'frames' | 'messages'): BoundCommand =>
+    ofTimeline(
+      (timeline) => timeline.read({ ...timeline.view.reading, as }),
+      ({ kind, view }) => kind !== null && isWebSocket(kind) && view.reading.as !== as,
+    )
+  const times = (timeMode: typeof settings.values.timeMode): BoundCommand =>
+    ofTimeline(
+      () => settings.change({ timeMode }),
+      () => settings.values.timeMode !== timeMode,
+    )
+  const detail = (detailView: typeof settings.values.detailView): BoundCommand =>
+    ofTimeline(
+      () => settings.change({ detailView }),
+      ({ selected }) => selected !== null,
+    )
+  const finds = ({ search }: Timeline): boolean => search.count > 0
+  /** What hangs on a button of the tab in front. */
+  const button = (command: CommandId, enabled: () => boolean): BoundCommand => ({
+    run: () => pressButtonOf(command),
+    enabled,
+  })
+  const composes = (): boolean => {
+    const tab = endpoint()
+    return tab !== null && (tab.session !== null || tab.endpoint !== null)
+  }
+  const serves = (): boolean => {
+    const tab = endpoint()
+    return tab?.session != null && tab.isRunning && isServer(tab.session.kind)
+  }
+  const shakesHands = (): boolean => {
+    const session = endpoint()?.session
+    return session != null && isWebSocket(session.kind)
+  }
+  const onDesktop = (): boolean => host.kind === 'desktop'
   const anyTime = (run: () => void): BoundCommand => ({ run, enabled: always })
 
   return {
@@ -91,7 +146,22 @@ export function bindCommands(context: CommandContext): BoundCommands {
       run: () => attempt(async () => endpoint()?.close()),
       enabled: () => endpoint()?.isRunning === true,
     },
+    options: button('options', () => endpoint() !== null),
+    peers: button('peers', serves),
+    handshake: button('handshake', shakesHands),
     'write-message': { run: focusMessage, enabled: () => endpoint()?.session != null },
+    'send-file': { run: () => endpoint()?.composer.useMode('file'), enabled: composes },
+    snippets: button('snippets', composes),
+    repeat: button('repeat', composes),
+    sequence: button('sequence', composes),
+    comparison: {
+      run() {
+        const tab = workspace.active
+        if (tab.type === 'session') tab.show(tab.view === 'timeline' ? 'comparison' : 'timeline')
+      },
+      enabled: () =>
+        workspace.active.type === 'session' && workspace.active.session.replayOf !== null,
+    },
     'export-session': {
       run() {
         const { session } = workspace.active
@@ -111,16 +181,47 @@ export function bindCommands(context: CommandContext): BoundCommands {
     filter: inTimeline('filter'),
     find: inTimeline('find'),
     'go-to-entry': inTimeline('number'),
-    newest: {
-      run: () => workspace.active.timeline?.follow(),
-      enabled: () => workspace.active.timeline !== null,
-    },
+    'next-find': ofTimeline(({ search }) => search.step(1), finds),
+    'previous-find': ofTimeline(({ search }) => search.step(-1), finds),
+    newest: ofTimeline((timeline) => timeline.follow()),
+    oldest: ofTimeline((timeline) => timeline.goTo(1)),
+    frames: readAs('frames'),
+    messages: readAs('messages'),
+    framing: button('framing', () => {
+      const kind = workspace.active.timeline?.kind ?? null
+      return kind !== null && !isWebSocket(kind)
+    }),
+    'one-peer': button('one-peer', () => workspace.active.timeline?.connections.many === true),
+    'show-received': turn('in'),
+    'show-sent': turn('out'),
+    'show-control': turn('control'),
+    'show-events': turn('events'),
+    'show-broken': turn('broken'),
+    'show-everything': ofTimeline(
+      (timeline) => timeline.showEverything(),
+      ({ view }) => view.filtered,
+    ),
+    'times-delta': times('delta'),
+    'times-selected': times('selected'),
+    'times-clock': times('clock'),
     statistics: inTimeline('statistics'),
+    'view-text': detail('text'),
+    'view-json': detail('json'),
+    'view-hex': detail('hex'),
+    'view-frame': detail('frame'),
 
     search: anyTime(context.search),
     'search-sessions': anyTime(context.searchSessions),
+    compact: {
+      run: () => attempt(() => sessions.compact()),
+      enabled: () =>
+        (sessions.storage?.freeBytes ?? 0) > 0 && !sessions.storage?.compaction.running,
+    },
+    'limit-sessions': anyTime(context.showStorage),
     settings: anyTime(context.showSettings),
     shortcuts: anyTime(context.showShortcuts),
+    'open-log': { run: () => host.request('open-log'), enabled: onDesktop },
+    'show-data': { run: () => host.request('show-data'), enabled: onDesktop },
     about: anyTime(context.showAbout),
     'light-theme': anyTime(() => settings.change({ theme: 'light' })),
     'dark-theme': anyTime(() => settings.change({ theme: 'dark' })),

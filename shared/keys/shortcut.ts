@@ -85,13 +85,13 @@ export function toAccelerator(shortcut: string): string {
 
 /** Whether it would get into the way of somebody who writes: a key without a modifier, or a move by words. */
 export const isForWriting = (shortcut: string): boolean =>
-  !/(\$mod|Control|Meta|Alt)\+/.test(shortcut) || /^Alt\+(Shift\+)?Arrow/.test(shortcut)
+  !/(\$mod|Control|Meta|Alt)\+|(^|\+)F\d+$/.test(shortcut) || /^Alt\+(Shift\+)?Arrow/.test(shortcut)
 
 /** Why a shortcut cannot be chosen: it writes something, or the window and what shows it need it; null when it can. */
 export function unfit(shortcut: string, mac: boolean): 'writes' | 'reserved' | null {
   const same = canonical(shortcut, mac)
   if (reserved.some((one) => canonical(one, mac) === same)) return 'reserved'
-  return isForWriting(shortcut) && !/(^|\+)F\d+$|Arrow/.test(shortcut) ? 'writes' : null
+  return isForWriting(shortcut) && !shortcut.includes('Arrow') ? 'writes' : null
 }
 
 const reserved = [

@@ -43,6 +43,7 @@ test('what writes, and what belongs to the system, cannot be chosen', () => {
   expect(isForWriting('Shift+KeyA')).toBe(true)
   expect(isForWriting('Alt+ArrowLeft')).toBe(true)
   expect(isForWriting('$mod+KeyK')).toBe(false)
+  expect(isForWriting('Shift+F3')).toBe(false)
   expect(unfit('KeyA', false)).toBe('writes')
   expect(unfit('$mod+KeyC', false)).toBe('reserved')
   expect(unfit('Control+KeyV', false)).toBe('reserved')

@@ -1,0 +1,97 @@
+/** What the palette offers does in the tab in front what its button does, and is offered only where it can be done. */
+import type { Locator } from '@playwright/test'
+import type { AppWindow } from './app-window.ts'
+import { expect, test, type App } from './app.ts'
+
+/** Keys are heard once the window is there. */
+async function open(app: App): Promise<AppWindow> {
+  const window = await app.start()
+  await expect(window.page.getByRole('tab')).toHaveCount(1)
+  return window
+}
+
+async function find(window: AppWindow, words: string): Promise<[found: Locator, all: Locator]> {
+  const { page } = window
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Search or run a command' })
+  await palette.getByRole('combobox').fill(words)
+  return [palette.getByRole('option', { name: words }), palette.getByRole('option')]
+}
+
+async function run(window: AppWindow, words: string): Promise<void> {
+  const [, found] = await find(window, words)
+  await expect(found.first()).toContainText(words)
+  await window.page.keyboard.press('Enter')
+  await expect(window.page.getByRole('dialog', { name: 'Search or run a command' })).toBeHidden()
+}
+
+async function isNotOffered(window: AppWindow, words: string): Promise<void> {
+  const [found] = await find(window, words)
+  await expect(found).toHaveCount(0)
+  await window.page.keyboard.press('Escape')
+  await expect(window.page.getByRole('dialog')).toBeHidden()
+}
+
+test('the timeline and the detail obey', async ({ app }) => {
+  const window = await open(app)
+  const { page } = window
+  await isNotOffered(window, 'Show whole messages')
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await window.send('found here', 'Text')
+  const received = window.row(/received text 10 found here/)
+  await expect(received).toBeVisible()
+
+  await run(window, 'Show or hide what was received')
+  await expect(received).toBeHidden()
+  await run(window, 'Take all filters off')
+  await expect(received).toBeVisible()
+  await isNotOffered(window, 'Take all filters off')
+
+  await run(window, 'Show whole messages')
+  await expect(page.getByRole('radio', { name: 'Messages' })).toBeChecked()
+  await run(window, 'Show frames')
+  await expect(page.getByRole('radio', { name: 'Frames' })).toBeChecked()
+
+  await run(window, 'Go to the newest handshake')
+  await expect(window.detail.getByRole('tab', { name: 'Handshake', exact: true })).toBeVisible()
+  await page.keyboard.press('Control+f')
+  await page.keyboard.insertText('found')
+  await expect(page.getByRole('search')).toHaveText('2')
+  await page.keyboard.press('F3')
+  await expect(window.detail.getByText('found here')).toBeVisible()
+  await run(window, 'Detail as hex')
+  await expect(window.detail.getByRole('tab', { name: 'Hex', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  )
+  await run(window, 'Go to the beginning')
+  await expect(window.timeline.getByRole('row', { selected: true })).toHaveAttribute(
+    'data-row',
+    '0',
+  )
+})
+
+test('panels of endpoint and composer open, and take the focus', async ({ app }) => {
+  const window = await open(app)
+  await isNotOffered(window, 'Snippets')
+  await isNotOffered(window, 'Open the log')
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+  for (const [command, panel] of [
+    ['Options of this endpoint', 'Options'],
+    ['Snippets', 'Snippets'],
+    ['Send again and again', 'Repeat'],
+    ['Sequence of snippets', 'Sequence'],
+  ] as const) {
+    await run(window, command)
+    const opened = window.page.getByRole('dialog', { name: panel, exact: true })
+    await expect(opened).toBeVisible()
+    await expect(opened.locator(':focus')).toHaveCount(1)
+    await window.page.keyboard.press('Escape')
+    await expect(opened).toBeHidden()
+  }
+  await isNotOffered(window, 'Peers of this server')
+  await run(window, 'Disconnect this tab')
+  await expect(window.button('Connect')).toBeVisible()
+})
