@@ -15,6 +15,20 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
   preview: entry.preview,
 })
 
+/** Of a row that is a message: the entries it is made of, and where in the first of them it begins. */
+export const messageFields = ({ message }: EntrySummary): object =>
+  message === null
+    ? {}
+    : {
+        message: {
+          first: message.firstFrame,
+          last: message.lastFrame,
+          entries: message.frames,
+          offset: message.offset,
+          complete: message.complete,
+        },
+      }
+
 /** Beside them, what only some entries have. */
 export const detailFields = ({
   frame,

@@ -1,10 +1,11 @@
-/** The entries of a session that a filter lets through, as they are found: for `show --filter` and `search`. */
+/** What of a session a filter lets through, as it is found: for `show --filter`, `show --messages` and `search`. */
 import { InvalidArgumentError, Option } from 'commander'
-import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
 import type { Filter } from '../../shared/contract/query.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
+import type { Framing } from '../../shared/model/framing.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'
 import { describeFault } from '../../shared/filter/problems.ts'
 
@@ -24,13 +25,43 @@ function checkedFilter(expression: string): string {
   )
 }
 
-/** Page by page until all entries were looked at, or the signal ends it. */
+/** A view that is to be gone through: of entries, or of messages as a framing finds them. */
+export interface Viewed {
+  readonly session: number
+  readonly filter: Filter
+  readonly as?: 'frames' | 'messages'
+  readonly framing?: Framing
+}
+
+/** Rows of a view, and the position of the first of them. */
+export interface ViewPage {
+  readonly view: number
+  readonly from: number
+  readonly entries: EntrySummary[]
+}
+
+/** Entries that a filter lets through, page by page. */
 export async function* filteredEntries(
   engine: EngineApi,
   session: number,
   filter: Filter,
   signal: AbortSignal,
 ): AsyncGenerator<EntrySummary[]> {
+  for await (const { entries } of viewPages(engine, { session, filter }, signal)) yield entries
+}
+
+/**
+ * Page by page until all entries were looked at, or the signal ends it.
+ * @param look is shown each state of the view, the last one at the end
+ * @throws AppError what the view came to grief with
+ */
+export async function* viewPages(
+  engine: EngineApi,
+  viewed: Viewed,
+  signal: AbortSignal,
+  look: (state: EngineResult<'viewState'>) => void = () => undefined,
+): AsyncGenerator<ViewPage> {
+  const { session } = viewed
   const problems: AppError[] = []
   let wake: () => void = () => undefined
   const off = engine.on('view', (progress) => {
@@ -41,21 +72,29 @@ export async function* filteredEntries(
     }
     wake()
   })
-  const { view } = await engine.call('openView', { session, filter })
+  const { view } = await engine.call('openView', viewed)
+  // One without a question to payloads goes on as its state is asked for, and tells nothing by itself.
+  const tells = viewed.filter.expression !== undefined || viewed.filter.search !== undefined
+  // A message that completes after others takes its place before them.
+  const moves = tells && viewed.as === 'messages'
   try {
     for (let from = 1; !signal.aborted;) {
       const told = new Promise<void>((resolve) => {
         wake = resolve
       })
-      const { count, scanned, entries } = await engine.call('viewState', { view })
+      const state = await engine.call('viewState', { view })
+      look(state)
+      const { count, first, scanned, entries } = state
       const [problem] = problems
       if (problem !== undefined) throw problem
-      if (from <= count) {
+      from = Math.max(from, first)
+      const done = scanned >= entries
+      if (from <= count && (done || !moves)) {
         const to = Math.min(from + maxPage - 1, count)
-        yield await engine.call('entries', { session, view, from, to })
+        yield { view, from, entries: await engine.call('entries', { session, view, from, to }) }
         from = to + 1
-      } else if (scanned >= entries) return
-      else await told
+      } else if (done) return
+      else if (tells) await told
     }
   } finally {
     off()

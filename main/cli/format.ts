@@ -1,6 +1,7 @@
 /** How entries, sessions, sizes and times are written for people on a terminal. */
 import { styleText } from 'node:util'
 import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
+import type { FramingBreakSummary, MessageSummary } from '../../shared/model/message.ts'
 import type { Dropped, Session } from '../../shared/model/session.ts'
 
 type Style = Parameters<typeof styleText>[0]
@@ -32,9 +33,32 @@ export function entryLine(entry: EntrySummary): string {
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
     fitted(visible(entry.preview)) + (entry.partial ? styled('red', ' (cut off)') : ''),
+    ...(entry.message ? messageNotes(entry.message) : []),
     ...entry.verdicts.map(({ rule }) => styled('red', rule)),
   ].join(' ')
 }
+
+function messageNotes({ frames, lastFrame, complete }: MessageSummary): string[] {
+  const notes = [
+    ...(frames > 1 ? [`of ${String(frames)} entries up to ${String(lastFrame)}`] : []),
+    ...(complete ? [] : ['unfinished']),
+  ]
+  return notes.length === 0 ? [] : [styled('dim', `(${notes.join(', ')})`)]
+}
+
+/** Where a framing holds no longer, as a sentence. */
+export const breakText = ({
+  connection,
+  direction,
+  n,
+  reason,
+  length,
+}: FramingBreakSummary): string =>
+  `#${String(connection)}, ${direction === 'in' ? 'received' : 'sent'}: from entry ${String(n)} on the framing no longer holds: ${
+    reason === 'too-long'
+      ? `a message would have ${String(length)} bytes, more than the longest allowed`
+      : `a length of ${String(length)} makes no sense there`
+  }.`
 
 /** Columns in front of the preview. */
 const columnsBefore = 56

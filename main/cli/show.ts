@@ -1,35 +1,44 @@
-/** `sockeye show`: the entries of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
+/** `sockeye show`: entries or messages of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
+import type { Filter } from '../../shared/contract/query.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
-import { detailFields, entryFields } from './entry-json.ts'
-import { filteredEntries, filterOption } from './filtered.ts'
-import { droppedText, entryLine, styled } from './format.ts'
-import { hexdump } from './hexdump.ts'
+import type { Framing } from '../../shared/model/framing.ts'
+import type { FramingBreakSummary } from '../../shared/model/message.ts'
+import type { Session } from '../../shared/model/session.ts'
+import { filteredEntries, filterOption, viewPages } from './filtered.ts'
+import { breakText, droppedText, styled } from './format.ts'
+import { framingHelp, framingOption } from './framing-option.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
+import { writeEntry, type Written } from './write-entry.ts'
 
-interface ShowOptions {
+interface ShowOptions extends Written {
   readonly data?: string
-  readonly json?: true
-  readonly from: number
+  readonly from?: number
   readonly to?: number
-  readonly bytes: 'none' | 'hex' | 'base64'
   readonly filter?: string
+  readonly messages?: true
+  readonly framing?: Framing
 }
-
-/** Bytes asked for at once: whole lines of a dump and whole groups of Base64. */
-const pieceBytes = 48 * 16_384
 
 export const showCommand = (): Command =>
   new Command('show')
-    .description('show the entries of a session')
+    .description('show the entries of a session, or its messages')
     .argument('<id>', 'number of the session', wholeNumber(1))
-    .addOption(new Option('--from <n>', 'first entry').default(1).argParser(wholeNumber(1)))
+    .addOption(new Option('--from <n>', 'first entry').argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
     .addOption(filterOption())
+    .addOption(
+      new Option(
+        '--messages',
+        'whole messages: frames put together and inflated, TCP by the framing last chosen',
+      ),
+    )
+    .addOption(framingOption().implies({ messages: true }))
     .addOption(
       new Option('--bytes <as>', 'payloads too, unmasked: hex is a dump without --json')
         .choices(['none', 'hex', 'base64'])
@@ -37,73 +46,88 @@ export const showCommand = (): Command =>
     )
     .addOption(jsonOption())
     .addOption(dataOption())
+    .addHelpText('after', framingHelp)
     .action((id: number, options: ShowOptions) =>
       withEngine(options, async (engine) => {
         const output = new Output()
-        const { entries, dropped } = await engine.call('session', { session: id })
-        if (dropped !== null && options.from <= dropped.entries && !options.json)
+        const session = await engine.call('session', { session: id })
+        const { dropped } = session
+        if (dropped !== null && (options.from ?? 1) <= dropped.entries && !options.json)
           await output.line(styled('yellow', droppedText(dropped)))
-        const last = Math.min(options.to ?? entries, entries)
-        if (options.filter !== undefined) {
-          const within = `n in (${String(options.from)}..${String(Math.max(options.from, last))})`
-          const expression =
-            options.filter.trim() === '' ? within : `(${options.filter}) and ${within}`
-          for await (const page of filteredEntries(engine, id, { expression }, output.closed))
-            for (const entry of page)
-              await writeEntry(output, engine, { session: id, entry, ...options })
-          return
-        }
-        const first = Math.max(options.from, (dropped?.entries ?? 0) + 1)
-        for (let from = first; from <= last && !output.closed.aborted; from += maxPage) {
-          const to = Math.min(from + maxPage - 1, last)
-          for (const entry of await engine.call('entries', { session: id, from, to }))
-            await writeEntry(output, engine, { session: id, entry, ...options })
-        }
+        await (options.messages
+          ? showMessages(engine, output, session, options)
+          : showEntries(engine, output, session, options))
       }),
     )
 
-interface Shown {
-  readonly session: number
-  readonly entry: EntrySummary
-  readonly json?: true
-  readonly bytes: ShowOptions['bytes']
-}
-
-async function writeEntry(output: Output, engine: EngineApi, shown: Shown): Promise<void> {
-  const { session, entry, json, bytes } = shown
-  // What an event says is in its detail; the bytes that store it are nobody's on the wire.
-  const pieces = bytes === 'none' || entry.event ? null : payload(engine, session, entry.n, output)
-  if (!json) {
-    await output.line(entryLine(entry))
-    let offset = 0
-    for await (const piece of pieces ?? []) {
-      if (bytes === 'hex')
-        for (const line of hexdump(piece, offset)) await output.line(`       ${line}`)
-      else await output.write(Buffer.from(piece).toString('base64'))
-      offset += piece.length
-    }
-    if (bytes === 'base64' && offset > 0) await output.line('')
+async function showEntries(
+  engine: EngineApi,
+  output: Output,
+  { id: session, entries, dropped }: Session,
+  options: ShowOptions,
+): Promise<void> {
+  const last = Math.min(options.to ?? entries, entries)
+  const write = async (page: readonly EntrySummary[]): Promise<void> => {
+    for (const entry of page)
+      await writeEntry(output, engine, entry, { session, n: entry.n, as: 'payload' }, options)
+  }
+  if (options.filter !== undefined) {
+    const filter = within(options, last)
+    for await (const page of filteredEntries(engine, session, filter, output.closed))
+      await write(page)
     return
   }
-  const fields = { ...entryFields(session, entry), ...detailFields(entry) }
-  if (bytes === 'none') return output.json(fields)
-  // A payload may be longer than a string: it is written into the open object piece by piece.
-  await output.write(`${JSON.stringify(fields).slice(0, -1)},"bytes":"`)
-  for await (const piece of pieces ?? []) await output.write(Buffer.from(piece).toString(bytes))
-  await output.line('"}')
+  const first = Math.max(options.from ?? 1, (dropped?.entries ?? 0) + 1)
+  for (let from = first; from <= last && !output.closed.aborted; from += maxPage) {
+    const to = Math.min(from + maxPage - 1, last)
+    await write(await engine.call('entries', { session, from, to }))
+  }
 }
 
-async function* payload(
+async function showMessages(
   engine: EngineApi,
-  session: number,
-  n: number,
   output: Output,
-): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; !output.closed.aborted;) {
-    const range = { session, n, as: 'payload', offset, length: pieceBytes } as const
-    const { bytes, total } = await engine.call('bytes', range)
-    if (bytes.length > 0) yield bytes
-    offset += bytes.length
-    if (bytes.length === 0 || offset >= total) return
-  }
+  { id: session, kind, entries, reading }: Session,
+  options: ShowOptions,
+): Promise<void> {
+  if (options.framing && kind.startsWith('ws-'))
+    throw new AppError(
+      'bad-input',
+      'A framing is for TCP: the frames of a WebSocket say where its messages end.',
+      'Leave --framing out.',
+    )
+  const framing = options.framing ?? reading.framing
+  const filter = within(options, Math.min(options.to ?? entries, entries))
+  let breaks: readonly FramingBreakSummary[] = []
+  const pages = viewPages(
+    engine,
+    { session, filter, as: 'messages', framing },
+    output.closed,
+    (state) => {
+      breaks = state.breaks
+    },
+  )
+  for await (const { view, from, entries } of pages)
+    for (const [i, entry] of entries.entries())
+      await writeEntry(
+        output,
+        engine,
+        entry,
+        { session, n: from + i, view, as: 'inflated' },
+        options,
+      )
+  // Not among the messages, which a script may count.
+  for (const one of breaks) process.stderr.write(`${breakText(one)}\n`)
+}
+
+/** The filter, within the entries that were asked for; messages count by their first entry. */
+function within({ filter = '', from, to }: ShowOptions, last: number): Filter {
+  const first = from ?? 1
+  const range =
+    from === undefined && to === undefined
+      ? []
+      : [`n in (${String(first)}..${String(Math.max(first, last))})`]
+  const asked = filter.trim() === '' ? [] : [`(${filter})`]
+  const expression = [...asked, ...range].join(' and ')
+  return expression === '' ? {} : { expression }
 }

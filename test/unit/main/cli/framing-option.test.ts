@@ -1,0 +1,54 @@
+/** Framings as they are written on the command line, and what is said of those that cannot be. */
+import { InvalidArgumentError } from 'commander'
+import { expect, test } from 'vitest'
+import { parseFraming } from '../../../../main/cli/framing-option.ts'
+import { framingSchema, type FramingInput } from '../../../../shared/model/framing.ts'
+
+test.each<[string, FramingInput]>([
+  ['none', { kind: 'none' }],
+  ['line', { kind: 'line' }],
+  ['CRLF', { kind: 'line', ending: 'crlf' }],
+  ['lf:max=1MiB', { kind: 'line', ending: 'lf', maxBytes: 1_048_576 }],
+  ['delimiter:0d0a', { kind: 'delimiter', bytes: [13, 10] }],
+  ['delimiter:00, max=9', { kind: 'delimiter', bytes: [0], maxBytes: 9 }],
+  ['fixed:16', { kind: 'fixed', length: 16 }],
+  ['length', { kind: 'length-prefix' }],
+  [
+    'length:offset=1,width=2,order=little,adjust=-3,header,max=64KiB',
+    {
+      kind: 'length-prefix',
+      offset: 1,
+      width: 2,
+      order: 'little',
+      adjustment: -3,
+      includesHeader: true,
+      maxBytes: 65_536,
+    },
+  ],
+  ['gap:2.5ms', { kind: 'idle-gap', gapUs: 2_500 }],
+])('%s', (text, framing) => {
+  expect(parseFraming(text)).toEqual(framingSchema.parse(framing))
+})
+
+test.each([
+  ['lines', 'There is no framing "lines"'],
+  ['', 'There is no framing ""'],
+  ['none:1', 'none takes nothing more'],
+  ['delimiter', 'A delimiter is bytes in hex'],
+  ['delimiter:xy', 'A delimiter is bytes in hex, such as delimiter:0d0a, not "xy"'],
+  ['fixed:', 'is no number of bytes'],
+  ['fixed:0', '"0" is no number of bytes'],
+  ['fixed:1.5', 'is no number of bytes'],
+  ['length:width=9', 'width: '],
+  ['length:order=middle', 'big or little, not "middle"'],
+  ['length:size=2', 'length takes max, width, order, offset, adjust, header, not "size=2"'],
+  ['length:toString=1', 'length takes max'],
+  ['length:width=two', '"two" is no whole number'],
+  ['gap:10', 'A gap is a time such as gap:10ms, not "10"'],
+  ['line:max=0', '"0" is no number of bytes'],
+])('%j is refused, and what is possible is named', (text, reason) => {
+  const parse = () => parseFraming(text)
+  expect(parse).toThrow(InvalidArgumentError)
+  expect(parse).toThrow(reason)
+  expect(parse).toThrow('A framing is none, line, lf, crlf, cr, delimiter:0d0a')
+})
