@@ -11,6 +11,7 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Reading } from '../../shared/model/framing.ts'
 import type { Dropped } from '../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
+import { Following } from './following.svelte.ts'
 import { RowWindow } from './row-window.svelte.ts'
 import { Search } from './search.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -38,9 +39,7 @@ export class Timeline {
   #dropped = $state.raw<Dropped | null>(null)
   #loading = $state(true)
   #recording = $state(true)
-  #following = $state(true)
-  /** Rows there were when following stopped. */
-  #seen = $state(0)
+  readonly #following = new Following()
   #selectedIndex = $state<number | null>(null)
   #wish = $state<TimelineWish | null>(null)
   #reveal = $state.raw<{ index: number } | null>(null)
@@ -117,12 +116,12 @@ export class Timeline {
   }
 
   get following(): boolean {
-    return this.#following
+    return this.#following.isOn
   }
 
   /** Rows that came since following stopped. */
   get unseen(): number {
-    return this.#following ? 0 : Math.max(0, this.count - this.#seen)
+    return this.#following.unseen(this.count)
   }
 
   /** Number of the selected entry; null for none. */
@@ -164,14 +163,13 @@ export class Timeline {
       this.#announced = Math.max(this.#announced, entries)
       this.#recording = state === 'recording'
       // What is over is read from its start.
-      if (this.#loading && !this.#recording) this.#following = false
+      if (this.#loading && !this.#recording) this.unfollow()
       if (this.view.isNeeded) await this.#open()
       await this.#advance()
       this.#loading = false
     })
   }
 
-  /** Scrolls to the newest entry and stays with it. */
   /** What was asked for and not done yet. */
   get wish(): TimelineWish | null {
     return this.#wish
@@ -181,16 +179,15 @@ export class Timeline {
     this.#wish = wish
   }
 
+  /** Scrolls to the newest entry and stays with it. */
   follow(): void {
-    this.#following = true
+    this.#following.start()
     void this.#advance()
   }
 
   /** Stays where it is while entries come. */
   unfollow(): void {
-    if (!this.#following) return
-    this.#following = false
-    this.#seen = this.count
+    this.#following.stop(this.count)
   }
 
   /** Opens the entry of a row. */
@@ -293,7 +290,7 @@ export class Timeline {
     if (opened === undefined) return
     void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.reading)
     const count = opened.count ?? this.#announced
-    this.#seen = count
+    this.#following.reopen(count, this.#announced)
     await this.#rows.replace(this.view.fetch, {
       first: this.view.isNeeded ? 0 : this.#droppedEntries,
       count,
@@ -316,7 +313,7 @@ export class Timeline {
     this.#selectedIndex = index
     if (index !== null && entry?.message) this.#take(entry, index)
     else if (this.selection.place) await this.selection.open(n)
-    if (this.#selectedIndex !== null && !this.#following)
+    if (this.#selectedIndex !== null && !this.following)
       this.#reveal = { index: this.#selectedIndex }
   }
 
@@ -380,8 +377,9 @@ export class Timeline {
             first: state === null ? this.#droppedEntries : state.first - 1,
             count: state?.count ?? heard,
             mayChange: (entry) => this.view.asksMessages || mayGrow(entry),
-            newest: this.#following,
+            newest: this.following,
           }))
+        if (grown) this.#following.take(this.count, state?.scanned ?? null)
         // Overtaken by another view: that one is asked.
         if (behind || !grown) this.#news++
         if (!grown) continue

@@ -1,5 +1,6 @@
 /** What the views of one entry show: its bytes as sent, and what they say. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
 import { isFrame } from '../../../shared/model/entry.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 import { inflate, mayBeCompressed, type Inflated } from './inflated.ts'
@@ -11,6 +12,8 @@ export interface Bodies {
   /** What it says: inflated, or without what frames it. */
   content: Body
   inflated: Inflated | null
+  /** Why what it says could not be had: it is shown as sent. */
+  issue: AppError | null
   /** How the content begins. */
   preview: string
 }
@@ -19,7 +22,13 @@ const nothing: Body = {
   source: new ByteSource(0, () => Promise.resolve(new Uint8Array())),
   of: null,
 }
-export const noBodies: Bodies = { sent: nothing, content: nothing, inflated: null, preview: '' }
+export const noBodies: Bodies = {
+  sent: nothing,
+  content: nothing,
+  inflated: null,
+  issue: null,
+  preview: '',
+}
 
 /** Bytes that tell whether a content may be JSON. */
 const previewed = 240
@@ -29,26 +38,28 @@ export function plainBodies(place: Place): Bodies | null {
   const { entry } = place
   if (mayBeCompressed(entry) || (place.message && !isFrame(entry.kind))) return null
   const payload = payloadOf(place)
-  return { sent: payload, content: payload, inflated: null, preview: entry.preview }
+  return { sent: payload, content: payload, inflated: null, issue: null, preview: entry.preview }
 }
 
-/**
- * @param limit where inflating stops. Bytes
- * @throws AppError `bad-input` when it is compressed and cannot be inflated
- */
+/** @param limit where inflating stops. Bytes */
 export async function findBodies(place: Place, limit: number): Promise<Bodies> {
   if (mayBeCompressed(place.entry)) {
     const sent = payloadOf(place)
-    const inflated = await inflate(place, limit)
-    const content = inflated?.body ?? sent
-    return { sent, content, inflated, preview: await begins(content) }
+    try {
+      const inflated = await inflate(place, limit)
+      const content = inflated?.body ?? sent
+      return { sent, content, inflated, issue: null, preview: await begins(content) }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
+      return { sent, content: sent, inflated: null, issue: error, preview: '' }
+    }
   }
   const { engine, entry } = place
   const payload = nameOf(place, 'payload')
   const { total } = await engine.call('bytes', { ...payload, length: 1 })
   const content = bodyOf(engine, payload, total)
   const sent = bodyOf(engine, nameOf(place, 'wire'), entry.length)
-  return { sent, content, inflated: null, preview: await begins(content) }
+  return { sent, content, inflated: null, issue: null, preview: await begins(content) }
 }
 
 const begins = async ({ source }: Body): Promise<string> =>

@@ -39,6 +39,7 @@ export const text = catalogue({
     goOn: (limit: string) => `Go on to ${limit}`,
     compressedBytes: 'As sent',
     inflatedBytes: 'Inflated',
+    notInflated: (why: string) => `${why} It is shown as it was sent.`,
     bothBytes: 'Both',
     wrap: 'Wrap lines',
     copy: 'Copy',
@@ -160,6 +161,8 @@ export const text = catalogue({
     goOn: (limit: string) => `继续解压到 ${limit}`,
     compressedBytes: '原样',
     inflatedBytes: '解压后',
+    notInflated: () =>
+      '此消息无法解压：可能不符合协商的压缩参数，或它依赖的消息已被舍弃。以下是发送时的字节。',
     bothBytes: '两者',
     wrap: '自动换行',
     copy: '复制',
