@@ -8,6 +8,7 @@ import type {
   EngineResult,
 } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import type { Endpoint } from '../../shared/model/endpoint.ts'
 import { Emitter } from './emitter.ts'
 import { prepareTransmission } from './outgoing.ts'
 import { isEngineMethod, parseParams, type Parsed } from './params.ts'
@@ -47,12 +48,28 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const secrets = new EndpointSecrets(options.secrets ?? new MemorySecrets())
   try {
     await stages.sweep()
+    await setPlainSecretsApart(store, secrets)
     await secrets.sweep(await store.endpoints())
   } catch (error) {
     await store.close()
     throw toAppError(error)
   }
   return new LocalEngine(options, store, stages, secrets)
+}
+
+/** Moves what an older version wrote into the database to the keeper. */
+async function setPlainSecretsApart(store: Store, secrets: EndpointSecrets): Promise<void> {
+  const found = await store.plainSecrets()
+  if (found === null) return
+  const sealed: Endpoint[] = []
+  for (const endpoint of found)
+    sealed.push({ ...endpoint, config: await secrets.seal(endpoint.config) })
+  try {
+    await store.setSecretsApart(sealed)
+  } catch (error) {
+    // What is there can still be shown; the next start finds it again.
+    if (!(error instanceof AppError && error.code === 'disk-full')) throw error
+  }
 }
 
 /** What answers a method: with its result, or with nothing at all where the contract says undefined. */

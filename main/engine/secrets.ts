@@ -6,8 +6,10 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/contract/errors.ts'
 import {
   mapSecrets,
+  refsByUse,
   secretsOf,
   setSecretsApart,
+  useKeys,
   type SecretUse,
 } from '../../shared/model/endpoint-secrets.ts'
 import type { Endpoint, EndpointConfig } from '../../shared/model/endpoint.ts'
@@ -118,28 +120,6 @@ export class EndpointSecrets {
 
 const refsOf = (config: EndpointConfig): string[] =>
   secretsOf(config).flatMap(({ ref }) => (ref === null ? [] : [ref]))
-
-function refsByUse(config: EndpointConfig): ReadonlyMap<string, string> {
-  const refs = new Map<string, string>()
-  const keyOf = useKeys()
-  mapSecrets(config, (secret, use) => {
-    const key = keyOf(use)
-    if (secret.ref !== null) refs.set(key, secret.ref)
-    return secret
-  })
-  return refs
-}
-
-/** Names of the uses of one configuration; a header that is there twice has two. */
-function useKeys(): (use: SecretUse) => string {
-  const seen = new Map<string, number>()
-  return (use) => {
-    const name = typeof use === 'string' ? use : `header ${use.header.toLowerCase()}`
-    const count = (seen.get(name) ?? 0) + 1
-    seen.set(name, count)
-    return `${name} ${count}`
-  }
-}
 
 const usedBy = (endpoints: readonly Endpoint[]): ReadonlySet<string> =>
   new Set(endpoints.flatMap(({ config }) => refsOf(config)))

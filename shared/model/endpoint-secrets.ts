@@ -41,6 +41,39 @@ export function secretsOf(config: EndpointConfig): Secret[] {
   return found
 }
 
+/** Names of the uses of one configuration, asked in its order; a header that is there twice has two. */
+export function useKeys(): (use: SecretUse) => string {
+  const seen = new Map<string, number>()
+  return (use) => {
+    const name = typeof use === 'string' ? use : `header ${use.header.toLowerCase()}`
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return `${name} ${count}`
+  }
+}
+
+/** The references of a configuration by what they are for. */
+export function refsByUse(config: EndpointConfig): ReadonlyMap<string, string> {
+  const refs = new Map<string, string>()
+  const keyOf = useKeys()
+  mapSecrets(config, (secret, use) => {
+    const key = keyOf(use)
+    if (secret.ref !== null) refs.set(key, secret.ref)
+    return secret
+  })
+  return refs
+}
+
+/** A configuration whose secrets without a reference have the one that `other` has for the same use. */
+export function withRefsOf(config: EndpointConfig, other: EndpointConfig): EndpointConfig {
+  const refs = refsByUse(other)
+  const keyOf = useKeys()
+  return mapSecrets(config, (secret, use) => {
+    const known = refs.get(keyOf(use)) ?? null
+    return { ...secret, ref: secret.ref ?? known }
+  })
+}
+
 /** The same configuration with its secrets in their places: out of the address and of headers in plain text. */
 export function setSecretsApart(config: EndpointConfig): EndpointConfig {
   if (config.kind !== 'ws-client') return config

@@ -24,6 +24,10 @@ export function takeUserInfo(url: string): WithoutUserInfo | null {
   }
 }
 
+/** A text in which addresses stand, such as a name, without what they carry. */
+export const withoutUserInfo = (text: string): string =>
+  text.replaceAll(/(\bwss?:\/\/)[^/?#\s]*@/gi, '$1')
+
 /** A percent sign that begins nothing is one. */
 function decoded(text: string): string {
   try {

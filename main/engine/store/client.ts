@@ -114,6 +114,9 @@ export class StoreClient implements Store {
     this.#then('endpointsChanged', this.#call('saveEndpoint', params))
   readonly removeEndpoint: Store['removeEndpoint'] = (id) =>
     this.#then('endpointsChanged', this.#call('removeEndpoint', id))
+  readonly plainSecrets: Store['plainSecrets'] = () => this.#call('plainSecrets')
+  readonly setSecretsApart: Store['setSecretsApart'] = (sealed) =>
+    this.#call('setSecretsApart', sealed)
   readonly saveSnippet: Store['saveSnippet'] = (params) =>
     this.#then('snippetsChanged', this.#call('saveSnippet', params))
   readonly removeSnippet: Store['removeSnippet'] = (id) =>

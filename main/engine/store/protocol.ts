@@ -43,6 +43,8 @@ export interface WorkerCalls {
   endpoints: () => Endpoint[]
   saveEndpoint: (params: EngineParams<'saveEndpoint'>) => Endpoint
   removeEndpoint: (id: number) => void
+  plainSecrets: () => Endpoint[] | null
+  setSecretsApart: (sealed: readonly Endpoint[]) => void
   snippets: () => Snippet[]
   saveSnippet: (params: SaveSnippet) => Snippet
   removeSnippet: (id: number) => void

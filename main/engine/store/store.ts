@@ -135,6 +135,13 @@ export interface Store {
   saveEndpoint(params: EngineParams<'saveEndpoint'>): Promise<Endpoint>
   /** @throws AppError `not-found` */
   removeEndpoint(id: number): Promise<void>
+  /** The endpoints as an older version wrote them, perhaps with secrets; null once none can be left. */
+  plainSecrets(): Promise<Endpoint[] | null>
+  /**
+   * Leaves references alone where an older version wrote secrets, also in sessions, and nothing of them in the file.
+   * @param sealed the endpoints found, with references
+   */
+  setSecretsApart(sealed: readonly Endpoint[]): Promise<void>
 
   /** Those for all endpoints first; each group in its order. */
   snippets(): Promise<Snippet[]>

@@ -28,6 +28,7 @@ import { openDatabase, openForReading } from './database.ts'
 import { Inflater } from './inflater.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Owner } from './owner.ts'
+import { PlainSecrets } from './plain-secrets.ts'
 import { Reader } from './reader.ts'
 import { interrupt, interruptAbandoned } from './recovery.ts'
 import { scan } from './scan.ts'
@@ -51,6 +52,7 @@ class StoreWorker {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #writers = new Map<number, SessionWriter>()
   readonly #catalog: Catalog
+  readonly #plainSecrets: PlainSecrets
   readonly #snippets: Snippets
   readonly #sequences: Sequences
   readonly #export: SessionExport
@@ -88,6 +90,7 @@ class StoreWorker {
     const { owner } = opened
     if (owner !== null) interruptAbandoned(database, (name) => owner.isAlive(name))
     this.#catalog = new Catalog(database, this.#writers)
+    this.#plainSecrets = new PlainSecrets(database)
     this.#snippets = new Snippets(database)
     this.#sequences = new Sequences(database)
     this.#export = new SessionExport(database, this.#catalog)
@@ -354,6 +357,12 @@ class StoreWorker {
     saveEndpoint: (params) => this.#catalog.saveEndpoint(params),
     removeEndpoint: (id) => {
       this.#catalog.removeEndpoint(id)
+    },
+    plainSecrets: () => this.#plainSecrets.find(),
+    setSecretsApart: (sealed) => {
+      this.#plainSecrets.setApart(sealed)
+      // The log has the pages as they were.
+      this.#checkpoints.empty()
     },
     snippets: () => this.#snippets.list(),
     saveSnippet: (params) => this.#snippets.save(params),
