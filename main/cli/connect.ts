@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
+import { setSecretsApart } from '../../shared/model/endpoint-secrets.ts'
 import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
 import {
@@ -19,12 +20,20 @@ import {
   wholeNumber,
   type Sending,
 } from './options.ts'
+import {
+  authOf,
+  certificateOf,
+  hideSecrets,
+  identityOptions,
+  refuseAuthForTcp,
+  type IdentityOptions,
+} from './identity-options.ts'
 import { limitOptions, limitsOf, type LimitOptions } from './limit-options.ts'
 import { runSession, type RunOptions } from './run-session.ts'
 import { sendStandardInput } from './standard-input.ts'
 import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websocket-options.ts'
 
-interface ConnectOptions extends RunOptions, WebSocketOptions, LimitOptions {
+interface ConnectOptions extends RunOptions, WebSocketOptions, LimitOptions, IdentityOptions {
   readonly timeout?: number
   readonly template?: true
   readonly reconnect?: number
@@ -65,7 +74,12 @@ export function connectCommand(): Command {
     .addOption(
       new Option('--subprotocol <name>', 'offer this one (ws, wss; repeatable)').argParser(collect),
     )
-  for (const option of [...sendOptions(sends), ...webSocketOptions(), ...limitOptions()])
+  for (const option of [
+    ...identityOptions(),
+    ...sendOptions(sends),
+    ...webSocketOptions(),
+    ...limitOptions(),
+  ])
     command.addOption(option)
   return command
     .addOption(forOption())
@@ -74,7 +88,8 @@ export function connectCommand(): Command {
     .addOption(dataOption())
     .addHelpText('after', epilogue)
     .action((url: string, options: ConnectOptions) => {
-      const config = configure(url, options)
+      const config = setSecretsApart(configure(url, options))
+      hideSecrets(config)
       const how = config.kind === 'ws-client' ? 'lines' : 'bytes'
       return runSession({
         config,
@@ -90,10 +105,11 @@ export function connectCommand(): Command {
 function configure(url: string, options: ConnectOptions): EndpointConfig {
   const address = parseEndpointUrl(url, 'client')
   const secure = /^\s*(?:tls|wss):/i.test(url)
-  if (!secure && (options.insecure || options.ca !== undefined || options.serverName !== undefined))
+  const forTls = [options.insecure, options.ca, options.serverName, options.cert]
+  if (!secure && forTls.some((option) => option !== undefined))
     throw new AppError(
       'bad-input',
-      '--insecure, --ca and --server-name are for tls:// and wss:// only.',
+      '--insecure, --ca, --server-name and --cert are for tls:// and wss:// only.',
     )
   const common = {
     limits: limitsOf(options),
@@ -103,11 +119,13 @@ function configure(url: string, options: ConnectOptions): EndpointConfig {
         caFile: options.ca === undefined ? undefined : resolve(options.ca),
         serverName: options.serverName,
       }),
+      ...certificateOf(options),
     },
     reconnect: given({ attempts: options.reconnect }),
   }
   if (address.kind === 'tcp-client') {
     refuseForTcp(options)
+    refuseAuthForTcp(options)
     const family = options.ipv4 ? 4 : options.ipv6 ? 6 : 0
     const limits = given({ connectTimeoutMs: options.timeout })
     return completeConfig({ ...common, ...limits, family, ...address })
@@ -117,6 +135,7 @@ function configure(url: string, options: ConnectOptions): EndpointConfig {
   return completeConfig({
     ...common,
     ...given({
+      auth: authOf(options),
       headers: options.header,
       subprotocols: options.subprotocol,
       perMessageDeflate: options.deflate,
