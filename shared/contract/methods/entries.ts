@@ -4,6 +4,7 @@ import { entrySummarySchema } from '../../model/entry.ts'
 import { framingSchema } from '../../model/framing.ts'
 import { handshakeSchema } from '../../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../../model/message.ts'
+import { verdictSchema } from '../../model/verdict.ts'
 import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
 import { filterSchema } from '../query.ts'
@@ -99,6 +100,8 @@ export const entriesMethods = {
           compressed: z.number(),
           ratio: z.number(),
           capped: z.boolean(),
+          /** Rules that only what was inflated tells of: text that is no UTF-8, RFC 6455 section 8.1. */
+          verdicts: z.array(verdictSchema),
         })
         .optional(),
     }),

@@ -23,6 +23,14 @@ import type { ScanSource } from './scan-source.ts'
 /** For a row so much of a message is inflated at most. Bytes. */
 const previewedInflated = 65_536
 
+export interface MessageQueryTools {
+  readonly reader: Reader
+  readonly source: ScanSource
+  readonly inflater: Inflater
+  /** In words what went wrong. */
+  readonly word: (error: unknown) => AppErrorData
+}
+
 export interface MessageQuery {
   readonly session: number
   readonly filter: Filter
@@ -36,6 +44,7 @@ export class MessageQueryView {
   readonly #messages: MessageView
   readonly #test: MessageTest
   readonly #goOn: () => void
+  readonly #word: (error: unknown) => AppErrorData
   /** Positions, in the view of all messages, of those let through. */
   readonly #positions = new Numbers()
   /** Positions that were not asked yet because their messages go on. */
@@ -51,7 +60,7 @@ export class MessageQueryView {
    * @throws AppError `bad-input` for an expression or a pattern that cannot be read, `not-found`
    */
   constructor(
-    { reader, source, inflater }: { reader: Reader; source: ScanSource; inflater: Inflater },
+    { reader, source, inflater, word }: MessageQueryTools,
     { session, filter, framing }: MessageQuery,
     goOn: () => void,
   ) {
@@ -68,6 +77,7 @@ export class MessageQueryView {
       source.context(session),
     )
     this.#goOn = goOn
+    this.#word = word
   }
 
   get breaks(): FramingBreakSummary[] {
@@ -202,9 +212,8 @@ export class MessageQueryView {
   }
 
   #end(error: unknown): void {
-    if (!(error instanceof AppError)) throw error
     this.#isInflating = false
-    this.#problem = error.toData()
+    this.#problem ??= this.#word(error)
     if (!this.#isClosed) this.#goOn()
   }
 

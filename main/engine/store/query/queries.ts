@@ -68,7 +68,12 @@ export class Queries {
 
   /** The same over messages. */
   openMessages(id: number, query: MessageQuery): MessageQueryView {
-    const tools = { reader: this.#reader, source: this.#source, inflater: this.#inflater }
+    const tools = {
+      reader: this.#reader,
+      source: this.#source,
+      inflater: this.#inflater,
+      word: this.#events.error,
+    }
     const view = new MessageQueryView(tools, query, () => {
       const open = this.#views.get(id)
       if (open !== undefined) this.#pump.add(open)

@@ -10,6 +10,13 @@ export const windowBytes = 32_768
 /** What every message ends with once it is put back, RFC 7692 section 7.2.2. */
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
 
+/** What zlib says of bytes that are no DEFLATE; anything else it says is not about them. */
+const badDeflate = new Set<unknown>(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT'])
+
+/** Whether the bytes are to blame for a failure of inflating them. */
+export const isBadDeflate = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && badDeflate.has(error.code)
+
 /** Takes what comes out; false ends the inflating. */
 export type InflatedSink = (piece: Uint8Array) => boolean
 
