@@ -1,6 +1,7 @@
 /** Entries and sessions as `--json` writes them: a promise to scripts, so fields are added but never changed. */
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
+import type { Verdict } from '../../shared/model/verdict.ts'
 import { verdictSentence } from '../../shared/wire/rules.ts'
 
 /** What `listen`, `connect` and `show` say of each entry. */
@@ -29,6 +30,11 @@ export const messageFields = ({ message }: EntrySummary): object =>
         },
       }
 
+export const verdictFields = (verdict: Verdict): object => ({
+  ...verdict,
+  message: verdictSentence(verdict),
+})
+
 /** Beside them, what only some entries have. */
 export const detailFields = ({
   frame,
@@ -49,7 +55,7 @@ export const detailFields = ({
   ...(partial && { partial }),
   ...(deliberate && { deliberate }),
   ...(verdicts.length > 0 && {
-    verdicts: verdicts.map((verdict) => ({ ...verdict, message: verdictSentence(verdict) })),
+    verdicts: verdicts.map(verdictFields),
   }),
 })
 

@@ -2,7 +2,9 @@
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { BodyOf } from '../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
-import { detailFields, entryFields, messageFields } from './entry-json.ts'
+import type { Verdict } from '../../shared/model/verdict.ts'
+import { verdictSentence } from '../../shared/wire/rules.ts'
+import { detailFields, entryFields, messageFields, verdictFields } from './entry-json.ts'
 import { entryLine, sizeText, styled } from './format.ts'
 import { hexdump } from './hexdump.ts'
 import type { Output } from './output.ts'
@@ -36,6 +38,8 @@ export async function writeEntry(
       offset += piece.length
     }
     if (bytes === 'base64' && offset > 0) await output.line('')
+    for (const verdict of payload?.verdicts ?? [])
+      await output.line(styled('red', `       ${verdict.rule}: ${verdictSentence(verdict)}`))
     if (payload?.capped)
       await output.line(styled('yellow', `       (inflated no further than ${sizeText(offset)})`))
     return
@@ -50,12 +54,18 @@ export async function writeEntry(
   await output.write(`${JSON.stringify(fields).slice(0, -1)},"bytes":"`)
   for await (const piece of payload?.pieces() ?? [])
     await output.write(Buffer.from(piece).toString(bytes))
-  await output.line(payload?.capped ? '","capped":true}' : '"}')
+  await output.write('"')
+  if (payload?.capped) await output.write(',"capped":true')
+  if (payload && payload.verdicts.length > 0)
+    await output.write(`,"inflatedVerdicts":${JSON.stringify(payload.verdicts.map(verdictFields))}`)
+  await output.line('}')
 }
 
 class Payload {
   /** What inflates to more than the limit is given up to that. */
   capped = false
+  /** What only the inflated bytes tell of. */
+  verdicts: readonly Verdict[] = []
   readonly #engine: EngineApi
   readonly #body: BodyOf
   readonly #output: Output
@@ -73,6 +83,7 @@ class Payload {
       if (bytes.length > 0) yield bytes
       offset += bytes.length
       this.capped = inflated?.capped ?? false
+      this.verdicts = inflated?.verdicts ?? []
       if (bytes.length === 0 || offset >= total) return
     }
   }

@@ -10,6 +10,8 @@ const ping = '89 80 00000000'
 const last = '80 82 00000000 6c6f'
 /** "Hello" compressed, RFC 7692 section 7.2.3.1. */
 const compressed = 'c1 87 00000000 f248cdc9c90700'
+/** "He\xfflo" in a block without compression. */
+const brokenText = 'c1 8b 00000000 000500faff4865ff6c6f00'
 const unmasked = '81 05 48656c6c6f'
 
 test('rules, peers, the handshake, messages and what is compressed', async ({ app }) => {
@@ -75,6 +77,15 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     const hex = await window.view('Hex')
     await expect(hex.getByRole('listbox', { name: 'As sent' })).toContainText('f248cdc9c90700')
     await expect(hex.getByRole('listbox', { name: 'Inflated' })).toContainText('48656c6c6f')
+  })
+
+  await test.step('compressed text that is none is found as it is inflated', async () => {
+    one.frame(brokenText)
+    await window.row(/received text 11/).click()
+    await expect(detail).toContainText('The text is not UTF-8')
+    await expect(detail).toContainText('Found just now, as it was inflated')
+    await window.row(/received text 7/).click()
+    await expect(detail).not.toContainText('The text is not UTF-8')
   })
 
   const { violations } = await new AxeBuilder({ page }).analyze()

@@ -91,6 +91,27 @@ test('where a framing breaks is said beside the messages', async () => {
   expect(run.stderr).toMatch(/#1, received: from entry 2 on the framing no longer holds: .*65537/)
 })
 
+test('compressed text that is no UTF-8 is named beside its bytes', async () => {
+  using folder = new TemporaryFolder()
+  await record(folder.path, webSocket, (recording) => {
+    writeHandshake(recording, 'permessage-deflate; server_no_context_takeover')
+    const compressed = deflateRawSync(Buffer.of(0x61, 0xff), { finishFlush: 2 }).subarray(0, -4)
+    writeFrames(recording, 'in', [frameBytes(1, compressed, { rsv: 4 })])
+  })
+  const show = ['show', '1', '--messages', '--filter', 'kind == text', '--bytes', 'hex']
+  await using json = new Sockeye(folder.path).run(...show, '--json')
+  await json.exit()
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    bytes: '61ff',
+    inflatedVerdicts: [
+      { rule: 'WS_INVALID_UTF8', message: 'The text is not UTF-8 (RFC 6455 section 8.1).' },
+    ],
+  })
+  await using lines = new Sockeye(folder.path).run(...show)
+  await lines.exit()
+  expect(lines.stdout).toContain('WS_INVALID_UTF8: The text is not UTF-8')
+})
+
 test('frames are put together and inflated; a framing is refused for them', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, webSocket, (recording) => {

@@ -216,3 +216,29 @@ test('a real client that keeps its context: live from the first to the last, and
     }
   }
 })
+
+describe('text that is no UTF-8 is found when it is inflated, RFC 6455 section 8.1', () => {
+  test.each<[string, number, Buffer, boolean, string[]]>([
+    ['text', 1, Buffer.from('日本語'), true, []],
+    ['a byte that cannot be', 1, Buffer.from('ab\xff', 'latin1'), true, ['WS_INVALID_UTF8']],
+    ['an end amid a character', 1, Buffer.from('日本').subarray(0, -1), true, ['WS_INVALID_UTF8']],
+    ['a character that may go on', 1, Buffer.from('日本').subarray(0, -1), false, []],
+    ['a surrogate', 1, Buffer.from('eda080', 'hex'), true, ['WS_INVALID_UTF8']],
+    ['binary', 2, Buffer.from('ab\xff', 'latin1'), true, []],
+  ])('%s', async (_name, opcode, payload, fin, rules) => {
+    const [temporary, recording] = await recorded(noTakeover)
+    await using store = temporary
+    const compressed = alone(payload)
+    const first = writeFrames(recording, 'in', [
+      frameBytes(opcode, compressed.subarray(0, 3), { rsv: 4, fin: false }),
+      frameBytes(0, compressed.subarray(3), { fin }),
+    ])
+    const found = async (): Promise<string[] | undefined> => {
+      const of = { session: recording.session, n: first, as: 'inflated' } as const
+      return (await store.store.bytes(of)).inflated?.verdicts.map(({ rule }) => rule)
+    }
+    expect(await found()).toEqual(rules)
+    await recording.end()
+    expect(await found()).toEqual(rules)
+  })
+})

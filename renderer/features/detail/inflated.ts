@@ -5,6 +5,7 @@
 import { maxInflated } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
 import { bodyOf, nameOf, type Body, type Place } from './place.ts'
 
 export interface Inflated {
@@ -12,6 +13,8 @@ export interface Inflated {
   compressed: number
   ratio: number
   capped: boolean
+  /** Rules that only what was inflated tells of. */
+  verdicts: readonly Verdict[]
   /** Where it stopped, or would have. Bytes. */
   limit: number
 }

@@ -36,6 +36,7 @@ export const text = catalogue({
     inflated: (compressed: string, total: string, ratio: string) =>
       `Inflated: ${compressed} bytes became ${total}, ${ratio} times as many.`,
     capped: (limit: string) => `Stopped at ${limit}.`,
+    judgedInflated: 'Found just now, as it was inflated; the list cannot know.',
     goOn: (limit: string) => `Go on to ${limit}`,
     compressedBytes: 'As sent',
     inflatedBytes: 'Inflated',
@@ -158,6 +159,7 @@ export const text = catalogue({
     inflated: (compressed: string, total: string, ratio: string) =>
       `已解压：${compressed} 字节变为 ${total} 字节，${ratio} 倍。`,
     capped: (limit: string) => `在 ${limit} 处停止。`,
+    judgedInflated: '刚刚解压时发现；列表中无法得知。',
     goOn: (limit: string) => `继续解压到 ${limit}`,
     compressedBytes: '原样',
     inflatedBytes: '解压后',
