@@ -1,4 +1,5 @@
 /** What is sent beyond plain messages: by hand, in fragments, filled in, again and again, from snippets. */
+import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
@@ -66,6 +67,48 @@ test('a variable is completed, filled in, repeated, and saved as a snippet', asy
   await window.button('Snippets').click()
   await window.button('Count').click()
   await expect(window.composer.getByRole('textbox')).toHaveText('n = {{counter}}')
+})
+
+test('snippets keep an order, and move to another name, folder and scope', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const port = await window.listen('TCP server')
+  await window.button('Snippets').click()
+  const panel = page.getByRole('dialog', { name: 'Snippets' })
+  const save = async (name: string, folder: string): Promise<void> => {
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await panel.getByRole('combobox', { name: 'Folder' }).fill(folder)
+    await window.button('Save').click()
+    await expect(panel.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await page.keyboard.press('Escape')
+  await window.write('hello', 'Text')
+  await window.button('Snippets').click()
+  for (const name of ['one', 'two', 'three']) await save(name, 'start')
+  const names = panel.locator('li .name')
+  await expect(names).toHaveText(['one', 'two', 'three'])
+  const choose = async (snippet: string, item: string): Promise<void> => {
+    await window.button(`${snippet}: …`).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await choose('three', 'Move up')
+  await expect(names).toHaveText(['one', 'three', 'two'])
+
+  await choose('one', 'Rename or move…')
+  const form = panel.getByRole('form', { name: 'Rename or move “one”' })
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('greeting')
+  await form.getByRole('combobox', { name: 'Folder' }).fill('start/polite')
+  await form.getByRole('radio', { name: 'All endpoints' }).click()
+  await form.getByRole('button', { name: 'Change' }).click()
+  await expect(names).toHaveText(['three', 'two', 'greeting'])
+  await expect(panel.getByRole('heading', { name: 'All endpoints / start/polite' })).toBeVisible()
+
+  using client = await RawPeer.connect(port)
+  await page.keyboard.press('Escape')
+  await expect(window.button('1 peer')).toBeVisible()
+  await window.button('Snippets').click()
+  await window.button('Send greeting').click()
+  expect((await client.take(5)).toString()).toBe('hello')
 })
 
 test('snippets are sent in a sequence that waits for answers, and is kept', async ({ app }) => {

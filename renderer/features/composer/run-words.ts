@@ -9,7 +9,11 @@ import { text } from './text.ts'
 export const wordRun = (repeat: Repeat): string =>
   [wordProgress(repeat), ...totals(repeat)].join(sequenceText().comma)
 
-export function wordProgress(repeat: Repeat): string {
+/** How often it was sent, in brief. */
+export const wordCount = ({ runs, count }: Repeat): string =>
+  text().repeated(groupDigits(runs), count === null ? '' : groupDigits(count))
+
+function wordProgress(repeat: Repeat): string {
   const t = text()
   const runs = groupDigits(repeat.runs)
   const count = repeat.count === null ? '' : groupDigits(repeat.count)

@@ -2,10 +2,10 @@
 import type { TemplateErrorCode } from '../../../shared/template/template.ts'
 import { groupDigits } from '../../state/format.ts'
 import type { MessageIssue } from '../../state/message.ts'
-import { text } from './text.ts'
+import { issueText } from './issue-text.ts'
 
 export function wordIssue(issue: MessageIssue): string {
-  const t = text()
+  const t = issueText()
   switch (issue.issue) {
     case 'nothing':
       return t.nothing
@@ -41,7 +41,7 @@ export function wordIssue(issue: MessageIssue): string {
 }
 
 function wordTemplate(code: TemplateErrorCode, found: string): string {
-  const t = text()
+  const t = issueText()
   switch (code) {
     case 'not-hex':
       return t.notHex(found)
