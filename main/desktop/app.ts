@@ -14,7 +14,7 @@ import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { EngineProcess } from './engine-process.ts'
-import { answerHostCalls, tellWindow } from './host-calls.ts'
+import { answerHostCalls } from './host-calls.ts'
 import { openLog, type Log } from './log.ts'
 import { setMenu } from './menu.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
@@ -25,6 +25,7 @@ import { SafeSecrets } from './secrets.ts'
 import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
 import { UpdateCheck } from './update-check.ts'
+import { WindowEvents } from './window-events.ts'
 import { guardPages, openWindow } from './window.ts'
 import { languageOf, words } from './words.ts'
 
@@ -43,7 +44,7 @@ export async function runDesktop(): Promise<void> {
     app.quit()
     return
   }
-  await new Desktop(folder, options.endpoint).run()
+  await new Desktop(folder).run(options.endpoint)
 }
 
 class Desktop {
@@ -54,16 +55,14 @@ class Desktop {
   readonly #quitting: Quitting
   readonly #updates: UpdateCheck
   readonly #files: SessionFiles
+  readonly #events = new WindowEvents()
   #language: Language = 'en'
   #window: BrowserWindow | null = null
   #shortcuts: ChosenShortcuts = {}
   #recent: readonly RecentEndpoint[] = []
-  /** The saved endpoint this start was given, until the window can show it. */
-  #given: number | undefined
 
-  constructor(folder: string, given: number | undefined) {
+  constructor(folder: string) {
     this.#folder = folder
-    this.#given = given
     this.#log = openLog(folder)
     this.#settings = new SettingsFile(folder)
     this.#engine = new EngineProcess({
@@ -72,25 +71,29 @@ class Desktop {
       log: this.#log,
       secrets: new SafeSecrets(join(folder, 'secrets.json'), this.#log),
       refused: (error) => this.#giveUp(error),
-      died: (startsAgain) =>
-        tellWindow(this.#window, { type: 'engine-died', startedAgain: startsAgain }),
+      died: (startsAgain) => this.#events.tell({ type: 'engine-died', startedAgain: startsAgain }),
     })
     this.#updates = new UpdateCheck({
       feed: releaseFeed,
       version,
       log: this.#log,
-      found: (newest) => tellWindow(this.#window, { type: 'update', version: newest }),
+      found: (newest) => this.#events.tell({ type: 'update', version: newest }),
     })
-    this.#quitting = new Quitting(() => this.#engine.dispose())
+    this.#quitting = new Quitting(
+      () => this.#engine.dispose(),
+      () => this.#events.tell({ type: 'saving' }),
+    )
     this.#files = new SessionFiles({
       connect: () => this.#engine.connect(),
-      tell: (event) => tellWindow(this.#window, event),
+      tell: (event) => this.#events.tell(event),
       filterName: () => words[this.#language].sessionFile,
     })
     this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
   }
 
-  async run(): Promise<void> {
+  /** @param given the saved endpoint that this start is to show */
+  async run(given: number | undefined): Promise<void> {
+    this.#openEndpoint(given)
     app.on('second-instance', (_, argv, folder) => {
       comeForward(this.#window)
       this.#files.open(sessionFilesIn(argv.slice(1), folder))
@@ -108,6 +111,7 @@ class Desktop {
     }
     const window = openWindow({ placeFile: join(this.#folder, 'window', 'place.json'), show: true })
     this.#window = window
+    this.#events.lead(window)
     this.#quitting.hold(window)
     window.webContents.on('render-process-gone', (_, { reason }) =>
       this.#log.error(`window: its process ended (${reason})`),
@@ -121,7 +125,7 @@ class Desktop {
     })
     this.#settings.onSettings((state) => {
       this.#obey(state.values)
-      tellWindow(window, { type: 'settings', state })
+      this.#events.tell({ type: 'settings', state })
     })
     this.#log.info(`started, version ${version}`)
   }
@@ -138,7 +142,7 @@ class Desktop {
   #refreshMenus(): void {
     const openEndpoint = (id: number): void => this.#openEndpoint(id)
     setMenu(this.#language, {
-      command: (command) => tellWindow(this.#window, { type: 'command', command }),
+      command: (command) => this.#events.tell({ type: 'command', command }),
       shortcuts: this.#shortcuts,
       recent: this.#recent,
       openEndpoint,
@@ -156,13 +160,14 @@ class Desktop {
   #openEndpoint(endpoint: number | undefined): void {
     if (endpoint === undefined) return
     comeForward(this.#window)
-    tellWindow(this.#window, { type: 'open-endpoint', endpoint })
+    this.#events.tell({ type: 'open-endpoint', endpoint })
   }
 
   #do(what: ShellRequest): void {
     if (typeof what !== 'string') return this.#doWith(what)
     switch (what) {
       case 'ready':
+        this.#events.flow()
         this.#files.ready()
         break
       case 'open-log':
@@ -192,9 +197,6 @@ class Desktop {
       case 'show-recent':
         this.#recent = what.endpoints
         this.#refreshMenus()
-        // The window that tells of its endpoints can show them.
-        this.#openEndpoint(this.#given)
-        this.#given = undefined
     }
   }
 

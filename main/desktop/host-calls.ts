@@ -12,11 +12,7 @@ import {
 import { z } from 'zod'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import { envelop } from '../../shared/contract/envelope.ts'
-import {
-  shellRequestSchema,
-  type HostEvent,
-  type ShellRequest,
-} from '../../shared/contract/host.ts'
+import { shellRequestSchema, type ShellRequest } from '../../shared/contract/host.ts'
 import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
 import { isOurs } from './page-protocol.ts'
 
@@ -85,8 +81,4 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     const port = calls.connect()
     if (port) window.webContents.postMessage(hostChannels.enginePort, null, [port])
   })
-}
-
-export function tellWindow(window: BrowserWindow | null, event: HostEvent): void {
-  if (window?.isDestroyed() === false) window.webContents.send(hostChannels.event, event)
 }

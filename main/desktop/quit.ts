@@ -3,19 +3,22 @@
  * until then, so that it can say why it takes a while and offer a way out.
  */
 import { app, type BrowserWindow } from 'electron'
-import { tellWindow } from './host-calls.ts'
 
 /** An end that takes longer than this is told. Milliseconds. */
 const tellAfterMs = 300
 
 export class Quitting {
   readonly #dispose: () => Promise<void>
-  #window: BrowserWindow | null = null
+  readonly #tellSaving: () => void
   #state: 'running' | 'saving' | 'saved' = 'running'
 
-  /** @param dispose ends everything; called once */
-  constructor(dispose: () => Promise<void>) {
+  /**
+   * @param dispose ends everything; called once
+   * @param tellSaving called when that takes a while
+   */
+  constructor(dispose: () => Promise<void>, tellSaving: () => void) {
     this.#dispose = dispose
+    this.#tellSaving = tellSaving
     app.on('before-quit', (event) => {
       if (this.#state === 'saved') return
       event.preventDefault()
@@ -26,7 +29,6 @@ export class Quitting {
 
   /** Keeps this window open until everything is saved. */
   hold(window: BrowserWindow): void {
-    this.#window = window
     window.on('close', (event) => {
       if (this.#state === 'saved') return
       event.preventDefault()
@@ -36,7 +38,7 @@ export class Quitting {
 
   async #save(): Promise<void> {
     this.#state = 'saving'
-    const teller = setTimeout(() => tellWindow(this.#window, { type: 'saving' }), tellAfterMs)
+    const teller = setTimeout(this.#tellSaving, tellAfterMs)
     try {
       await this.#dispose()
     } finally {

@@ -38,12 +38,18 @@ test('its sessions are interrupted, the window says so and goes on', async ({ ap
   await expect(window.page.getByText(/Interrupted/).first()).toBeVisible()
 })
 
+test('one that dies before the window listens is told of all the same', async ({ app }) => {
+  const window = await app.start()
+  await killEngine(app)
+  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  await openEchoPair(window)
+})
+
 test('after a second death within a minute it stops, offers the log, and starts when told', async ({
   app,
 }) => {
   const window = await app.start()
-  // From here on it hears what the shell says.
-  await expect(window.button('Connect')).toBeVisible()
   await killEngine(app)
   await expect(window.page.getByText('was started again')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()

@@ -1,0 +1,30 @@
+/** What the shell tells its window: in the order it happened, and kept until the window listens. */
+import type { BrowserWindow } from 'electron'
+import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
+import type { HostEvent } from '../../shared/contract/host.ts'
+
+export class WindowEvents {
+  #window: BrowserWindow | null = null
+  /** What happened before somebody listened; null once somebody does. */
+  #waiting: HostEvent[] | null = []
+
+  /** From now on events go to this window, once it listens. */
+  lead(window: BrowserWindow): void {
+    this.#window = window
+    // Its page is gone, and another one has to say that it listens.
+    window.webContents.on('render-process-gone', () => (this.#waiting ??= []))
+  }
+
+  tell(event: HostEvent): void {
+    if (this.#waiting !== null) this.#waiting.push(event)
+    else if (this.#window?.isDestroyed() === false)
+      this.#window.webContents.send(hostChannels.event, event)
+  }
+
+  /** The window listens. */
+  flow(): void {
+    const waiting = this.#waiting ?? []
+    this.#waiting = null
+    for (const event of waiting) this.tell(event)
+  }
+}
