@@ -12,16 +12,17 @@ export class App {
   readonly data: string
   /** What the pages complained about; nothing, at the end of a good test. */
   readonly complaints: string[] = []
-  readonly #launch: () => Promise<Running>
+  readonly #launch: (options: readonly string[]) => Promise<Running>
   #running: Running | undefined
 
-  constructor(data: string, launch: () => Promise<Running>) {
+  constructor(data: string, launch: (options: readonly string[]) => Promise<Running>) {
     this.data = data
     this.#launch = launch
   }
 
-  async start(): Promise<AppWindow> {
-    this.#running = await this.#launch()
+  /** @param options arguments of a desktop application */
+  async start(...options: string[]): Promise<AppWindow> {
+    this.#running = await this.#launch(options)
     const { page } = this.#running
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text())
@@ -82,7 +83,7 @@ export const test = base.extend<HostOptions & { app: App }>({
     if (missing !== undefined && hostRequired) throw new Error(missing)
     testInfo.skip(missing !== undefined, missing)
     using folder = new TemporaryFolder()
-    const app = new App(folder.path, () => hosts[host](folder.path, context))
+    const app = new App(folder.path, (options) => hosts[host](folder.path, context, options))
     try {
       await use(app)
       await app.end()

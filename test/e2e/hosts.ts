@@ -33,7 +33,12 @@ export interface Running {
 }
 
 export type HostName = 'web' | 'electron-standin' | 'electron'
-type Launch = (data: string, context: BrowserContext) => Promise<Running>
+/** @param options further arguments of a desktop application */
+type Launch = (
+  data: string,
+  context: BrowserContext,
+  options: readonly string[],
+) => Promise<Running>
 
 const built = fileURLToPath(new URL('../../out/main/desktop.js', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -55,8 +60,8 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
     }
   },
 
-  async 'electron-standin'(data) {
-    const app = new StandinApp(built, ['--data', data])
+  async 'electron-standin'(data, _, options) {
+    const app = new StandinApp(built, ['--data', data, ...options])
     const dispose = (): Promise<void> => app[Symbol.asyncDispose]()
     try {
       const page = await app.firstWindow()
@@ -68,13 +73,13 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
     }
   },
 
-  async electron(data) {
+  async electron(data, _, options) {
     const executablePath = await findElectron()
     if (executablePath === undefined) throw new Error(missingElectron)
     const display = await Display.open()
     const app = await _electron.launch({
       executablePath,
-      args: [...electronArguments(), '--data', data, '--lang=en-US'],
+      args: [...electronArguments(), '--data', data, '--lang=en-US', ...options],
       env: { ...(process.env as Record<string, string>), ...display.env },
       ...appearance,
     })

@@ -33,6 +33,34 @@ test('its commands reach the window', async ({ app }) => {
   await expect(window.address).toBeFocused()
 })
 
+test('its keys are those that a person chose, at once and after a restart', async ({ app }) => {
+  const accelerator = (id: string): Promise<string | null> =>
+    app.desktop.evaluate(
+      ({ Menu }, name) => String(Menu.getApplicationMenu()?.getMenuItemById(name)?.accelerator),
+      id,
+    )
+  const window = await app.start()
+  const tabs = window.page.getByRole('tab')
+  await expect(tabs).toHaveCount(1)
+  expect(await accelerator('new-tab')).toBe('CmdOrCtrl+T')
+  await window.page.keyboard.press('Control+,')
+  await window.page.getByRole('button', { name: /^New tab: / }).click()
+  await window.page.keyboard.press('Control+Shift+n')
+  await window.page.keyboard.press('Escape')
+  await expect.poll(() => accelerator('new-tab')).toBe('CmdOrCtrl+Shift+N')
+  await window.page.keyboard.press('Control+Shift+n')
+  await expect(tabs).toHaveCount(2)
+  await window.page.keyboard.press('Control+t')
+  await expect(tabs).toHaveCount(2)
+
+  const { page } = await app.restart()
+  await expect(page.getByRole('tab')).toHaveCount(1)
+  expect(await accelerator('new-tab')).toBe('CmdOrCtrl+Shift+N')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Take the keys off: New tab' }).click()
+  await expect.poll(() => accelerator('new-tab')).toBe('undefined')
+})
+
 test('its keys zoom, and quit in good order', async ({ app }) => {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()

@@ -1,5 +1,5 @@
 /** Files of sessions and the desktop: opened with the application, again while it runs, by the system, and written. */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 import { runDesktop } from '../hosts.ts'
@@ -48,6 +48,23 @@ test('a file given to a second start, by the system or chosen in the menu opens 
     Menu.getApplicationMenu()?.getMenuItemById('import-session')?.click()
   }, file)
   await expect(rows(window, port)).toHaveCount(4)
+})
+
+test('files given to the first start open, also with a saved endpoint', async ({ app }) => {
+  let window = await app.start()
+  const { file, port } = await exportOne(app, window)
+  const other = `${app.data}/copy of it.sockeye`
+  copyFileSync(file, other)
+  await window.closeTabs()
+  await app.end()
+
+  window = await app.start(file, '--endpoint=1', other)
+  await expect(rows(window, port)).toHaveCount(3)
+  const tabs = window.page.getByRole('tab')
+  await expect(tabs.filter({ hasText: String(port) })).toHaveCount(2)
+  await expect(tabs.filter({ hasText: /:0$/ })).toHaveCount(1)
+  await expect(window.button('Export')).toBeVisible()
+  expect(existsSync(file)).toBe(true)
 })
 
 test('what cannot be opened is said in the window', async ({ app, host }) => {
