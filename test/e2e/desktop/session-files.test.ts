@@ -63,6 +63,10 @@ test('files given to the first start open, also with a saved endpoint', async ({
   const tabs = window.page.getByRole('tab')
   await expect(tabs.filter({ hasText: String(port) })).toHaveCount(2)
   await expect(tabs.filter({ hasText: /:0$/ })).toHaveCount(1)
+  await tabs
+    .filter({ hasText: String(port) })
+    .first()
+    .click()
   await expect(window.button('Export')).toBeVisible()
   expect(existsSync(file)).toBe(true)
 })
