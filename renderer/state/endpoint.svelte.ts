@@ -239,6 +239,14 @@ export class EndpointDraft {
     this.#problems = noProblems
   }
 
+  /** Finds what is wrong with one option, once somebody is done with it. */
+  checkOption(option: OptionIssue['option']): void {
+    const read = withOptions(placeholder(this.#kind), this.#values)
+    const found = 'issues' in read ? read.issues.filter((issue) => issue.option === option) : []
+    this.#forget(option)
+    this.#problems = { ...this.#problems, options: [...this.#problems.options, ...found] }
+  }
+
   /** The configuration, or null with `problems` set. */
   check(): EndpointConfig | null {
     this.#moveUser()

@@ -1,0 +1,92 @@
+/** What a person limits: a session that stops at a size, one that lets its oldest go, and sizes that are none. */
+import { plainClient } from '../support/plain-peers.ts'
+import { expect, test } from './app.ts'
+import type { AppWindow } from './app-window.ts'
+
+const chunk = Buffer.alloc(65_536, 'x')
+
+async function listenWithin(
+  window: AppWindow,
+  size: string,
+  then: 'Stop' | 'Drop the oldest',
+): Promise<number> {
+  await window.choose('TCP server', '0')
+  await window.options(async (panel) => {
+    await panel.getByRole('textbox', { name: 'Largest size' }).fill(size)
+    await panel.getByRole('radio', { name: then }).click()
+  })
+  await window.button('Listen').click()
+  const row = window.row(/Listening on 127\.0\.0\.1:\d+/)
+  return Number(/:(\d+)$/.exec((await row.textContent())?.trim() ?? '')?.[1])
+}
+
+test('a session that reached its size stops, and says so in its last entries', async ({ app }) => {
+  const window = await app.start()
+  const port = await listenWithin(window, '1 MiB', 'Stop')
+  const client = await plainClient(port)
+  // It is ended by the other side while it sends.
+  client.on('error', () => client.destroy())
+  const ended = new Promise((resolve) => client.once('close', resolve))
+  const pour = (): void => {
+    while (!client.destroyed && client.write(chunk));
+  }
+  client.on('drain', pour)
+  pour()
+  await ended
+  await expect(window.button('Listen')).toBeVisible()
+  await expect(window.page.getByRole('alert')).toContainText(
+    'The recording stopped at its limit of 1 MiB',
+  )
+  await window.page.keyboard.press('Escape')
+  await window.timeline.press('End')
+  const said = window.row(/event note Recording stopped at the session/)
+  await window.page.getByRole('textbox', { name: 'Filter', exact: true }).click()
+  await window.page.keyboard.insertText('kind == note')
+  await window.page.keyboard.press('Enter')
+  await said.click()
+  await expect(window.detail).toContainText('1 MiB')
+})
+
+test('a session that keeps its newest tells what it let go', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const port = await listenWithin(window, '1 MiB', 'Drop the oldest')
+  const client = await plainClient(port)
+  for (let i = 0; i < 80; i++)
+    if (!client.write(chunk)) await new Promise((resolve) => client.once('drain', resolve))
+  client.end()
+  await expect(window.row(/event end The peer closed/)).toBeVisible()
+  const dropped = page.getByRole('note')
+  await expect(dropped).toHaveText(
+    /^The first \d+ entries \([\d.]+ MB of payload, .*\) were dropped: the session keeps only its newest\.$/,
+  )
+  const first = async (): Promise<number> =>
+    Number(/first (\d+) entries/.exec((await dropped.textContent()) ?? '')?.[1]) + 1
+  await expect(window.status).toContainText(/The oldest \d+ dropped, as set/)
+  await window.timeline.press('Home')
+  await expect(window.row(new RegExp(`^${String(await first())} `))).toBeVisible()
+  await window.button('Stop').click()
+  await expect(window.button('Listen')).toBeVisible()
+
+  const again = await app.restart()
+  await again.openSession('TCP :')
+  await expect(again.page.getByRole('note')).toContainText('were dropped')
+})
+
+test('a limit that is none is said when its field is left, and keeps the endpoint closed', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const { page } = window
+  await window.choose('TCP server', '0')
+  await window.options(async (panel) => {
+    await panel.getByRole('textbox', { name: 'Largest size' }).fill('a lot')
+    await panel.getByRole('textbox', { name: 'Longest time' }).focus()
+    await expect(panel.getByRole('alert')).toContainText('A size such as 500 MB or 1 GiB')
+  })
+  await window.button('Listen').click()
+  const size = page.getByRole('textbox', { name: 'Largest size' })
+  await expect(size).toBeFocused()
+  await expect(size).toHaveValue('a lot')
+  await expect(window.timeline).toBeHidden()
+})
