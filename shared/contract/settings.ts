@@ -6,8 +6,6 @@ import { z } from 'zod'
 import { languageSchema, themeSchema } from './appearance.ts'
 import { defaultInflated, maxInflated } from './limits.ts'
 
-const setting = <S extends z.ZodType>(schema: S, normal: z.infer<S>) => ({ schema, normal })
-
 /** Limits of a length that a person may drag. Pixels. */
 export const sidebarWidths = { min: 180, max: 520 } as const
 export const composerHeights = { min: 76, max: 480 } as const
@@ -21,50 +19,50 @@ export const timeModes = ['delta', 'selected', 'clock'] as const
 /** What the detail pane can show; `usual` chooses what shows most of an entry. */
 export const detailViews = ['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake'] as const
 
-const table = {
-  theme: setting(themeSchema, 'system'),
-  language: setting(z.enum(['system', ...languageSchema.options]), 'system'),
+const table = z.object({
+  theme: themeSchema.default('system'),
+  language: z.enum(['system', ...languageSchema.options]).default('system'),
   /** Keys chosen in place of a command's own, by the command's name; other versions have other commands. */
-  shortcuts: setting(
-    z.record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly()).readonly(),
-    {},
-  ),
-  sidebarWidth: setting(z.int().min(sidebarWidths.min).max(sidebarWidths.max), 244),
-  composerHeight: setting(
-    z.int().min(composerHeights.min).max(composerHeights.max),
-    composerHeights.min,
-  ),
+  shortcuts: z
+    .record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly())
+    .readonly()
+    .default({}),
+  sidebarWidth: z.int().min(sidebarWidths.min).max(sidebarWidths.max).default(244),
+  composerHeight: z
+    .int()
+    .min(composerHeights.min)
+    .max(composerHeights.max)
+    .default(composerHeights.min),
 
-  timeMode: setting(z.enum(timeModes), 'delta'),
-  recentFilters: setting(z.array(z.string()).max(keptFilters).readonly(), []),
+  timeMode: z.enum(timeModes).default('delta'),
+  recentFilters: z.array(z.string()).max(keptFilters).readonly().default([]),
   /** The view last chosen. */
-  detailView: setting(z.enum(detailViews), 'usual'),
-  detailWrap: setting(z.boolean(), true),
-  detailByteOrder: setting(z.enum(['le', 'be']), 'be'),
+  detailView: z.enum(detailViews).default('usual'),
+  detailWrap: z.boolean().default(true),
+  detailByteOrder: z.enum(['le', 'be']).default('be'),
   /** Whether the frame view shows a masked payload as it was on the wire. */
-  detailFrame: setting(z.enum(['wire', 'unmasked']), 'wire'),
+  detailFrame: z.enum(['wire', 'unmasked']).default('wire'),
   /** Which bytes of a compressed message the hex view shows. */
-  detailBytes: setting(z.enum(['sent', 'inflated', 'both']), 'both'),
+  detailBytes: z.enum(['sent', 'inflated', 'both']).default('both'),
   /** How the heads of a handshake are shown. */
-  detailHeads: setting(z.enum(['parsed', 'raw']), 'parsed'),
+  detailHeads: z.enum(['parsed', 'raw']).default('parsed'),
   /** Where inflating a message stops until the person asks for more. Bytes. */
-  inflateLimit: setting(z.int().min(minInflated).max(maxInflated), defaultInflated),
+  inflateLimit: z.int().min(minInflated).max(maxInflated).default(defaultInflated),
 
   /** Tell of a long replay that ended while the window was in the background. */
-  notifications: setting(z.boolean(), true),
+  notifications: z.boolean().default(true),
   /** Ask once a day whether there is a newer version; nothing is asked while it is off. */
-  updateCheck: setting(z.boolean(), false),
+  updateCheck: z.boolean().default(false),
   /** Port of the web host on 127.0.0.1; 0 takes a free one at each start. */
-  webPort: setting(z.int().min(0).max(65_535), 0),
-} as const
+  webPort: z.int().min(0).max(65_535).default(0),
+})
 
-type Table = typeof table
-export type SettingName = keyof Table
-export type SettingValues = { readonly [K in SettingName]: z.infer<Table[K]['schema']> }
+export type SettingValues = Readonly<z.infer<typeof table>>
+export type SettingName = keyof SettingValues
 /** New values by name; null puts the default back. */
 export type SettingChanges = { readonly [K in SettingName]?: SettingValues[K] | null }
 
-export const settingNames = Object.keys(table) as readonly SettingName[]
+export const settingNames = table.keyof().options
 
 /** A file that could not be taken as it is. */
 export type SettingsProblem =
@@ -92,9 +90,7 @@ export interface SettingsApi {
   onSettings(listener: (state: SettingsState) => void): () => void
 }
 
-export const defaultSettings = Object.fromEntries(
-  settingNames.map((name) => [name, table[name].normal]),
-) as unknown as SettingValues
+export const defaultSettings: SettingValues = table.parse({})
 
 /** Values with these changes. */
 export const applyChanges = (values: SettingValues, changes: SettingChanges): SettingValues => ({
@@ -108,7 +104,9 @@ export const applyChanges = (values: SettingValues, changes: SettingChanges): Se
 
 /** Checks changes as they arrive; a name that is not in the table is refused. */
 export const settingChangesSchema: z.ZodType<SettingChanges> = z.strictObject(
-  Object.fromEntries(settingNames.map((name) => [name, table[name].schema.nullable().optional()])),
+  Object.fromEntries(
+    settingNames.map((name) => [name, table.shape[name].unwrap().nullable().optional()]),
+  ),
 )
 
 /** What a file says: values that do not fit are replaced by their defaults and named; names not in the table are none. */
@@ -116,15 +114,9 @@ export function readSettings(stored: Readonly<Record<string, unknown>>): {
   values: SettingValues
   ignored: SettingName[]
 } {
-  const ignored: SettingName[] = []
-  const values = Object.fromEntries(
-    settingNames.map((name) => {
-      const { schema, normal } = table[name]
-      if (!Object.hasOwn(stored, name)) return [name, normal]
-      const parsed = schema.safeParse(stored[name])
-      if (!parsed.success) ignored.push(name)
-      return [name, parsed.success ? parsed.data : normal]
-    }),
-  ) as unknown as SettingValues
-  return { values, ignored }
+  const ignored = settingNames.filter(
+    (name) => Object.hasOwn(stored, name) && !table.shape[name].safeParse(stored[name]).success,
+  )
+  const fitting = Object.entries(stored).filter(([name]) => !ignored.some((one) => one === name))
+  return { values: table.parse(Object.fromEntries(fitting)), ignored }
 }
