@@ -18,7 +18,7 @@ import type {
 import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
 import { unwrap } from '../shared/contract/envelope.ts'
 import { AppError } from '../shared/contract/errors.ts'
-import type { HostApi } from '../shared/contract/host.ts'
+import type { HostApi, NotificationsAllowed } from '../shared/contract/host.ts'
 import { links } from '../shared/contract/links.ts'
 import type { ClientCalls, EngineCalls, SettingsCalls } from '../shared/contract/rpc.ts'
 import type { SettingChanges, SettingsApi, SettingsState } from '../shared/contract/settings.ts'
@@ -268,9 +268,13 @@ function takeToken(): string {
   return given
 }
 
-/** Only where the person has allowed it: this page never asks by itself. */
+/** A page without a secure context has none. */
+const notificationsAllowed = (): NotificationsAllowed =>
+  'Notification' in window ? Notification.permission : 'denied'
+
+/** Only where the person has allowed it: they are asked when they turn it on. */
 function notify(title: string, body: string): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  if (notificationsAllowed() !== 'granted') return
   const notification = new Notification(title, { body })
   notification.addEventListener('click', () => window.focus())
 }
@@ -288,6 +292,13 @@ function download(file: Blob, name: string): true {
 /** What a browser has. */
 const browserHost: HostApi = {
   kind: 'web',
+  notifications: {
+    allowed: notificationsAllowed,
+    ask: async () =>
+      notificationsAllowed() === 'default'
+        ? Notification.requestPermission()
+        : notificationsAllowed(),
+  },
   saveFile: (suggestedName, bytes) =>
     Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
   async exportSession(session, suggestedName) {
@@ -311,6 +322,7 @@ const browserHost: HostApi = {
 
 const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
+  notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
   exportSession: (session, suggestedName) => desktop.exportSession(session, suggestedName),
   onEvent: (listener) => desktop.onEvent(listener),

@@ -42,8 +42,16 @@ export type HostEvent =
   /** Settings were changed, by whomever. */
   | { type: 'settings'; state: SettingsState }
 
+/** Whether notifications may be shown; `default` when the person has not been asked. */
+export type NotificationsAllowed = 'granted' | 'denied' | 'default'
+
 export interface HostApi {
   readonly kind: 'desktop' | 'web'
+  readonly notifications: {
+    allowed(): NotificationsAllowed
+    /** Asks the person, where that was not done before; called while they click. */
+    ask(): Promise<NotificationsAllowed>
+  }
   /** Saves bytes to a file the person chooses; false when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /** Writes a session to a file the person chooses; false when there is none. Pieces of it are never all in memory. */

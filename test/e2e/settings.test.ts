@@ -1,6 +1,8 @@
 /** Settings are the application's, not a page's: there again at the next start, live everywhere, never in the way. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from '@playwright/test'
+import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 test('theme and language are there at the next start, wherever it is served', async ({ app }) => {
@@ -40,4 +42,49 @@ test('a broken file is set aside with a message, and everything else works', asy
   await expect(window.page.getByText('was set aside')).toBeHidden()
   await window.settings({ theme: 'Light' })
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'light')
+})
+
+test('the limit of all sessions is set here, and holds for every process', async ({ app }) => {
+  let window = await app.start()
+  await window.sidebar.getByRole('button', { name: /^\d.* [kM]?B$/ }).click()
+  await window.page.getByRole('menuitem', { name: 'Limit of all sessions…' }).click()
+  const rowOf = ({ page }: AppWindow) => page.getByRole('group', { name: 'Limit of all sessions' })
+  const sizeOf = (row: Locator) => row.getByRole('textbox', { name: 'Largest size' })
+  let row = rowOf(window)
+  const size = sizeOf(row)
+  await size.fill('12 bananas')
+  await expect(row.getByRole('alert')).toContainText('A size such as 500 MB')
+  await expect(row.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await size.fill('2 GiB')
+  await row.getByRole('radio', { name: 'Delete the oldest' }).click()
+  await row.getByRole('button', { name: 'Save' }).click()
+  await expect(row.getByRole('button', { name: /^Back to the default/ })).toBeVisible()
+  await app.end()
+
+  window = await app.start()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  await window.page.keyboard.press('Control+,')
+  row = rowOf(window)
+  await expect(sizeOf(row)).toHaveValue('2 GiB')
+  await expect(row.getByRole('radio', { name: 'Delete the oldest' })).toBeChecked()
+  await row.getByRole('button', { name: /^Back to the default/ }).click()
+  await expect(sizeOf(row)).toHaveValue('')
+})
+
+test('a browser is asked for notifications when a person turns them on', async ({ app, host }) => {
+  test.skip(host !== 'web', 'the desktop application needs not ask')
+  const { page } = await app.start()
+  await expect(page.getByText('sessions.db')).toBeVisible()
+  await page.evaluate(() => {
+    let permission: NotificationPermission = 'default'
+    Object.defineProperty(Notification, 'permission', { get: () => permission })
+    Notification.requestPermission = () => Promise.resolve((permission = 'denied'))
+  })
+  await page.keyboard.press('Control+,')
+  await expect(page.getByText('It has not been asked yet.')).toBeVisible()
+  const turn = page.getByRole('switch', { name: 'Tell when a long replay has ended' })
+  await turn.click()
+  await expect(page.getByText('It has not been asked yet.')).toBeHidden()
+  await turn.click()
+  await expect(page.getByText('It was told not to.')).toBeVisible()
 })

@@ -1,4 +1,5 @@
 /** Words of the page of settings. Languages are named in themselves. */
+import type { SettingName } from '../../../shared/contract/settings.ts'
 import { catalogue } from '../../state/locale.svelte.ts'
 
 export const pageText = catalogue({
@@ -8,7 +9,7 @@ export const pageText = catalogue({
     search: 'Search settings',
     nothing: 'No setting is found.',
     close: 'Close',
-    normal: (value: string) => `Default: ${value}.`,
+    normal: (value: string) => ` Default: ${value}.`,
     reset: (title: string, value: string) => `Back to the default: ${title}, ${value}`,
     on: 'on',
     off: 'off',
@@ -30,7 +31,6 @@ export const pageText = catalogue({
     selected: 'Since the selected entry',
     clock: 'Clock time',
     detailView: 'View of an entry',
-    detailViewHint: 'Where an entry has no such view, the usual one is shown.',
     usual: 'What shows most',
     text: 'Text',
     json: 'JSON',
@@ -53,25 +53,37 @@ export const pageText = catalogue({
     parsed: 'Parsed',
     raw: 'As sent',
     inflateLimit: 'Inflate a message up to',
-    inflateLimitHint: 'A few bytes may hide gigabytes. You can go on from there for each message.',
     recentFilters: 'Filters used last',
     kept: (count: string) => `${count} kept`,
     none: 'none',
 
     notifications: 'Tell when a long replay has ended',
-    notificationsHint: 'Only while the window is in the background.',
     updateCheck: 'Check for a newer version',
-    updateCheckHint:
-      'Asks at most once a day and installs nothing. While it is off, nothing is asked.',
     webPort: 'Port of the web host',
-    webPortHint: 'On 127.0.0.1, from its next start; 0 takes a free one.',
     portWrong: 'A port is a number from 0 to 65535.',
+    notAllowed: 'The browser shows no notifications of this page',
+    notAskedHint: 'It has not been asked yet.',
+    notAllowedHint: 'It was told not to. Allow them in its settings of this site.',
+    askBrowser: 'Ask it',
     log: 'Log',
     logHint: 'What went wrong in the application itself. No traffic is written to it.',
     openLog: 'Open the log',
 
     database: 'Database',
     databaseHint: 'Sessions and endpoints. Choose another folder with --data or SOCKEYE_DATA.',
+    showData: 'Show the folder',
+    limitTitle: 'Limit of all sessions',
+    limitText:
+      'What all sessions together may take on the disk, for every window and command line.',
+    limitSize: 'Largest size',
+    limitWrong: 'A size such as 500 MB or 20 GiB, from 1 MiB up; empty for no limit',
+    limitDeletes: (size: string) =>
+      `More than ${size} is taken now: the oldest sessions are deleted as soon as you save this.`,
+    noLimit: 'no limit',
+    atLimit: 'At the limit',
+    stopAtLimit: 'Stop recording',
+    deleteOldest: 'Delete the oldest',
+    save: 'Save',
     version: 'Version',
   },
   zh: {
@@ -102,7 +114,6 @@ export const pageText = catalogue({
     selected: '与选中条目的间隔',
     clock: '时钟时间',
     detailView: '条目的视图',
-    detailViewHint: '条目没有该视图时，使用常规视图。',
     usual: '自动选择',
     text: '文本',
     json: 'JSON',
@@ -125,24 +136,61 @@ export const pageText = catalogue({
     parsed: '解析后',
     raw: '原文',
     inflateLimit: '单条消息的解压上限',
-    inflateLimitHint: '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
     recentFilters: '最近使用的过滤器',
     kept: (count: string) => `已保存 ${count} 条`,
     none: '无',
 
     notifications: '长时间重放结束时通知',
-    notificationsHint: '仅在窗口处于后台时通知。',
     updateCheck: '检查新版本',
-    updateCheckHint: '每天最多查询一次，不会自动安装。关闭时不进行任何查询。',
     webPort: 'Web 服务端口',
-    webPortHint: '监听 127.0.0.1，下次启动时生效；0 表示由系统选择空闲端口。',
     portWrong: '端口是 0 到 65535 之间的数字。',
+    notAllowed: '浏览器不显示此页面的通知',
+    notAskedHint: '尚未请求通知权限。',
+    notAllowedHint: '通知权限已被拒绝，请在浏览器的网站设置中允许通知。',
+    askBrowser: '请求权限',
     log: '日志',
     logHint: '记录应用自身的错误，不含任何通信内容。',
     openLog: '打开日志',
 
     database: '数据库',
     databaseHint: '保存会话和端点。可用 --data 或 SOCKEYE_DATA 指定其他文件夹。',
+    showData: '显示文件夹',
+    limitTitle: '所有会话的上限',
+    limitText: '所有会话合计可占用的磁盘空间，对所有窗口和命令行生效。',
+    limitSize: '最大大小',
+    limitWrong: '填写大小，例如 500 MB 或 20 GiB，至少 1 MiB；留空则不限',
+    limitDeletes: (size: string) => `当前占用已超过 ${size}：保存后会立即删除最旧的会话。`,
+    noLimit: '不限',
+    atLimit: '达到上限时',
+    stopAtLimit: '停止录制',
+    deleteOldest: '删除最旧的',
+    save: '保存',
     version: '版本',
   },
 })
+
+/** Settings that have a name on the page; it is theirs in the file. */
+export type Titled = SettingName & keyof ReturnType<typeof pageText>
+
+const hints = catalogue({
+  en: {
+    detailView: 'Where an entry has no such view, the usual one is shown.',
+    inflateLimit: 'A few bytes may hide gigabytes. You can go on from there for each message.',
+    notifications: 'Only while the window is in the background.',
+    updateCheck: 'Asks at most once a day and installs nothing. While it is off, nothing is asked.',
+    webPort: 'On 127.0.0.1, from its next start; 0 takes a free one.',
+  },
+  zh: {
+    detailView: '条目没有该视图时，使用常规视图。',
+    inflateLimit: '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
+    notifications: '仅在窗口处于后台时通知。',
+    updateCheck: '每天最多查询一次，不会自动安装。关闭时不进行任何查询。',
+    webPort: '监听 127.0.0.1，下次启动时生效；0 表示由系统选择空闲端口。',
+  },
+})
+
+/** What a setting is for, where its name does not say it. */
+export function hintOf(name: Titled): string {
+  const known: Partial<Record<Titled, string>> = hints()
+  return known[name] ?? ''
+}
