@@ -28,7 +28,7 @@ import {
   refuseAuthForTcp,
   type IdentityOptions,
 } from './identity-options.ts'
-import { limitOptions, limitsOf, type LimitOptions } from './limit-options.ts'
+import { limitOptions, recordOptionsOf, type LimitOptions } from './limit-options.ts'
 import { runSession, type RunOptions } from './run-session.ts'
 import { sendStandardInput } from './standard-input.ts'
 import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websocket-options.ts'
@@ -112,7 +112,7 @@ function configure(url: string, options: ConnectOptions): EndpointConfig {
       '--insecure, --ca, --server-name and --cert are for tls:// and wss:// only.',
     )
   const common = {
-    limits: limitsOf(options),
+    ...recordOptionsOf(options),
     tls: {
       verify: !options.insecure,
       ...given({

@@ -40,6 +40,7 @@ export const detailFields = ({
   frame,
   event,
   partial,
+  missing,
   deliberate,
   verdicts,
 }: EntrySummary): object => ({
@@ -53,6 +54,8 @@ export const detailFields = ({
   }),
   ...(event && { detail: event }),
   ...(partial && { partial }),
+  /** Bytes at the payload's end that are not in the record. */
+  ...(missing > 0 && { missing }),
   ...(deliberate && { deliberate }),
   ...(verdicts.length > 0 && {
     verdicts: verdicts.map(verdictFields),

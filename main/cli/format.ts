@@ -32,7 +32,9 @@ export function entryLine(entry: EntrySummary): string {
     arrow,
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
-    fitted(visible(entry.preview)) + (entry.partial ? styled('red', ' (cut off)') : ''),
+    fitted(visible(entry.preview)) +
+      (entry.partial ? styled('red', ' (cut off)') : '') +
+      (entry.missing > 0 ? styled('yellow', ` (${sizeText(entry.missing)} missing)`) : ''),
     ...(entry.message ? messageNotes(entry.message) : []),
     ...entry.verdicts.map(({ rule }) => styled('red', rule)),
   ].join(' ')

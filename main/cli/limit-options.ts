@@ -1,13 +1,19 @@
-/** How `listen` and `connect` are told how much of a session to keep. */
+/** How `listen` and `connect` are told how much of a session to keep, and what to do when the disk cannot follow. */
 import { InvalidArgumentError, Option } from 'commander'
 import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
-import { leastLimitBytes, leastLimitMs, type Limits } from '../../shared/model/endpoint.ts'
+import {
+  leastLimitBytes,
+  leastLimitMs,
+  type EndpointConfig,
+  type Limits,
+} from '../../shared/model/endpoint.ts'
 import { given } from './options.ts'
 
 export interface LimitOptions {
   readonly limitSize?: number
   readonly limitAge?: number
   readonly atLimit?: Limits['atLimit']
+  readonly live?: true
 }
 
 export const limitOptions = (): Option[] => [
@@ -21,10 +27,21 @@ export const limitOptions = (): Option[] => [
     'stop',
     'drop-oldest',
   ]),
+  new Option(
+    '--live',
+    'when the disk cannot follow, keep the first 256 bytes of payloads rather than have peers wait',
+  ),
 ]
 
-export const limitsOf = ({ limitSize, limitAge, atLimit }: LimitOptions): Partial<Limits> =>
-  given({ maxBytes: limitSize, maxAgeMs: limitAge, atLimit })
+export const recordOptionsOf = ({
+  limitSize,
+  limitAge,
+  atLimit,
+  live,
+}: LimitOptions): { limits: Partial<Limits>; whenBehind: EndpointConfig['whenBehind'] } => ({
+  limits: given({ maxBytes: limitSize, maxAgeMs: limitAge, atLimit }),
+  whenBehind: live === true ? 'cut' : 'pause',
+})
 
 /** Reads a number of bytes of at least a limit's least. */
 export function sizeOf(text: string): number {

@@ -15,7 +15,7 @@ import {
   wholeNumber,
   type Sending,
 } from './options.ts'
-import { limitOptions, limitsOf, type LimitOptions } from './limit-options.ts'
+import { limitOptions, recordOptionsOf, type LimitOptions } from './limit-options.ts'
 import { runSession, type RunOptions } from './run-session.ts'
 import { refuseForTcp, webSocketOptions, type WebSocketOptions } from './websocket-options.ts'
 
@@ -61,7 +61,7 @@ function configure(url: string, options: ListenOptions): EndpointConfig {
   const address = parseEndpointUrl(url, 'server')
   const common = {
     ...given({ echo: options.echo, backlog: options.backlog }),
-    limits: limitsOf(options),
+    ...recordOptionsOf(options),
   }
   if (address.kind === 'tcp-server') {
     refuseForTcp(options)

@@ -1,7 +1,7 @@
 /**
  * The recording side of the store: fills arenas and posts them to the worker when full or after `flushMs`. Numbers are
- * given at once; the worker takes arenas in order. When too much is posted and not yet written, all sources are paused
- * until the worker has caught up, so that memory stays bounded and nothing is dropped.
+ * given at once; the worker takes arenas in order. When too much is posted and not yet written, sources are paused until
+ * the worker has caught up (or, in sessions set to it, payloads are cut), so that memory stays bounded.
  * Owner: the store's client, which passes on what the worker says.
  */
 import type { Counts } from '../../shared/contract/engine.ts'
@@ -9,12 +9,10 @@ import type { AppError } from '../../shared/contract/errors.ts'
 import type { Dropped } from '../../shared/model/session.ts'
 import type { LimitReached, WatchedRecording } from './recording.ts'
 import { SessionRecording, type SessionFacts } from './recorder/session-recording.ts'
+import { pressureOf, type Pressure } from './recorder/pressure.ts'
 import { Arena, columnBytes } from './store/format/arena.ts'
 import type { FromWorker, ToWorker } from './store/protocol.ts'
 
-/** Bytes that may wait for the disk before the sources are paused, and below which they go on. */
-export const pauseAboveBytes = 32 * 1024 * 1024
-export const resumeBelowBytes = 16 * 1024 * 1024
 /** Arenas kept for the next entries. */
 const keptArenas = 16
 
@@ -36,7 +34,7 @@ export class Recorder {
   readonly #recordings = new Map<number, SessionRecording>()
   readonly #arenas: Arena[] = []
   #waiting = 0
-  #paused = false
+  #pressure: Pressure = 'none'
   #lastHandle = 0
 
   constructor(parts: RecorderParts) {
@@ -54,9 +52,9 @@ export class Recorder {
         this.#post(write)
       },
       counts: (counts) => {
-        this.#parts.counts({ ...counts, waiting: this.#waiting, paused: this.#paused })
+        this.#parts.counts({ ...counts, waiting: this.#waiting })
       },
-      paused: () => this.#paused,
+      pressure: () => this.#pressure,
       nextHandle: () => ++this.#lastHandle,
       ...told,
       end: async () => {
@@ -82,7 +80,7 @@ export class Recorder {
     if (buffer !== null && this.#arenas.length < keptArenas) this.#arenas.push(new Arena(buffer))
     this.#waiting -= weigh(written)
     this.#recordings.get(session)?.written(used, size)
-    if (this.#paused && this.#waiting < resumeBelowBytes) this.#setPaused(false)
+    this.#settle()
   }
 
   /** The worker dropped the session's oldest entries. */
@@ -111,11 +109,13 @@ export class Recorder {
   #post(write: Write): void {
     this.#waiting += weigh(write)
     this.#parts.post(write, write.buffer === null ? [] : [write.buffer])
-    if (!this.#paused && this.#waiting > pauseAboveBytes) this.#setPaused(true)
+    this.#settle()
   }
 
-  #setPaused(paused: boolean): void {
-    this.#paused = paused
-    for (const recording of this.#recordings.values()) recording.setPaused(paused)
+  #settle(): void {
+    const pressure = pressureOf(this.#waiting, this.#pressure)
+    if (pressure === this.#pressure) return
+    this.#pressure = pressure
+    for (const recording of this.#recordings.values()) recording.setPressure(pressure)
   }
 }

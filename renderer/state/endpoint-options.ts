@@ -42,7 +42,7 @@ const webSocketOptions = [
   'answerClose',
 ] as const
 
-const limitOptions = ['maxBytes', 'maxAgeMs', 'atLimit'] as const
+const limitOptions = ['maxBytes', 'maxAgeMs', 'atLimit', 'whenBehind'] as const
 
 /** The options each kind has beside TLS, in the order of the panel. */
 const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = {
@@ -83,6 +83,7 @@ export function optionsOf(config: EndpointConfig): OptionValues {
   texts.maxBytes = maxBytes === 0 ? '' : writeSize(maxBytes)
   texts.maxAgeMs = maxAgeMs === 0 ? '' : writeSpan(maxAgeMs)
   texts.atLimit = atLimit
+  texts.whenBehind = config.whenBehind
   if ('tls' in config) {
     flags.verify = config.tls.verify
     texts.caFile = config.tls.caFile
@@ -215,6 +216,7 @@ export function withOptions(
       maxAgeMs: readSpan(texts.maxAgeMs),
       atLimit: texts.atLimit,
     },
+    whenBehind: texts.whenBehind,
     tls: {
       verify: flags.verify,
       caFile: texts.caFile.trim(),

@@ -41,6 +41,10 @@ const text = catalogue({
     stoppedParsing: 'From here the bytes are no frames any more and are recorded as they come',
     paused: 'Receiving paused: the disk does not keep up',
     resumed: 'Receiving resumed',
+    cutting: (bytes: string) =>
+      `The disk cannot follow: from here on payloads are cut after their first ${bytes} bytes`,
+    cuttingEnded: (from: string, to: string, entries: string, bytes: string) =>
+      `The disk could not follow from no. ${from} to ${to}: ${entries} ${entries === '1' ? 'payload' : 'payloads'} cut, ${bytes} bytes missing`,
     sizeReached: (size: string) => `Recording stopped at the session's limit of ${size}`,
     ageReached: (span: string) => `Recording stopped at the session's limit of ${span}`,
     databaseReached: (size: string) =>
@@ -75,6 +79,9 @@ const text = catalogue({
     stoppedParsing: '此后的字节不再是有效的帧，按收到的原样记录',
     paused: '已暂停接收：磁盘写入跟不上',
     resumed: '已恢复接收',
+    cutting: (bytes: string) => `磁盘写入跟不上：此后的载荷只保留前 ${bytes} 字节`,
+    cuttingEnded: (from: string, to: string, entries: string, bytes: string) =>
+      `第 ${from} 至 ${to} 条期间磁盘写入跟不上：${entries} 条载荷被截短，共缺少 ${bytes} 字节`,
     sizeReached: (size: string) => `录制已停止：达到此会话的大小上限 ${size}`,
     ageReached: (span: string) => `录制已停止：达到此会话的时长上限 ${span}`,
     databaseReached: (size: string) => `录制已停止：所有会话合计达到上限 ${size}`,
@@ -124,6 +131,7 @@ function endWords(event: Extract<EventDetail, { kind: 'end' }>): string {
 function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
   const { data } = event
   const ms = (name: string) => formatDuration(Number(data[name] ?? 0))
+  const digits = (name: string) => groupDigits(Number(data[name] ?? 0))
   switch (event.code) {
     case 'reconnecting':
       return text().reconnecting(String(data['attempt'] ?? ''), ms('delayMs'))
@@ -148,6 +156,10 @@ function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
       return text().paused
     case 'resumed':
       return text().resumed
+    case 'cutting':
+      return text().cutting(digits('kept'))
+    case 'cutting-ended':
+      return text().cuttingEnded(digits('from'), digits('to'), digits('entries'), digits('bytes'))
     case 'limit-reached':
       return limitWords(data['limit'], Number(data['value'] ?? 0))
   }

@@ -33,6 +33,7 @@ export const textOptions = [
   'maxBytes',
   'maxAgeMs',
   'atLimit',
+  'whenBehind',
 ] as const
 export const flagOptions = [
   'verify',
@@ -111,6 +112,7 @@ export function defaultOptions(): OptionValues {
       maxBytes: '',
       maxAgeMs: '',
       atLimit: 'stop',
+      whenBehind: 'pause',
     },
     flags: {
       verify: true,

@@ -66,6 +66,8 @@ export const text = catalogue({
     rate: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}/s`,
     nothingDropped: 'Nothing dropped',
     droppedOldest: (count: string) => `The oldest ${count} dropped, as set`,
+    cut: (entries: string, size: string) =>
+      `${entries} ${entries === '1' ? 'payload' : 'payloads'} cut, ${size} missing`,
     waiting: (size: string) => `Waiting for the disk (${size}), peers are slowed`,
     database: (size: string) => `sessions.db ${size}`,
 
@@ -146,6 +148,7 @@ export const text = catalogue({
     rate: (count: string) => `${count} 个/秒`,
     nothingDropped: '无丢失',
     droppedOldest: (count: string) => `按设置已舍弃最旧的 ${count} 条`,
+    cut: (entries: string, size: string) => `${entries} 条载荷被截短，缺 ${size}`,
     waiting: (size: string) => `等待磁盘（${size}），已让对端减速`,
     database: (size: string) => `sessions.db ${size}`,
 

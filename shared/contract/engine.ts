@@ -4,7 +4,7 @@
  * Spoken over a MessagePort (desktop) and a WebSocket (web host); the command line calls the engine in its own process.
  */
 import { z } from 'zod'
-import { droppedSchema, liveSchema } from '../model/session.ts'
+import { cutSchema, droppedSchema, liveSchema } from '../model/session.ts'
 import { appErrorSchema } from './errors.ts'
 import { method, sessionNumber } from './method.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
@@ -32,6 +32,8 @@ const countsSchema = z.object({
   connections: z.number(),
   /** What its limit made it drop so far. */
   dropped: droppedSchema.nullable(),
+  /** What it cut so far because the disk does not follow. */
+  cut: cutSchema.nullable(),
 })
 /** How far a recording is. */
 export type Counts = z.infer<typeof countsSchema>

@@ -196,7 +196,7 @@ function numberLeaf(
       return { column: 'connection', ranges }
     case 'len':
       if (isEventKind(facts.kind)) return answer(inRanges(ranges, 0))
-      if (facts.body) return unknown
+      if (facts.body || facts.cut) return unknown
       return { column: 'length', ranges: shift(ranges, facts.headerLength) }
     case 'opcode':
       return ofFrame(facts, () => inRanges(ranges, facts.firstByte & 15))
@@ -218,6 +218,8 @@ function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], facts: EntryFac
       return answer(facts.broken || facts.kind === errorKind)
     case 'partial':
       return answer(facts.partial)
+    case 'cut':
+      return answer(facts.cut)
     case 'json':
       return canBeJson(facts) ? unknown : no
   }
@@ -241,8 +243,8 @@ const codeIsThere = (kind: number): boolean =>
 const canBeJson = ({ kind }: EntryFacts): boolean => !isEventKind(kind) && kind !== handshakeKind
 
 /** What the length alone says about a payload that has to hold or to be some bytes. */
-function lengthLeaf(test: TextTest, { body, headerLength }: EntryFacts): Open {
-  if (body || test.test === 'matches') return unknown
+function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFacts): Open {
+  if (body || cut || test.test === 'matches') return unknown
   const ranges =
     test.test === 'contains'
       ? [{ low: test.needle.length, high: Infinity }]

@@ -13,6 +13,8 @@ export interface EntryFacts {
   readonly partial: boolean
   /** Its bytes lie elsewhere: the length in the column is not its own. */
   readonly body: boolean
+  /** Bytes of its payload are missing: the length in the column is not its own. */
+  readonly cut: boolean
   /** It breaks a rule of its protocol. */
   readonly broken: boolean
 }

@@ -55,10 +55,20 @@ export const fields = {
 } as const satisfies Record<string, { type: ValueType; operators: readonly Operator[] }>
 export type FieldName = keyof typeof fields
 
-export const flags = ['event', 'control', 'fin', 'masked', 'broken', 'partial', 'json'] as const
+export const flags = [
+  'event',
+  'control',
+  'fin',
+  'masked',
+  'broken',
+  'partial',
+  'cut',
+  'json',
+] as const
 /**
  * What is true of an entry by itself: an event; a close, ping or pong; a frame with FIN or MASK set; an entry that breaks
- * a rule of its protocol or says what broke; one the connection cut short; a payload that is JSON.
+ * a rule of its protocol or says what broke; one the connection cut short; one whose payload was cut because
+ * the disk could not follow; a payload that is JSON.
  */
 export type FlagName = (typeof flags)[number]
 

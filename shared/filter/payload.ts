@@ -112,6 +112,8 @@ function flagTest(flag: Extract<Leaf, { type: 'flag' }>['flag']): EntryTest {
       return ({ facts }) => facts.broken || facts.kind === errorKind
     case 'partial':
       return ({ facts }) => facts.partial
+    case 'cut':
+      return ({ facts }) => facts.cut
     case 'json':
       return (entry) => jsonOf(entry) !== undefined
   }
@@ -145,6 +147,8 @@ function payloadTest(
   const regex = test.test === 'matches' ? regexOf(test) : null
   return (entry) => {
     if (regex !== null) return regex.test(entry.text())
+    // A payload of which bytes are missing is longer than what there is of it.
+    if (entry.facts.cut && test.test === 'equals') return negated
     if (!isEventKind(entry.facts.kind)) return matches(entry.payload()) !== negated
     return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
   }

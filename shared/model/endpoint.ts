@@ -67,6 +67,11 @@ export type Limits = z.infer<typeof limits>
 /** How a session of any kind is recorded. */
 const recordOptions = {
   limits: limits.prefault({}),
+  /**
+   * When the disk cannot follow: `pause` has the peers wait, so that nothing is lost; `cut` goes on live, keeps the first
+   * 256 bytes of each payload and counts the rest.
+   */
+  whenBehind: z.enum(['pause', 'cut']).default('pause'),
 }
 
 const tcpOptions = {

@@ -133,6 +133,8 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
       'paused',
       'resumed',
       'limit-reached',
+      'cutting',
+      'cutting-ended',
     ]),
     message: z.string(),
     /** Numbers and words the note is about, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
@@ -172,6 +174,11 @@ export const entrySummarySchema = z.object({
   previewHex: z.boolean(),
   /** The connection ended before the payload was complete: `length` says what came. */
   partial: z.boolean(),
+  /**
+   * Bytes of the payload that were on the wire and are not in the record, because the disk could not follow: those at its
+   * end, which `length` counts. Of a message all from its first gap on.
+   */
+  missing: z.number(),
   /** Sent by hand, as it was asked for whether it keeps the rules or not: a broken rule in it is meant. */
   deliberate: z.boolean(),
   /** The rules it breaks, the one a receiver meets first in front; empty for most. */

@@ -9,6 +9,8 @@ export const messageSchema = z.object({
   frames: z.int().positive(),
   /** Payload bytes together, so far; of a TCP message with its delimiter or length prefix. */
   length: z.number(),
+  /** From the first byte on that the record lacks, as the disk could not follow: what cannot be read. */
+  missing: z.number(),
   /** Where it begins in the payload of its first entry; 0 for WebSocket. Bytes. */
   offset: z.number(),
   /** Its end came. */
@@ -21,8 +23,8 @@ export const framingBreakSchema = z.object({
   direction: z.enum(['in', 'out']),
   /** Entry in which the framing was found not to hold; from there on every read or write is a message. */
   n: z.int().positive(),
-  reason: z.enum(['too-long', 'bad-length']),
-  /** The length that was declared or reached. Bytes. */
+  reason: z.enum(['too-long', 'bad-length', 'missing']),
+  /** The length that was declared or reached, or how many bytes the record lacks. Bytes. */
   length: z.number(),
 })
 /** Where a framing holds no longer. */

@@ -21,6 +21,13 @@ export const droppedSchema = z.object({
 })
 export type Dropped = z.infer<typeof droppedSchema>
 
+export const cutSchema = z.object({
+  /** Entries whose payload was cut because the disk could not follow, and the bytes that are missing of them. */
+  entries: z.number(),
+  bytes: z.number(),
+})
+export type Cut = z.infer<typeof cutSchema>
+
 export const sessionSchema = z.object({
   id: z.int().positive(),
   name: z.string(),
@@ -41,6 +48,8 @@ export const sessionSchema = z.object({
   size: z.number(),
   /** What its limit made it drop; null while all is there. */
   dropped: droppedSchema.nullable(),
+  /** What is missing of it because the disk could not follow; null while nothing is. */
+  cut: cutSchema.nullable(),
   /** The session this one replayed, and how many entries came back different; null otherwise. */
   replayOf: z.int().nullable(),
   differing: z.number().nullable(),

@@ -84,7 +84,7 @@ test('a client that does not answer gets one batch, then the newest of each subj
   const turn = () => new Promise((resolve) => setImmediate(resolve))
   const counts = (session: number, entries: number) => {
     const sums = { bytesIn: 0, bytesOut: 0, waiting: 0, connections: 0 }
-    const rest = { ...sums, paused: false, dropped: null }
+    const rest = { ...sums, paused: false, dropped: null, cut: null }
     emit('counts', { session, entries, ...rest })
   }
   counts(1, 0)

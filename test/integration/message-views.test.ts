@@ -67,6 +67,7 @@ describe('WebSocket', () => {
         lastFrame: 5,
         frames: 3,
         length: 12,
+        missing: 0,
         offset: 0,
         complete: true,
       })

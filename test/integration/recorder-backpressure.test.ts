@@ -43,6 +43,7 @@ test('a flood pauses the sources, resumes them, and loses nothing', async () => 
     session: recording.session,
     entries: total,
     dropped: null,
+    cut: null,
     bytesIn: total * bytes.length,
     bytesOut: 0,
     waiting: 0,

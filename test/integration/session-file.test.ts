@@ -144,7 +144,7 @@ test('a damaged, cut, foreign or newer file is refused in a sentence, and nothin
   await expect(importFile(store, Buffer.from('PNG, perhaps'))).rejects.toMatchObject({
     code: 'file-foreign',
   })
-  const newer = Buffer.concat([mark, await encodeRecord('head', encodeJson({ format: 2 }))])
+  const newer = Buffer.concat([mark, await encodeRecord('head', encodeJson({ format: 3 }))])
   await expect(importFile(store, newer)).rejects.toMatchObject({
     code: 'file-newer',
     message: 'This file was exported by a newer version of Sockeye.',

@@ -203,6 +203,7 @@ test('events are worded, and counted for nothing', async () => {
     preview: 'Nothing listens␊there',
     previewHex: false,
     partial: false,
+    missing: 0,
     deliberate: false,
     verdicts: [],
     message: null,

@@ -50,6 +50,7 @@ function factsOf(row: FilterRow): EntryFacts {
     firstByte: frame ? (row.fin ? 0x80 : 0) | ((row.rsv ?? 0) << 4) | opcodeOf(row) : 0,
     partial: row.partial ?? false,
     body: false,
+    cut: false,
     broken: row.broken ?? false,
   }
 }

@@ -1,14 +1,13 @@
 /**
- * The open record of one session on the recording side. Holds an arena only while entries wait in it. Invariants:
- * numbers are given in the order of the records in the arenas; parts of a body stand before its end.
+ * The open record of one session on the recording side: makes records of what endpoints write, and numbers them.
+ * Invariants: numbers are given in the order of the records in the arenas; parts of a body stand before its end.
  */
-import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError } from '../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
-import { isFrame } from '../../../shared/model/entry.ts'
-import type { Address, Direction, EventDetail } from '../../../shared/model/entry.ts'
+import { frameKind, isFrame } from '../../../shared/model/entry.ts'
+import type { Address, EventDetail } from '../../../shared/model/entry.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
-import { frameEnd } from '../../../shared/wire/websocket-frame.ts'
+import { forEachFrame, frameEnd } from '../../../shared/wire/websocket-frame.ts'
 import { nowUs } from '../clock.ts'
 import type {
   BodyWriter,
@@ -19,7 +18,7 @@ import type {
   Source,
   WatchedRecording,
 } from '../recording.ts'
-import { arenaBytes, type Arena } from '../store/format/arena.ts'
+import { trailerBytes } from '../store/format/cut.ts'
 import {
   bodyFlag,
   deliberateFlag,
@@ -27,19 +26,18 @@ import {
   factsAreTraffic,
   packFacts,
   packMarks,
-  partFlag,
 } from '../store/format/facts.ts'
-import type { RecordingChange, ToWorker } from '../store/protocol.ts'
+import type { RecordingChange } from '../store/protocol.ts'
+import { Cutting } from './cutting.ts'
 import { IncomingListeners } from './incoming.ts'
+import { Outbox, type OutboxParts } from './outbox.ts'
+import type { Pressure } from './pressure.ts'
+import { Sources } from './sources.ts'
 import { StopLimit } from './stop-limit.ts'
+import { StreamedBody } from './streamed-body.ts'
+import { Tally, type SessionCounts } from './tally.ts'
 import { WireMarks } from './wire-marks.ts'
 
-/** An arena is posted so long after its first entry, full or not. */
-const flushMs = 10
-/** A session that has so many arenas on the way fills its next one before it posts it. */
-const arenasOnTheWay = 2
-/** At most 30 times a second. */
-const countsMs = 34
 /** Longer entries are streamed into a body of their own. */
 export const longestInBlock = 1_048_576
 
@@ -52,10 +50,10 @@ export interface SessionFacts {
 }
 
 export interface SessionParts {
-  takeArena(): Arena
-  post(write: Extract<ToWorker, { type: 'write' }>): void
-  counts(counts: Omit<Counts, 'waiting' | 'paused'>): void
-  paused(): boolean
+  takeArena: OutboxParts['takeArena']
+  post: OutboxParts['post']
+  counts(counts: SessionCounts): void
+  pressure(): Pressure
   /** A number that names a body among all of this recorder. */
   nextHandle(): number
   failed(error: AppError): void
@@ -69,24 +67,14 @@ export class SessionRecording implements WatchedRecording {
   readonly session: number
   readonly #parts: SessionParts
   readonly #wire: WireMarks
-  readonly #sources = new Set<Source>()
+  readonly #sources = new Sources()
   readonly #bodies = new Set<BodyWriter>()
   readonly #incoming = new IncomingListeners()
   readonly #limit: StopLimit
-  #held = false
-  #entries = 0
-  #bytesIn = 0
-  #bytesOut = 0
+  readonly #outbox: Outbox
+  readonly #tally: Tally
+  readonly #cutting: Cutting
   #connections = 0
-  #openConnections = 0
-  #dropped: Dropped | null = null
-  #arena: Arena | null = null
-  #changes: RecordingChange[] = []
-  #onTheWay = 0
-  #flushTimer: NodeJS.Timeout | undefined
-  #flushIsLate = false
-  #countsTimer: NodeJS.Timeout | undefined
-  #failed = false
   #ending: Promise<void> | undefined
 
   constructor({ session, config, startedAt }: SessionFacts, parts: SessionParts) {
@@ -98,42 +86,75 @@ export class SessionRecording implements WatchedRecording {
         parts.limitReached(limit)
       },
       hold: () => {
-        this.#held = true
-        for (const source of this.#sources) source.pause()
+        this.#sources.hold()
       },
     })
+    this.#outbox = new Outbox(session, {
+      takeArena: () => parts.takeArena(),
+      post: (write) => {
+        parts.post(write)
+      },
+      posted: (bytes) => {
+        this.#limit.posted(bytes)
+      },
+    })
+    this.#tally = new Tally(session, (counts) => {
+      parts.counts(counts)
+    })
+    this.#cutting = new Cutting(config.whenBehind, {
+      note: (detail) => {
+        this.event(0, detail)
+      },
+      counted: (missing) => {
+        this.#tally.countCut(missing)
+      },
+    })
+    this.setPressure(parts.pressure())
   }
 
   get entries(): number {
-    return this.#entries
+    return this.#tally.entries
   }
 
   append(head: EntryHead, bytes: Uint8Array, start = 0, end = bytes.length): number {
-    if (end - start > longestInBlock) return this.#appendLong(head, bytes, start, end)
     const { kind, direction, headerLength, connection, at } = head
+    const kept = this.#cutting.kept(kind, headerLength, end - start)
+    if (kept > longestInBlock) return this.#appendLong(head, bytes, start, end)
     const facts =
       packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
       (head.deliberate ? deliberateFlag : 0) |
       packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
-    if (!this.#push(facts, connection, at, bytes, start, end)) return this.#entries
+    const missing = end - start - kept
+    if (missing > 0) this.#cutting.begin()
+    if (!this.#push(facts, connection, at, bytes, start, start + kept, missing)) return this.entries
     // A frame may be cut off inside its header.
-    if (factsAreTraffic(facts)) this.#count(direction, Math.max(0, end - start - headerLength))
+    if (factsAreTraffic(facts))
+      this.#tally.count(direction, Math.max(0, end - start - headerLength))
+    const n = ++this.#tally.entries
+    if (missing > 0) this.#cutting.cut(n, missing)
     this.#incoming.tell(head, bytes[start] ?? 0)
-    return ++this.#entries
+    return n
   }
 
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
     const { connection, direction, at } = head
     const common = directionFacts(direction)
-    for (let next = start; next < end && !this.#failed;) {
-      const arena = this.#arenaFor(frameEnd(bytes, next) - next)
+    let next = start
+    while (next < end && !this.#outbox.isClosed && !this.#cutting.isOn) {
+      const arena = this.#outbox.arenaFor(frameEnd(bytes, next) - next)
       const { count, used } = arena
-      this.#count(direction, arena.pushFrames(common, connection, at, bytes, next, end))
-      this.#entries += arena.count - count
+      this.#tally.count(direction, arena.pushFrames(common, connection, at, bytes, next, end))
+      this.#tally.entries += arena.count - count
       next += arena.used - used
     }
-    this.#countsDue()
-    this.#incoming.tellFrames(head, bytes, start, end)
+    this.#tally.due()
+    this.#incoming.tellFrames(head, bytes, start, next)
+    // What is left when the disk falls behind: each frame may be cut.
+    if (next < end)
+      forEachFrame(bytes, next, end, (frame, headerLength, frameEnds) => {
+        const kind = frameKind((bytes[frame] ?? 0) & 0x0f)
+        this.append({ ...head, kind, headerLength, marks: 0 }, bytes, frame, frameEnds)
+      })
   }
 
   begin(head: EntryHead, declaredLength: number): BodyWriter {
@@ -144,32 +165,21 @@ export class SessionRecording implements WatchedRecording {
     this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
     const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
     const judged = head.marks !== undefined || !isFrame(kind)
-    const follower = judged ? null : this.#wire.follow(head)
-    let length = 0
-    let first = 0
-    let number = 0
-    const body: BodyWriter = {
-      append: (bytes) => {
-        follower?.append(bytes)
-        const before = Math.max(0, length - headerLength)
-        if (length === 0) first = bytes[0] ?? 0
-        length += bytes.length
-        this.#pushPart(handle, bytes)
-        if (factsAreTraffic(facts))
-          this.#count(direction, Math.max(0, length - headerLength) - before)
-      },
-      end: (endedAt, partial = false, marks = 0) => {
-        if (!this.#bodies.delete(body)) return number
+    const body: BodyWriter = new StreamedBody(head, handle, {
+      outbox: this.#outbox,
+      tally: this.#tally,
+      cutting: this.#cutting,
+      follower: judged ? null : this.#wire.follow(head),
+      ended: (endedAt, partial, marks, first) => {
+        this.#bodies.delete(body)
         const ended =
-          packFacts(kind, direction, headerLength, 0, partial) |
-          bodyFlag |
-          packMarks(follower?.end(partial) ?? marks)
-        if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#entries++
-        number = this.#entries
+          packFacts(kind, direction, headerLength, 0, partial) | bodyFlag | packMarks(marks)
+        if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#tally.entries++
+        const n = this.entries
         this.#incoming.tell({ ...head, partial }, first)
-        return number
+        return n
       },
-    }
+    })
     this.#bodies.add(body)
     return body
   }
@@ -201,7 +211,7 @@ export class SessionRecording implements WatchedRecording {
 
   openConnection(local: Address | null, remote: Address | null, at: number): number {
     const connection = ++this.#connections
-    this.#openConnections++
+    this.#tally.openConnections++
     this.#change({ change: 'open', connection, local, remote, at })
     return connection
   }
@@ -211,17 +221,13 @@ export class SessionRecording implements WatchedRecording {
   }
 
   closeConnection(connection: number, at: number): void {
-    this.#openConnections--
+    this.#tally.openConnections--
     this.#wire.forget(connection)
     this.#change({ change: 'close', connection, at })
   }
 
   attach(source: Source): () => void {
-    this.#sources.add(source)
-    if (this.#held || this.#parts.paused()) source.pause()
-    return () => {
-      this.#sources.delete(source)
-    }
+    return this.#sources.attach(source)
   }
 
   end(): Promise<void> {
@@ -232,39 +238,22 @@ export class SessionRecording implements WatchedRecording {
   async #end(): Promise<void> {
     this.#limit.dispose()
     for (const body of this.#bodies) body.end(nowUs(), true)
+    this.#cutting.finish()
     this.flush()
     try {
-      if (!this.#failed) await this.#parts.end()
+      if (!this.#hasFailed()) await this.#parts.end()
     } catch (error) {
       // A record that failed has told so already.
       if (!this.#hasFailed()) throw error
     } finally {
-      this.#failed = true
-      clearTimeout(this.#countsTimer)
-      this.#sendCounts()
+      this.#outbox.close()
+      this.#tally.finish()
     }
   }
 
   /** Posts what waits. */
   flush(): void {
-    clearTimeout(this.#flushTimer)
-    this.#flushTimer = undefined
-    this.#flushIsLate = false
-    const arena = this.#arena
-    if (this.#failed || (arena === null && this.#changes.length === 0)) return
-    const changes = this.#changes
-    this.#changes = []
-    this.#arena = null
-    this.#onTheWay++
-    this.#parts.post({
-      type: 'write',
-      session: this.session,
-      buffer: arena?.buffer ?? null,
-      count: arena?.count ?? 0,
-      used: arena?.used ?? 0,
-      changes,
-    })
-    this.#limit.posted(arena?.used ?? 0)
+    this.#outbox.flush()
   }
 
   /** Has the recording end because of a limit that is not its own. */
@@ -274,35 +263,30 @@ export class SessionRecording implements WatchedRecording {
 
   /** An arena of this session with so many bytes was written. The session takes `size` bytes by now. */
   written(used: number, size: number): void {
-    this.#onTheWay--
     this.#limit.written(used, size)
-    if (this.#flushIsLate) this.flush()
+    this.#outbox.written()
   }
 
   setDropped(dropped: Dropped | null): void {
-    this.#dropped = dropped
-    this.#countsDue()
+    this.#tally.dropped = dropped
   }
 
-  setPaused(paused: boolean): void {
-    for (const source of this.#sources) {
-      if (paused) source.pause()
-      else if (!this.#held) source.resume()
-    }
-    this.#countsDue()
+  /** The disk falls behind, or has caught up: the sources wait, or payloads are cut. */
+  setPressure(pressure: Pressure): void {
+    this.#cutting.behind = pressure !== 'none'
+    const isPaused = pressure === 'stalled' || (pressure === 'behind' && !this.#cutting.isWanted)
+    this.#sources.paused = isPaused
+    this.#tally.paused = isPaused
   }
 
   fail(error: AppError): void {
-    if (this.#failed) return
-    this.#failed = true
-    this.#arena = null
-    this.#changes = []
-    clearTimeout(this.#flushTimer)
+    if (this.#hasFailed()) return
+    this.#outbox.close()
     this.#parts.failed(error)
   }
 
   #hasFailed(): boolean {
-    return this.#failed
+    return this.#outbox.isClosed
   }
 
   #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
@@ -317,16 +301,7 @@ export class SessionRecording implements WatchedRecording {
       : 0
   }
 
-  #pushPart(handle: number, bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length;) {
-      const room = arenaBytes - (this.#arena?.used ?? 0)
-      const end = Math.min(bytes.length, at + (room === 0 ? arenaBytes : room))
-      if (!this.#push(partFlag, handle, 0, bytes, at, end)) return
-      at = end
-    }
-  }
-
-  /** False when the record has failed or ended, and nothing is kept. */
+  /** False when the record has failed or ended, and nothing is kept. `missing` bytes of the entry are not kept. */
   #push(
     facts: number,
     connection: number,
@@ -334,58 +309,20 @@ export class SessionRecording implements WatchedRecording {
     bytes: Uint8Array,
     start: number,
     end: number,
+    missing = 0,
   ): boolean {
-    if (this.#failed) return false
-    this.#arenaFor(end - start).push(facts, connection, at, bytes, start, end)
-    this.#countsDue()
+    if (this.#outbox.isClosed) return false
+    if (missing > 0)
+      this.#outbox
+        .arenaFor(end - start + trailerBytes)
+        .pushCut(facts, connection, at, bytes, start, end, missing)
+    else this.#outbox.arenaFor(end - start).push(facts, connection, at, bytes, start, end)
+    this.#tally.due()
     return true
   }
 
-  /** An arena with room for a record of so many bytes. */
-  #arenaFor(length: number): Arena {
-    if (this.#arena?.hasRoom(length) === false) this.flush()
-    if (this.#arena === null) {
-      this.#arena = this.#parts.takeArena()
-      this.#flushDue()
-    }
-    return this.#arena
-  }
-
   #change(change: RecordingChange): void {
-    if (this.#failed) return
-    this.#changes.push(change)
-    this.#flushDue()
-    this.#countsDue()
-  }
-
-  #flushDue(): void {
-    this.#flushTimer ??= setTimeout(() => {
-      this.#flushTimer = undefined
-      if (this.#onTheWay < arenasOnTheWay) this.flush()
-      else this.#flushIsLate = true
-    }, flushMs)
-  }
-
-  #count(direction: Direction, bytes: number): void {
-    if (direction === 'in') this.#bytesIn += bytes
-    else if (direction === 'out') this.#bytesOut += bytes
-  }
-
-  #countsDue(): void {
-    this.#countsTimer ??= setTimeout(() => {
-      this.#sendCounts()
-    }, countsMs)
-  }
-
-  #sendCounts(): void {
-    this.#countsTimer = undefined
-    this.#parts.counts({
-      session: this.session,
-      entries: this.#entries,
-      bytesIn: this.#bytesIn,
-      bytesOut: this.#bytesOut,
-      connections: this.#openConnections,
-      dropped: this.#dropped,
-    })
+    this.#outbox.change(change)
+    this.#tally.due()
   }
 }

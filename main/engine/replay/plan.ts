@@ -105,7 +105,8 @@ export class Answers {
   /** Whether the entry is sent again. */
   isToSend(entry: ScannedEntry): boolean {
     if (!carries(this.#sides, entry)) return false
-    if (entry.direction === this.#sides.sent) return !entry.partial && !this.#isAnswer(entry)
+    if (entry.direction === this.#sides.sent)
+      return !entry.partial && entry.missing === 0 && !this.#isAnswer(entry)
     if (entry.kind === 'close') this.#closed.add(entry.connection)
     if (entry.kind === 'ping' && this.#sides.autoPong) this.#remember(entry)
     return false

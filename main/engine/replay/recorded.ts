@@ -58,7 +58,7 @@ export function payloadOf(entry: ScannedEntry): Uint8Array | null {
   return key === null ? payload : unmask(payload, key)
 }
 
-/** The payload of an entry of any length, unmasked, in pieces. */
+/** What there is of the payload of an entry of any length, unmasked, in pieces. */
 export async function* payloadPieces(
   store: Store,
   session: number,
@@ -69,8 +69,9 @@ export async function* payloadPieces(
     yield whole
     return
   }
-  for (let offset = 0; offset < entry.length;) {
-    const length = Math.min(pieceBytes, entry.length - offset)
+  const kept = entry.length - entry.missing
+  for (let offset = 0; offset < kept;) {
+    const length = Math.min(pieceBytes, kept - offset)
     const { bytes } = await store.bytes({ session, n: entry.n, as: 'payload', offset, length })
     if (bytes.length === 0) throw new Error(`Entry ${entry.n} is shorter than it says.`)
     yield bytes

@@ -1,7 +1,7 @@
 /** What the records of an exported session say. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
-import { connectionSchema, droppedSchema } from '../../../shared/model/session.ts'
+import { connectionSchema, cutSchema, droppedSchema } from '../../../shared/model/session.ts'
 import { fileDamaged } from './records.ts'
 
 export const headSchema = z.object({
@@ -17,6 +17,7 @@ export const headSchema = z.object({
   bytesIn: z.int().min(0),
   bytesOut: z.int().min(0),
   dropped: droppedSchema.nullable(),
+  cut: cutSchema.nullable().default(null),
 })
 export type FileHead = z.infer<typeof headSchema>
 
@@ -39,6 +40,8 @@ export const bodySchema = z.object({
   at: z.int(),
   declaredLength: count,
   length: count,
+  /** Bytes behind those that the record lacks. */
+  missing: count.default(0),
 })
 export type FileBody = z.infer<typeof bodySchema>
 

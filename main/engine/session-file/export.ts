@@ -2,7 +2,7 @@
 import { redacted } from '../../../shared/model/endpoint-secrets.ts'
 import type { Store } from '../store/store.ts'
 import { encodeBlock, encodeJson } from './contents.ts'
-import { encodeRecord, formatVersion, mark } from './records.ts'
+import { encodeRecord, formatVersion, mark, wholeVersion } from './records.ts'
 
 const connectionsPage = 1_000
 
@@ -15,7 +15,8 @@ export async function* exportSession(
   const { head, handshakes } = await store.exportHead(session)
   yield mark
   const config = redacted(head.config)
-  yield encodeRecord('head', encodeJson({ format: formatVersion, writtenBy, ...head, config }))
+  const format = head.cut === null ? wholeVersion : formatVersion
+  yield encodeRecord('head', encodeJson({ format, writtenBy, ...head, config }))
   for (let from: number | undefined = 1; from !== undefined;) {
     const connections = await store.connections({ session, from, limit: connectionsPage })
     if (connections.length > 0) yield encodeRecord('connections', encodeJson(connections))

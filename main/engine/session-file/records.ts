@@ -8,8 +8,10 @@ import { AppError } from '../../../shared/contract/errors.ts'
 
 /** Like PNG's: its line ends and its byte above 127 show whether a transfer took the file for text. */
 export const mark = Buffer.from('\x89SKYE\r\n\x1a', 'latin1')
-/** Raised when older versions could no longer read a file rightly. */
-export const formatVersion = 1
+/** Raised when older versions could no longer read a file rightly. 2 has entries of which bytes are missing. */
+export const formatVersion = 2
+/** Of a session that lacks nothing, which older versions read as well. */
+export const wholeVersion = 1
 
 /** Types of records, by their numbers in the file. */
 export const recordTypes = [

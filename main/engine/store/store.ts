@@ -54,12 +54,15 @@ export interface ScannedEntry {
   kind: EntryKind
   /** Of the wire bytes, how many at the start are the frame's header. */
   headerLength: number
-  /** Payload bytes, without the header. */
+  /** Payload bytes, without the header, and how many of them, at the end, the record lacks. */
   length: number
+  missing: number
+  /** First byte of a frame's header; 0 for other kinds. */
+  firstByte: number
   partial: boolean
   /** Sent by hand, whether it keeps the rules or not. */
   deliberate: boolean
-  /** Bytes on the wire, header first; null when they are more than `scanBodyLimit`: read those with `bytes`. */
+  /** Bytes on the wire, header first, as far as they are there; null when they are more than `scanBodyLimit`: read those with `bytes`. */
   wire: Uint8Array | null
 }
 

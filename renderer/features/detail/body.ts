@@ -58,7 +58,7 @@ export async function findBodies(place: Place, limit: number): Promise<Bodies> {
   const payload = nameOf(place, 'payload')
   const { total } = await engine.call('bytes', { ...payload, length: 1 })
   const content = bodyOf(engine, payload, total)
-  const sent = bodyOf(engine, nameOf(place, 'wire'), entry.length)
+  const sent = bodyOf(engine, nameOf(place, 'wire'), entry.length - entry.missing)
   return { sent, content, inflated: null, issue: null, preview: await begins(content) }
 }
 

@@ -50,7 +50,7 @@ async function fetchBytes(
 
 /** The payload without its frame's header, unmasked. */
 export const payloadOf = (place: Place): Body =>
-  bodyOf(place.engine, nameOf(place, 'payload'), place.entry.length)
+  bodyOf(place.engine, nameOf(place, 'payload'), place.entry.length - place.entry.missing)
 
 /** Everything as it was on the wire. */
 export const wireSource = (place: Place): ByteSource =>
@@ -73,4 +73,6 @@ export function unmaskedSource(place: Place): ByteSource {
   })
 }
 
-const wireLength = (entry: EntrySummary): number => entry.length + (entry.frame?.headerLength ?? 0)
+/** Bytes that are there. */
+const wireLength = ({ length, missing, frame }: EntrySummary): number =>
+  length - missing + (frame?.headerLength ?? 0)

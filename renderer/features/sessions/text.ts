@@ -26,6 +26,8 @@ export const text = catalogue({
     live: 'open now',
     peers: (count: string) => `${count} ${count === '1' ? 'peer' : 'peers'}`,
     differ: (count: string) => (count === '0' ? 'same' : `${count} differ`),
+    cut: (entries: string, size: string) =>
+      `The disk could not follow: ${entries} ${entries === '1' ? 'payload' : 'payloads'} cut, ${size} missing`,
     holds: (entries: string, size: string) => `${entries} entries, ${size} on disk`,
     older: 'Show older sessions',
     today: 'Today',
@@ -72,6 +74,7 @@ export const text = catalogue({
     live: '已打开',
     peers: (count: string) => `${count} 个对端`,
     differ: (count: string) => (count === '0' ? '一致' : `${count} 处不同`),
+    cut: (entries: string, size: string) => `磁盘写入跟不上：${entries} 条载荷被截短，缺少 ${size}`,
     holds: (entries: string, size: string) => `${entries} 个条目，占用磁盘 ${size}`,
     older: '显示更早的会话',
     today: '今天',

@@ -42,6 +42,7 @@ export const filterText = catalogue({
     control: 'close, ping, pong',
     broken: 'breaks a rule',
     partial: 'cut short',
+    cut: 'bytes missing',
   },
   zh: {
     field: '过滤',
@@ -80,6 +81,7 @@ export const filterText = catalogue({
     control: '关闭、ping、pong',
     broken: '违反规则',
     partial: '被截断',
+    cut: '缺少字节',
   },
 })
 

@@ -36,11 +36,15 @@ export const breakWords = catalogue({
       `From ${place} on the framing no longer holds: a message would have ${bytes} bytes, more than the longest allowed.`,
     'bad-length': (place: string, bytes: string) =>
       `From ${place} on the framing no longer holds: a length of ${bytes} makes no sense there.`,
+    missing: (place: string, bytes: string) =>
+      `From ${place} on the framing no longer holds: ${bytes} bytes are missing there, as the disk could not follow.`,
   },
   zh: {
     'too-long': (place: string, bytes: string) =>
       `自${place}起分帧不再成立：消息将有 ${bytes} 字节，超过了上限。`,
     'bad-length': (place: string, bytes: string) =>
       `自${place}起分帧不再成立：此处的长度 ${bytes} 没有意义。`,
+    missing: (place: string, bytes: string) =>
+      `自${place}起分帧不再成立：磁盘写入跟不上，此处缺少 ${bytes} 字节。`,
   },
 })

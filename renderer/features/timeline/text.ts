@@ -78,6 +78,9 @@ export const text = catalogue({
     received: 'received',
     sent: 'sent',
     partial: 'cut off',
+    missing: (size: string) => `${size} missing`,
+    missingText: (bytes: string) =>
+      `The disk could not follow: the last ${bytes} bytes of this payload are not in the record`,
     meant: 'by hand',
     meantText: 'Sent on purpose as it is, whether it keeps the rules or not',
     invalid: 'invalid',
@@ -159,6 +162,8 @@ export const text = catalogue({
     received: '收到',
     sent: '发出',
     partial: '不完整',
+    missing: (size: string) => `缺 ${size}`,
+    missingText: (bytes: string) => `磁盘写入跟不上：此载荷末尾的 ${bytes} 字节未被记录`,
     meant: '手动',
     meantText: '有意如此发送，无论是否符合规则',
     invalid: '无效',

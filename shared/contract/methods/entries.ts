@@ -83,7 +83,7 @@ export const entriesMethods = {
   /**
    * Bytes of one entry from `offset`, at most `maxRange`: `wire` as sent, frame header included; `payload` without the
    * header and unmasked; `inflated` the payload of the whole message a frame belongs to, decompressed (RFC 7692).
-   * `total` is the length of the whole.
+   * `total` is the length of what there is of the whole.
    */
   bytes: method(
     bodySchema.extend({
@@ -93,6 +93,8 @@ export const entriesMethods = {
     z.object({
       bytes,
       total: z.number(),
+      /** Bytes that were on the wire behind those: the record lacks them, as the disk could not follow. Left out for none. */
+      missing: z.number().optional(),
       /** Of `inflated`: `total` is what was inflated, up to the limit when `capped`. */
       inflated: z
         .object({

@@ -4,10 +4,13 @@
  * to taking every chunk for a message (`stream-framer.ts`).
  */
 
-/** Why a framing holds no longer: a message longer than the cap, or a length that points before its own end. */
+/**
+ * Why a framing holds no longer: a message longer than the cap, a length that points before its own end, or bytes that
+ * the record lacks.
+ */
 export interface FramingBreak {
-  reason: 'too-long' | 'bad-length'
-  /** The length that was declared or reached. Bytes. */
+  reason: 'too-long' | 'bad-length' | 'missing'
+  /** The length that was declared or reached, or how many bytes are missing. Bytes. */
   length: number
 }
 

@@ -53,12 +53,15 @@ export interface MessageSink {
 export class StreamFramer {
   readonly #sink: MessageSink
   #framer: Framer | null
+  /** Silence tells messages apart whatever was said. */
+  readonly #goesOverGaps: boolean
   #broken = false
   #inMessage = false
 
   constructor(framing: Framing, sink: MessageSink) {
     this.#sink = sink
     this.#framer = makeFramer(framing)
+    this.#goesOverGaps = framing.kind === 'idle-gap'
   }
 
   /** Whether the framing holds no longer. */
@@ -66,15 +69,19 @@ export class StreamFramer {
     return this.#broken
   }
 
-  push(chunk: Uint8Array, atUs: number): void {
+  /** `missing` bytes followed the chunk's that nobody has: no framing can be followed over them. */
+  push(chunk: Uint8Array, atUs: number, missing = 0): void {
     if (chunk.length === 0) return
     let at = 0
-    const why = this.#framer?.push(chunk, atUs, (end) => {
+    const found = this.#framer?.push(chunk, atUs, (end) => {
       this.#take(end - at, at)
       at = end
       this.#end()
     })
     this.#take(chunk.length - at, at)
+    const isGap = missing > 0 && this.#framer !== null && !this.#goesOverGaps
+    const why = found ?? (isGap ? ({ reason: 'missing', length: missing } as const) : null)
+    this.#take(missing, chunk.length)
     if (why) {
       this.#sink.broke(why)
       this.#framer = null

@@ -4,7 +4,8 @@
  * the other, and their columns.
  */
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket-frame.ts'
-import { firstByteFacts, headerLengthFacts } from './facts.ts'
+import { trailerBytes, trailerOf } from './cut.ts'
+import { cutFlag, firstByteFacts, headerLengthFacts } from './facts.ts'
 
 /** Bytes of entries one arena holds. */
 export const arenaBytes = 2 * 1024 * 1024
@@ -61,6 +62,22 @@ export class Arena {
     this.connections[i] = connection
     copy(this.bytes, this.used, source, start, end)
     this.used += length
+  }
+
+  /** As `push`, of an entry that lacks so many bytes; with `trailerBytes` more there must be room. */
+  pushCut(
+    facts: number,
+    connection: number,
+    at: number,
+    source: Uint8Array,
+    start: number,
+    end: number,
+    missing: number,
+  ): void {
+    this.push(facts | cutFlag, connection, at, source, start, end)
+    this.bytes.set(trailerOf(missing), this.used)
+    this.used += trailerBytes
+    this.lengths[this.count - 1]! += trailerBytes
   }
 
   /**

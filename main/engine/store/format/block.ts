@@ -1,5 +1,7 @@
 /** A block unpacked for reading: columns by entry, and where each entry's bytes lie in the payload. */
 import { PackedColumns, blockDamaged, type Columns } from './columns.ts'
+import { readTrailer, trailerBytes } from './cut.ts'
+import { hasTrailer } from './facts.ts'
 
 export interface Block {
   /** Number of its first entry. */
@@ -8,7 +10,7 @@ export interface Block {
   readonly facts: Uint32Array
   readonly times: Float64Array
   readonly connections: Uint32Array
-  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of the payload. */
+  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of the payload, with its trailer when it is cut. */
   readonly offsets: Uint32Array
   readonly payload: Uint8Array
 }
@@ -45,9 +47,19 @@ export const blockOfColumns = (columns: Columns, first: number, payload: Uint8Ar
   payload,
 })
 
+/** Where the bytes of the i-th entry end in the payload: before what stands behind those of a cut one. */
+export const endOfEntry = ({ facts, offsets }: Block, i: number): number =>
+  offsets[i + 1]! - (hasTrailer(facts[i]!) ? trailerBytes : 0)
+
 /** The bytes of the i-th entry of the block. */
 export const bytesOfEntry = (block: Block, i: number): Uint8Array =>
-  block.payload.subarray(block.offsets[i], block.offsets[i + 1])
+  block.payload.subarray(block.offsets[i], endOfEntry(block, i))
+
+/** How many bytes the i-th entry lacks; of a streamed one its row tells. */
+export const missingOfEntry = (block: Block, i: number): number =>
+  hasTrailer(block.facts[i]!)
+    ? readTrailer(block.payload.subarray(block.offsets[i], block.offsets[i + 1]))
+    : 0
 
 function offsetsOf(lengths: Uint32Array, count: number): Uint32Array {
   const offsets = new Uint32Array(count + 1)

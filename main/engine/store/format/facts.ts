@@ -11,6 +11,7 @@
  *   bit 21     part: a piece of a streamed body; only in arenas, never in blocks
  *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
  *   bits 23-28 marks: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
+ *   bit 29     cut: the disk could not follow, and bytes of the payload are missing; see `cut.ts`
  */
 import { directions, entryKinds, frameKind } from '../../../../shared/model/entry.ts'
 import type { Direction, EntryKind } from '../../../../shared/model/entry.ts'
@@ -19,6 +20,7 @@ export const partialFlag = 1 << 19
 export const bodyFlag = 1 << 20
 export const partFlag = 1 << 21
 export const deliberateFlag = 1 << 22
+export const cutFlag = 1 << 29
 const marksShift = 23
 const marksMask = 0x3f << marksShift
 
@@ -65,4 +67,7 @@ export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag)
 export const packMarks = (marks: number): number => (marks << marksShift) & marksMask
 export const factsMarks = (facts: number): number => (facts & marksMask) >>> marksShift
 export const isBroken = (facts: number): boolean => (facts & (1 << marksShift)) !== 0
+export const isCut = (facts: number): boolean => (facts & cutFlag) !== 0
+/** Of an entry of a block whether `trailerBytes` stand behind its bytes. */
+export const hasTrailer = (facts: number): boolean => (facts & (cutFlag | bodyFlag)) === cutFlag
 export const isBody = (facts: number): boolean => (facts & bodyFlag) !== 0

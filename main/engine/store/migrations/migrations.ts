@@ -9,6 +9,7 @@ import { sequences } from './004-sequences.ts'
 import { storeSettings } from './005-store-settings.ts'
 import { heldBytes } from './006-held-bytes.ts'
 import { readings } from './007-readings.ts'
+import { cut } from './008-cut.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   storeSettings,
   heldBytes,
   readings,
+  cut,
 ]

@@ -5,7 +5,8 @@
 import type { ColumnSource, StoredNumbers } from '../../../../shared/filter/entry.ts'
 import { isEventKind, isFrameKind } from '../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
-import { factsHeaderLength, factsKindCode, isBody } from '../format/facts.ts'
+import { readTrailer, trailerBytes } from '../format/cut.ts'
+import { factsHeaderLength, factsKindCode, hasTrailer, isBody } from '../format/facts.ts'
 
 export class BlockBytes {
   readonly source: ColumnSource
@@ -14,6 +15,8 @@ export class BlockBytes {
   readonly #headers: Uint8Array
   /** By place in `distinctFacts`: 0 has no payload of its own here (an event, a body elsewhere), else 1. */
   readonly #searched: Uint8Array
+  /** By place in `distinctFacts`: bytes behind those of the entry. */
+  readonly #trailers: Uint8Array
   /** Its bytes are nobody else's. */
   readonly #own: boolean
   #indexes: StoredNumbers | undefined
@@ -28,12 +31,15 @@ export class BlockBytes {
     this.#own = own
     const { distinctFacts } = source
     this.#headers = Uint8Array.from(distinctFacts, factsHeaderLength)
+    this.#trailers = Uint8Array.from(distinctFacts, (facts) =>
+      hasTrailer(facts) ? trailerBytes : 0,
+    )
     this.#searched = Uint8Array.from(distinctFacts, (facts) =>
       isBody(facts) || isEventKind(factsKindCode(facts)) ? 0 : 1,
     )
   }
 
-  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`. */
+  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`, with its trailer when it is cut. */
   get offsets(): Uint32Array {
     this.#offsets ??= offsetsOf(this.source)
     return this.#offsets
@@ -72,11 +78,18 @@ export class BlockBytes {
 
   /** Where its payload begins. */
   start(i: number): number {
-    return Math.min(this.offsets[i]! + this.#headers[this.#place(i)]!, this.offsets[i + 1]!)
+    return Math.min(this.offsets[i]! + this.#headers[this.#place(i)]!, this.end(i))
   }
 
   end(i: number): number {
-    return this.offsets[i + 1]!
+    return this.offsets[i + 1]! - this.#trailers[this.#place(i)]!
+  }
+
+  /** How many bytes the entry lacks; of a streamed one its row tells. */
+  missing(i: number): number {
+    return this.#trailers[this.#place(i)] === 0
+      ? 0
+      : readTrailer(this.wire.subarray(this.offsets[i], this.offsets[i + 1]))
   }
 
   /** The payload, unmasked. Valid as long as the block. */
@@ -115,7 +128,7 @@ export class BlockBytes {
     for (let i = 0; i < this.count; i++) {
       if (masked[this.#place(i)] === 0) continue
       const start = this.start(i)
-      const end = offsets[i + 1]!
+      const end = this.end(i)
       // A header that was cut short can be as long as a whole one: its MASK bit tells.
       if (start === end || (plain[offsets[i]! + 1]! & 0x80) === 0) continue
       maskInPlace(plain, plain.readUInt32BE(start - 4), 0, start, end)

@@ -18,8 +18,8 @@ export const longestRead = 64 * 1024 * 1024
 
 /** Reads what does not lie in blocks. */
 export interface BodyReader {
-  /** Bytes of the body on the wire. */
-  length(id: number): number
+  /** Bytes of the body that were kept, and those that are missing behind them. */
+  lengths(id: number): { length: number; missing: number }
   /** Bytes `[start..end)` of a body. */
   read(id: number, start: number, end: number): Buffer
 }
@@ -64,7 +64,7 @@ export class EntryView implements FilteredEntry {
     const body = this.#body()
     if (body === null) return this.block.payload(this.#i)
     const { headerLength } = this.facts
-    const end = Math.min(this.#wireLength(), headerLength + longestRead)
+    const end = Math.min(this.#bodies.lengths(body).length, headerLength + longestRead)
     const bytes = this.#bodies.read(body, headerLength, end)
     const key = this.frame()?.maskingKey ?? null
     if (key !== null) maskInPlace(bytes, key)
@@ -87,12 +87,15 @@ export class EntryView implements FilteredEntry {
 
   #wire(): Buffer {
     const { wire, offsets } = this.block
-    return wire.subarray(offsets[this.#i], offsets[this.#i + 1])
+    return wire.subarray(offsets[this.#i], this.block.end(this.#i))
   }
 
+  /** With what is missing. */
   #wireLength(): number {
     const body = this.#body()
-    return body === null ? this.#wire().length : this.#bodies.length(body)
+    if (body === null) return this.#wire().length + this.block.missing(this.#i)
+    const { length, missing } = this.#bodies.lengths(body)
+    return length + missing
   }
 
   /** Id of a body that lies elsewhere. */

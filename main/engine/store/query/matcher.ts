@@ -14,7 +14,7 @@ import type {
 import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
-import { isPartial } from '../format/facts.ts'
+import { isCut, isPartial } from '../format/facts.ts'
 import { EntryView, type BodyReader } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import { guarded } from './regex-guard.ts'
@@ -189,17 +189,20 @@ function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): 
     if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
 }
 
+/** Cut short by its connection, or because the disk could not follow. */
+const isIncomplete = (facts: number): boolean => isPartial(facts) || isCut(facts)
+
 /** Whether nothing but the bytes in the block is to be asked. */
 const isClear = (block: BlockBytes): boolean =>
-  block.allSearched && !block.source.distinctFacts.some(isPartial)
+  block.allSearched && !block.source.distinctFacts.some(isIncomplete)
 
 /**
  * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
- * what was cut short, and bodies elsewhere.
+ * what is not whole, and bodies elsewhere.
  */
 function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
   const clear = isClear(block)
   for (let i = from; i < block.count; i++)
-    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isPartial(block.facts(i)))))
+    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isIncomplete(block.facts(i)))))
       answers[i] = hits[i]!
 }

@@ -97,8 +97,9 @@ function reachOf(needle: Needle): number {
 
 const dataKind = 0
 const isFin = ({ firstByte }: EntryFacts): boolean => (firstByte & 0x80) !== 0
-/** Whether bytes of the same stream or message may follow, and may come before. */
-const goesOn = (facts: EntryFacts): boolean => facts.kind === dataKind || !isFin(facts)
+/** Whether bytes of the same stream or message may follow at once, and may come before. */
+const goesOn = (facts: EntryFacts): boolean =>
+  !facts.cut && (facts.kind === dataKind || !isFin(facts))
 const continues = (facts: EntryFacts): boolean =>
   facts.kind === dataKind || (facts.firstByte & 0x0f) === 0
 

@@ -5,6 +5,7 @@ import { dayStartOf } from '../../../../shared/filter/context.ts'
 import type { ColumnSource, FilterContext } from '../../../../shared/filter/entry.ts'
 import { formatHostPort } from '../../../../shared/model/endpoint-url.ts'
 import { PackedColumns } from '../format/columns.ts'
+import { isBody } from '../format/facts.ts'
 import type { Directory } from '../worker/directory.ts'
 import { partBytes, readBodyReference } from '../worker/body.ts'
 import type { Reader } from '../worker/reader.ts'
@@ -26,7 +27,7 @@ export interface ScannedBlock {
 export class ScanSource implements BodyReader {
   readonly #reader: Reader
   readonly #payload: Database.Statement<[number], Buffer>
-  readonly #bodyLength: Database.Statement<[number], number>
+  readonly #body: Database.Statement<[number], { length: number; missing: number }>
   readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
   readonly #remote: Database.Statement<[number, number], { host: string | null; port: number }>
   readonly #startedAt: Database.Statement<[number], number>
@@ -36,9 +37,7 @@ export class ScanSource implements BodyReader {
     this.#payload = database
       .prepare<[number], Buffer>('SELECT payload FROM blocks WHERE id = ?')
       .pluck()
-    this.#bodyLength = database
-      .prepare<[number], number>('SELECT length FROM bodies WHERE id = ?')
-      .pluck()
+    this.#body = database.prepare('SELECT length, missing FROM bodies WHERE id = ?')
     this.#parts = database.prepare(
       'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
     )
@@ -107,13 +106,16 @@ export class ScanSource implements BodyReader {
     }
   }
 
-  /** Bytes on the wire of an entry whose body lies elsewhere. */
-  bodyLength(block: BlockBytes, i: number): number {
-    return this.length(readBodyReference(block.wire.subarray(block.offsets[i], block.end(i))))
+  /** Bytes on the wire of an entry that the columns do not tell: its body lies elsewhere, or bytes are missing. */
+  wireLength(block: BlockBytes, i: number): number {
+    const stored = block.wire.subarray(block.offsets[i], block.end(i))
+    if (!isBody(block.facts(i))) return stored.length + block.missing(i)
+    const { length, missing } = this.lengths(readBodyReference(stored))
+    return length + missing
   }
 
-  length(id: number): number {
-    return must(this.#bodyLength.get(id))
+  lengths(id: number): { length: number; missing: number } {
+    return must(this.#body.get(id))
   }
 
   read(id: number, start: number, end: number): Buffer {

@@ -7,6 +7,7 @@ import {
   factsHeaderLength,
   factsKindCode,
   isBody,
+  isCut,
   isBroken,
   isPartial,
 } from '../format/facts.ts'
@@ -19,6 +20,7 @@ export const entryFacts = (facts: number): EntryFacts => ({
   firstByte: facts & 0xff,
   partial: isPartial(facts),
   body: isBody(facts),
+  cut: isCut(facts),
   broken: isBroken(facts),
 })
 

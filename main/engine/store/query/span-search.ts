@@ -131,7 +131,7 @@ export class SpanSearch {
       const payload = entry.payload()
       if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
         hits[i] = 1
-      side.tail = Buffer.from(payload.subarray(-reach))
+      side.tail = facts.cut ? empty : Buffer.from(payload.subarray(-reach))
       side.last = -1
       return
     }
@@ -148,7 +148,9 @@ export class SpanSearch {
       )
         hits[i] = 1
     }
-    if (end - start >= reach) side.last = i
+    // What is missing behind it lies between it and the next piece.
+    if (facts.cut) reset(side)
+    else if (end - start >= reach) side.last = i
     else {
       const tail = this.#tailOf(block, side)
       side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-reach)

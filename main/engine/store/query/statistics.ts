@@ -133,10 +133,11 @@ export class StatisticsScan {
     const add = (i: number): void => {
       const at = times[i]!
       if (at < this.#from || at > this.#to) return
-      const { kind, direction, headerLength, body } = facts[indexes[i]!]!
-      const length = body
-        ? this.#source.bodyLength(payloads(), i) - headerLength
-        : Math.max(0, lengths[i]! - headerLength)
+      const { kind, direction, headerLength, body, cut } = facts[indexes[i]!]!
+      const length =
+        body || cut
+          ? this.#source.wireLength(payloads(), i) - headerLength
+          : Math.max(0, lengths[i]! - headerLength)
       const event = isEventKind(kind)
       this.#entries++
       const place = (kind * directions.length + direction) * 2

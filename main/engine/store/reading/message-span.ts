@@ -10,6 +10,7 @@ import {
   factsKind,
   factsKindCode,
   isBody,
+  isCut,
 } from '../format/facts.ts'
 import type { Reader } from '../worker/reader.ts'
 
@@ -33,8 +34,9 @@ export interface Span {
 export interface Step {
   n: number
   facts: number
-  /** Payload bytes. */
+  /** Payload bytes on the wire, and how many of them, at the end, are missing. */
   length: number
+  missing: number
 }
 
 const codeOf = (kind: EntryKind): number => entryKinds.indexOf(kind)
@@ -61,10 +63,11 @@ export function* walkSide(
       const code = factsKindCode(facts)
       if (block.connections[i] !== connection || factsDirectionCode(facts) !== direction) continue
       if (stream ? code !== dataCode : !isMessageFrame(code)) continue
-      const wireLength = isBody(facts)
-        ? reader.stored(block, i).wireLength
-        : block.offsets[i + 1]! - block.offsets[i]!
-      yield { n, facts, length: Math.max(0, wireLength - factsHeaderLength(facts)) }
+      const { wireLength, missing } =
+        isBody(facts) || isCut(facts)
+          ? reader.stored(block, i)
+          : { wireLength: block.offsets[i + 1]! - block.offsets[i]!, missing: 0 }
+      yield { n, facts, length: Math.max(0, wireLength - factsHeaderLength(facts)), missing }
     }
   }
 }
@@ -75,6 +78,8 @@ export interface Piece {
   facts: number
   start: number
   end: number
+  /** How many of those, at their end, are missing. */
+  missing: number
 }
 
 export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
@@ -85,7 +90,8 @@ export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
     if (!span.stream && step.n > span.first && factsKind(step.facts) !== 'continuation') return
     const start = step.n === span.first ? span.offset : 0
     const end = Math.min(step.length, start + length)
-    yield { n: step.n, facts: step.facts, start, end }
+    const missing = Math.max(0, end - Math.max(start, step.length - step.missing))
+    yield { n: step.n, facts: step.facts, start, end, missing }
     frames--
     length -= end - start
     if (length <= 0 && span.stream) return
@@ -97,9 +103,11 @@ export function summaryOf(reader: Reader, span: Span): MessageSummary {
   let last = span.first
   let frames = 0
   let length = 0
+  let missing = 0
   for (const piece of piecesOf(reader, span)) {
     last = piece.n
     frames++
+    missing = missing > 0 ? missing + piece.end - piece.start : piece.missing
     length += piece.end - piece.start
   }
   const { first, offset, complete } = span
@@ -108,29 +116,40 @@ export function summaryOf(reader: Reader, span: Span): MessageSummary {
     lastFrame: last,
     frames: Math.max(1, frames),
     length,
+    missing,
     offset,
     complete,
   }
 }
 
-/** Bytes `[offset..offset + length)` of the message, and how long it is; `wire` with the headers of its frames, masked. */
+/**
+ * Bytes `[offset..offset + length)` of the message, and how long it is; `wire` with the headers of its frames, masked.
+ * Where bytes of it are missing it ends for the reader: `missing` is what was on the wire from there on.
+ */
 export function readSpan(
   reader: Reader,
   span: Span,
   as: 'wire' | 'payload',
   offset: number,
   length: number,
-): { bytes: Uint8Array<ArrayBuffer>; total: number } {
+): { bytes: Uint8Array<ArrayBuffer>; total: number; missing?: number } {
   const parts: Uint8Array[] = []
   const until = offset + length
   let total = 0
+  let missing = 0
   for (const piece of piecesOf(reader, span)) {
     const header = as === 'wire' ? factsHeaderLength(piece.facts) : 0
     const from = total
-    total += header + piece.end - piece.start
+    if (missing > 0) {
+      missing += header + piece.end - piece.start
+      continue
+    }
+    missing = piece.missing
+    const kept = piece.end - missing
+    total += header + kept - piece.start
     if (from >= until || total <= offset) continue
     const start = piece.start + Math.max(0, offset - from)
-    const end = piece.end + header - Math.max(0, total - until)
+    const end = kept + header - Math.max(0, total - until)
     for (let at = start; at < end;) {
       const read = reader.bytes({
         session: span.session,
@@ -144,7 +163,7 @@ export function readSpan(
       at += read.length
     }
   }
-  return { bytes: new Uint8Array(Buffer.concat(parts)), total }
+  return { bytes: new Uint8Array(Buffer.concat(parts)), total, ...(missing > 0 && { missing }) }
 }
 
 /** Most frames a message is followed over when it is asked for by one of them. */

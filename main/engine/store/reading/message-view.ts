@@ -11,7 +11,7 @@ import type { Framing } from '../../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../../shared/model/message.ts'
 import { framingBytes, StreamFramer } from '../../../../shared/wire/framing/stream-framer.ts'
 import { MessageAssembly } from '../../../../shared/wire/messages.ts'
-import { bytesOfEntry, type Block } from '../format/block.ts'
+import { bytesOfEntry, missingOfEntry, type Block } from '../format/block.ts'
 import {
   factsAreTraffic,
   factsDirectionCode,
@@ -19,6 +19,7 @@ import {
   factsKind,
   factsKindCode,
   isBody,
+  isCut,
   isPartial,
 } from '../format/facts.ts'
 import { factsTest } from './filter.ts'
@@ -123,7 +124,7 @@ export class MessageView {
     const { head, tail } = as === 'wire' ? { head: 0, tail: 0 } : this.#framingBytes(span)
     const read = readSpan(this.#reader, span, as, offset + head, length)
     const total = Math.max(0, read.total - head - tail)
-    return { bytes: read.bytes.subarray(0, Math.max(0, total - offset)), total }
+    return { ...read, bytes: read.bytes.subarray(0, Math.max(0, total - offset)), total }
   }
 
   /** The entry a row begins in. @throws AppError `not-found` */
@@ -188,9 +189,10 @@ export class MessageView {
   #frame(block: Block, i: number, shown: boolean): void {
     const facts = block.facts[i]!
     const n = block.first + i
-    const stored = isBody(facts)
-      ? this.#reader.stored(block, i).wireLength
-      : block.offsets[i + 1]! - block.offsets[i]!
+    const stored =
+      isBody(facts) || isCut(facts)
+        ? this.#reader.stored(block, i).wireLength
+        : block.offsets[i + 1]! - block.offsets[i]!
     const length = Math.max(0, stored - factsHeaderLength(facts))
     const side = this.#side(block.connections[i]!, factsDirectionCode(facts))
     const assembly = (side.assembly ??= new MessageAssembly())
@@ -215,14 +217,13 @@ export class MessageView {
     const side = this.#side(block.connections[i]!, factsDirectionCode(facts))
     const framer = (side.framer ??= this.#makeFramer(side, shown))
     if (!isBody(facts)) {
-      framer.push(bytesOfEntry(block, i), at)
+      framer.push(bytesOfEntry(block, i), at, missingOfEntry(block, i))
     } else {
-      const { wireLength } = this.#reader.stored(block, i)
-      for (let start = 0; start < wireLength; start += pieceBytes) {
-        framer.push(
-          this.#reader.wire(block, i, start, Math.min(wireLength, start + pieceBytes)),
-          at,
-        )
+      const { wireLength, missing } = this.#reader.stored(block, i)
+      const kept = wireLength - missing
+      for (let start = 0; start < kept; start += pieceBytes) {
+        const end = Math.min(kept, start + pieceBytes)
+        framer.push(this.#reader.wire(block, i, start, end), at, end === kept ? missing : 0)
         this.#at += pieceBytes
       }
     }
@@ -244,6 +245,7 @@ export class MessageView {
       },
       broke: ({ reason, length }) => {
         const { connection, direction } = side
+        if (reason === 'missing' && side.row >= 0) this.#cut.add(side.row)
         if (this.breaks.length < keptBreaks)
           this.breaks.push({
             connection,
@@ -291,7 +293,8 @@ export class MessageView {
     const span = this.span(row + 1)
     if (span === null) return entry
     const message = summaryOf(this.#reader, span)
-    const whole = { ...entry, message, length: message.length }
+    const { length, missing } = message
+    const whole = { ...entry, message, length, missing }
     if (!span.stream && message.frames === 1) return whole
     const { bytes, total } = this.bytes(span, 'payload', 0, previewBytes)
     // What a compressed message says is known only when it is inflated.

@@ -22,9 +22,10 @@ export interface StoredEntry {
   at: number
   connection: number
   facts: number
-  /** All bytes on the wire. */
+  /** All bytes on the wire, and how many of them, at the end, are missing in the record. */
   wireLength: number
-  /** At least the first `headBytes` of them. For an event its whole JSON. */
+  missing: number
+  /** At least the first `headBytes` of those that are there. For an event its whole JSON. */
   head: Uint8Array
 }
 
@@ -56,6 +57,7 @@ export function summarize(
           : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
       : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
     partial: isPartial(entry.facts),
+    missing: entry.missing,
     deliberate: isDeliberate(entry.facts),
     verdicts,
     message: null,

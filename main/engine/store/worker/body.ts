@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3'
 import {
   bodyFlag,
+  cutFlag,
   factsAreTraffic,
   factsDirectionCode,
   factsHeaderLength,
@@ -37,6 +38,7 @@ export class BodyRecord {
   #used = 0
   #part = 0
   #length = 0
+  #missing = 0
   #dirty = false
 
   constructor(
@@ -57,9 +59,14 @@ export class BodyRecord {
        ON CONFLICT (body, part) DO UPDATE SET bytes = excluded.bytes`,
     )
     this.#update = database.prepare(
-      'UPDATE bodies SET length = ?, facts = ?, at = ?, n = ? WHERE id = ?',
+      'UPDATE bodies SET length = ?, missing = ?, facts = ?, at = ?, n = ? WHERE id = ?',
     )
     this.#at = begin.at
+  }
+
+  /** Bytes that came and were not kept. */
+  get missing(): number {
+    return this.#missing
   }
 
   /** Gives the payload bytes that count as received and as sent. */
@@ -80,8 +87,19 @@ export class BodyRecord {
     if (this.#length === 0 && header > 0) this.#facts |= bytes[0] ?? 0
     const before = Math.max(0, this.#length - header)
     this.#length += bytes.length
-    const payload = factsAreTraffic(this.#facts) ? Math.max(0, this.#length - header) - before : 0
-    const direction = factsDirectionCode(this.#facts)
+    return this.#carried(Math.max(0, this.#length - header) - before)
+  }
+
+  /** Bytes behind those that were kept came; gives what counts, as `append`. */
+  miss(bytes: number): { bytesIn: number; bytesOut: number } {
+    this.#missing += bytes
+    this.#facts |= cutFlag
+    this.#dirty = true
+    return this.#carried(bytes)
+  }
+
+  #carried(payload: number): { bytesIn: number; bytesOut: number } {
+    const direction = factsAreTraffic(this.#facts) ? factsDirectionCode(this.#facts) : 0
     return { bytesIn: direction === 1 ? payload : 0, bytesOut: direction === 2 ? payload : 0 }
   }
 
@@ -89,7 +107,7 @@ export class BodyRecord {
   flush(): void {
     if (!this.#dirty) return
     if (this.#used > 0) this.#writePart()
-    this.#update.run(this.#length, this.#facts, this.#at, null, this.#id)
+    this.#update.run(this.#length, this.#missing, this.#facts, this.#at, null, this.#id)
     this.#dirty = false
   }
 
@@ -102,7 +120,7 @@ export class BodyRecord {
   ): { facts: number; reference: Uint8Array } {
     if (this.#used > 0) this.#writePart()
     const facts = this.#facts | bodyFlag | (partial ? partialFlag : 0) | packMarks(marks)
-    this.#update.run(this.#length, facts, at, n, this.#id)
+    this.#update.run(this.#length, this.#missing, facts, at, n, this.#id)
     return { facts, reference: bodyReference(this.#id) }
   }
 

@@ -10,7 +10,12 @@ import {
   type Endpoint,
 } from '../../../../shared/model/endpoint.ts'
 import { asRecorded, readingSchema, type Reading } from '../../../../shared/model/framing.ts'
-import { sessionSchema, type Connection, type Session } from '../../../../shared/model/session.ts'
+import {
+  sessionSchema,
+  type Connection,
+  type Cut,
+  type Session,
+} from '../../../../shared/model/session.ts'
 import type { SessionStart } from '../protocol.ts'
 import type { SessionWriter } from './writer.ts'
 
@@ -35,6 +40,8 @@ interface SessionRow {
   dropped_from: number
   dropped_to: number
   reading: string | null
+  cut_entries: number
+  cut_bytes: number
 }
 
 interface ConnectionRow {
@@ -257,12 +264,15 @@ export class Catalog {
       bytesOut: writer?.bytesOut ?? row.bytes_out,
       size: writer?.size ?? row.size,
       dropped: writer === undefined ? toDropped(row) : writer.dropped,
+      cut: toCut(writer?.cut ?? { entries: row.cut_entries, bytes: row.cut_bytes }),
       replayOf: row.replay_of,
       differing: row.differing,
       reading: toReading(row.reading),
     })
   }
 }
+
+const toCut = (cut: Cut): Session['cut'] => (cut.entries === 0 ? null : cut)
 
 const toDropped = (row: SessionRow): Session['dropped'] =>
   row.dropped === 0

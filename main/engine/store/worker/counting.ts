@@ -1,7 +1,16 @@
 /** What blocks of a session hold, counted by their columns alone. */
 import type Database from 'better-sqlite3'
+import type { Cut } from '../../../../shared/model/session.ts'
 import { PackedColumns } from '../format/columns.ts'
-import { factsAreTraffic, factsDirectionCode, factsHeaderLength, isBody } from '../format/facts.ts'
+import { readTrailer, trailerBytes } from '../format/cut.ts'
+import {
+  factsAreTraffic,
+  factsDirectionCode,
+  factsHeaderLength,
+  hasTrailer,
+  isBody,
+  isCut,
+} from '../format/facts.ts'
 import type { BlockPlace } from './directory.ts'
 
 export interface Carried {
@@ -17,7 +26,9 @@ export interface Counted {
   lastAt: number
   /** What the blocks and the bodies of their entries take in the database. */
   size: number
-  /** Payload bytes of the traffic. */
+  /** What was cut of their payloads. */
+  cut: Cut
+  /** Payload bytes of the traffic, those that were cut included. */
   total: Carried
   connections: Map<number, Carried>
 }
@@ -35,14 +46,18 @@ export function countBlocks(
   const select = database.prepare<[number], Block>(
     'SELECT columns, length(payload) AS payload FROM blocks WHERE id = ?',
   )
-  const bodyLength = database
-    .prepare<[number, number], number>('SELECT length FROM bodies WHERE n = ? AND session = ?')
-    .pluck()
+  const bodyOf = database.prepare<[number, number], { length: number; missing: number }>(
+    'SELECT length, missing FROM bodies WHERE n = ? AND session = ?',
+  )
+  const missingIn = database.prepare<[number, number], { payload: Buffer }>(
+    'SELECT substr(payload, ?, 8) AS payload FROM blocks WHERE id = ?',
+  )
   const counted: Counted = {
     last: 0,
     firstAt: 0,
     lastAt: 0,
     size: 0,
+    cut: { entries: 0, bytes: 0 },
     total: { bytesIn: 0, bytesOut: 0 },
     connections: new Map(),
   }
@@ -55,12 +70,21 @@ export function countBlocks(
     const connections = packed.connections()
     const times = packed.times()
     counted.size += row.columns.length + row.payload
-    for (let i = 0; i < packed.count; i++) {
+    for (let i = 0, end = 0; i < packed.count; i++) {
       const fact = facts[i]!
-      const body = isBody(fact) ? (bodyLength.get(place.first + i, session) ?? 0) : null
-      counted.size += body ?? 0
+      end += lengths[i]!
+      const body = isBody(fact) ? bodyOf.get(place.first + i, session) : undefined
+      counted.size += body?.length ?? 0
+      // Where a trailer stands SQLite counts from 1.
+      const trailer = hasTrailer(fact) ? missingIn.get(end - trailerBytes + 1, place.id) : undefined
+      const missing = trailer ? readTrailer(trailer.payload) : (body?.missing ?? 0)
+      if (isCut(fact)) {
+        counted.cut.entries++
+        counted.cut.bytes += missing
+      }
       if (!factsAreTraffic(fact)) continue
-      const payload = Math.max(0, (body ?? lengths[i]!) - factsHeaderLength(fact))
+      const stored = isBody(fact) ? (body?.length ?? 0) : lengths[i]! - (trailer ? trailerBytes : 0)
+      const payload = Math.max(0, stored - factsHeaderLength(fact)) + missing
       add(counted, connections[i]!, factsDirectionCode(fact), payload)
     }
     if (counted.last === 0) counted.firstAt = times[0] ?? 0

@@ -32,6 +32,7 @@ interface Checkpoint {
   /** First entry that was not inflated yet. */
   n: number
   window: Uint8Array
+  lacking: number | null
 }
 
 /** A stream that stands before entry `n`. */
@@ -44,6 +45,8 @@ export interface StandingStream {
   since: number
   /** Whether what comes next on its side may refer to what came before. */
   readonly takesOver: boolean
+  /** The last entry before of which bytes are missing: what builds on it cannot be inflated. */
+  lacking: number | null
 }
 
 export class InflateSides {
@@ -65,7 +68,10 @@ export class InflateSides {
     const side = `${String(session)}:${String(connection)}:${String(direction)}`
     const agreed = this.#handshakes.agreed(session, connection, first, Infinity)
     if (agreed === null || !this.#takesOver(span, agreed))
-      return { session, side, n: first, stream: new InflateStream(), since: 0, takesOver: false }
+      return {
+        ...{ session, side, n: first, stream: new InflateStream() },
+        ...{ since: 0, takesOver: false, lacking: null },
+      }
     const standing = this.#takeStanding(side, first) ?? this.#fromCheckpoint(span, side, agreed)
     try {
       await this.#advance(standing, span)
@@ -130,7 +136,7 @@ export class InflateSides {
     const n = Math.max(from?.n ?? agreed.n + 1, this.#reader.first(session))
     return {
       ...{ session, side, n, stream: new InflateStream(from?.window) },
-      ...{ since: 0, takesOver: true },
+      ...{ since: 0, takesOver: true, lacking: from?.lacking ?? null },
     }
   }
 
@@ -157,12 +163,27 @@ export class InflateSides {
       batched = 0
     }
     let compressed = false
+    /** The present message lacks bytes: nothing of it is inflated. */
+    let isSkipped = false
     for (const step of walkSide(this.#reader, span.session, span, standing.n)) {
       const starts = factsKind(step.facts) !== 'continuation'
       if (starts && batched >= batchBytes) await inflateBatch(step.n)
       if (step.n >= span.first) break
-      if (starts) compressed = (step.facts & rsv1) !== 0
+      if (starts) {
+        compressed = (step.facts & rsv1) !== 0
+        isSkipped = false
+      }
       if (!compressed) continue
+      if (step.missing > 0) {
+        // What comes after may refer to what nobody has: only what stands without it can be inflated.
+        isSkipped = true
+        standing.lacking = step.n
+        standing.stream[Symbol.dispose]()
+        standing.stream = new InflateStream()
+        batch = []
+        batched = 0
+      }
+      if (isSkipped) continue
       const payload = readSpan(
         this.#reader,
         { ...span, first: step.n, frames: 1 },
@@ -192,9 +213,9 @@ export class InflateSides {
     return best
   }
 
-  #keep({ session, side, n, stream }: StandingStream): void {
+  #keep({ session, side, n, stream, lacking }: StandingStream): void {
     if (this.#nearest(side, n)?.n === n) return
-    this.#checkpoints.push({ session, side, n, window: stream.window.slice() })
+    this.#checkpoints.push({ session, side, n, window: stream.window.slice(), lacking })
     if (this.#checkpoints.length > keptCheckpoints) this.#checkpoints.shift()
   }
 

@@ -67,13 +67,12 @@ export class Inflater {
     const { offset, length, limit } = range
     if (span.stream || !this.#isCompressed(span))
       return readSpan(this.#reader, span, 'payload', offset, length)
-    const { bytes: compressed, total: compressedTotal } = readSpan(
-      this.#reader,
-      span,
-      'payload',
-      0,
-      maxCompressed,
-    )
+    const {
+      bytes: compressed,
+      total: compressedTotal,
+      missing = 0,
+    } = readSpan(this.#reader, span, 'payload', 0, maxCompressed)
+    if (missing > 0) throw lacksBytes(missing)
     const key = [span.session, span.first, compressedTotal, span.complete, limit].join(':')
     const known = this.#last?.key === key ? this.#last : null
     if (known?.bytes)
@@ -84,7 +83,7 @@ export class Inflater {
       await standing.stream.message(compressed, (piece) => collected.take(piece))
     } catch (error) {
       this.#sides.giveUp(standing, span)
-      throw isBadDeflate(error) ? this.#cannotInflate(span, error) : error
+      throw isBadDeflate(error) ? this.#cannotInflate(span, standing.lacking, error) : error
     }
     if (span.complete && !collected.capped) this.#sides.giveBack(standing, span, compressed.length)
     else standing.stream[Symbol.dispose]()
@@ -96,13 +95,16 @@ export class Inflater {
     return answer(result, collected.bytes)
   }
 
-  #cannotInflate({ session }: Span, cause: Error): AppError {
+  /** @param lacking an entry before it of which bytes are missing */
+  #cannotInflate({ session }: Span, lacking: number | null, cause: Error): AppError {
     return new AppError(
       'bad-input',
       `This message cannot be inflated: ${cause.message}.`,
-      this.#reader.first(session) > 1
-        ? 'It may build on messages that were dropped. Its bytes as sent are there all the same.'
-        : 'Its bytes as sent are there all the same.',
+      lacking !== null
+        ? `It may build on entry ${String(lacking)}, of which bytes are missing. Its bytes as sent are there all the same.`
+        : this.#reader.first(session) > 1
+          ? 'It may build on messages that were dropped. Its bytes as sent are there all the same.'
+          : 'Its bytes as sent are there all the same.',
       { cause },
     )
   }
@@ -128,6 +130,13 @@ export class Inflater {
     return true
   }
 }
+
+const lacksBytes = (missing: number): AppError =>
+  new AppError(
+    'bad-input',
+    `This message cannot be inflated: ${String(missing)} bytes of it are missing.`,
+    'The disk could not follow when it was recorded. What there is of its bytes as sent can be seen.',
+  )
 
 const answer = (
   { total, capped, compressed, verdicts }: Result,

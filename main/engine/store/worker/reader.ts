@@ -13,6 +13,7 @@ import { isFromClient } from '../../recorder/wire-marks.ts'
 import {
   blockOfColumns,
   bytesOfEntry,
+  missingOfEntry,
   unpackBlock,
   type Block,
   type Located,
@@ -52,7 +53,7 @@ export class Reader implements HandshakeSource {
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
-  readonly #bodyLength: Database.Statement<[number], { length: number }>
+  readonly #body: Database.Statement<[number], { length: number; missing: number }>
   readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
   readonly #keptHandshakes: Database.Statement<[number], KeptHandshake>
   readonly #head: Database.Statement<[number, number], { head: Buffer }>
@@ -68,7 +69,7 @@ export class Reader implements HandshakeSource {
     )
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
-    this.#bodyLength = database.prepare('SELECT length FROM bodies WHERE id = ?')
+    this.#body = database.prepare('SELECT length, missing FROM bodies WHERE id = ?')
     this.#parts = database.prepare(
       'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
     )
@@ -226,12 +227,15 @@ export class Reader implements HandshakeSource {
     const facts = block.facts[i]!
     const bytes = bytesOfEntry(block, i)
     const id = isBody(facts) ? readBodyReference(bytes) : null
+    const body = id === null ? null : this.#must(this.#body.get(id))
+    const missing = body?.missing ?? missingOfEntry(block, i)
     return {
       n: block.first + i,
       at: block.times[i]!,
       connection: block.connections[i]!,
       facts,
-      wireLength: id === null ? bytes.length : this.#must(this.#bodyLength.get(id)).length,
+      wireLength: (body?.length ?? bytes.length) + missing,
+      missing,
       // Nothing came of a body that has no first part.
       head: id === null ? bytes : (this.#head.get(headBytes, id)?.head ?? new Uint8Array(0)),
     }
@@ -249,15 +253,16 @@ export class Reader implements HandshakeSource {
       )
     const entry = this.stored(located.block, located.index)
     const headerLength = factsHeaderLength(entry.facts)
-    const skipped = as === 'payload' ? Math.min(headerLength, entry.wireLength) : 0
-    const total = entry.wireLength - skipped
+    const kept = entry.wireLength - entry.missing
+    const skipped = as === 'payload' ? Math.min(headerLength, kept) : 0
+    const total = kept - skipped
     const start = Math.min(offset, total)
     const end = Math.min(total, start + length)
     const bytes = this.wire(located.block, located.index, skipped + start, skipped + end)
     const key =
       as === 'payload' ? (frameHeaderOf(entry.head, headerLength)?.maskingKey ?? null) : null
     if (key !== null) maskInPlace(bytes, key, start)
-    return { bytes, total }
+    return { bytes, total, ...(entry.missing > 0 && { missing: entry.missing }) }
   }
 
   /** A copy of bytes `[start..end)` of an entry as on the wire. */

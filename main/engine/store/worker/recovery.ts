@@ -42,7 +42,7 @@ export function interrupt(database: Database.Database, session: number): boolean
   try {
     const row = database
       .prepare<[number], Started>(
-        `SELECT started_at, dropped, dropped_in, dropped_out FROM sessions
+        `SELECT started_at, dropped, dropped_in, dropped_out, cut_entries, cut_bytes FROM sessions
          WHERE id = ? AND state = 'recording'`,
       )
       .get(session)
@@ -59,6 +59,8 @@ interface Started {
   dropped: number
   dropped_in: number
   dropped_out: number
+  cut_entries: number
+  cut_bytes: number
 }
 
 function settle(database: Database.Database, session: number, started: Started): void {
@@ -77,7 +79,8 @@ function settle(database: Database.Database, session: number, started: Started):
   const endedAt = Math.max(startedAt, counted.lastAt)
   database
     .prepare(
-      `UPDATE sessions SET state = 'interrupted', ended_at = ?, entries = ?, bytes_in = ?, bytes_out = ?, size = ?
+      `UPDATE sessions SET state = 'interrupted', ended_at = ?, entries = ?, bytes_in = ?, bytes_out = ?, size = ?,
+         cut_entries = ?, cut_bytes = ?
        WHERE id = ?`,
     )
     .run(
@@ -86,6 +89,9 @@ function settle(database: Database.Database, session: number, started: Started):
       dropped_in + counted.total.bytesIn,
       dropped_out + counted.total.bytesOut,
       counted.size,
+      // What dropped entries lacked is known from before alone.
+      Math.max(started.cut_entries, counted.cut.entries),
+      Math.max(started.cut_bytes, counted.cut.bytes),
       session,
     )
   // What dropped entries carried is known from before alone.

@@ -56,9 +56,11 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
     kind: factsKind(facts),
     headerLength,
     length: entry.wireLength - headerLength,
+    missing: entry.missing,
+    firstByte: facts & 0xff,
     partial: isPartial(facts),
     deliberate: isDeliberate(facts),
-    wire: wireOf(reader, block, i, entry.wireLength),
+    wire: wireOf(reader, block, i, entry.wireLength - entry.missing),
   }
 }
 

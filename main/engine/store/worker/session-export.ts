@@ -29,7 +29,7 @@ export class SessionExport {
        ORDER BY first LIMIT 1`,
     )
     this.#bodies = database.prepare(
-      `SELECT id, n, connection, facts, at, declared_length AS declaredLength, length FROM bodies
+      `SELECT id, n, connection, facts, at, declared_length AS declaredLength, length, missing FROM bodies
        WHERE session = ? AND n BETWEEN ? AND ? ORDER BY n`,
     )
     this.#part = database.prepare(
@@ -44,7 +44,7 @@ export class SessionExport {
   /** @throws AppError `not-found`, `session-busy` while it records, in whichever process */
   head(session: number): ExportedHead {
     const { name, state, config, ...facts } = this.#catalog.session(session)
-    const { startedAt, endedAt, entries, bytesIn, bytesOut, dropped } = facts
+    const { startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut } = facts
     if (state === 'recording')
       throw new AppError(
         'session-busy',
@@ -52,7 +52,7 @@ export class SessionExport {
         'Close its connection first, then export it.',
       )
     return {
-      head: { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped },
+      head: { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut },
       handshakes: this.#handshakes
         .all(session)
         .map((row) => ({ ...row, bytes: row.bytes.toString('base64') })),

@@ -16,8 +16,8 @@ import type {
   FileHead,
 } from '../../session-file/contents.ts'
 import { fileDamaged, fileTruncated } from '../../session-file/records.ts'
-import { unpackBlock, type Block } from '../format/block.ts'
-import { factsKindCode, isBody, partFlag } from '../format/facts.ts'
+import { missingOfEntry, unpackBlock, type Block } from '../format/block.ts'
+import { factsKindCode, isBody, isCut, partFlag } from '../format/facts.ts'
 import { bodyReference, partBytes, readBodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace } from './directory.ts'
@@ -115,13 +115,22 @@ export class SessionImport {
   }
 
   #body(session: number, open: OpenImport, { id: idInFile, n, length, ...body }: FileBody): void {
-    if (open.bodies.has(idInFile)) throw fileDamaged()
+    if (open.bodies.has(idInFile) || body.missing > 0 !== isCut(body.facts)) throw fileDamaged()
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO bodies (session, n, connection, facts, at, declared_length, length)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO bodies (session, n, connection, facts, at, declared_length, length, missing)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(session, n, body.connection, body.facts, body.at, body.declaredLength, length)
+      .run(
+        session,
+        n,
+        body.connection,
+        body.facts,
+        body.at,
+        body.declaredLength,
+        length,
+        body.missing,
+      )
     open.body = { id: Number(lastInsertRowid), n, length, parts: 0, taken: 0 }
     open.bodies.set(idInFile, open.body)
   }
@@ -145,6 +154,7 @@ export class SessionImport {
       const facts = block.facts[i]!
       if (factsKindCode(facts) >= entryKinds.length || (facts & partFlag) !== 0) throw fileDamaged()
       if (isBody(facts)) this.#refer(open, block, i, stored)
+      else if (isCut(facts) && !isWholeNumber(missingOfEntry(block, i))) throw fileDamaged()
     }
     this.#database
       .prepare(
@@ -164,13 +174,20 @@ export class SessionImport {
         'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
       )
       .all(session)
-    const { size } = countBlocks(this.#database, session, places)
+    const { size, cut } = countBlocks(this.#database, session, places)
     this.#database
       .prepare(
-        `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, deleted_at = NULL
+        `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
+           deleted_at = NULL
          WHERE id = ?`,
       )
-      .run(entries, bytesIn, bytesOut, size, session)
+      .run(
+        ...[entries, bytesIn, bytesOut, size],
+        // Those of dropped entries the head alone tells.
+        Math.max(open.head.cut?.entries ?? 0, cut.entries),
+        Math.max(open.head.cut?.bytes ?? 0, cut.bytes),
+        session,
+      )
     this.#open.delete(session)
   }
 
@@ -208,6 +225,8 @@ export class SessionImport {
     return open
   }
 }
+
+const isWholeNumber = (missing: number): boolean => Number.isSafeInteger(missing) && missing > 0
 
 function unpack(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   try {

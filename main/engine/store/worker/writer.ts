@@ -5,17 +5,30 @@
  */
 import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../shared/model/endpoint.ts'
-import type { Dropped, SessionState } from '../../../../shared/model/session.ts'
+import type { Cut, Dropped, SessionState } from '../../../../shared/model/session.ts'
 import type { Arena } from '../format/arena.ts'
 import { BodyRecord } from './body.ts'
 import { packColumns } from '../format/columns.ts'
 import { ConnectionCounters } from './connections.ts'
 import { Directory } from './directory.ts'
-import { bodyFlag, factsMarks, partFlag, partialFlag } from '../format/facts.ts'
+import { readTrailer, trailerBytes } from '../format/cut.ts'
+import {
+  bodyFlag,
+  cutFlag,
+  factsAreTraffic,
+  factsDirectionCode,
+  factsHeaderLength,
+  factsMarks,
+  partFlag,
+  partialFlag,
+} from '../format/facts.ts'
 import { HeldBytes } from './held-bytes.ts'
 import type { RecordingChange } from '../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
+
+/** Records that are taken one by one. */
+const special = bodyFlag | partFlag | cutFlag
 
 export class SessionWriter {
   readonly session: number
@@ -23,6 +36,8 @@ export class SessionWriter {
   readonly tail = new Tail()
   bytesIn = 0
   bytesOut = 0
+  /** What was cut of its payloads. */
+  readonly cut: Cut = { entries: 0, bytes: 0 }
   readonly #connections: ConnectionCounters
   readonly #held: HeldBytes
   readonly #bodies = new Map<number, BodyRecord>()
@@ -34,7 +49,7 @@ export class SessionWriter {
   readonly #updateBlock: Database.Statement
   readonly #updateSession: Database.Statement
   /** The counters of what is in the database: the open end runs ahead of it. */
-  #written = { entries: 0, bytesIn: 0, bytesOut: 0, size: 0 }
+  #written = { entries: 0, bytesIn: 0, bytesOut: 0, size: 0, cutEntries: 0, cutBytes: 0 }
   #countersDirty = false
   /** Bytes of full blocks and of bodies, and of the open end as it was last written. */
   #stored = 0
@@ -58,7 +73,7 @@ export class SessionWriter {
       'UPDATE blocks SET count = ?, columns = ?, payload = ? WHERE id = ?',
     )
     this.#updateSession = database.prepare(
-      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ? WHERE id = ?',
+      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ? WHERE id = ?',
     )
   }
 
@@ -90,7 +105,6 @@ export class SessionWriter {
 
   write(arena: Arena): void {
     const { count, facts, lengths } = arena
-    const special = bodyFlag | partFlag
     let at = 0
     for (let i = 0; i < count;) {
       if ((facts[i]! & special) !== 0) {
@@ -110,7 +124,6 @@ export class SessionWriter {
   #run(arena: Arena, from: number, start: number): { to: number; end: number } {
     const { facts, lengths, connections } = arena
     const { tail } = this
-    const special = bodyFlag | partFlag
     const last = Math.min(arena.count, from + blockEntries - tail.count)
     const room = blockBytes - tail.used
     let to = from
@@ -217,14 +230,16 @@ export class SessionWriter {
     const { entries, bytesIn, bytesOut } = this
     const size = this.#stored + this.#tailStored
     const { bytesIn: writtenIn, bytesOut: writtenOut } = this.#written
+    const { entries: cutEntries, bytes: cutBytes } = this.cut
     if (
       this.#written.entries === entries &&
       writtenIn === bytesIn &&
       writtenOut === bytesOut &&
-      this.#written.size === size
+      this.#written.size === size &&
+      this.#written.cutBytes === cutBytes
     )
       return
-    this.#written = { entries, bytesIn, bytesOut, size }
+    this.#written = { entries, bytesIn, bytesOut, size, cutEntries, cutBytes }
     this.#countersDirty = true
   }
 
@@ -240,7 +255,7 @@ export class SessionWriter {
     this.#writeCounters()
   }
 
-  /** A piece of a streamed body, or its end: then the bytes are its handle. */
+  /** A piece of a streamed body, or how many bytes it lacks; its end, when the bytes are its handle; a cut entry. */
   #special(arena: Arena, i: number, bytes: Uint8Array): void {
     const facts = arena.facts[i]!
     const connection = arena.connections[i]!
@@ -248,15 +263,38 @@ export class SessionWriter {
     if ((facts & partFlag) !== 0) {
       // The column holds the body's handle where other records have their connection.
       const body = this.#body(connection)
-      const { bytesIn, bytesOut } = body.append(bytes)
-      this.#stored += bytes.length
+      const lacks = (facts & cutFlag) !== 0
+      const { bytesIn, bytesOut } = lacks ? body.miss(readTrailer(bytes)) : body.append(bytes)
+      if (!lacks) this.#stored += bytes.length
       this.#count(body.connection, bytesIn, bytesOut)
+      return
+    }
+    if ((facts & bodyFlag) === 0) {
+      this.#cutEntry(facts, connection, arena.times[i]!, bytes)
       return
     }
     const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
     const body = this.#body(handle)
     this.#bodies.delete(handle)
     this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, factsMarks(facts))
+  }
+
+  #cutEntry(facts: number, connection: number, at: number, bytes: Uint8Array): void {
+    const missing = readTrailer(bytes)
+    this.#countCut(missing)
+    if (factsAreTraffic(facts)) {
+      const payload = bytes.length - trailerBytes - factsHeaderLength(facts) + missing
+      const direction = factsDirectionCode(facts)
+      this.#count(connection, direction === 1 ? payload : 0, direction === 2 ? payload : 0)
+    }
+    this.tail.push(facts, connection, at, bytes)
+    if (this.tail.full) this.#closeTail()
+  }
+
+  #countCut(missing: number): void {
+    if (missing === 0) return
+    this.cut.entries++
+    this.cut.bytes += missing
   }
 
   #body(handle: number): BodyRecord {
@@ -267,6 +305,7 @@ export class SessionWriter {
 
   #endBody(body: BodyRecord, at: number, partial: boolean, marks: number): void {
     const { facts, reference } = body.end(this.entries + 1, at, partial, marks)
+    this.#countCut(body.missing)
     this.tail.push(facts, body.connection, at, reference)
     if (this.tail.full) this.#closeTail()
   }
@@ -280,8 +319,8 @@ export class SessionWriter {
   #writeCounters(): void {
     if (!this.#countersDirty) return
     this.#begin()
-    const { entries, bytesIn, bytesOut, size } = this.#written
-    this.#updateSession.run(entries, bytesIn, bytesOut, size, this.session)
+    const { entries, bytesIn, bytesOut, size, cutEntries, cutBytes } = this.#written
+    this.#updateSession.run(entries, bytesIn, bytesOut, size, cutEntries, cutBytes, this.session)
     this.#countersDirty = false
   }
 

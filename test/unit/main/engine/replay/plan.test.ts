@@ -29,6 +29,8 @@ function frame(direction: Direction, opcode: number, text = '', connection = 1):
     length: payload.length,
     partial: false,
     deliberate: false,
+    missing: 0,
+    firstByte: header[0] ?? 0,
     wire: Buffer.concat([header, payload]),
   }
 }

@@ -25,6 +25,7 @@ function session(input: EndpointConfigInput): Session {
     bytesOut: 0,
     size: 0,
     dropped: null,
+    cut: null,
     replayOf: null,
     differing: null,
     reading: asRecorded,

@@ -19,6 +19,7 @@ const session = (id: number, began: Date): Session => ({
   bytesOut: 0,
   size: 0,
   dropped: null,
+  cut: null,
   replayOf: null,
   differing: null,
   reading: asRecorded,
