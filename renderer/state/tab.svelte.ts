@@ -1,38 +1,28 @@
 /**
- * The tabs of the window. An endpoint tab opens and closes an endpoint, again and again, and shows its newest session; a
- * session tab shows a recording and changes nothing. Each owns the timeline it shows. Owned by the workspace.
+ * The tab of an endpoint: it opens and closes it, again and again, and shows its newest session, whose timeline it owns.
+ * Owned by the workspace.
  */
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
-import type { EngineApi } from '../../shared/contract/engine.ts'
-import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { Endpoint, EndpointConfig } from '../../shared/model/endpoint.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
-import type { Activity } from './activity.svelte.ts'
 import { isServer, isWebSocket } from './address.ts'
 import { ComposerDraft } from './composer.svelte.ts'
 import { EndpointDraft } from './endpoint.svelte.ts'
-import type { Endpoints } from './endpoints.svelte.ts'
+import { addressOf, nameWithPort } from './endpoint-name.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { RoundTrips } from './round-trips.svelte.ts'
 import { SequenceDraft } from './sequence-draft.svelte.ts'
+import type { SessionTab } from './session-tab.svelte.ts'
+import { nextTabId, type TabContext } from './tab-context.ts'
 import { TargetPeer } from './target-peer.svelte.ts'
 import { Timeline } from './timeline.svelte.ts'
-
-/** What tabs need of the window. */
-export interface TabContext {
-  readonly engine: EngineApi
-  readonly activity: Activity
-  readonly endpoints: Endpoints
-}
 
 /** Longest name the engine takes. Characters. */
 const longestName = 200
 
-let lastTab = 0
-
 export class EndpointTab {
   readonly type = 'endpoint'
-  readonly id = ++lastTab
+  readonly id = nextTabId()
   readonly draft = new EndpointDraft()
   readonly composer = new ComposerDraft()
   readonly sequence = new SequenceDraft()
@@ -243,86 +233,5 @@ export class EndpointTab {
   }
 }
 
-/** How a configuration is told from others, and named until a person names it: its address. */
-export function addressOf(config: EndpointConfig): string {
-  switch (config.kind) {
-    case 'ws-client':
-      return config.url.replace(/^(wss?:\/\/[^/]*)\/$/, '$1')
-    case 'tcp-client':
-      return `${config.secure ? 'tls' : 'tcp'}://${formatHostPort(config.host, config.port)}`
-    case 'tcp-server':
-      return `TCP ${serverPlace(config)}`
-    case 'ws-server':
-      return `WebSocket ${serverPlace(config)}${config.path}`
-  }
-}
-
-/** `name` with the port the system chose, when it is the address itself and asks for any port (0). */
-export function nameWithPort(name: string, config: EndpointConfig, live: Live | undefined): string {
-  if (!('port' in config) || config.port !== 0 || !live?.local) return name
-  const chosen = { ...config, port: live.local.port }
-  return name === addressOf(config) ? addressOf(chosen) : name
-}
-
-const serverPlace = (place: { host: string; port: number }): string =>
-  place.host === '127.0.0.1' ? `:${place.port}` : formatHostPort(place.host, place.port)
-
-/** A recording, read-only; for a replay also its comparison. */
-export class SessionTab {
-  readonly type = 'session'
-  readonly id = ++lastTab
-  readonly timeline: Timeline
-  readonly #context: TabContext
-  #session: Session
-  #view = $state<'timeline' | 'comparison'>('timeline')
-  readonly #stop: () => void
-
-  constructor(context: TabContext, session: Session) {
-    this.#context = context
-    this.#session = $state.raw(session)
-    this.timeline = new Timeline(context.engine, session.id)
-    if (session.replayOf !== null) this.#view = 'comparison'
-    this.#stop = context.engine.on('sessionsChanged', () => {
-      this.reload().catch((error: unknown) => {
-        // Deleted: the tab is about to be closed. A lost engine is shown by the window's own notice.
-        if (error instanceof AppError && error.code === 'not-found') return
-        console.warn('The session is stale', error)
-      })
-    })
-  }
-
-  get session(): Session {
-    return this.#session
-  }
-
-  get live(): Live | undefined {
-    return this.#context.activity.live(this.#session.id)
-  }
-
-  get isRunning(): boolean {
-    return this.#context.activity.isRunning(this.#session.id)
-  }
-
-  get view(): 'timeline' | 'comparison' {
-    return this.#view
-  }
-
-  keep(): KeptTab {
-    return { type: 'session', session: this.#session.id, view: this.#view }
-  }
-
-  show(view: 'timeline' | 'comparison'): void {
-    this.#view = view
-  }
-
-  async reload(): Promise<void> {
-    this.#session = await this.#context.engine.call('session', { session: this.#session.id })
-  }
-
-  dispose(): void {
-    this.#stop()
-    this.timeline.dispose()
-  }
-}
-
+/** A tab of the window. */
 export type Tab = EndpointTab | SessionTab

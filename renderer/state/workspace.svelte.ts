@@ -8,7 +8,9 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { endpointConfigSchema, type Endpoint } from '../../shared/model/endpoint.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { KeptTab, KeptTabs } from './kept-tabs.ts'
-import { EndpointTab, SessionTab, type Tab, type TabContext } from './tab.svelte.ts'
+import { SessionTab } from './session-tab.svelte.ts'
+import type { TabContext } from './tab-context.ts'
+import { EndpointTab, type Tab } from './tab.svelte.ts'
 
 const [useWorkspace, provideWorkspace] = createContext<Workspace>()
 export { useWorkspace, provideWorkspace }

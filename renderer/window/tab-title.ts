@@ -4,7 +4,8 @@ import type { Endpoints } from '../state/endpoints.svelte.ts'
 import { formatClock } from '../state/format.ts'
 import { kindText } from '../state/kind-text.ts'
 import type { Sessions } from '../state/sessions.svelte.ts'
-import { nameWithPort, type Tab } from '../state/tab.svelte.ts'
+import { nameWithPort } from '../state/endpoint-name.ts'
+import type { Tab } from '../state/tab.svelte.ts'
 import { text } from './text.ts'
 
 export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): string {

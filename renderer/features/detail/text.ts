@@ -34,7 +34,10 @@ export const text = catalogue({
       count === '1' ? 'A message in 1 entry:' : `A message in ${count} entries:`,
     fromByte: (offset: string) => `from byte ${offset} on`,
     unfinished: '(its end has not come)',
-    partOf: (count: string) => `Part of a message of ${count} frames:`,
+    partOf: (count: string) =>
+      count === '1'
+        ? 'The only frame so far of a message:'
+        : `Part of a message of ${count} frames:`,
     showMessage: 'Show the message',
     inflated: (compressed: string, total: string, ratio: string) =>
       `Inflated: ${compressed} bytes became ${total}, ${ratio} times as many.`,
@@ -160,7 +163,8 @@ export const text = catalogue({
     madeOfEntries: (count: string) => `跨 ${count} 个条目的消息：`,
     fromByte: (offset: string) => `自字节 ${offset} 起`,
     unfinished: '（尚未结束）',
-    partOf: (count: string) => `属于由 ${count} 帧组成的消息：`,
+    partOf: (count: string) =>
+      count === '1' ? '消息目前仅有的一帧：' : `属于由 ${count} 帧组成的消息：`,
     showMessage: '查看消息',
     inflated: (compressed: string, total: string, ratio: string) =>
       `已解压：${compressed} 字节变为 ${total} 字节，${ratio} 倍。`,
