@@ -26,15 +26,15 @@ export class FrameHashes {
   async of(entry: ScannedEntry): Promise<number> {
     const { kind, connection } = entry
     if (kind === 'continuation' && this.#amid.has(connection)) {
-      const { header } = await headerOf(this.#store, this.#session, entry)
-      if (header.fin) this.#amid.delete(connection)
+      const frame = await headerOf(this.#store, this.#session, entry)
+      if (frame?.header.fin) this.#amid.delete(connection)
       return hashOf(kind, new Uint8Array(0))
     }
     if (kind === 'text' || kind === 'binary') {
-      const { header } = await headerOf(this.#store, this.#session, entry)
+      const frame = await headerOf(this.#store, this.#session, entry)
       this.#amid.delete(connection)
-      if ((header.rsv & 4) !== 0) {
-        if (!header.fin) this.#amid.add(connection)
+      if (frame && (frame.header.rsv & 4) !== 0) {
+        if (!frame.header.fin) this.#amid.add(connection)
         return (await this.#ofInflated(entry)) ?? this.#ofPayload(entry)
       }
     }

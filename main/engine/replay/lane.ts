@@ -13,7 +13,7 @@ import type { EntryHead, Recording } from '../recording.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { CountingRecording } from './counting-recording.ts'
 import type { PlannedConnection, Sides } from './plan.ts'
-import { headerOf, payloadOf, recordedBody } from './recorded.ts'
+import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
 
 /** Opens a client in a recording. */
 export type OpenClient = (config: EndpointConfig, context: EndpointContext) => Promise<OpenEndpoint>
@@ -151,14 +151,17 @@ export class Lane {
 
   async #send(entry: ScannedEntry, expectedBefore: number): Promise<void> {
     if (!(await this.#opened.promise) || this.#stopped) return
+    const { sides } = this.#context
     try {
-      if (entry.kind === 'close') await this.#waitFor(expectedBefore, false)
+      if (entry.kind === 'close' || entry.partial) await this.#waitFor(expectedBefore, false)
       // The live peer closed first and was answered: there is nothing left to close.
       if (!(entry.kind === 'close' && this.#closeSent) && this.#endpoint !== null)
         await this.#endpoint.send(await this.#transmission(entry), null)
       this.#lastAt = nowUs()
       this.#sent++
       this.#context.sent()
+      // At once: whatever this side would answer the live peer would be taken for the rest of the frame.
+      if (entry.partial && sides.protocol === 'websocket') await this.#endNow(this.plan.cutBy)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.#fail(this.#isGone || error.code !== 'bad-input' ? this.#peerLeft() : error.toData())
@@ -168,6 +171,10 @@ export class Lane {
   async #endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
     if (!(await this.#opened.promise) || this.#stopped) return
     await this.#waitFor(expectedBefore, false)
+    await this.#endNow(how)
+  }
+
+  async #endNow(how: 'fin' | 'rst'): Promise<void> {
     try {
       await this.#endpoint?.send({ as: 'end', how }, null)
     } catch (error) {
@@ -182,7 +189,9 @@ export class Lane {
     if (sides.protocol === 'tcp') return { as: 'data', body }
     // Bytes that were written below the frames.
     if (entry.kind === 'data') return { as: 'raw', body }
-    const { header, payloadLength, lengthBytes } = await headerOf(store, session, entry)
+    const frame = await headerOf(store, session, entry)
+    if (frame === null) return { as: 'raw', body: wireBody(entry) }
+    const { header, lengthBytes, declaredLength } = frame
     if ((header.rsv & 4) !== 0 && !this.live?.extensions.includes('permessage-deflate'))
       throw new AppError(
         'bad-input',
@@ -190,10 +199,10 @@ export class Lane {
         'Turn compression on where this is replayed to.',
       )
     const { fin, rsv, opcode, maskingKey } = header
-    if (entry.deliberate) {
+    // What was cut short goes out to the byte, and so with the key it had.
+    if (entry.deliberate || entry.partial) {
       const mask = maskingKey === null ? 'none' : { key: maskingKey }
       const lengthForm = lengthBytes === 0 ? 7 : lengthBytes === 2 ? 16 : 64
-      const declaredLength = BigInt(Math.min(payloadLength, 2 ** 64 - 2_048))
       const byHand = { mask, lengthForm, declaredLength } as const
       return { as: 'frame', fin, rsv, opcode, body, byHand }
     }

@@ -6,7 +6,8 @@
  * grows with the connections, not with the entries.
  *
  * Not sent again: answers to pings and closes (the live peer's own pings and closes are answered instead; see
- * `Answers`), and frames whose payload the record cuts short, which cannot be made again.
+ * `Answers`), and frames of which the session kept a part only. A frame that the end of its connection cut short is sent
+ * as far as it went, and then its side is ended.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic, type Address, type Direction } from '../../../shared/model/entry.ts'
@@ -39,6 +40,8 @@ export interface PlannedConnection {
   closes: number
   expected: number
   expectedBytes: number
+  /** How its replayed side ends after a frame that was cut short. */
+  cutBy: 'fin' | 'rst'
   /** The longest the peer let wait for something expected. Microseconds. */
   longestWaitUs: number
   /** Address the recorded server was reached at; null when it was never said. */
@@ -106,7 +109,7 @@ export class Answers {
   isToSend(entry: ScannedEntry): boolean {
     if (!carries(this.#sides, entry)) return false
     if (entry.direction === this.#sides.sent)
-      return !entry.partial && entry.missing === 0 && !this.#isAnswer(entry)
+      return entry.missing === 0 && (entry.partial || !this.#isAnswer(entry))
     if (entry.kind === 'close') this.#closed.add(entry.connection)
     if (entry.kind === 'ping' && this.#sides.autoPong) this.#remember(entry)
     return false
@@ -158,7 +161,7 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
       const draft = drafts.get(entry.connection) ?? begin(entry)
       drafts.set(entry.connection, draft)
       if (carries(sides, entry)) addTraffic(draft, entry, sides, answers.isToSend(entry))
-      else addEvent(draft, entry)
+      else addEvent(draft, entry, sides)
     }
   const connections = [...drafts.values()].filter(({ carried }) => carried)
   if (connections.length === 0)
@@ -183,6 +186,7 @@ const begin = ({ connection, n, at }: ScannedEntry): Draft => ({
   closes: 0,
   expected: 0,
   expectedBytes: 0,
+  cutBy: 'fin',
   longestWaitUs: 0,
   local: null,
   request: null,
@@ -202,7 +206,8 @@ function addTraffic(draft: Draft, entry: ScannedEntry, sides: Sides, toSend: boo
   draft.lastAt = entry.at
 }
 
-function addEvent(draft: Draft, entry: ScannedEntry): void {
+function addEvent(draft: Draft, entry: ScannedEntry, sides: Sides): void {
+  if (endingOf(sides, entry) === 'rst') draft.cutBy = 'rst'
   if (draft.carried) return
   draft.establishedAt = entry.at
   draft.lastAt = entry.at

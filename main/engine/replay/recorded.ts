@@ -36,17 +36,21 @@ export function eventOf({ wire }: ScannedEntry): EventDetail | null {
   }
 }
 
-/** The header of a recorded frame. */
+/** The header of a recorded frame, with its length as it is written; null when it was cut short amid it. */
 export async function headerOf(
   store: Store,
   session: number,
   { n, wire }: ScannedEntry,
-): Promise<DecodedHeader> {
+): Promise<(DecodedHeader & { declaredLength: bigint }) | null> {
   const bytes =
     wire ?? (await store.bytes({ session, n, as: 'wire', length: maxHeaderLength })).bytes
-  const header = decodeFrameHeader(bytes)
-  if (header === null) throw new Error(`Entry ${n} of session ${session} is no frame.`)
-  return header
+  const decoded = decodeFrameHeader(bytes)
+  if (decoded === null) return null
+  const declaredLength =
+    decoded.lengthBytes === 8
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).readBigUInt64BE(2)
+      : BigInt(decoded.payloadLength)
+  return { ...decoded, declaredLength }
 }
 
 /** The payload of an entry whose bytes the scan brought along, unmasked; a view when nothing was masked. */
@@ -86,4 +90,10 @@ export function recordedBody(store: Store, session: number, entry: ScannedEntry)
     length: entry.length,
     pieces: () => (whole === null ? payloadPieces(store, session, entry) : [whole]),
   }
+}
+
+/** The bytes of an entry as they were on the wire, of one whose bytes the scan brought along. */
+export function wireBody({ n, wire }: ScannedEntry): OutgoingBody {
+  if (wire === null) throw new Error(`Entry ${n} is no frame.`)
+  return { length: wire.length, pieces: () => [wire] }
 }

@@ -95,7 +95,8 @@ describe('Answers', () => {
     ).toEqual([false, true, false, true])
   })
 
-  it('leaves out frames that the record cuts short', () => {
-    expect(toSend(client, [{ ...frame('out', TEXT, 'half'), partial: true }])).toEqual([false])
+  it('sends frames that were cut short, also of a close or a pong that would have answered', () => {
+    const cut = (opcode: number) => ({ ...frame('out', opcode, 'half'), partial: true })
+    expect(toSend(client, [cut(TEXT), frame('in', CLOSE), cut(CLOSE)])).toEqual([true, false, true])
   })
 })

@@ -41,6 +41,7 @@ function planned(more: Partial<PlannedConnection> = {}): PlannedConnection {
     closes: 0,
     expected: 0,
     expectedBytes: 0,
+    cutBy: 'fin',
     longestWaitUs: 0,
     local: null,
     request: null,
