@@ -1,5 +1,6 @@
 /** What electron-builder makes of a build: which files go in, how Electron is closed down, what comes out where. */
 import type { Configuration } from 'electron-builder'
+import project from '../package.json' with { type: 'json' }
 import { licencesFile } from './licences.ts'
 
 export interface BuilderOptions {
@@ -8,6 +9,9 @@ export interface BuilderOptions {
   /** Electron as unpacked or as a zip; fetched when left out. */
   readonly electronDist?: string | undefined
 }
+
+/** What package.json may say of the project. */
+const manifest: { name: string; homepage?: string; author?: string } = project
 
 /** Parts of packages that no program reads while it runs. */
 const unread = [
@@ -28,8 +32,8 @@ export const builderConfig = ({ output, electronDist }: BuilderOptions): Configu
   copyright: 'MIT licence',
   directories: { output, buildResources: 'packaging' },
   ...(electronDist === undefined ? {} : { electronDist }),
-  // A Debian package must name one.
-  extraMetadata: { homepage: 'https://sockeye.invalid/' },
+  // A Debian package must name one: as long as the project has none, a name that leads nowhere, RFC 2606 section 2.
+  extraMetadata: { homepage: manifest.homepage ?? 'https://sockeye.invalid/' },
   // Its prebuilt files are of Node-API: the same for Node and every Electron.
   npmRebuild: false,
   files: [
@@ -71,7 +75,7 @@ export const builderConfig = ({ output, electronDist }: BuilderOptions): Configu
     icon: 'icons',
     category: 'Development',
     synopsis: 'Watch, record and replay TCP and WebSocket traffic',
-    maintainer: 'Sockeye contributors <sockeye@localhost>',
+    maintainer: manifest.author ?? 'Sockeye contributors <contributors@sockeye.invalid>',
     extraResources: [{ from: 'packaging/command/sockeye.sh', to: 'bin/sockeye' }],
     desktop: { entry: { Keywords: 'network;tcp;websocket;debugger;recorder;replay;' } },
   },

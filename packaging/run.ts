@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { Command } from 'commander'
 import { requireNode } from '../main/host/node-version.ts'
 import { runProgram } from '../main/host/run-program.ts'
+import { requireLocked } from './installed.ts'
 import { pack } from './pack.ts'
 
 interface Options {
@@ -27,7 +28,16 @@ const program = new Command('npm run package --')
   .option('--electron-dist <path>', 'Electron, unpacked or as a zip (fetched when not here)')
   .option('--output <dir>', 'folder of the packages', join(root, 'dist'))
   .action(async ({ dir, electronDist = electronHere(), output }: Options) => {
+    await requireLocked(root)
     for (const { file, bytes } of await pack(root, { dir, electronDist, output }))
       console.log(`${(bytes / 1_048_576).toFixed(1).padStart(8)} MiB  ${relative(root, file)}`)
   })
+/** A packer that waits for what never comes lets the process end as if all were well. */
+let isOver = false
+process.once('exit', () => {
+  if (isOver) return
+  console.error('error: Packing ended before it was done.')
+  process.exitCode = 1
+})
 await runProgram(program.exitOverride(), process.argv.slice(2))
+isOver = true
