@@ -12,9 +12,10 @@ import type { Reading } from '../../shared/model/framing.ts'
 import type { Dropped } from '../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
 import { Following } from './following.svelte.ts'
+import { mayGrow, RowSelection } from './row-selection.svelte.ts'
 import { RowWindow } from './row-window.svelte.ts'
 import { Search } from './search.svelte.ts'
-import { Selection } from './selection.svelte.ts'
+import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
@@ -25,10 +26,10 @@ export class Timeline {
   readonly engine: EngineApi
   readonly session: number
   readonly view: TimelineView
-  readonly selection: Selection
   readonly connections: Connections
   readonly search: Search
   readonly #rows: RowWindow<EntrySummary>
+  readonly #selected: RowSelection
   readonly #stop: (() => void)[]
   #kind = $state<EndpointKind | null>(null)
   /** Entries the session has, as last heard. */
@@ -40,9 +41,7 @@ export class Timeline {
   #loading = $state(true)
   #recording = $state(true)
   readonly #following = new Following()
-  #selectedIndex = $state<number | null>(null)
   #wish = $state<TimelineWish | null>(null)
-  #reveal = $state.raw<{ index: number } | null>(null)
   #advancing = false
   /** A way of reading was chosen here. */
   #chosen = false
@@ -52,13 +51,13 @@ export class Timeline {
     this.engine = engine
     this.session = session
     this.view = new TimelineView(engine, session)
-    this.selection = new Selection(engine, session)
     this.connections = new Connections(engine, session)
     this.search = new Search(engine, session, this)
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
-      this.#renewSelection()
+      this.#selected.renew()
       await this.connections.look(new Set(rows.map(({ connection }) => connection)))
     })
+    this.#selected = new RowSelection(this, this.view, this.#rows)
     this.#stop = [
       engine.on('counts', (counts) => {
         if (counts.session === session) this.#announce(counts.entries, counts.dropped)
@@ -124,6 +123,11 @@ export class Timeline {
     return this.#following.unseen(this.count)
   }
 
+  /** The entry that is open. */
+  get selection(): Selection {
+    return this.#selected.entry
+  }
+
   /** Number of the selected entry; null for none. */
   get selected(): number | null {
     return this.selection.n
@@ -131,12 +135,12 @@ export class Timeline {
 
   /** Row of the selected entry; null for none, or when the filter hides it. */
   get selectedIndex(): number | null {
-    return this.#selectedIndex
+    return this.#selected.index
   }
 
   /** The row last asked to be shown; a new object each time. */
   get reveal(): { index: number } | null {
-    return this.#reveal
+    return this.#selected.reveal
   }
 
   /** The entry of a row; undefined until its page is there. */
@@ -193,24 +197,18 @@ export class Timeline {
   /** Opens the entry of a row. */
   async select(index: number): Promise<void> {
     this.unfollow()
-    this.#selectedIndex = index
-    await this.#rows.attempt(async () => {
-      const held = await this.#rows.hold(index, index)
-      const entry = this.row(index)
-      if (held && entry && this.#selectedIndex === index) this.#take(entry, index)
-    })
+    await this.#selected.select(index)
   }
 
   clearSelection(): void {
-    this.#selectedIndex = null
-    this.selection.clear()
+    this.#selected.clear()
   }
 
   /** Opens the row before (-1) or after (1) the selected one, and shows it. */
   async step(by: -1 | 1): Promise<void> {
-    const index = (this.#selectedIndex ?? (by === 1 ? this.first - 1 : this.count)) + by
+    const index = (this.selectedIndex ?? (by === 1 ? this.first - 1 : this.count)) + by
     if (index < this.first || index >= this.count) return
-    this.#reveal = { index }
+    this.#selected.show(index)
     await this.select(index)
   }
 
@@ -219,11 +217,11 @@ export class Timeline {
     await this.#rows.attempt(async () => {
       const least = this.#droppedEntries + 1
       const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#announced))
-      const place = await this.#locate(wanted, offset)
+      const place = await this.#selected.locate(wanted, offset)
       const index = Math.min(place?.index ?? 0, this.count - 1)
       if (place === undefined || index < 0) return
       this.unfollow()
-      this.#reveal = { index }
+      this.#selected.show(index)
       await this.select(index)
     })
   }
@@ -298,50 +296,17 @@ export class Timeline {
     await this.#findSelection()
   }
 
-  #take(entry: EntrySummary, index: number): void {
-    this.selection.take(entry, this.view.placeOf(index))
-  }
-
   /** Finds the row of what is selected, in whichever way it is shown now. */
   async #findSelection(): Promise<void> {
-    const n = this.selection.n
-    if (n === null) return
-    const place = await this.#locate(n, this.selection.entry?.message?.offset ?? 0)
-    if (place === undefined) return
-    const index = place.found ? place.index : null
-    const entry = index === null ? undefined : this.row(index)
-    this.#selectedIndex = index
-    if (index !== null && entry?.message) this.#take(entry, index)
-    else if (this.selection.place) await this.selection.open(n)
-    if (this.#selectedIndex !== null && !this.following)
-      this.#reveal = { index: this.#selectedIndex }
-  }
-
-  /** Row of entry `n`, or of the message it is in; the next row when neither is shown. Undefined when overtaken. */
-  async #locate(n: number, offset = 0): Promise<{ index: number; found: boolean } | undefined> {
-    const place = await this.view.indexOf(n, offset)
-    if (place === undefined) return undefined
-    const { index, first } = place
-    if (!this.view.isNeeded) return { index, found: true }
-    if (!(await this.#rows.hold(index - 1, index))) return undefined
-    if (this.row(index)?.n === first) return { index, found: true }
-    const before = this.row(index - 1)?.message
-    if (before && before.lastFrame >= first) return { index: index - 1, found: true }
-    return { index, found: false }
-  }
-
-  /** A selected message that was on its way is shown as it is now. */
-  #renewSelection(): void {
-    const [index, held] = [this.#selectedIndex, this.selection.entry]
-    if (index === null || held === null || !mayGrow(held)) return
-    const entry = this.row(index)
-    if (entry?.n === held.n && entry.length !== held.length) this.#take(entry, index)
+    const index = await this.#selected.find()
+    if (index !== null && !this.following) this.#selected.show(index)
   }
 
   /** A view with an expression found more, or came to the end. */
-  #goOn({ count, problem }: ViewProgress): void {
+  #goOn({ count, scanned, problem }: ViewProgress): void {
     if (problem !== null) this.#rows.fail(problem)
-    if (count > this.count) {
+    if (count <= this.count) this.#following.take(this.count, scanned)
+    else {
       this.#news++
       void this.#advance()
     }
@@ -383,7 +348,7 @@ export class Timeline {
         // Overtaken by another view: that one is asked.
         if (behind || !grown) this.#news++
         if (!grown) continue
-        if (this.view.asMessages && !behind && this.#selectedIndex === null)
+        if (this.view.asMessages && !behind && this.selectedIndex === null)
           await this.#findSelection()
       } while (news !== this.#news && !this.#disposed)
     })
@@ -392,6 +357,3 @@ export class Timeline {
     void this.#rows.again()
   }
 }
-
-/** A message that is on its way. */
-const mayGrow = ({ message }: EntrySummary): boolean => message !== null && !message.complete
