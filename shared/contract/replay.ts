@@ -19,6 +19,11 @@ export const replaySchema = z.object({
   /** Outgoing entries sent and to send. */
   sent: z.number(),
   total: z.number(),
+  /**
+   * What gaps of the source leave unsent: entries that lack bytes or build on some that do, and entries of its beginning
+   * that its limit dropped.
+   */
+  unsent: z.object({ cut: z.number(), dropped: z.number() }),
   /** Traffic entries that came back, and that came back in the recording. */
   received: z.number(),
   expected: z.number(),

@@ -13,6 +13,7 @@ import { frameKind, type Direction } from '../../shared/model/entry.ts'
 import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../shared/wire/websocket-mask.ts'
 import { TemporaryFolder } from './folders.ts'
+import { Flood } from './slow-disk.ts'
 
 /** Recordings begin here. Microseconds since the epoch. */
 const startedAt = 1_700_000_000_000_000
@@ -27,6 +28,8 @@ export interface Recorded {
   opcode?: number
   fin?: boolean
   rsv?: number
+  /** From here on the disk is behind: a session that is `live` cuts payloads. */
+  behind?: true
 }
 
 export class ReplayLab implements AsyncDisposable {
@@ -58,10 +61,13 @@ export class ReplayLab implements AsyncDisposable {
     const parsed = endpointConfigSchema.parse(config)
     const recording = await this.store.startRecording({ config: parsed, startedAt })
     const isClient = parsed.kind.endsWith('client')
+    const all = [...entries]
+    const flood = all.some(({ behind }) => behind) ? await Flood.prepare(this.store) : null
     const opened = new Map<number, number>()
     const local = { host: '127.0.0.1', port: 'port' in parsed && parsed.port > 0 ? parsed.port : 1 }
     let last = startedAt
-    for (const { at = 0, connection = 1, direction, bytes, ...frame } of entries) {
+    for (const { at = 0, connection = 1, direction, bytes, behind, ...frame } of all) {
+      if (behind) flood?.rise()
       last = startedAt + at * 1_000
       if (!opened.has(connection)) {
         opened.set(connection, recording.openConnection(local, local, last))
@@ -115,6 +121,7 @@ export class ReplayLab implements AsyncDisposable {
       recording.closeConnection(connection, last)
     }
     await recording.end()
+    await flood?.end()
     return recording.session
   }
 

@@ -1,6 +1,9 @@
-/** A disk that does not follow: holds the database's lock for writing, so that the store's worker waits. */
+/** Disks that do not follow. The first holds the database's lock for writing, so that the store's worker waits. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import type { Recording } from '../../main/engine/recording.ts'
+import type { Store } from '../../main/engine/store/store.ts'
+import { config, dataHead } from './store.ts'
 
 export class SlowDisk implements Disposable {
   readonly #database: Database.Database
@@ -20,5 +23,30 @@ export class SlowDisk implements Disposable {
 
   [Symbol.dispose](): void {
     this.release()
+  }
+}
+
+/** A recording that asks for more than any disk takes in a turn of the loop. */
+export class Flood {
+  readonly #recording: Recording
+  #isBehind = false
+
+  private constructor(recording: Recording) {
+    this.#recording = recording
+    recording.attach({ pause: () => (this.#isBehind = true), resume: () => undefined })
+  }
+
+  static async prepare(store: Store): Promise<Flood> {
+    return new Flood(await store.startRecording({ config }))
+  }
+
+  /** Until the turn of the loop ends, the disk is behind. */
+  rise(): void {
+    const bytes = Buffer.alloc(1024 * 1024)
+    while (!this.#isBehind) this.#recording.append(dataHead(), bytes)
+  }
+
+  end(): Promise<void> {
+    return this.#recording.end()
   }
 }

@@ -1,12 +1,15 @@
 /**
  * A window on a stream of bytes that is read piece by piece: holds what was read and not yet passed, and knows which
- * entry each byte belongs to. Owner: `match-bytes.ts`.
+ * entry each byte belongs to. Bytes that a record lacks have their place in it, and are equal to any.
+ * Owner: `match-bytes.ts`.
  */
 
 /** Bytes of one entry, or a part of them. */
 export interface Piece {
   n: number
   bytes: Uint8Array
+  /** Nobody knows what the bytes were. */
+  isMissing?: boolean
 }
 
 interface Segment {
@@ -14,6 +17,7 @@ interface Segment {
   /** Position in the stream where the segment begins, and where it ends. */
   start: number
   end: number
+  isMissing: boolean
 }
 
 export class ByteWindow {
@@ -26,6 +30,7 @@ export class ByteWindow {
   /** Index of the segment the next byte belongs to; those before it are passed. */
   #head = 0
   #atEnd = false
+  #hasGaps = false
 
   constructor(pieces: AsyncIterable<Piece>) {
     this.#pieces = pieces[Symbol.asyncIterator]()
@@ -43,11 +48,12 @@ export class ByteWindow {
         this.#atEnd = true
         break
       }
-      const { n, bytes } = read.value
+      const { n, bytes, isMissing = false } = read.value
       if (bytes.length === 0) continue
       parts.push(bytes)
+      this.#hasGaps ||= isMissing
       held += bytes.length
-      this.#segments.push({ n, start: end, end: end + bytes.length })
+      this.#segments.push({ n, start: end, end: end + bytes.length, isMissing })
       end += bytes.length
     }
     this.#buffer = Buffer.concat(parts)
@@ -69,6 +75,42 @@ export class ByteWindow {
   peek(offset: number, length: number): Buffer {
     const start = this.#position - this.#base + offset
     return this.#buffer.subarray(start, start + length)
+  }
+
+  /** Whether the next `length` bytes of both are the same, as far as anyone knows. */
+  agrees(other: ByteWindow, length: number, otherLength: number): boolean {
+    const [ours, theirs] = [this.peek(0, length), other.peek(0, otherLength)]
+    if (ours.equals(theirs)) return true
+    if (ours.length !== theirs.length) return false
+    const gaps = [...this.#gaps(length), ...other.#gaps(length)].sort((a, b) => a[0] - b[0])
+    let at = 0
+    for (const [start, end] of gaps) {
+      if (start > at && !ours.subarray(at, start).equals(theirs.subarray(at, start))) return false
+      at = Math.max(at, end)
+    }
+    return gaps.length > 0 && ours.subarray(at).equals(theirs.subarray(at))
+  }
+
+  /** Whether all bytes from `offset` on, at most `length`, are known. */
+  isKnown(offset: number, length: number): boolean {
+    for (const [start, end] of this.#gaps(offset + length))
+      if (end > offset && start < offset + length) return false
+    return true
+  }
+
+  /** Where bytes are missing among the next `length`, from here. */
+  #gaps(length: number): [start: number, end: number][] {
+    const gaps: [number, number][] = []
+    if (!this.#hasGaps) return gaps
+    for (let index = this.#head; ; index++) {
+      const segment = this.#segments[index]
+      if (segment === undefined) break
+      const { start, end, isMissing } = segment
+      if (start - this.#position >= length) break
+      if (isMissing)
+        gaps.push([Math.max(0, start - this.#position), Math.min(length, end - this.#position)])
+    }
+    return gaps
   }
 
   skip(length: number): void {

@@ -98,11 +98,13 @@ export class Comparison {
  * @throws AppError `not-found` when one of the two is gone
  */
 export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
-  const sides = sidesOf(await store.session(source))
+  const [from, to] = [await store.session(source), await store.session(replay)]
+  const sides = sidesOf(from)
   const comparison = new Comparison(source, replay)
   await (sides.protocol === 'tcp' ? compareStreams : compareFrames)(store, sides, comparison, {
     source,
     replay,
+    lacks: from.cut !== null || to.cut !== null,
   })
   return comparison
 }
@@ -110,16 +112,18 @@ export async function compare(store: Store, source: number, replay: number): Pro
 interface Pair {
   source: number
   replay: number
+  /** Bytes of one of them are missing. */
+  lacks: boolean
 }
 
 async function compareFrames(
   store: Store,
   sides: Sides,
   comparison: Comparison,
-  { source, replay }: Pair,
+  { source, replay, lacks }: Pair,
 ): Promise<void> {
-  const then = await readFrames(store, source, sides)
-  const now = [...(await readFrames(store, replay, replaySides(sides))).values()]
+  const then = await readFrames(store, source, sides, lacks)
+  const now = [...(await readFrames(store, replay, replaySides(sides), lacks)).values()]
   let index = 0
   for (const theirs of then.values()) {
     if (!theirs.carried) continue
@@ -127,7 +131,10 @@ async function compareFrames(
     // A close that only the replay sent ended what the record left open: the answer to it answers nothing recorded.
     const compared = theirs.sentClose ? ours.tokens.length : ours.unasked
     matchTokens(theirs.tokens.values, ours.tokens.values.subarray(0, compared), (i, j, same) => {
-      comparison.add(i < 0 ? null : theirs.numbers.at(i), j < 0 ? null : ours.numbers.at(j), same)
+      // Where neither lacks bytes what was said decides, else what there is.
+      const whole = lacks && i >= 0 && j >= 0 ? theirs.wholes.at(i) : 0
+      const agrees = whole !== 0 && ours.wholes.at(j) !== 0 ? whole === ours.wholes.at(j) : same
+      comparison.add(i < 0 ? null : theirs.numbers.at(i), j < 0 ? null : ours.numbers.at(j), agrees)
     })
   }
 }
@@ -140,6 +147,8 @@ interface Frames {
   carried: boolean
   numbers: NumberList
   tokens: NumberList
+  /** Where bytes are missing: hashes of whole entries, 0 for one that lacks some; else none. */
+  wholes: NumberList
   /** Whether this side closed or answered a close. */
   sentClose: boolean
   /** How many of the tokens came otherwise than as the answer to a close of this side. */
@@ -150,6 +159,7 @@ const emptyFrames = (): Frames => ({
   carried: false,
   numbers: new NumberList(),
   tokens: new NumberList(),
+  wholes: new NumberList(),
   sentClose: false,
   unasked: 0,
 })
@@ -159,6 +169,7 @@ async function readFrames(
   store: Store,
   session: number,
   sides: Sides,
+  lacks: boolean,
 ): Promise<Map<number, Frames>> {
   const connections = new Map<number, Frames>()
   const hashes = new FrameHashes(store, session)
@@ -175,7 +186,10 @@ async function readFrames(
         continue
       }
       frames.numbers.push(entry.n)
-      frames.tokens.push(await hashes.of(entry))
+      if (lacks) {
+        frames.tokens.push(await hashes.ofBeginning(entry))
+        frames.wholes.push(entry.missing > 0 ? 0 : await hashes.of(entry))
+      } else frames.tokens.push(await hashes.of(entry))
       if (!frames.sentClose || entry.kind !== 'close') frames.unasked = frames.tokens.length
     }
   return connections
@@ -187,7 +201,7 @@ async function compareStreams(
   comparison: Comparison,
   { source, replay }: Pair,
 ): Promise<void> {
-  const then = await carryingConnections(store, source)
+  const then = await carryingConnections(store, source, sides)
   // The replay opened a connection for each of them, also where the peer refused it.
   for (const [index, connection] of then.entries())
     await matchBytes(
@@ -199,8 +213,10 @@ async function compareStreams(
     )
 }
 
-/** Connections that carried traffic, in the order in which they were opened. */
-async function carryingConnections(store: Store, session: number): Promise<number[]> {
+/** Connections that carried traffic, in the order in which the plan of a replay has them. */
+async function carryingConnections(store: Store, session: number, sides: Sides): Promise<number[]> {
+  const { dropped } = await store.session(session)
+  if (dropped !== null) return connectionsLeft(store, session, sides)
   const carrying: number[] = []
   for (let from = 1; ;) {
     const page = await store.connections({ session, from, limit: 1_000 })
@@ -212,6 +228,18 @@ async function carryingConnections(store: Store, session: number): Promise<numbe
   }
 }
 
+/** Those of which entries are left, in the order of the first ones. */
+async function connectionsLeft(store: Store, session: number, sides: Sides): Promise<number[]> {
+  const left = new Map<number, boolean>()
+  for await (const page of pages(store, { session, from: 1 }))
+    for (const entry of page) {
+      const { connection } = entry
+      if (connection !== 0)
+        left.set(connection, left.get(connection) === true || carries(sides, entry))
+    }
+  return [...left].flatMap(([connection, carried]) => (carried ? [connection] : []))
+}
+
 async function* readStream(
   store: Store,
   session: number,
@@ -220,10 +248,14 @@ async function* readStream(
 ): AsyncGenerator<Piece> {
   const filter = { connection, directions: [expected] }
   for await (const page of pages(store, { session, from: 1, filter, trafficOnly: true }))
-    for (const entry of page)
+    for (const entry of page) {
+      const { n, missing } = entry
       for await (const bytes of payloadPieces(store, session, entry))
         for (let start = 0; start < bytes.length; start += pieceBytes)
-          yield { n: entry.n, bytes: bytes.subarray(start, start + pieceBytes) }
+          yield { n, bytes: bytes.subarray(start, start + pieceBytes) }
+      for (let left = missing; left > 0; left -= pieceBytes)
+        yield { n, bytes: new Uint8Array(Math.min(left, pieceBytes)), isMissing: true }
+    }
 }
 
 /** Summaries of the numbered entries, 0 left out; neighbours are read together. */

@@ -7,6 +7,7 @@ import { createHash, hash } from 'node:crypto'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
+import { keptPayload } from '../store/format/cut.ts'
 import { headerOf, payloadOf, payloadPieces } from './recorded.ts'
 
 /** Payloads up to here are hashed in one go. Bytes. */
@@ -21,6 +22,14 @@ export class FrameHashes {
   constructor(store: Store, session: number) {
     this.#store = store
     this.#session = session
+  }
+
+  /** Of what every record keeps of an entry, cut or not: its kind, its length and the first of its payload. */
+  async ofBeginning(entry: ScannedEntry): Promise<number> {
+    const { kind, length } = entry
+    for await (const piece of payloadPieces(this.#store, this.#session, entry))
+      return hashOf(`${kind} ${String(length)}`, piece.subarray(0, keptPayload))
+    return hashOf(`${kind} ${String(length)}`, new Uint8Array(0))
   }
 
   async of(entry: ScannedEntry): Promise<number> {

@@ -112,7 +112,7 @@ class Matcher {
   async #takeEqual(): Promise<boolean> {
     const length = this.#then.segmentLength
     if ((await this.#now.fill(length)) < length) return false
-    const same = this.#then.peek(0, length).equals(this.#now.peek(0, length))
+    const same = this.#then.agrees(this.#now, length, length)
     if (same) this.#takeSegment(length)
     return same
   }
@@ -124,7 +124,7 @@ class Matcher {
     const length = this.#then.segmentLength
     const nowLength = Math.min(length, limit, this.#now.available)
     const now = nowLength > 0 ? this.#now.entry : null
-    const same = this.#then.peek(0, length).equals(this.#now.peek(0, nowLength))
+    const same = this.#then.agrees(this.#now, length, nowLength)
     this.#rows.compared(entry, now, same)
     this.#then.skip(length)
     this.#now.skip(nowLength)
@@ -180,6 +180,7 @@ class Matcher {
       thenBytes += length
       const needle = this.#then.peek(thenBytes, proofBytes)
       if (needle.length < proofBytes) return null
+      if (!this.#isProof(thenBytes, thenBytes)) continue
       if (this.#now.peek(thenBytes, proofBytes).equals(needle))
         return { segments: index + 1, thenBytes, nowBytes: thenBytes }
     }
@@ -197,6 +198,11 @@ class Matcher {
       return this.#now.peek(nowBytes, needle.length).equals(needle) ? nowBytes : null
     }
     const found = this.#now.peek(0, limit + proofBytes).indexOf(needle)
-    return found < 0 ? null : found
+    return found < 0 || !this.#isProof(thenBytes, found) ? null : found
+  }
+
+  /** Whether bytes that are equal there show anything: those that are missing are equal to any. */
+  #isProof(thenOffset: number, nowOffset: number): boolean {
+    return this.#then.isKnown(thenOffset, proofBytes) && this.#now.isKnown(nowOffset, proofBytes)
   }
 }

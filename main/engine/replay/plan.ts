@@ -6,14 +6,15 @@
  * grows with the connections, not with the entries.
  *
  * Not sent again: answers to pings and closes (the live peer's own pings and closes are answered instead; see
- * `Answers`), and frames of which the session kept a part only. A frame that the end of its connection cut short is sent
- * as far as it went, and then its side is ended.
+ * `Answers`), and what gaps of the record leave without its beginning (`gaps.ts`). A frame that the end of its
+ * connection cut short is sent as far as it went, and then its side is ended.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic, type Address, type Direction } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
+import { findGaps } from './gaps.ts'
 import { eventOf, pages, payloadOf } from './recorded.ts'
 
 export type Protocol = 'tcp' | 'websocket'
@@ -57,6 +58,9 @@ export interface Plan {
   connections: readonly PlannedConnection[]
   sends: number
   expected: number
+  /** Entries that would be sent if the record had no gaps; see `gaps.ts`. */
+  refused: number
+  brokenMessages: ReadonlySet<number>
 }
 
 export function sidesOf({ kind, config }: Session): Sides {
@@ -108,8 +112,7 @@ export class Answers {
   /** Whether the entry is sent again. */
   isToSend(entry: ScannedEntry): boolean {
     if (!carries(this.#sides, entry)) return false
-    if (entry.direction === this.#sides.sent)
-      return entry.missing === 0 && (entry.partial || !this.#isAnswer(entry))
+    if (entry.direction === this.#sides.sent) return entry.partial || !this.#isAnswer(entry)
     if (entry.kind === 'close') this.#closed.add(entry.connection)
     if (entry.kind === 'ping' && this.#sides.autoPong) this.#remember(entry)
     return false
@@ -154,14 +157,20 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
     )
   const sides = sidesOf(source)
   const answers = new Answers(sides)
+  const gaps = await findGaps(store, source, sides)
+  let refused = 0
   const drafts = new Map<number, Draft>()
   for await (const page of pages(store, { session: source.id, from: 1 }))
     for (const entry of page) {
       if (entry.connection === 0) continue
       const draft = drafts.get(entry.connection) ?? begin(entry)
       drafts.set(entry.connection, draft)
-      if (carries(sides, entry)) addTraffic(draft, entry, sides, answers.isToSend(entry))
-      else addEvent(draft, entry, sides)
+      const refuses = gaps.refuses(entry)
+      if (carries(sides, entry)) {
+        const toSend = answers.isToSend(entry)
+        if (toSend && refuses) refused++
+        addTraffic(draft, entry, sides, toSend && !refuses)
+      } else addEvent(draft, entry, sides)
     }
   const connections = [...drafts.values()].filter(({ carried }) => carried)
   if (connections.length === 0)
@@ -175,6 +184,8 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
     connections,
     sends: connections.reduce((sum, { sends }) => sum + sends, 0),
     expected: connections.reduce((sum, { expected }) => sum + expected, 0),
+    refused,
+    brokenMessages: gaps.brokenMessages,
   }
 }
 

@@ -11,6 +11,7 @@ import { nowUs } from '../clock.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
 import { initialLive } from '../endpoints/live-state.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
+import { Gaps } from './gaps.ts'
 import { Lane, type OpenClient } from './lane.ts'
 import { Pacer } from './pacer.ts'
 import { Answers, carries, endingOf, type Plan, type PlannedConnection } from './plan.ts'
@@ -156,6 +157,7 @@ export class Player implements OpenEndpoint {
     const { store, plan } = this.#options
     const { signal } = this.#over
     const answers = new Answers(plan.sides)
+    const gaps = new Gaps(plan.source, plan.sides, plan.brokenMessages)
     const planned = new Map(plan.connections.map((each) => [each.connection, each]))
     const from = plan.connections[0]?.firstEntry ?? 1
     for await (const page of pages(store, { session: plan.source.id, from }))
@@ -166,7 +168,10 @@ export class Player implements OpenEndpoint {
         if (entry.n === connection.firstEntry) await this.#open(connection, entry.at)
         const lane = this.#lanes.get(entry.connection)
         if (lane === undefined) return
-        if (answers.isToSend(entry)) await this.#sendWhenDue(lane, entry)
+        const refuses = gaps.refuses(entry)
+        const toSend = answers.isToSend(entry)
+        if (toSend && !refuses) await this.#sendWhenDue(lane, entry)
+        else if (toSend) continue
         else if (entry.direction === plan.sides.expected && carries(plan.sides, entry))
           this.#expect(entry)
         else {

@@ -197,6 +197,7 @@ class Run {
       state: player.state === 'finished' ? 'waiting' : player.state,
       sent: player.sent,
       total: this.#plan.sends,
+      unsent: { cut: this.#plan.refused, dropped: this.#plan.source.dropped?.entries ?? 0 },
       received: player.received,
       expected: this.#plan.expected,
       differing: 0,

@@ -29,6 +29,7 @@ function play(states: [at: number, state: Replay['state']][], away = true): Repl
       speed: 1,
       state,
       sent: 0,
+      unsent: { cut: 0, dropped: 0 },
       total: 0,
       received: 0,
       expected: 0,
