@@ -264,7 +264,8 @@ class LocalEngine implements Engine {
       send: async ({ session, connection, message }) => {
         const running = sessions.require(session)
         const make = prepareTransmission(message, running.session.kind, stages)
-        return running.send(await make(running.nextIndex()), connection)
+        const { to, bytes } = await running.send(await make(running.nextIndex()), connection)
+        return { connections: to.length, bytes }
       },
 
       startRepeat: (params) => this.#repeats.start(params),

@@ -50,6 +50,8 @@ export class Repeats {
       awaiting: false,
       answers: 0,
       unanswered: 0,
+      silent: [],
+      silentInAll: 0,
       sent: 0,
       missed: 0,
       latestMs: 0,

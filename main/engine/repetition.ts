@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Repeat } from '../../shared/contract/repeat.ts'
+import { maxSilent, type Repeat } from '../../shared/contract/repeat.ts'
 import type { Awaited } from '../../shared/model/sequence.ts'
 import { nowUs } from './clock.ts'
 import type { MakeTransmission } from './outgoing.ts'
@@ -125,18 +125,21 @@ export class Repetition {
       return false
     }
     // An answer may come before the system says that it has taken what was sent.
-    using answer = new AnswerWatch(this.#running, this.#state.connection, step.pings)
-    if (!(await this.#send(transmission))) return false
+    using answers = new AnswerWatch(this.#running, step.pings)
+    const to = await this.#send(transmission)
+    if (to === null) return false
     this.#state.awaiting = true
     this.#changedSoon()
-    const came = await this.#within(answer.came, step.answer.timeoutMs)
+    const came = await this.#within(answers.ofAll(to), step.answer.timeoutMs)
     this.#state.awaiting = false
     if (came === null) return true
-    if (came) this.#state.answers++
-    else {
-      this.#state.unanswered++
-      if (step.answer.otherwise === 'stop') throw new Unanswered()
-    }
+    const silent = answers.silent(to)
+    this.#state.answers += to.length - silent.length
+    if (silent.length === 0) return true
+    this.#state.unanswered += silent.length
+    this.#state.silent = silent.slice(0, maxSilent)
+    this.#state.silentInAll = silent.length
+    if (step.answer.otherwise === 'stop') throw new Unanswered()
     return true
   }
 
@@ -150,8 +153,8 @@ export class Repetition {
     return first
   }
 
-  /** Gives whether anybody was there to send to. */
-  async #send(transmission: Transmission): Promise<boolean> {
+  /** Gives whom it was sent to; null when nobody was there. */
+  async #send(transmission: Transmission): Promise<readonly number[] | null> {
     const sending = this.#running.send(transmission, this.#state.connection)
     try {
       // A peer that does not read could hold it up for as long as it likes.
@@ -159,14 +162,14 @@ export class Repetition {
       if (sent) this.#state.sent++
       // Stopped: how this one ends is in the record.
       else sending.catch(() => undefined)
-      return true
+      return sent?.to ?? []
     } catch (error) {
       const nobody =
         error instanceof AppError && (error.code === 'not-open' || error.code === 'disconnected')
       // To all means to whoever is there: a peer may come, a client may connect again.
       if (!nobody || (this.#state.connection !== null && !this.#abort.signal.aborted)) throw error
       this.#state.missed++
-      return false
+      return null
     }
   }
 
@@ -178,19 +181,35 @@ export class Repetition {
   }
 }
 
-/** Sees the first answer that comes in after it was made: a whole message, or bytes over TCP; to a ping its pong. */
+/** Sees who answers from when it was made on: with a whole message, or bytes over TCP; to a ping with its pong. */
 class AnswerWatch implements Disposable {
-  readonly came: Promise<true>
+  readonly #answered = new Set<number>()
   readonly #stop: () => void
+  /** Those that are still waited for, and whom to tell once there are none. */
+  #waiting: { for: Set<number>; done: (came: true) => void } | null = null
 
-  /** @param connection null takes an answer of anybody */
-  constructor(running: RunningSession, connection: number | null, pings: boolean) {
-    const { promise, resolve } = Promise.withResolvers<true>()
-    this.came = promise
+  constructor(running: RunningSession, pings: boolean) {
     this.#stop = running.onIncoming((incoming) => {
-      if (connection !== null && incoming.connection !== connection) return
-      if (pings ? incoming.kind === 'pong' : endsMessage(incoming)) resolve(true)
+      if (!(pings ? incoming.kind === 'pong' : endsMessage(incoming))) return
+      const { connection } = incoming
+      this.#answered.add(connection)
+      if (this.#waiting?.for.delete(connection) && this.#waiting.for.size === 0)
+        this.#waiting.done(true)
     })
+  }
+
+  /** Resolves once each of these has answered. */
+  ofAll(connections: readonly number[]): Promise<true> {
+    const { promise, resolve } = Promise.withResolvers<true>()
+    const waitingFor = new Set(this.silent(connections))
+    if (waitingFor.size === 0) resolve(true)
+    else this.#waiting = { for: waitingFor, done: resolve }
+    return promise
+  }
+
+  /** Those of them that have not answered so far. */
+  silent(connections: readonly number[]): number[] {
+    return connections.filter((connection) => !this.#answered.has(connection))
   }
 
   [Symbol.dispose](): void {

@@ -11,7 +11,7 @@ import type {
 import { formatEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { Live, Session } from '../../shared/model/session.ts'
 import type { RoundTrip } from '../../shared/contract/round-trips.ts'
-import type { EndpointContext, OpenEndpoint, Transmission } from './endpoints/endpoint.ts'
+import type { EndpointContext, OpenEndpoint, Sent, Transmission } from './endpoints/endpoint.ts'
 import { formatPlace } from './endpoints/network-errors.ts'
 import { openEndpoint } from './endpoints/open.ts'
 import { limitProblem } from './limit-words.ts'
@@ -41,10 +41,7 @@ export interface RunningSession {
   /** Resolves once the endpoint is closed and all it recorded is on disk, whoever ended it. */
   readonly finished: Promise<void>
   /** @throws AppError `not-open`, `bad-input`, `disconnected` */
-  send(
-    transmission: Transmission,
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }>
+  send(transmission: Transmission, connection: number | null): Promise<Sent>
   /** How many messages were made for it before, for the counters of templates; counts on. */
   nextIndex(): number
   closeConnection(connection: number): Promise<void>
@@ -271,10 +268,7 @@ class Running implements RunningSession {
     return this.recording.onIncoming(listener)
   }
 
-  send(
-    transmission: Transmission,
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }> {
+  send(transmission: Transmission, connection: number | null): Promise<Sent> {
     return this.#opened.send(transmission, connection)
   }
 

@@ -9,7 +9,7 @@ const after = { waitMs: waitMsSchema.default(0), answer: awaitedSchema.default(n
 /**
  * One send of a sequence: a message of its own or a snippet, whether what follows waits for an answer, and how long it
  * waits after that. An answer is the next message that comes in whole, the next bytes over TCP, the next pong to a ping;
- * of what was sent to all the first of anybody.
+ * of what was sent to all one of each that it was sent to.
  */
 const stepSchema = z.union([
   z.object({ message: outgoingSchema, ...after }),
@@ -30,6 +30,9 @@ export const startRepeatSchema = z.object({
   count: runCountSchema.default(1),
 })
 
+/** Most connections that are named for not answering. */
+export const maxSilent = 100
+
 export const repeatSchema = z.object({
   repeat: z.int().positive(),
   session: z.int().positive(),
@@ -49,9 +52,12 @@ export const repeatSchema = z.object({
   step: z.number(),
   /** The present step waits for its answer. */
   awaiting: z.boolean(),
-  /** Answers that came, and that did not come in time. */
+  /** Answers that came, and that did not come in time: of what was sent to all one a connection. */
   answers: z.number(),
   unanswered: z.number(),
+  /** Connections that did not answer the step that was last left unanswered: the first `maxSilent`, and how many. */
+  silent: z.array(z.int().positive()),
+  silentInAll: z.number(),
   /** Messages sent, and messages that found no connection open. */
   sent: z.number(),
   missed: z.number(),

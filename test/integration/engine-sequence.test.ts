@@ -1,10 +1,11 @@
 /** Sequences of snippets: waits, answers waited for, what happens when none comes; and sequences kept to be run again. */
+import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { nowUs } from '../../main/engine/clock.ts'
 import type { EngineParams, EngineResult } from '../../shared/contract/engine.ts'
 import { TestEngine } from '../support/engines.ts'
 import { TemporaryFolder } from '../support/folders.ts'
-import { PlainServer, read } from '../support/plain-peers.ts'
+import { PlainServer, plainClient, read } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 
 type Steps = EngineParams<'startRepeat'>['steps']
@@ -100,6 +101,44 @@ test('a WebSocket message answers once it is whole, a pong answers a ping', asyn
   peer.frame('8001 62')
   await peer.take(frameBytes)
   expect(await over(opened, repeat)).toMatchObject({ state: 'done', answers: 2, sent: 3 })
+})
+
+test('what is sent to all waits for each, and names those that did not answer', async () => {
+  await using opened = await TestEngine.create()
+  const { session, live } = await opened.engine.call('open', {
+    config: { kind: 'tcp-server', port: 0 },
+  })
+  const peers: Socket[] = []
+  for (let n = 1; n <= 3; n++) {
+    peers.push(await plainClient(live.local?.port ?? 0))
+    await opened.until(() => opened.told.live.at(-1)?.connections === n)
+  }
+  const [first, second, third] = peers as [Socket, Socket, Socket]
+  const repeat = await start(opened, session.id, [
+    { ...data('ask'), answer: patient },
+    data('then'),
+  ])
+  for (const peer of peers) expect((await read(peer, 3)).toString()).toBe('ask')
+  first.write('yes')
+  third.write('yes')
+  third.write('more of the same')
+  await opened.until(() => opened.told.counts.at(-1)?.bytesIn === 22)
+  const running = await opened.engine.call('repeats', {})
+  expect(running).toMatchObject([{ awaiting: true, step: 1, sent: 1 }])
+  second.write('at last')
+  for (const peer of peers) expect((await read(peer, 4)).toString()).toBe('then')
+  expect(await over(opened, repeat)).toMatchObject({ state: 'done', answers: 3, silent: [] })
+
+  const steps: Steps = [
+    { ...data('now'), answer: { timeoutMs: 1_500, otherwise: 'goOn' } },
+    { ...data('or never'), answer: { timeoutMs: 1 } },
+  ]
+  const again = await start(opened, session.id, steps)
+  second.write('only me')
+  const last = await over(opened, again)
+  expect(last).toMatchObject({ state: 'unanswered', step: 2, sent: 2 })
+  expect(last).toMatchObject({ answers: 1, unanswered: 5, silent: [1, 2, 3], silentInAll: 3 })
+  for (const peer of peers) peer.destroy()
 })
 
 test('one that waits for an answer is stopped, and ends with its session', async () => {

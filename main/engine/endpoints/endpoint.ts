@@ -50,16 +50,19 @@ export type Transmission =
   /** Ends this side: with FIN after all that was sent before, or with RST at once. */
   | { as: 'end'; how: 'fin' | 'rst' }
 
+/** What a send came to: the connections that took it, and payload bytes together. */
+export interface Sent {
+  to: number[]
+  bytes: number
+}
+
 export interface OpenEndpoint {
   readonly live: Live
   /**
    * Sends to one connection or to all that are open (null); resolves when the system has taken the bytes.
    * @throws AppError `not-open` when no such connection is open, `bad-input` for what the endpoint cannot carry
    */
-  send(
-    transmission: Transmission,
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }>
+  send(transmission: Transmission, connection: number | null): Promise<Sent>
   /** @throws AppError `not-open` */
   closeConnection(connection: number): Promise<void>
   /** Ends every connection in good order within a bounded time, then resolves; the recording is the caller's to end. */

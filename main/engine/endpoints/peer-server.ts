@@ -6,7 +6,7 @@ import { createServer, type Server, type ServerOpts, type Socket } from 'node:ne
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Live } from '../../../shared/model/session.ts'
 import { nowUs } from '../clock.ts'
-import type { EndpointContext } from './endpoint.ts'
+import type { EndpointContext, Sent } from './endpoint.ts'
 import { listen, type ListenTarget } from './listen.ts'
 import { LiveState } from './live-state.ts'
 import { describeProblem } from './network-errors.ts'
@@ -116,15 +116,12 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
 }
 
 /** What a message to all came to: peers that went away meanwhile are left out; any other trouble is thrown. */
-export function sumSent(results: readonly PromiseSettledResult<number>[]): {
-  connections: number
-  bytes: number
-} {
-  const sent = { connections: 0, bytes: 0 }
+export function sumSent(results: readonly PromiseSettledResult<Sent>[]): Sent {
+  const sent: Sent = { to: [], bytes: 0 }
   for (const result of results) {
     if (result.status === 'fulfilled') {
-      sent.connections++
-      sent.bytes += result.value
+      sent.to.push(...result.value.to)
+      sent.bytes += result.value.bytes
     } else if (!(result.reason instanceof AppError && result.reason.code === 'disconnected'))
       throw result.reason
   }

@@ -46,11 +46,11 @@ export async function openTcpClient(
       const tcp = life.require(connection)
       if (transmission.as === 'end') {
         await tcp.end(transmission.how)
-        return { connections: 1, bytes: 0 }
+        return { to: [tcp.connection], bytes: 0 }
       }
       const body = dataOf(transmission)
       await tcp.send(body)
-      return { connections: 1, bytes: body.length }
+      return { to: [tcp.connection], bytes: body.length }
     },
     closeConnection: (connection) => life.closeConnection(connection),
     close: () => life.close(),

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { TcpServerConfig } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'
-import type { EndpointContext, OpenEndpoint, Transmission } from './endpoint.ts'
+import type { EndpointContext, OpenEndpoint, Sent, Transmission } from './endpoint.ts'
 import { PeerServer, sumSent } from './peer-server.ts'
 import { dataOf } from './tcp-client.ts'
 import { TcpConnection } from './tcp-connection.ts'
@@ -36,20 +36,20 @@ class TcpServer implements OpenEndpoint {
     return this.#server.live
   }
 
-  async send(
-    transmission: Transmission,
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }> {
+  async send(transmission: Transmission, connection: number | null): Promise<Sent> {
     if (transmission.as === 'end') return this.#end(transmission.how, connection)
     const body = dataOf(transmission)
     if (connection !== null) {
       await this.#require(connection).send(body)
-      return { connections: 1, bytes: body.length }
+      return { to: [connection], bytes: body.length }
     }
     const open = this.#peers.filter((peer) => peer.open)
     if (open.length === 0)
       throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
-    const sends = open.map((peer) => peer.send(body).then(() => body.length))
+    const sends = open.map(async (peer): Promise<Sent> => {
+      await peer.send(body)
+      return { to: [peer.number], bytes: body.length }
+    })
     return sumSent(await Promise.allSettled(sends))
   }
 
@@ -65,10 +65,7 @@ class TcpServer implements OpenEndpoint {
     return [...this.#server.peers.values()]
   }
 
-  async #end(
-    how: 'fin' | 'rst',
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }> {
+  async #end(how: 'fin' | 'rst', connection: number | null): Promise<Sent> {
     const peers = this.#peers.filter(
       (peer) => (connection === null || peer.number === connection) && (how === 'rst' || peer.open),
     )
@@ -78,7 +75,7 @@ class TcpServer implements OpenEndpoint {
         connection === null ? 'No peer is connected.' : `Connection ${connection} is not open.`,
       )
     await Promise.all(peers.map((peer) => peer.end(how)))
-    return { connections: peers.length, bytes: 0 }
+    return { to: peers.map(({ number }) => number), bytes: 0 }
   }
 
   #require(connection: number): TcpConnection {

@@ -38,7 +38,8 @@ export async function openWsClient(
       return life.live
     },
     async send(transmission, connection) {
-      return { connections: 1, bytes: await life.require(connection).send(transmission) }
+      const ws = life.require(connection)
+      return { to: [ws.connection], bytes: await ws.send(transmission) }
     },
     closeConnection: (connection) => life.closeConnection(connection),
     close: () => life.close(),

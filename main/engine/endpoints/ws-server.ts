@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { WsServerConfig } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'
-import type { EndpointContext, OpenEndpoint, Transmission } from './endpoint.ts'
+import type { EndpointContext, OpenEndpoint, Sent, Transmission } from './endpoint.ts'
 import { PeerServer, sumSent } from './peer-server.ts'
 import { ServerHandshakes } from './ws-server-handshake.ts'
 import { WsPeer } from './ws-server-peer.ts'
@@ -40,22 +40,22 @@ class WsServer implements OpenEndpoint {
     return this.#server.live
   }
 
-  async send(
-    transmission: Transmission,
-    connection: number | null,
-  ): Promise<{ connections: number; bytes: number }> {
+  async send(transmission: Transmission, connection: number | null): Promise<Sent> {
     const { peers } = this.#server
     if (connection !== null) {
       const ws = peers.get(connection)?.webSocket
       if (!ws) throw new AppError('not-open', `Connection ${connection} is not open.`)
-      return { connections: 1, bytes: await ws.send(transmission) }
+      return { to: [connection], bytes: await ws.send(transmission) }
     }
     const open = [...peers.values()]
       .flatMap((peer) => peer.webSocket ?? [])
       .filter((ws) => ws.accepts(transmission))
     if (open.length === 0)
       throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
-    return sumSent(await Promise.allSettled(open.map((ws) => ws.send(transmission))))
+    const sends = open.map(async (ws): Promise<Sent> => {
+      return { to: [ws.number], bytes: await ws.send(transmission) }
+    })
+    return sumSent(await Promise.allSettled(sends))
   }
 
   async closeConnection(connection: number): Promise<void> {

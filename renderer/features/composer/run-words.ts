@@ -5,15 +5,34 @@ import { wordProblem } from '../../state/problem.ts'
 import { sequenceText } from './sequence-text.ts'
 import { text } from './text.ts'
 
-/** How far it is and what it did so far. */
-export const wordRun = (repeat: Repeat): string =>
-  [wordProgress(repeat), ...totals(repeat)].join(sequenceText().comma)
+/** Peers that are named for not answering; of more it is said how many they are. */
+const namedPeers = 5
+
+/**
+ * How far it is and what it did so far.
+ * @param toPeers it was sent to all peers of a server: who did not answer is named
+ */
+export const wordRun = (repeat: Repeat, toPeers: boolean): string =>
+  [
+    wordProgress(repeat, toPeers),
+    ...totals(repeat),
+    ...(toPeers && repeat.state !== 'unanswered' && repeat.silent.length > 0
+      ? [sequenceText().silent(wordSilent(repeat))]
+      : []),
+  ].join(sequenceText().comma)
+
+function wordSilent({ silent, silentInAll }: Repeat): string {
+  const named = silent.slice(0, namedPeers).map((connection) => `#${String(connection)}`)
+  const more = silentInAll - named.length
+  const peers = named.join(sequenceText().listed)
+  return more === 0 ? peers : sequenceText().andMore(peers, groupDigits(more))
+}
 
 /** How often it was sent, in brief. */
 export const wordCount = ({ runs, count }: Repeat): string =>
   text().repeated(groupDigits(runs), count === null ? '' : groupDigits(count))
 
-function wordProgress(repeat: Repeat): string {
+function wordProgress(repeat: Repeat, toPeers: boolean): string {
   const t = text()
   const runs = groupDigits(repeat.runs)
   const count = repeat.count === null ? '' : groupDigits(repeat.count)
@@ -26,7 +45,9 @@ function wordProgress(repeat: Repeat): string {
     case 'stopped':
       return t.repeatStopped
     case 'unanswered':
-      return sequenceText().unanswered(String(repeat.step))
+      return toPeers && repeat.silent.length > 0
+        ? sequenceText().unansweredBy(String(repeat.step), wordSilent(repeat))
+        : sequenceText().unanswered(String(repeat.step))
     case 'failed':
       return repeat.problem ? wordProblem(repeat.problem).message : t.repeatFailed
   }

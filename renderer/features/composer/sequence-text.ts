@@ -11,7 +11,7 @@ export const sequenceText = catalogue({
     deleted: 'deleted',
     answer: 'Answer',
     answerTip:
-      'Wait for the next message that comes in: a whole message, bytes over TCP, for a ping its pong',
+      'Wait for the next message that comes in: a whole message, bytes over TCP, for a ping its pong; of all peers one each',
     within: 'within',
     timeoutOf: (step: number) => `Time for the answer to step ${step}, in ms`,
     wait: 'wait',
@@ -28,12 +28,17 @@ export const sequenceText = catalogue({
       `The time for the answer to step ${step} is a number of ms from 1 to 86 400 000.`,
     awaiting: (step: string) => `Waiting for the answer to step ${step}`,
     unanswered: (step: string) => `Stopped: step ${step} was not answered in time`,
+    unansweredBy: (step: string, peers: string) =>
+      `Stopped: step ${step} was not answered in time by ${peers}`,
+    silent: (peers: string) => `not by ${peers} last`,
+    andMore: (peers: string, more: string) => `${peers} and ${more} more`,
     answers: (came: string, asked: string) => `${came} of ${asked} answered`,
     saved: 'Saved sequence',
     fresh: 'New sequence',
     ran: (runs: string, count: string) =>
       count === '' ? `Ran ${runs}` : `Ran ${runs} of ${count}`,
     comma: ', ',
+    listed: ', ',
     removeSaved: (name: string) => `Delete ${name}`,
   },
   zh: {
@@ -44,7 +49,8 @@ export const sequenceText = catalogue({
     snippetOf: (step: number) => `第 ${step} 步的片段`,
     deleted: '已删除',
     answer: '等待应答',
-    answerTip: '等待下一条收到的消息：完整的消息；TCP 为任意字节；Ping 为其 Pong',
+    answerTip:
+      '等待下一条收到的消息：完整的消息；TCP 为任意字节；Ping 为其 Pong；发送给所有对端时需各自应答',
     within: '最长',
     timeoutOf: (step: number) => `第 ${step} 步的应答时限（毫秒）`,
     wait: '间隔',
@@ -60,12 +66,16 @@ export const sequenceText = catalogue({
     wrongTimeout: (step: number) => `第 ${step} 步的应答时限应为 1 到 86 400 000 之间的毫秒数。`,
     awaiting: (step: string) => `正在等待第 ${step} 步的应答`,
     unanswered: (step: string) => `已停止：第 ${step} 步未在时限内得到应答`,
+    unansweredBy: (step: string, peers: string) => `已停止：${peers} 未在时限内应答第 ${step} 步`,
+    silent: (peers: string) => `最近未应答：${peers}`,
+    andMore: (peers: string, more: string) => `${peers} 及另外 ${more} 个对端`,
     answers: (came: string, asked: string) => `${asked} 次中有 ${came} 次得到应答`,
     saved: '已保存的序列',
     fresh: '新序列',
     ran: (runs: string, count: string) =>
       count === '' ? `已运行 ${runs} 次` : `已运行 ${runs}/${count} 次`,
     comma: '，',
+    listed: '、',
     removeSaved: (name: string) => `删除 ${name}`,
   },
 })
