@@ -251,3 +251,25 @@ test('a store elsewhere sees what is dropped, and an interrupted session keeps i
     await other.close()
   }
 })
+
+test('connections go with the last of their entries, others stay', async () => {
+  await using temporary = await TemporaryStore.open()
+  const recording = await temporary.record({ config: keeping({ maxBytes: mebibyte }) })
+  const bytes = Buffer.alloc(entryBytes)
+  const long = recording.openConnection(null, null, 1)
+  let at = 1_700_000_000_000_000
+  for (let i = 0; i < 200; i++) {
+    const connection = recording.openConnection(null, { host: '127.0.0.1', port: i + 1 }, at)
+    for (let j = 0; j < 40; j++)
+      recording.append(dataHead({ connection, at: (at += 1_000) }), bytes)
+    recording.append(dataHead({ connection: long, at: (at += 1_000) }), bytes)
+    recording.closeConnection(connection, (at += 1_000))
+  }
+  await recording.end()
+  const { dropped } = await temporary.store.session(recording.session)
+  const left = await temporary.store.connections({ session: recording.session })
+  const scanned = await temporary.store.scan({ session: recording.session, from: 1, limit: 10_000 })
+  const used = [...new Set(scanned.entries.map(({ connection }) => connection))]
+  expect(dropped?.entries).toBeGreaterThan(4_000)
+  expect(left.map(({ connection }) => connection)).toEqual(used.sort((a, b) => a - b))
+})

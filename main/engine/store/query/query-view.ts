@@ -46,7 +46,8 @@ export class QueryView {
 
   /** Numbers of the first entries, at most `count`. */
   firstNumbers(count: number): number[] {
-    return [...this.#numbers.slice(0, count)]
+    const first = this.first - 1
+    return [...this.#numbers.slice(first, first + count)]
   }
 
   /** Why it stopped; null while all is well. */
@@ -74,6 +75,7 @@ export class QueryView {
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
     const directory = this.#source.directory(this.session)
+    this.#numbers.letGoBelow(directory.dropped + 1)
     while (this.#problem === null) {
       const block = this.#source.next(this.session, this.#seen + 1, directory)
       if (block === undefined) return true

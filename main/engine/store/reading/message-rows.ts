@@ -1,4 +1,7 @@
-/** Rows of a view of messages in 16 bytes each: where each begins, and how far it goes. Grown in chunks, never copied. */
+/**
+ * Rows of a view of messages in 16 bytes each: where each begins, and how far it goes. Grown in chunks, never
+ * copied. Chunks from the beginning can be let go; all others keep their places.
+ */
 
 const chunkLength = 65_536
 const mostUint32 = 0xffff_ffff
@@ -13,7 +16,9 @@ interface Chunk {
 
 export class MessageRows {
   #count = 0
-  readonly #chunks: Chunk[] = []
+  readonly #chunks: (Chunk | null)[] = []
+  /** Chunks that were let go. */
+  #gone = 0
 
   get count(): number {
     return this.#count
@@ -29,35 +34,51 @@ export class MessageRows {
         length: new Uint32Array(chunkLength),
       })
     const index = this.#count++
-    this.#chunk(index).n[at] = n
+    const chunk = this.#chunk(index)
+    if (chunk !== null) chunk.n[at] = n
     this.set(index, extra, length)
     return index
   }
 
+  /** Lets go of rows that begin before entry `n`, in whole chunks: nobody asks for them any more. */
+  letGoBefore(n: number): void {
+    for (; (this.#gone + 1) * chunkLength <= this.#count; this.#gone++) {
+      if (this.n((this.#gone + 1) * chunkLength - 1) >= n) return
+      this.#chunks[this.#gone] = null
+    }
+  }
+
+  /** Rows that are still held. */
+  get held(): number {
+    return this.#count - this.#gone * chunkLength
+  }
+
   set(index: number, extra: number, length: number): void {
     const chunk = this.#chunk(index)
+    if (chunk === null) return
     chunk.extra[index % chunkLength] = Math.min(extra, mostUint32)
     chunk.length[index % chunkLength] = Math.min(length, mostUint32)
   }
 
+  /** Number of the entry a row begins in; 0 for one that was let go. */
   n(index: number): number {
-    return this.#chunk(index).n[index % chunkLength]!
+    return this.#chunk(index)?.n[index % chunkLength] ?? 0
   }
 
   extra(index: number): number {
-    return this.#chunk(index).extra[index % chunkLength]!
+    return this.#chunk(index)?.extra[index % chunkLength] ?? 0
   }
 
   length(index: number): number {
-    return this.#chunk(index).length[index % chunkLength]!
+    return this.#chunk(index)?.length[index % chunkLength] ?? 0
   }
 
   /**
-   * Index of the first row that begins in entry `n` or later, in it at `offset` or behind; the count when there is none.
+   * Index of the first row held that begins in entry `n` or later, in it at `offset` or behind; the count when there is none.
    * Of a TCP message the offset tells several in one entry apart; a WebSocket message begins its entry.
    */
   indexFrom(n: number, offset = 0): number {
-    let low = 0
+    let low = this.#gone * chunkLength
     let high = this.#count
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
@@ -68,7 +89,7 @@ export class MessageRows {
     return low
   }
 
-  #chunk(index: number): Chunk {
-    return this.#chunks[Math.floor(index / chunkLength)]!
+  #chunk(index: number): Chunk | null {
+    return this.#chunks[Math.floor(index / chunkLength)] ?? null
   }
 }

@@ -98,6 +98,7 @@ export class MessageView {
   follow(budgetMs: number): void {
     const until = performance.now() + budgetMs
     const test = factsTest(this.#filter)
+    this.#rows.letGoBefore(this.#reader.first(this.session))
     for (;;) {
       this.#skipDropped()
       const located = this.#reader.locate(this.session, this.#seen + 1)

@@ -1,10 +1,15 @@
-/** Ascending entry numbers, kept in chunks: eight bytes a number and no copying as they grow. */
+/**
+ * Ascending entry numbers, kept in chunks: eight bytes a number and no copying as they grow. Chunks from the beginning can
+ * be let go; all others keep their places.
+ */
 
 const chunkLength = 65_536
 
 export class Numbers {
   #length = 0
-  readonly #chunks: Float64Array[] = []
+  readonly #chunks: (Float64Array | null)[] = []
+  /** Chunks that were let go. */
+  #gone = 0
 
   get length(): number {
     return this.#length
@@ -17,6 +22,19 @@ export class Numbers {
     const chunk = this.#chunks[this.#chunks.length - 1]!
     chunk[at] = n
     this.#length++
+  }
+
+  /** Lets go of numbers below `n`, in whole chunks: nobody asks for them any more. */
+  letGoBelow(n: number): void {
+    for (; (this.#gone + 1) * chunkLength <= this.#length; this.#gone++) {
+      if ((this.at((this.#gone + 1) * chunkLength - 1) ?? Infinity) >= n) return
+      this.#chunks[this.#gone] = null
+    }
+  }
+
+  /** Numbers that are still held. */
+  get held(): number {
+    return this.#length - this.#gone * chunkLength
   }
 
   /** Puts a number in its place; quick near the end. */
@@ -36,16 +54,16 @@ export class Numbers {
     this.#set(index, n)
   }
 
-  /** The number at `index`, from 0. */
+  /** The number at `index`, from 0; undefined beyond the end and for one that was let go. */
   at(index: number): number | undefined {
     return index < this.#length
       ? this.#chunks[Math.floor(index / chunkLength)]?.[index % chunkLength]
       : undefined
   }
 
-  /** Index of the first number that is at least `n`; the length when there is none. */
+  /** Index of the first number held that is at least `n`; the length when there is none. */
   indexFrom(n: number): number {
-    let low = 0
+    let low = this.#gone * chunkLength
     let high = this.#length
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
@@ -59,8 +77,9 @@ export class Numbers {
     this.#chunks[Math.floor(index / chunkLength)]![index % chunkLength] = n
   }
 
-  /** Numbers `[start..end)` by index. */
+  /** Numbers `[start..end)` by index, as far as they are held. */
   *slice(start: number, end: number): Generator<number> {
-    for (let i = start; i < Math.min(end, this.#length); i++) yield this.at(i) ?? 0
+    for (let i = Math.max(start, this.#gone * chunkLength); i < Math.min(end, this.#length); i++)
+      yield this.at(i) ?? 0
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Lets the oldest blocks of a session go once it is larger, or they are older, than its limits say. Entries keep their
  * numbers; the session's row says what is gone, in the transaction in which it goes. A body goes after the block of its
- * entry, bit by bit: it may be longer than the limit. Owner: the session's writer.
+ * entry, bit by bit: it may be longer than the limit. Connections go with the last of their entries. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../shared/model/endpoint.ts'
@@ -14,6 +14,8 @@ import { countBlocks } from './counting.ts'
 import type { BlockPlace, Directory } from './directory.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
+/** Rows of connections are looked through so often. Microseconds of what is dropped. */
+const connectionsEveryUs = 1_000_000
 /** Parts of bodies, of 256 KiB each, that are deleted in one go. */
 const partsAtOnce = 64
 
@@ -29,6 +31,8 @@ export class OldestBlocks {
   readonly #bodies: number[] = []
   #dropped: Dropped | null = null
   #handshakes = 0
+  /** Connections that had ended by then are gone. Microseconds. */
+  #connectionsTo = 0
 
   /** `begin` opens the transaction that the caller commits. */
   constructor(
@@ -79,6 +83,8 @@ export class OldestBlocks {
       this.#ends.splice(0, count)
       this.#directory.dropTo(this.#dropped?.entries ?? 0)
       this.#write()
+      if (this.#dropped !== null && this.#dropped.to - this.#connectionsTo >= connectionsEveryUs)
+        this.#dropConnections(this.#dropped.to)
     }
     this.#deleteParts()
     return freed
@@ -88,6 +94,15 @@ export class OldestBlocks {
   finish(): void {
     deleteDroppedBodies(this.#database, this.#session, this.#dropped?.entries ?? 0)
     this.#bodies.length = 0
+    if (this.#dropped !== null) this.#dropConnections(this.#dropped.to)
+  }
+
+  /** Connections that ended before what is left began have nothing left. */
+  #dropConnections(to: number): void {
+    this.#connectionsTo = to
+    this.#database
+      .prepare('DELETE FROM connections WHERE session = ? AND closed_at < ?')
+      .run(this.#session, to)
   }
 
   #dropBlock(place: BlockPlace): number {

@@ -55,6 +55,7 @@ class EntryView {
   /** Looks at the entries that came since the last time. */
   follow(): void {
     const numbers = this.#numbers
+    numbers.letGoBelow(this.#reader.first(this.session))
     const directory = this.#reader.directory(this.session)
     const start = Math.max(0, directory.indexOf(this.#seen + 1))
     for (const place of directory.blocks.slice(start)) {
