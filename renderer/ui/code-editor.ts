@@ -7,7 +7,7 @@ import {
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { setDiagnostics } from '@codemirror/lint'
@@ -192,9 +192,8 @@ export function extensions(options: {
     offers(options.offer),
     history(),
     drawSelection(),
-    options.language === 'json'
-      ? [json(), bracketMatching(), keymap.of([indentWithTab])]
-      : EditorView.lineWrapping,
+    options.language === 'json' ? [json(), bracketMatching()] : EditorView.lineWrapping,
+    // Tab leaves the field as it does everywhere; Ctrl+] and Ctrl+[ indent.
     keymap.of([...defaultKeymap, ...historyKeymap]),
     syntaxHighlighting(highlight),
     look,
