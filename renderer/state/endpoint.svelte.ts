@@ -169,7 +169,7 @@ export class EndpointDraft {
     this.#values.answers = this.#values.answers.map((rule, at) =>
       at === index ? { ...rule, ...change } : rule,
     )
-    this.#forget('answers')
+    this.#forget('answers', (of) => of?.index === index && of.part in change)
   }
 
   addAnswer(): void {
@@ -277,8 +277,13 @@ export class EndpointDraft {
     return address === undefined ? this.#address : (splitScheme(address)?.rest ?? '')
   }
 
-  #forget(option: OptionIssue['option']): void {
-    const options = this.#problems.options.filter((issue) => issue.option !== option)
+  #forget(
+    option: OptionIssue['option'],
+    isOf: (answer: OptionIssue['answer']) => boolean = () => true,
+  ): void {
+    const options = this.#problems.options.filter(
+      (issue) => issue.option !== option || !isOf(issue.answer),
+    )
     this.#problems = { ...this.#problems, options }
   }
 }

@@ -26,6 +26,7 @@ const text = catalogue({
     localRst: 'Reset from here (RST)',
     broken: 'The connection broke',
     peerClosed: (code: string) => `The peer closed: ${code}`,
+    resetAfter: (code: string) => `Reset (RST) after ${code}`,
     localClosed: (code: string) => `Closed from here: ${code}`,
     unsent: (bytes: string) => `, ${bytes} bytes not sent`,
     reconnecting: (attempt: string, delay: string) =>
@@ -65,6 +66,7 @@ const text = catalogue({
     localRst: '本端重置了连接（RST）',
     broken: '连接中断',
     peerClosed: (code: string) => `对端关闭：${code}`,
+    resetAfter: (code: string) => `在 ${code} 之后重置（RST）`,
     localClosed: (code: string) => `本端关闭：${code}`,
     unsent: (bytes: string) => `，有 ${bytes} 字节未发出`,
     reconnecting: (attempt: string, delay: string) => `${delay}后重连，第 ${attempt} 次尝试`,
@@ -121,6 +123,7 @@ function endWords(event: Extract<EventDetail, { kind: 'end' }>): string {
   const peer = event.by === 'peer'
   if (event.code !== null && event.code !== 1006) {
     const code = closeWords(event.code, event.reason)
+    if (event.how === 'rst') return text().resetAfter(code) + unsent
     return (peer ? text().peerClosed(code) : text().localClosed(code)) + unsent
   }
   if (event.how === 'error') return text().broken + unsent

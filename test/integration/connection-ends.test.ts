@@ -110,6 +110,18 @@ test('a WebSocket client is reset, also after its close frame', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst', code: 1006 }])
 })
 
+test('a reset that answers the close of a peer is told as that of this side', async () => {
+  await using opened = await openForTest({ kind: 'ws-server', port: 0, answerClose: false })
+  using peer = await RawPeer.open(opened.port)
+  peer.frame('8882 00000000 03e8')
+  await opened.recording.until(() => frames(opened.recording).length > 0)
+  const failed = once(peer.socket, 'error')
+  await opened.endpoint.send(rst, 1)
+  await failed
+  await opened.until(({ connections }) => connections === 0)
+  expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst', code: 1000 }])
+})
+
 test('a reset is told as that of the side that sent it, whoever ended first', async () => {
   await using listening = await PlainServer.listen()
   await using opened = await openForTest(webSocketTo(listening))

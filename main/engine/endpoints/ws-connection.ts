@@ -4,7 +4,7 @@
  * within a bounded time, and ends with an `end` entry.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import { abnormalClosure, encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
+import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
 import {
   forEachFrame,
   frameBits,
@@ -170,13 +170,14 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#pings.stop()
     this.#sender.dispose()
     const { how, unsent, problem, at } = end
-    const { code, reason } = this.#engine.outcome()
+    const { code, reason, clean } = this.#engine.outcome()
     if (how === 'error' && problem) this.#recordProblem(problem)
     this.#recording.event(
       this.number,
       {
         kind: 'end',
-        by: how === 'rst' && code === abnormalClosure ? end.by : (this.#endedBy ?? end.by),
+        // After a closing handshake it was ended by who began that, however the transport went.
+        by: how === 'rst' && !clean ? end.by : (this.#endedBy ?? end.by),
         how,
         code,
         reason: reason || (problem?.message ?? ''),
