@@ -67,7 +67,7 @@ test('a TCP server ends one peer, then all', async () => {
   await expect(opened.endpoint.send(fin, 9)).rejects.toMatchObject({ code: 'not-open' })
   const reset = once(first, 'error')
   first.resume()
-  expect(await opened.endpoint.send(rst, 1)).toEqual({ connections: 1, bytes: 0 })
+  expect(await opened.endpoint.send(rst, 1)).toEqual({ to: [1], bytes: 0 })
   expect((await reset)[0]).toMatchObject({ code: 'ECONNRESET' })
   await opened.until(({ connections }) => connections === 1)
   const ended = once(second, 'end')

@@ -20,7 +20,7 @@ test('reads and writes are entries with their exact bytes, between open and end'
   })
 
   const sent = await endpoint.send(pieces([Buffer.from('one '), Buffer.from('two')]), null)
-  expect(sent).toEqual({ connections: 1, bytes: 7 })
+  expect(sent).toEqual({ to: [1], bytes: 7 })
   expect((await read(peer, 7)).toString()).toBe('one two')
   peer.write(Buffer.of(0, 255, 128))
   await recording.until(() => recording.bytesIn === 3)

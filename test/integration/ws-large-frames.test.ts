@@ -51,8 +51,8 @@ test('8 MiB in, echoed and out again, with frames between them in their order', 
   await once(client, 'pong')
   const sends = [opened.endpoint.send(long(big), 1), opened.endpoint.send(text('behind it'), null)]
   expect(await Promise.all(sends)).toEqual([
-    { connections: 1, bytes: big.length },
-    { connections: 1, bytes: 9 },
+    { to: [1], bytes: big.length },
+    { to: [1], bytes: 9 },
   ])
   while (received.length < 4) await once(client, 'message')
   expect(received.map(digest)).toEqual(

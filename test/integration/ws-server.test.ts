@@ -73,11 +73,11 @@ test('a message goes to one peer or to all; one is closed, then all', async () =
   const second = await wsClient(opened.port)
   const toFirst = once(first, 'message')
   const toSecond = once(second, 'message')
-  expect(await opened.endpoint.send(text('all'), null)).toEqual({ connections: 2, bytes: 6 })
+  expect(await opened.endpoint.send(text('all'), null)).toEqual({ to: [1, 2], bytes: 6 })
   expect(String((await toFirst)[0])).toBe('all')
   expect(String((await toSecond)[0])).toBe('all')
   const again = once(second, 'message')
-  expect(await opened.endpoint.send(text('second'), 2)).toEqual({ connections: 1, bytes: 6 })
+  expect(await opened.endpoint.send(text('second'), 2)).toEqual({ to: [2], bytes: 6 })
   expect(String((await again)[0])).toBe('second')
 
   const firstClosed = once(first, 'close')
@@ -100,7 +100,7 @@ test('a close frame with a code and a reason goes out, and what comes after is r
   const closed = once(client, 'close') as Promise<[number, Buffer]>
   const sending = opened.endpoint.send({ as: 'close', code: 4321, reason: 'enough' }, 1)
   await expect(opened.endpoint.send(text('late'), 1)).rejects.toMatchObject({ code: 'not-open' })
-  expect(await sending).toEqual({ connections: 1, bytes: 8 })
+  expect(await sending).toEqual({ to: [1], bytes: 8 })
   const [code, reason] = await closed
   expect([code, reason.toString()]).toEqual([4321, 'enough'])
   await opened.until(({ connections }) => connections === 0)
