@@ -48,19 +48,18 @@ function messageNotes({ frames, lastFrame, complete }: MessageSummary): string[]
   return notes.length === 0 ? [] : [styled('dim', `(${notes.join(', ')})`)]
 }
 
+const breakReasons: Record<FramingBreakSummary['reason'], (bytes: string) => string> = {
+  'too-long': (bytes) => `a message would have ${bytes} bytes, more than the longest allowed`,
+  'bad-length': (bytes) => `a length of ${bytes} makes no sense there`,
+  missing: (bytes) => `${bytes} bytes are missing there, as the disk could not follow`,
+}
+
 /** Where a framing holds no longer, as a sentence. */
-export const breakText = ({
-  connection,
-  direction,
-  n,
-  reason,
-  length,
-}: FramingBreakSummary): string =>
-  `#${String(connection)}, ${direction === 'in' ? 'received' : 'sent'}: from entry ${String(n)} on the framing no longer holds: ${
-    reason === 'too-long'
-      ? `a message would have ${String(length)} bytes, more than the longest allowed`
-      : `a length of ${String(length)} makes no sense there`
-  }.`
+export function breakText({ connection, direction, n, reason, length }: FramingBreakSummary) {
+  const side = `#${String(connection)}, ${direction === 'in' ? 'received' : 'sent'}`
+  const why = breakReasons[reason](String(length))
+  return `${side}: from entry ${String(n)} on the framing no longer holds: ${why}.`
+}
 
 /** Columns in front of the preview. */
 const columnsBefore = 56
