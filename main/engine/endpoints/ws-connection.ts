@@ -5,12 +5,7 @@
  */
 import { frameKind } from '../../../shared/model/entry.ts'
 import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
-import {
-  forEachFrame,
-  frameBits,
-  maskingKeyOf,
-  opcodes,
-} from '../../../shared/wire/websocket-frame.ts'
+import { forEachFrame, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../../shared/wire/websocket-mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
 import { verdictSentence } from '../../../shared/wire/rules.ts'
@@ -24,8 +19,9 @@ import {
   type TransportEnd,
   type TransportHandlers,
 } from './transport.ts'
+import { Echo } from './ws-echo.ts'
 import { HeldFrame } from './ws-held-frame.ts'
-import { FrameWriter, type LongFrame } from './ws-frame-writer.ts'
+import { FrameWriter } from './ws-frame-writer.ts'
 import { Pings, type PingSettings } from './ws-pings.ts'
 import { WsSender } from './ws-sender.ts'
 
@@ -66,7 +62,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   /** Head of the frame being recorded; one object for all, as the recording keeps none. */
   readonly #head: EntryHead
   #body: BodyWriter | null = null
-  #echo: { frame: LongFrame; key: number; offset: number } | null = null
+  readonly #echo: Echo
   #problem: Problem | null = null
   #endedBy: 'peer' | 'local' | null = null
   #timer: NodeJS.Timeout | null = null
@@ -89,6 +85,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       this.#pings.sent(payload, at)
     }
     this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client', pinged)
+    this.#echo = new Echo(manners.echo, this.#engine, this.#writer, transport)
     this.#sender = new WsSender({
       connection: number,
       role: manners.role,
@@ -157,14 +154,14 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   fin(): void {
     this.#engine.finish()
-    this.#breakEcho()
+    this.#echo.break()
     this.#writer.finish()
     this.#bound()
   }
 
   closed(end: TransportEnd): void {
     this.#engine.finish()
-    this.#breakEcho()
+    this.#echo.break()
     if (this.#timer) clearTimeout(this.#timer)
     this.#held.dispose()
     this.#pings.stop()
@@ -239,18 +236,13 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   part(chunk: Uint8Array, start: number, end: number): void {
     const bytes = chunk.subarray(start, end)
     this.#body?.append(bytes)
-    if (!this.#echo) return
-    const { frame, key, offset } = this.#echo
-    frame.part(unmask(bytes, key, offset))
-    this.#echo.offset = (offset + bytes.length) & 3
+    this.#echo.part(bytes)
   }
 
   end(complete: boolean, marks: number): void {
     this.#body?.end(this.#head.at, !complete, marks)
     this.#body = null
-    if (complete) this.#echo?.frame.end(true)
-    else this.#breakEcho()
-    this.#echo = null
+    this.#echo.end(complete)
   }
 
   rest(bytes: Uint8Array, headerLength: number, marks: number): void {
@@ -260,17 +252,11 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
-    if (!this.#manners.echo || this.#engine.closeSent) return
-    const bits = frameBits(chunk, start)
-    if (bits.opcode >= opcodes.close) return
-    const key = maskingKeyOf(chunk, start, headerLength)
-    this.#writer.frame(bits, chunk, start + headerLength, end, key)
+    this.#echo.frame(chunk, start, headerLength, end)
   }
 
   acceptedLong(header: Uint8Array, declaredLength: number): void {
-    if (!this.#manners.echo || this.#engine.closeSent) return
-    const frame = this.#writer.long(frameBits(header, 0), declaredLength)
-    this.#echo = { frame, key: maskingKeyOf(header, 0, header.length), offset: 0 }
+    this.#echo.begin(header, declaredLength)
   }
 
   reply(opcode: number, payload: Uint8Array): void {
@@ -282,7 +268,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     // Where reading goes on, the mark on the frame says it all.
     if (!this.#manners.strict) return
     this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
-    this.#breakEcho()
+    this.#echo.break()
   }
 
   closing(): void {
@@ -323,14 +309,6 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     void until.then(() => {
       this.#transport.go('replies')
     })
-  }
-
-  /** An echo that cannot be completed: the connection can carry no other frame. */
-  #breakEcho(): void {
-    if (!this.#echo) return
-    this.#echo.frame.end(false)
-    this.#echo = null
-    this.#transport.end()
   }
 
   #recordProblem(problem: Problem): void {

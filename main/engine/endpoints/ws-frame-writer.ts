@@ -21,6 +21,7 @@ import { cutShort, gather, shortBody, streamBody } from './ws-bodies.ts'
 import type { PlannedFrame } from './ws-fragments.ts'
 import { randomKey } from './ws-masking-key.ts'
 import { OpenFrame } from './ws-open-frame.ts'
+import { Turns, type Task } from './ws-turns.ts'
 
 /** A long frame whose payload comes piece by piece. */
 export interface LongFrame {
@@ -30,16 +31,13 @@ export interface LongFrame {
   end(complete: boolean): void
 }
 
-export type Task = () => void | Promise<void>
-
 export class FrameWriter {
   readonly #transport: Transport
   readonly #recording: Recording
   readonly #masks: boolean
   readonly #head: EntryHead
   readonly #pinged: (payload: Uint8Array, at: number) => void
-  readonly #tasks: Task[] = []
-  #busy = false
+  readonly #turns = new Turns()
   #corked = false
   /** FIN is due once the writer is uncorked. */
   #finishing = false
@@ -78,7 +76,7 @@ export class FrameWriter {
 
   /** Resolves when all that waits now has been written. */
   idle(): Promise<void> {
-    return this.#run(() => undefined)
+    return this.#turns.run(() => undefined)
   }
 
   /** Gathers short frames until `uncork`; about `bytes` of them are expected. */
@@ -100,14 +98,14 @@ export class FrameWriter {
 
   /** Sends a short frame; `source[start..end)` is its payload, masked with `sourceKey` (0 for plain). */
   frame(bits: FrameBits, source: Uint8Array, start: number, end: number, sourceKey: number): void {
-    if (!this.#busy) {
+    if (!this.#turns.busy) {
       this.#put(bits, source, start, end, sourceKey)
       return
     }
     // Not `slice`, which on a Buffer is a view: the source is the caller's again when this returns.
     const payload = new Uint8Array(source.subarray(start, end))
     this.#waiting += payload.length
-    this.#tasks.push(() => {
+    this.#turns.add(() => {
       this.#waiting -= payload.length
       this.#put(bits, payload, 0, payload.length, sourceKey)
     })
@@ -118,7 +116,7 @@ export class FrameWriter {
    * @throws AppError `disconnected` when the connection ends before
    */
   async send(bits: FrameBits, body: OutgoingBody): Promise<void> {
-    await this.#run(() => this.#sendBody(bits, body))
+    await this.#turns.run(() => this.#sendBody(bits, body))
     if (!(await this.#transport.taken())) throw cutShort()
   }
 
@@ -128,7 +126,7 @@ export class FrameWriter {
    */
   async sendAll(make: () => Promise<readonly PlannedFrame[]>): Promise<number> {
     let bytes = 0
-    await this.#run(async () => {
+    await this.#turns.run(async () => {
       for (const { payload, ...bits } of await make()) {
         if (this.#transport.ended) throw cutShort()
         bytes += payload.length
@@ -143,7 +141,7 @@ export class FrameWriter {
 
   /** Runs a task in its turn, after all that was to be sent before; nothing else is sent until it is over. */
   inTurn(task: Task): Promise<void> {
-    return this.#run(() => {
+    return this.#turns.run(() => {
       this.#flush()
       return task()
     })
@@ -155,7 +153,7 @@ export class FrameWriter {
     const held: Uint8Array[] = []
     let frame: OpenFrame | null = null
     let ended: boolean | null = null
-    void this.#run(() => {
+    void this.#turns.run(() => {
       if (this.#transport.ended) return
       frame = this.#open(encodeFrameHeader(fieldsOf(bits, length, this.#key())), length)
       for (const piece of held.splice(0)) frame.part(piece)
@@ -179,47 +177,9 @@ export class FrameWriter {
   finish(): void {
     this.#finishing = this.#corked
     if (this.#finishing) return
-    void this.#run(() => {
+    void this.#turns.run(() => {
       this.#transport.end()
     })
-  }
-
-  /** Runs a task in its turn; at once when nothing is before it. */
-  #run(task: Task): Promise<void> {
-    const done = Promise.withResolvers<void>()
-    const start: Task = () => {
-      let running: void | Promise<void>
-      try {
-        running = task()
-      } catch (error) {
-        done.reject(error)
-        return undefined
-      }
-      if (running) return running.then(done.resolve, done.reject)
-      done.resolve()
-      return undefined
-    }
-    if (this.#busy) this.#tasks.push(start)
-    else this.#start(start)
-    return done.promise
-  }
-
-  #start(task: Task): void {
-    const running = task()
-    if (!running) return
-    this.#busy = true
-    void running.then(() => {
-      this.#busy = false
-      this.#next()
-    })
-  }
-
-  #next(): void {
-    while (!this.#busy) {
-      const task = this.#tasks.shift()
-      if (!task) break
-      this.#start(task)
-    }
   }
 
   #sendBody(bits: FrameBits, body: OutgoingBody): void | Promise<void> {

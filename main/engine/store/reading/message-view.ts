@@ -24,8 +24,9 @@ import {
 } from '../format/facts.ts'
 import { factsTest } from './filter.ts'
 import { MessageRows } from './message-rows.ts'
-import { piecesOf, readSpan, summaryOf, type Span } from './message-span.ts'
-import { previewBytes, previewOf } from './preview.ts'
+import { readSpan, type Span } from './message-span.ts'
+import { summarizeMessage } from './message-summary.ts'
+import { previewBytes } from './preview.ts'
 import type { Reader } from '../worker/reader.ts'
 
 /** What one side of a connection is in the middle of. */
@@ -44,9 +45,6 @@ interface Side {
 const keptBreaks = 100
 /** Bodies of streams are read in pieces of this length. */
 const pieceBytes = 1_048_576
-/** Frames whose verdicts a message shows. */
-const judgedFrames = 64
-
 export class MessageView {
   readonly session: number
   readonly breaks: FramingBreakSummary[] = []
@@ -293,28 +291,9 @@ export class MessageView {
     )
     const span = this.span(row + 1)
     if (span === null) return entry
-    const message = summaryOf(this.#reader, span)
-    const { length, missing } = message
-    const whole = { ...entry, message, length, missing }
-    if (!span.stream && message.frames === 1) return whole
-    const { bytes, total } = this.bytes(span, 'payload', 0, previewBytes)
-    // What a compressed message says is known only when it is inflated.
-    const preview = entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total)
-    return { ...whole, ...preview, verdicts: this.#verdicts(span, entry) }
-  }
-
-  #verdicts(span: Span, first: EntrySummary): EntrySummary['verdicts'] {
-    if (span.stream) return first.verdicts
-    const verdicts = [...first.verdicts]
-    let judged = 0
-    for (const { n } of piecesOf(this.#reader, span)) {
-      if (++judged > judgedFrames) break
-      const located = n === span.first ? undefined : this.#reader.locate(this.session, n)
-      if (located === undefined) continue
-      const stored = this.#reader.stored(located.block, located.index)
-      verdicts.push(...this.#reader.verdicts(this.session, stored))
-    }
-    return verdicts
+    return summarizeMessage(this.#reader, span, entry, () =>
+      this.bytes(span, 'payload', 0, previewBytes),
+    )
   }
 
   #framingBytes(span: Span): { head: number; tail: number } {

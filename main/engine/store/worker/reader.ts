@@ -14,10 +14,10 @@ import {
   blockOfColumns,
   bytesOfEntry,
   missingOfEntry,
-  unpackBlock,
   type Block,
   type Located,
 } from '../format/block.ts'
+import { BlockCache, dropOldest } from './block-cache.ts'
 import { Directory, type BlockPlace } from './directory.ts'
 import { factsDirection, factsHeaderLength, isBody, isBroken } from '../format/facts.ts'
 import { frameHeaderOf, headBytes, summarize, type StoredEntry } from '../reading/summaries.ts'
@@ -26,8 +26,6 @@ import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshak
 import { partBytes, readBodyReference } from './body.ts'
 import type { SessionWriter } from './writer.ts'
 
-/** Blocks kept unpacked, about 0.5 MiB each. */
-const keptBlocks = 24
 /** Directories kept, a few bytes for each block of their sessions. */
 const keptDirectories = 64
 
@@ -47,7 +45,7 @@ export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
-  readonly #blocks = new Map<string, Block>()
+  readonly #blocks = new BlockCache()
   readonly #state: Database.Statement<[number], { state: string; dropped: number }>
   readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
   readonly #places: Database.Statement<[number, number], BlockPlace>
@@ -111,8 +109,7 @@ export class Reader implements HandshakeSource {
   forget(session: number): void {
     this.#directories.delete(session)
     this.handshakes.forget(session)
-    const prefix = `${String(session)}:`
-    for (const key of this.#blocks.keys()) if (key.startsWith(prefix)) this.#blocks.delete(key)
+    this.#blocks.forget(session)
   }
 
   /** Number of the session's last entry. */
@@ -285,30 +282,12 @@ export class Reader implements HandshakeSource {
 
   /** Undefined when another process dropped it just now. */
   #unpacked(session: number, place: BlockPlace): Block | undefined {
-    const key = `${String(session)}:${String(place.first)}:${String(place.count)}`
-    let block = this.#blocks.get(key)
-    if (block === undefined) {
-      const row = this.#block.get(place.id)
-      if (row === undefined) return undefined
-      block = unpackBlock(place.first, row.columns, row.payload)
-      if (this.#blocks.size >= keptBlocks) dropOldest(this.#blocks)
-    } else {
-      this.#blocks.delete(key)
-    }
-    this.#blocks.set(key, block)
-    return block
+    return this.#blocks.get(session, place, () => this.#block.get(place.id))
   }
 
   #must<T>(row: T | undefined): T {
     if (row === undefined)
       throw new AppError('not-found', 'The session was deleted while it was being read.')
     return row
-  }
-}
-
-function dropOldest<K>(map: Map<K, unknown>): void {
-  for (const key of map.keys()) {
-    map.delete(key)
-    return
   }
 }
