@@ -106,6 +106,16 @@ export class AppWindow {
     for (let left = await close.count(); left > 0; left--) await close.first().click()
   }
 
+  /** Runs a command by its name, found in the palette. */
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    const palette = this.page.getByRole('dialog', { name: 'Search or run a command' })
+    await palette.getByRole('combobox').fill(command)
+    await expect(palette.getByRole('option').first()).toContainText(command)
+    await this.page.keyboard.press('Enter')
+    await expect(palette).toBeHidden()
+  }
+
   /** Opens the recorded session whose name matches this pattern. */
   async openSession(pattern: string): Promise<void> {
     await this.sidebar

@@ -1,15 +1,6 @@
-/** Languages and themes switch live, and every main state can be used by everybody, as far as axe can tell. */
-import { AxeBuilder } from '@axe-core/playwright'
+/** Languages and themes switch live. */
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
-
-async function expectAccessible(window: AppWindow, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window.page }).analyze()
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  expect(grave).toEqual([])
-}
 
 async function openEchoPair(window: AppWindow): Promise<void> {
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
@@ -44,32 +35,3 @@ test('the theme follows the system, and switches', async ({ app }) => {
   await window.settings({ theme: 'Light' })
   await expect.poll(() => background(window)).toBe(light)
 })
-
-for (const theme of ['Dark', 'Light'] as const) {
-  test(`axe finds nothing serious in the ${theme.toLowerCase()} theme`, async ({ app }) => {
-    test.slow()
-    let window = await app.start()
-    await window.settings({ theme })
-    await expectAccessible(window, 'start')
-    await openEchoPair(window)
-    await window.send('{"symbol": "AAPL", "bid": 231.4}')
-    await window.row(/received text/).click()
-    for (const view of ['Text', 'JSON', 'Hex', 'Frame'] as const) {
-      await window.view(view)
-      await expectAccessible(window, view)
-    }
-    await window.button('Options').click()
-    await expectAccessible(window, 'options')
-    await window.page.keyboard.press('Escape')
-    await window.page.getByRole('button', { name: 'Settings' }).click()
-    await expectAccessible(window, 'settings')
-    await window.page.keyboard.press('Escape')
-    await window.button('Disconnect').click()
-    await expect(window.row(/Closed from here/)).toBeVisible()
-    window = await app.restart()
-    await window.openSession('Echo client')
-    await expectAccessible(window, 'session')
-    await window.button('Replay').click()
-    await expectAccessible(window, 'replay dialog')
-  })
-}

@@ -1,5 +1,4 @@
 /** Everything can be done from the keyboard: commands are found, their keys are listed and can be changed. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test, type App } from './app.ts'
 
@@ -88,22 +87,3 @@ test('a setting is found by its name, changed and reset', async ({ app }) => {
   await port.blur()
   await expect(port).toHaveValue('0')
 })
-
-for (const theme of ['dark', 'light'] as const) {
-  test(`axe finds nothing serious in settings and sheet, ${theme}`, async ({ app }) => {
-    const page = await open(app)
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    for (const [keys, name] of [
-      ['Control+,', 'Settings'],
-      ['Control+/', 'Keyboard shortcuts'],
-    ] as const) {
-      await page.keyboard.press(keys)
-      await expect(page.getByRole('dialog', { name })).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(grave.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-      await page.keyboard.press('Escape')
-      await expect(page.getByRole('dialog')).toBeHidden()
-    }
-  })
-}

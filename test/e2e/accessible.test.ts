@@ -1,0 +1,115 @@
+/** Every screen, panel and dialog can be used by everybody, as far as axe can tell, in both themes. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { AppWindow } from './app-window.ts'
+import { expect, test } from './app.ts'
+
+const themes = ['dark', 'light'] as const
+
+/** Looks at the window as it is now, or at a part of it: at all that axe knows, and in the other theme at its contrasts. */
+async function expectAccessible({ page }: AppWindow, state: string, part = 'body'): Promise<void> {
+  const grave: string[] = []
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    const axe = new AxeBuilder({ page }).include(part)
+    if (theme === 'light') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    for (const { impact, id, nodes } of violations)
+      if (impact === 'serious' || impact === 'critical')
+        grave.push(`${state}, ${theme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  }
+  expect(grave).toEqual([])
+}
+
+/** Opens something by its command, looks at it and leaves it. */
+async function lookAt(window: AppWindow, command: string, name: string | RegExp): Promise<void> {
+  await window.run(command)
+  const opened = window.page.getByRole('dialog', { name })
+  await expect(opened).toBeVisible()
+  await expectAccessible(window, command, '.float')
+  await window.page.keyboard.press('Escape')
+  await expect(opened).toBeHidden()
+}
+
+async function openEchoPair(window: AppWindow): Promise<void> {
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/WebSocket open/)).toBeVisible()
+}
+
+test('the start, and what lies over the window', async ({ app }) => {
+  test.slow()
+  const window = await app.start()
+  const { page } = window
+  await expect(page.getByText('sessions.db')).toBeVisible()
+  await expectAccessible(window, 'start')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectAccessible(window, 'palette')
+  await page.keyboard.press('Escape')
+  await lookAt(window, 'Settings', 'Settings')
+  await lookAt(window, 'Keyboard shortcuts', 'Keyboard shortcuts')
+  await lookAt(window, 'About Sockeye', 'About Sockeye')
+  await lookAt(window, 'Search all sessions', /all sessions/)
+  await window.address.fill('ws://a b')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await expectAccessible(window, 'an address that is none')
+})
+
+test('an open client: entries, their views, and every panel', async ({ app }) => {
+  test.slow()
+  const window = await app.start()
+  const { page, detail } = window
+  await openEchoPair(window)
+  await window.send('{"symbol": "AAPL", "bid": 231.4}')
+  await window.row(/received text/).click()
+  for (const view of ['Text', 'JSON', 'Hex', 'Frame'] as const) {
+    await window.view(view)
+    await expectAccessible(window, view, '[aria-label="Detail"]')
+  }
+  await window.run('Go to the newest handshake')
+  await expect(detail.getByRole('tab', { name: 'Handshake', exact: true })).toBeVisible()
+  await expectAccessible(window, 'handshake')
+  await lookAt(window, 'Options of this endpoint', 'Options')
+  await lookAt(window, 'Snippets', 'Snippets')
+  await lookAt(window, 'Send again and again', 'Repeat')
+  await lookAt(window, 'Sequence of snippets', 'Sequence')
+  await lookAt(window, 'Statistics', /Statistics/)
+  await lookAt(window, 'Close this tab', 'It is still open')
+  await window.run('Filter the timeline')
+  await page.keyboard.insertText('len >')
+  await page.keyboard.press('Enter')
+  await expectAccessible(window, 'a filter that is none')
+})
+
+test('a server with a peer, TCP, and what was recorded', async ({ app }) => {
+  test.slow()
+  let window = await app.start()
+  const port = await window.listen('TCP server', ['Echo'])
+  await window.button('New tab').click()
+  await window.connect('TCP client', `127.0.0.1:${String(port)}`)
+  await window.send('to a server', 'Text')
+  await expect(window.row(/received data 11 to a server/)).toBeVisible()
+  await lookAt(window, 'Framing of the stream', /Framing/)
+  await window.page.getByRole('tab').first().click()
+  await expect(window.button('Stop')).toBeVisible()
+  await lookAt(window, 'Peers of this server', /peers/i)
+  await expectAccessible(window, 'a server')
+  await window.run('Disconnect this tab')
+  await expect(window.button('Listen')).toBeVisible()
+
+  window = await app.restart()
+  const { page, sidebar } = window
+  await window.openSession(`TCP :${String(port)}`)
+  await expectAccessible(window, 'a session')
+  const line = sidebar.getByRole('button', { name: new RegExp(`${String(port)}.* \\d\\d?:\\d\\d`) })
+  await line.first().click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expectAccessible(window, 'a menu')
+  await page.keyboard.press('Escape')
+  await line.first().press('Delete')
+  await expect(page.getByRole('dialog', { name: 'Delete this session?' })).toBeVisible()
+  await expectAccessible(window, 'a question')
+  await page.keyboard.press('Escape')
+  await lookAt(window, 'Replay this session', /^Replay/)
+})
