@@ -13,8 +13,8 @@ import { FrameHashes } from './frame-hashes.ts'
 import { matchBytes } from './match-bytes.ts'
 import { matchTokens } from './match.ts'
 import { NumberList } from './number-list.ts'
-import { carries, showsOpen, sidesOf, type Sides } from './plan.ts'
 import { pages, payloadPieces } from './recorded.ts'
+import { carries, showsOpen, sidesOf, type Sides } from './sides.ts'
 
 /** Longest piece of a stream that is compared at once. Bytes. */
 const pieceBytes = 65_536

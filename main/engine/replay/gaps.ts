@@ -7,7 +7,7 @@
 import type { Session } from '../../../shared/model/session.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { pages } from './recorded.ts'
-import type { Sides } from './plan.ts'
+import type { Sides } from './sides.ts'
 
 const fin = 0x80
 const rsv1 = 0x40

@@ -12,7 +12,8 @@ import type { EndpointContext, OpenEndpoint, Transmission } from '../endpoints/e
 import type { EntryHead, Recording } from '../recording.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { CountingRecording } from './counting-recording.ts'
-import type { PlannedConnection, Sides } from './plan.ts'
+import type { PlannedConnection } from './plan.ts'
+import type { Sides } from './sides.ts'
 import { recordedTransmission } from './transmission.ts'
 
 /** Opens a client in a recording. */

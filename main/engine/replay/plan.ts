@@ -10,23 +10,13 @@
  * connection cut short is sent as far as it went, and then its side is ended.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import { isTraffic, type Address, type Direction } from '../../../shared/model/entry.ts'
+import type { Address } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { findGaps } from './gaps.ts'
 import { eventOf, pages, payloadOf } from './recorded.ts'
-
-export type Protocol = 'tcp' | 'websocket'
-
-/** Which entries of a session are sent again, and which are expected in return. */
-export interface Sides {
-  protocol: Protocol
-  sent: Direction
-  expected: Direction
-  /** The recorded client answered pings by itself, so its pongs are answers. */
-  autoPong: boolean
-}
+import { carries, endingOf, showsOpen, sidesOf, type Sides } from './sides.ts'
 
 export interface PlannedConnection {
   /** Its number in the source session. */
@@ -61,35 +51,6 @@ export interface Plan {
   /** Entries that would be sent if the record had no gaps; see `gaps.ts`. */
   refused: number
   brokenMessages: ReadonlySet<number>
-}
-
-export function sidesOf({ kind, config }: Session): Sides {
-  const protocol: Protocol = kind.startsWith('ws') ? 'websocket' : 'tcp'
-  const autoPong = config.kind === 'ws-client' ? config.autoPong : true
-  return kind.endsWith('client')
-    ? { protocol, sent: 'out', expected: 'in', autoPong }
-    : { protocol, sent: 'in', expected: 'out', autoPong }
-}
-
-/** Whether an entry is traffic of the protocol, as opposed to events and handshakes. */
-export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
-  protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
-
-/** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
-export const showsOpen = ({ protocol }: Sides, { kind, direction }: ScannedEntry): boolean =>
-  protocol === 'tcp' || kind !== 'data' || direction === 'out'
-
-/**
- * How the side that is replayed ended what it sends, where the entry says so: with FIN while the other still may send,
- * or with RST. Null for an end that a replay comes to by itself.
- */
-export function endingOf({ sent }: Sides, entry: ScannedEntry): 'fin' | 'rst' | null {
-  if (entry.kind !== 'note' && entry.kind !== 'end') return null
-  const detail = eventOf(entry)
-  const by = sent === 'out' ? 'local' : 'peer'
-  if (detail?.kind === 'note')
-    return detail.code === 'half-close' && detail.data['by'] === by ? 'fin' : null
-  return detail?.kind === 'end' && detail.how === 'rst' && detail.by === by ? 'rst' : null
 }
 
 /** Most pings of a connection that are remembered until they are answered. */

@@ -14,10 +14,11 @@ import type { ScannedEntry, Store } from '../store/store.ts'
 import { Gaps } from './gaps.ts'
 import { Lane, type OpenClient } from './lane.ts'
 import { Pacer } from './pacer.ts'
-import { Answers, carries, endingOf, type Plan, type PlannedConnection } from './plan.ts'
+import { Answers, type Plan, type PlannedConnection } from './plan.ts'
 import { eventOf, pages } from './recorded.ts'
 import { Room } from './room.ts'
 import { Schedule } from './schedule.ts'
+import { carries, endingOf } from './sides.ts'
 
 export interface PlayerOptions {
   store: Store

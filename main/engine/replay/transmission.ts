@@ -2,8 +2,8 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Transmission } from '../endpoints/endpoint.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
-import type { Protocol } from './plan.ts'
 import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
+import type { Protocol } from './sides.ts'
 
 /** The live connection that it goes out on. */
 export interface ReplayedOn {

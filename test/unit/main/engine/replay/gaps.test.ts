@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Gaps } from '../../../../../main/engine/replay/gaps.ts'
-import type { Sides } from '../../../../../main/engine/replay/plan.ts'
+import type { Sides } from '../../../../../main/engine/replay/sides.ts'
 import type { ScannedEntry } from '../../../../../main/engine/store/store.ts'
 import { wsClientSchema } from '../../../../../shared/model/endpoint.ts'
 import { frameKind } from '../../../../../shared/model/entry.ts'
