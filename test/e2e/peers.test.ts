@@ -32,6 +32,11 @@ test('finds one peer of many, shows only it and resets it', async ({ app }) => {
   await page.getByRole('menuitem', { name: 'Show only this peer' }).click()
   await expect(window.row(/the busiest of all/)).toBeVisible()
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '4')
+  await page.getByRole('button', { name: `${address}: …` }).click()
+  await page.getByRole('menuitem', { name: 'Statistics of this peer' }).click()
+  const statistics = page.getByRole('dialog', { name: 'Statistics' })
+  await expect(statistics.getByText('Of what the filter shows')).toBeVisible()
+  await expect(statistics.getByRole('row', { name: /^data in 1 / })).toBeVisible()
   for (const socket of sockets) socket.destroy()
 })
 

@@ -21,6 +21,11 @@ export const statisticsText = catalogue({
     none: '',
     sizes: 'Payload sizes',
     gaps: 'Gaps between entries of one direction',
+    roundTripsName: 'Round trips of pings',
+    roundTrips: (count: string) => `Round trips of ${count} pings, of the whole session`,
+    roundTripsOfPeer: (count: string) => `Round trips of ${count} pings of this connection`,
+    roundTripFacts: (low: string, median: string, high: string, highest: string) =>
+      `${low} at least, ${median} median, 95 % within ${high}, ${highest} at most`,
     upTo: (value: string) => `up to ${value}`,
   },
   zh: {
@@ -42,6 +47,11 @@ export const statisticsText = catalogue({
     none: '',
     sizes: '载荷大小',
     gaps: '同方向条目间隔',
+    roundTripsName: 'ping 往返时间',
+    roundTrips: (count: string) => `整个会话 ${count} 次 ping 的往返时间`,
+    roundTripsOfPeer: (count: string) => `此连接 ${count} 次 ping 的往返时间`,
+    roundTripFacts: (low: string, median: string, high: string, highest: string) =>
+      `最短 ${low}，中位数 ${median}，95% 不超过 ${high}，最长 ${highest}`,
     upTo: (value: string) => `至 ${value}`,
   },
 })
