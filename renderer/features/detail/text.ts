@@ -26,7 +26,7 @@ export const text = catalogue({
     partial: (bytes: string) => `The connection ended early: only ${bytes} bytes came.`,
     cut: (kept: string, missing: string) =>
       `The disk could not follow: ${kept} bytes are here, the ${missing} behind them are missing.`,
-    endsHere: (missing: string) => `${missing} more bytes were sent and are missing`,
+    endsHere: (missing: string) => `+ ${missing} missing`,
     meant: 'Sent by hand: what it breaks is meant.',
     messageOf: (n: string) => `Message at ${n}`,
     madeOfFrames: (count: string) => `A message of ${count} frames:`,
@@ -156,7 +156,7 @@ export const text = catalogue({
     partial: (bytes: string) => `连接提前结束：只收到 ${bytes} 字节。`,
     cut: (kept: string, missing: string) =>
       `磁盘写入跟不上：此处有 ${kept} 字节，其后的 ${missing} 字节缺失。`,
-    endsHere: (missing: string) => `其后还有 ${missing} 字节，未被记录`,
+    endsHere: (missing: string) => `后缺 ${missing}`,
     meant: '手动发送：违反规则是有意为之。',
     messageOf: (n: string) => `始于第 ${n} 条的消息`,
     madeOfFrames: (count: string) => `由 ${count} 帧组成的消息：`,

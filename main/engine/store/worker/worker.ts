@@ -3,14 +3,13 @@
  * come, so that a read sees every write before it. Invariants: no transaction is open between two messages; what came
  * is on its way to the disk after `flushMs` at the latest.
  */
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'
 import { Arena } from '../format/arena.ts'
-import { isFullDisk, toStoreError } from '../errors.ts'
+import { toStoreError } from '../errors.ts'
 import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from '../protocol.ts'
 import { handshakeFacts } from '../reading/handshake-facts.ts'
 import { spanOfFrame, summaryOf } from '../reading/message-span.ts'
@@ -21,13 +20,10 @@ import { Queries } from '../query/queries.ts'
 import { ScanSource } from '../query/scan-source.ts'
 import { Catalog } from './catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './checkpointer.ts'
-import { Checkpoints } from './checkpoints.ts'
-import { Compaction } from './compaction.ts'
-import { DatabaseLimit } from './database-limit.ts'
-import { openDatabase, openForReading } from './database.ts'
 import { Inflater } from './inflater.ts'
 import { Housekeeping } from './housekeeping.ts'
-import { Owner } from './owner.ts'
+import { openOrRead } from './open-or-read.ts'
+import type { Owner } from './owner.ts'
 import { PlainSecrets } from './plain-secrets.ts'
 import { Reader } from './reader.ts'
 import { interrupt, interruptAbandoned } from './recovery.ts'
@@ -35,6 +31,7 @@ import { scan } from './scan.ts'
 import { Views } from './views.ts'
 import { Sequences } from './sequences.ts'
 import { Snippets } from './snippets.ts'
+import { Space } from './space.ts'
 import { SessionExport } from './session-export.ts'
 import { SessionImport } from './session-import.ts'
 import { SessionWriter } from './writer.ts'
@@ -63,10 +60,8 @@ class StoreWorker {
   readonly #views: Views
   readonly #bodies: Bodies
   readonly #matches: Matches
-  readonly #checkpoints: Checkpoints
+  readonly #space: Space
   readonly #housekeeping: Housekeeping | null
-  readonly #compaction: Compaction
-  readonly #limit: DatabaseLimit
   readonly #begin: () => void
   readonly #commit: Database.Statement
   #flushTimer: NodeJS.Timeout | undefined
@@ -114,29 +109,13 @@ class StoreWorker {
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
     }
-    this.#checkpoints = new Checkpoints(database, this.#path, failed)
-    this.#compaction = new Compaction(database, {
-      wrote: (bytes) => {
-        this.#checkpoints.wrote(bytes)
-      },
-      told: (progress) => {
-        post({ type: 'compaction', progress })
-      },
-      done: () => {
-        // While something is recorded the next pause does it.
-        if (this.#writers.size === 0) this.#checkpoints.empty()
-      },
-    })
-    this.#limit = new DatabaseLimit(database, {
-      deleted: () => {
-        post({ type: 'event', event: 'sessionsChanged' })
-      },
-      full: ({ maxBytes }) => {
-        post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
-      },
+    this.#space = new Space(database, this.#path, {
+      post,
+      isRecording: () => this.#writers.size > 0,
+      failed,
     })
     // What another run of the app left of a purge.
-    if (owner !== null && this.#compaction.freeBytes > 0) this.#compact()
+    if (owner !== null && this.#space.freeBytes > 0) this.#space.compactSoon()
     this.#housekeeping =
       owner &&
       new Housekeeping({
@@ -148,13 +127,13 @@ class StoreWorker {
         undoMs: options.undoMs,
         tick: () => {
           this.#dropAllOldest()
-          this.#limit.look()
+          this.#space.look()
         },
         purged: () => {
-          this.#compact()
+          this.#space.compactSoon()
         },
         wrote: (bytes) => {
-          this.#checkpoints.wrote(bytes)
+          this.#space.wrote(bytes)
         },
         forget: (session) => {
           this.#reader.forget(session)
@@ -220,8 +199,7 @@ class StoreWorker {
         if (this.#database.inTransaction) writer.complete()
         this.#dropOldest(writer)
         this.#commitOpen()
-        this.#checkpoints.wrote(used)
-        this.#limit.wrote(used)
+        this.#space.recorded(used)
         this.#queries.grew(session)
         this.#flushTimer ??= setTimeout(() => {
           this.#flush()
@@ -287,19 +265,9 @@ class StoreWorker {
     this.#post({ type: 'failed', sessions, error: said.toData() })
   }
 
-  #compact(): void {
-    this.#compaction.start().catch((error: unknown) => {
-      this.#post({
-        type: 'problem',
-        session: null,
-        error: toStoreError(error, this.#path).toData(),
-      })
-    })
-  }
-
   #start(start: SessionStart): ReturnType<WorkerCalls['startSession']> {
     if (this.#owner === null) throw this.#unwritable ?? new Error('a store without an owner')
-    this.#limit.mustHaveRoom()
+    this.#space.mustHaveRoom()
     const session = this.#catalog.startSession(start, this.#owner.name)
     this.#writers.set(
       session.id,
@@ -327,10 +295,10 @@ class StoreWorker {
     clearTimeout(this.#flushTimer)
     this.#housekeeping?.stop()
     this.#queries.stop()
-    this.#compaction.cancel()
+    this.#space.cancelCompaction()
     try {
       for (const session of [...this.#writers.keys()]) this.#end(session, endedAt)
-      if (this.#owner !== null) this.#checkpoints.close()
+      if (this.#owner !== null) this.#space.close()
     } finally {
       // Without the checkpoint nothing is lost: the log stays and is read when the database is next opened.
       this.#database.close()
@@ -339,19 +307,14 @@ class StoreWorker {
   }
 
   readonly #calls: WorkerCalls = {
-    about: () => ({ database: this.#path, databaseBytes: databaseBytes(this.#path) }),
-    storage: () => ({
-      databaseBytes: databaseBytes(this.#path),
-      freeBytes: this.#compaction.freeBytes,
-      limit: this.#limit.limit,
-      compaction: this.#compaction.progress,
-    }),
+    about: () => ({ database: this.#path, databaseBytes: this.#space.databaseBytes }),
+    storage: () => this.#space.facts,
     setDatabaseLimit: (limit) => {
-      this.#limit.set(limit)
+      this.#space.setLimit(limit)
     },
-    compact: () => this.#compaction.start(),
+    compact: () => this.#space.compact(),
     cancelCompaction: () => {
-      this.#compaction.cancel()
+      this.#space.cancelCompaction()
     },
     endpoints: () => this.#catalog.endpoints(),
     saveEndpoint: (params) => this.#catalog.saveEndpoint(params),
@@ -362,7 +325,7 @@ class StoreWorker {
     setSecretsApart: (sealed) => {
       this.#plainSecrets.setApart(sealed)
       // The log has the pages as they were.
-      this.#checkpoints.empty()
+      this.#space.emptyLog()
     },
     snippets: () => this.#snippets.list(),
     saveSnippet: (params) => this.#snippets.save(params),
@@ -429,7 +392,7 @@ class StoreWorker {
     exportPart: (session, body, part) => this.#export.part(session, body, part),
     startImport: (head) => this.#import.start(head),
     importContent: (session, content) => {
-      this.#checkpoints.wrote(this.#import.take(session, content))
+      this.#space.wrote(this.#import.take(session, content))
     },
     finishImport: (session) => {
       this.#import.finish(session)
@@ -444,36 +407,6 @@ class StoreWorker {
       this.#close(endedAt)
     },
   }
-}
-
-interface OpenedDatabase {
-  database: Database.Database
-  owner: Owner | null
-  unwritable: AppError | null
-}
-
-/** Where a full disk keeps the database from being written, it can still be read. */
-function openOrRead({ folder, maxDatabaseBytes }: WorkerOptions, path: string): OpenedDatabase {
-  let database: Database.Database | undefined
-  try {
-    database = openDatabase(path, maxDatabaseBytes)
-    return { database, owner: new Owner(folder), unwritable: null }
-  } catch (error) {
-    database?.close()
-    const unwritable = toStoreError(error, path)
-    if (!isFullDisk(unwritable)) throw error
-    try {
-      return { database: openForReading(path), owner: null, unwritable }
-    } catch {
-      // It cannot be read either: why it cannot be written is what helps.
-      throw error
-    }
-  }
-}
-
-function databaseBytes(path: string): number {
-  const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  return size(path) + size(`${path}-wal`)
 }
 
 function run(port: MessagePort, options: WorkerOptions): void {
