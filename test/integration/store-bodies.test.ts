@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
 import { maskInPlace } from '../../shared/wire/websocket-mask.ts'
@@ -133,3 +134,23 @@ test(
     expect(most - before).toBeLessThan(300_000_000)
   },
 )
+
+test('a body of which a part is gone is never filled up with zeros', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store, folder } = temporary
+  const recording = await temporary.record()
+  const { session } = recording
+  const bytes = randomFillSync(new Uint8Array(1_200_000))
+  const n = recording.append(dataHead(), bytes)
+  await recording.end()
+  const database = new Database(folder.file('sessions.db'))
+  expect(database.prepare('DELETE FROM parts WHERE part = 2').run().changes).toBe(1)
+  database.close()
+
+  const read = (offset: number, length: number) =>
+    store.bytes({ session, n, as: 'wire', offset, length })
+  await expect(read(0, 1_200_000)).rejects.toMatchObject({ code: 'database-damaged' })
+  await expect(read(600_000, 10)).rejects.toMatchObject({ code: 'database-damaged' })
+  expect(Buffer.compare((await read(0, 500_000)).bytes, bytes.subarray(0, 500_000))).toBe(0)
+  expect(Buffer.compare((await read(800_000, 400_000)).bytes, bytes.subarray(800_000))).toBe(0)
+})

@@ -10,29 +10,22 @@ import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { wordEvent } from '../reading/wording.ts'
 import { readBodyReference } from '../worker/body.ts'
+import type { StoredBodies } from '../worker/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { textOf } from './block-search.ts'
 
 /** Of a payload too long for a block, so much is read. Bytes. */
 export const longestRead = 64 * 1024 * 1024
 
-/** Reads what does not lie in blocks. */
-export interface BodyReader {
-  /** Bytes of the body that were kept, and those that are missing behind them. */
-  lengths(id: number): { length: number; missing: number }
-  /** Bytes `[start..end)` of a body. */
-  read(id: number, start: number, end: number): Buffer
-}
-
 export class EntryView implements FilteredEntry {
   readonly n: number
   readonly facts: EntryFacts
   readonly block: BlockBytes
   readonly #i: number
-  readonly #bodies: BodyReader
+  readonly #bodies: StoredBodies
 
   /** `facts` are those of the i-th entry. */
-  constructor(block: BlockBytes, i: number, facts: EntryFacts, bodies: BodyReader) {
+  constructor(block: BlockBytes, i: number, facts: EntryFacts, bodies: StoredBodies) {
     this.n = block.source.first + i
     this.facts = facts
     this.block = block

@@ -15,7 +15,8 @@ import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payl
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import { isCut, isPartial } from '../format/facts.ts'
-import { EntryView, type BodyReader } from './entry-view.ts'
+import type { StoredBodies } from '../worker/stored-bodies.ts'
+import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
@@ -38,7 +39,7 @@ const wholeFrom = 1 / 8
 export class Matcher {
   readonly #columns: ColumnFilter
   readonly #test: EntryTest
-  readonly #bodies: BodyReader
+  readonly #bodies: StoredBodies
   readonly #leaves: BlockLeaf[] = []
   /** The leaf that decides where columns do not, when it is the only one that needs payloads; null for none. */
   readonly #decider: BlockLeaf | null
@@ -48,7 +49,7 @@ export class Matcher {
   #answers = new Uint8Array(1024)
   #block: BlockBytes | null = null
 
-  constructor(filter: Filter, context: FilterContext, bodies: BodyReader) {
+  constructor(filter: Filter, context: FilterContext, bodies: StoredBodies) {
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
     let guard = false

@@ -85,7 +85,7 @@ export class Matches {
         : this.#source.next(session, n)?.payloads()
     if (bytes === undefined || n < bytes.source.first) return undefined
     const i = n - bytes.source.first
-    return new EntryView(bytes, i, entryFacts(bytes.facts(i)), this.#source)
+    return new EntryView(bytes, i, entryFacts(bytes.facts(i)), this.#source.bodies)
   }
 }
 

@@ -35,9 +35,10 @@ export class QueryView {
     this.#source = source
     this.session = session
     const tree = filterTree(filter)
-    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, source.context(session), source)
+    this.#matcher =
+      tree.type === 'all' ? null : new Matcher(tree, source.context(session), source.bodies)
     this.#search =
-      filter.search === undefined ? null : new SpanSearch(needleOf(filter.search), source)
+      filter.search === undefined ? null : new SpanSearch(needleOf(filter.search), source.bodies)
   }
 
   get count(): number {

@@ -7,10 +7,10 @@ import { formatHostPort } from '../../../../shared/model/endpoint-url.ts'
 import { PackedColumns } from '../format/columns.ts'
 import { isBody } from '../format/facts.ts'
 import type { Directory } from '../worker/directory.ts'
-import { partBytes, readBodyReference } from '../worker/body.ts'
+import { readBodyReference } from '../worker/body.ts'
 import type { Reader } from '../worker/reader.ts'
+import type { StoredBodies } from '../worker/stored-bodies.ts'
 import { BlockBytes } from './block-bytes.ts'
-import type { BodyReader } from './entry-view.ts'
 import { blockSource, entryFacts, packedSource } from './sources.ts'
 
 /** One block of a scan. */
@@ -24,23 +24,19 @@ export interface ScannedBlock {
   readonly release: () => void
 }
 
-export class ScanSource implements BodyReader {
+export class ScanSource {
+  readonly bodies: StoredBodies
   readonly #reader: Reader
   readonly #payload: Database.Statement<[number], Buffer>
-  readonly #body: Database.Statement<[number], { length: number; missing: number }>
-  readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
   readonly #remote: Database.Statement<[number, number], { host: string | null; port: number }>
   readonly #startedAt: Database.Statement<[number], number>
 
   constructor(database: Database.Database, reader: Reader) {
     this.#reader = reader
+    this.bodies = reader.bodies
     this.#payload = database
       .prepare<[number], Buffer>('SELECT payload FROM blocks WHERE id = ?')
       .pluck()
-    this.#body = database.prepare('SELECT length, missing FROM bodies WHERE id = ?')
-    this.#parts = database.prepare(
-      'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
-    )
     this.#remote = database.prepare(
       'SELECT remote_host AS host, remote_port AS port FROM connections WHERE session = ? AND connection = ?',
     )
@@ -110,27 +106,8 @@ export class ScanSource implements BodyReader {
   wireLength(block: BlockBytes, i: number): number {
     const stored = block.wire.subarray(block.offsets[i], block.end(i))
     if (!isBody(block.facts(i))) return stored.length + block.missing(i)
-    const { length, missing } = this.lengths(readBodyReference(stored))
+    const { length, missing } = this.bodies.lengths(readBodyReference(stored))
     return length + missing
-  }
-
-  lengths(id: number): { length: number; missing: number } {
-    return must(this.#body.get(id))
-  }
-
-  read(id: number, start: number, end: number): Buffer {
-    const bytes = Buffer.alloc(Math.max(0, end - start))
-    const last = Math.floor(Math.max(start, end - 1) / partBytes)
-    for (const { part, bytes: whole } of this.#parts.iterate(
-      id,
-      Math.floor(start / partBytes),
-      last,
-    )) {
-      const at = part * partBytes
-      const piece = whole.subarray(Math.max(0, start - at), Math.max(0, end - at))
-      bytes.set(piece, Math.max(0, at - start))
-    }
-    return bytes
   }
 }
 

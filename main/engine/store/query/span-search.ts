@@ -6,7 +6,8 @@
 import { closeKind, isEventKind, type EntryFacts } from '../../../../shared/filter/entry.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
-import { EntryView, type BodyReader } from './entry-view.ts'
+import type { StoredBodies } from '../worker/stored-bodies.ts'
+import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'
 import { guarded } from './regex-guard.ts'
@@ -31,7 +32,7 @@ export class SpanSearch {
   readonly #needle: Needle
   /** Null when an expression is searched for. */
   readonly #literal: Literal | null
-  readonly #bodies: BodyReader
+  readonly #bodies: StoredBodies
   /** How far a match can reach over a boundary. Bytes. */
   readonly #reach: number
   readonly #sides = new Map<number, Side>()
@@ -40,7 +41,7 @@ export class SpanSearch {
   readonly #before = new Uint8Array(256).fill(1)
   readonly #after = new Uint8Array(256).fill(1)
 
-  constructor(needle: Needle, bodies: BodyReader) {
+  constructor(needle: Needle, bodies: StoredBodies) {
     this.#needle = needle
     this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
     this.#bodies = bodies

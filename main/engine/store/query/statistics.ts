@@ -63,7 +63,8 @@ export class StatisticsScan {
     this.#source = source
     this.#session = session
     const tree: Filter = filterTree(filter)
-    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, source.context(session), source)
+    this.#matcher =
+      tree.type === 'all' ? null : new Matcher(tree, source.context(session), source.bodies)
     this.#last = source.last(session)
     const span = this.#span()
     this.#from = params.from ?? span.from

@@ -20,10 +20,11 @@ import {
 import { BlockCache, dropOldest } from './block-cache.ts'
 import { Directory, type BlockPlace } from './directory.ts'
 import { factsDirection, factsHeaderLength, isBody, isBroken } from '../format/facts.ts'
-import { frameHeaderOf, headBytes, summarize, type StoredEntry } from '../reading/summaries.ts'
+import { frameHeaderOf, summarize, type StoredEntry } from '../reading/summaries.ts'
 import { verdictsOf } from '../reading/verdicts.ts'
 import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
-import { partBytes, readBodyReference } from './body.ts'
+import { readBodyReference } from './body.ts'
+import { StoredBodies } from './stored-bodies.ts'
 import type { SessionWriter } from './writer.ts'
 
 /** Directories kept, a few bytes for each block of their sessions. */
@@ -43,6 +44,7 @@ export interface EntryRange {
 
 export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
+  readonly bodies: StoredBodies
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
   readonly #blocks = new BlockCache()
@@ -51,13 +53,11 @@ export class Reader implements HandshakeSource {
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
-  readonly #body: Database.Statement<[number], { length: number; missing: number }>
-  readonly #parts: Database.Statement<[number, number, number], { part: number; bytes: Buffer }>
   readonly #keptHandshakes: Database.Statement<[number], KeptHandshake>
-  readonly #head: Database.Statement<[number, number], { head: Buffer }>
 
   constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
     this.#writers = writers
+    this.bodies = new StoredBodies(database)
     this.#state = database.prepare(
       'SELECT state, dropped FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
     )
@@ -67,15 +67,8 @@ export class Reader implements HandshakeSource {
     )
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
-    this.#body = database.prepare('SELECT length, missing FROM bodies WHERE id = ?')
-    this.#parts = database.prepare(
-      'SELECT part, bytes FROM parts WHERE body = ? AND part BETWEEN ? AND ? ORDER BY part',
-    )
     this.#keptHandshakes = database.prepare(
       'SELECT n, connection, facts, at, bytes FROM kept_handshakes WHERE session = ? ORDER BY n DESC',
-    )
-    this.#head = database.prepare(
-      'SELECT substr(bytes, 1, ?) AS head FROM parts WHERE body = ? AND part = 0',
     )
   }
 
@@ -224,7 +217,7 @@ export class Reader implements HandshakeSource {
     const facts = block.facts[i]!
     const bytes = bytesOfEntry(block, i)
     const id = isBody(facts) ? readBodyReference(bytes) : null
-    const body = id === null ? null : this.#must(this.#body.get(id))
+    const body = id === null ? null : this.bodies.lengths(id)
     const missing = body?.missing ?? missingOfEntry(block, i)
     return {
       n: block.first + i,
@@ -233,8 +226,7 @@ export class Reader implements HandshakeSource {
       facts,
       wireLength: (body?.length ?? bytes.length) + missing,
       missing,
-      // Nothing came of a body that has no first part.
-      head: id === null ? bytes : (this.#head.get(headBytes, id)?.head ?? new Uint8Array(0)),
+      head: id === null ? bytes : this.bodies.head(id),
     }
   }
 
@@ -266,18 +258,7 @@ export class Reader implements HandshakeSource {
   wire(block: Block, i: number, start: number, end: number): Uint8Array<ArrayBuffer> {
     const stored = bytesOfEntry(block, i)
     if (!isBody(block.facts[i]!)) return new Uint8Array(stored.subarray(start, end))
-    const bytes = new Uint8Array(end - start)
-    const first = Math.floor(start / partBytes)
-    const last = Math.floor(Math.max(start, end - 1) / partBytes)
-    for (const part of this.#parts.iterate(readBodyReference(stored), first, last)) {
-      const partStart = part.part * partBytes
-      const piece = part.bytes.subarray(
-        Math.max(0, start - partStart),
-        Math.max(0, end - partStart),
-      )
-      bytes.set(piece, Math.max(0, partStart - start))
-    }
-    return bytes
+    return new Uint8Array(this.bodies.read(readBodyReference(stored), start, end))
   }
 
   /** Undefined when another process dropped it just now. */
