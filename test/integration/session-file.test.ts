@@ -1,5 +1,6 @@
 /** Exported sessions: what comes back is what was there, and what is not whole is refused and leaves nothing. */
 import { randomFillSync } from 'node:crypto'
+import { inflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -9,6 +10,7 @@ import { openStore } from '../../main/engine/store/open.ts'
 import { tcpServerSchema, wsClientSchema } from '../../shared/model/endpoint.ts'
 import { directions, entryKinds } from '../../shared/model/entry.ts'
 import { fileOf, importFile, wholeOf } from '../support/session-files.ts'
+import { Flood } from '../support/slow-disk.ts'
 import { TemporaryStore, dataHead, eventually } from '../support/store.ts'
 
 const entry = fc.record({
@@ -226,3 +228,36 @@ const openAlone = (path: string): Database.Database & Disposable => {
   const database = new Database(path, { readonly: true })
   return Object.assign(database, { [Symbol.dispose]: () => void database.close() })
 }
+
+test('what is missing of a session goes along, and only such a session is of the newer format', async () => {
+  await using from = await TemporaryStore.open()
+  await using to = await TemporaryStore.open()
+  const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })
+  const flood = await Flood.prepare(from.store)
+  const recording = await from.record({ config })
+  const body = recording.begin(dataHead(), 2_000_000)
+  body.append(source.subarray(0, 300_000))
+  flood.rise()
+  body.append(source.subarray(300_000, 700_000))
+  recording.append(dataHead(), source.subarray(0, 5_000))
+  recording.append(dataHead(), source.subarray(0, 100))
+  body.end(2)
+  await recording.end()
+  await flood.end()
+  const session = recording.session
+  const file = await fileOf(from.store, session)
+  const imported = await importFile(to.store, file)
+  expect(await wholeOf(to.store, imported.id)).toEqual(await wholeOf(from.store, session))
+  expect(imported.cut).toEqual({ entries: 2, bytes: 400_000 + 4_744 })
+  expect(imported).toMatchObject({ bytesIn: 705_100 })
+  const formatOf = (bytes: Buffer): unknown => {
+    const length = bytes.readUInt32LE(12)
+    const stored = bytes.subarray(24, 24 + length)
+    const content = bytes[9] === 1 ? inflateRawSync(stored) : stored
+    return (JSON.parse(content.toString()) as { format: number }).format
+  }
+  expect(formatOf(file)).toBe(2)
+  const whole = await from.record()
+  await whole.end()
+  expect(formatOf(await fileOf(from.store, whole.session))).toBe(1)
+})
