@@ -14,29 +14,24 @@ import {
   isFrameKind,
   handshakeKind,
   noteKind,
-  type ColumnName,
   type ColumnSource,
   type EntryFacts,
   type FilterContext,
 } from './entry.ts'
+import { compareBounds, decideByRange, inRanges, rangeTest } from './column-ranges.ts'
+import {
+  allOf,
+  answer,
+  anyOf,
+  no,
+  notOf,
+  settled,
+  unknown,
+  yes,
+  type Answer,
+  type Open,
+} from './open.ts'
 import { peerTest } from './text-tests.ts'
-
-export const no = 0
-export const yes = 1
-/** The payload decides. */
-export const unknown = 2
-export type Answer = typeof no | typeof yes | typeof unknown
-/** Yes for some entries and no for the others. */
-export const settled = 3
-
-/** What is open of a filter once the facts are known. */
-type Open =
-  | Answer
-  | { readonly column: ColumnName; readonly ranges: readonly Range[] }
-  | { readonly peer: (connection: number) => Answer }
-  | { readonly all: readonly Open[] }
-  | { readonly any: readonly Open[] }
-  | { readonly not: Open }
 
 export class ColumnFilter {
   readonly #filter: Filter
@@ -252,108 +247,5 @@ function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFacts): Op
   return allOf([{ column: 'length', ranges: shift(ranges, headerLength) }, unknown])
 }
 
-const answer = (value: boolean): Answer => (value ? yes : no)
-
 const shift = (ranges: readonly Range[], by: number): Range[] =>
   ranges.map(({ low, high }) => ({ low: low + by, high: high + by }))
-
-function inRanges(ranges: readonly Range[], value: number): boolean {
-  for (const { low, high } of ranges) if (value >= low && value <= high) return true
-  return false
-}
-
-/** The answer for all values within the bounds; undefined when they differ. */
-function compareBounds(ranges: readonly Range[], bounds: Range): Answer | undefined {
-  if (ranges.some(({ low, high }) => low <= bounds.low && bounds.high <= high)) return yes
-  return ranges.every(({ low, high }) => bounds.high < low || high < bounds.low) ? no : undefined
-}
-
-function rangeTest(
-  column: ColumnName,
-  ranges: readonly Range[],
-  source: ColumnSource,
-): (i: number) => Answer {
-  const { first } = source
-  if (column === 'n') return (i) => answer(inRanges(ranges, first + i))
-  const values = valuesOf(column, source)
-  const [range] = ranges
-  if (range === undefined || ranges.length > 1)
-    return (i) => answer(inRanges(ranges, values[i] ?? 0))
-  const { low, high } = range
-  return (i) => {
-    const value = values[i] ?? 0
-    return value >= low && value <= high ? yes : no
-  }
-}
-
-/** One range of one column for each of the facts, or all or nothing of it: no test needs to be called. */
-function decideByRange(opens: readonly Open[], source: ColumnSource, answers: Uint8Array): boolean {
-  let column: ColumnName | undefined
-  const lows = new Float64Array(opens.length)
-  const highs = new Float64Array(opens.length)
-  for (const [place, open] of opens.entries()) {
-    if (open === unknown) return false
-    const range = typeof open === 'number' ? wholeOrNothing(open) : oneRange(open)
-    if (range === null) return false
-    if (typeof open !== 'number' && 'column' in open) {
-      column ??= open.column
-      if (column !== open.column) return false
-    }
-    lows[place] = range.low
-    highs[place] = range.high
-  }
-  const indexes = source.factIndexes()
-  const { count } = source
-  if (column === undefined || column === 'n') {
-    for (let i = 0; i < count; i++) {
-      const n = source.first + i
-      const place = indexes[i] ?? 0
-      answers[i] = Number(n >= (lows[place] ?? 0)) & Number(n <= (highs[place] ?? 0))
-    }
-    return true
-  }
-  const { base, values } = source.stored(column)
-  const storedLows = lows.map((low) => low - base)
-  const storedHighs = highs.map((high) => high - base)
-  // Both halves are compared: which way it goes is anybody's guess, and a wrong guess costs more.
-  for (let i = 0; i < count; i++) {
-    const value = values[i] ?? 0
-    const place = indexes[i] ?? 0
-    answers[i] =
-      Number(value >= (storedLows[place] ?? 0)) & Number(value <= (storedHighs[place] ?? 0))
-  }
-  return true
-}
-
-const wholeOrNothing = (answer: Answer): Range =>
-  answer === yes ? { low: -Infinity, high: Infinity } : { low: Infinity, high: -Infinity }
-
-const oneRange = (open: Exclude<Open, Answer>): Range | null =>
-  'column' in open && open.ranges.length === 1 ? (open.ranges[0] ?? null) : null
-
-const valuesOf = (
-  column: Exclude<ColumnName, 'n'>,
-  source: ColumnSource,
-): Uint32Array | Float64Array =>
-  column === 'length' ? source.lengths() : column === 'time' ? source.times() : source.connections()
-
-function allOf(parts: readonly Open[]): Open {
-  if (parts.includes(no)) return no
-  const open = parts.filter((part) => part !== yes)
-  const [only = yes] = open
-  if (open.length <= 1) return only
-  return open.every((part) => part === unknown) ? unknown : { all: open }
-}
-
-function anyOf(parts: readonly Open[]): Open {
-  if (parts.includes(yes)) return yes
-  const open = parts.filter((part) => part !== no)
-  const [only = no] = open
-  if (open.length <= 1) return only
-  return open.every((part) => part === unknown) ? unknown : { any: open }
-}
-
-function notOf(open: Open): Open {
-  if (open === unknown) return unknown
-  return typeof open === 'number' ? (open === yes ? no : yes) : { not: open }
-}

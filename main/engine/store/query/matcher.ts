@@ -4,7 +4,8 @@
  */
 import type { Leaf, Filter } from '../../../../shared/filter/ast.ts'
 import { forEachLeaf } from '../../../../shared/filter/ast.ts'
-import { ColumnFilter, settled, unknown, yes } from '../../../../shared/filter/columns.ts'
+import { ColumnFilter } from '../../../../shared/filter/columns.ts'
+import { settled, unknown, yes } from '../../../../shared/filter/open.ts'
 import type {
   ColumnSource,
   EntryFacts,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ColumnFilter, settled, unknown, yes } from '../../../../shared/filter/columns.ts'
+import { ColumnFilter } from '../../../../shared/filter/columns.ts'
+import { settled, unknown, yes } from '../../../../shared/filter/open.ts'
 import { parseFilter } from '../../../../shared/filter/parse.ts'
 import { compileEntryTest } from '../../../../shared/filter/payload.ts'
 import {
