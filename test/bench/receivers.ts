@@ -11,10 +11,11 @@ import { Program } from '../support/program.ts'
 /** `ws-text`: text of one byte a character; `ws-deflate`: each message compressed by itself. */
 export type Protocol = 'tcp' | 'ws' | 'ws-text' | 'ws-deflate'
 /**
- * `baseline`: a bare sink of the protocol, nothing kept; `file`: one that writes what it takes to a file; `unjudged`:
- * Sockeye with the rules of frames taken out, which only this measurement can do.
+ * `baseline`: a bare sink of the protocol, nothing kept; `file`: one that writes what it takes to a file; `sockeye`: as
+ * it is built and ships; `judged` and `unjudged`: its sources, with the rules of frames and with these taken out, which
+ * only this measurement can do.
  */
-export type Receiver = 'baseline' | 'file' | 'sockeye' | 'unjudged'
+export type Receiver = 'baseline' | 'file' | 'sockeye' | 'judged' | 'unjudged'
 
 export interface Load {
   protocol: Protocol
@@ -53,7 +54,7 @@ export async function receive(
   dataFolder?: string,
 ): Promise<Received> {
   const data = dataFolder ?? (await mkdtemp(join(tmpdir(), 'sockeye-bench-')))
-  const records = receiver === 'sockeye' || receiver === 'unjudged'
+  const records = receiver !== 'baseline' && receiver !== 'file'
   try {
     await using program = new Program(process.execPath, command(receiver, load, data))
     const { port } = await line(program, 'listening')
@@ -106,7 +107,8 @@ function command(receiver: Receiver, { protocol, connections = 1 }: Load, data: 
   const url = `${protocol === 'tcp' ? 'tcp' : 'ws'}://127.0.0.1:0`
   const options = ['--json', '--quiet', '--data', data]
   if (protocol === 'ws-deflate') options.push('--deflate')
-  return [...hook, file('../../main/cli.ts'), 'listen', url, ...options]
+  const entry = receiver === 'sockeye' ? '../../out/main/cli.js' : '../../main/cli.ts'
+  return [...hook, file(entry), 'listen', url, ...options]
 }
 
 /** The first line of a program's output that tells of this event. */

@@ -44,13 +44,16 @@ export const tcpReceive = measure('tcp', 'bare `net` sink', tcpCases)
 export const webSocketReceive = measure('websocket', 'bare `ws` server', webSocketCases)
 export const webSocketMany = measure('websocket-100', 'bare `ws` server', manyCases)
 /** What the rules cost. */
-export const rules = measure('rules', 'Sockeye with no rule checked', rulesCases, 'unjudged')
+export const rules = measure('rules', 'Sockeye with no rule checked', rulesCases, {
+  ours: 'judged',
+  theirs: 'unjudged',
+})
 
 function measure(
   name: string,
   against: string,
   cases: Case[],
-  other: Receiver = 'baseline',
+  receivers: { ours: Receiver; theirs: Receiver } = { ours: 'sockeye', theirs: 'baseline' },
 ): Measurement {
   return {
     name,
@@ -63,12 +66,12 @@ function measure(
           : full
         const { sockeye, baseline } = await alternate(
           runsOf(options),
-          () => receive('sockeye', load),
-          () => receive(other, load),
+          () => receive(receivers.ours, load),
+          () => receive(receivers.theirs, load),
         )
         const ours = rates(load, sockeye)
         const theirs = rates(load, baseline)
-        const compared = other === 'baseline' ? theirs.taken : theirs.done
+        const compared = receivers.theirs === 'baseline' ? theirs.taken : theirs.done
         results.push({
           what: describe(load),
           against,
