@@ -42,7 +42,7 @@ test('a server answers by path as its options say', async ({ app }) => {
   await expect(detail).toContainText('The server did not agree: it answered 403 Forbidden')
   await expect(detail.getByText('{"error":"no"}')).toBeVisible()
   await page.getByRole('button', { name: '1 peer', exact: true }).click()
-  await expect(page.getByRole('option', { name: /#2 127\.0\.0\.1/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /#2 127\.0\.0\.1/ })).toBeVisible()
 })
 
 const redirectTo = (port: number): string =>
