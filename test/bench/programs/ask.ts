@@ -1,12 +1,14 @@
 /**
- * Opens a session and filters it, in an engine that has just started: node ask.ts DATA SESSION EXPRESSION
+ * Opens a session and filters it, in a built engine that has just started: node ask.ts DATA SESSION EXPRESSION
  * Prints the milliseconds from the engine's start until all was looked at, and how many entries were found, as JSON.
  */
-import { createEngine } from '../../../main/engine/engine.ts'
+import { readdir } from 'node:fs/promises'
+import type { createEngine as CreateEngine } from '../../../main/engine/engine.ts'
 
 const [data = '', id, expression = ''] = process.argv.slice(2)
 const session = Number(id)
 
+const createEngine = await findBuilt()
 const start = performance.now()
 const engine = await createEngine({ dataFolder: data, version: 'bench' })
 await engine.call('session', { session })
@@ -19,3 +21,16 @@ const count = await done.promise
 const ms = performance.now() - start
 await engine.dispose()
 console.log(JSON.stringify({ ms, count }))
+
+/** The engine is no entry of the build but a part that its entries share, whose exports have lost their names. */
+async function findBuilt(): Promise<typeof CreateEngine> {
+  const built = new URL('../../../out/main/', import.meta.url)
+  const name = (await readdir(built)).find((file) => /^chunk-engine-.*\.js$/.test(file))
+  if (name === undefined) throw new Error('There is no build: run npm run build first.')
+  const parts = (await import(new URL(name, built).href)) as Record<string, unknown>
+  const found = Object.values(parts).find(
+    (part) => typeof part === 'function' && part.name === 'createEngine',
+  )
+  if (found === undefined) throw new Error(`${name} has no engine.`)
+  return found as typeof CreateEngine
+}

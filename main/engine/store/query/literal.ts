@@ -8,7 +8,7 @@ const sampleBytes = 4_096
 /** A byte that comes at most so often in a sample is rare: stopping at each costs less than it saves. */
 const rareInSample = 8
 /** So many blocks are taken to be alike. */
-const blocksAlike = 16
+const blocksAlike = 64
 /** When a byte that was rare in the sample comes more often than once in so many bytes, the block goes on without it. */
 const bytesAStop = 256
 
