@@ -258,7 +258,8 @@ export class Reader implements HandshakeSource {
   wire(block: Block, i: number, start: number, end: number): Uint8Array<ArrayBuffer> {
     const stored = bytesOfEntry(block, i)
     if (!isBody(block.facts[i]!)) return new Uint8Array(stored.subarray(start, end))
-    return new Uint8Array(this.bodies.read(readBodyReference(stored), start, end))
+    const { buffer, byteOffset, length } = this.bodies.read(readBodyReference(stored), start, end)
+    return new Uint8Array(buffer, byteOffset, length)
   }
 
   /** Undefined when another process dropped it just now. */
