@@ -206,7 +206,7 @@ class Running implements RunningSession {
   #endpoint: OpenEndpoint | null = null
   #ending: Promise<void> | null = null
   /** The limit that ended it. */
-  #stopped: Live['problem'] = null
+  #stopped: LimitReached | null = null
 
   constructor(
     session: Session,
@@ -245,18 +245,12 @@ class Running implements RunningSession {
     return this.#withReason(this.#opened.live)
   }
 
-  /** Ends it because of a limit, which its last entries and its last `live` tell. */
+  /** Ends it because of a limit, which its last entry and its last `live` tell. */
   stopAt(reached: LimitReached): void {
-    if (this.#ending) return
-    const problem = limitProblem(reached)
-    this.#stopped = problem
-    this.recording.event(0, {
-      kind: 'note',
-      code: 'limit-reached',
-      message: problem.message,
-      data: { ...reached },
-    })
-    void this.#end()
+    if (this.#ending || this.#stopped) return
+    this.#stopped = reached
+    // A limit is reached while an entry is on its way into the record, which what closing records has to follow.
+    queueMicrotask(() => void this.#end())
   }
 
   onLive(listener: (live: Live) => void): () => void {
@@ -285,7 +279,7 @@ class Running implements RunningSession {
   }
 
   #withReason(live: Live): Live {
-    return this.#stopped && !live.problem ? { ...live, problem: this.#stopped } : live
+    return this.#stopped && !live.problem ? { ...live, problem: limitProblem(this.#stopped) } : live
   }
 
   get #opened(): OpenEndpoint {
@@ -298,11 +292,22 @@ class Running implements RunningSession {
     return this.#ending
   }
 
+  /** The last entry: the record goes on until the connections have ended. */
+  #noteLimit(reached: LimitReached): void {
+    this.recording.event(0, {
+      kind: 'note',
+      code: 'limit-reached',
+      message: limitProblem(reached).message,
+      data: { ...reached },
+    })
+  }
+
   /** Never rejects: what the store could not keep it tells as a `problem`, whoever ended the session. */
   async #endOnce(): Promise<void> {
     try {
       await this.#endpoint?.close()
     } finally {
+      if (this.#stopped) this.#noteLimit(this.#stopped)
       await this.recording.end().catch(toldByStore)
       this.#finish()
     }

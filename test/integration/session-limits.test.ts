@@ -3,11 +3,17 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Engine } from '../../main/engine/engine.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Live } from '../../shared/model/session.ts'
 import { TestEngine } from '../support/engines.ts'
+import { RawPeer } from '../support/raw-websocket.ts'
 import { eventually } from '../support/store.ts'
 
 const mebibyte = 1_048_576
+
+/** Entries that are older than the one before them. */
+const backwards = (entries: readonly EntrySummary[]): EntrySummary[] =>
+  entries.filter(({ at }, i) => at < (entries[i - 1]?.at ?? 0))
 
 async function listening(
   engine: Engine,
@@ -41,11 +47,40 @@ test('a session stops at its size, however fast its peer sends', async () => {
   socket.destroy()
   expect(ended.size).toBeGreaterThanOrEqual(2 * mebibyte)
   expect(ended.size).toBeLessThan(12 * mebibyte)
-  const entries = await engine.call('entries', { session, from: 1, to: ended.entries })
-  const note = entries.find(({ event }) => event?.kind === 'note' && event.code === 'limit-reached')
-  expect(note?.event).toMatchObject({ data: { limit: 'size', value: 2 * mebibyte } })
-  expect(note?.preview).toBe('The recording stopped at its limit of 2 MiB')
+  const entries = await opened.entries(session)
+  expect(entries.at(-1)).toMatchObject({
+    event: { code: 'limit-reached', data: { limit: 'size', value: 2 * mebibyte } },
+    preview: 'The recording stopped at its limit of 2 MiB',
+  })
+  expect(backwards(entries)).toEqual([])
   expect(told.at(-1)).toMatchObject({ phase: 'closed', problem: { code: 'LIMIT_SIZE' } })
+})
+
+test('where a WebSocket is cut off by a limit, its frames and its end stand before the note, in order of time', async () => {
+  await using opened = await TestEngine.create()
+  const { engine } = opened
+  const { session, live } = await engine.call('open', {
+    config: { kind: 'ws-server', port: 0, limits: { maxBytes: mebibyte } },
+  })
+  using peer = await RawPeer.open(live.local?.port ?? 0)
+  // Frames of 1 KiB with an empty masking key.
+  const frames = Buffer.concat(
+    Array.from({ length: 512 }, () =>
+      Buffer.concat([Buffer.from('82fe040000000000', 'hex'), Buffer.alloc(1_024, 'x')]),
+    ),
+  )
+  const flood = (): void => {
+    while (!peer.socket.destroyed && peer.socket.write(frames));
+  }
+  peer.socket.on('drain', flood)
+  flood()
+  await opened.untilPhase(session.id, 'closed')
+  await eventually(async () =>
+    (await engine.call('session', { session: session.id })).state === 'complete' ? true : undefined,
+  )
+  const entries = await opened.entries(session.id)
+  expect(entries.slice(-2).map(({ kind }) => kind)).toEqual(['end', 'note'])
+  expect(backwards(entries)).toEqual([])
 })
 
 test('a session stops at its age, with nothing sent', async () => {

@@ -145,7 +145,7 @@ export class TcpConnection {
   #onClosed(end: TransportEnd): void {
     const { by, how, unsent, problem, at } = end
     if (how === 'error' && problem)
-      this.#recording.event(this.number, { kind: 'error', ...problem })
+      this.#recording.event(this.number, { kind: 'error', ...problem }, at)
     this.#recording.event(
       this.number,
       { kind: 'end', by, how, code: null, reason: problem?.message ?? '', unsent },

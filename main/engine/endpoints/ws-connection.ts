@@ -168,7 +168,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#sender.dispose()
     const { how, unsent, problem, at } = end
     const { code, reason, clean } = this.#engine.outcome()
-    if (how === 'error' && problem) this.#recordProblem(problem)
+    if (how === 'error' && problem) this.#recordProblem(problem, at)
     this.#recording.event(
       this.number,
       {
@@ -311,9 +311,9 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     })
   }
 
-  #recordProblem(problem: Problem): void {
+  #recordProblem(problem: Problem, at?: number): void {
     this.#problem ??= problem
-    this.#recording.event(this.number, { kind: 'error', ...problem })
+    this.#recording.event(this.number, { kind: 'error', ...problem }, at)
   }
 }
 

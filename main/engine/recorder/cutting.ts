@@ -8,8 +8,8 @@ import { isTraffic, type EntryKind, type EventDetail } from '../../../shared/mod
 import { keptPayload, trailerBytes } from '../store/format/cut.ts'
 
 export interface CuttingParts {
-  /** Records a note. */
-  note(detail: Extract<EventDetail, { kind: 'note' }>): void
+  /** Records a note; `at` in microseconds since the epoch, now by default. */
+  note(detail: Extract<EventDetail, { kind: 'note' }>, at?: number): void
   /** An entry was cut by so many bytes. */
   counted(missing: number): void
 }
@@ -57,16 +57,17 @@ export class Cutting {
     return this.isOn && isTraffic(kind) && length > kept + trailerBytes ? kept : length
   }
 
-  /** To be called before an entry is recorded that is cut. */
-  begin(): void {
+  /** To be called before an entry of the time `at` is recorded that is cut. */
+  begin(at?: number): void {
     if (this.#episode !== null) return
     this.#episode = { from: Infinity, to: 0, entries: 0, bytes: 0 }
-    this.#parts.note({
+    const detail = {
       kind: 'note',
       code: 'cutting',
       message: `The disk cannot follow: from here on payloads are cut after their first ${String(keptPayload)} bytes`,
       data: { kept: keptPayload },
-    })
+    } as const
+    this.#parts.note(detail, at)
   }
 
   /** Entry `n` was recorded without so many of its bytes. */

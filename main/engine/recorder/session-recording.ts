@@ -102,8 +102,8 @@ export class SessionRecording implements WatchedRecording {
       parts.counts(counts)
     })
     this.#cutting = new Cutting(config.whenBehind, {
-      note: (detail) => {
-        this.event(0, detail)
+      note: (detail, at) => {
+        this.event(0, detail, at)
       },
       counted: (missing) => {
         this.#tally.countCut(missing)
@@ -125,7 +125,7 @@ export class SessionRecording implements WatchedRecording {
       (head.deliberate ? deliberateFlag : 0) |
       packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
     const missing = end - start - kept
-    if (missing > 0) this.#cutting.begin()
+    if (missing > 0) this.#cutting.begin(at)
     if (!this.#push(facts, connection, at, bytes, start, start + kept, missing)) return this.entries
     // A frame may be cut off inside its header.
     if (factsAreTraffic(facts))
