@@ -6,6 +6,7 @@ import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { PeerOrder } from '../../shared/contract/methods/sessions.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Connection } from '../../shared/model/session.ts'
+import { formatAddress } from './format.ts'
 import { RowPages } from './row-pages.ts'
 
 export interface PeersAsked {
@@ -13,6 +14,17 @@ export interface PeersAsked {
   search: string
   state: 'any' | 'open' | 'closed'
   sort: PeerOrder
+}
+
+/** A peer as a list to choose from has it. */
+export interface PeerChoice {
+  /** `#` and its number. */
+  number: string
+  /** Its address and port; empty while nobody knows them. */
+  label: string
+  left: boolean
+  chosen: boolean
+  onpick: () => void
 }
 
 /** Least time between two looks while peers come and go. Milliseconds. */
@@ -59,6 +71,24 @@ export class PeerList {
   /** The peer of a row; undefined until its page is there. */
   row(index: number): Connection | undefined {
     return this.#version >= 0 ? this.#pages.at(index + 1) : undefined
+  }
+
+  /** The peer of a row to be chosen, where `chosen` is the connection that is; undefined until its page is there. */
+  choice(
+    index: number,
+    chosen: number | null,
+    onchoose: (connection: number) => void,
+  ): PeerChoice | undefined {
+    const peer = this.row(index)
+    if (peer === undefined) return undefined
+    const { connection, remote, closedAt } = peer
+    return {
+      number: `#${String(connection)}`,
+      label: remote === null ? '' : formatAddress(remote),
+      left: closedAt !== null,
+      chosen: connection === chosen,
+      onpick: () => onchoose(connection),
+    }
   }
 
   async ask(change: Partial<PeersAsked>): Promise<void> {

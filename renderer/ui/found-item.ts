@@ -6,4 +6,5 @@ export interface FoundItem {
   /** Said at its end; empty for nothing. */
   note: string
   chosen: boolean
+  onpick: () => void
 }
