@@ -1,13 +1,12 @@
 /** Round trips of a saved session, found again in its record: pings that were sent, and the pongs that answered them. */
 import { maxRoundTrips, type RoundTrip } from '../../shared/contract/round-trips.ts'
+import { PendingPings } from '../../shared/wire/pending-pings.ts'
 import { payloadOf } from './replay/recorded.ts'
 import type { Measured } from './round-trips.ts'
 import type { ScannedEntry, Store } from './store/store.ts'
 
 /** Entries looked at in one go: other readers come between. */
 const stepEntries = 50_000
-/** Pings of a connection whose pong may still come. */
-const maxPending = 1_000
 
 /** The last of them, oldest first, and how many there were. */
 export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
@@ -26,21 +25,19 @@ export async function recordedRoundTrips(store: Store, session: number): Promise
 
 class Matcher {
   readonly found: { total: number; roundTrips: RoundTrip[] } = { total: 0, roundTrips: [] }
-  /** For each connection the pings that wait, oldest first. */
-  readonly #pending = new Map<number, { key: string; at: number }[]>()
+  /** For each connection the pings that wait. */
+  readonly #pending = new Map<number, PendingPings<{ key: string; at: number }>>()
 
   see(entry: ScannedEntry): void {
     const { connection, direction, kind, at } = entry
     const payload = payloadOf(entry)
     if (payload === null) return
     const key = Buffer.from(payload).toString('latin1')
-    const pending = this.#pending.get(connection) ?? []
+    const pending = this.#pending.get(connection) ?? new PendingPings()
     this.#pending.set(connection, pending)
-    if (kind === 'ping' && direction === 'out') {
-      if (pending.push({ key, at }) > maxPending) pending.shift()
-    } else if (kind === 'pong' && direction === 'in') {
-      const i = pending.findIndex((ping) => ping.key === key)
-      const [ping] = i < 0 ? [] : pending.splice(i, 1)
+    if (kind === 'ping' && direction === 'out') pending.sent({ key, at })
+    else if (kind === 'pong' && direction === 'in') {
+      const ping = pending.answered(key)
       if (ping) this.#add({ connection, at, rttMs: (at - ping.at) / 1_000 })
     }
   }

@@ -90,6 +90,8 @@ export const isFrameKind = (kind: number): boolean => kind >= 1 && kind <= lastT
 /** Close, ping and pong. */
 export const isControlKind = (kind: number): boolean => kind >= 4 && kind <= 6
 export const closeKind = 4
+export const pingKind = 5
+export const pongKind = 6
 export const endKind = 11
 export const errorKind = 12
 export const noteKind = 13

@@ -4,6 +4,7 @@
  * answer. RFC 6455 sections 5.5.2 and 5.5.3. Owned by the connection; holds timers until `stop`.
  */
 import { randomBytes } from 'node:crypto'
+import { PendingPings } from '../../../shared/wire/pending-pings.ts'
 import { opcodes } from '../../../shared/wire/websocket-frame.ts'
 
 export interface PingSettings {
@@ -22,8 +23,6 @@ export interface PingHandlers {
   missed(): void
 }
 
-/** Pings whose pong may still come; older ones are given up. */
-const maxPending = 1_000
 /** Pongs that may wait at once; more are answered without a delay. */
 const maxDelayed = 10_000
 
@@ -41,7 +40,7 @@ export class Pings {
   readonly #handlers: PingHandlers
   /** Tells the automatic pings of this connection from all others. */
   readonly #prefix = randomBytes(4)
-  readonly #pending: Pending[] = []
+  readonly #pending = new PendingPings<Pending>()
   readonly #delayed = new Set<NodeJS.Timeout>()
   readonly #interval: NodeJS.Timeout | null
   #sent = 0
@@ -65,15 +64,13 @@ export class Pings {
     const key = keyOf(payload)
     const automatic = payload.length === 8 && this.#prefix.equals(payload.subarray(0, 4))
     const number = automatic ? Buffer.from(payload).readUInt32BE(4) : 0
-    if (this.#pending.push({ key, at, automatic: number }) > maxPending) this.#pending.shift()
+    this.#pending.sent({ key, at, automatic: number })
   }
 
   /** A pong came. */
   pong(payload: Uint8Array, at: number): void {
-    if (this.#pending.length === 0) return
-    const key = keyOf(payload)
-    const i = this.#pending.findIndex((ping) => ping.key === key)
-    const [ping] = i < 0 ? [] : this.#pending.splice(i, 1)
+    if (this.#pending.size === 0) return
+    const ping = this.#pending.answered(keyOf(payload))
     if (!ping) return
     if (this.#awaited && ping.automatic >= this.#awaited.number) this.#stopWaiting()
     this.#handlers.roundTrip(at, (at - ping.at) / 1_000)

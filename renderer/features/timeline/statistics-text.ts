@@ -22,8 +22,9 @@ export const statisticsText = catalogue({
     sizes: 'Payload sizes',
     gaps: 'Gaps between entries of one direction',
     roundTripsName: 'Round trips of pings',
-    roundTrips: (count: string) => `Round trips of ${count} pings, of the whole session`,
-    roundTripsOfPeer: (count: string) => `Round trips of ${count} pings of this connection`,
+    roundTrips: (answered: string, pings: string) =>
+      `Round trips: ${answered} of ${pings} pings sent were answered`,
+    roundTripsFiltered: 'Pings that the filter shows; their pongs count wherever they are.',
     roundTripFacts: (low: string, median: string, high: string, highest: string) =>
       `${low} at least, ${median} median, 95 % within ${high}, ${highest} at most`,
     upTo: (value: string) => `up to ${value}`,
@@ -48,8 +49,9 @@ export const statisticsText = catalogue({
     sizes: '载荷大小',
     gaps: '同方向条目间隔',
     roundTripsName: 'ping 往返时间',
-    roundTrips: (count: string) => `整个会话 ${count} 次 ping 的往返时间`,
-    roundTripsOfPeer: (count: string) => `此连接 ${count} 次 ping 的往返时间`,
+    roundTrips: (answered: string, pings: string) =>
+      `往返时间：发出 ${pings} 个 ping，${answered} 个得到应答`,
+    roundTripsFiltered: '只计过滤显示的 ping；对应的 pong 无论是否显示都算应答。',
     roundTripFacts: (low: string, median: string, high: string, highest: string) =>
       `最短 ${low}，中位数 ${median}，95% 不超过 ${high}，最长 ${highest}`,
     upTo: (value: string) => `至 ${value}`,

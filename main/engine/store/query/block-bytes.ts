@@ -97,6 +97,16 @@ export class BlockBytes {
     return this.plain.subarray(this.start(i), this.end(i))
   }
 
+  /** The payload, unmasked by itself: for one among many that nobody asks for. */
+  ownPayload(i: number): Buffer {
+    if (this.#plain !== undefined) return this.payload(i)
+    const start = this.start(i)
+    const end = this.end(i)
+    const own = Buffer.from(this.wire.subarray(start, end))
+    if (own.length > 0 && this.#isMasked(i)) maskInPlace(own, this.wire.readUInt32BE(start - 4))
+    return own
+  }
+
   /** The block's bytes with all masked payloads unmasked in their places. */
   get plain(): Buffer {
     this.#plain ??= this.#hasMasks() ? this.#unmask() : this.wire
@@ -115,6 +125,11 @@ export class BlockBytes {
     )
   }
 
+  /** Of a frame: a header that was cut short can be as long as a whole one, its MASK bit tells. */
+  #isMasked(i: number): boolean {
+    return (this.wire[this.offsets[i]! + 1]! & 0x80) !== 0
+  }
+
   #unmask(): Buffer {
     const plain = Buffer.from(this.wire)
     const masked = Uint8Array.from(this.source.distinctFacts, (facts) =>
@@ -124,13 +139,11 @@ export class BlockBytes {
         ? 1
         : 0,
     )
-    const { offsets } = this
     for (let i = 0; i < this.count; i++) {
       if (masked[this.#place(i)] === 0) continue
       const start = this.start(i)
       const end = this.end(i)
-      // A header that was cut short can be as long as a whole one: its MASK bit tells.
-      if (start === end || (plain[offsets[i]! + 1]! & 0x80) === 0) continue
+      if (start === end || !this.#isMasked(i)) continue
       maskInPlace(plain, plain.readUInt32BE(start - 4), 0, start, end)
     }
     return plain

@@ -6,15 +6,15 @@ import type { EngineParams } from '../../../../shared/contract/engine.ts'
 import type { Statistics } from '../../../../shared/contract/query.ts'
 import { isEventKind, lastTrafficKind } from '../../../../shared/filter/entry.ts'
 import type { EntryFacts } from '../../../../shared/filter/entry.ts'
-import type { Filter } from '../../../../shared/filter/ast.ts'
+import type { Filter, Range } from '../../../../shared/filter/ast.ts'
+import { timeBounds } from '../../../../shared/filter/time-bounds.ts'
 import { directions, entryKinds } from '../../../../shared/model/entry.ts'
 import { Matcher } from './matcher.ts'
 import { filterTree } from './query-view.ts'
+import { powerOf, powers } from './powers.ts'
+import { isSentPing, RoundTripScan } from './round-trip-scan.ts'
 import type { ScannedBlock, ScanSource } from './scan-source.ts'
 import { entryFacts } from './sources.ts'
-
-/** Places of a histogram by powers of two, up to 2^52. */
-const powers = 54
 
 class Series {
   readonly in: Float64Array
@@ -54,6 +54,7 @@ export class StatisticsScan {
   readonly #kinds = new Float64Array(entryKinds.length * directions.length * 2)
   readonly #facts = new Map<number, EntryFacts>()
   readonly #before = new Map<number, number>()
+  readonly #roundTrips = new RoundTripScan()
   #seen = 0
   #entries = 0
 
@@ -63,10 +64,10 @@ export class StatisticsScan {
     this.#source = source
     this.#session = session
     const tree: Filter = filterTree(filter)
-    this.#matcher =
-      tree.type === 'all' ? null : new Matcher(tree, source.context(session), source.bodies)
+    const context = source.context(session)
+    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, context, source.bodies)
     this.#last = source.last(session)
-    const span = this.#span()
+    const span = this.#span(timeBounds(tree, context))
     this.#from = params.from ?? span.from
     this.#to = Math.max(this.#from, params.to ?? span.to)
     this.#buckets = buckets
@@ -81,7 +82,7 @@ export class StatisticsScan {
     const directory = this.#source.directory(this.#session)
     while (this.#seen < this.#last) {
       const block = this.#source.next(this.#session, this.#seen + 1, directory)
-      if (block === undefined) return true
+      if (block === undefined || this.#isPast(block)) return true
       this.#block(block)
       block.release()
       this.#seen = block.source.first + block.source.count - 1
@@ -110,31 +111,46 @@ export class StatisticsScan {
       kinds,
       sizes: this.#sizes.trimmed(),
       gaps: this.#gaps.trimmed(),
+      roundTrips: this.#roundTrips.result(),
     }
   }
 
-  /** Times of the first and the last entry: entries stand in the order of their times. */
-  #span(): { from: number; to: number } {
+  /** From the first entry to the last, or the part of it that the filter leaves: entries stand in the order of their times. */
+  #span(bounds: Range): { from: number; to: number } {
     const first = this.#source.next(this.#session, 1)
     const last = this.#source.next(this.#session, this.#last)
-    return {
-      from: first?.source.times()[0] ?? 0,
-      to: last?.source.times()[last.source.count - 1] ?? 0,
-    }
+    const from = first?.source.times()[0] ?? 0
+    const to = last?.source.times()[last.source.count - 1] ?? 0
+    const part = { from: Math.max(from, bounds.low), to: Math.min(to, bounds.high) }
+    return part.from > part.to ? { from, to } : part
   }
 
-  #block({ source, from, payloads }: ScannedBlock): void {
+  /** Whether neither this block nor any later one changes the result. */
+  #isPast({ source }: ScannedBlock): boolean {
+    return source.bounds('time').low > this.#to && !this.#roundTrips.waits
+  }
+
+  #block(block: ScannedBlock): void {
+    const { source } = block
     const { low, high } = source.bounds('time')
-    if (high < this.#from || low > this.#to) return
+    const facts = Array.from(source.distinctFacts, (stored) => this.#factsOf(stored))
+    const pings = new Set<number>()
+    if (high >= this.#from && low <= this.#to) this.#count(block, facts, pings)
+    this.#roundTrips.see(block, facts, pings)
+  }
+
+  /** Adds the places of counted pings to `pings`. */
+  #count({ source, from, payloads }: ScannedBlock, facts: EntryFacts[], pings: Set<number>): void {
     const indexes = source.factIndexes()
     const lengths = source.lengths()
     const times = source.times()
     const connections = source.connections()
-    const facts = Array.from(source.distinctFacts, (stored) => this.#factsOf(stored))
     const add = (i: number): void => {
       const at = times[i]!
       if (at < this.#from || at > this.#to) return
-      const { kind, direction, headerLength, body, cut } = facts[indexes[i]!]!
+      const fact = facts[indexes[i]!]!
+      const { kind, direction, headerLength, body, cut } = fact
+      if (isSentPing(fact)) pings.add(i)
       const length =
         body || cut
           ? this.#source.wireLength(payloads(), i) - headerLength
@@ -168,13 +184,5 @@ export class StatisticsScan {
     return facts
   }
 }
-
-/** 0 for 0, else the number of binary digits of the whole part. */
-const powerOf = (value: number): number =>
-  value < 1
-    ? 0
-    : value < 2 ** 31
-      ? 32 - Math.clz32(value)
-      : Math.min(powers - 1, Math.floor(Math.log2(value)) + 1)
 
 const sum = (values: Float64Array): number => values.reduce((all, one) => all + one, 0)
