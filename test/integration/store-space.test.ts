@@ -20,10 +20,10 @@ async function recorded(temporary: TemporaryStore, mebibytes: number): Promise<n
   return recording.session
 }
 
-/** A closed database with 32 MiB of free pages, as one whose purge was cut short. */
-async function withFreePages(temporary: TemporaryStore): Promise<string> {
-  const session = await recorded(temporary, 32)
-  await recorded(temporary, 1)
+/** A closed database with so many MiB of free pages, as one whose purge was cut short; `kept` MiB stand behind them. */
+async function withFreePages(temporary: TemporaryStore, free = 32, kept = 1): Promise<string> {
+  const session = await recorded(temporary, free)
+  await recorded(temporary, kept)
   await temporary.store.close()
   const path = temporary.folder.file('sessions.db')
   const database = new Database(path)
@@ -76,6 +76,24 @@ test('giving space back can be cancelled, and goes on when asked again', async (
     expect(freeBytes).toBe(total - freed)
     expect((await store.compact()).freed).toBe(freeBytes)
     expect((await store.storage()).freeBytes).toBe(0)
+  } finally {
+    await store.close()
+  }
+})
+
+test('giving back much space takes little of it meanwhile', async () => {
+  await using temporary = await TemporaryStore.open()
+  const path = await withFreePages(temporary, 128, 128)
+  const store = await openStore({ folder: temporary.folder.path })
+  try {
+    const logs: number[] = []
+    store.on('compaction', () => logs.push(statSync(`${path}-wal`).size))
+    const { freed, total } = await store.compact()
+    expect(freed).toBe(total)
+    // All that is kept had to move: in one go the log would hold 128 MiB.
+    expect(Math.max(...logs)).toBeGreaterThan(32 * mebibyte)
+    expect(Math.max(...logs)).toBeLessThan(96 * mebibyte)
+    expect(statSync(path).size).toBeLessThan(160 * mebibyte)
   } finally {
     await store.close()
   }

@@ -18,6 +18,8 @@ const pauseMs = 400
 const stepBytes = 1_280 * 1024 * 1024
 /** Below this a checkpoint is quick enough to be made in between. */
 const quickBytes = 8 * 1024 * 1024
+/** A writer that can wait lets the log grow so far. */
+const shortLogBytes = 64 * 1024 * 1024
 export const longestLogBytes = 2_048 * 1024 * 1024
 /** A disk that takes longer for a log of that length is given up on when closing. */
 const closeWithinMs = 20_000
@@ -52,6 +54,15 @@ export class Checkpoints {
         this.#inPause()
       }, pauseMs)
     else this.#timer.refresh()
+  }
+
+  /**
+   * For a writer that can wait: whether it has to, until the thread has carried the log over. Whoever goes on only after
+   * that writes it anew from its beginning, so that it stays short.
+   */
+  get isCatchingUp(): boolean {
+    if (this.#bytes > shortLogBytes) this.#request()
+    return this.#thread !== undefined && Atomics.load(this.#thread.state, 0) === states.busy
   }
 
   /** Carries all over and empties the log, unless somebody is using it just now. */

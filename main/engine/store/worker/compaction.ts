@@ -11,12 +11,18 @@ import { pageBytes } from './database.ts'
 const stepPages = 128
 /** About what a step writes into the log. */
 const stepBytes = stepPages * pageBytes
+/** A pause between steps, in which messages that wait are answered. Milliseconds. */
+const pauseMs = 1
+/** How often it looks whether it can go on. Milliseconds. */
+const lookEveryMs = 10
 /** How often progress is told. */
 const tellEveryMs = 100
 
 export interface CompactionParts {
   /** So many bytes went into the log. */
   wrote(bytes: number): void
+  /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
+  hasToWait(): boolean
   told(progress: Progress): void
   /** All is given back: the log can be carried over. */
   done(): void
@@ -62,17 +68,18 @@ export class Compaction {
     this.#end()
   }
 
-  #next(): void {
+  #next(afterMs = pauseMs): void {
     // A timer rather than a loop: messages that wait go first.
     this.#timer = setTimeout(() => {
       try {
-        this.#step()
+        if (this.#parts.hasToWait()) this.#next(lookEveryMs)
+        else this.#step()
       } catch (error) {
         this.#progress = { ...this.#progress, running: false }
         this.#parts.told(this.#progress)
         for (const { reject } of this.#waiting.splice(0)) reject(error)
       }
-    }, 1)
+    }, afterMs)
   }
 
   #step(): void {

@@ -37,6 +37,8 @@ export class Space {
       wrote: (bytes) => {
         this.#checkpoints.wrote(bytes)
       },
+      // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
+      hasToWait: () => !parts.isRecording() && this.#checkpoints.isCatchingUp,
       told: (progress) => {
         parts.post({ type: 'compaction', progress })
       },
