@@ -6,6 +6,7 @@ import {
   directionCodeOf,
   fields,
   kindCodeOf,
+  opcodeOf,
   operators,
   type FieldName,
   type Operator,
@@ -66,9 +67,10 @@ function leafOf(field: Exclude<FieldName, 'json'>, comparison: Comparison): Leaf
   switch (field) {
     case 'n':
     case 'conn':
-    case 'opcode':
     case 'rsv':
       return { type: 'number', field, ranges: numberRanges(comparison, parseNumber, 'number') }
+    case 'opcode':
+      return { type: 'number', field, ranges: numberRanges(comparison, parseOpcode, 'opcode') }
     case 'len':
       return { type: 'number', field, ranges: numberRanges(comparison, parseSize, 'size') }
     case 'at':
@@ -100,11 +102,13 @@ function numberRanges(
     const text = textOf(node, source)
     const span = operator === 'in' ? splitRange(text) : undefined
     const [low, high] = span ? [parse(span[0]), parse(span[1])] : [parse(text), parse(text)]
-    if (node.name !== 'Literal' || low === null || high === null)
+    if (low === null || high === null)
       throw fault({ code: 'wrong-value', field: name, wants, found: text }, node)
     return rangesOf(ordering(operator), { low, high })
   })
 }
+
+const parseOpcode = (text: string): number | null => opcodeOf(text) ?? parseNumber(text)
 
 /** A list asks each of its values like `==`. */
 const ordering = (operator: Operator): Ordering =>
@@ -278,18 +282,19 @@ function jsonTest(comparison: Comparison): { test: JsonTest; negated: boolean } 
       }
     case 'in': {
       const ranges: Range[] = []
-      const any: JsonScalar[] = []
+      const single: { node: SyntaxNode; one: JsonScalar }[] = []
       for (const node of values) {
         const [low, high] = splitRange(textOf(node, source))?.map(parseNumber) ?? []
-        if (low == null || high == null) any.push(scalar(node, comparison))
+        if (low == null || high == null) single.push({ node, one: scalar(node, comparison) })
         else ranges.push({ low, high })
       }
-      if (ranges.length === 0) return { test: { test: 'equals', any }, negated: false }
-      for (const one of any) {
+      if (ranges.length === 0)
+        return { test: { test: 'equals', any: single.map(({ one }) => one) }, negated: false }
+      for (const { node, one } of single) {
         if (typeof one !== 'number')
           throw fault(
-            { code: 'wrong-value', field: name, wants: 'number', found: JSON.stringify(one) },
-            value,
+            { code: 'wrong-value', field: name, wants: 'number', found: textOf(node, source) },
+            node,
           )
         ranges.push({ low: one, high: one })
       }

@@ -1,5 +1,6 @@
 /** The fields and flags of the filter language: what each holds, and which operators it takes. */
 import { directions, entryKinds } from '../model/entry.ts'
+import { opcodes } from '../wire/websocket-frame.ts'
 
 export const operators = ['==', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'matches'] as const
 export type Operator = (typeof operators)[number]
@@ -11,6 +12,7 @@ export type ValueType =
   | 'time'
   | 'direction'
   | 'kind'
+  | 'opcode'
   | 'boolean'
   | 'code'
   | 'address'
@@ -38,8 +40,8 @@ export const fields = {
   kind: { type: 'kind', operators: chosen },
   /** Payload bytes; 0 for an event. */
   len: { type: 'size', operators: ordered },
-  /** Of a frame, RFC 6455 section 5.2. */
-  opcode: { type: 'number', operators: ordered },
+  /** Of a frame, RFC 6455 section 5.2: its number or its name. */
+  opcode: { type: 'opcode', operators: ordered },
   fin: { type: 'boolean', operators: chosen },
   /** RSV1 is 4, RSV2 2, RSV3 1. */
   rsv: { type: 'number', operators: ordered },
@@ -87,6 +89,17 @@ const kindAliases: Readonly<Record<string, (typeof entryKinds)[number]>> = {
 export const kindCodeOf = (word: string): number =>
   entryKinds.findIndex((kind) => kind === (kindAliases[word] ?? word))
 
+/** Opcodes by their names, and by those the timeline shows. */
+const opcodeNames: Readonly<Record<string, number>> = {
+  ...opcodes,
+  bin: opcodes.binary,
+  cont: opcodes.continuation,
+}
+
+/** The opcode of a name; null for none. */
+export const opcodeOf = (word: string): number | null =>
+  Object.hasOwn(opcodeNames, word) ? (opcodeNames[word] ?? null) : null
+
 /** Code of a direction, its place in `directions`; -1 for none. */
 export const directionCodeOf = (word: string): number =>
   directions.findIndex((direction) => direction === word)
@@ -98,6 +111,8 @@ export function wordsOf(type: ValueType): readonly string[] {
       return directions
     case 'kind':
       return entryKinds
+    case 'opcode':
+      return Object.keys(opcodes)
     case 'boolean':
       return ['true', 'false']
     default:

@@ -60,6 +60,7 @@ const wants: Readonly<Record<ValueType, string>> = {
   time: 'a duration such as 1.5s, a time such as 14:05:09.112 or a date',
   direction: 'in, out or none',
   kind: 'a kind, such as text, binary, ping or data',
+  opcode: 'an opcode, such as ping, 1 or 0x9',
   boolean: 'true or false',
   code: 'a number such as 1006 or a code such as ECONNREFUSED',
   address: 'an address such as 127.0.0.1 or "[::1]:8080"',

@@ -85,7 +85,7 @@ test('the round trips are those of the pings that a filter or a time counts', as
     })
   }
   // A filter that hides pongs hides no round trip, one that hides pings hides them all.
-  expect((await ask({ expression: 'kind == ping' })).roundTrips).toEqual(all.roundTrips)
+  expect((await ask({ expression: 'opcode == ping' })).roundTrips).toEqual(all.roundTrips)
   expect((await ask({ directions: ['in'] })).roundTrips).toEqual({
     pings: 0,
     answered: 0,

@@ -113,6 +113,7 @@ const wantsZh: Readonly<Record<ValueType, string>> = {
   time: '时长（如 1.5s）、时刻（如 14:05:09.112）或日期',
   direction: 'in、out 或 none',
   kind: '类型，如 text、binary、ping 或 data',
+  opcode: '操作码，如 ping、1 或 0x9',
   boolean: 'true 或 false',
   code: '数字（如 1006）或代码（如 ECONNREFUSED）',
   address: '地址，如 127.0.0.1 或 "[::1]:8080"',

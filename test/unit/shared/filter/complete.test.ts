@@ -18,6 +18,14 @@ describe('completion', () => {
     expect(labels('len >')).toEqual(expect.arrayContaining(['>', '>=']))
     expect(labels('dir == ')).toEqual(['none', 'in', 'out'])
     expect(labels('dir in (in, o')).toEqual(['none', 'in', 'out'])
+    expect(labels('opcode in (ping, ')).toEqual([
+      'continuation',
+      'text',
+      'binary',
+      'close',
+      'ping',
+      'pong',
+    ])
     expect(labels('json.ok == ')).toEqual(['true', 'false', 'null'])
     expect(labels('dir == in ')).toEqual(['and', 'or'])
     expect(labels('event ')).toEqual(['and', 'or'])

@@ -50,6 +50,16 @@ describe('a filter', () => {
       ],
     ],
     ['n == 1.5', []],
+    ['opcode == ping', [{ low: 9, high: 9 }]],
+    ['opcode == 0x9', [{ low: 9, high: 9 }]],
+    [
+      'opcode in (cont, 1..2, pong)',
+      [
+        { low: 0, high: 0 },
+        { low: 1, high: 2 },
+        { low: 10, high: 10 },
+      ],
+    ],
     ['n = 1_000', [{ low: 1_000, high: 1_000 }]],
   ])('reads numbers: %s', (source, ranges) => {
     expect(read(source)).toMatchObject({ type: 'number', ranges })
@@ -100,6 +110,9 @@ describe('a filter', () => {
     ['len >', 5, 5, 'The filter ends where a value is expected after len.'],
     ['lenn == 3', 0, 4, 'There is no field lenn. Is len meant?'],
     ['dir == up', 7, 9, 'dir wants in, out or none, not up.'],
+    ['opcode == pin', 10, 13, 'opcode wants an opcode, such as ping, 1 or 0x9, not pin.'],
+    ['n == "5"', 5, 8, 'n wants a number, not "5".'],
+    ['json.a in (1..5, up)', 17, 19, 'json.a wants a number, not up.'],
     ['len > 5 5', 8, 9, 'Expected "and" or "or", found 5.'],
     ['(len > 3', 8, 8, 'The filter ends where ")" is expected.'],
     ['len in 3', 7, 8, 'Expected a list such as (1, 5..9) after len, found 3.'],
