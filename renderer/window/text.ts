@@ -40,7 +40,6 @@ export const text = catalogue({
     copyBytes: 'Copy the selected bytes',
     moveInList: 'Go through rows',
     closeOpen: 'Close what is open',
-    noKeys: 'none',
     changeShortcuts: 'Change shortcuts',
     done: 'Close',
 
@@ -54,7 +53,6 @@ export const text = catalogue({
     comparison: 'Comparison',
     view: 'What is shown',
     replay: 'Replay',
-    replayed: (name: string) => `Replay of ${name}`,
 
     recording: 'Recording',
     notRecording: 'Not recording',
@@ -72,7 +70,6 @@ export const text = catalogue({
     waiting: (size: string) => `Waiting for the disk (${size}), peers are slowed`,
     database: (size: string) => `sessions.db ${size}`,
 
-    connecting: 'Starting the engine',
     reconnecting: 'The connection to the engine was lost. Trying again.',
     retry: 'Try now',
     gone: 'The engine cannot be reached from this page',
@@ -123,7 +120,6 @@ export const text = catalogue({
     copyBytes: '复制选中的字节',
     moveInList: '逐行移动',
     closeOpen: '关闭已打开的界面',
-    noKeys: '无',
     changeShortcuts: '更改快捷键',
     done: '关闭',
 
@@ -137,7 +133,6 @@ export const text = catalogue({
     comparison: '对比',
     view: '显示内容',
     replay: '重放',
-    replayed: (name: string) => `${name} 的重放`,
 
     recording: '录制中',
     notRecording: '未录制',
@@ -154,7 +149,6 @@ export const text = catalogue({
     waiting: (size: string) => `等待磁盘（${size}），已让对端减速`,
     database: (size: string) => `sessions.db ${size}`,
 
-    connecting: '正在启动引擎',
     reconnecting: '与引擎的连接已断开，正在重试。',
     retry: '立即重试',
     gone: '无法从此页面连接引擎',

@@ -61,7 +61,6 @@ export const text = catalogue({
     absent: 'Nothing came here',
     cut: (bytes: string) => `The first ${bytes} of each are compared here.`,
     choose: 'Choose a row to see both sides.',
-    close: 'Close',
   },
   zh: {
     title: (name: string) => `重放“${name}”`,
@@ -118,6 +117,5 @@ export const text = catalogue({
     absent: '此处没有内容',
     cut: (bytes: string) => `此处只比较各自的前 ${bytes}。`,
     choose: '选择一行即可对照两侧内容。',
-    close: '关闭',
   },
 })
