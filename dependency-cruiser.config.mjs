@@ -95,8 +95,8 @@ export default {
     ),
     rule(
       'bridge-alone-reaches-out',
-      'One file of the window knows how the engine is reached.',
-      { path: '^renderer/', pathNot: '^renderer/bridge\\.ts$' },
+      'One folder of the window knows how the engine is reached.',
+      { path: '^renderer/', pathNot: '^renderer/bridge/' },
       {
         path: [
           library('birpc'),

@@ -1,0 +1,165 @@
+/**
+ * The way out of the window, to the engine and to the host: nothing outside of this folder reaches them otherwise.
+ * Channels come and go; `engine` stays the same object, its listeners survive, and calls that were waiting when a
+ * channel broke reject with `disconnected`.
+ */
+import { createBirpc, type BirpcReturn } from 'birpc'
+import { createSubscriber } from 'svelte/reactivity'
+import { z } from 'zod'
+import type {
+  EngineApi,
+  EngineEvent,
+  EngineEvents,
+  EngineMethod,
+  EngineParams,
+  EngineResult,
+} from '../../shared/contract/engine.ts'
+import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+import { unwrap } from '../../shared/contract/envelope.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { HostApi } from '../../shared/contract/host.ts'
+import type { ClientCalls, EngineCalls, SettingsCalls } from '../../shared/contract/rpc.ts'
+import type { SettingChanges, SettingsApi, SettingsState } from '../../shared/contract/settings.ts'
+import { browserHost, desktopHost, desktopSettings } from './hosts.ts'
+import { PortTransport, SocketTransport, type Channel, type Transport } from './transports.ts'
+
+declare global {
+  interface Window {
+    readonly sockeye?: DesktopBridge
+  }
+}
+
+// The content security policy forbids eval, which zod's compiled parsers would want.
+z.config({ jitless: true })
+
+/** `connecting` before the first channel; `gone` when trying again is of no use: the token is missing or refused. */
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'gone'
+
+const disconnected = (): AppError =>
+  new AppError(
+    'disconnected',
+    'The connection to the engine was lost.',
+    'Wait until it is back, then try again.',
+  )
+
+class Bridge implements EngineApi, SettingsApi {
+  readonly #transport: Transport
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>()
+  readonly #stateListeners = new Set<(state: ConnectionState) => void>()
+  readonly #subscribe = createSubscriber((update) => this.onState(update))
+  readonly #settingsListeners = new Set<(state: SettingsState) => void>()
+  #rpc: BirpcReturn<EngineCalls & SettingsCalls, ClientCalls> | null = null
+  #state: ConnectionState = 'connecting'
+  /** Resolved with the first channel, so that calls made while the window starts just wait for it. */
+  readonly #first = Promise.withResolvers<void>()
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+    // A rejected start is reported by each call that waits for it.
+    this.#first.promise.catch(() => undefined)
+    transport.start(
+      (channel) => this.#opened(channel),
+      (forGood) => this.#lost(forGood),
+    )
+  }
+
+  /** Reactive when read in a component or an effect. */
+  get state(): ConnectionState {
+    this.#subscribe()
+    return this.#state
+  }
+
+  /** Calls `listener` at each change until the returned function is called. */
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  /** Tries to connect again without waiting for the next attempt. */
+  retryNow(): void {
+    this.#transport.retryNow()
+  }
+
+  async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+    const rpc = await this.#connected()
+    // The engine answers with what the contract says; only this line knows that the envelope belongs to `method`.
+    return unwrap(await rpc.call(method, params)) as EngineResult<M>
+  }
+
+  /** Only where the host of the engine keeps the settings too, which is the web host. */
+  async settings(): Promise<SettingsState> {
+    return unwrap(await (await this.#connected()).settings())
+  }
+
+  /** @see settings */
+  async changeSettings(changes: SettingChanges): Promise<SettingsState> {
+    return unwrap(await (await this.#connected()).changeSettings(changes))
+  }
+
+  onSettings(listener: (state: SettingsState) => void): () => void {
+    this.#settingsListeners.add(listener)
+    return () => this.#settingsListeners.delete(listener)
+  }
+
+  async #connected(): Promise<BirpcReturn<EngineCalls & SettingsCalls, ClientCalls>> {
+    if (this.#state === 'connecting') await this.#first.promise
+    if (!this.#rpc) throw disconnected()
+    return this.#rpc
+  }
+
+  on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  #opened(channel: Channel): void {
+    const functions: ClientCalls = {
+      events: (batch) => {
+        for (const { event, payload } of batch)
+          for (const listener of this.#listeners.get(event) ?? []) listener(payload as never)
+      },
+      settingsChanged: (state) => {
+        for (const listener of this.#settingsListeners) listener(state)
+      },
+    }
+    this.#rpc = createBirpc<EngineCalls & SettingsCalls, ClientCalls>(functions, {
+      post: (message) => channel.post(message),
+      on: (listener) => channel.on(listener),
+      resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
+      // Opening, closing and replaying take as long as the network does.
+      timeout: -1,
+    })
+    this.#enter('connected')
+    this.#first.resolve()
+  }
+
+  #lost(forGood: boolean): void {
+    this.#rpc?.$close(disconnected())
+    this.#rpc = null
+    if (forGood) {
+      this.#enter('gone')
+      this.#first.reject(disconnected())
+    } else if (this.#state === 'connected') this.#enter('reconnecting')
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return
+    this.#state = state
+    for (const listener of this.#stateListeners) listener(state)
+  }
+}
+
+const bridge = new Bridge(
+  window.sockeye ? new PortTransport(window.sockeye) : new SocketTransport(),
+)
+
+/** The engine, wherever it runs. */
+export const engine: EngineApi = bridge
+/** What shows this window. */
+export const host: HostApi = window.sockeye ? desktopHost(window.sockeye) : browserHost(bridge)
+/** What the person set up, wherever it is kept. */
+export const settingsApi: SettingsApi = window.sockeye ? desktopSettings(window.sockeye) : bridge
+/** How the way to the engine is; after a reconnection everything that was pushed may have been missed. */
+export const connection: Pick<Bridge, 'state' | 'onState' | 'retryNow'> = bridge

@@ -1,0 +1,79 @@
+/** What shows the window and does for it what a page alone cannot: a browser, or the desktop's shell. */
+import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { unwrap } from '../../shared/contract/envelope.ts'
+import type { HostApi, NotificationsAllowed } from '../../shared/contract/host.ts'
+import { links } from '../../shared/contract/links.ts'
+import type { SettingsApi } from '../../shared/contract/settings.ts'
+
+/** A page without a secure context has none. */
+const notificationsAllowed = (): NotificationsAllowed =>
+  'Notification' in window ? Notification.permission : 'denied'
+
+/** Only where the person has allowed it: they are asked when they turn it on. */
+function notify(title: string, body: string): void {
+  if (notificationsAllowed() !== 'granted') return
+  const notification = new Notification(title, { body })
+  notification.addEventListener('click', () => window.focus())
+}
+
+function download(file: Blob, name: string): true {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return true
+}
+
+/** What a browser has; it asks the engine for the sessions it saves. */
+export const browserHost = (engine: EngineApi): HostApi => ({
+  kind: 'web',
+  notifications: {
+    allowed: notificationsAllowed,
+    ask: async () =>
+      notificationsAllowed() === 'default'
+        ? Notification.requestPermission()
+        : notificationsAllowed(),
+  },
+  saveFile: (suggestedName, bytes) =>
+    Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
+  async exportSession(session, suggestedName) {
+    const started = await engine.call('startExport', { session })
+    const parts: Blob[] = []
+    for (;;) {
+      const piece = await engine.call('readExport', started)
+      // A Blob is the browser's to keep, on its disk when it is large.
+      if (piece.length > 0) parts.push(new Blob([new Uint8Array(piece)]))
+      else break
+    }
+    return download(new Blob(parts), suggestedName)
+  },
+  onEvent: () => () => undefined,
+  request(what) {
+    if (typeof what === 'string') return
+    if (what.do === 'open-link') window.open(links[what.link], '_blank', 'noopener')
+    else if (what.do === 'notify') notify(what.title, what.text)
+  },
+})
+
+/** What the shell does. */
+export const desktopHost = (desktop: DesktopBridge): HostApi => ({
+  kind: 'desktop',
+  notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
+  saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
+  exportSession: (session, suggestedName) => desktop.exportSession(session, suggestedName),
+  onEvent: (listener) => desktop.onEvent(listener),
+  request: (what) => desktop.request(what),
+})
+
+/** The settings that the shell keeps. */
+export const desktopSettings = (desktop: DesktopBridge): SettingsApi => ({
+  settings: async () => unwrap(await desktop.settings()),
+  changeSettings: async (changes) => unwrap(await desktop.changeSettings(changes)),
+  onSettings: (listener) =>
+    desktop.onEvent((event) => {
+      if (event.type === 'settings') listener(event.state)
+    }),
+})

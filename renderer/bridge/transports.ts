@@ -1,0 +1,120 @@
+/**
+ * How the window finds channels to its engine: the shell's MessagePort, or the web host's WebSocket on the page's own
+ * origin, with msgpack in binary messages.
+ */
+import { decode, encode } from '@msgpack/msgpack'
+import { hostChannels, type DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
+
+/** A transport that is open: what birpc needs of it. */
+export interface Channel {
+  post(message: unknown): void
+  on(listener: (message: unknown) => void): void
+}
+
+/** Finds channels, one after another; told of each and of its end through `opened` and `lost`. */
+export interface Transport {
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void
+  retryNow(): void
+}
+
+/** The shell's MessagePort. A port closes when the engine process ends; the shell then starts another engine. */
+export class PortTransport implements Transport {
+  readonly #desktop: DesktopBridge
+
+  constructor(desktop: DesktopBridge) {
+    this.#desktop = desktop
+  }
+
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+    window.addEventListener('message', (message: MessageEvent<unknown>) => {
+      const port = message.ports[0]
+      if (message.source !== window || message.data !== hostChannels.enginePort || !port) return
+      port.addEventListener('close', () => {
+        lost(false)
+        this.retryNow()
+      })
+      opened({
+        post: (data) => port.postMessage(data),
+        on: (listener) => {
+          port.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data))
+          port.start()
+        },
+      })
+    })
+    this.retryNow()
+  }
+
+  retryNow(): void {
+    this.#desktop.requestEnginePort()
+  }
+}
+
+const tokenKey = 'sockeye-token'
+const firstRetryMs = 250
+const lastRetryMs = 4_000
+
+/** The web host's WebSocket. Tries again by itself, each time after twice as long. */
+export class SocketTransport implements Transport {
+  readonly #token = takeToken()
+  #retryMs = firstRetryMs
+  #timer: number | undefined
+  #connect: () => void = () => undefined
+
+  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+    if (this.#token === '') return lost(true)
+    this.#connect = () => {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+      const address = new URL('/engine', location.href)
+      address.protocol = 'ws:'
+      address.hash = ''
+      const socket = new WebSocket(address, ['sockeye', `token.${this.#token}`])
+      socket.binaryType = 'arraybuffer'
+      socket.addEventListener('open', () => {
+        this.#retryMs = firstRetryMs
+        opened({
+          post: (message) => socket.send(encode(message, { ignoreUndefined: true })),
+          on: (listener) => {
+            socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) =>
+              listener(decode(data)),
+            )
+          },
+        })
+      })
+      let wasOpen = false
+      socket.addEventListener('open', () => (wasOpen = true))
+      socket.addEventListener('close', () => {
+        lost(false)
+        void this.#refused(wasOpen).then((refused) => {
+          if (refused) return lost(true)
+          this.#timer = window.setTimeout(this.#connect, this.#retryMs)
+          this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs)
+        })
+      })
+    }
+    this.#connect()
+  }
+
+  /** Whether the host is there but does not take our token: another run of it, with another token. */
+  async #refused(wasOpen: boolean): Promise<boolean> {
+    if (wasOpen) return false
+    try {
+      return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).ok
+    } catch {
+      return false // nobody there, which is what retrying is for
+    }
+  }
+
+  retryNow(): void {
+    if (this.#timer !== undefined) this.#connect()
+  }
+}
+
+/** The token from the address, moved to where a reload finds it and nobody reads it over a shoulder. */
+function takeToken(): string {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token')
+  if (given === null) return sessionStorage.getItem(tokenKey) ?? ''
+  sessionStorage.setItem(tokenKey, given)
+  history.replaceState(null, '', location.pathname)
+  return given
+}
