@@ -160,7 +160,10 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** The values of a header, any case, in the order they were sent. */
-export const headerValues = (head: HttpHead, name: string): string[] =>
+export const headerValues = (
+  head: { readonly headers: readonly Pick<RawHeader, 'name' | 'value'>[] },
+  name: string,
+): string[] =>
   head.headers
     .filter((header) => header.name.toLowerCase() === name.toLowerCase())
     .map((header) => header.value)

@@ -14,6 +14,7 @@ import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
 import { unmask } from '../../shared/wire/websocket-mask.ts'
 import { TemporaryFolder } from './folders.ts'
 import { Flood } from './slow-disk.ts'
+import { writeHandshake } from './written-frames.ts'
 
 /** Recordings begin here. Microseconds since the epoch. */
 const startedAt = 1_700_000_000_000_000
@@ -56,8 +57,15 @@ export class ReplayLab implements AsyncDisposable {
     })
   }
 
-  /** Records a finished session of these entries. Servers' frames are masked as their direction wants. */
-  async record(config: EndpointConfigInput, entries: Iterable<Recorded>): Promise<number> {
+  /**
+   * Records a finished session of these entries. Servers' frames are masked as their direction wants.
+   * @param extensions what a handshake agreed to, which a client's connections begin with then
+   */
+  async record(
+    config: EndpointConfigInput,
+    entries: Iterable<Recorded>,
+    extensions?: string,
+  ): Promise<number> {
     const parsed = endpointConfigSchema.parse(config)
     const recording = await this.store.startRecording({ config: parsed, startedAt })
     const isClient = parsed.kind.endsWith('client')
@@ -83,6 +91,7 @@ export class ReplayLab implements AsyncDisposable {
           },
           last,
         )
+        if (extensions !== undefined) writeHandshake(recording, extensions, connection)
       }
       const payload = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
       if (frame.opcode === undefined) {

@@ -1,10 +1,11 @@
 /**
  * What a record with gaps cannot send again, so that a replay never sends what was not sent: of a stream all that comes
- * behind missing bytes; of frames the whole message that lacks some, and compressed messages that may build on one that
- * is not there. Gaps are payloads that were cut because the disk could not follow, and the beginning that a limit let
- * the session drop. To be shown every entry of the source in order.
+ * behind missing bytes; of frames the whole message that lacks some, and compressed messages that build on one that is
+ * not there (with context takeover, RFC 7692 section 7.1.1). Gaps are payloads that were cut because the disk could not
+ * follow, and the beginning that a limit let the session drop. To be shown every entry of the source in order.
  */
 import type { Session } from '../../../shared/model/session.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { pages } from './recorded.ts'
 import type { Sides } from './sides.ts'
@@ -25,17 +26,26 @@ interface Side {
   isCompressed: boolean
 }
 
-export class Gaps {
+/** What has to be known of a source before it is sent again. */
+export interface FoundGaps {
   /** First frames of messages of which a later frame lacks bytes. */
   readonly brokenMessages: ReadonlySet<number>
+  /** Connections whose messages are compressed each by itself, of those where it matters. */
+  readonly standalone: ReadonlySet<number>
+}
+
+export const noGaps: FoundGaps = { brokenMessages: new Set(), standalone: new Set() }
+
+export class Gaps {
+  readonly #found: FoundGaps
   readonly #sent: Sides['sent']
   readonly #lacksBeginning: boolean
   readonly #sides = new Map<number, Side>()
 
-  constructor(source: Session, { sent }: Sides, brokenMessages: ReadonlySet<number>) {
+  constructor(source: Session, { sent }: Sides, found: FoundGaps) {
     this.#sent = sent
     this.#lacksBeginning = source.dropped !== null
-    this.brokenMessages = brokenMessages
+    this.#found = found
   }
 
   /** Whether an entry of the sent side cannot be sent again. */
@@ -58,11 +68,13 @@ export class Gaps {
     }
   }
 
-  #refusesFrame({ n, kind, firstByte, missing }: ScannedEntry, side: Side): boolean {
+  #refusesFrame(entry: ScannedEntry, side: Side): boolean {
+    const { n, kind, connection, firstByte, missing } = entry
     if (kind !== 'continuation') {
       side.first = n
-      side.isCompressed = (firstByte & rsv1) !== 0
-      side.isSkipping = this.brokenMessages.has(n) || (side.isCompressed && side.lacksContext)
+      side.isCompressed = isCompressed(entry)
+      const lacksContext = side.lacksContext && !this.#found.standalone.has(connection)
+      side.isSkipping = this.#found.brokenMessages.has(n) || (side.isCompressed && lacksContext)
     }
     side.isSkipping ||= missing > 0
     const refuses = side.isSkipping
@@ -74,6 +86,12 @@ export class Gaps {
   /** Number of the first frame of the message that an entry of the sent side belongs to, once that was shown. */
   messageOf({ connection }: ScannedEntry): number {
     return this.#side(connection).first
+  }
+
+  /** Whether the entry begins a compressed message of the sent side while one before it is not there. */
+  asksForContext(entry: ScannedEntry): boolean {
+    const begins = entry.kind === 'text' || entry.kind === 'binary'
+    return begins && isCompressed(entry) && this.#side(entry.connection).lacksContext
   }
 
   #side(connection: number): Side {
@@ -95,16 +113,32 @@ const sideFrom = (isAmid: boolean): Side => ({
   isCompressed: false,
 })
 
-/** Reads through a session with gaps once to find the messages that lack bytes of a later frame. */
-export async function findGaps(store: Store, source: Session, sides: Sides): Promise<Gaps> {
-  const broken = new Set<number>()
-  const gaps = new Gaps(source, sides, broken)
-  if (source.cut === null) return gaps
+const isCompressed = ({ firstByte }: ScannedEntry): boolean => (firstByte & rsv1) !== 0
+
+/** Reads through a WebSocket's session with gaps once, for what cannot be told entry by entry. */
+export async function findGaps(store: Store, source: Session, sides: Sides): Promise<FoundGaps> {
+  if (sides.protocol === 'tcp' || (source.cut === null && source.dropped === null)) return noGaps
+  const brokenMessages = new Set<number>()
+  const standalone = new Set<number>()
+  const asked = new Set<number>()
+  const gaps = new Gaps(source, sides, { brokenMessages, standalone })
   const filter = { directions: [sides.sent] }
   for await (const page of pages(store, { session: source.id, from: 1, filter, trafficOnly: true }))
     for (const entry of page) {
+      const { connection } = entry
+      if (gaps.asksForContext(entry) && !asked.has(connection)) {
+        asked.add(connection)
+        if (await isStandalone(store, source, entry)) standalone.add(connection)
+      }
       gaps.refuses(entry)
-      if (entry.kind === 'continuation' && entry.missing > 0) broken.add(gaps.messageOf(entry))
+      if (entry.kind === 'continuation' && entry.missing > 0)
+        brokenMessages.add(gaps.messageOf(entry))
     }
-  return new Gaps(source, sides, broken)
+  return { brokenMessages, standalone }
+}
+
+/** Whether the handshake agreed that the client, whose side it is that is sent again, takes no context over. */
+async function isStandalone(store: Store, { id }: Session, { n }: ScannedEntry): Promise<boolean> {
+  const agreed = (await store.handshake(id, n))?.extensions.agreed ?? []
+  return deflateAgreement(parseExtensions(agreed) ?? [])?.client.noContextTakeover ?? false
 }

@@ -10,19 +10,16 @@
  * connection cut short is sent as far as it went, and then its side is ended.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { Address } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
+import { HttpHeadReader } from '../../../shared/wire/http-head.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
-import { findGaps } from './gaps.ts'
+import { recallBeginnings, type Beginning } from './beginnings.ts'
+import { findGaps, Gaps, type FoundGaps } from './gaps.ts'
 import { eventOf, pages, payloadOf } from './recorded.ts'
 import { carries, endingOf, showsOpen, sidesOf, type Sides } from './sides.ts'
 
-export interface PlannedConnection {
-  /** Its number in the source session. */
-  connection: number
-  /** Number of its first entry, at which it is opened again. */
-  firstEntry: number
+/** A connection of the source; at its first entry it is opened again. */
+export interface PlannedConnection extends Beginning {
   /** When it was usable. Microseconds since the epoch. */
   establishedAt: number
   /** Entries to send, and what is expected in return. */
@@ -35,10 +32,6 @@ export interface PlannedConnection {
   cutBy: 'fin' | 'rst'
   /** The longest the peer let wait for something expected. Microseconds. */
   longestWaitUs: number
-  /** Address the recorded server was reached at; null when it was never said. */
-  local: Address | null
-  /** The recorded peer's WebSocket request, for a server's session. */
-  request: HttpHead | null
 }
 
 export interface Plan {
@@ -50,7 +43,7 @@ export interface Plan {
   expected: number
   /** Entries that would be sent if the record had no gaps; see `gaps.ts`. */
   refused: number
-  brokenMessages: ReadonlySet<number>
+  gaps: FoundGaps
 }
 
 /** Most pings of a connection that are remembered until they are answered. */
@@ -118,7 +111,8 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
     )
   const sides = sidesOf(source)
   const answers = new Answers(sides)
-  const gaps = await findGaps(store, source, sides)
+  const found = await findGaps(store, source, sides)
+  const gaps = new Gaps(source, sides, found)
   let refused = 0
   const drafts = new Map<number, Draft>()
   for await (const page of pages(store, { session: source.id, from: 1 }))
@@ -139,6 +133,8 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
       'bad-input',
       `${source.name} holds no traffic, so there is nothing to replay.`,
     )
+  if (source.dropped !== null && sides.sent === 'in')
+    await recallBeginnings(store, source, connections)
   return {
     source,
     sides,
@@ -146,7 +142,7 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
     sends: connections.reduce((sum, { sends }) => sum + sends, 0),
     expected: connections.reduce((sum, { expected }) => sum + expected, 0),
     refused,
-    brokenMessages: gaps.brokenMessages,
+    gaps: found,
   }
 }
 
@@ -189,6 +185,7 @@ function addEvent(draft: Draft, entry: ScannedEntry, sides: Sides): void {
   } else if (entry.kind === 'handshake' && entry.direction === 'in' && entry.wire !== null) {
     const reader = new HttpHeadReader('request')
     reader.push(entry.wire)
-    draft.request = reader.head ?? draft.request
+    const { start, headers } = reader.head ?? {}
+    if (start?.kind === 'request' && headers) draft.request = { target: start.target, headers }
   }
 }

@@ -158,7 +158,7 @@ export class Player implements OpenEndpoint {
     const { store, plan } = this.#options
     const { signal } = this.#over
     const answers = new Answers(plan.sides)
-    const gaps = new Gaps(plan.source, plan.sides, plan.brokenMessages)
+    const gaps = new Gaps(plan.source, plan.sides, plan.gaps)
     const planned = new Map(plan.connections.map((each) => [each.connection, each]))
     const from = plan.connections[0]?.firstEntry ?? 1
     for await (const page of pages(store, { session: plan.source.id, from }))

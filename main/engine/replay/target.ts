@@ -11,7 +11,8 @@ import {
 import type { Address } from '../../../shared/model/entry.ts'
 import { formatHostPort, parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { headerValues, type HttpHead } from '../../../shared/wire/http-head.ts'
+import { headerValues } from '../../../shared/wire/http-head.ts'
+import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 
 /** Connecting again would send the rest of one connection on another. */
@@ -89,9 +90,9 @@ const ownHeaders = new Set([
   'proxy-connection',
 ])
 
-function askedBy(request: HttpHead | null, configuredPath: string) {
-  if (request?.start.kind !== 'request') return { path: configuredPath || '/' }
-  const { target } = request.start
+function askedBy(request: RecordedRequest | null, configuredPath: string) {
+  if (request === null) return { path: configuredPath || '/' }
+  const { target } = request
   const values = (name: string): string[] =>
     headerValues(request, name).flatMap((value) => value.split(',').map((part) => part.trim()))
   return {

@@ -20,8 +20,7 @@ export const text = catalogue({
     sent: (sent: string, total: string) => `${sent} of ${total} sent`,
     back: (received: string, expected: string) => `${received} of ${expected} came back`,
     unsentCut: (count: string) => `${count} not sent: bytes are missing`,
-    unsentCutHint:
-      'The record lacks bytes of these entries, or of some they build on, as the disk could not follow.',
+    unsentCutHint: 'The record lacks bytes of these entries, or of some they build on.',
     unsentDropped: (count: string) => `begins after ${count} dropped`,
     unsentDroppedHint:
       'The session dropped its beginning, as its limit says: what is left is replayed.',
@@ -78,7 +77,7 @@ export const text = catalogue({
     sent: (sent: string, total: string) => `已发送 ${sent} / ${total}`,
     back: (received: string, expected: string) => `已返回 ${received} / ${expected}`,
     unsentCut: (count: string) => `${count} 条未发送：缺少字节`,
-    unsentCutHint: '磁盘写入跟不上，这些条目或其所依赖的条目缺少字节。',
+    unsentCutHint: '记录中缺少这些条目或其所依赖条目的字节。',
     unsentDropped: (count: string) => `从舍弃的 ${count} 条之后开始`,
     unsentDroppedHint: '此会话已按上限舍弃开头部分，仅重放剩余内容。',
     firstBytes: '缺少字节：按现有内容和长度比较。',

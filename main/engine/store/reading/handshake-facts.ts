@@ -31,7 +31,7 @@ export function handshakeFacts(reader: Reader, session: number, n: number): Hand
   const request = isFromClient(reader.kind(session), first.direction)
     ? first
     : reader.handshakes.before(session, connection, first.n, null, Infinity)
-  const asked = request && headAt(reader, session, request.n, true)
+  const asked = request && headAt(reader, session, connection, request.n, true)
   const answered = decidingAnswer(reader, session, connection, request?.n ?? first.n - 1)
   return {
     request: asked && requestOf(asked),
@@ -60,9 +60,15 @@ export function handshakeFacts(reader: Reader, session: number, n: number): Hand
 const values = (head: Head | null, name: string): string[] =>
   head ? headerValues(head.head, name) : []
 
-function headAt(reader: Reader, session: number, n: number, request: boolean): Head | null {
+function headAt(
+  reader: Reader,
+  session: number,
+  connection: number,
+  n: number,
+  request: boolean,
+): Head | null {
   const located = reader.locate(session, n)
-  const kept = reader.keptHandshakes(session).find((one) => one.n === n)
+  const kept = reader.keptHandshakes(session, connection).find((one) => one.n === n)
   const found = located
     ? { at: located.block.times[located.index]!, bytes: bytesOfEntry(located.block, located.index) }
     : kept
@@ -79,11 +85,11 @@ function decidingAnswer(
   after: number,
 ): Head | null {
   const kind = reader.kind(session)
-  const kept = reader.keptHandshakes(session).reverse()
+  const kept = reader.keptHandshakes(session, connection).reverse()
   for (const one of kept) {
-    if (one.connection !== connection || one.n <= after) continue
+    if (one.n <= after) continue
     if (isFromClient(kind, factsDirection(one.facts))) return null
-    const answer = headAt(reader, session, one.n, false)
+    const answer = headAt(reader, session, connection, one.n, false)
     if (answer !== null && decides(answer)) return answer
   }
   const from = Math.max(after + 1, reader.first(session))
@@ -97,7 +103,7 @@ function decidingAnswer(
       if (factsKind(facts) === 'end') return null
       if (factsKind(facts) !== 'handshake' || isBody(facts)) continue
       if (isFromClient(kind, factsDirection(facts))) return null
-      const answer = headAt(reader, session, n, false)
+      const answer = headAt(reader, session, connection, n, false)
       if (answer?.head.start.kind !== 'response') return null
       if (decides(answer)) return answer
     }

@@ -21,7 +21,6 @@ const keptAgreements = 4_096
 /** A handshake entry that outlived its block. */
 export interface KeptHandshake {
   n: number
-  connection: number
   at: number
   facts: number
   bytes: Buffer
@@ -35,7 +34,7 @@ export interface HandshakeSource {
   packedColumns(place: BlockPlace): Uint8Array
   locate(session: number, n: number): Located | undefined
   /** The last one first. */
-  keptHandshakes(session: number): KeptHandshake[]
+  keptHandshakes(session: number, connection: number): KeptHandshake[]
 }
 
 export interface FoundHandshake {
@@ -99,13 +98,8 @@ export class Handshakes {
       if (here) return here
     }
     const kept = this.#source
-      .keptHandshakes(session)
-      .find(
-        (one) =>
-          one.connection === connection &&
-          one.n < n &&
-          (direction === null || factsDirection(one.facts) === direction),
-      )
+      .keptHandshakes(session, connection)
+      .find((one) => one.n < n && (direction === null || factsDirection(one.facts) === direction))
     return kept ? { n: kept.n, direction: factsDirection(kept.facts), bytes: kept.bytes } : null
   }
 

@@ -53,7 +53,7 @@ export class Reader implements HandshakeSource {
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
-  readonly #keptHandshakes: Database.Statement<[number], KeptHandshake>
+  readonly #keptHandshakes: Database.Statement<[number, number], KeptHandshake>
 
   constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
     this.#writers = writers
@@ -68,7 +68,7 @@ export class Reader implements HandshakeSource {
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
     this.#keptHandshakes = database.prepare(
-      'SELECT n, connection, facts, at, bytes FROM kept_handshakes WHERE session = ? ORDER BY n DESC',
+      `SELECT n, facts, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
     )
   }
 
@@ -123,9 +123,9 @@ export class Reader implements HandshakeSource {
     return this.#directories.get(session)?.final === true
   }
 
-  /** Handshakes among dropped entries that outlived their blocks, the last one first. */
-  keptHandshakes(session: number): KeptHandshake[] {
-    return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session)
+  /** Handshakes of a connection among dropped entries that outlived their blocks, the last one first. */
+  keptHandshakes(session: number, connection: number): KeptHandshake[] {
+    return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session, connection)
   }
 
   /** The block of entry `n`; undefined when there is no such entry (yet, or any more). */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RecordedRequest } from '../../../../../main/engine/replay/beginnings.ts'
 import type { PlannedConnection } from '../../../../../main/engine/replay/plan.ts'
 import { targetOf } from '../../../../../main/engine/replay/target.ts'
 import {
@@ -49,10 +50,11 @@ function planned(more: Partial<PlannedConnection> = {}): PlannedConnection {
   }
 }
 
-function request(text: string) {
+function request(text: string): RecordedRequest | null {
   const reader = new HttpHeadReader('request')
   reader.push(Buffer.from(text))
-  return reader.head
+  const { start, headers = [] } = reader.head ?? {}
+  return start?.kind === 'request' ? { target: start.target, headers } : null
 }
 
 describe('targetOf', () => {
