@@ -1,4 +1,4 @@
-/** Facts about the engine the window is connected to; asked again when it is another one. Owned by App. */
+/** Facts about the engine the window is connected to; asked again when it is another one. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
 

@@ -1,6 +1,6 @@
 /**
  * What the engine's open sessions are doing now: the phase, the counts and the rate of each. Fed by the engine's events;
- * a session that is not running has no entry here. Owned by App for the life of the window.
+ * a session that is not running has no entry here. Owned by the WindowState.
  */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'

@@ -1,4 +1,4 @@
-/** The saved endpoints, in the order of their making. Follows `endpointsChanged`. Owned by App. */
+/** The saved endpoints, in the order of their making. Follows `endpointsChanged`. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Endpoint, EndpointConfig } from '../../shared/model/endpoint.ts'

@@ -1,4 +1,4 @@
-/** The repetitions and sequences that run, and the last of each session that is over. Fed by the engine's events. Owned by App. */
+/** The repetitions and sequences that run, and the last of each session that is over. Fed by the engine's events. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { EngineApi } from '../../shared/contract/engine.ts'

@@ -1,6 +1,6 @@
 /**
  * A search over all sessions: what is looked for, how far it is, and what it found in which session. Goes on in the
- * engine until it is done or cancelled; what was found stays. Owned by App for the life of the window.
+ * engine until it is done or cancelled; what was found stays. Owned by the WindowState.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'

@@ -1,7 +1,7 @@
 /**
  * The list of recorded sessions, newest first, as the sidebar shows it, and what can be done to one. Follows the engine's
  * `sessionsChanged`. A deleted session disappears at once; its bytes go later, so `restore` can bring it back.
- * Owned by App for the life of the window.
+ * Owned by the WindowState.
  */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'

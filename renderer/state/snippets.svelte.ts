@@ -1,4 +1,4 @@
-/** The saved snippets in their order, and the sequences of them. Follows `snippetsChanged`. Owned by App. */
+/** The saved snippets in their order, and the sequences of them. Follows `snippetsChanged`. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
 import type { Sequence } from '../../shared/model/sequence.ts'

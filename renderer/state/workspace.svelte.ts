@@ -1,6 +1,6 @@
 /**
  * The open tabs and which of them is in front. There is always at least one: the last that is closed leaves an empty one.
- * Owns its tabs. Owned by App for the life of the window.
+ * Owns its tabs. Owned by the WindowState.
  */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../shared/contract/engine.ts'

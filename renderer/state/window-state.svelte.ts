@@ -1,0 +1,118 @@
+/**
+ * All that a window knows of its engine: made, asked for and disposed of together. What runs gets its tab back, and the
+ * tabs of the last time are kept over a reload. Made by App as it starts, since its parts are given by context.
+ */
+import { untrack } from 'svelte'
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { About, provideAbout } from './about.svelte.ts'
+import { Activity, provideActivity } from './activity.svelte.ts'
+import { Endpoints, provideEndpoints } from './endpoints.svelte.ts'
+import { readTabs, writeTabs } from './kept-tabs.ts'
+import { provideRepeats, Repeats } from './repeats.svelte.ts'
+import { SessionSearch } from './session-search.svelte.ts'
+import { provideSessions, Sessions } from './sessions.svelte.ts'
+import { provideSettings, type Settings } from './settings.svelte.ts'
+import { provideSnippets, Snippets } from './snippets.svelte.ts'
+import { provideWorkspace, Workspace } from './workspace.svelte.ts'
+
+export class WindowState {
+  readonly settings: Settings
+  readonly sessions: Sessions
+  readonly endpoints: Endpoints
+  readonly workspace: Workspace
+  readonly sessionSearch: SessionSearch
+  readonly #engine: EngineApi
+  readonly #tabStorage: Storage
+  readonly #about: About
+  readonly #activity: Activity
+  readonly #repeats: Repeats
+  readonly #snippets: Snippets
+  readonly #loaded = Promise.withResolvers<void>()
+  #restored: Promise<void> | undefined
+  /** Path of the database whose tabs are back; null before. */
+  #database: string | null = null
+
+  /** @param tabStorage where the tabs of this window are kept */
+  constructor(engine: EngineApi, settings: Settings, tabStorage: Storage) {
+    this.#engine = engine
+    this.#tabStorage = tabStorage
+    this.settings = provideSettings(settings)
+    this.#about = provideAbout(new About(engine))
+    this.#activity = provideActivity(new Activity(engine))
+    this.sessions = provideSessions(new Sessions(engine))
+    this.#repeats = provideRepeats(new Repeats(engine))
+    this.#snippets = provideSnippets(new Snippets(engine))
+    this.endpoints = provideEndpoints(new Endpoints(engine))
+    this.workspace = provideWorkspace(
+      new Workspace({ engine, activity: this.#activity, endpoints: this.endpoints }),
+    )
+    this.sessionSearch = new SessionSearch(engine)
+
+    /** Which tabs there are is kept at once, what is typed in them when the page goes. */
+    const shown = $derived(
+      [
+        this.workspace.active.id,
+        ...this.workspace.tabs.map((tab) => `${tab.id} ${tab.session?.id}`),
+      ].join(),
+    )
+    $effect(() => {
+      if (shown !== '') untrack(() => this.keepTabs())
+    })
+  }
+
+  /** Resolves when the tabs of the last time are back and the endpoints are known. */
+  get loaded(): Promise<void> {
+    return this.#loaded.promise
+  }
+
+  /**
+   * Asks the engine for everything it pushed while nobody listened; what runs gets its tab back.
+   * @throws AppError
+   */
+  async load(): Promise<void> {
+    const [running, { database }] = await Promise.all([
+      this.#activity.load(),
+      this.#about.load(),
+      this.endpoints.reload(),
+      this.sessions.reload(),
+      this.#repeats.load(),
+      this.#snippets.reload(),
+      this.settings.load(),
+    ])
+    await (this.#restored ??= this.#restoreTabs(database))
+    this.#loaded.resolve()
+    const { workspace } = this
+    const front = workspace.active.id
+    for (const { session, phase } of running) {
+      if (phase === 'closed' || workspace.tabs.some((tab) => tab.session?.id === session)) continue
+      workspace.openSession(await this.#engine.call('session', { session }))
+    }
+    if (workspace.tabs.some(({ id }) => id === front)) workspace.activate(front)
+  }
+
+  /** Keeps the tabs as they are now; nothing until those of the last time are back. */
+  keepTabs(): void {
+    const database = this.#database
+    if (database !== null) writeTabs(this.#tabStorage, { database, ...this.workspace.keep() })
+  }
+
+  dispose(): void {
+    for (const owned of [
+      this.workspace,
+      this.sessionSearch,
+      this.#snippets,
+      this.#repeats,
+      this.endpoints,
+      this.sessions,
+      this.#activity,
+    ])
+      owned.dispose()
+  }
+
+  /** Once, before anything else opens a tab. */
+  async #restoreTabs(database: string): Promise<void> {
+    const kept = readTabs(this.#tabStorage, database)
+    if (kept !== null) await this.workspace.restore(kept)
+    this.#database = database
+  }
+}
