@@ -77,9 +77,9 @@ export default {
     ),
     rule(
       'features-apart',
-      'Features meet in App and in state.',
+      'Features meet in App and in state; what they share beyond that lies beside them.',
       { path: '^renderer/features/([^/]+)/' },
-      { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+      { path: '^renderer/features/', pathNot: '^renderer/features/($1/|[^/]+$)' },
     ),
     rule(
       'features-below-app',

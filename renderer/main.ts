@@ -18,8 +18,7 @@ const patienceMs = 400
 const target = document.querySelector('#app')
 if (!target) throw new Error('index.html has lost its #app')
 const settings = new Settings(settingsApi, (error) => {
-  const { message, hint } = wordError(error)
-  tellProblem(message, hint)
+  tellProblem(wordError(error))
 })
 await Promise.race([
   // Whatever keeps it from the host is told by the window, which asks again.

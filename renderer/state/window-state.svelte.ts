@@ -21,7 +21,6 @@ export class WindowState {
   readonly endpoints: Endpoints
   readonly workspace: Workspace
   readonly sessionSearch: SessionSearch
-  readonly #engine: EngineApi
   readonly #tabStorage: Storage
   readonly #about: About
   readonly #activity: Activity
@@ -34,7 +33,6 @@ export class WindowState {
 
   /** @param tabStorage where the tabs of this window are kept */
   constructor(engine: EngineApi, settings: Settings, tabStorage: Storage) {
-    this.#engine = engine
     this.#tabStorage = tabStorage
     this.settings = provideSettings(settings)
     this.#about = provideAbout(new About(engine))
@@ -85,7 +83,7 @@ export class WindowState {
     const front = workspace.active.id
     for (const { session, phase } of running) {
       if (phase === 'closed' || workspace.tabs.some((tab) => tab.session?.id === session)) continue
-      workspace.openSession(await this.#engine.call('session', { session }))
+      await workspace.openSessionById(session)
     }
     if (workspace.tabs.some(({ id }) => id === front)) workspace.activate(front)
   }

@@ -100,6 +100,11 @@ export class Workspace {
     return tab
   }
 
+  /** @throws AppError `not-found` */
+  async openSessionById(session: number): Promise<Tab> {
+    return this.openSession(await this.context.engine.call('session', { session }))
+  }
+
   /** Closes a tab. A session that runs in it goes on; ending it is the caller's choice. */
   close(id: number): void {
     const index = this.#tabs.findIndex((tab) => tab.id === id)

@@ -1,25 +1,37 @@
 /** Short notices in a corner: what went wrong, what can be undone. */
 import { toast } from 'svelte-sonner'
 
+const noticeMs = 12_000
 const undoMs = 10_000
 
-/** Says that something did not work; `detail` is what to try. */
-export function tellProblem(message: string, detail = ''): void {
-  toast.error(message, { duration: 12_000, ...(detail === '' ? {} : { description: detail }) })
+/** What is said, and what to try; an empty hint is none. */
+interface Said {
+  readonly message: string
+  readonly hint?: string
+}
+
+const seen = ({ hint = '' }: Said) => ({
+  duration: noticeMs,
+  ...(hint === '' ? {} : { description: hint }),
+})
+
+/** Says that something did not work. */
+export function tellProblem(said: Said): void {
+  toast.error(said.message, seen(said))
 }
 
 /** Says it until the person closes it with a button called `close`. */
-export function tellUntilClosed(message: string, detail: string, close: string): void {
-  toast.error(message, {
+export function tellUntilClosed(said: Said, close: string): void {
+  toast.error(said.message, {
+    ...seen(said),
     duration: Number.POSITIVE_INFINITY,
-    description: detail,
     action: { label: close, onClick: () => undefined },
   })
 }
 
 /** Says something that is no trouble. */
-export function tell(message: string, detail = ''): void {
-  toast(message, { duration: 12_000, ...(detail === '' ? {} : { description: detail }) })
+export function tell(said: Said): void {
+  toast(said.message, seen(said))
 }
 
 /** Says that something was done that can be undone for 10 s. */

@@ -28,7 +28,7 @@ export async function copyBytes(
   notation: Notation,
 ): Promise<void> {
   if (end - start > maxCopied) {
-    tellProblem(text().copyTooLong(formatSize(maxCopied)))
+    tellProblem({ message: text().copyTooLong(formatSize(maxCopied)) })
     return
   }
   const bytes = await source.read(start, end)
@@ -36,5 +36,5 @@ export async function copyBytes(
 }
 
 export async function copyString(value: string): Promise<void> {
-  if (!(await copyText(value))) tellProblem(text().copyRefused)
+  if (!(await copyText(value))) tellProblem({ message: text().copyRefused })
 }
