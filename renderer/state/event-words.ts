@@ -6,7 +6,7 @@
 import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
 import type { EventDetail, EntrySummary } from '../../shared/model/entry.ts'
 import { closeMeaning } from './close-codes.ts'
-import { errorWords } from './error-words.ts'
+import { networkErrorWords } from './network-error-words.ts'
 import { formatAddress, formatDuration, groupDigits } from './format.ts'
 import { catalogue } from './locale.svelte.ts'
 
@@ -102,7 +102,7 @@ export function eventWords(event: EventDetail): string {
     case 'end':
       return endWords(event)
     case 'error':
-      return errorWords(event).message
+      return networkErrorWords(event).message
     case 'note':
       return noteWords(event)
   }

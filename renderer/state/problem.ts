@@ -1,18 +1,13 @@
 /**
  * What went wrong, in the person's language: what the app could not do (codes of `AppError`) here, what the network said
- * by `error-words.ts`. A code that is not known lets the engine's English sentence stand.
+ * by `network-error-words.ts`. A code that is not known lets the engine's English sentence stand.
  */
 import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
-import { errorWords } from './error-words.ts'
+import { networkErrorWords, type Words } from './network-error-words.ts'
 import { locale } from './locale.svelte.ts'
 
 export interface Problem {
   code: string
-  message: string
-  hint: string
-}
-
-interface Words {
   message: string
   hint: string
 }
@@ -63,6 +58,11 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     hint: '请删除一些会话，或提高上限。',
   },
   'store-failed': { message: '无法写入数据库', hint: '此前录制的内容都在。' },
+  'not-found': { message: '要找的内容已不存在', hint: '它可能已被删除或舍弃。' },
+  'database-damaged': {
+    message: '数据库中此会话的一部分已损坏',
+    hint: '其他会话和此会话的其余部分可能仍然完好。',
+  },
   disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
 }
 
@@ -72,7 +72,7 @@ const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, c
 export function wordProblem(problem: Problem): Words {
   const { code } = problem
   const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
-  return words ?? errorWords(problem)
+  return words ?? networkErrorWords(problem)
 }
 
 /** The same for whatever was thrown. */

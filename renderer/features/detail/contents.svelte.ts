@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic } from '../../../shared/model/entry.ts'
-import { errorWords } from '../../state/error-words.ts'
+import { wordError } from '../../state/problem.ts'
 import { findBodies, noBodies, plainBodies, type Bodies } from './body.ts'
 import { inflate } from './inflated.ts'
 import { readJson } from './json-body.ts'
@@ -46,7 +46,7 @@ export class Contents {
   /** Takes note of what went wrong with these contents. */
   readonly fail = (error: unknown): void => {
     if (!(error instanceof AppError)) throw error
-    this.#problem = errorWords(error)
+    this.#problem = wordError(error)
   }
 
   /** Inflates again, further than before. */

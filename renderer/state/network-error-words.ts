@@ -1,7 +1,8 @@
 /** Network errors in the window's language, by code. English is what the entry itself says. */
 import { locale } from './locale.svelte.ts'
 
-interface Words {
+/** What is said of an error, without a full stop, and what to try; an empty hint is none. */
+export interface Words {
   message: string
   hint: string
 }
@@ -105,8 +106,8 @@ const zh: Readonly<Record<string, Words>> = {
   WS_DATA_AFTER_CLOSE: rule('对端在关闭帧之后又发送了帧（RFC 6455 第 5.5.1 节）'),
 }
 
-/** What an error says in the present language; the message as recorded where the code is not known. */
-export function errorWords(error: { code: string; message: string; hint: string }): Words {
+/** What an entry says in the present language; the message as recorded where the code is not known. */
+export function networkErrorWords(error: { code: string; message: string; hint: string }): Words {
   const known = locale.current === 'zh' ? zh[error.code] : undefined
   return known ?? { message: error.message, hint: error.hint }
 }

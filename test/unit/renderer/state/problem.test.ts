@@ -1,0 +1,33 @@
+/** What went wrong is said in the language of the window, whoever it went wrong for. */
+import { afterEach, expect, test } from 'vitest'
+import { locale } from '../../../../renderer/state/locale.svelte.ts'
+import { wordError, wordProblem } from '../../../../renderer/state/problem.ts'
+import { AppError } from '../../../../shared/contract/errors.ts'
+
+const damaged = new AppError('database-damaged', 'A part of this session is damaged.', 'Try it.')
+const refused = { code: 'ECONNREFUSED', message: 'Connection refused', hint: '' }
+
+afterEach(() => locale.use('system'))
+
+test('what the application could not do', () => {
+  locale.use('zh')
+  expect(wordError(damaged).message).toBe('数据库中此会话的一部分已损坏')
+  locale.use('en')
+  expect(wordError(damaged)).toEqual({ message: damaged.message, hint: damaged.hint })
+})
+
+test('what the network said', () => {
+  locale.use('zh')
+  expect(wordProblem(refused).message).toBe('连接被拒绝：该地址没有程序在监听')
+  locale.use('en')
+  expect(wordProblem(refused)).toEqual({ message: refused.message, hint: '' })
+})
+
+test('a code that nobody has worded keeps its sentence', () => {
+  locale.use('zh')
+  expect(wordError(new AppError('bad-input', 'Say it differently.'))).toEqual({
+    message: 'Say it differently.',
+    hint: '',
+  })
+  expect(wordError(new Error('a bug'))).toEqual({ message: 'a bug', hint: '' })
+})
