@@ -1,4 +1,4 @@
-/** Composition root: builds store, endpoints and replay, and answers the contract with them. Owned by a host. */
+/** Composition root: builds store, sessions and replay, and answers the contract with them. Owned by a host. */
 import type {
   EngineApi,
   EngineEvent,
@@ -10,12 +10,11 @@ import type {
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Endpoint } from '../../shared/model/endpoint.ts'
 import { Emitter } from './emitter.ts'
-import { prepareTransmission } from './outgoing.ts'
-import { isEngineMethod, parseParams, type Parsed } from './params.ts'
+import { makeMethods, type EngineParts, type Methods } from './methods.ts'
+import { isEngineMethod, parseParams } from './params.ts'
 import { Repeats } from './repeats.ts'
 import { Replays } from './replay/replays.ts'
-import { recordedRoundTrips } from './recorded-round-trips.ts'
-import { RoundTrips, roundTripsAfter } from './round-trips.ts'
+import { RoundTrips } from './round-trips.ts'
 import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets.ts'
 import { Sessions } from './sessions.ts'
 import { SessionFiles } from './session-file/session-files.ts'
@@ -72,13 +71,6 @@ async function setPlainSecretsApart(store: Store, secrets: EndpointSecrets): Pro
   }
 }
 
-/** What answers a method: with its result, or with nothing at all where the contract says undefined. */
-type Handlers = {
-  [M in EngineMethod]: (
-    params: Parsed<M>,
-  ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
-}
-
 /** Events of the store that go to callers as they are. */
 const storeEvents = [
   'counts',
@@ -93,17 +85,9 @@ const storeEvents = [
 
 class LocalEngine implements Engine {
   readonly dataFolder: string
-  readonly #version: string
-  readonly #store: Store
-  readonly #stages: Stages
-  readonly #secrets: EndpointSecrets
-  readonly #sessions: Sessions
-  readonly #replays: Replays
-  readonly #repeats: Repeats
-  readonly #roundTrips: RoundTrips
-  readonly #files: SessionFiles
+  readonly #parts: EngineParts
+  readonly #methods: Methods
   readonly #emitter = new Emitter<EngineEvents>()
-  readonly #handlers: Handlers
   #disposing: Promise<void> | null = null
 
   constructor(
@@ -112,41 +96,49 @@ class LocalEngine implements Engine {
     stages: Stages,
     secrets: EndpointSecrets,
   ) {
-    this.dataFolder = dataFolder
-    this.#version = version
-    this.#store = store
-    this.#stages = stages
-    this.#secrets = secrets
-    this.#files = new SessionFiles(store, version)
-    this.#roundTrips = new RoundTrips((roundTrips) => {
-      this.#emitter.emit('roundTrips', roundTrips)
+    const emitter = this.#emitter
+    const roundTrips = new RoundTrips((measured) => {
+      emitter.emit('roundTrips', measured)
     })
-    this.#sessions = new Sessions(
+    const sessions = new Sessions(
       store,
       secrets,
       (live) => {
-        this.#emitter.emit('live', live)
+        emitter.emit('live', live)
       },
       (session, roundTrip) => {
-        this.#roundTrips.add(session, roundTrip)
+        roundTrips.add(session, roundTrip)
       },
     )
-    this.#repeats = new Repeats({
-      sessions: this.#sessions,
+    const repeats = new Repeats({
+      sessions,
       stages,
       snippets: () => store.snippets(),
       changed: (repeat) => {
-        this.#emitter.emit('repeat', repeat)
+        emitter.emit('repeat', repeat)
       },
     })
-    this.#replays = new Replays(store, this.#sessions, (replay) => {
-      this.#emitter.emit('replay', replay)
+    const replays = new Replays(store, sessions, (replay) => {
+      emitter.emit('replay', replay)
     })
     for (const event of storeEvents)
       store.on(event, (payload) => {
-        this.#emitter.emit(event, payload)
+        emitter.emit(event, payload)
       })
-    this.#handlers = this.#makeHandlers()
+    const files = new SessionFiles(store, version)
+    this.dataFolder = dataFolder
+    this.#parts = {
+      version,
+      store,
+      stages,
+      secrets,
+      sessions,
+      replays,
+      repeats,
+      roundTrips,
+      files,
+    }
+    this.#methods = makeMethods(this.#parts)
   }
 
   on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -162,7 +154,7 @@ class LocalEngine implements Engine {
     const parsed = parseParams(method, params)
     try {
       // Nothing is undefined, which the compiler cannot see for every method at once.
-      return (await this.#handlers[method](parsed)) as EngineResult<M>
+      return (await this.#methods[method](parsed)) as EngineResult<M>
     } catch (error) {
       throw toAppError(error)
     }
@@ -178,143 +170,19 @@ class LocalEngine implements Engine {
   }
 
   async #disposeOnce(): Promise<void> {
+    const { store, stages, sessions, replays, repeats, roundTrips, files } = this.#parts
     try {
-      await this.#repeats.close()
-      await this.#sessions.closeAll()
-      await this.#replays.close()
+      await repeats.close()
+      await sessions.closeAll()
+      await replays.close()
     } finally {
-      this.#roundTrips.dispose()
+      roundTrips.dispose()
       try {
-        await this.#stages.dispose()
-        await this.#files.dispose()
+        await stages.dispose()
+        await files.dispose()
       } finally {
-        await this.#store.close()
+        await store.close()
       }
-    }
-  }
-
-  #makeHandlers(): Handlers {
-    const store = this.#store
-    const sessions = this.#sessions
-    const stages = this.#stages
-    const secrets = this.#secrets
-    const replays = this.#replays
-    const files = this.#files
-    return {
-      about: async () => ({
-        ...(await store.about()),
-        version: this.#version,
-        node: process.versions.node,
-        platform: `${process.platform} ${process.arch}`,
-        secrets: await secrets.place(),
-      }),
-
-      storage: () => store.storage(),
-      setDatabaseLimit: (limit) => store.setDatabaseLimit(limit),
-      compact: () => store.compact(),
-      cancelCompaction: () => store.cancelCompaction(),
-
-      endpoints: () => store.endpoints(),
-      saveEndpoint: async (params) => {
-        const before = (await store.endpoints()).find(({ id }) => id === params.id)
-        const config = await secrets.seal(params.config, before?.config)
-        return store.saveEndpoint({ ...params, config })
-      },
-      removeEndpoint: async ({ id }) => {
-        const removed = (await store.endpoints()).find((endpoint) => endpoint.id === id)
-        await store.removeEndpoint(id)
-        if (removed) await secrets.forget(removed.config, await store.endpoints())
-      },
-
-      sessions: (params) => store.sessions(params),
-      session: ({ session }) => store.session(session),
-      renameSession: ({ session, name }) => store.renameSession(session, name),
-      setReading: ({ session, reading }) => store.setReading(session, reading),
-      removeSession: ({ session }) => store.removeSession(session),
-      restoreSession: ({ session }) => store.restoreSession(session),
-      connections: (params) => store.connections(params),
-      peers: (params) => store.peers(params),
-      arrivals: ({ session, connection }) => store.arrivals(session, connection),
-
-      startExport: async ({ session }) => ({ export: await files.startExport(session) }),
-      readExport: (params) => files.readExport(params.export),
-      stopExport: (params) => {
-        files.stopExport(params.export)
-        return Promise.resolve()
-      },
-      startImport: () => Promise.resolve({ import: files.startImport() }),
-      appendImport: (params) => files.appendImport(params.import, params.bytes),
-      finishImport: (params) => files.finishImport(params.import),
-      stopImport: (params) => files.stopImport(params.import),
-
-      open: async ({ config, endpoint, name }) => {
-        const { session, live } = await sessions.open(config, { endpoint, name })
-        return { session, live }
-      },
-      live: () => Promise.resolve(sessions.live),
-      close: async ({ session }) => {
-        const running = sessions.get(session)
-        if (running) await running.close()
-        // One that has ended by itself just now is closed, which is all that was asked for.
-        else await store.session(session)
-      },
-      closeConnection: async ({ session, connection }) => {
-        await sessions.require(session).closeConnection(connection)
-      },
-      send: async ({ session, connection, message }) => {
-        const running = sessions.require(session)
-        const make = prepareTransmission(message, running.session.kind, stages)
-        const { to, bytes } = await running.send(await make(running.nextIndex()), connection)
-        return { connections: to.length, bytes }
-      },
-
-      startRepeat: (params) => this.#repeats.start(params),
-      stopRepeat: ({ repeat }) => {
-        this.#repeats.stop(repeat)
-        return Promise.resolve()
-      },
-      repeats: () => Promise.resolve(this.#repeats.list),
-      roundTrips: async ({ session, after, limit }) => {
-        const measured = this.#roundTrips.of(session)
-        // While it runs, all there is was measured.
-        const running = measured ?? (sessions.get(session) && { total: 0, roundTrips: [] })
-        return roundTripsAfter(running ?? (await recordedRoundTrips(store, session)), after, limit)
-      },
-
-      snippets: () => store.snippets(),
-      saveSnippet: (params) => store.saveSnippet(params),
-      removeSnippet: ({ id }) => store.removeSnippet(id),
-      moveSnippet: ({ id, to }) => store.moveSnippet(id, to),
-      sequences: () => store.sequences(),
-      saveSequence: (params) => store.saveSequence(params),
-      removeSequence: ({ id }) => store.removeSequence(id),
-
-      stage: () => stages.create(),
-      appendStage: ({ stage, bytes }) => stages.append(stage, bytes),
-      dropStage: async ({ stage }) => {
-        await stages.drop(stage)
-      },
-
-      entries: (params) => store.entries(params),
-      openView: ({ session, filter, as, framing }) =>
-        store.openView(session, filter, { as, ...(framing && { framing }) }),
-      viewState: ({ view }) => store.viewState(view),
-      message: ({ session, n }) => store.message(session, n),
-      handshake: ({ session, n }) => store.handshake(session, n),
-      viewCount: ({ view }) => store.viewCount(view),
-      viewPosition: ({ view, n, offset }) => store.viewPosition(view, n, offset),
-      closeView: ({ view }) => store.closeView(view),
-      matches: (params) => store.matches(params),
-      searchSessions: (params) => store.searchSessions(params),
-      stopSearch: ({ search }) => store.stopSearch(search),
-      statistics: (params) => store.statistics(params),
-      bytes: (params) => store.bytes(params),
-
-      replay: (params) => replays.start(params),
-      pauseReplay: ({ session }) => replays.pause(session),
-      resumeReplay: ({ session }) => replays.resume(session),
-      stopReplay: ({ session }) => replays.stop(session),
-      comparison: (params) => replays.comparison(params),
     }
   }
 }

@@ -13,7 +13,7 @@ import type { Transmission } from './endpoints/endpoint.ts'
 import type { Incoming } from './recording.ts'
 import { Pacer } from './replay/pacer.ts'
 import { Schedule } from './replay/schedule.ts'
-import type { RunningSession } from './sessions.ts'
+import type { RunningSession } from './running-session.ts'
 
 /** At most 30 a second. */
 const tellMs = 34

@@ -197,7 +197,8 @@ export class StoreClient implements Store {
       }
     } finally {
       this.#gone = closedError()
-      // The thread ends by itself once it has closed the database; see "Traps" on why nobody exits before it.
+      // The thread ends by itself once it has closed the database. A process that exits while it runs may hang,
+      // once in some hundred times.
       if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
     }
   }
