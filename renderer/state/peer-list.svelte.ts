@@ -18,6 +18,7 @@ export interface PeersAsked {
 
 /** A peer as a list to choose from has it. */
 export interface PeerChoice {
+  connection: number
   /** `#` and its number. */
   number: string
   /** Its address and port; empty while nobody knows them. */
@@ -83,6 +84,7 @@ export class PeerList {
     if (peer === undefined) return undefined
     const { connection, remote, closedAt } = peer
     return {
+      connection,
       number: `#${String(connection)}`,
       label: remote === null ? '' : formatAddress(remote),
       left: closedAt !== null,

@@ -239,6 +239,12 @@ export class Timeline {
     await this.#rows.attempt(() => this.#open())
   }
 
+  /** Shows only the entries of a connection, and their statistics. */
+  async countPeer(connection: number): Promise<void> {
+    await this.show({ connection })
+    this.ask('statistics')
+  }
+
   async showEverything(): Promise<void> {
     this.view.expression = ''
     await this.show(everything)

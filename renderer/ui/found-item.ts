@@ -1,4 +1,6 @@
 /** A row of a list to choose from, as it is shown. */
+import type { Component } from 'svelte'
+
 export interface FoundItem {
   /** What it is counted by, before its name. */
   number: string
@@ -7,4 +9,6 @@ export interface FoundItem {
   note: string
   chosen: boolean
   onpick: () => void
+  /** What else can be done with it. */
+  other?: { label: string; icon: Component; onpick: () => void }
 }

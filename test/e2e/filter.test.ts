@@ -124,7 +124,8 @@ test('counts a session and shows the part of it that is dragged over', async ({ 
   const window = await app.start()
   await window.openSession('quotes')
   const { page } = window
-  await window.button('Statistics').click()
+  await window.button('Recent filters').click()
+  await page.getByRole('menuitem', { name: 'Statistics of what is shown' }).click()
   const dialog = page.getByRole('dialog', { name: 'Statistics' })
   await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toBeVisible()
   await page.screenshot({ path: process.env['SHOT2'] ?? 'test-results/statistics.png' })

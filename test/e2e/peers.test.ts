@@ -69,6 +69,21 @@ test('reaches any peer of a thousand, to show it and to send to it', async ({ ap
   await expect(window.row(/received data 7 the one/)).toBeVisible()
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '4')
 
+  const statistics = page.getByRole('dialog', { name: 'Statistics' })
+  await window.button('Peer: Which peer is shown').click()
+  await field.fill('#5')
+  await page.getByRole('option', { name: /^#5 / }).hover()
+  await page.getByTitle('Statistics of this peer').first().click()
+  await expect(statistics).toBeVisible()
+  await expect(window.button('Connection 5')).toBeVisible()
+  await statistics.getByRole('button', { name: 'Close' }).click()
+  await window.button('Peer: Which peer is shown').click()
+  await field.fill(address)
+  await field.press('Shift+Enter')
+  await expect(statistics.getByRole('row', { name: /^data in 1 / })).toBeVisible()
+  await statistics.getByRole('button', { name: 'Close' }).click()
+  await expect(window.button('Connection 701')).toBeVisible()
+
   const closed = once(chosen, 'close')
   chosen.destroy()
   await closed
