@@ -34,7 +34,8 @@ export function tell(said: Said): void {
   toast(said.message, seen(said))
 }
 
-/** Says that something was done that can be undone for 10 s. */
-export function offerUndo(message: string, label: string, undo: () => void): void {
-  toast(message, { duration: undoMs, action: { label, onClick: undo } })
+/** Says that something was done that can be undone for 10 s; in the place of what was said before of the same `about`. */
+export function offerUndo(message: string, label: string, undo: () => void, about?: string): void {
+  const id = about === undefined ? {} : { id: about }
+  toast(message, { duration: undoMs, action: { label, onClick: undo }, ...id })
 }

@@ -7,7 +7,12 @@ export const statisticsText = catalogue({
     open: 'Statistics',
     all: 'Of the whole session',
     filtered: 'Of what the filter shows',
+    byEntries: 'Entries are counted as they were recorded, not the messages they make.',
     counting: 'Counting …',
+    nothing: 'The filter lets nothing through: there is nothing to count.',
+    allTime: 'Show all of the time',
+    zoomed: (from: string, to: string) => `Only ${from} to ${to} is shown`,
+    undo: 'Undo',
     close: 'Close',
     again: 'Count again',
     bytes: 'Bytes',
@@ -27,6 +32,7 @@ export const statisticsText = catalogue({
     roundTripsFiltered: 'Pings that the filter shows; their pongs count wherever they are.',
     roundTripFacts: (low: string, median: string, high: string, highest: string) =>
       `${low} at least, ${median} median, 95 % within ${high}, ${highest} at most`,
+    counts: (received: string, sent: string) => `${received} in, ${sent} out`,
     upTo: (value: string) => `up to ${value}`,
   },
   zh: {
@@ -34,7 +40,12 @@ export const statisticsText = catalogue({
     open: '统计',
     all: '整个会话',
     filtered: '过滤显示的部分',
+    byEntries: '按录制的条目统计，而不是按其组成的消息。',
     counting: '正在统计…',
+    nothing: '过滤未放行任何条目，没有可统计的内容。',
+    allTime: '显示全部时间',
+    zoomed: (from: string, to: string) => `只显示 ${from} 至 ${to}`,
+    undo: '撤销',
     close: '关闭',
     again: '重新统计',
     bytes: '字节',
@@ -54,6 +65,7 @@ export const statisticsText = catalogue({
     roundTripsFiltered: '只计过滤显示的 ping；对应的 pong 无论是否显示都算应答。',
     roundTripFacts: (low: string, median: string, high: string, highest: string) =>
       `最短 ${low}，中位数 ${median}，95% 不超过 ${high}，最长 ${highest}`,
+    counts: (received: string, sent: string) => `收 ${received}，发 ${sent}`,
     upTo: (value: string) => `至 ${value}`,
   },
 })
