@@ -1,0 +1,146 @@
+/**
+ * Comparisons that look into payloads, addresses and values of JSON: bytes, regular expressions, scalars. Each throws a
+ * `FilterFaultError` at the value that does not fit.
+ */
+import type { SyntaxNode } from '@lezer/common'
+import { stringToUtf8 } from '../bytes/utf8.ts'
+import type { BytesTest, JsonScalar, JsonTest, Range, RegexTest } from './ast.ts'
+import { fault, stringBytes, textOf, wordOf, wrongValue, type Comparison } from './comparison.ts'
+import type { ValueType } from './fields.ts'
+import { parseHexBytes, parseNumber, parseSize, splitRange } from './literals.ts'
+
+type BytesOf = (node: SyntaxNode, source: string) => Uint8Array | null
+
+/** What is asked of bytes: of a payload, or of a peer's address. */
+export function textTest(
+  comparison: Comparison,
+  bytesOf: BytesOf,
+  wants: ValueType,
+): { test: BytesTest | RegexTest; negated: boolean } {
+  const { operator, values, source } = comparison
+  const [value] = values
+  if (operator === 'matches') return { test: regex(value, comparison), negated: false }
+  const any = values.map((node) => {
+    const bytes = bytesOf(node, source)
+    if (bytes === null) throw wrongValue(comparison, node, wants)
+    return bytes
+  })
+  if (operator === 'contains')
+    return { test: { test: 'contains', needle: any[0] ?? new Uint8Array(0) }, negated: false }
+  return { test: { test: 'equals', any }, negated: operator === '!=' }
+}
+
+export const textBytes: BytesOf = (node, source) => {
+  switch (node.name) {
+    case 'String':
+      return stringBytes(node, source)
+    case 'Bytes':
+      return parseHexBytes(textOf(node, source))
+    default:
+      return null
+  }
+}
+
+export const addressBytes: BytesOf = (node, source) =>
+  node.name === 'Word' || node.name === 'Literal'
+    ? stringToUtf8(textOf(node, source))
+    : textBytes(node, source)
+
+export const hexBytes: BytesOf = (node, source) => {
+  const text = textOf(node, source)
+  if (node.name === 'Regex') return null
+  const bytes = parseHexBytes(node.name === 'String' ? text.slice(1, -1) : text)
+  return bytes === null || bytes.length === 0 ? null : bytes
+}
+
+function regex(node: SyntaxNode | undefined, comparison: Comparison): RegexTest {
+  if (node === undefined) throw new Error('a comparison has a value')
+  const text = textOf(node, comparison.source)
+  let pattern: string
+  let flags = ''
+  if (node.name === 'Regex') {
+    const end = text.lastIndexOf('/')
+    pattern = text.slice(1, end)
+    flags = text.slice(end + 1)
+  } else if (node.name === 'String') {
+    // In a string the backslashes are the expression's own: "\d+" is /\d+/.
+    pattern = text.slice(1, -1)
+  } else throw wrongValue(comparison, node, 'regex')
+  const unknown = /[^imsu]/.exec(flags)
+  if (unknown)
+    throw fault(
+      { code: 'bad-regex', message: `there is no flag ${unknown[0]}; there are i m s u` },
+      node,
+    )
+  try {
+    RegExp(pattern, flags)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const message = error.message.slice(error.message.lastIndexOf(': ') + 2).toLowerCase()
+    throw fault({ code: 'bad-regex', message }, node)
+  }
+  return { test: 'matches', source: pattern, flags }
+}
+
+/** What is asked of a value in JSON. */
+export function jsonTest(comparison: Comparison): { test: JsonTest; negated: boolean } {
+  const { operator, values, source } = comparison
+  const [value] = values
+  if (value === undefined) throw new Error('a comparison has a value')
+  switch (operator) {
+    case 'matches':
+      return { test: regex(value, comparison), negated: false }
+    case 'contains':
+      return { test: { test: 'contains', part: wordOf(value, source) }, negated: false }
+    case '==':
+    case '!=':
+      return {
+        test: { test: 'equals', any: [scalar(value, comparison)] },
+        negated: operator === '!=',
+      }
+    case 'in':
+      return { test: amongJson(comparison), negated: false }
+    default: {
+      const than = scalar(value, comparison)
+      if (typeof than !== 'number' && typeof than !== 'string')
+        throw wrongValue(comparison, value, 'number')
+      return { test: { test: 'order', operator, than }, negated: false }
+    }
+  }
+}
+
+/** Values and ranges of a list; beside a range every value has to be a number. */
+function amongJson(comparison: Comparison): JsonTest {
+  const { values, source } = comparison
+  const ranges: Range[] = []
+  const single: { node: SyntaxNode; one: JsonScalar }[] = []
+  for (const node of values) {
+    const [low, high] = splitRange(textOf(node, source))?.map(parseNumber) ?? []
+    if (low == null || high == null) single.push({ node, one: scalar(node, comparison) })
+    else ranges.push({ low, high })
+  }
+  if (ranges.length === 0) return { test: 'equals', any: single.map(({ one }) => one) }
+  for (const { node, one } of single) {
+    if (typeof one !== 'number') throw wrongValue(comparison, node, 'number')
+    ranges.push({ low: one, high: one })
+  }
+  return { test: 'between', ranges }
+}
+
+const jsonWords: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+])
+
+/** A size with a unit is its number of bytes; any other word is a string. */
+function scalar(node: SyntaxNode, comparison: Comparison): JsonScalar {
+  const { source } = comparison
+  const text = textOf(node, source)
+  if (node.name === 'Literal') return parseSize(text) ?? text
+  if (node.name === 'String') return wordOf(node, source)
+  const word = jsonWords.get(text)
+  if (word !== undefined) return word
+  if (node.name === 'Word') return text
+  throw wrongValue(comparison, node, 'json')
+}
