@@ -1,6 +1,6 @@
 /** The options of the web host, for its own entry and for `sockeye web`. */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { runWeb, type WebOptions } from './run.ts'
+import type { WebOptions } from './run.ts'
 
 export const webCommand = (): Command =>
   new Command('web')
@@ -13,7 +13,11 @@ export const webCommand = (): Command =>
       ).argParser(parsePort),
     )
     .option('--no-open', 'do not open the default browser')
-    .action((options: WebOptions) => runWeb(options))
+    .action(async (options: WebOptions) => {
+      // The other commands need no server and no settings, and start the sooner.
+      const { runWeb } = await import('./run.ts')
+      await runWeb(options)
+    })
 
 export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
