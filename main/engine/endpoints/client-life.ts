@@ -7,7 +7,7 @@ import type { Reconnect } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { nowUs } from '../clock.ts'
-import type { EndpointContext } from './endpoint.ts'
+import { notOpen, type EndpointContext } from './endpoint.ts'
 import { initialLive, LiveState } from './live-state.ts'
 import { ConnectFailure, type Problem } from './network-errors.ts'
 import { reconnectDelayMs } from './reconnect.ts'
@@ -68,8 +68,7 @@ export class ClientLife<C extends ClientConnection> {
   require(connection: number | null): C {
     const { current } = this
     if (!current) throw new AppError('not-open', 'There is no connection to send on now.')
-    if (connection !== null && connection !== current.connection)
-      throw new AppError('not-open', `Connection ${connection} is not open.`)
+    if (connection !== null && connection !== current.connection) throw notOpen(connection)
     return current
   }
 

@@ -3,6 +3,7 @@
  * into its recording, and reports what it is doing through `changed`. Network trouble after opening is data: it is
  * recorded and shown in `Live.problem`, never thrown.
  */
+import { AppError } from '../../../shared/contract/errors.ts'
 import type { LengthForm, MaskChoice } from '../../../shared/contract/outgoing.ts'
 import type { Live } from '../../../shared/model/session.ts'
 import type { Recording } from '../recording.ts'
@@ -55,6 +56,10 @@ export interface Sent {
   to: number[]
   bytes: number
 }
+
+/** A connection that is not there, or takes nothing more. */
+export const notOpen = (connection: number): AppError =>
+  new AppError('not-open', `Connection ${connection} is not open.`)
 
 export interface OpenEndpoint {
   readonly live: Live

@@ -115,8 +115,20 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   }
 }
 
-/** What a message to all came to: peers that went away meanwhile are left out; any other trouble is thrown. */
-export function sumSent(results: readonly PromiseSettledResult<Sent>[]): Sent {
+/**
+ * Sends to all of these; those that go away meanwhile are left out.
+ * @param send resolves with how many bytes the system has taken
+ * @throws AppError `not-open` when there is nobody, and what `send` rejects with
+ */
+export async function sendToAll<Peer extends { readonly number: number }>(
+  peers: readonly Peer[],
+  send: (peer: Peer) => Promise<number>,
+): Promise<Sent> {
+  if (peers.length === 0)
+    throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
+  const results = await Promise.allSettled(
+    peers.map(async (peer): Promise<Sent> => ({ to: [peer.number], bytes: await send(peer) })),
+  )
   const sent: Sent = { to: [], bytes: 0 }
   for (const result of results) {
     if (result.status === 'fulfilled') {

@@ -2,8 +2,14 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { TcpServerConfig } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'
-import type { EndpointContext, OpenEndpoint, Sent, Transmission } from './endpoint.ts'
-import { PeerServer, sumSent } from './peer-server.ts'
+import {
+  notOpen,
+  type EndpointContext,
+  type OpenEndpoint,
+  type Sent,
+  type Transmission,
+} from './endpoint.ts'
+import { PeerServer, sendToAll } from './peer-server.ts'
 import { dataOf } from './tcp-client.ts'
 import { TcpConnection } from './tcp-connection.ts'
 
@@ -43,14 +49,13 @@ class TcpServer implements OpenEndpoint {
       await this.#require(connection).send(body)
       return { to: [connection], bytes: body.length }
     }
-    const open = this.#peers.filter((peer) => peer.open)
-    if (open.length === 0)
-      throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
-    const sends = open.map(async (peer): Promise<Sent> => {
-      await peer.send(body)
-      return { to: [peer.number], bytes: body.length }
-    })
-    return sumSent(await Promise.allSettled(sends))
+    return sendToAll(
+      this.#peers.filter((peer) => peer.open),
+      async (peer) => {
+        await peer.send(body)
+        return body.length
+      },
+    )
   }
 
   async closeConnection(connection: number): Promise<void> {
@@ -70,17 +75,16 @@ class TcpServer implements OpenEndpoint {
       (peer) => (connection === null || peer.number === connection) && (how === 'rst' || peer.open),
     )
     if (peers.length === 0)
-      throw new AppError(
-        'not-open',
-        connection === null ? 'No peer is connected.' : `Connection ${connection} is not open.`,
-      )
+      throw connection === null
+        ? new AppError('not-open', 'No peer is connected.')
+        : notOpen(connection)
     await Promise.all(peers.map((peer) => peer.end(how)))
     return { to: peers.map(({ number }) => number), bytes: 0 }
   }
 
   #require(connection: number): TcpConnection {
     const peer = this.#server.peers.get(connection)
-    if (!peer?.open) throw new AppError('not-open', `Connection ${connection} is not open.`)
+    if (!peer?.open) throw notOpen(connection)
     return peer
   }
 }

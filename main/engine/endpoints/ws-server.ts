@@ -1,9 +1,14 @@
 /** WebSocket server endpoint: many peers at once, each a connection of the session. */
-import { AppError } from '../../../shared/contract/errors.ts'
 import type { WsServerConfig } from '../../../shared/model/endpoint.ts'
 import type { Live } from '../../../shared/model/session.ts'
-import type { EndpointContext, OpenEndpoint, Sent, Transmission } from './endpoint.ts'
-import { PeerServer, sumSent } from './peer-server.ts'
+import {
+  notOpen,
+  type EndpointContext,
+  type OpenEndpoint,
+  type Sent,
+  type Transmission,
+} from './endpoint.ts'
+import { PeerServer, sendToAll } from './peer-server.ts'
 import { ServerHandshakes } from './ws-server-handshake.ts'
 import { WsPeer } from './ws-server-peer.ts'
 
@@ -44,23 +49,18 @@ class WsServer implements OpenEndpoint {
     const { peers } = this.#server
     if (connection !== null) {
       const ws = peers.get(connection)?.webSocket
-      if (!ws) throw new AppError('not-open', `Connection ${connection} is not open.`)
+      if (!ws) throw notOpen(connection)
       return { to: [connection], bytes: await ws.send(transmission) }
     }
     const open = [...peers.values()]
       .flatMap((peer) => peer.webSocket ?? [])
       .filter((ws) => ws.accepts(transmission))
-    if (open.length === 0)
-      throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
-    const sends = open.map(async (ws): Promise<Sent> => {
-      return { to: [ws.number], bytes: await ws.send(transmission) }
-    })
-    return sumSent(await Promise.allSettled(sends))
+    return sendToAll(open, (ws) => ws.send(transmission))
   }
 
   async closeConnection(connection: number): Promise<void> {
     const peer = this.#server.peers.get(connection)
-    if (!peer) throw new AppError('not-open', `Connection ${connection} is not open.`)
+    if (!peer) throw notOpen(connection)
     await peer.close(normalClosure)
   }
 
