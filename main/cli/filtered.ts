@@ -19,11 +19,21 @@ export const filterOption = (): Option =>
 function checkedFilter(expression: string): string {
   const { problem } = parseFilter(expression)
   if (problem === undefined) return expression
-  const mark = '^'.repeat(Math.max(1, problem.to - problem.from))
+  const { from, to } = problem
+  const line = expression.replace(/\s/g, ' ')
+  const mark = '^'.repeat(Math.max(1, columnsOf(line.slice(from, to))))
   throw new InvalidArgumentError(
-    `${describeFault(problem)}\n  ${expression}\n  ${' '.repeat(problem.from)}${mark}`,
+    `${describeFault(problem)}\n  ${line}\n  ${' '.repeat(columnsOf(line.slice(0, from)))}${mark}`,
   )
 }
+
+/** What terminals show two columns wide: East Asian characters and pictures. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+
+/** Columns that a text takes on a terminal. */
+const columnsOf = (text: string): number =>
+  Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
 
 /** A view that is to be gone through: of entries, or of messages as a framing finds them. */
 export interface Viewed {

@@ -126,10 +126,21 @@ export function sizeText(bytes: number): string {
   return `${power === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[power] ?? ''}`
 }
 
+/** A length of time: `320 µs`, `1.8 ms`, `2.4 s`, `12:03`, `1:02:03`. */
+export function durationText(us: number): string {
+  if (us < 1_000) return `${String(Math.round(us))} µs`
+  if (us < 1e6) return `${(us / 1e3).toFixed(1)} ms`
+  if (us < 60e6) return `${(us / 1e6).toFixed(1)} s`
+  const seconds = Math.floor(us / 1e6)
+  const minutes = Math.floor(seconds / 60)
+  const clock = `${two(minutes % 60)}:${two(seconds % 60)}`
+  return minutes < 60 ? clock : `${String(Math.floor(minutes / 60))}:${clock}`
+}
+
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Local time of day with microseconds. */
-function timeText(atUs: number): string {
+export function timeText(atUs: number): string {
   const time = new Date(atUs / 1_000)
   const fraction = String(Math.floor(atUs % 1_000_000)).padStart(6, '0')
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${fraction}`

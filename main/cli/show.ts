@@ -1,4 +1,4 @@
-/** `sockeye show`: entries or messages of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
+/** `sockeye show`: entries, messages or connections of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -8,6 +8,7 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Framing } from '../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../shared/model/message.ts'
 import type { Session } from '../../shared/model/session.ts'
+import { writeConnections } from './connections.ts'
 import { filteredEntries, filterOption, viewPages } from './filtered.ts'
 import { breakText, droppedText, styled } from './format.ts'
 import { framingHelp, framingOption } from './framing-option.ts'
@@ -23,11 +24,12 @@ interface ShowOptions extends Written {
   readonly filter?: string
   readonly messages?: true
   readonly framing?: Framing
+  readonly connections?: true
 }
 
 export const showCommand = (): Command =>
   new Command('show')
-    .description('show the entries of a session, or its messages')
+    .description('show the entries of a session, its messages or its connections')
     .argument('<id>', 'number of the session', wholeNumber(1))
     .addOption(new Option('--from <n>', 'first entry').argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
@@ -44,6 +46,12 @@ export const showCommand = (): Command =>
         .choices(['none', 'hex', 'base64'])
         .default('none'),
     )
+    .addOption(
+      new Option(
+        '--connections',
+        'its connections instead, and how long each waited for what came in first',
+      ).conflicts(['from', 'to', 'filter', 'messages', 'framing', 'bytes']),
+    )
     .addOption(jsonOption())
     .addOption(dataOption())
     .addHelpText('after', framingHelp)
@@ -52,6 +60,10 @@ export const showCommand = (): Command =>
         const output = new Output()
         const session = await engine.call('session', { session: id })
         const { dropped } = session
+        if (options.connections) {
+          await writeConnections(engine, output, session, options.json === true)
+          return
+        }
         if (dropped !== null && (options.from ?? 1) <= dropped.entries && !options.json)
           await output.line(styled('yellow', droppedText(dropped)))
         await (options.messages

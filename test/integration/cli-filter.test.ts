@@ -35,6 +35,9 @@ test('show --filter writes what matches, and points at what it cannot read', asy
   await using wrong = sockeye.run('show', '1', '--filter', 'lenn > 3')
   expect(await wrong.exit()).toBe(2)
   expect(wrong.stderr).toContain('There is no field lenn. Is len meant?\n  lenn > 3\n  ^^^^\n')
+  await using wideText = sockeye.run('search', 'x', '--filter', '"已核实" and opcode == pin')
+  expect(await wideText.exit()).toBe(2)
+  expect(wideText.stderr).toContain(`  "已核实" and opcode == pin\n${' '.repeat(25)}^^^\n`)
 })
 
 test('search finds in every session, across reads', async () => {

@@ -1,0 +1,112 @@
+/** `sockeye show --connections`: the connections of a session, and how long each waited for what came in first. */
+import type { EngineApi } from '../../shared/contract/engine.ts'
+import { formatHostPort } from '../../shared/model/endpoint-url.ts'
+import type { Address } from '../../shared/model/entry.ts'
+import type { Arrivals, Connection, Session } from '../../shared/model/session.ts'
+import { durationText, sizeText, styled, timeText } from './format.ts'
+import type { Output } from './output.ts'
+
+const pageSize = 1_000
+/** One question for arrivals looks at least at so much of a record; the next goes on behind it. Bytes. */
+const askedAtOnce = 256 * 1024 * 1024
+
+export async function writeConnections(
+  engine: EngineApi,
+  output: Output,
+  session: Session,
+  json: boolean,
+): Promise<void> {
+  const isWebSocket = session.kind.startsWith('ws-')
+  let count = 0
+  for (let from = 1; !output.closed.aborted;) {
+    const page = await engine.call('connections', { session: session.id, from, limit: pageSize })
+    for (const connection of page) {
+      const arrivals = await arrivalsOf(engine, session, connection.connection)
+      if (json) await output.json(connectionFields(session.id, connection, arrivals))
+      else {
+        if (count === 0) await output.line(styled('bold', columns(titles, isWebSocket)))
+        await output.line(columns(cellsOf(connection, arrivals), isWebSocket))
+      }
+      count++
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) break
+    from = last.connection + 1
+  }
+  if (count === 0 && !json) await output.line(styled('dim', 'The session has no connection.'))
+}
+
+/** As soon as all that may come first has come, or all of the record was looked at. */
+async function arrivalsOf(
+  engine: EngineApi,
+  { id: session, kind, size }: Session,
+  connection: number,
+): Promise<Arrivals> {
+  for (let left = Math.floor(size / askedAtOnce); ; left--) {
+    const arrivals = await engine.call('arrivals', { session, connection })
+    const { firstByte, firstFrame } = arrivals
+    const isDone = firstByte !== null && (firstFrame !== null || !kind.startsWith('ws-'))
+    if (isDone || left <= 0) return arrivals
+  }
+}
+
+/** A promise to scripts, as all of `--json`. */
+const connectionFields = (session: number, connection: Connection, arrivals: Arrivals): object => ({
+  session,
+  connection: connection.connection,
+  local: connection.local,
+  remote: connection.remote,
+  openedAt: connection.openedAt,
+  closedAt: connection.closedAt,
+  bytesIn: connection.bytesIn,
+  bytesOut: connection.bytesOut,
+  /** Milliseconds; null for what did not come. */
+  firstByteMs: arrivals.firstByte?.afterMs ?? null,
+  firstFrameMs: arrivals.firstFrame?.afterMs ?? null,
+})
+
+type Cells = readonly string[]
+
+const titles: Cells = [
+  '#',
+  'OPENED',
+  'LASTED',
+  'IN',
+  'OUT',
+  'FIRST BYTE',
+  'FIRST FRAME',
+  'LOCAL',
+  'REMOTE',
+]
+
+const cellsOf = (connection: Connection, { firstByte, firstFrame }: Arrivals): Cells => [
+  `#${String(connection.connection)}`,
+  timeText(connection.openedAt),
+  connection.closedAt === null ? '' : durationText(connection.closedAt - connection.openedAt),
+  sizeText(connection.bytesIn),
+  sizeText(connection.bytesOut),
+  waited(firstByte),
+  waited(firstFrame),
+  addressText(connection.local),
+  addressText(connection.remote),
+]
+
+const waited = (arrival: Arrivals['firstByte']): string =>
+  arrival === null ? '' : durationText(arrival.afterMs * 1_000)
+
+const addressText = (address: Address | null): string =>
+  address === null ? '' : formatHostPort(address.host, address.port)
+
+function columns(cells: Cells, isWebSocket: boolean): string {
+  const [number, opened, lasted, bytesIn, bytesOut, firstByte, firstFrame, local, remote] = cells
+  return [
+    (number ?? '').padStart(6),
+    (opened ?? '').padEnd(15),
+    ...[lasted, bytesIn, bytesOut, firstByte].map((cell = '') => cell.padStart(10)),
+    ...(isWebSocket ? [(firstFrame ?? '').padStart(11)] : []),
+    (local ?? '').padEnd(21),
+    remote ?? '',
+  ]
+    .join('  ')
+    .trimEnd()
+}
