@@ -1,10 +1,12 @@
 /**
  * What the engine's open sessions are doing now: the phase, the counts and the rate of each. Fed by the engine's events;
- * a session that is not running has no entry here. Owned by the WindowState.
+ * a session that is not running has no entry here. Of a replay the last word stays: how it went. Owned by the
+ * WindowState.
  */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { EngineApi, EngineEvents } from '../../shared/contract/engine.ts'
+import type { Replay } from '../../shared/contract/replay.ts'
 import type { Live } from '../../shared/model/session.ts'
 
 type Counts = EngineEvents['counts']
@@ -20,6 +22,7 @@ export class Activity {
   readonly #engine: EngineApi
   readonly #live = new SvelteMap<number, Live>()
   readonly #counts = new SvelteMap<number, Counts>()
+  readonly #replays = new SvelteMap<number, Replay>()
   /** Entries a second, one sample a second, the newest last. */
   readonly #rates = new SvelteMap<number, readonly number[]>()
   readonly #sampled = new Map<number, number>()
@@ -32,6 +35,7 @@ export class Activity {
     this.#stop = [
       engine.on('live', (live) => this.take(live)),
       engine.on('counts', (counts) => this.#counts.set(counts.session, counts)),
+      engine.on('replay', (replay) => this.#replays.set(replay.session, replay)),
       () => clearInterval(timer),
     ]
   }
@@ -59,6 +63,11 @@ export class Activity {
 
   counts(session: number): Counts | undefined {
     return this.#counts.get(session)
+  }
+
+  /** The replay that the session records, or recorded since the window was opened. */
+  replay(session: number): Replay | undefined {
+    return this.#replays.get(session)
   }
 
   rates(session: number): readonly number[] {

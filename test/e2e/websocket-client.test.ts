@@ -62,6 +62,10 @@ test('connect, exchange, read, close, restart, find, replay, compare', async ({ 
     const comparison = window.page.getByRole('region', { name: 'What came back then and now' })
     await expect(comparison).toContainText('nothing differs')
     await expect(comparison.getByRole('row', { name: /Hello, Server! same/ })).toBeVisible()
+    await expect(window.page.getByText('Nothing came back different')).toBeVisible()
+    // How it went is still said after its session was written for the last time.
+    const went = window.page.getByRole('group', { name: 'Replay', exact: true })
+    await expect(went).toContainText(/Replayed.*nothing differs/s)
   })
   await server.waitFor('the message again', ({ stdout }) =>
     stdout.split('Hello, Server!').length === 3 ? true : undefined,
