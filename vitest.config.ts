@@ -9,6 +9,8 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    // A core more than by default: where there are two, one test works while the other waits.
+    maxWorkers: '100%',
     projects: [
       // The plugin compiles the runes of the window's state classes.
       { ...project('unit', 20_000), plugins: [svelte({ configFile: false })] },
