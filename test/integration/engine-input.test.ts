@@ -44,8 +44,8 @@ test('what is not there is said', async () => {
 })
 
 test('staged bytes are sent from their file, which goes when it is dropped', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const { engine } = opened
   const staged = () => readdirSync(engine.dataFolder).filter((name) => name.startsWith('staged-'))
 

@@ -25,8 +25,8 @@ const untilOver = (opened: TestEngine, repeat: EngineResult<'startRepeat'>) =>
   )
 
 test('a message is sent at an interval, filled in anew, as often as was asked', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const peer = await server.peer()
   const startedAt = nowUs()
@@ -52,8 +52,8 @@ test('a message is sent at an interval, filled in anew, as often as was asked', 
 })
 
 test('a sequence of snippets and messages waits between, and runs again', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const peer = await server.peer()
   const snippet = await opened.engine.call('saveSnippet', {
@@ -79,8 +79,8 @@ test('a sequence of snippets and messages waits between, and runs again', async 
 })
 
 test('one without a count goes on until it is stopped', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const peer = await server.peer()
   const repeat = await opened.engine.call('startRepeat', {
@@ -119,8 +119,8 @@ test('one to all of a server misses while nobody is there, and ends with its ses
 })
 
 test('one that a peer holds up by not reading is stopped all the same', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const peer = await server.peer()
   peer.pause()
@@ -140,8 +140,8 @@ test('one that a peer holds up by not reading is stopped all the same', async ()
 })
 
 test('one to a connection that is not open fails and says so', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const repeat = await opened.engine.call('startRepeat', {
     session,
@@ -154,8 +154,8 @@ test('one to a connection that is not open fails and says so', async () => {
 })
 
 test('what cannot be sent is refused before anything is', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
   const start = (step: Parameters<typeof template>[0]) =>
     opened.engine.call('startRepeat', { session, steps: [{ message: template(step) }] })

@@ -32,8 +32,8 @@ async function over(opened: TestEngine, { repeat }: EngineResult<'startRepeat'>)
 }
 
 test('a step that is answered goes on from its answer', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
   const steps = [{ ...data('ask'), answer: patient, waitMs: 20 }, data('then')]
   const repeat = await start(opened, session, steps, 2)
@@ -57,8 +57,8 @@ test('a step that is answered goes on from its answer', async () => {
 })
 
 test('without an answer in time it stops there, or goes on when told so', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
   const stops = [data('a'), { ...data('b'), answer: { timeoutMs: 30 } }, data('never')]
   const stopped = await over(opened, await start(opened, session, stops, 5))
@@ -75,8 +75,8 @@ test('without an answer in time it stops there, or goes on when told so', async 
 })
 
 test('a WebSocket message answers once it is whole, a pong answers a ping', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const { session } = await opened.engine.call('open', {
     config: { kind: 'ws-client', url: `ws://127.0.0.1:${server.port}` },
   })
@@ -142,8 +142,8 @@ test('what is sent to all waits for each, and names those that did not answer', 
 })
 
 test('one that waits for an answer is stopped, and ends with its session', async () => {
-  await using server = await PlainServer.listen()
   await using opened = await TestEngine.create()
+  await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
   const steps = [{ ...data('x'), answer: patient }]
   const first = await start(opened, session, steps)

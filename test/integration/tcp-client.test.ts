@@ -1,9 +1,12 @@
 /** A TCP client records every read and write, and how its connection began and ended. */
+import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { openForTest, pieces } from '../support/endpoints.ts'
 import { plainClient, PlainServer, read } from '../support/plain-peers.ts'
 import { freePort } from '../support/ports.ts'
 
+/** Reads what still comes, and answers FIN with FIN. */
+const endWithIt = (peer: Socket): unknown => peer.on('end', () => peer.end()).resume()
 const client = (port: number) => ({ kind: 'tcp-client', host: '127.0.0.1', port }) as const
 
 test('reads and writes are entries with their exact bytes, between open and end', async () => {
@@ -24,6 +27,7 @@ test('reads and writes are entries with their exact bytes, between open and end'
   expect((await read(peer, 7)).toString()).toBe('one two')
   peer.write(Buffer.of(0, 255, 128))
   await recording.until(() => recording.bytesIn === 3)
+  endWithIt(peer)
   await endpoint.close()
 
   expect(recording.list.map(({ kind, direction }) => `${direction} ${kind}`)).toEqual([
@@ -85,7 +89,7 @@ test('closing ends in good order and says that this side did', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
-  peer.on('end', () => peer.end()).resume()
+  endWithIt(peer)
   await opened.until(({ phase }) => phase === 'open')
   await opened.endpoint.close()
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'fin', unsent: 0 }])
@@ -162,6 +166,7 @@ test('bodies sent at the same time go out one after the other', async () => {
   const sends = bodies.map((body) => opened.endpoint.send(pieces(body), null))
   expect(await read(peer, 3 * 8 * 65_536)).toEqual(Buffer.concat(bodies.flat()))
   await Promise.all(sends)
+  endWithIt(peer)
 })
 
 test('reads stop while the store is behind, and nothing is lost', async () => {
@@ -178,12 +183,14 @@ test('reads stop while the store is behind, and nothing is lost', async () => {
   expect(opened.recording.bytesIn).toBe(0)
   source?.resume()
   await opened.recording.until(() => opened.recording.bytesIn === 5)
+  endWithIt(peer)
 })
 
 test('what TCP cannot carry is refused in words', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   await opened.until(({ phase }) => phase === 'open')
+  endWithIt(await server.peer())
   await expect(opened.send('')).rejects.toMatchObject({ code: 'bad-input' })
   const close = { as: 'close', code: 1000, reason: '' } as const
   await expect(opened.endpoint.send(close, null)).rejects.toMatchObject({ code: 'bad-input' })

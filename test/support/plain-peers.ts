@@ -2,6 +2,10 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
+/**
+ * Accepts, and answers no FIN by itself. Declare it after what connects to it, so that it goes first: an endpoint that
+ * closes would wait for that FIN as long as it may.
+ */
 export class PlainServer implements AsyncDisposable {
   readonly port: number
   readonly #server: Server
