@@ -20,6 +20,8 @@ export interface HousekeepingParts {
   sequences: Sequences
   owner: Owner
   undoMs: number
+  /** Whether this store records the session right now. */
+  isRecorded(session: number): boolean
   /** Once a second. */
   tick(): void
   /** So many bytes went into the log. */
@@ -36,8 +38,6 @@ export class Housekeeping {
   readonly #parts: HousekeepingParts
   readonly #purge: Purge
   readonly #timer: NodeJS.Timeout
-  /** Sessions recorded by this store right now. */
-  readonly #recorded = new Set<number>()
   #purging = false
   #stopped = false
   #dataVersion: unknown
@@ -59,14 +59,6 @@ export class Housekeeping {
     )
   }
 
-  keep(session: number): void {
-    this.#recorded.add(session)
-  }
-
-  release(sessions: Iterable<number>): void {
-    for (const session of sessions) this.#recorded.delete(session)
-  }
-
   stop(): void {
     this.#stopped = true
     clearInterval(this.#timer)
@@ -80,7 +72,7 @@ export class Housekeeping {
       const interrupted = interruptAbandoned(
         database,
         (name, session) =>
-          this.#recorded.has(session) || (name !== owner.name && owner.isAlive(name)),
+          this.#parts.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
       )
       if (interrupted.length > 0) this.#parts.changed('sessionsChanged')
       this.#startPurge()
