@@ -80,7 +80,7 @@ export class MessageQueryView {
     this.#word = word
   }
 
-  get breaks(): FramingBreakSummary[] {
+  get breaks(): readonly FramingBreakSummary[] {
     return this.#messages.breaks
   }
 
