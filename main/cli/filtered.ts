@@ -77,8 +77,7 @@ export async function* viewPages(
   const off = engine.on('view', (progress) => {
     if (progress.session !== session) return
     if (progress.problem) {
-      const { code, message, hint } = progress.problem
-      problems.push(new AppError(code, message, hint))
+      problems.push(AppError.from(progress.problem))
     }
     wake()
   })

@@ -82,8 +82,7 @@ export class EngineProcess {
     child.on('message', (message: ProcessMessage) => {
       if (message.type !== 'failed') return
       ready = false
-      const { code, message: text, hint } = message.error
-      refused(new AppError(code, text, hint))
+      refused(AppError.from(message.error))
     })
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (text: Buffer) => log.error(`engine: ${String(text).trimEnd()}`))

@@ -1,6 +1,6 @@
 /** Events with typed listeners. A listener that throws is a defect of its own and keeps nobody else from hearing. */
 
-export class Emitter<Events extends Record<string, unknown>> {
+export class Emitter<Events extends object> {
   readonly #listeners: { [E in keyof Events]?: Set<(payload: Events[E]) => void> } = {}
 
   /** Calls `listener` at each event until the returned function is called. */

@@ -16,6 +16,5 @@ export async function envelop<T>(work: () => Promise<T>): Promise<Envelope<T>> {
 /** What an envelope holds. @throws AppError the error that it holds */
 export function unwrap<T>(envelope: Envelope<T>): T {
   if (envelope.ok) return envelope.value
-  const { code, message, hint } = envelope.error
-  throw new AppError(code, message, hint)
+  throw AppError.from(envelope.error)
 }

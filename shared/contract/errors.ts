@@ -47,6 +47,11 @@ export class AppError extends Error {
     this.hint = hint
   }
 
+  /** The error that came over a channel as data. */
+  static from({ code, message, hint }: AppErrorData): AppError {
+    return new AppError(code, message, hint)
+  }
+
   toData(): AppErrorData {
     return { code: this.code, message: this.message, hint: this.hint }
   }

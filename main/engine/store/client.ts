@@ -1,48 +1,38 @@
-/** The store's end in the engine's process: calls become messages to the worker, its answers settle them. */
+/** The store in the engine's process: calls go to its worker, recordings through the recorder, what it says to listeners. */
 import type { Worker } from 'node:worker_threads'
-import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { nowUs } from '../clock.ts'
+import { Emitter } from '../emitter.ts'
 import { Recorder } from '../recorder.ts'
 import type { WatchedRecording } from '../recording.ts'
-import type { FromWorker, ToWorker, WorkerCalls } from './protocol.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
+import { settles, WorkerLink, type Told } from './worker-link.ts'
 
 /** The worker writes out everything before it ends; a disk that takes longer is given up on. */
 const closeWithinMs = 30_000
-const exitWithinMs = 3_000
-
-interface Pending {
-  /** The worker answers with what `WorkerCalls` says, which it implements. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one map holds the calls of all result types
-  resolve(value: any): void
-  reject(error: AppError): void
-}
 
 type ListEvent = 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'
-type Listener = (payload: StoreEvents[keyof StoreEvents]) => void
-
-const toAppError = ({ code, message, hint }: AppErrorData): AppError =>
-  new AppError(code, message, hint)
-
-const closedError = (): AppError => new AppError('store-failed', 'The database is closed.')
 
 export class StoreClient implements Store {
-  readonly #worker: Worker
+  readonly #link: WorkerLink
   readonly #recorder: Recorder
-  readonly #pending = new Map<number, Pending>()
-  readonly #listeners = new Map<keyof StoreEvents, Set<Listener>>()
-  #lastId = 0
+  readonly #emitter = new Emitter<StoreEvents>()
   #closing: Promise<void> | undefined
-  /** Why no call can be made any more. */
-  #gone: AppError | undefined
 
   /** `worker` has said that it is ready. */
   constructor(worker: Worker) {
-    this.#worker = worker
+    this.#link = new WorkerLink(worker, {
+      told: (message) => {
+        this.#hear(message)
+      },
+      lost: (error) => {
+        this.#recorder.failAll(error)
+      },
+    })
     this.#recorder = new Recorder({
       post: (message, transfer) => {
-        this.#post(message, transfer)
+        this.#link.post(message, transfer)
       },
       counts: (counts) => {
         this.#emit('counts', counts)
@@ -51,17 +41,6 @@ export class StoreClient implements Store {
         await this.#call('endSession', session, nowUs())
         this.#emit('sessionsChanged', {})
       },
-    })
-    worker.on('message', (message: FromWorker) => {
-      this.#receive(message)
-    })
-    worker.on('error', (error: Error) => {
-      this.#lost(
-        new AppError('internal', `The store stopped: ${error.message}`, '', { cause: error }),
-      )
-    })
-    worker.on('exit', () => {
-      this.#lost(closedError())
     })
   }
 
@@ -164,17 +143,7 @@ export class StoreClient implements Store {
     event: E,
     listener: (payload: StoreEvents[E]) => void,
   ): () => void {
-    let listeners = this.#listeners.get(event)
-    if (listeners === undefined) {
-      listeners = new Set()
-      this.#listeners.set(event, listeners)
-    }
-    // Only payloads of this event reach the set it is in.
-    const entry = listener as Listener
-    listeners.add(entry)
-    return () => {
-      listeners.delete(entry)
-    }
+    return this.#emitter.on(event, listener)
   }
 
   close(): Promise<void> {
@@ -183,40 +152,20 @@ export class StoreClient implements Store {
   }
 
   async #close(): Promise<void> {
-    if (this.#gone !== undefined) return
-    const exited = new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => {
-        resolve()
-      })
-    })
-    try {
+    if (this.#link.isGone) return
+    await this.#link.end(async () => {
       try {
         await this.#recorder.endAll()
       } finally {
         await within(closeWithinMs, this.#call('close', nowUs()))
       }
-    } finally {
-      this.#gone = closedError()
-      // The thread ends by itself once it has closed the database. A process that exits while it runs may hang,
-      // once in some hundred times.
-      if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
-    }
+    })
   }
 
-  #call<M extends keyof WorkerCalls>(
-    method: M,
-    ...params: Parameters<WorkerCalls[M]>
-  ): Promise<Awaited<ReturnType<WorkerCalls[M]>>> {
-    if (this.#gone !== undefined) return Promise.reject(this.#gone)
-    this.#recorder.flush()
-    return new Promise((resolve, reject) => {
-      const id = ++this.#lastId
-      this.#pending.set(id, {
-        resolve,
-        reject,
-      })
-      this.#post({ type: 'call', id, method, params })
-    })
+  /** What was recorded before the call is with the worker before it. */
+  readonly #call: WorkerLink['call'] = (method, ...params) => {
+    if (!this.#link.isGone) this.#recorder.flush()
+    return this.#link.call(method, ...params)
   }
 
   async #then<T>(event: ListEvent, call: Promise<T>): Promise<T> {
@@ -225,18 +174,8 @@ export class StoreClient implements Store {
     return value
   }
 
-  #post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer)
-  }
-
-  #receive(message: FromWorker): void {
+  #hear(message: Told): void {
     switch (message.type) {
-      case 'result':
-        this.#take(message.id)?.resolve(message.value)
-        break
-      case 'error':
-        this.#take(message.id)?.reject(toAppError(message.error))
-        break
       case 'written':
         this.#recorder.written(message)
         break
@@ -250,7 +189,7 @@ export class StoreClient implements Store {
         this.#emit('compaction', message.progress)
         break
       case 'failed':
-        this.#recorder.failed(message.sessions, toAppError(message.error))
+        this.#recorder.failed(message.sessions, AppError.from(message.error))
         this.#emit('sessionsChanged', {})
         break
       case 'event':
@@ -263,43 +202,11 @@ export class StoreClient implements Store {
       case 'problem':
         this.#emit('problem', { session: message.session, error: message.error })
         break
-      case 'ready':
-      case 'refused':
-        break
     }
   }
 
-  #take(id: number): Pending | undefined {
-    const pending = this.#pending.get(id)
-    this.#pending.delete(id)
-    return pending
-  }
-
-  /** The worker is gone: whoever waits is told, recordings end. */
-  #lost(error: AppError): void {
-    this.#gone ??= error
-    for (const pending of this.#pending.values()) pending.reject(error)
-    this.#pending.clear()
-    this.#recorder.failAll(error)
-  }
-
   #emit<E extends keyof StoreEvents>(event: E, payload: StoreEvents[E]): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener(payload)
-  }
-}
-
-/** Whether the promise settles in time. */
-async function settles(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(false)
-    }, limitMs)
-  })
-  try {
-    return await Promise.race([promise.then(() => true), late])
-  } finally {
-    clearTimeout(timer)
+    this.#emitter.emit(event, payload)
   }
 }
 

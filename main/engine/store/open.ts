@@ -27,8 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const answer = await firstAnswer(worker)
   if (answer.type === 'refused') {
     await worker.terminate()
-    const { code, message, hint } = answer.error
-    throw new AppError(code, message, hint)
+    throw AppError.from(answer.error)
   }
   return new StoreClient(worker)
 }

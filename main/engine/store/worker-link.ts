@@ -1,0 +1,132 @@
+/** The way to the store's thread: messages to it, calls with their answers, and what becomes of them when it is gone. */
+import type { Worker } from 'node:worker_threads'
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { FromWorker, ToWorker, WorkerCalls } from './protocol.ts'
+
+const exitWithinMs = 3_000
+
+interface Pending {
+  /** The worker answers with what `WorkerCalls` says, which it implements. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one map holds the calls of all result types
+  resolve(value: any): void
+  reject(error: AppError): void
+}
+
+/** What the worker says unasked. */
+export type Told = Exclude<FromWorker, { type: 'result' | 'error' | 'ready' | 'refused' }>
+
+export interface WorkerListener {
+  told(message: Told): void
+  /** The thread is gone; whoever waited for an answer has been told. */
+  lost(error: AppError): void
+}
+
+const closedError = (): AppError => new AppError('store-failed', 'The database is closed.')
+
+export class WorkerLink {
+  readonly #worker: Worker
+  readonly #listener: WorkerListener
+  readonly #pending = new Map<number, Pending>()
+  #lastId = 0
+  /** Why no call can be made any more. */
+  #gone: AppError | undefined
+
+  /** `worker` has said that it is ready. */
+  constructor(worker: Worker, listener: WorkerListener) {
+    this.#worker = worker
+    this.#listener = listener
+    worker.on('message', (message: FromWorker) => {
+      this.#receive(message)
+    })
+    worker.on('error', (error: Error) => {
+      this.#lose(
+        new AppError('internal', `The store stopped: ${error.message}`, '', { cause: error }),
+      )
+    })
+    worker.on('exit', () => {
+      this.#lose(closedError())
+    })
+  }
+
+  get isGone(): boolean {
+    return this.#gone !== undefined
+  }
+
+  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer)
+  }
+
+  /** @throws AppError what the worker answers with, or why it is gone */
+  call<M extends keyof WorkerCalls>(
+    method: M,
+    ...params: Parameters<WorkerCalls[M]>
+  ): Promise<Awaited<ReturnType<WorkerCalls[M]>>> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone)
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId
+      this.#pending.set(id, { resolve, reject })
+      this.post({ type: 'call', id, method, params })
+    })
+  }
+
+  /** Makes the last calls and ends the thread, within a bounded time after them. */
+  async end(lastCalls: () => Promise<void>): Promise<void> {
+    const exited = new Promise<void>((resolve) => {
+      this.#worker.once('exit', () => {
+        resolve()
+      })
+    })
+    try {
+      await lastCalls()
+    } finally {
+      this.#gone = closedError()
+      // The thread ends by itself once it has closed the database. A process that exits while it runs may hang,
+      // once in some hundred times.
+      if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
+    }
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'result':
+        this.#take(message.id)?.resolve(message.value)
+        break
+      case 'error':
+        this.#take(message.id)?.reject(AppError.from(message.error))
+        break
+      case 'ready':
+      case 'refused':
+        break
+      default:
+        this.#listener.told(message)
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    return pending
+  }
+
+  #lose(error: AppError): void {
+    this.#gone ??= error
+    for (const pending of this.#pending.values()) pending.reject(error)
+    this.#pending.clear()
+    this.#listener.lost(error)
+  }
+}
+
+/** Whether the promise settles in time. */
+export async function settles(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false)
+    }, limitMs)
+  })
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
