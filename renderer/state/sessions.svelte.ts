@@ -33,13 +33,13 @@ export class Sessions {
   constructor(engine: EngineApi) {
     this.#engine = engine
     const sizes = setInterval(() => {
-      if (this.recording.length > 0) void this.#measure()
+      if (this.recording.length > 0) this.#measureAgain()
     }, sizeMs)
     this.#stop = [
       engine.on('sessionsChanged', () => this.#reloadSoon()),
       engine.on('compaction', (compaction) => {
         if (this.#storage) this.#storage = { ...this.#storage, compaction }
-        if (!compaction.running) void this.#measure()
+        if (!compaction.running) this.#measureAgain()
       }),
       () => clearInterval(sizes),
       () => clearTimeout(this.#timer),
@@ -175,6 +175,11 @@ export class Sessions {
       // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
       this.reload().catch((error: unknown) => console.warn('The list of sessions is stale', error))
     }, reloadMs)
+  }
+
+  #measureAgain(): void {
+    // The size that is known stays, as the list does.
+    this.#measure().catch((error: unknown) => console.warn('The size is stale', error))
   }
 
   async #measure(): Promise<void> {
