@@ -1,7 +1,7 @@
 /**
  * Writes one session: entries into blocks, long ones into bodies, connections and counters beside them. Invariants:
- * every entry is either in a full block of the database or in the tail; the directory lists the full blocks; the
- * session's counters are written in the transaction of the blocks they count. Owner: `worker.ts`, until the session ends.
+ * every entry is either in a full block of the database or in the tail; the directory lists the full blocks.
+ * Owner: `recordings.ts`, until the session ends.
  */
 import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../shared/model/endpoint.ts'
@@ -25,6 +25,7 @@ import {
 import { HeldBytes } from './held-bytes.ts'
 import type { RecordingChange } from '../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
+import { SessionCounters } from './session-counters.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
 
 /** Records that are taken one by one. */
@@ -34,10 +35,7 @@ export class SessionWriter {
   readonly session: number
   readonly directory = new Directory()
   readonly tail = new Tail()
-  bytesIn = 0
-  bytesOut = 0
-  /** What was cut of its payloads. */
-  readonly cut: Cut = { entries: 0, bytes: 0 }
+  readonly #counters: SessionCounters
   readonly #connections: ConnectionCounters
   readonly #held: HeldBytes
   readonly #bodies = new Map<number, BodyRecord>()
@@ -47,10 +45,6 @@ export class SessionWriter {
   readonly #begin: () => void
   readonly #insertBlock: Database.Statement
   readonly #updateBlock: Database.Statement
-  readonly #updateSession: Database.Statement
-  /** The counters of what is in the database: the open end runs ahead of it. */
-  #written = { entries: 0, bytesIn: 0, bytesOut: 0, size: 0, cutEntries: 0, cutBytes: 0 }
-  #countersDirty = false
   /** Bytes of full blocks and of bodies, and of the open end as it was last written. */
   #stored = 0
   #tailStored = 0
@@ -60,6 +54,7 @@ export class SessionWriter {
     this.session = session
     this.#database = database
     this.#begin = begin
+    this.#counters = new SessionCounters(database, session)
     this.#connections = new ConnectionCounters(database, session)
     this.#held = new HeldBytes(database, session)
     this.#oldest =
@@ -72,14 +67,24 @@ export class SessionWriter {
     this.#updateBlock = database.prepare(
       'UPDATE blocks SET count = ?, columns = ?, payload = ? WHERE id = ?',
     )
-    this.#updateSession = database.prepare(
-      'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ? WHERE id = ?',
-    )
   }
 
   /** Number of entries so far. */
   get entries(): number {
     return this.tail.first + this.tail.count - 1
+  }
+
+  get bytesIn(): number {
+    return this.#counters.bytesIn
+  }
+
+  get bytesOut(): number {
+    return this.#counters.bytesOut
+  }
+
+  /** What was cut of its payloads. */
+  get cut(): Readonly<Cut> {
+    return this.#counters.cut
   }
 
   /** What the session takes in the database, its open end included. Bytes. */
@@ -160,8 +165,8 @@ export class SessionWriter {
   }
 
   #count(connection: number, bytesIn: number, bytesOut: number): void {
-    this.bytesIn += bytesIn
-    this.bytesOut += bytesOut
+    this.#counters.bytesIn += bytesIn
+    this.#counters.bytesOut += bytesOut
     if (bytesIn + bytesOut > 0) this.#connections.count(connection, bytesIn, bytesOut)
   }
 
@@ -227,20 +232,7 @@ export class SessionWriter {
   }
 
   #settle(): void {
-    const { entries, bytesIn, bytesOut } = this
-    const size = this.#stored + this.#tailStored
-    const { bytesIn: writtenIn, bytesOut: writtenOut } = this.#written
-    const { entries: cutEntries, bytes: cutBytes } = this.cut
-    if (
-      this.#written.entries === entries &&
-      writtenIn === bytesIn &&
-      writtenOut === bytesOut &&
-      this.#written.size === size &&
-      this.#written.cutBytes === cutBytes
-    )
-      return
-    this.#written = { entries, bytesIn, bytesOut, size, cutEntries, cutBytes }
-    this.#countersDirty = true
+    this.#counters.settle(this.entries, this.#stored + this.#tailStored)
   }
 
   /** Drops what its limits no longer let it keep, into the open transaction. */
@@ -252,7 +244,7 @@ export class SessionWriter {
     if (freed === 0) return
     this.#stored -= freed
     this.#settle()
-    this.#writeCounters()
+    this.#counters.write(this.#begin)
   }
 
   /** A piece of a streamed body, or how many bytes it lacks; its end, when the bytes are its handle; a cut entry. */
@@ -281,7 +273,7 @@ export class SessionWriter {
 
   #cutEntry(facts: number, connection: number, at: number, bytes: Uint8Array): void {
     const missing = readTrailer(bytes)
-    this.#countCut(missing)
+    this.#counters.countCut(missing)
     if (factsAreTraffic(facts)) {
       const payload = bytes.length - trailerBytes - factsHeaderLength(facts) + missing
       const direction = factsDirectionCode(facts)
@@ -289,12 +281,6 @@ export class SessionWriter {
     }
     this.tail.push(facts, connection, at, bytes)
     if (this.tail.full) this.#closeTail()
-  }
-
-  #countCut(missing: number): void {
-    if (missing === 0) return
-    this.cut.entries++
-    this.cut.bytes += missing
   }
 
   #body(handle: number): BodyRecord {
@@ -305,7 +291,7 @@ export class SessionWriter {
 
   #endBody(body: BodyRecord, at: number, partial: boolean, marks: number): void {
     const { facts, reference } = body.end(this.entries + 1, at, partial, marks)
-    this.#countCut(body.missing)
+    this.#counters.countCut(body.missing)
     this.tail.push(facts, body.connection, at, reference)
     if (this.tail.full) this.#closeTail()
   }
@@ -313,15 +299,7 @@ export class SessionWriter {
   /** To be called before each commit: counters go with blocks, and held bytes with the entries that replace them. */
   complete(): void {
     if (this.#held.isReleased) this.flush()
-    this.#writeCounters()
-  }
-
-  #writeCounters(): void {
-    if (!this.#countersDirty) return
-    this.#begin()
-    const { entries, bytesIn, bytesOut, size, cutEntries, cutBytes } = this.#written
-    this.#updateSession.run(entries, bytesIn, bytesOut, size, cutEntries, cutBytes, this.session)
-    this.#countersDirty = false
+    this.#counters.write(this.#begin)
   }
 
   /** Puts into the transaction all that a kill would lose. */
@@ -332,7 +310,7 @@ export class SessionWriter {
     if (this.#held.isReleased) this.#held.flush()
     this.#settle()
     this.flushConnections()
-    this.#writeCounters()
+    this.#counters.write(this.#begin)
   }
 
   flushConnections(): void {
