@@ -1,6 +1,6 @@
 /**
- * Once a second: sees whether another process wrote, whether a recorder elsewhere died, and whether removed sessions
- * are due; deletes those piece by piece between messages.
+ * Once a second: sees whether another process wrote, whether a recorder or an import elsewhere died, and whether removed
+ * sessions are due; deletes those piece by piece between messages.
  */
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
@@ -10,6 +10,7 @@ import type { Snippets } from './snippets.ts'
 import type { Owner } from './owner.ts'
 import { Purge, stepBytes } from './purge.ts'
 import { interruptAbandoned } from './recovery.ts'
+import { dropAbandonedImports } from './session-import.ts'
 
 const periodMs = 1_000
 
@@ -75,6 +76,7 @@ export class Housekeeping {
           this.#parts.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
       )
       if (interrupted.length > 0) this.#parts.changed('sessionsChanged')
+      dropAbandonedImports(database, (name) => owner.isAlive(name))
       this.#startPurge()
       this.#saidFailed = false
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * Puts an exported session into the database. Its row counts as removed until all of it is there, so that nobody sees a
- * part, and one whose import was killed goes as removed sessions do. What a file says is checked here as far as reading
+ * part, and one whose importer was killed goes as removed sessions do. What a file says is checked here as far as reading
  * relies on it: blocks follow each other, columns and bytes fit, long entries are where blocks name them.
  */
 import type Database from 'better-sqlite3'
@@ -22,8 +22,11 @@ import { bodyReference, partBytes, readBodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace } from './directory.ts'
 
-/** An import takes no longer; one that was killed is purged after it. Microseconds. */
+/** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
 const longestUs = 86_400_000_000
+
+/** The removal of any other session stands less far ahead, whatever the clocks of processes are. Microseconds. */
+const aheadUs = 3_600_000_000
 
 interface OpenBody {
   readonly id: number
@@ -44,10 +47,13 @@ interface OpenImport {
 
 export class SessionImport {
   readonly #database: Database.Database
+  readonly #owner: string
   readonly #open = new Map<number, OpenImport>()
 
-  constructor(database: Database.Database) {
+  /** @param owner name of the store that imports */
+  constructor(database: Database.Database, owner: string) {
     this.#database = database
+    this.#owner = owner
   }
 
   /** Gives the session's number. */
@@ -57,10 +63,10 @@ export class SessionImport {
       .prepare(
         `INSERT INTO sessions (name, kind, state, config, owner, started_at, ended_at, dropped, dropped_in,
            dropped_out, dropped_from, dropped_to, deleted_at)
-         VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        ...[name, config.kind, state, JSON.stringify(config), startedAt, endedAt],
+        ...[name, config.kind, state, JSON.stringify(config), this.#owner, startedAt, endedAt],
         ...[dropped?.entries ?? 0, dropped?.bytesIn ?? 0, dropped?.bytesOut ?? 0],
         ...[dropped?.from ?? 0, dropped?.to ?? 0, nowUs() + longestUs],
       )
@@ -178,7 +184,7 @@ export class SessionImport {
     this.#database
       .prepare(
         `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
-           deleted_at = NULL
+           deleted_at = NULL, owner = ''
          WHERE id = ?`,
       )
       .run(
@@ -224,6 +230,20 @@ export class SessionImport {
     if (open === undefined) throw new AppError('not-found', 'There is no such import.')
     return open
   }
+}
+
+/** Leaves to the purge what imports brought whose process is no more. */
+export function dropAbandonedImports(
+  database: Database.Database,
+  isAlive: (owner: string) => boolean,
+): void {
+  const imports = database
+    .prepare<[number], { id: number; owner: string }>(
+      "SELECT id, owner FROM sessions WHERE deleted_at > ? AND owner <> ''",
+    )
+    .all(nowUs() + aheadUs)
+  const drop = database.prepare('UPDATE sessions SET deleted_at = 0 WHERE id = ?')
+  for (const { id, owner } of imports) if (!isAlive(owner)) drop.run(id)
 }
 
 const isWholeNumber = (missing: number): boolean => Number.isSafeInteger(missing) && missing > 0

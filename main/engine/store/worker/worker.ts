@@ -144,7 +144,7 @@ class StoreWorker {
         snippets,
         sequences,
         export: new SessionExport(database, catalog),
-        import: new SessionImport(database),
+        import: new SessionImport(database, owner?.name ?? ''),
         recordings,
         reader,
         arrivals,
