@@ -1,0 +1,46 @@
+/** How bytes look in a row of the hex view: marked, found, selected, or not there yet. */
+import { expect, test } from 'vitest'
+import { hexCells, type HexLooks } from '../../../../renderer/ui/hex-cells.ts'
+
+const bytes = [0x41, 0x00, 0xff]
+const plain: HexLooks = {
+  marks: [],
+  found: [],
+  present: null,
+  selection: { anchor: 100, cursor: 100 },
+}
+const looks = (given: Partial<HexLooks>): string[] =>
+  hexCells(0, 4, (offset) => bytes[offset], { ...plain, ...given }).map(({ look }) => look.trim())
+
+test('a byte is shown as hex and as a character, one that is not there holds its place', () => {
+  const cells = hexCells(0, 4, (offset) => bytes[offset], plain)
+  expect(cells.map(({ hex }) => hex)).toEqual(['41', '00', 'ff', '··'])
+  expect(cells.map(({ char }) => char)).toEqual(['A', '·', '·', ' '])
+})
+
+test('a selection spans its bytes, whichever end the cursor is at', () => {
+  expect(looks({ selection: { anchor: 2, cursor: 1 } })).toEqual(['', 'sel cur', 'sel', ''])
+})
+
+test('what was found begins anew with each match, and the present one stands out', () => {
+  const found = [
+    { from: 0, to: 2 },
+    { from: 2, to: 4 },
+  ]
+  expect(looks({ found, present: found[1] ?? null })).toEqual([
+    'found first',
+    'found',
+    'found now first',
+    'found now',
+  ])
+})
+
+test('marks colour their bytes beneath what was found', () => {
+  const marks = [{ start: 1, end: 3, tone: 'warn' as const }]
+  expect(looks({ marks, found: [{ from: 2, to: 3 }] })).toEqual([
+    '',
+    'warn',
+    'warn found first',
+    '',
+  ])
+})
