@@ -62,6 +62,11 @@ export class RowWindow<Row> {
     return this.#version >= 0 ? this.#pages.at(index + 1) : undefined
   }
 
+  /** The visible rows that are held. */
+  inSight(): readonly Row[] {
+    return this.#held(this.#visible)
+  }
+
   /** Says which rows are visible; they are pulled, the latest demand first. */
   async look(first: number, end: number): Promise<void> {
     this.#visible = { first, end }

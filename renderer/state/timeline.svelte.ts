@@ -148,6 +148,11 @@ export class Timeline {
     return this.#rows.at(index)
   }
 
+  /** The entries of the visible rows, as far as they are there. */
+  inSight(): readonly EntrySummary[] {
+    return this.#rows.inSight()
+  }
+
   /** Says which rows are visible. */
   look(first: number, end: number): Promise<void> {
     return this.#rows.look(first, end)

@@ -28,6 +28,7 @@ import {
   placeholder,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { editorPopups } from './editor-popups.ts'
 
 export type Language = 'plain' | 'json'
 
@@ -85,32 +86,10 @@ const look = EditorView.theme({
     textUnderlineOffset: '3px',
   },
   '.cm-lintPoint-error::after': { borderBottomColor: 'var(--bad)' },
-  '.cm-tooltip': {
-    background: 'var(--raised)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: 'var(--radius-s)',
-    color: 'var(--text)',
-  },
   '.cm-field': { background: 'var(--accent-soft)', borderRadius: 'var(--radius-xs)' },
   '.cm-field, .cm-field *': { color: 'var(--accent-text) !important' },
   '.cm-field *, .cm-nonmatchingBracket': { background: 'none !important' },
   '.cm-matchingBracket': { background: 'var(--select) !important' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
-    font: 'var(--size-2) var(--font-mono)',
-    maxHeight: '260px',
-  },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px var(--gap-2)' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': {
-    background: 'var(--select)',
-    color: 'var(--text)',
-  },
-  '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal' },
-  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent-text)' },
-  '.cm-tooltip.cm-completionInfo': {
-    font: 'var(--size-2) var(--font-ui)',
-    padding: 'var(--gap-1) var(--gap-2)',
-  },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--bad)' },
 })
 
 function keys({ onsubmit, onrecall }: EditorKeys): Extension {
@@ -197,6 +176,7 @@ export function extensions(options: {
     keymap.of([...defaultKeymap, ...historyKeymap]),
     syntaxHighlighting(highlight),
     look,
+    editorPopups,
     placeholder(options.hint),
     EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({

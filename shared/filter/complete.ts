@@ -7,47 +7,93 @@ import {
   isFlagName,
   wordsOf,
   type Operator,
+  type ValueType,
 } from './fields.ts'
 import { parser } from './parser.ts'
+import type { Expected } from './problems.ts'
 import { placeAfter, tokensOf } from './tokens.ts'
 
 export interface Completion {
   readonly label: string
-  readonly type: 'field' | 'flag' | 'operator' | 'value' | 'keyword'
+  readonly type: 'field' | 'flag' | 'operator' | 'value' | 'example' | 'keyword'
 }
 
 export interface Completions {
-  /** Where the word begins that they complete. */
+  /** The part of the text that they take the place of. */
   readonly from: number
+  readonly to: number
   readonly options: readonly Completion[]
 }
+
+/** What the entries in sight hold, to be offered as values. */
+export interface Seen {
+  /** By path. */
+  readonly json: ReadonlyMap<string, ReadonlySet<string>>
+  readonly peers: readonly string[]
+}
+
+const nothingSeen: Seen = { json: new Map(), peers: [] }
 
 const keywords: readonly Completion[] = [
   { label: 'and', type: 'keyword' },
   { label: 'or', type: 'keyword' },
 ]
+const list: readonly Completion[] = [{ label: '(', type: 'keyword' }]
+
+/** Shown where any value goes, as the form of one. */
+const examples: Partial<Record<ValueType, readonly string[]>> = {
+  size: ['100', '64KiB', '1MB'],
+  time: ['250ms', '1.5s', '10m', '14:05', '14:05:09.112'],
+  code: ['1000', '1001', '1002', '1006', '1007', '1009', '1011', 'ECONNREFUSED', 'ECONNRESET'],
+}
 
 /** What fits at `position`, whatever of it is written already. */
-export function completeFilter(source: string, position: number): Completions {
-  const word = /[A-Za-z_][\w.\-[\]]*$|[=!<>]+$/.exec(source.slice(0, position))?.[0] ?? ''
+export function completeFilter(source: string, position: number, seen = nothingSeen): Completions {
+  const word = wordBefore(source.slice(0, position))
   const from = position - word.length
+  // The quote behind the place was put there with the one before it.
+  const to = /^["']/.test(word) && source[position] === word[0] ? position + 1 : position
   const tokens = tokensOf(parser.parse(source.slice(0, from)), from)
   const { expected, field } = placeAfter(tokens, source)
+  return { from, to, options: word.startsWith('/') ? [] : optionsOf(expected, field, word, seen) }
+}
+
+/** A name, an operator, a path, or a string or an expression that is not closed yet; empty between words. */
+function wordBefore(text: string): string {
+  const whole =
+    /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\/(?:[^/\\]|\\.)*\/?|json[\w.\-[\]$@"\u{80}-\u{10ffff}]*|[\w.\-:]+|[=!<>]+|./gsu
+  const last = [...text.matchAll(whole)].at(-1)?.[0] ?? ''
+  const isClosed = last.length > 1 && /^["'/]/.test(last) && last.endsWith(last.charAt(0))
+  return isClosed || !/^["'/\w=!<>]/.test(last) ? '' : last
+}
+
+function optionsOf(
+  expected: Expected,
+  field: string,
+  word: string,
+  seen: Seen,
+): readonly Completion[] {
   switch (expected) {
     case 'condition':
-      return { from, options: conditions() }
+      return word.startsWith('json.') || word.startsWith('json[')
+        ? pathsOf(seen)
+        : [...conditions(), ...pathsOf(seen)]
     case 'operator':
-      return { from, options: [...operatorsOf(field), ...(isFlagName(field) ? keywords : [])] }
+      return [...operatorsOf(field), ...(isFlagName(field) ? keywords : [])]
     case 'value':
-      return { from, options: valuesOf(field) }
+      return valuesOf(field, seen)
     case 'and-or':
-      return { from, options: keywords }
+      return keywords
     case 'list':
+      return list
     case 'comma-or-paren':
     case 'closing-paren':
-      return { from, options: [] }
+      return []
   }
 }
+
+const pathsOf = ({ json }: Seen): Completion[] =>
+  [...json.keys()].map((label) => ({ label, type: 'field' }))
 
 function conditions(): Completion[] {
   const both = new Set<string>(fieldNames)
@@ -69,9 +115,16 @@ function operatorsOf(field: string): Completion[] {
   return known.map((label) => ({ label, type: 'operator' }))
 }
 
-const valuesOf = (field: string): Completion[] =>
-  isFieldName(field)
-    ? wordsOf(fields[field].type).map((label) => ({ label, type: 'value' }))
-    : field.startsWith('json')
-      ? ['true', 'false', 'null'].map((label) => ({ label, type: 'value' }))
+function valuesOf(field: string, { json, peers }: Seen): Completion[] {
+  const value = (label: string): Completion => ({ label, type: 'value' })
+  if (!isFieldName(field) || field === 'json')
+    return field.startsWith('json')
+      ? [...new Set([...(json.get(field) ?? []), 'true', 'false', 'null'])].map(value)
       : []
+  const { type } = fields[field]
+  if (type === 'address') return peers.map(value)
+  return [
+    ...wordsOf(type).map(value),
+    ...(examples[type] ?? []).map((label): Completion => ({ label, type: 'example' })),
+  ]
+}

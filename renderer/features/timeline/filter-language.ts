@@ -21,9 +21,10 @@ import { linter, type Diagnostic } from '@codemirror/lint'
 import { Prec, type Extension } from '@codemirror/state'
 import { keymap, type KeyBinding } from '@codemirror/view'
 import { styleTags, tags } from '@lezer/highlight'
-import { completeFilter } from '../../../shared/filter/complete.ts'
+import { completeFilter, type Seen } from '../../../shared/filter/complete.ts'
 import { parseFilter } from '../../../shared/filter/parse.ts'
 import { parser } from '../../../shared/filter/parser.ts'
+import { editorPopups } from '../../ui/editor-popups.ts'
 import { faultWords, helpOf } from './filter-text.ts'
 
 /** Enter belongs to the filter unless somebody has gone into the list: what is offered is never taken unasked. */
@@ -69,19 +70,28 @@ const colours = HighlightStyle.define([
   { tag: tags.number, color: 'var(--text)' },
 ])
 
-function complete(context: CompletionContext): CompletionResult | null {
-  const { state, pos, explicit } = context
-  const { from, options } = completeFilter(state.doc.toString(), pos)
-  if (options.length === 0 || (!explicit && from === pos && pos === 0)) return null
-  return {
-    from,
-    options: options.map(({ label, type }): Completion => {
-      const info = helpOf(label, type)
-      return { label, type, apply: `${label} `, ...(info === '' ? {} : { detail: info }) }
-    }),
-    filter: true,
+const completions =
+  (seen: () => Seen) =>
+  ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
+    const { from, to, options } = completeFilter(state.doc.toString(), pos, seen())
+    if (options.length === 0 || (!explicit && from === pos && pos === 0)) return null
+    return {
+      from,
+      to,
+      options: options.map(({ label, type }, i): Completion => {
+        const detail = helpOf(label, type)
+        return {
+          label,
+          type,
+          apply: label === '(' ? label : `${label} `,
+          // In the order given, where what was typed fits them alike.
+          boost: -Math.min(i, 99),
+          ...(detail === '' ? {} : { detail }),
+        }
+      }),
+      filter: true,
+    }
   }
-}
 
 function check(text: string): Diagnostic[] {
   const { problem } = parseFilter(text)
@@ -91,17 +101,19 @@ function check(text: string): Diagnostic[] {
   return [{ from, to: Math.max(problem.to, from), severity: 'error', message: faultWords(problem) }]
 }
 
-export const filterLanguage = (): Extension => [
+/** @param seen what the entries in sight hold, asked for with each completion */
+export const filterLanguage = (seen: () => Seen): Extension => [
   new LanguageSupport(language),
   syntaxHighlighting(colours),
   Prec.high(keymap.of(completionKeys)),
   autocompletion({
-    override: [complete],
+    override: [completions(seen)],
     icons: false,
     activateOnTypingDelay: 50,
     defaultKeymap: false,
     selectOnOpen: false,
     interactionDelay: 0,
   }),
+  editorPopups,
   linter((view) => check(view.state.doc.toString()), { delay: 400 }),
 ]

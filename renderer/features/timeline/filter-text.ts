@@ -2,6 +2,7 @@
 import type { Completion } from '../../../shared/filter/complete.ts'
 import type { ValueType } from '../../../shared/filter/fields.ts'
 import { describeFault, type Expected, type FilterFault } from '../../../shared/filter/problems.ts'
+import { closeMeaning } from '../../state/close-codes.ts'
 import { catalogue, locale } from '../../state/locale.svelte.ts'
 
 export const filterText = catalogue({
@@ -89,6 +90,7 @@ export const filterText = catalogue({
 
 /** What a completion means; empty where its name says it. */
 export function helpOf(label: string, type: Completion['type']): string {
+  if (type === 'example') return exampleHelp(label)
   if (type !== 'field' && type !== 'flag') return ''
   const words: Readonly<Record<string, unknown>> = {
     ...filterText(),
@@ -98,6 +100,10 @@ export function helpOf(label: string, type: Completion['type']): string {
   const word = words[label]
   return typeof word === 'string' ? word : ''
 }
+
+/** Of a close code what it means, of any other example nothing. */
+const exampleHelp = (label: string): string =>
+  /^\d{4}$/.test(label) ? closeMeaning(Number(label)) : ''
 
 const expectedZh: Readonly<Record<Expected, string>> = {
   condition: '字段、标志、"文本" 或 /表达式/',
@@ -129,11 +135,14 @@ const wantsZh: Readonly<Record<ValueType, string>> = {
 export const faultWords = (fault: FilterFault): string =>
   locale.current === 'zh' ? faultZh(fault) : describeFault(fault)
 
+/** With a space before Latin letters, as Chinese is set. */
+const spaced = (words: string): string => (/^[a-z]/i.test(words) ? ` ${words}` : words)
+
 function faultZh(fault: FilterFault): string {
   switch (fault.code) {
     case 'expected': {
       const after = fault.field === '' ? '' : `${fault.field} 之后`
-      const what = `${after}应为${expectedZh[fault.expected]}`
+      const what = `${after}应为${spaced(expectedZh[fault.expected])}`
       return fault.found === '' ? `过滤在此结束，${what}。` : `${what}，而不是 ${fault.found}。`
     }
     case 'unknown-field':
@@ -145,7 +154,7 @@ function faultZh(fault: FilterFault): string {
     case 'wrong-operator':
       return `${fault.field} 可用 ${fault.operators.join(' ')}，不能用 ${fault.operator}。`
     case 'wrong-value':
-      return `${fault.field} 应为${wantsZh[fault.wants]}，而不是 ${fault.found}。`
+      return `${fault.field} 应为${spaced(wantsZh[fault.wants])}，而不是 ${fault.found}。`
     case 'bad-escape':
       return `${fault.found} 不是转义。可用 \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN。`
     case 'bad-regex':

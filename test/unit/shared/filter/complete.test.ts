@@ -36,4 +36,39 @@ describe('completion', () => {
     expect(completeFilter('len >', 5).from).toBe(4)
     expect(completeFilter('len > ', 6).from).toBe(6)
   })
+
+  it('offers what a value looks like where any goes, and the list of in', () => {
+    expect(labels('len > ')).toContain('64KiB')
+    expect(labels('at in (')).toContain('1.5s')
+    expect(labels('code == ')).toEqual(expect.arrayContaining(['1006', 'ECONNRESET']))
+    expect(labels('len in ')).toEqual(['('])
+  })
+
+  const seen = {
+    json: new Map([
+      ['json.symbol', new Set(['"AAPL"', '"MSFT"'])],
+      ['json.items[0].price', new Set(['1.5'])],
+    ]),
+    peers: ['127.0.0.1:80'],
+  }
+  const seenLabels = (source: string, position = source.length): string[] =>
+    completeFilter(source, position, seen).options.map(({ label }) => label)
+
+  it('offers paths, values and peers that are in sight', () => {
+    expect(seenLabels('json.')).toEqual(['json.symbol', 'json.items[0].price'])
+    expect(seenLabels('fin and js')).toContain('json.symbol')
+    expect(seenLabels('json.symbol == ')).toEqual(['"AAPL"', '"MSFT"', 'true', 'false', 'null'])
+    expect(seenLabels('peer == ')).toEqual(['127.0.0.1:80'])
+  })
+
+  it('takes the place of a string that is begun, with the quote that closes it', () => {
+    const source = 'json.symbol == "A" and fin'
+    const at = source.indexOf('A') + 1
+    expect(completeFilter(source, at, seen)).toMatchObject({ from: 15, to: 18 })
+    expect(seenLabels(source, at)).toContain('"AAPL"')
+    expect(labels('dir == in and "le')).toEqual(expect.not.arrayContaining(['and']))
+    expect(labels('text matches /a b')).toEqual([])
+    expect(labels('"a" ')).toEqual(['and', 'or'])
+    expect(labels('/a b/ ')).toEqual(['and', 'or'])
+  })
 })
