@@ -4,7 +4,13 @@ import { CommanderError, type Command } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
 
 /** Errors of what was asked for, rather than of what happened. */
-const usageCodes: ReadonlySet<string> = new Set(['bad-input', 'bad-url'])
+const usageCodes: ReadonlySet<string> = new Set([
+  'bad-input',
+  'bad-url',
+  'bad-regex',
+  'bad-hex',
+  'regex-too-slow',
+])
 
 /** Runs to the end; sets `process.exitCode` and writes message and hint to stderr, never a stack trace. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {

@@ -26,6 +26,12 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     hint: '1024 以下的端口通常需要管理员权限。',
   },
   'not-open': { message: '连接已不在打开状态', hint: '请先重新连接。' },
+  'bad-regex': { message: '无法读取此正则表达式', hint: '请检查括号、方括号和转义。' },
+  'bad-hex': { message: '无法读取这些字节', hint: '请用十六进制书写，如 0a 0b 或 \\x0a\\x0b。' },
+  'regex-too-slow': {
+    message: '此正则表达式耗时过长',
+    hint: '请去掉反向引用或环视，或避免嵌套重复。',
+  },
   'file-unreadable': {
     message: '文件无法完整读取',
     hint: '选择之后它可能已被修改、移动或删除，请重新选择。',

@@ -34,7 +34,8 @@ export class Search {
   #steps: Promise<void> = Promise.resolve()
   #count = $state(0)
   #place = $state(0)
-  #searching = $state(false)
+  /** Entries looked at, and entries there are; null while nothing is looked for. */
+  #looked = $state.raw<{ scanned: number; entries: number } | null>(null)
   #problem = $state.raw<AppErrorData | null>(null)
 
   constructor(engine: EngineApi, session: number, timeline: Searched) {
@@ -45,7 +46,7 @@ export class Search {
     this.#stop = engine.on('view', (progress) => {
       if (progress.view !== this.#view) return
       this.#count = progress.count
-      this.#searching = progress.problem === null && progress.scanned < progress.entries
+      this.#looked = progress.problem === null ? progress : null
       this.#problem = progress.problem
     })
   }
@@ -65,8 +66,11 @@ export class Search {
     return this.#place
   }
 
-  get searching(): boolean {
-    return this.#searching
+  /** How much of the session was looked at, from 0 to 1; null when it is at the end. */
+  get progress(): number | null {
+    if (this.#looked === null) return null
+    const { scanned, entries } = this.#looked
+    return scanned >= entries ? null : scanned / entries
   }
 
   /** Why it cannot be searched for; null while all is well. */
@@ -148,7 +152,7 @@ export class Search {
     this.#count = 0
     this.#place = 0
     this.#problem = null
-    this.#searching = this.#query !== null
+    this.#looked = this.#query === null ? null : { scanned: 0, entries: 1 }
     if (this.#query === null) return
     const search = this.#query
     await this.#attempt(async () => {
@@ -166,7 +170,7 @@ export class Search {
       const { count, scanned, entries } = await this.#engine.call('viewState', { view })
       if (turn !== this.#turn) return
       this.#count = Math.max(this.#count, count)
-      this.#searching = scanned < entries
+      this.#looked = { scanned, entries }
     })
   }
 
@@ -181,7 +185,7 @@ export class Search {
       await work()
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      this.#searching = false
+      this.#looked = null
       this.#problem = error.toData()
     }
   }

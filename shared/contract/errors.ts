@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const appErrorCodes = [
   'bad-input',
   'bad-url',
+  'bad-regex',
+  'bad-hex',
+  'regex-too-slow',
   'not-found',
   'not-open',
   'address-in-use',

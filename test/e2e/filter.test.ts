@@ -32,6 +32,14 @@ test('filters as asked, completes fields and points at what is wrong', async ({ 
   await expect(window.row(/"seq":2910/)).toBeVisible()
   await expect(window.row(/"seq":2911/)).toHaveCount(0)
 
+  // Paths and values of what is in sight.
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('json.sym')
+  await page.getByRole('option', { name: 'json.symbol' }).click()
+  await page.keyboard.type('== "MS')
+  await page.getByRole('option', { name: '"MSFT"' }).click()
+  await expect(field).toHaveText('json.symbol == "MSFT" ')
+
   await page.keyboard.press('Control+A')
   await page.keyboard.type('di')
   await expect(page.getByRole('option', { name: /^dir/ })).toBeVisible()
@@ -71,6 +79,18 @@ test('searches with Ctrl+F, marks the finds and goes from one to the next', asyn
   await expect(search).toContainText(/300 of 300/)
   await expect(window.row(/"seq":3000,/)).toHaveAttribute('aria-selected', 'true')
   await page.screenshot({ path: process.env['SHOT'] ?? 'test-results/search.png' })
+
+  await window.button('Look for: Text').click()
+  await page.getByRole('menuitem', { name: 'Regular expression' }).click()
+  const field = page.getByRole('textbox', { name: 'Search', exact: true })
+  await field.fill('"seq":(')
+  await expect(search.getByRole('alert')).toContainText('Unterminated group')
+  await field.fill('"seq":\\d+5,')
+  await expect(search.getByRole('alert')).toHaveCount(0)
+  await expect(search).toContainText('299')
+  // The first that does not answer a short text at once ends it, and says so.
+  await field.fill('^(?:\\{?"?\\w+"?[:,]?)*(?=~)\\1?$')
+  await expect(search.getByRole('alert')).toContainText('The regular expression takes too long.')
 })
 
 test('marks the finds in the views of an entry and steps through them', async ({ app }) => {

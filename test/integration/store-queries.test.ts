@@ -240,10 +240,10 @@ test('a search over all sessions counts in each, newest first', async () => {
     ],
   })
   await expect(store.searchSessions({ query: search('xyz', 'hex') })).rejects.toMatchObject({
-    code: 'bad-input',
+    code: 'bad-hex',
   })
   await expect(store.searchSessions({ query: search('(', 'regex') })).rejects.toMatchObject({
-    code: 'bad-input',
+    code: 'bad-regex',
   })
 })
 

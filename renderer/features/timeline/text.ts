@@ -73,6 +73,7 @@ export const text = catalogue({
     waiting: 'Nothing has crossed the wire yet',
     waitingHint:
       'Every connection, byte and frame appears here as it happens. Send something below, or let the peer speak first.',
+    filtering: (share: string) => `Nothing yet; ${share} of the session was looked at`,
     noMatch: 'Nothing matches the filter',
     noMatchHint: (total: string) => `The session has ${total} entries.`,
     showAll: 'Show everything',
@@ -158,7 +159,8 @@ export const text = catalogue({
     loading: '正在载入会话',
     waiting: '线路上还没有任何内容',
     waitingHint: '每个连接、每个字节和每一帧都会即时显示在这里。可在下方发送内容，或等待对端先发。',
-    noMatch: '没有符合筛选条件的条目',
+    filtering: (share: string) => `尚无结果，已检查会话的 ${share}`,
+    noMatch: '没有符合过滤条件的条目',
     noMatchHint: (total: string) => `此会话共有 ${total} 个条目。`,
     showAll: '全部显示',
     retry: '重试',

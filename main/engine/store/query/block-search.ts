@@ -38,7 +38,7 @@ function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number
 
 /**
  * Marks the entries that match.
- * @throws AppError `bad-input` when the expression takes too long
+ * @throws AppError `regex-too-slow` when the expression takes too long
  */
 export function findRegex(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
   const run = (): void => {

@@ -69,7 +69,7 @@ export class Matcher {
 
   /**
    * Calls `found` with the place of each entry from `from` on that is let through. `payloads` is asked for only when needed.
-   * @throws AppError `bad-input` when an expression takes too long; some entries may have been found by then
+   * @throws AppError `regex-too-slow` when an expression takes too long; some entries may have been found by then
    */
   match(
     source: ColumnSource,

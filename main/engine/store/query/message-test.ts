@@ -39,7 +39,7 @@ export class MessageTest {
 
   /**
    * Whether what the payload says lets it through.
-   * @throws AppError `bad-input` when an expression takes too long
+   * @throws AppError `regex-too-slow` when an expression takes too long
    */
   passes(entry: MessageEntry): boolean {
     let passes = false

@@ -7,14 +7,14 @@ import { planRegex, type RegexPlan } from './regex-plan.ts'
 
 export type Needle = { readonly bytes: Uint8Array } | { readonly plan: RegexPlan }
 
-/** @throws AppError `bad-input` when the pattern cannot be read */
+/** @throws AppError `bad-regex`, `bad-hex` */
 export function needleOf({ as, pattern, matchCase }: SearchQuery): Needle {
   switch (as) {
     case 'hex': {
       const bytes = parseHexBytes(pattern)
       if (bytes === null || bytes.length === 0)
         throw new AppError(
-          'bad-input',
+          'bad-hex',
           'The bytes cannot be read.',
           'Write them in hex, such as 0a 0b or \\x0a\\x0b.',
         )
@@ -35,6 +35,6 @@ function plan(source: string, flags: string): RegexPlan {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const message = error.message.slice(error.message.lastIndexOf(': ') + 2)
-    throw new AppError('bad-input', `The regular expression cannot be read: ${message}.`)
+    throw new AppError('bad-regex', `The regular expression cannot be read: ${message}.`)
   }
 }

@@ -8,7 +8,7 @@ const limitMs = 1_000
 const context = createContext({ run: undefined })
 const script = new Script('run()')
 
-/** @throws AppError `bad-input` when `run`, which must leave nothing half done, takes too long */
+/** @throws AppError `regex-too-slow` when `run`, which must leave nothing half done, takes too long */
 export function guarded(run: () => void): void {
   context['run'] = run
   try {
@@ -17,7 +17,7 @@ export function guarded(run: () => void): void {
     // It is an Error of the other context, which is none of this one.
     if (hasCode(error) && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
       throw new AppError(
-        'bad-input',
+        'regex-too-slow',
         'The regular expression takes too long.',
         'Leave out the backreference or the lookaround, or nest no repetitions in one another.',
       )

@@ -56,7 +56,7 @@ export class SpanSearch {
 
   /**
    * Sets the hits of a block, 1 for each entry from `from` on that completes a match.
-   * @throws AppError `bad-input` when an expression takes too long
+   * @throws AppError `regex-too-slow` when an expression takes too long
    */
   search(block: BlockBytes, from: number, hits: Uint8Array): void {
     hits.fill(0, 0, block.count)
