@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openStore } from '../../main/engine/store/open.ts'
+import type { Store } from '../../main/engine/store/store.ts'
 import type { Recording } from '../../main/engine/recording.ts'
 import { TemporaryStore, dataHead, eventually } from '../support/store.ts'
 
@@ -20,23 +21,28 @@ async function recorded(temporary: TemporaryStore, mebibytes: number): Promise<n
   return recording.session
 }
 
-/** A closed database with so many MiB of free pages, as one whose purge was cut short; `kept` MiB stand behind them. */
-async function withFreePages(temporary: TemporaryStore, free = 32, kept = 1): Promise<string> {
+/** A store over so many MiB of free pages, with `kept` MiB behind them. */
+async function openWithFreePages(
+  temporary: TemporaryStore,
+  free = 32,
+  kept = 1,
+): Promise<{ path: string; store: Store }> {
   const session = await recorded(temporary, free)
   await recorded(temporary, kept)
   await temporary.store.close()
+  const store = await openStore({ folder: temporary.folder.path })
+  // They become free behind its back: those it finds when it opens it begins to give back at once.
   const path = temporary.folder.file('sessions.db')
   const database = new Database(path)
   database.prepare('DELETE FROM blocks WHERE session = ?').run(session)
   database.close()
-  return path
+  return { path, store }
 }
 
 test('free space is given back while something records, and progress is told', async () => {
   await using temporary = await TemporaryStore.open()
-  const path = await withFreePages(temporary)
+  const { path, store } = await openWithFreePages(temporary)
   const before = statSync(path).size
-  const store = await openStore({ folder: temporary.folder.path })
   try {
     const told: number[] = []
     store.on('compaction', ({ freed }) => told.push(freed))
@@ -64,8 +70,7 @@ test('free space is given back while something records, and progress is told', a
 
 test('giving space back can be cancelled, and goes on when asked again', async () => {
   await using temporary = await TemporaryStore.open()
-  await withFreePages(temporary)
-  const store = await openStore({ folder: temporary.folder.path })
+  const { store } = await openWithFreePages(temporary)
   try {
     const compacting = store.compact()
     await store.cancelCompaction()
@@ -81,10 +86,21 @@ test('giving space back can be cancelled, and goes on when asked again', async (
   }
 })
 
+test('what another run left free is given back unasked', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { path, store } = await openWithFreePages(temporary, 4)
+  expect((await store.storage()).freeBytes).toBeGreaterThan(3 * mebibyte)
+  await store.close()
+  const before = statSync(path).size
+  const next = await openStore({ folder: temporary.folder.path })
+  await eventually(async () => ((await next.storage()).freeBytes === 0 ? true : undefined))
+  await next.close()
+  expect(statSync(path).size).toBeLessThan(before - 3 * mebibyte)
+})
+
 test('giving back much space takes little of it meanwhile', async () => {
   await using temporary = await TemporaryStore.open()
-  const path = await withFreePages(temporary, 128, 128)
-  const store = await openStore({ folder: temporary.folder.path })
+  const { path, store } = await openWithFreePages(temporary, 128, 128)
   try {
     const logs: number[] = []
     store.on('compaction', () => logs.push(statSync(`${path}-wal`).size))
