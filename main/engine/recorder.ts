@@ -6,7 +6,7 @@
  */
 import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
-import type { Dropped } from '../../shared/model/session.ts'
+import type { Dropped, Session } from '../../shared/model/session.ts'
 import type { LimitReached, WatchedRecording } from './recording.ts'
 import { SessionRecording, type SessionFacts } from './recorder/session-recording.ts'
 import { pressureOf, type Pressure } from './recorder/pressure.ts'
@@ -96,6 +96,11 @@ export class Recorder {
   /** The worker can write no more of these sessions. */
   failed(sessions: readonly number[], error: AppError): void {
     for (const session of sessions) this.#recordings.get(session)?.fail(error)
+  }
+
+  /** What the worker has of a session that failed. */
+  kept(session: Session): void {
+    this.#recordings.get(session.id)?.kept(session)
   }
 
   failAll(error: AppError): void {

@@ -43,6 +43,8 @@ export class Running implements RunningSession {
   #ending: Promise<void> | null = null
   /** The limit that ended it. */
   #stopped: LimitReached | null = null
+  /** Why nothing more can be kept. */
+  #failure: Live['problem'] = null
 
   constructor(
     session: Session,
@@ -89,6 +91,12 @@ export class Running implements RunningSession {
     queueMicrotask(() => void this.#end())
   }
 
+  /** Ends it because nothing more can be kept, which its last `live` tells. */
+  failed({ code, message, hint }: AppError): void {
+    this.#failure ??= { code, message, hint }
+    void this.#end()
+  }
+
   onLive(listener: (live: Live) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -115,7 +123,8 @@ export class Running implements RunningSession {
   }
 
   #withReason(live: Live): Live {
-    return this.#stopped && !live.problem ? { ...live, problem: limitProblem(this.#stopped) } : live
+    const reason = this.#failure ?? (this.#stopped && limitProblem(this.#stopped))
+    return reason && !live.problem ? { ...live, problem: reason } : live
   }
 
   get #opened(): OpenEndpoint {

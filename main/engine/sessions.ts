@@ -123,8 +123,8 @@ export class Sessions implements SessionOpener {
       config,
       ...options,
       name: options.name || defaultName(config),
-      // The store has told of the trouble itself; here its sockets end, for nothing more can be kept.
-      onFailure: () => void running?.close(),
+      // The store has told of the trouble itself; here its sockets end.
+      onFailure: (error) => running?.failed(error),
       onLimit: (limit) => {
         if (running) running.stopAt(limit)
         else early.push(limit)

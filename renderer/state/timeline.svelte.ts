@@ -40,6 +40,8 @@ export class Timeline {
   #dropped = $state.raw<Dropped | null>(null)
   #loading = $state(true)
   #recording = $state(true)
+  /** Nothing more could be recorded: what was on its way to the disk may be lost. */
+  #failed = false
   readonly #following = new Following()
   #wish = $state<TimelineWish | null>(null)
   #advancing = false
@@ -61,6 +63,9 @@ export class Timeline {
     this.#stop = [
       engine.on('counts', (counts) => {
         if (counts.session === session) this.#announce(counts.entries, counts.dropped)
+      }),
+      engine.on('problem', (problem) => {
+        this.#failed ||= problem.session === session
       }),
       engine.on('live', (live) => {
         if (live.session !== session) return
@@ -325,8 +330,11 @@ export class Timeline {
 
   #announce(entries: number, dropped: Dropped | null): void {
     if (dropped !== null) this.#dropped = dropped
-    this.#announced = Math.max(this.#announced, entries)
+    const isLess = this.#failed && entries < this.#announced
+    this.#announced = isLess ? entries : Math.max(this.#announced, entries)
     this.#news++
+    // Entries that never were kept go from sight.
+    if (isLess) void this.#rows.attempt(() => this.#open())
     void this.#advance()
   }
 

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { openStore } from '../../main/engine/store/open.ts'
+import type { Counts } from '../../shared/contract/engine.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
+import { TestEngine } from '../support/engines.ts'
+import { plainClient } from '../support/plain-peers.ts'
 import { TemporaryStore, config, dataHead, eventually } from '../support/store.ts'
 
 const limit = 12 * 1024 * 1024
@@ -15,6 +18,8 @@ test('when the disk is full recording stops in good order and keeps what was wri
   const failures: AppError[] = []
   const problems: unknown[] = []
   store.on('problem', (problem) => problems.push(problem))
+  const told: Counts[] = []
+  store.on('counts', (counts) => told.push(counts))
   const recording = await temporary.record({ onFailure: (error) => failures.push(error) })
   const { session } = recording
   const bytes = Buffer.alloc(10_000)
@@ -44,6 +49,9 @@ test('when the disk is full recording stops in good order and keeps what was wri
   expect(found.state).toBe('interrupted')
   expect(found.entries).toBeGreaterThan(500)
   expect(found.bytesIn).toBe(found.entries * bytes.length)
+  // What was counted and never kept is counted no more.
+  await eventually(() => Promise.resolve(told.at(-1)?.entries === found.entries ? true : undefined))
+  expect(told.at(-1)).toMatchObject({ session, bytesIn: found.bytesIn })
   for (let from: number | null = 1; from !== null;) {
     const scan = await store.scan({ session, from })
     for (const entry of scan.entries)
@@ -72,4 +80,23 @@ test('when the last entries find no room, the end is no rejection but a failure 
   await expect(store.saveEndpoint({ name: 'x'.repeat(1_000_000), config })).rejects.toMatchObject({
     code: 'disk-full',
   })
+})
+
+test('an open endpoint ends and says why', async () => {
+  await using opened = await TestEngine.create({ maxDatabaseBytes: limit })
+  const { engine, told } = opened
+  const { session, live } = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })
+  const socket = await plainClient(live.local?.port ?? 0)
+  const flood = (): void => {
+    while (!socket.destroyed && socket.write(Buffer.alloc(65_536)));
+  }
+  socket.on('drain', flood)
+  flood()
+  await opened.untilPhase(session.id, 'closed')
+  socket.destroy()
+  expect(told.live.at(-1)?.problem).toMatchObject({
+    code: 'disk-full',
+    message: expect.stringContaining('sessions.db') as string,
+  })
+  expect(told.problem).toMatchObject([{ session: session.id, error: { code: 'disk-full' } }])
 })

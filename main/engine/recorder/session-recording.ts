@@ -6,7 +6,7 @@ import type { AppError } from '../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import { frameKind, isFrame } from '../../../shared/model/entry.ts'
 import type { Address, EventDetail } from '../../../shared/model/entry.ts'
-import type { Dropped } from '../../../shared/model/session.ts'
+import type { Dropped, Session } from '../../../shared/model/session.ts'
 import { forEachFrame, frameEnd } from '../../../shared/wire/websocket-frame.ts'
 import { nowUs } from '../clock.ts'
 import type {
@@ -283,6 +283,11 @@ export class SessionRecording implements WatchedRecording {
     if (this.#hasFailed()) return
     this.#outbox.close()
     this.#parts.failed(error)
+  }
+
+  /** What the store has of a record that failed: what was on its way is lost, and counted no more. */
+  kept(session: Session): void {
+    this.#tally.kept(session)
   }
 
   #hasFailed(): boolean {

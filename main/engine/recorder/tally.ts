@@ -48,6 +48,20 @@ export class Tally {
     this.due()
   }
 
+  /** Of what was counted no more was kept than this. */
+  kept({
+    entries,
+    bytesIn,
+    bytesOut,
+    cut,
+  }: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'>): void {
+    this.entries = entries
+    this.#bytesIn = bytesIn
+    this.#bytesOut = bytesOut
+    this.#cut = cut
+    this.due()
+  }
+
   /** Something changed: it is told before long. */
   due(): void {
     this.#timer ??= setTimeout(() => {

@@ -191,6 +191,7 @@ export class StoreClient implements Store {
       case 'failed':
         this.#recorder.failed(message.sessions, AppError.from(message.error))
         this.#emit('sessionsChanged', {})
+        for (const session of message.sessions) void this.#recount(session)
         break
       case 'event':
         this.#emit(message.event, {})
@@ -202,6 +203,16 @@ export class StoreClient implements Store {
       case 'problem':
         this.#emit('problem', { session: message.session, error: message.error })
         break
+    }
+  }
+
+  /** Counts of a session that failed what was kept of it; as it was counted where nobody can tell. */
+  async #recount(session: number): Promise<void> {
+    try {
+      const kept = await this.#call('session', session)
+      if (kept.state !== 'recording') this.#recorder.kept(kept)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
     }
   }
 
