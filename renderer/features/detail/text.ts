@@ -76,8 +76,8 @@ export const text = catalogue({
     jsonTooLong: (most: string) =>
       `Too long for a tree: JSON is read up to ${most}. The text shows all of it.`,
     showText: 'Show the text',
-    items: (count: string) => `${count} items`,
-    keys: (count: string) => `${count} keys`,
+    items: (count: string) => `${count} ${count === '1' ? 'item' : 'items'}`,
+    keys: (count: string) => `${count} ${count === '1' ? 'key' : 'keys'}`,
     copyPath: 'Copy path',
     copyValue: 'Copy value',
     expandAll: 'Expand all',
