@@ -3,6 +3,7 @@ import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
 import type { Live } from '../../shared/model/session.ts'
 import type { LimitReached } from './recording.ts'
 
+/** What ended the recording, for `Live.problem`; sizes are bytes, ages milliseconds. */
 export function limitProblem({ limit, value }: LimitReached): NonNullable<Live['problem']> {
   switch (limit) {
     case 'size':

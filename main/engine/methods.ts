@@ -32,6 +32,7 @@ export type Methods = {
   ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
 }
 
+/** What a method throws, the contract says beside it; parameters were checked before. */
 export function makeMethods(parts: EngineParts): Methods {
   const { version, store, stages, secrets, sessions, replays, repeats, roundTrips, files } = parts
   return {

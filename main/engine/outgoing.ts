@@ -3,13 +3,11 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../shared/contract/errors.ts'
 import { maxCompressed, maxControlBytes, type Outgoing } from '../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
+import { opcodes } from '../../shared/wire/websocket-frame.ts'
 import { gather } from './endpoints/ws-bodies.ts'
 import type { ControlBetween, OutgoingBody, Transmission } from './endpoints/endpoint.ts'
 import { prepareBody } from './outgoing-body.ts'
 import type { Stages } from './stages.ts'
-
-/** Opcodes of RFC 6455 section 5.2. */
-const opcodes = { text: 0x1, binary: 0x2, ping: 0x9, pong: 0xa } as const
 
 type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
 

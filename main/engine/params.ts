@@ -9,6 +9,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 
 export type Parsed<M extends EngineMethod> = z.output<EngineMethods[M]['params']>
 
+/** Whether the contract has a method of this name. */
 export const isEngineMethod = (name: unknown): name is EngineMethod =>
   typeof name === 'string' && Object.hasOwn(engineMethods, name)
 

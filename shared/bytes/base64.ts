@@ -5,6 +5,7 @@ const values = new Map(Array.from(alphabet, (c, value) => [c, value]))
 values.set('-', 62)
 values.set('_', 63)
 
+/** With padding, in the standard alphabet. */
 export function formatBase64(bytes: Uint8Array): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 3) {

@@ -1,5 +1,6 @@
 /** Checksums that protocols put into their messages, as unsigned numbers. Pure; each over the whole of its input. */
 
+/** Names as templates write them. */
 export const checksumNames = ['sum8', 'xor8', 'crc16modbus', 'crc16ccitt', 'crc32'] as const
 export type ChecksumName = (typeof checksumNames)[number]
 
@@ -75,4 +76,5 @@ const functions: Readonly<Record<ChecksumName, (bytes: Uint8Array) => number>> =
   crc32,
 }
 
+/** The checksum of all these bytes, unsigned. */
 export const checksum = (name: ChecksumName, bytes: Uint8Array): number => functions[name](bytes)

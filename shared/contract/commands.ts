@@ -124,6 +124,7 @@ const table = {
 } as const
 
 export type CommandId = keyof typeof table
+/** Every command by its id. */
 export const commands: Readonly<Record<CommandId, Command>> = table
 export const commandIds = Object.keys(table) as readonly CommandId[]
 

@@ -38,6 +38,7 @@ const countsSchema = z.object({
 /** How far a recording is. */
 export type Counts = z.infer<typeof countsSchema>
 
+/** All that can be asked of an engine; every method rejects with an `AppError`. */
 export const engineMethods = {
   /** Facts about the running engine. */
   about: method(
@@ -63,6 +64,7 @@ export const engineMethods = {
   ...storageMethods,
 } as const
 
+/** All that an engine says unasked. */
 export const engineEvents = {
   /** At most 30 a second for each session. */
   counts: countsSchema,

@@ -1,6 +1,7 @@
 /** What the app could not do, in words for a person. What happened on the network is an entry instead. */
 import { z } from 'zod'
 
+/** What programs tell errors apart by; never renamed. */
 export const appErrorCodes = [
   'bad-input',
   'bad-url',
@@ -39,6 +40,7 @@ export const appErrorSchema = z.object({
 })
 export type AppErrorData = z.infer<typeof appErrorSchema>
 
+/** An error whose message is a sentence for a person, and whose hint says what to try. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode

@@ -7,7 +7,11 @@ export const method = <P extends z.ZodType, R extends z.ZodType>(params: P, resu
   result,
 })
 
+/** Bytes cross a channel as they are, not as text. */
 export const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>
+/** Number of a session in the database, from 1. */
 export const sessionNumber = z.int().positive()
+/** Number of an entry in its session, from 1. */
 export const entryNumber = z.int().positive()
+/** The result of a method that only does something. */
 export const nothing = z.undefined()

@@ -8,6 +8,7 @@ import { defaultInflated, maxInflated } from './limits.ts'
 
 /** Limits of a length that a person may drag. Pixels. */
 export const sidebarWidths = { min: 180, max: 520 } as const
+/** @see sidebarWidths */
 export const composerHeights = { min: 76, max: 480 } as const
 /** How many filters are remembered. */
 export const keptFilters = 12
@@ -62,6 +63,7 @@ export type SettingName = keyof SettingValues
 /** New values by name; null puts the default back. */
 export type SettingChanges = { readonly [K in SettingName]?: SettingValues[K] | null }
 
+/** All names, in the order of the table. */
 export const settingNames = table.keyof().options
 
 /** A file that could not be taken as it is. */
@@ -90,6 +92,7 @@ export interface SettingsApi {
   onSettings(listener: (state: SettingsState) => void): () => void
 }
 
+/** What is in force where a person changed nothing. */
 export const defaultSettings: SettingValues = table.parse({})
 
 /** Values with these changes. */

@@ -25,6 +25,7 @@ export function numberRanges(
   })
 }
 
+/** A word for an opcode, RFC 6455 section 5.2, or its number. */
 export const parseOpcode = (text: string): number | null => opcodeOf(text) ?? parseNumber(text)
 
 /** A list asks each of its values like `==`. */

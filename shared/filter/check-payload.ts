@@ -9,6 +9,7 @@ import { fault, stringBytes, textOf, wordOf, wrongValue, type Comparison } from 
 import type { ValueType } from './fields.ts'
 import { parseHexBytes, parseNumber, parseSize, splitRange } from './literals.ts'
 
+/** What a value says in bytes; null when it is none of its kind. */
 type BytesOf = (node: SyntaxNode, source: string) => Uint8Array | null
 
 /** What is asked of bytes: of a payload, or of a peer's address. */
@@ -30,6 +31,7 @@ export function textTest(
   return { test: { test: 'equals', any }, negated: operator === '!=' }
 }
 
+/** A string as UTF-8, or bytes written in hex. */
 export const textBytes: BytesOf = (node, source) => {
   switch (node.name) {
     case 'String':
@@ -41,11 +43,13 @@ export const textBytes: BytesOf = (node, source) => {
   }
 }
 
+/** A host or a port may also stand without quotes. */
 export const addressBytes: BytesOf = (node, source) =>
   node.name === 'Word' || node.name === 'Literal'
     ? stringToUtf8(textOf(node, source))
     : textBytes(node, source)
 
+/** Hex with or without quotes. */
 export const hexBytes: BytesOf = (node, source) => {
   const text = textOf(node, source)
   if (node.name === 'Regex') return null

@@ -3,6 +3,7 @@ import type { Range } from './ast.ts'
 import type { ColumnName, ColumnSource } from './entry.ts'
 import { answer, no, unknown, yes, type Answer, type Open } from './open.ts'
 
+/** Whether one of the ranges, both ends included, holds the value. */
 export function inRanges(ranges: readonly Range[], value: number): boolean {
   for (const { low, high } of ranges) if (value >= low && value <= high) return true
   return false
@@ -14,6 +15,7 @@ export function compareBounds(ranges: readonly Range[], bounds: Range): Answer |
   return ranges.every(({ low, high }) => bounds.high < low || high < bounds.low) ? no : undefined
 }
 
+/** A test for each entry of a block by its index, made for the column once. */
 export function rangeTest(
   column: ColumnName,
   ranges: readonly Range[],

@@ -83,12 +83,15 @@ export interface FilterContext {
 
 /** Kinds up to this one are traffic; the others but handshakes are events. */
 export const lastTrafficKind = 7
+/** Places of kinds in `entryKinds`. */
 export const handshakeKind = 9
 export const isEventKind = (kind: number): boolean =>
   kind > lastTrafficKind && kind !== handshakeKind
+/** A WebSocket frame, also of a reserved opcode. */
 export const isFrameKind = (kind: number): boolean => kind >= 1 && kind <= lastTrafficKind
 /** Close, ping and pong. */
 export const isControlKind = (kind: number): boolean => kind >= 4 && kind <= 6
+/** Places of kinds in `entryKinds`. */
 export const closeKind = 4
 export const pingKind = 5
 export const pongKind = 6

@@ -2,6 +2,7 @@
 import { directions, entryKinds } from '../model/entry.ts'
 import { opcodes } from '../wire/websocket-frame.ts'
 
+/** What stands between a field and its value. */
 export const operators = ['==', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'matches'] as const
 export type Operator = (typeof operators)[number]
 
@@ -75,7 +76,9 @@ export const flags = [
 export type FlagName = (typeof flags)[number]
 
 export const fieldNames = Object.keys(fields) as FieldName[]
+/** Whether the language has a field of this name. */
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fields, name)
+/** Whether the language has a flag of this name. */
 export const isFlagName = (name: string): name is FlagName => flags.some((known) => known === name)
 
 /** Words that stand for kinds beside their own names: those the timeline shows. */

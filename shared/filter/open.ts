@@ -5,7 +5,9 @@
 import type { Range } from './ast.ts'
 import type { ColumnName } from './entry.ts'
 
+/** It does not match, whatever is looked at further. */
 export const no = 0
+/** It matches, whatever is looked at further. */
 export const yes = 1
 /** The payload decides. */
 export const unknown = 2
@@ -22,8 +24,10 @@ export type Open =
   | { readonly any: readonly Open[] }
   | { readonly not: Open }
 
+/** What is known for certain. */
 export const answer = (value: boolean): Answer => (value ? yes : no)
 
+/** Open as long as none says no. */
 export function allOf(parts: readonly Open[]): Open {
   if (parts.includes(no)) return no
   const open = parts.filter((part) => part !== yes)
@@ -32,6 +36,7 @@ export function allOf(parts: readonly Open[]): Open {
   return open.every((part) => part === unknown) ? unknown : { all: open }
 }
 
+/** Open as long as none says yes. */
 export function anyOf(parts: readonly Open[]): Open {
   if (parts.includes(yes)) return yes
   const open = parts.filter((part) => part !== no)
@@ -40,6 +45,7 @@ export function anyOf(parts: readonly Open[]): Open {
   return open.every((part) => part === unknown) ? unknown : { any: open }
 }
 
+/** The opposite; what is unknown stays so. */
 export function notOf(open: Open): Open {
   if (open === unknown) return unknown
   return typeof open === 'number' ? (open === yes ? no : yes) : { not: open }

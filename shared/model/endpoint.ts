@@ -208,6 +208,7 @@ export const endpointConfigSchema = z.discriminatedUnion('kind', [
   wsServerSchema,
 ])
 
+/** In the order in which a person is given the choice. */
 export const endpointKinds = ['tcp-client', 'tcp-server', 'ws-client', 'ws-server'] as const
 export type EndpointKind = (typeof endpointKinds)[number]
 

@@ -55,4 +55,5 @@ export const readingSchema = z.object({
 /** How a session is read: entry by entry as they crossed the wire, or put together to messages. */
 export type Reading = z.infer<typeof readingSchema>
 
+/** How a session is read that nobody chose anything for. */
 export const asRecorded: Reading = { as: 'frames', framing: { kind: 'none' } }

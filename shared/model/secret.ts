@@ -24,4 +24,5 @@ export function valueOf({ value }: Secret): string {
 /** Headers that say who asks; their values are secrets whether or not a person marks them. */
 const secretHeaders = /^(?:proxy-)?authorization$|^cookie$|token|secret|password|api-?key|-auth$/i
 
+/** Whether the value of a header of this name is a secret. */
 export const isSecretHeader = (name: string): boolean => secretHeaders.test(name.trim())

@@ -16,6 +16,7 @@ export const awaitedSchema = z
   .nullable()
 export type Awaited = z.infer<typeof awaitedSchema>
 
+/** Most steps of one sequence. */
 export const maxSteps = 1_000
 /** How often a sequence can be run. */
 export const runCountSchema = z.int().min(1).max(1_000_000_000).nullable()

@@ -1,6 +1,7 @@
 /** Verdicts: which rule of the protocol an entry breaks. Names are stable: windows word them, `error` entries carry them. */
 import { z } from 'zod'
 
+/** One for each rule; `rules.ts` of the wire has its sentence and its section of the RFC. */
 export const ruleCodes = [
   // Frames
   'WS_DATA_AFTER_CLOSE',

@@ -63,6 +63,7 @@ type Part =
   | { base64: readonly Part[] }
   | { field: Field; place: Place }
 
+/** What a text with variables makes; the first error and its place where it cannot be read. */
 export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
   const parts = parseParts(text, 0, text.length, syntax)
   if ('error' in parts) return parts

@@ -84,6 +84,7 @@ const rules: Readonly<Record<RuleCode, Rule>> = {
   ),
 }
 
+/** A verdict of this rule with the section of the RFC that it stands in; `data` fills in its sentence. */
 export const verdict = (code: RuleCode, data: Verdict['data'] = {}): Verdict => ({
   rule: code,
   section: rules[code].section,

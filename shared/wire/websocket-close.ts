@@ -3,6 +3,7 @@ import { maxControlLength } from './websocket-frame.ts'
 
 /** Codes that stand for something that was not on the wire, RFC 6455 section 7.4.1. */
 export const noStatus = 1005
+/** The connection ended without a close frame. */
 export const abnormalClosure = 1006
 
 export interface ClosePayload {

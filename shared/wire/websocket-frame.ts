@@ -4,6 +4,7 @@
  */
 import type { FrameHeader } from '../model/entry.ts'
 
+/** The opcodes that are not reserved, RFC 6455 section 5.2. */
 export const opcodes = {
   continuation: 0x0,
   text: 0x1,

@@ -48,5 +48,6 @@ export async function streamBody(
   if (handed !== body.length) throw cutShort()
 }
 
+/** The error of a send whose connection ended. */
 export const cutShort = (): AppError =>
   new AppError('disconnected', 'The connection ended before all of it was sent.')

@@ -34,6 +34,7 @@ export interface FoundGaps {
   readonly standalone: ReadonlySet<number>
 }
 
+/** Of a source that has all its bytes. */
 export const noGaps: FoundGaps = { brokenMessages: new Set(), standalone: new Set() }
 
 export class Gaps {

@@ -27,6 +27,7 @@ interface Place {
   nowBytes: number
 }
 
+/** Compares both streams to their ends and gives their rows in order. Rejects with what a stream rejects with. */
 export async function matchBytes(
   then: AsyncIterable<Piece>,
   now: AsyncIterable<Piece>,

@@ -23,6 +23,7 @@ interface Place {
   now: number
 }
 
+/** Pairs both sequences and gives their rows in order. */
 export function matchTokens(then: Float64Array, now: Float64Array, take: TakePair): void {
   let i = 0
   let j = 0

@@ -14,6 +14,7 @@ export interface Timers {
   soon(then: () => void): () => void
 }
 
+/** The real clock. */
 export const systemTimers: Timers = {
   now: nowUs,
   after(delayMs, then) {

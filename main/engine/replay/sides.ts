@@ -15,6 +15,7 @@ export interface Sides {
   autoPong: boolean
 }
 
+/** A session of a client is played from its own side, one of a server from that of its peers. */
 export function sidesOf({ kind, config }: Session): Sides {
   const protocol: Protocol = kind.startsWith('ws') ? 'websocket' : 'tcp'
   const autoPong = config.kind === 'ws-client' ? config.autoPong : true

@@ -65,6 +65,7 @@ export type FileContent =
   | { type: 'part'; bytes: Uint8Array }
   | { type: 'block'; block: FileBlock }
 
+/** A content that is JSON, as UTF-8. */
 export const encodeJson = (value: object): Buffer => Buffer.from(JSON.stringify(value))
 
 /** @throws AppError `file-damaged` */
@@ -79,6 +80,7 @@ export function decodeJson<T>(schema: z.ZodType<T>, content: Buffer): T {
 /** f64 number of the first entry, u32 bytes of the columns, the columns, the payload. */
 const blockHeader = 12
 
+/** The content of a block: `blockHeader`, columns, payload, in little endian. */
 export function encodeBlock({ first, columns, payload }: FileBlock): Buffer {
   const content = Buffer.alloc(blockHeader + columns.length + payload.length)
   content.writeDoubleLE(first, 0)

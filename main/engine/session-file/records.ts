@@ -44,6 +44,7 @@ const level = 1
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
+/** A record as it stands in the file: a header with a checksum, and the content, deflated where that is shorter. */
 export async function encodeRecord(type: RecordType, content: Uint8Array): Promise<Buffer> {
   const deflated = await deflate(content, { level })
   const smaller = deflated.length < content.length
@@ -120,9 +121,11 @@ async function unpack(stored: Buffer, length: number): Promise<Buffer> {
 
 const checksum = (header: Uint8Array, stored: Uint8Array): number => crc32(stored, crc32(header))
 
+/** The error of a file that does not begin as ours do. */
 export const fileForeign = (): AppError =>
   new AppError('file-foreign', 'This file is no session that Sockeye exported.')
 
+/** The error of a checksum or a content that is wrong. */
 export const fileDamaged = (options?: ErrorOptions): AppError =>
   new AppError(
     'file-damaged',
@@ -131,6 +134,7 @@ export const fileDamaged = (options?: ErrorOptions): AppError =>
     options,
   )
 
+/** The error of a file without its last record. */
 export const fileTruncated = (): AppError =>
   new AppError(
     'file-truncated',
@@ -138,6 +142,7 @@ export const fileTruncated = (): AppError =>
     'Nothing of it was kept. Copy the file once more.',
   )
 
+/** The error of a format that this version does not know. */
 export const fileNewer = (): AppError =>
   new AppError(
     'file-newer',

@@ -62,6 +62,7 @@ export function isFullDisk({ code, cause }: AppError): boolean {
   )
 }
 
+/** The error of a file that is no database, or one that cannot be read. */
 export const databaseDamaged = (path: string, options?: ErrorOptions): AppError =>
   new AppError(
     'database-damaged',
@@ -70,6 +71,7 @@ export const databaseDamaged = (path: string, options?: ErrorOptions): AppError 
     options,
   )
 
+/** The error of a schema that this version does not know. */
 export const databaseNewer = (path: string): AppError =>
   new AppError(
     'database-newer',

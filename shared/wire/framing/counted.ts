@@ -2,6 +2,7 @@
 import type { Framing } from '../../model/framing.ts'
 import type { Framer, FramingBreak } from './framer.ts'
 
+/** Messages of one length. */
 export class FixedFramer implements Framer {
   readonly #length: number
   #left: number
@@ -20,6 +21,7 @@ export class FixedFramer implements Framer {
 
 export type LengthPrefix = Extract<Framing, { kind: 'length-prefix' }>
 
+/** Messages with their length in front. */
 export class LengthPrefixFramer implements Framer {
   readonly #settings: LengthPrefix
   /** Bytes before what the length counts. */

@@ -4,6 +4,7 @@ import { Cap, type Framer, type FramingBreak } from './framer.ts'
 const LF = 10
 const CR = 13
 
+/** Lines that end with LF, CR or both. */
 export class AnyLineFramer implements Framer {
   readonly #cap: Cap
   #afterCr = false

@@ -21,6 +21,11 @@ export interface Located {
   index: number
 }
 
+/**
+ * A block as it is read.
+ * @param first number of its first entry
+ * @throws AppError `database-damaged` when columns and payload do not fit together
+ */
 export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   const packed = new PackedColumns(columns)
   const block = {

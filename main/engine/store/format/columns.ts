@@ -24,6 +24,7 @@ export interface Columns {
 const headerBytes = 28
 const version = 1
 
+/** The error of a block that does not hold what its row says. */
 export const blockDamaged = (): AppError =>
   new AppError(
     'database-damaged',

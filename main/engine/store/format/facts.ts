@@ -16,6 +16,7 @@
 import { directions, entryKinds, frameKind } from '../../../../shared/model/entry.ts'
 import type { Direction, EntryKind } from '../../../../shared/model/entry.ts'
 
+/** The bits 19 to 22 and 29, see above. */
 export const partialFlag = 1 << 19
 export const bodyFlag = 1 << 20
 export const partFlag = 1 << 21
@@ -30,6 +31,7 @@ const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code 
 >
 const directionCodes: Record<Direction, number> = { none: 0, in: 1 << 17, out: 2 << 17 }
 
+/** The facts of an entry without marks; those of a streamed, cut or deliberate one are added to them. */
 export const packFacts = (
   kind: EntryKind,
   direction: Direction,
@@ -50,9 +52,12 @@ export const firstByteFacts: Readonly<Uint32Array> = Uint32Array.from(
 )
 /** The facts of a whole frame without marks are these, its `firstByteFacts` and its `headerLengthFacts`. */
 export const directionFacts = (direction: Direction): number => directionCodes[direction]
+/** @param headerLength bytes of a frame's header, at most 14 */
 export const headerLengthFacts = (headerLength: number): number => headerLength << 8
 
+/** Bytes of a frame's header; 0 for other kinds. */
 export const factsHeaderLength = (facts: number): number => (facts >>> 8) & 15
+/** Place of the kind in `entryKinds`. */
 export const factsKindCode = (facts: number): number => (facts >>> 12) & 31
 export const factsKind = (facts: number): EntryKind => entryKinds[factsKindCode(facts)] ?? 'note'
 /** 0 none, 1 in, 2 out. */
@@ -65,6 +70,7 @@ export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0
 export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag) !== 0
 /** The marks of an entry as they stand among its facts. */
 export const packMarks = (marks: number): number => (marks << marksShift) & marksMask
+/** Marks as the wire's judge gives them; see `rules-frame.ts`. */
 export const factsMarks = (facts: number): number => (facts & marksMask) >>> marksShift
 export const isBroken = (facts: number): boolean => (facts & (1 << marksShift)) !== 0
 export const isCut = (facts: number): boolean => (facts & cutFlag) !== 0

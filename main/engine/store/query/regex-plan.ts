@@ -37,6 +37,7 @@ const shortestLiteral = 3
 
 const parser = new RegExpParser({ ecmaVersion: 2025 })
 
+/** How to run it. @throws SyntaxError for what the engine of regular expressions does not take */
 export function planRegex({ source, flags }: RegexTest): RegexPlan {
   const regex = new RegExp(source, flags)
   const shape = new Shape(flags.includes('i'), flags.includes('s'))

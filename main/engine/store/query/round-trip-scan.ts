@@ -13,6 +13,7 @@ import type { ScannedBlock } from './scan-source.ts'
 const received = directionCodeOf('in')
 const sent = directionCodeOf('out')
 
+/** Whether it is a ping of ours, RFC 6455 section 5.5.2. */
 export const isSentPing = ({ kind, direction }: EntryFacts): boolean =>
   kind === pingKind && direction === sent
 

@@ -82,6 +82,7 @@ export interface Piece {
   missing: number
 }
 
+/** The parts of entries that a message is made of, in order; none of entries that were dropped. */
 export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
   let { frames, length } = span
   for (const step of walkSide(reader, span.session, span, span.first)) {

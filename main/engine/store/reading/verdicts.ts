@@ -55,6 +55,7 @@ function handshakeVerdicts(
   return judgeAnswer(head, request && readHead(request, true), sha1Base64)
 }
 
+/** The head of a handshake, RFC 9112; null when it cannot be read. @param request else a response */
 export function readHead(bytes: Uint8Array, request: boolean): HttpHead | null {
   const reader = new HttpHeadReader(request ? 'request' : 'response')
   reader.push(bytes)

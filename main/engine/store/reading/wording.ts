@@ -38,6 +38,7 @@ function end({ by, how, code, reason, unsent }: Detail<'end'>): string {
   return `${who}${why === '' ? '' : `: ${why}`}${lost}`
 }
 
+/** One English sentence, without a full stop: for previews, filters and the command line. */
 export function wordEvent(event: EventDetail): string {
   switch (event.kind) {
     case 'open':
