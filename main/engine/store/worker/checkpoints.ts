@@ -12,6 +12,11 @@ import { states, type CheckpointerData } from './checkpointer.ts'
 /** So long after the last write a pause begins. */
 const pauseMs = 400
 /**
+ * A short log is carried over so often at most: each time waits twice for the disk and writes each page once more, which
+ * for a device that says a word a second would be most of the work.
+ */
+const restMs = 5_000
+/**
  * Bytes of entries after which no pause is waited for. Carrying over costs the stream more than half its speed where
  * processors are few, so that one of a gibibyte is left in peace until it pauses.
  */
@@ -30,6 +35,9 @@ export class Checkpoints {
   /** Written since a checkpoint was last asked for. */
   #bytes = 0
   #timer: NodeJS.Timeout | undefined
+  #isResting = false
+  /** When the log was last carried over here. Milliseconds of the monotonic clock. */
+  #lastAt = -restMs
   #thread: { worker: Worker; state: Int32Array } | undefined
 
   readonly #failed: (error: unknown) => void
@@ -48,12 +56,8 @@ export class Checkpoints {
       this.#request()
       if (this.#logBytes() > longestLogBytes) this.#catchUp()
     }
-    if (this.#timer === undefined)
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined
-        this.#inPause()
-      }, pauseMs)
-    else this.#timer.refresh()
+    if (this.#timer === undefined) this.#awaitPause()
+    else if (!this.#isResting) this.#timer.refresh()
   }
 
   /**
@@ -89,7 +93,27 @@ export class Checkpoints {
     this.#database.pragma('wal_checkpoint(TRUNCATE)')
   }
 
-  #inPause(): void {
+  #awaitPause(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      const restsFor = this.#lastAt + restMs - performance.now()
+      if (this.#bytes > quickBytes || restsFor <= 0) this.#carryOver()
+      else this.#rest(restsFor)
+    }, pauseMs)
+  }
+
+  #rest(forMs: number): void {
+    this.#isResting = true
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#isResting = false
+      // A stream may have begun meanwhile.
+      if (this.#bytes > quickBytes) this.#awaitPause()
+      else this.#carryOver()
+    }, forMs)
+  }
+
+  #carryOver(): void {
     try {
       if (this.#bytes > quickBytes) this.#request()
       else this.#checkpoint()
@@ -119,6 +143,7 @@ export class Checkpoints {
 
   #checkpoint(): void {
     this.#bytes = 0
+    this.#lastAt = performance.now()
     // PASSIVE waits for nobody: what readers in other processes still need stays in the log until the next time.
     this.#database.pragma('wal_checkpoint(PASSIVE)')
   }
