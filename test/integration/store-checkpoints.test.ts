@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Checkpoints } from '../../main/engine/store/worker/checkpoints.ts'
+import { Checkpoints } from '../../main/engine/store/worker/space/checkpoints.ts'
 import { TemporaryFolder } from '../support/folders.ts'
 
 let folder: TemporaryFolder

@@ -9,8 +9,8 @@ import type { EventDetail, FrameHeader } from '../../../../shared/model/entry.ts
 import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { wordEvent } from '../reading/wording.ts'
-import { readBodyReference } from '../worker/body.ts'
-import type { StoredBodies } from '../worker/stored-bodies.ts'
+import { readBodyReference } from '../worker/writing/body.ts'
+import type { StoredBodies } from '../worker/contents/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { textOf } from './block-search.ts'
 

@@ -16,7 +16,7 @@ import { compileEntryTest, type EntryTest } from '../../../../shared/filter/payl
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import { isCut, isPartial } from '../format/facts.ts'
-import type { StoredBodies } from '../worker/stored-bodies.ts'
+import type { StoredBodies } from '../worker/contents/stored-bodies.ts'
 import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import { guarded } from './regex-guard.ts'

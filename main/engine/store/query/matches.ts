@@ -4,7 +4,7 @@
  */
 import type { EngineParams, EngineResult } from '../../../../shared/contract/engine.ts'
 import type { EntryFacts } from '../../../../shared/filter/entry.ts'
-import type { Bodies } from '../worker/bytes.ts'
+import type { Bodies } from '../worker/contents/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { EntryView, longestRead } from './entry-view.ts'
 import { matchPlaces } from './match-places.ts'

@@ -12,7 +12,7 @@ import { piecesOf, summaryOf, type Span } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
 import { wordEvent } from '../reading/wording.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 import { textOf } from './block-search.ts'
 import { entryFacts } from './sources.ts'
 

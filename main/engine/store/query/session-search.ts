@@ -2,7 +2,7 @@
 import type { SearchProgress, SearchQuery } from '../../../../shared/contract/query.ts'
 import { maxFoundSessions, toldHits } from '../../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 import type { Work } from './pump.ts'
 import { QueryView } from './query-view.ts'
 import type { ScanSource } from './scan-source.ts'

@@ -6,7 +6,7 @@
 import { closeKind, isEventKind, type EntryFacts } from '../../../../shared/filter/entry.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
-import type { StoredBodies } from '../worker/stored-bodies.ts'
+import type { StoredBodies } from '../worker/contents/stored-bodies.ts'
 import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'

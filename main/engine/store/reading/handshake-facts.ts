@@ -9,7 +9,7 @@ import { bytesOfEntry } from '../format/block.ts'
 import { factsDirection, factsKind, isBody } from '../format/facts.ts'
 import { parseEvent } from './summaries.ts'
 import { readHead } from './verdicts.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 
 /** How many entries around the request are looked at, of whichever connection. */
 const searched = 100_000

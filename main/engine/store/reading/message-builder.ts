@@ -19,7 +19,7 @@ import {
   isCut,
   isPartial,
 } from '../format/facts.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 import { factsTest } from './filter.ts'
 import { MessageRows } from './message-rows.ts'
 

@@ -12,7 +12,7 @@ import {
   isBody,
   isCut,
 } from '../format/facts.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 
 export interface Span {
   session: number

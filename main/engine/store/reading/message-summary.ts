@@ -3,7 +3,7 @@ import type { EngineResult } from '../../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../../shared/model/entry.ts'
 import { piecesOf, summaryOf, type Span } from './message-span.ts'
 import { previewOf } from './preview.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 
 /** Frames whose verdicts a message shows. */
 const judgedFrames = 64

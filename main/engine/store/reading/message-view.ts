@@ -16,7 +16,7 @@ import type { MessageRows } from './message-rows.ts'
 import { readSpan, type Span } from './message-span.ts'
 import { summarizeMessage } from './message-summary.ts'
 import { previewBytes } from './preview.ts'
-import type { Reader } from '../worker/reader.ts'
+import type { Reader } from '../worker/contents/reader.ts'
 
 export class MessageView {
   readonly session: number

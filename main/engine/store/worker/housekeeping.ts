@@ -4,13 +4,13 @@
  */
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
-import type { Catalog } from './catalog.ts'
-import type { Sequences } from './sequences.ts'
-import type { Snippets } from './snippets.ts'
+import type { Catalog } from './saved/catalog.ts'
+import type { Sequences } from './saved/sequences.ts'
+import type { Snippets } from './saved/snippets.ts'
 import type { Owner } from './owner.ts'
-import { Purge, stepBytes } from './purge.ts'
-import { interruptAbandoned } from './recovery.ts'
-import { dropAbandonedImports } from './session-import.ts'
+import { Purge, stepBytes } from './space/purge.ts'
+import { interruptAbandoned } from './writing/recovery.ts'
+import { dropAbandonedImports } from './transfer/session-import.ts'
 
 const periodMs = 1_000
 

@@ -1,0 +1,54 @@
+/** Keeps the blocks that were read last unpacked, since whoever reads one entry mostly reads its neighbours next. */
+import { unpackBlock, type Block } from '../../format/block.ts'
+import type { BlockPlace } from '../writing/directory.ts'
+
+/** Blocks kept, about 0.5 MiB each. */
+const keptBlocks = 24
+
+/** A block as it lies in the database. */
+export interface PackedBlock {
+  columns: Uint8Array
+  payload: Uint8Array
+}
+
+export class BlockCache {
+  /** Oldest use first. */
+  readonly #blocks = new Map<string, Block>()
+
+  /**
+   * @param read reads it when it is not kept; undefined when it is not there any more
+   * @throws AppError `database-damaged`
+   */
+  get(
+    session: number,
+    { first, count }: BlockPlace,
+    read: () => PackedBlock | undefined,
+  ): Block | undefined {
+    // The last block of a session grows in its place.
+    const key = `${String(session)}:${String(first)}:${String(count)}`
+    let block = this.#blocks.get(key)
+    if (block === undefined) {
+      const packed = read()
+      if (packed === undefined) return undefined
+      block = unpackBlock(first, packed.columns, packed.payload)
+      if (this.#blocks.size >= keptBlocks) dropOldest(this.#blocks)
+    } else {
+      this.#blocks.delete(key)
+    }
+    this.#blocks.set(key, block)
+    return block
+  }
+
+  forget(session: number): void {
+    const prefix = `${String(session)}:`
+    for (const key of this.#blocks.keys()) if (key.startsWith(prefix)) this.#blocks.delete(key)
+  }
+}
+
+/** Lets the entry go that was put first. */
+export function dropOldest<K>(map: Map<K, unknown>): void {
+  for (const key of map.keys()) {
+    map.delete(key)
+    return
+  }
+}

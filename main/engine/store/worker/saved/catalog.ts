@@ -1,0 +1,311 @@
+/** Endpoints, sessions and connections: the small rows of the database. */
+import type Database from 'better-sqlite3'
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { withoutValues } from '../../../../../shared/model/endpoint-secrets.ts'
+import { formatEndpointUrl } from '../../../../../shared/model/endpoint-url.ts'
+import {
+  endpointConfigSchema,
+  endpointSchema,
+  type Endpoint,
+} from '../../../../../shared/model/endpoint.ts'
+import { asRecorded, readingSchema, type Reading } from '../../../../../shared/model/framing.ts'
+import {
+  sessionSchema,
+  type Connection,
+  type Cut,
+  type Session,
+} from '../../../../../shared/model/session.ts'
+import type { SessionStart } from '../../protocol.ts'
+import type { SessionWriter } from '../writing/writer.ts'
+
+interface SessionRow {
+  id: number
+  name: string
+  kind: string
+  state: string
+  endpoint: number | null
+  config: string
+  started_at: number
+  ended_at: number | null
+  entries: number
+  bytes_in: number
+  bytes_out: number
+  replay_of: number | null
+  differing: number | null
+  size: number
+  dropped: number
+  dropped_in: number
+  dropped_out: number
+  dropped_from: number
+  dropped_to: number
+  reading: string | null
+  cut_entries: number
+  cut_bytes: number
+}
+
+interface ConnectionRow {
+  connection: number
+  local_host: string | null
+  local_port: number | null
+  remote_host: string | null
+  remote_port: number | null
+  opened_at: number
+  closed_at: number | null
+  bytes_in: number
+  bytes_out: number
+}
+
+interface EndpointRow {
+  id: number
+  name: string
+  config: string
+}
+
+const defaultLimit = 1_000
+const parseJson = (text: string): unknown => JSON.parse(text)
+
+const peerStates = {
+  any: '',
+  open: ' AND closed_at IS NULL',
+  closed: ' AND closed_at IS NOT NULL',
+} as const
+const peerSorts = {
+  newest: 'connection DESC',
+  oldest: 'connection',
+  bytes: 'bytes_in + bytes_out DESC, connection DESC',
+} as const
+
+export class Catalog {
+  readonly #database: Database.Database
+  readonly #writers: ReadonlyMap<number, SessionWriter>
+
+  constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
+    this.#database = database
+    this.#writers = writers
+  }
+
+  endpoints(): Endpoint[] {
+    return this.#database
+      .prepare<[], EndpointRow>('SELECT id, name, config FROM endpoints ORDER BY id')
+      .all()
+      .map(toEndpoint)
+  }
+
+  /** The rows as they are, to see whether another process changed them. */
+  endpointsFingerprint(): string {
+    return JSON.stringify(
+      this.#database.prepare('SELECT id, name, config FROM endpoints ORDER BY id').raw().all(),
+    )
+  }
+
+  /** An empty name becomes the endpoint's address. */
+  saveEndpoint(params: EngineParams<'saveEndpoint'>): Endpoint {
+    const config = withoutValues(endpointConfigSchema.parse(params.config))
+    const name = params.name.trim() || formatEndpointUrl(config)
+    const json = JSON.stringify(config)
+    if (params.id === undefined) {
+      const { lastInsertRowid } = this.#database
+        .prepare('INSERT INTO endpoints (name, config) VALUES (?, ?)')
+        .run(name, json)
+      return { id: Number(lastInsertRowid), name, config }
+    }
+    const { changes } = this.#database
+      .prepare('UPDATE endpoints SET name = ?, config = ? WHERE id = ?')
+      .run(name, json, params.id)
+    if (changes === 0) throw noEndpoint(params.id)
+    return { id: params.id, name, config }
+  }
+
+  removeEndpoint(id: number): void {
+    const { changes } = this.#database.prepare('DELETE FROM endpoints WHERE id = ?').run(id)
+    if (changes === 0) throw noEndpoint(id)
+  }
+
+  sessions({ search, before, limit = defaultLimit }: EngineParams<'sessions'>): Session[] {
+    const wanted = search?.trim().toLocaleLowerCase() ?? ''
+    const found: SessionRow[] = []
+    const rows = this.#database
+      .prepare<[number], SessionRow>(
+        'SELECT * FROM sessions WHERE deleted_at IS NULL AND id < ? ORDER BY id DESC',
+      )
+      .iterate(before ?? Number.MAX_SAFE_INTEGER)
+    for (const row of rows) {
+      if (wanted !== '' && !row.name.toLocaleLowerCase().includes(wanted)) continue
+      if (found.push(row) >= limit) break
+    }
+    return found.map((row) => this.#toSession(row))
+  }
+
+  session(session: number): Session {
+    return this.#toSession(this.#row(session))
+  }
+
+  startSession(start: SessionStart, owner: string): Session {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO sessions (name, kind, state, endpoint, config, owner, started_at, replay_of)
+         VALUES (?, ?, 'recording', ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        start.name,
+        start.config.kind,
+        start.endpoint,
+        JSON.stringify(withoutValues(start.config)),
+        owner,
+        start.startedAt,
+        start.replayOf,
+      )
+    return this.session(Number(lastInsertRowid))
+  }
+
+  renameSession(session: number, name: string): Session {
+    this.#row(session)
+    this.#database.prepare('UPDATE sessions SET name = ? WHERE id = ?').run(name, session)
+    return this.session(session)
+  }
+
+  setDiffering(session: number, differing: number): void {
+    this.#row(session)
+    this.#database.prepare('UPDATE sessions SET differing = ? WHERE id = ?').run(differing, session)
+  }
+
+  setReading(session: number, reading: Reading): void {
+    this.#row(session)
+    this.#database
+      .prepare('UPDATE sessions SET reading = ? WHERE id = ?')
+      .run(JSON.stringify(reading), session)
+  }
+
+  removeSession(session: number, deletedAt: number): void {
+    if (this.#row(session).state === 'recording')
+      throw new AppError(
+        'session-busy',
+        'This session is still being recorded.',
+        'Close its connection first, then delete it.',
+      )
+    this.#database
+      .prepare('UPDATE sessions SET deleted_at = ? WHERE id = ?')
+      .run(deletedAt, session)
+  }
+
+  restoreSession(session: number): Session {
+    const { changes } = this.#database
+      .prepare('UPDATE sessions SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT -1')
+      .run(session)
+    if (changes === 0) throw noSession(session)
+    return this.session(session)
+  }
+
+  connections({ session, from = 1, limit = 1_000 }: EngineParams<'connections'>): Connection[] {
+    this.#row(session)
+    return this.#database
+      .prepare<[number, number, number], ConnectionRow>(
+        'SELECT * FROM connections WHERE session = ? AND connection >= ? ORDER BY connection LIMIT ?',
+      )
+      .all(session, from, limit)
+      .map(toConnection)
+  }
+
+  peers({
+    session,
+    search = '',
+    state = 'any',
+    sort = 'newest',
+    from = 1,
+    limit = 100,
+  }: EngineParams<'peers'>): EngineResult<'peers'> {
+    this.#row(session)
+    const wanted = search.trim()
+    const number = /^#(\d+)$/.exec(wanted)?.[1]
+    const where = `session = @session${peerStates[state]}${
+      wanted === ''
+        ? ''
+        : number === undefined
+          ? " AND instr(lower(remote_host || ':' || remote_port), lower(@wanted)) > 0"
+          : ' AND connection = @wanted'
+    }`
+    const asked = { session, ...(wanted === '' ? {} : { wanted: number ?? wanted }) }
+    const { total } = this.#database
+      .prepare<unknown[], { total: number }>(
+        `SELECT count(*) AS total FROM connections WHERE ${where}`,
+      )
+      .get(asked) ?? { total: 0 }
+    const peers = this.#database
+      .prepare<unknown[], ConnectionRow>(
+        `SELECT * FROM connections WHERE ${where} ORDER BY ${peerSorts[sort]} LIMIT @limit OFFSET @skipped`,
+      )
+      .all({ ...asked, limit, skipped: from - 1 })
+    return { total, peers: peers.map(toConnection) }
+  }
+
+  #row(session: number): SessionRow {
+    const row = this.#database
+      .prepare<[number], SessionRow>('SELECT * FROM sessions WHERE id = ? AND deleted_at IS NULL')
+      .get(session)
+    if (row === undefined) throw noSession(session)
+    return row
+  }
+
+  #toSession(row: SessionRow): Session {
+    const writer = this.#writers.get(row.id)
+    return sessionSchema.parse({
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      state: row.state,
+      endpoint: row.endpoint,
+      config: parseJson(row.config),
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      // What is recorded here is known to the last entry, written or not.
+      entries: writer?.entries ?? row.entries,
+      bytesIn: writer?.bytesIn ?? row.bytes_in,
+      bytesOut: writer?.bytesOut ?? row.bytes_out,
+      size: writer?.size ?? row.size,
+      dropped: writer === undefined ? toDropped(row) : writer.dropped,
+      cut: toCut(writer?.cut ?? { entries: row.cut_entries, bytes: row.cut_bytes }),
+      replayOf: row.replay_of,
+      differing: row.differing,
+      reading: toReading(row.reading),
+    })
+  }
+}
+
+const toCut = (cut: Cut): Session['cut'] => (cut.entries === 0 ? null : cut)
+
+const toDropped = (row: SessionRow): Session['dropped'] =>
+  row.dropped === 0
+    ? null
+    : {
+        entries: row.dropped,
+        bytesIn: row.dropped_in,
+        bytesOut: row.dropped_out,
+        from: row.dropped_from,
+        to: row.dropped_to,
+      }
+
+/** A way of reading that this version does not know takes nothing from the record. */
+const toReading = (json: string | null): Reading =>
+  json === null ? asRecorded : (readingSchema.safeParse(parseJson(json)).data ?? asRecorded)
+
+const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
+  endpointSchema.parse({ id, name, config: parseJson(config) })
+
+const toAddress = (host: string | null, port: number | null): Connection['local'] =>
+  host === null || port === null ? null : { host, port }
+
+const toConnection = (row: ConnectionRow): Connection => ({
+  connection: row.connection,
+  local: toAddress(row.local_host, row.local_port),
+  remote: toAddress(row.remote_host, row.remote_port),
+  openedAt: row.opened_at,
+  closedAt: row.closed_at,
+  bytesIn: row.bytes_in,
+  bytesOut: row.bytes_out,
+})
+
+const noSession = (id: number): AppError =>
+  new AppError('not-found', `There is no session ${String(id)}.`)
+const noEndpoint = (id: number): AppError =>
+  new AppError('not-found', `There is no saved endpoint ${String(id)}.`)

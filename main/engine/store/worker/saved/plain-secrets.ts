@@ -1,0 +1,115 @@
+/**
+ * What older versions wrote in plain text: secrets in the configurations of endpoints and sessions, and in the names that
+ * were made from addresses. It is looked for once in the life of a database. Both tables are then written anew with
+ * `secure_delete`, since what a row was before still lies in the free space of its page.
+ */
+import type Database from 'better-sqlite3'
+import {
+  setSecretsApart,
+  withoutValues,
+  withRefsOf,
+} from '../../../../../shared/model/endpoint-secrets.ts'
+import { withoutUserInfo } from '../../../../../shared/model/endpoint-url-user.ts'
+import {
+  endpointConfigSchema,
+  type Endpoint,
+  type EndpointConfig,
+} from '../../../../../shared/model/endpoint.ts'
+
+/** In `store_settings`: none is left. */
+const setting = 'secrets-apart'
+
+interface Row {
+  id: number
+  name: string
+  config: string
+}
+
+export class PlainSecrets {
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    this.#database = database
+  }
+
+  /** The endpoints as they were written; null once there is nothing to look for. */
+  find(): Endpoint[] | null {
+    if (this.#database.pragma('query_only', { simple: true }) === 1 || this.#isDone()) return null
+    return this.#rows('endpoints').flatMap(({ id, name, config }) => {
+      const read = readConfig(config)
+      return read === null ? [] : [{ id, name, config: read }]
+    })
+  }
+
+  /** Puts references in the places of all secrets. @param sealed the endpoints found, with references alone */
+  setApart(sealed: readonly Endpoint[]): void {
+    const database = this.#database
+    database.pragma('secure_delete = ON')
+    // An endpoint that is written anew is not one that was removed.
+    database.pragma('foreign_keys = OFF')
+    try {
+      database.transaction(() => {
+        if (this.#isDone()) return
+        this.#update('endpoints', ({ id }, config) => {
+          const found = sealed.find((endpoint) => endpoint.id === id)
+          return withoutValues(found?.config ?? config)
+        })
+        const endpointOf = database
+          .prepare<[number], number | null>('SELECT endpoint FROM sessions WHERE id = ?')
+          .pluck()
+        this.#update('sessions', ({ id }, config) => {
+          const endpoint = endpointOf.get(id)
+          const found = sealed.find((one) => one.id === endpoint)
+          const apart = setSecretsApart(config)
+          return withoutValues(found ? withRefsOf(apart, found.config) : apart)
+        })
+        for (const table of ['endpoints', 'sessions'] as const) this.#writeAnew(table)
+        database
+          .prepare('INSERT OR REPLACE INTO store_settings (name, value) VALUES (?, ?)')
+          .run(setting, 'true')
+      })()
+    } finally {
+      database.pragma('foreign_keys = ON')
+      database.pragma('secure_delete = OFF')
+    }
+  }
+
+  #isDone(): boolean {
+    const found = this.#database.prepare('SELECT 1 FROM store_settings WHERE name = ?')
+    return found.get(setting) !== undefined
+  }
+
+  #rows(table: 'endpoints' | 'sessions'): Row[] {
+    return this.#database.prepare<[], Row>(`SELECT id, name, config FROM ${table}`).all()
+  }
+
+  #update(
+    table: 'endpoints' | 'sessions',
+    change: (row: Row, config: EndpointConfig) => EndpointConfig,
+  ): void {
+    const write = this.#database.prepare(`UPDATE ${table} SET name = ?, config = ? WHERE id = ?`)
+    for (const row of this.#rows(table)) {
+      const config = readConfig(row.config)
+      if (config === null) continue
+      const changed = JSON.stringify(change(row, config))
+      const name = withoutUserInfo(row.name)
+      if (changed !== row.config || name !== row.name) write.run(name, changed, row.id)
+    }
+  }
+
+  #writeAnew(table: 'endpoints' | 'sessions'): void {
+    this.#database.exec(`
+      CREATE TEMP TABLE written_anew AS SELECT * FROM main.${table};
+      DELETE FROM main.${table};
+      INSERT INTO main.${table} SELECT * FROM temp.written_anew;
+      DROP TABLE temp.written_anew;
+    `)
+  }
+}
+
+/** Null for one that this version cannot read: it is left as it is. */
+function readConfig(json: string): EndpointConfig | null {
+  const value: unknown = JSON.parse(json)
+  const read = endpointConfigSchema.safeParse(value)
+  return read.success ? read.data : null
+}

@@ -1,0 +1,110 @@
+/**
+ * Gives free pages back to the file system, a few at a time between messages, so that recording goes on meanwhile. Every
+ * database has been made with incremental vacuum, so that none has to be written anew as a whole. The file becomes
+ * smaller when the log is carried over.
+ */
+import type Database from 'better-sqlite3'
+import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
+import { pageBytes } from '../database.ts'
+
+/** Pages given back in one go; others may have to be moved for them. */
+const stepPages = 128
+/** About what a step writes into the log. */
+const stepBytes = stepPages * pageBytes
+/** A pause between steps, in which messages that wait are answered. Milliseconds. */
+const pauseMs = 1
+/** How often it looks whether it can go on. Milliseconds. */
+const lookEveryMs = 10
+/** How often progress is told. */
+const tellEveryMs = 100
+
+export interface CompactionParts {
+  /** So many bytes went into the log. */
+  wrote(bytes: number): void
+  /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
+  hasToWait(): boolean
+  told(progress: Progress): void
+  /** All is given back: the log can be carried over. */
+  done(): void
+}
+
+export class Compaction {
+  readonly #database: Database.Database
+  readonly #parts: CompactionParts
+  readonly #waiting: PromiseWithResolvers<Progress>[] = []
+  #progress: Progress = { running: false, freed: 0, total: 0 }
+  #timer: NodeJS.Timeout | undefined
+  #toldAt = 0
+
+  constructor(database: Database.Database, parts: CompactionParts) {
+    this.#database = database
+    this.#parts = parts
+  }
+
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  /** Pages that hold nothing. Bytes. */
+  get freeBytes(): number {
+    return Number(this.#database.pragma('freelist_count', { simple: true })) * pageBytes
+  }
+
+  /** Begins, or joins the one that runs. */
+  start(): Promise<Progress> {
+    const waiting = Promise.withResolvers<Progress>()
+    this.#waiting.push(waiting)
+    if (!this.#progress.running) {
+      this.#progress = { running: true, freed: 0, total: this.freeBytes }
+      this.#next()
+    }
+    return waiting.promise
+  }
+
+  /** Ends it; what was given back stays so. */
+  cancel(): void {
+    if (!this.#progress.running) return
+    clearTimeout(this.#timer)
+    this.#end()
+  }
+
+  #next(afterMs = pauseMs): void {
+    // A timer rather than a loop: messages that wait go first.
+    this.#timer = setTimeout(() => {
+      try {
+        if (this.#parts.hasToWait()) this.#next(lookEveryMs)
+        else this.#step()
+      } catch (error) {
+        this.#progress = { ...this.#progress, running: false }
+        this.#parts.told(this.#progress)
+        for (const { reject } of this.#waiting.splice(0)) reject(error)
+      }
+    }, afterMs)
+  }
+
+  #step(): void {
+    const before = this.freeBytes
+    if (before === 0) {
+      this.#parts.done()
+      this.#end()
+      return
+    }
+    this.#database.pragma(`incremental_vacuum(${String(stepPages)})`)
+    const left = this.freeBytes
+    const freed = this.#progress.freed + before - left
+    this.#progress = { running: true, freed, total: freed + left }
+    this.#parts.wrote(stepBytes)
+    const now = performance.now()
+    if (now - this.#toldAt >= tellEveryMs) {
+      this.#toldAt = now
+      this.#parts.told(this.#progress)
+    }
+    this.#next()
+  }
+
+  #end(): void {
+    this.#progress = { ...this.#progress, running: false }
+    this.#parts.told(this.#progress)
+    for (const { resolve } of this.#waiting.splice(0)) resolve(this.#progress)
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The limit of the whole database: a setting that lies in it, so that every process obeys it. What is counted are pages
+ * in use, whether they lie in the database's file or still in its log.
+ */
+import type Database from 'better-sqlite3'
+import {
+  storageMethods,
+  noDatabaseLimit,
+  type DatabaseLimit as Limit,
+} from '../../../../../shared/contract/methods/storage.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { writeSize } from '../../../../../shared/bytes/quantity.ts'
+import { pageBytes } from '../database.ts'
+
+const setting = 'database-limit'
+/** Written between two looks at the size. Bytes. */
+const lookEvery = 4 * 1024 * 1024
+
+export interface DatabaseLimitParts {
+  /** A session is deleted to make room. */
+  deleted(): void
+  /** The limit is reached, and nothing may be deleted. */
+  full(limit: Limit): void
+}
+
+export class DatabaseLimit {
+  readonly #database: Database.Database
+  readonly #parts: DatabaseLimitParts
+  #limit: Limit
+  #written = 0
+
+  constructor(database: Database.Database, parts: DatabaseLimitParts) {
+    this.#database = database
+    this.#parts = parts
+    this.#limit = this.#read()
+  }
+
+  get limit(): Limit {
+    return this.#limit
+  }
+
+  set(limit: Limit): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO store_settings (name, value) VALUES (?, ?)')
+      .run(setting, JSON.stringify(limit))
+    this.#limit = limit
+  }
+
+  /** Another process may have set it, or written. To be called now and then. */
+  look(): void {
+    this.#limit = this.#read()
+    this.#makeRoom()
+  }
+
+  /** So many bytes were written. */
+  wrote(bytes: number): void {
+    this.#written += bytes
+    if (this.#written >= lookEvery) this.#makeRoom()
+  }
+
+  /** @throws AppError `limit-reached` when nothing more is to be recorded */
+  mustHaveRoom(): void {
+    const { maxBytes, atLimit } = this.#limit
+    if (atLimit === 'stop' && this.#isReached())
+      throw new AppError(
+        'limit-reached',
+        `All sessions together take ${writeSize(maxBytes)}, their limit.`,
+        'Delete sessions, or raise the limit.',
+      )
+  }
+
+  #isReached(): boolean {
+    const { maxBytes } = this.#limit
+    return maxBytes > 0 && this.#usedBytes() >= maxBytes
+  }
+
+  #makeRoom(): void {
+    this.#written = 0
+    if (!this.#isReached()) return
+    if (this.#limit.atLimit === 'delete-oldest') {
+      // One at a time: what is being deleted already may be enough.
+      const isDeleting = this.#database
+        .prepare('SELECT 1 FROM sessions WHERE deleted_at IS NOT NULL LIMIT 1')
+        .get()
+      if (isDeleting !== undefined) return
+      const { changes } = this.#database
+        .prepare(
+          `UPDATE sessions SET deleted_at = -1 WHERE id =
+             (SELECT id FROM sessions WHERE state <> 'recording' ORDER BY id LIMIT 1)`,
+        )
+        .run()
+      if (changes > 0) {
+        this.#parts.deleted()
+        return
+      }
+    }
+    this.#parts.full(this.#limit)
+  }
+
+  #usedBytes(): number {
+    const pages = Number(this.#database.pragma('page_count', { simple: true }))
+    return (pages - Number(this.#database.pragma('freelist_count', { simple: true }))) * pageBytes
+  }
+
+  #read(): Limit {
+    const value = this.#database
+      .prepare<[string], string>('SELECT value FROM store_settings WHERE name = ?')
+      .pluck()
+      .get(setting)
+    if (value === undefined) return noDatabaseLimit
+    const json: unknown = JSON.parse(value)
+    return storageMethods.setDatabaseLimit.params.parse(json)
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The room the store takes on the disk: its log is carried over in pauses, free pages are given back, and a limit keeps
+ * all sessions together below a size. Owner: the store's worker.
+ */
+import { statSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
+import type { DatabaseLimit as Limit } from '../../../../../shared/contract/methods/storage.ts'
+import type { FromWorker } from '../../protocol.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { Compaction } from './compaction.ts'
+import { DatabaseLimit } from './database-limit.ts'
+
+export interface SpaceParts {
+  post(message: FromWorker): void
+  /** Whether sessions record here. */
+  isRecording(): boolean
+  /** Told of what went wrong when nobody's call is there to say it. */
+  failed(error: unknown): void
+}
+
+export class Space {
+  readonly #path: string
+  readonly #parts: SpaceParts
+  readonly #checkpoints: Checkpoints
+  readonly #compaction: Compaction
+  readonly #limit: DatabaseLimit
+
+  constructor(database: Database.Database, path: string, parts: SpaceParts) {
+    this.#path = path
+    this.#parts = parts
+    this.#checkpoints = new Checkpoints(database, path, (error) => {
+      parts.failed(error)
+    })
+    this.#compaction = new Compaction(database, {
+      wrote: (bytes) => {
+        this.#checkpoints.wrote(bytes)
+      },
+      // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
+      hasToWait: () => !parts.isRecording() && this.#checkpoints.isCatchingUp,
+      told: (progress) => {
+        parts.post({ type: 'compaction', progress })
+      },
+      done: () => {
+        // While something is recorded the next pause does it.
+        if (!parts.isRecording()) this.#checkpoints.empty()
+      },
+    })
+    this.#limit = new DatabaseLimit(database, {
+      deleted: () => {
+        parts.post({ type: 'event', event: 'sessionsChanged' })
+      },
+      full: ({ maxBytes }) => {
+        parts.post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
+      },
+    })
+  }
+
+  /** What the database and its log take. Bytes. */
+  get databaseBytes(): number {
+    const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    return size(this.#path) + size(`${this.#path}-wal`)
+  }
+
+  get facts(): EngineResult<'storage'> {
+    return {
+      databaseBytes: this.databaseBytes,
+      freeBytes: this.#compaction.freeBytes,
+      limit: this.#limit.limit,
+      compaction: this.#compaction.progress,
+    }
+  }
+
+  get freeBytes(): number {
+    return this.#compaction.freeBytes
+  }
+
+  setLimit(limit: Limit): void {
+    this.#limit.set(limit)
+  }
+
+  /** @throws AppError when the limit leaves no room for another session */
+  mustHaveRoom(): void {
+    this.#limit.mustHaveRoom()
+  }
+
+  /** Another process may have written or set the limit. To be called now and then. */
+  look(): void {
+    this.#limit.look()
+  }
+
+  /** So many bytes of entries were committed. */
+  recorded(bytes: number): void {
+    this.#checkpoints.wrote(bytes)
+    this.#limit.wrote(bytes)
+  }
+
+  /** So many bytes of anything else were committed. */
+  wrote(bytes: number): void {
+    this.#checkpoints.wrote(bytes)
+  }
+
+  /** Carries the log over and empties it. */
+  emptyLog(): void {
+    this.#checkpoints.empty()
+  }
+
+  compact(): Promise<Progress> {
+    return this.#compaction.start()
+  }
+
+  /** The same when nobody waits for it. */
+  compactSoon(): void {
+    this.#compaction.start().catch((error: unknown) => {
+      this.#parts.failed(error)
+    })
+  }
+
+  cancelCompaction(): void {
+    this.#compaction.cancel()
+  }
+
+  /** Carries the log over for the last time. */
+  close(): void {
+    this.#checkpoints.close()
+  }
+}

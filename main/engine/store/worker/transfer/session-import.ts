@@ -1,0 +1,257 @@
+/**
+ * Puts an exported session into the database. Its row counts as removed until all of it is there, so that nobody sees a
+ * part, and one whose importer was killed goes as removed sessions do. What a file says is checked here as far as reading
+ * relies on it: blocks follow each other, columns and bytes fit, long entries are where blocks name them.
+ */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { entryKinds } from '../../../../../shared/model/entry.ts'
+import { nowUs } from '../../../clock.ts'
+import type {
+  FileBlock,
+  FileBody,
+  FileConnections,
+  FileContent,
+  FileHandshakes,
+  FileHead,
+} from '../../../session-file/contents.ts'
+import { fileDamaged, fileTruncated } from '../../../session-file/records.ts'
+import { missingOfEntry, unpackBlock, type Block } from '../../format/block.ts'
+import { factsKindCode, isBody, isCut, partFlag } from '../../format/facts.ts'
+import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
+import { countBlocks } from '../writing/counting.ts'
+import type { BlockPlace } from '../writing/directory.ts'
+
+/** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
+const longestUs = 86_400_000_000
+
+/** The removal of any other session stands less far ahead, whatever the clocks of processes are. Microseconds. */
+const aheadUs = 3_600_000_000
+
+interface OpenBody {
+  readonly id: number
+  readonly n: number
+  readonly length: number
+  parts: number
+  taken: number
+}
+
+interface OpenImport {
+  readonly head: FileHead
+  /** Number of the entry the next block begins with. */
+  next: number
+  /** Long entries whose block has not come, by their id in the file. */
+  readonly bodies: Map<number, OpenBody>
+  body: OpenBody | null
+}
+
+export class SessionImport {
+  readonly #database: Database.Database
+  readonly #owner: string
+  readonly #open = new Map<number, OpenImport>()
+
+  /** @param owner name of the store that imports */
+  constructor(database: Database.Database, owner: string) {
+    this.#database = database
+    this.#owner = owner
+  }
+
+  /** Gives the session's number. */
+  start(head: FileHead): number {
+    const { name, state, config, startedAt, endedAt, dropped } = head
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO sessions (name, kind, state, config, owner, started_at, ended_at, dropped, dropped_in,
+           dropped_out, dropped_from, dropped_to, deleted_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[name, config.kind, state, JSON.stringify(config), this.#owner, startedAt, endedAt],
+        ...[dropped?.entries ?? 0, dropped?.bytesIn ?? 0, dropped?.bytesOut ?? 0],
+        ...[dropped?.from ?? 0, dropped?.to ?? 0, nowUs() + longestUs],
+      )
+    const session = Number(lastInsertRowid)
+    const next = (dropped?.entries ?? 0) + 1
+    this.#open.set(session, { head, next, bodies: new Map(), body: null })
+    return session
+  }
+
+  /** Gives about how many bytes were written. */
+  take(session: number, content: FileContent): number {
+    const open = this.#require(session)
+    switch (content.type) {
+      case 'connections':
+        this.#connections(session, content.connections)
+        return 0
+      case 'handshakes':
+        this.#handshakes(session, content.handshakes)
+        return 0
+      case 'body':
+        this.#body(session, open, content.body)
+        return 0
+      case 'part':
+        this.#part(open, content.bytes)
+        return content.bytes.length
+      case 'block':
+        this.#block(session, open, content.block)
+        return content.block.payload.length
+    }
+  }
+
+  #connections(session: number, connections: FileConnections): void {
+    const insert = this.#database.prepare(
+      `INSERT INTO connections (session, connection, local_host, local_port, remote_host, remote_port,
+         opened_at, closed_at, bytes_in, bytes_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#insertAll(connections, ({ connection, local, remote, ...facts }) =>
+      insert.run(
+        ...[session, connection, local?.host, local?.port, remote?.host, remote?.port],
+        ...[facts.openedAt, facts.closedAt, facts.bytesIn, facts.bytesOut],
+      ),
+    )
+  }
+
+  #handshakes(session: number, handshakes: FileHandshakes): void {
+    const insert = this.#database.prepare(
+      'INSERT INTO kept_handshakes (session, n, connection, facts, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    this.#insertAll(handshakes, ({ n, connection, facts, at, bytes }) =>
+      insert.run(session, n, connection, facts, at, Buffer.from(bytes, 'base64')),
+    )
+  }
+
+  #body(session: number, open: OpenImport, { id: idInFile, n, length, ...body }: FileBody): void {
+    if (open.bodies.has(idInFile) || body.missing > 0 !== isCut(body.facts)) throw fileDamaged()
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO bodies (session, n, connection, facts, at, declared_length, length, missing)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        session,
+        n,
+        body.connection,
+        body.facts,
+        body.at,
+        body.declaredLength,
+        length,
+        body.missing,
+      )
+    open.body = { id: Number(lastInsertRowid), n, length, parts: 0, taken: 0 }
+    open.bodies.set(idInFile, open.body)
+  }
+
+  #part({ body }: OpenImport, bytes: Uint8Array): void {
+    // All parts but the last are of one length: ranges are found by division.
+    const follows = body?.taken === (body?.parts ?? 0) * partBytes && bytes.length <= partBytes
+    if (body === null || !follows) throw fileDamaged()
+    this.#database
+      .prepare('INSERT INTO parts (body, part, bytes) VALUES (?, ?, ?)')
+      .run(body.id, body.parts, bytes)
+    body.parts += 1
+    body.taken += bytes.length
+  }
+
+  #block(session: number, open: OpenImport, { first, columns, payload }: FileBlock): void {
+    if (first !== open.next) throw fileDamaged()
+    const block = unpack(first, columns, payload)
+    const stored = new Uint8Array(payload)
+    for (let i = 0; i < block.count; i++) {
+      const facts = block.facts[i]!
+      if (factsKindCode(facts) >= entryKinds.length || (facts & partFlag) !== 0) throw fileDamaged()
+      if (isBody(facts)) this.#refer(open, block, i, stored)
+      else if (isCut(facts) && !isWholeNumber(missingOfEntry(block, i))) throw fileDamaged()
+    }
+    this.#database
+      .prepare(
+        'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(session, first, block.count, columns, stored)
+    open.next += block.count
+  }
+
+  /** Lets the session be seen; gives nothing back when a part of it is missing. */
+  finish(session: number): void {
+    const open = this.#require(session)
+    const { entries, bytesIn, bytesOut } = open.head
+    if (open.next !== entries + 1 || open.bodies.size > 0) throw fileTruncated()
+    const places = this.#database
+      .prepare<[number], BlockPlace>(
+        'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
+      )
+      .all(session)
+    const { size, cut } = countBlocks(this.#database, session, places)
+    this.#database
+      .prepare(
+        `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
+           deleted_at = NULL, owner = ''
+         WHERE id = ?`,
+      )
+      .run(
+        ...[entries, bytesIn, bytesOut, size],
+        // Those of dropped entries the head alone tells.
+        Math.max(open.head.cut?.entries ?? 0, cut.entries),
+        Math.max(open.head.cut?.bytes ?? 0, cut.bytes),
+        session,
+      )
+    this.#open.delete(session)
+  }
+
+  /** Leaves what came to the purge. */
+  drop(session: number): void {
+    if (this.#open.delete(session))
+      this.#database.prepare('UPDATE sessions SET deleted_at = 0 WHERE id = ?').run(session)
+  }
+
+  /** Puts the number of a long entry here in the place of its number in the file. */
+  #refer(open: OpenImport, block: Block, i: number, stored: Uint8Array): void {
+    const [start, end] = [block.offsets[i]!, block.offsets[i + 1]!]
+    if (end - start !== 8) throw fileDamaged()
+    const idInFile = readBodyReference(stored.subarray(start, end))
+    const body = open.bodies.get(idInFile)
+    if (body?.n !== block.first + i || body.taken !== body.length) throw fileDamaged()
+    stored.set(bodyReference(body.id), start)
+    open.bodies.delete(idInFile)
+  }
+
+  #insertAll<T>(rows: readonly T[], insert: (row: T) => unknown): void {
+    try {
+      this.#database.transaction(() => rows.forEach(insert))()
+    } catch (cause) {
+      // Two of the same number are no session.
+      if (cause instanceof Error && 'code' in cause && String(cause.code).includes('CONSTRAINT'))
+        throw fileDamaged({ cause })
+      throw cause
+    }
+  }
+
+  #require(session: number): OpenImport {
+    const open = this.#open.get(session)
+    if (open === undefined) throw new AppError('not-found', 'There is no such import.')
+    return open
+  }
+}
+
+/** Leaves to the purge what imports brought whose process is no more. */
+export function dropAbandonedImports(
+  database: Database.Database,
+  isAlive: (owner: string) => boolean,
+): void {
+  const imports = database
+    .prepare<[number], { id: number; owner: string }>(
+      "SELECT id, owner FROM sessions WHERE deleted_at > ? AND owner <> ''",
+    )
+    .all(nowUs() + aheadUs)
+  const drop = database.prepare('UPDATE sessions SET deleted_at = 0 WHERE id = ?')
+  for (const { id, owner } of imports) if (!isAlive(owner)) drop.run(id)
+}
+
+const isWholeNumber = (missing: number): boolean => Number.isSafeInteger(missing) && missing > 0
+
+function unpack(first: number, columns: Uint8Array, payload: Uint8Array): Block {
+  try {
+    return unpackBlock(first, columns, payload)
+  } catch (cause) {
+    throw fileDamaged({ cause })
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Puts in order what a killed process left: its sessions become `interrupted`, bodies that were being received and bytes
+ * that were held become partial entries, and the counters are made from what is really there.
+ */
+import type Database from 'better-sqlite3'
+import { packColumns } from '../../format/columns.ts'
+import { bodyFlag, partialFlag } from '../../format/facts.ts'
+import { bodyReference } from './body.ts'
+import { countBlocks } from './counting.ts'
+import type { BlockPlace } from './directory.ts'
+import { takeHeldBytes, type CutShort } from './held-bytes.ts'
+import { deleteDroppedBodies } from './oldest-blocks.ts'
+
+interface OpenBody {
+  id: number
+  connection: number
+  facts: number
+  at: number
+}
+
+/**
+ * Interrupts the sessions in state `recording` whose owner is not alive. Gives their ids. Safe in several processes at
+ * once: each session is settled in one transaction by whoever comes first.
+ */
+export function interruptAbandoned(
+  database: Database.Database,
+  isAlive: (owner: string, session: number) => boolean,
+): number[] {
+  const recording = database
+    .prepare<[], { id: number; owner: string }>(
+      "SELECT id, owner FROM sessions WHERE state = 'recording'",
+    )
+    .all()
+  return recording
+    .filter(({ id, owner }) => !isAlive(owner, id) && interrupt(database, id))
+    .map(({ id }) => id)
+}
+
+/** Settles a session in state `recording`; false when it is in another already. */
+export function interrupt(database: Database.Database, session: number): boolean {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const row = database
+      .prepare<[number], Started>(
+        `SELECT started_at, dropped, dropped_in, dropped_out, cut_entries, cut_bytes FROM sessions
+         WHERE id = ? AND state = 'recording'`,
+      )
+      .get(session)
+    if (row !== undefined) settle(database, session, row)
+    database.exec('COMMIT')
+    return row !== undefined
+  } finally {
+    if (database.inTransaction) database.exec('ROLLBACK')
+  }
+}
+
+interface Started {
+  started_at: number
+  dropped: number
+  dropped_in: number
+  dropped_out: number
+  cut_entries: number
+  cut_bytes: number
+}
+
+function settle(database: Database.Database, session: number, started: Started): void {
+  const { started_at: startedAt, dropped, dropped_in, dropped_out } = started
+  deleteDroppedBodies(database, session, dropped)
+  const places = database
+    .prepare<[number], BlockPlace>(
+      'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
+    )
+    .all(session)
+  const last = places.at(-1)
+  const end = last === undefined ? dropped : last.first + last.count - 1
+  const added = closeOpen(database, session, end + 1)
+  if (added !== null) places.push(added)
+  const counted = countBlocks(database, session, places)
+  const endedAt = Math.max(startedAt, counted.lastAt)
+  database
+    .prepare(
+      `UPDATE sessions SET state = 'interrupted', ended_at = ?, entries = ?, bytes_in = ?, bytes_out = ?, size = ?,
+         cut_entries = ?, cut_bytes = ?
+       WHERE id = ?`,
+    )
+    .run(
+      endedAt,
+      Math.max(dropped, counted.last),
+      dropped_in + counted.total.bytesIn,
+      dropped_out + counted.total.bytesOut,
+      counted.size,
+      // What dropped entries lacked is known from before alone.
+      Math.max(started.cut_entries, counted.cut.entries),
+      Math.max(started.cut_bytes, counted.cut.bytes),
+      session,
+    )
+  // What dropped entries carried is known from before alone.
+  const update = database.prepare(
+    `UPDATE connections SET bytes_in = max(bytes_in, ?), bytes_out = max(bytes_out, ?)
+     WHERE session = ? AND connection = ?`,
+  )
+  for (const [connection, { bytesIn, bytesOut }] of counted.connections)
+    update.run(bytesIn, bytesOut, session, connection)
+  database
+    .prepare('UPDATE connections SET closed_at = ? WHERE session = ? AND closed_at IS NULL')
+    .run(endedAt, session)
+}
+
+/** Gives what was under way its numbers, from `first` on, in a block of its own: bodies without an end, held bytes. */
+function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
+  const bodies = database
+    .prepare<[number], OpenBody>(
+      'SELECT id, connection, facts, at FROM bodies WHERE session = ? AND n IS NULL ORDER BY id',
+    )
+    .all(session)
+  const update = database.prepare(
+    `UPDATE bodies SET n = ?, facts = ?,
+       length = (SELECT coalesce(sum(length(bytes)), 0) FROM parts WHERE body = bodies.id)
+     WHERE id = ?`,
+  )
+  const entries = bodies.map((body, i): CutShort => {
+    const facts = body.facts | bodyFlag | partialFlag
+    update.run(first + i, facts, body.id)
+    return { ...body, facts, bytes: bodyReference(body.id) }
+  })
+  entries.push(...takeHeldBytes(database, session).sort((a, b) => a.at - b.at))
+  const count = entries.length
+  if (count === 0) return null
+  const columns = packColumns({
+    count,
+    facts: Uint32Array.from(entries, ({ facts }) => facts),
+    lengths: Uint32Array.from(entries, ({ bytes }) => bytes.length),
+    times: Float64Array.from(entries, ({ at }) => at),
+    connections: Uint32Array.from(entries, ({ connection }) => connection),
+  })
+  const payload = Buffer.concat(entries.map(({ bytes }) => bytes))
+  const { lastInsertRowid } = database
+    .prepare('INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)')
+    .run(session, first, count, columns, payload)
+  return { id: Number(lastInsertRowid), first, count }
+}
