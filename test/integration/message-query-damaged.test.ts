@@ -28,7 +28,7 @@ async function recordDamaged(folder: TemporaryFolder): Promise<void> {
   await store.close()
   const file = folder.file('sessions.db')
   const database = readFileSync(file)
-  const pageBytes = 32_768
+  const pageBytes = 65_536
   const at = database.indexOf(long.subarray(1_000_000, 1_000_064))
   expect(at).toBeGreaterThan(0)
   database.writeUInt32BE(0x7fff_ffff, Math.floor(at / pageBytes) * pageBytes)

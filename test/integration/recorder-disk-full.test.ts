@@ -69,7 +69,7 @@ test('when the disk is full recording stops in good order and keeps what was wri
 })
 
 test('when the last entries find no room, the end is no rejection but a failure told once', async () => {
-  await using temporary = await TemporaryStore.open({ maxDatabaseBytes: 1_048_576 })
+  await using temporary = await TemporaryStore.open({ maxDatabaseBytes: 2_097_152 })
   const { store } = temporary
   const failures: AppError[] = []
   const recording = await temporary.record({ onFailure: (error) => failures.push(error) })

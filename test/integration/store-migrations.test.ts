@@ -28,7 +28,7 @@ test('an opened database has the newest layout and the settings that were measur
   expect(version(database)).toBe(migrations.length)
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(database.pragma('synchronous', { simple: true })).toBe(1)
-  expect(database.pragma('page_size', { simple: true })).toBe(32_768)
+  expect(database.pragma('page_size', { simple: true })).toBe(65_536)
 })
 
 test('a migration that fails leaves the version before it', () => {

@@ -11,7 +11,8 @@ import { TemporaryStore, dataHead } from '../support/store.ts'
 
 const entryBytes = 2_000
 const logHeader = 32
-const frameBytes = 24 + 32_768
+const pageBytes = 65_536
+const frameBytes = 24 + pageBytes
 /** Each of a dozen copies is opened as a store of its own. */
 const timeout = 120_000
 
@@ -116,7 +117,8 @@ test('a log with a torn sector keeps all commits before it', { timeout }, async 
     const torn = Buffer.from(log)
     const at = Math.floor(((log.length - 512) * part) / 8 / 512) * 512
     // What the disk had there before: nothing, or something else.
-    if (part % 2 === 0) torn.fill(0, at, at + 512)
+    const isEmpty = torn.subarray(at, at + 512).every((byte) => byte === 0)
+    if (part % 2 === 0 && !isEmpty) torn.fill(0, at, at + 512)
     else for (let i = at; i < at + 512; i++) torn[i]! ^= 0x5a
     const { entries } = await recover(database, torn, session)
     expect(entries).toBeGreaterThanOrEqual(before)
@@ -146,8 +148,8 @@ test(
       // Pages before the cut were written, the one at it in part, those after it not, and every fifth never.
       const cut = Math.floor((carried.length * part) / 7)
       const torn = Buffer.concat([carried.subarray(0, cut), database.subarray(cut)])
-      for (let page = 0; (page + 1) * 32_768 <= database.length; page += 5)
-        database.copy(torn, page * 32_768, page * 32_768, (page + 1) * 32_768)
+      for (let page = 0; (page + 1) * pageBytes <= database.length; page += 5)
+        database.copy(torn, page * pageBytes, page * pageBytes, (page + 1) * pageBytes)
       expect(await recover(torn, log, session)).toEqual(whole)
     }
   },

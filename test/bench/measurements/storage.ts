@@ -27,7 +27,7 @@ interface Figures {
   readMs: number
 }
 
-const chosen: Variant = { journal: 'wal', synchronous: 'normal', pageBytes: 32_768, blockKib: 256 }
+const chosen: Variant = { journal: 'wal', synchronous: 'normal', pageBytes: 65_536, blockKib: 256 }
 const variants: Variant[] = [
   chosen,
   { ...chosen, synchronous: 'full' },
@@ -37,7 +37,7 @@ const variants: Variant[] = [
   { ...chosen, journal: 'persist', synchronous: 'off' },
   { ...chosen, pageBytes: 4_096 },
   { ...chosen, pageBytes: 16_384 },
-  { ...chosen, pageBytes: 65_536 },
+  { ...chosen, pageBytes: 32_768 },
   { ...chosen, blockKib: 16 },
   { ...chosen, blockKib: 64 },
   { ...chosen, blockKib: 1_024 },

@@ -9,7 +9,8 @@ import { migrations } from '../migrations/migrations.ts'
 
 /** 'SKYE': marks the file as Sockeye's in its header. */
 export const applicationId = 0x534b5945
-export const pageBytes = 32_768
+/** Pages of a new database; one that is there keeps the size it was made with, see `pageBytesOf`. Bytes. */
+export const pageBytes = 65_536
 const busyTimeoutMs = 15_000
 
 /**
@@ -68,10 +69,14 @@ function setUp(database: Database.Database, path: string, maxBytes: number): voi
   database.pragma('synchronous = NORMAL')
   // The writer checkpoints when it is idle: a checkpoint in the middle of a stream halves its speed.
   database.pragma('wal_autocheckpoint = 0')
-  database.pragma('cache_size = -16384')
+  // Little more than one commit: pages written a moment ago are still in the processor's cache when they are used anew.
+  database.pragma('cache_size = -3072')
   database.pragma('temp_store = MEMORY')
   database.pragma('journal_size_limit = 67108864')
-  if (maxBytes > 0) database.pragma(`max_page_count = ${String(Math.ceil(maxBytes / pageBytes))}`)
+  if (maxBytes > 0) {
+    const pages = Math.ceil(maxBytes / pageBytesOf(database))
+    database.pragma(`max_page_count = ${String(pages)}`)
+  }
   migrate(database, path)
 }
 
@@ -89,6 +94,10 @@ function useWal(database: Database.Database): void {
     }
   }
 }
+
+/** Size of the database's pages. Bytes. */
+export const pageBytesOf = (database: Database.Database): number =>
+  numberOf(database.pragma('page_size', { simple: true }))
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 

@@ -5,10 +5,10 @@
  */
 import type Database from 'better-sqlite3'
 import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
-import { pageBytes } from '../database.ts'
+import { pageBytes, pageBytesOf } from '../database.ts'
 
 /** Pages given back in one go; others may have to be moved for them. */
-const stepPages = 128
+const stepPages = 64
 /** About what a step writes into the log. */
 const stepBytes = stepPages * pageBytes
 /** A pause between steps, in which messages that wait are answered. Milliseconds. */
@@ -47,7 +47,8 @@ export class Compaction {
 
   /** Pages that hold nothing. Bytes. */
   get freeBytes(): number {
-    return Number(this.#database.pragma('freelist_count', { simple: true })) * pageBytes
+    const pages = Number(this.#database.pragma('freelist_count', { simple: true }))
+    return pages * pageBytesOf(this.#database)
   }
 
   /** Begins, or joins the one that runs. */

@@ -10,7 +10,7 @@ import {
 } from '../../../../../shared/contract/methods/storage.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { writeSize } from '../../../../../shared/bytes/quantity.ts'
-import { pageBytes } from '../database.ts'
+import { pageBytesOf } from '../database.ts'
 
 const setting = 'database-limit'
 /** Written between two looks at the size. Bytes. */
@@ -99,7 +99,8 @@ export class DatabaseLimit {
 
   #usedBytes(): number {
     const pages = Number(this.#database.pragma('page_count', { simple: true }))
-    return (pages - Number(this.#database.pragma('freelist_count', { simple: true }))) * pageBytes
+    const free = Number(this.#database.pragma('freelist_count', { simple: true }))
+    return (pages - free) * pageBytesOf(this.#database)
   }
 
   #read(): Limit {

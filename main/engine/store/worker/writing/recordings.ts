@@ -15,6 +15,8 @@ import { SessionWriter } from './writer.ts'
 
 /** Entries that have no full block yet are written so often. */
 const flushMs = 250
+/** Counters are for those who look at the session from another process: they cost two more pages. */
+const countersMs = 1_000
 
 export interface RecordingsParts {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void
@@ -29,6 +31,8 @@ export class Recordings {
   readonly #parts: RecordingsParts
   readonly #writers = new Map<number, SessionWriter>()
   #flushTimer: NodeJS.Timeout | undefined
+  /** When counters were last written here. Milliseconds of the monotonic clock. */
+  #countersAt = -countersMs
 
   constructor(database: Database.Database, transaction: Transaction, parts: RecordingsParts) {
     this.#database = database
@@ -64,9 +68,7 @@ export class Recordings {
         this.#dropOldest(writer)
         this.#transaction.commit()
         this.#parts.recorded(session, used)
-        this.#flushTimer ??= setTimeout(() => {
-          this.#flush()
-        }, flushMs)
+        this.#flushSoon()
       } catch (error) {
         this.#fail(error)
       }
@@ -111,14 +113,24 @@ export class Recordings {
     for (const session of [...this.#writers.keys()]) this.end(session, endedAt)
   }
 
+  #flushSoon(): void {
+    this.#flushTimer ??= setTimeout(() => {
+      this.#flush()
+    }, flushMs)
+  }
+
   #flush(): void {
     this.#flushTimer = undefined
+    const now = performance.now()
+    const withCounters = now - this.#countersAt >= countersMs
+    if (withCounters) this.#countersAt = now
     try {
-      for (const writer of this.#writers.values()) writer.flush()
+      for (const writer of this.#writers.values()) writer.flush(withCounters)
       this.#transaction.commit()
     } catch (error) {
       this.#fail(error)
     }
+    if ([...this.#writers.values()].some((writer) => writer.owesCounters)) this.#flushSoon()
   }
 
   #dropOldest(writer: SessionWriter): void {

@@ -25,13 +25,18 @@ export class SessionCounters {
   readonly #session: number
   readonly #update: Database.Statement
   #settled: Settled = { entries: 0, bytesIn: 0, bytesOut: 0, size: 0, cutEntries: 0, cutBytes: 0 }
-  #isWritten = true
+  #isDirty = false
 
   constructor(database: Database.Database, session: number) {
     this.#session = session
     this.#update = database.prepare(
       'UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ? WHERE id = ?',
     )
+  }
+
+  /** Whether those in the database are behind. */
+  get isDirty(): boolean {
+    return this.#isDirty
   }
 
   countCut(missing: number): void {
@@ -60,15 +65,15 @@ export class SessionCounters {
       cutEntries: cut.entries,
       cutBytes: cut.bytes,
     }
-    this.#isWritten = false
+    this.#isDirty = true
   }
 
   /** Writes them into the transaction that `begin` opens, when they have changed. */
   write(begin: () => void): void {
-    if (this.#isWritten) return
+    if (!this.#isDirty) return
     begin()
     const { entries, bytesIn, bytesOut, size, cutEntries, cutBytes } = this.#settled
     this.#update.run(entries, bytesIn, bytesOut, size, cutEntries, cutBytes, this.#session)
-    this.#isWritten = true
+    this.#isDirty = false
   }
 }

@@ -302,13 +302,19 @@ export class SessionWriter {
     this.#counters.write(this.#begin)
   }
 
-  /** Puts into the transaction all that a kill would lose. */
-  flush(): void {
+  /** Whether its counters in the database are behind. */
+  get owesCounters(): boolean {
+    return this.#connections.dirty || this.#counters.isDirty
+  }
+
+  /** Puts into the transaction all that a kill would lose; its counters, made anew after a kill, can wait. */
+  flush(withCounters = true): void {
     if (this.#bodies.size > 0) this.#begin()
     for (const body of this.#bodies.values()) body.flush()
     this.#writeTail()
     if (this.#held.isReleased) this.#held.flush()
     this.#settle()
+    if (!withCounters) return
     this.flushConnections()
     this.#counters.write(this.#begin)
   }
