@@ -29,7 +29,7 @@ async function recordDamaged(folder: TemporaryFolder): Promise<void> {
   const file = folder.file('sessions.db')
   const database = readFileSync(file)
   const pageBytes = 65_536
-  const at = database.indexOf(long.subarray(1_000_000, 1_000_064))
+  const at = database.indexOf(long.subarray(900_000, 900_064))
   expect(at).toBeGreaterThan(0)
   database.writeUInt32BE(0x7fff_ffff, Math.floor(at / pageBytes) * pageBytes)
   writeFileSync(file, database)
