@@ -1,7 +1,12 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../main/engine/store/migrations/migrations.ts'
-import { applicationId, migrate, openDatabase } from '../../main/engine/store/worker/database.ts'
+import {
+  applicationId,
+  migrate,
+  openDatabase,
+  pageBytesOf,
+} from '../../main/engine/store/worker/database.ts'
 import { TemporaryFolder } from '../support/folders.ts'
 
 const version = (database: Database.Database): unknown =>
@@ -29,6 +34,18 @@ test('an opened database has the newest layout and the settings that were measur
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(database.pragma('synchronous', { simple: true })).toBe(1)
   expect(database.pragma('page_size', { simple: true })).toBe(65_536)
+})
+
+test('a database with smaller pages, as older versions made it, keeps them and its limits', () => {
+  using folder = new TemporaryFolder()
+  const path = folder.file('sessions.db')
+  const older = new Database(path)
+  older.pragma('page_size = 32768')
+  migrate(older, path)
+  older.close()
+  using database = closing(openDatabase(path, 2_097_152))
+  expect(pageBytesOf(database)).toBe(32_768)
+  expect(database.pragma('max_page_count', { simple: true })).toBe(64)
 })
 
 test('a migration that fails leaves the version before it', () => {
