@@ -25,6 +25,8 @@ test('filters as asked, completes fields and points at what is wrong', async ({ 
   await window.openSession('quotes')
   const { page } = window
   const field = page.getByRole('textbox', { name: 'Filter', exact: true })
+  // What is offered further down was in sight.
+  await expect(window.row(/"symbol":"MSFT"/).first()).toBeVisible()
   await field.click()
   await page.keyboard.type('json.seq > 2900 and "AAPL"')
   await page.keyboard.press('Enter')
