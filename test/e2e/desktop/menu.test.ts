@@ -54,7 +54,7 @@ test('its keys are those that a person chose, at once and after a restart', asyn
   await expect(tabs).toHaveCount(2)
 
   const { page } = await app.restart()
-  await expect(page.getByRole('tab')).toHaveCount(1)
+  await expect(page.getByRole('tab')).toHaveCount(2)
   expect(await accelerator('new-tab')).toBe('CmdOrCtrl+Shift+N')
   await page.keyboard.press('Control+,')
   await page.getByRole('button', { name: 'Take the keys off: New tab' }).click()
