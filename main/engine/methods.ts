@@ -38,7 +38,7 @@ export function makeMethods(parts: EngineParts): Methods {
   return {
     about: async () => ({
       ...(await store.about()),
-      version: version,
+      version,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       secrets: await secrets.place(),

@@ -35,11 +35,11 @@ export class StoreClient implements Store {
         this.#link.post(message, transfer)
       },
       counts: (counts) => {
-        this.#emit('counts', counts)
+        this.#emitter.emit('counts', counts)
       },
       endSession: async (session) => {
         await this.#call('endSession', session, nowUs())
-        this.#emit('sessionsChanged', {})
+        this.#emitter.emit('sessionsChanged', {})
       },
     })
   }
@@ -132,7 +132,7 @@ export class StoreClient implements Store {
     const facts = { session: session.id, config, startedAt: session.startedAt }
     return this.#recorder.start(facts, {
       failed: (error) => {
-        this.#emit('problem', { session: session.id, error: error.toData() })
+        this.#emitter.emit('problem', { session: session.id, error: error.toData() })
         start.onFailure?.(error)
       },
       limitReached: (limit) => start.onLimit?.(limit),
@@ -170,7 +170,7 @@ export class StoreClient implements Store {
 
   async #then<T>(event: ListEvent, call: Promise<T>): Promise<T> {
     const value = await call
-    this.#emit(event, {})
+    this.#emitter.emit(event, {})
     return value
   }
 
@@ -186,22 +186,22 @@ export class StoreClient implements Store {
         this.#recorder.limitReached(message.limit)
         break
       case 'compaction':
-        this.#emit('compaction', message.progress)
+        this.#emitter.emit('compaction', message.progress)
         break
       case 'failed':
         this.#recorder.failed(message.sessions, AppError.from(message.error))
-        this.#emit('sessionsChanged', {})
+        this.#emitter.emit('sessionsChanged', {})
         for (const session of message.sessions) void this.#recount(session)
         break
       case 'event':
-        this.#emit(message.event, {})
+        this.#emitter.emit(message.event, {})
         break
       case 'view':
       case 'search':
-        this.#emit(message.type, message.progress)
+        this.#emitter.emit(message.type, message.progress)
         break
       case 'problem':
-        this.#emit('problem', { session: message.session, error: message.error })
+        this.#emitter.emit('problem', { session: message.session, error: message.error })
         break
     }
   }
@@ -214,10 +214,6 @@ export class StoreClient implements Store {
     } catch (error) {
       if (!(error instanceof AppError)) throw error
     }
-  }
-
-  #emit<E extends keyof StoreEvents>(event: E, payload: StoreEvents[E]): void {
-    this.#emitter.emit(event, payload)
   }
 }
 

@@ -57,7 +57,7 @@ export class MessageQueryView {
 
   /**
    * @param goOn called when it can be followed again after something was inflated
-   * @throws AppError `bad-input` for an expression or a pattern that cannot be read, `not-found`
+   * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern that cannot be read, `not-found`
    */
   constructor(
     { reader, source, inflater, word }: MessageQueryTools,

@@ -29,7 +29,7 @@ export class QueryView {
   #seen = 0
   #problem: AppErrorData | null = null
 
-  /** @throws AppError `bad-input` for an expression or a pattern that cannot be read, `not-found` */
+  /** @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found` */
   constructor(reader: Reader, source: ScanSource, session: number, filter: Filter) {
     this.#reader = reader
     this.#source = source
