@@ -2,7 +2,7 @@
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { Verdict } from '../../shared/model/verdict.ts'
-import { verdictSentence } from '../../shared/wire/rules.ts'
+import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
 
 /** What `listen`, `connect` and `show` say of each entry. */
 export const entryFields = (session: number, entry: EntrySummary): object => ({

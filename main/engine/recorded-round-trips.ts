@@ -1,6 +1,6 @@
 /** Round trips of a saved session, found again in its record: pings that were sent, and the pongs that answered them. */
 import { maxRoundTrips, type RoundTrip } from '../../shared/contract/round-trips.ts'
-import { PendingPings } from '../../shared/wire/pending-pings.ts'
+import { PendingPings } from '../../shared/wire/websocket/pending-pings.ts'
 import { payloadOf } from './replay/recorded.ts'
 import type { Measured } from './round-trips.ts'
 import type { ScannedEntry, Store } from './store/store.ts'

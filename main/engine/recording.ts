@@ -18,7 +18,7 @@ export interface EntryHead {
   partial?: boolean
   /** Sent by hand, whether it keeps the rules or not. */
   deliberate?: boolean
-  /** Which rules it breaks, when the writer has judged it already; see `shared/wire/rules-frame.ts`. */
+  /** Which rules it breaks, when the writer has judged it already; see `shared/wire/websocket/rules-frame.ts`. */
   marks?: number
 }
 

@@ -1,6 +1,6 @@
-/** Broken rules in the window's language. English is what `shared/wire/rules.ts` says. */
+/** Broken rules in the window's language. English is what `shared/wire/websocket/rules.ts` says. */
 import type { RuleCode, Verdict } from '../../shared/model/verdict.ts'
-import { fillWording, verdictSentence } from '../../shared/wire/rules.ts'
+import { fillWording, verdictSentence } from '../../shared/wire/websocket/rules.ts'
 import { locale } from './locale.svelte.ts'
 
 const zh: Readonly<Record<RuleCode, string>> = {

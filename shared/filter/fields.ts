@@ -1,6 +1,6 @@
 /** The fields and flags of the filter language: what each holds, and which operators it takes. */
 import { directions, entryKinds } from '../model/entry.ts'
-import { opcodes } from '../wire/websocket-frame.ts'
+import { opcodes } from '../wire/websocket/frame.ts'
 
 /** What stands between a field and its value. */
 export const operators = ['==', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'matches'] as const

@@ -44,7 +44,7 @@ export const verdictSchema = z.object({
   rule: z.enum(ruleCodes),
   /** Where the rule stands, such as `RFC 6455 section 5.2`. */
   section: z.string(),
-  /** What the wording of the rule names in braces, such as `{ opcode: 3 }`; see `shared/wire/rules.ts`. */
+  /** What the wording of the rule names in braces, such as `{ opcode: 3 }`; see `shared/wire/websocket/rules.ts`. */
   data: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 /** A rule that an entry breaks. */

@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { encodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
-import { maskInPlace } from '../../shared/wire/websocket-mask.ts'
+import { encodeFrameHeader } from '../../shared/wire/websocket/frame.ts'
+import { maskInPlace } from '../../shared/wire/websocket/mask.ts'
 import { TemporaryStore, dataHead } from '../support/store.ts'
 
 test('a streamed frame is read by range, masked and unmasked, between other entries', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { wsClientSchema, wsServerSchema } from '../../shared/model/endpoint.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
-import { headerLengthOf } from '../../shared/wire/websocket-frame.ts'
+import { headerLengthOf } from '../../shared/wire/websocket/frame.ts'
 import { detailFields } from '../../main/cli/entry-json.ts'
 import { entryLine } from '../../main/cli/format.ts'
 import type { Recording } from '../../main/engine/recording.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { ScannedEntry, Store } from '../../main/engine/store/store.ts'
-import { maskInPlace } from '../../shared/wire/websocket-mask.ts'
+import { maskInPlace } from '../../shared/wire/websocket/mask.ts'
 import type { Sent } from './peers.ts'
 import { messageOf, nameBytes, peerOf, streamOf } from './stream.ts'
 

@@ -8,7 +8,7 @@ import type {
 } from '../../main/engine/recording.ts'
 import { nowUs } from '../../main/engine/clock.ts'
 import { frameKind, type Address, type EventDetail } from '../../shared/model/entry.ts'
-import { forEachFrame, frameBits } from '../../shared/wire/websocket-frame.ts'
+import { forEachFrame, frameBits } from '../../shared/wire/websocket/frame.ts'
 
 export interface RecordedEntry extends EntryHead {
   n: number

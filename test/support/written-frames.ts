@@ -1,8 +1,8 @@
 /** Sessions written by hand: frames given as hex or by their parts, a handshake with given extensions, TCP chunks. */
 import type { Recording } from '../../main/engine/recording.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
-import { encodeFrameHeader, headerLengthOf } from '../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../shared/wire/websocket-mask.ts'
+import { encodeFrameHeader, headerLengthOf } from '../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../shared/wire/websocket/mask.ts'
 import { acceptFor, requestFor, sampleKey } from './raw-websocket.ts'
 import { dataHead } from './store.ts'
 

@@ -1,8 +1,8 @@
 /** What a WebSocket endpoint recorded, in short lines that read as a transcript; and what it is told to send. */
 import type { Transmission } from '../../main/engine/endpoints/endpoint.ts'
 import { isFrame } from '../../shared/model/entry.ts'
-import { decodeFrameHeader } from '../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../shared/wire/websocket-mask.ts'
+import { decodeFrameHeader } from '../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../shared/wire/websocket/mask.ts'
 import type { MemoryRecording, RecordedEntry } from './memory-recording.ts'
 
 /** `in text fin 48656c6c6f`: direction, kind, bits, unmasked payload of a recorded frame. */

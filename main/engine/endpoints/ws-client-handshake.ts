@@ -2,7 +2,7 @@
  * The client's side of the opening handshake. Records the request and the answer, whatever it is; an answer that is no
  * agreement becomes an `error` entry with a sentence. Owned by one attempt of `ws-client.ts`.
  */
-import { headerValues, HttpHeadReader, type HeadProblem } from '../../../shared/wire/http-head.ts'
+import { headerValues, HttpHeadReader, type HeadProblem } from '../../../shared/wire/http/head.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import type { Problem } from './network-errors.ts'

@@ -1,14 +1,14 @@
 /**
  * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
- * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket.ts`). Closes in good order
+ * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket/engine.ts`). Closes in good order
  * within a bounded time, and ends with an `end` entry.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import { encodeClosePayload } from '../../../shared/wire/websocket-close.ts'
-import { forEachFrame, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../../shared/wire/websocket-mask.ts'
-import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket.ts'
-import { verdictSentence } from '../../../shared/wire/rules.ts'
+import { encodeClosePayload } from '../../../shared/wire/websocket/close.ts'
+import { forEachFrame, maskingKeyOf, opcodes } from '../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../shared/wire/websocket/mask.ts'
+import { WebSocketEngine, type WebSocketSink } from '../../../shared/wire/websocket/engine.ts'
+import { verdictSentence } from '../../../shared/wire/websocket/rules.ts'
 import type { Verdict } from '../../../shared/model/verdict.ts'
 import type { BodyWriter, EntryHead, Recording } from '../recording.ts'
 import type { Transmission } from './endpoint.ts'

@@ -5,7 +5,7 @@
  */
 import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib'
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { DeflateSide } from '../../../shared/wire/extensions.ts'
+import type { DeflateSide } from '../../../shared/wire/websocket/extensions.ts'
 
 /** What a sync flush ends with; the receiver puts it back. */
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)

@@ -2,7 +2,7 @@
  * Compression on a server that echoes frames as they came: what a client compressed has to fit into the window that the
  * client asks the server to keep to, RFC 7692 section 7.1.2. So the client is asked for that window too.
  */
-import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/websocket/extensions.ts'
 
 const header = /^Sec-WebSocket-Extensions: /i
 

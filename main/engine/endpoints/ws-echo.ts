@@ -1,7 +1,7 @@
 /** Sends back every data frame that comes in, with its bits; a long one while it comes. Owned by a connection. */
-import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../../shared/wire/websocket-mask.ts'
-import type { WebSocketEngine } from '../../../shared/wire/websocket.ts'
+import { frameBits, maskingKeyOf, opcodes } from '../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../shared/wire/websocket/mask.ts'
+import type { WebSocketEngine } from '../../../shared/wire/websocket/engine.ts'
 import type { Transport } from './transport.ts'
 import type { FrameWriter, LongFrame } from './ws-frame-writer.ts'
 

@@ -1,7 +1,7 @@
 /** Splits a message into the frames that carry it, RFC 6455 section 5.4. Pure. */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxFragments } from '../../../shared/contract/outgoing.ts'
-import type { FrameBits } from '../../../shared/wire/websocket-frame.ts'
+import type { FrameBits } from '../../../shared/wire/websocket/frame.ts'
 import type { ControlBetween } from './endpoint.ts'
 
 export interface PlannedFrame extends FrameBits {

@@ -11,8 +11,8 @@ import {
   writeFrameHeader,
   type FrameBits,
   type HeaderFields,
-} from '../../../shared/wire/websocket-frame.ts'
-import { maskInPlace, unmask } from '../../../shared/wire/websocket-mask.ts'
+} from '../../../shared/wire/websocket/frame.ts'
+import { maskInPlace, unmask } from '../../../shared/wire/websocket/mask.ts'
 import { nowUs } from '../clock.ts'
 import type { EntryHead, Recording } from '../recording.ts'
 import type { OutgoingBody } from './endpoint.ts'

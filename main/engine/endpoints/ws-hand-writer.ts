@@ -4,9 +4,9 @@
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { frameKind } from '../../../shared/model/entry.ts'
-import { encodeHeaderByHand } from '../../../shared/wire/websocket-by-hand.ts'
-import { opcodes, readUint32, type FrameBits } from '../../../shared/wire/websocket-frame.ts'
-import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
+import { encodeHeaderByHand } from '../../../shared/wire/websocket/crafted.ts'
+import { opcodes, readUint32, type FrameBits } from '../../../shared/wire/websocket/frame.ts'
+import { maskInPlace } from '../../../shared/wire/websocket/mask.ts'
 import { nowUs } from '../clock.ts'
 import type { EntryHead, Recording } from '../recording.ts'
 import type { ByHand, OutgoingBody } from './endpoint.ts'

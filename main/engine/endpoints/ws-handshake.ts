@@ -9,7 +9,7 @@ import type { Recording } from '../recording.ts'
 import { nowUs } from '../clock.ts'
 import type { TransportEnd } from './transport.ts'
 import type { WsClientConfig } from '../../../shared/model/endpoint.ts'
-import { headerValues, type HttpHead } from '../../../shared/wire/http-head.ts'
+import { headerValues, type HttpHead } from '../../../shared/wire/http/head.ts'
 
 /** What the handshake agreed on. */
 export interface Agreement {

@@ -3,7 +3,7 @@
  * all the same, so that a killed process loses nothing of it. Owner: the connection.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import type { WebSocketEngine } from '../../../shared/wire/websocket.ts'
+import type { WebSocketEngine } from '../../../shared/wire/websocket/engine.ts'
 import type { Recording } from '../recording.ts'
 import { nowUs } from '../clock.ts'
 

@@ -3,8 +3,8 @@
  * held. Owned by the connection's frame writer, which lets nothing else out until it ends.
  */
 import { frameKind } from '../../../shared/model/entry.ts'
-import { readUint32 } from '../../../shared/wire/websocket-frame.ts'
-import { maskInPlace } from '../../../shared/wire/websocket-mask.ts'
+import { readUint32 } from '../../../shared/wire/websocket/frame.ts'
+import { maskInPlace } from '../../../shared/wire/websocket/mask.ts'
 import { nowUs } from '../clock.ts'
 import type { BodyWriter, Recording } from '../recording.ts'
 import type { Transport } from './transport.ts'

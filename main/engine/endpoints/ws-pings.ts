@@ -4,8 +4,8 @@
  * answer. RFC 6455 sections 5.5.2 and 5.5.3. Owned by the connection; holds timers until `stop`.
  */
 import { randomBytes } from 'node:crypto'
-import { PendingPings } from '../../../shared/wire/pending-pings.ts'
-import { opcodes } from '../../../shared/wire/websocket-frame.ts'
+import { PendingPings } from '../../../shared/wire/websocket/pending-pings.ts'
+import { opcodes } from '../../../shared/wire/websocket/frame.ts'
 
 export interface PingSettings {
   /** 0 sends none. */

@@ -3,14 +3,14 @@
  * bytes, closes and ends. Decides what can still be sent; the frame writer keeps the order. Owned by the connection.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/websocket/extensions.ts'
 import {
   encodeClosePayload,
   isSendableCode,
   maxReasonBytes,
-} from '../../../shared/wire/websocket-close.ts'
-import { opcodes } from '../../../shared/wire/websocket-frame.ts'
-import type { WebSocketEngine } from '../../../shared/wire/websocket.ts'
+} from '../../../shared/wire/websocket/close.ts'
+import { opcodes } from '../../../shared/wire/websocket/frame.ts'
+import type { WebSocketEngine } from '../../../shared/wire/websocket/engine.ts'
 import type { Recording } from '../recording.ts'
 import { wholeBody } from './body.ts'
 import type { ByHand, Transmission } from './endpoint.ts'

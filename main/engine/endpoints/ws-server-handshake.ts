@@ -6,7 +6,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'n
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { HandshakeRule, WsServerConfig } from '../../../shared/model/endpoint.ts'
-import { HttpHeadReader } from '../../../shared/wire/http-head.ts'
+import { HttpHeadReader } from '../../../shared/wire/http/head.ts'
 import { nowUs } from '../clock.ts'
 import type { Recording } from '../recording.ts'
 import type { Transport } from './transport.ts'

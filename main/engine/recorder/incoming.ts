@@ -1,6 +1,6 @@
 /** Tells listeners what traffic comes in, as it is recorded. Owned by a session's recording; without listeners free. */
 import { frameKind, isTraffic, type Direction } from '../../../shared/model/entry.ts'
-import { frameEnd } from '../../../shared/wire/websocket-frame.ts'
+import { frameEnd } from '../../../shared/wire/websocket/frame.ts'
 import type { EntryHead, Incoming } from '../recording.ts'
 
 type Head = Pick<EntryHead, 'connection' | 'direction' | 'kind' | 'partial'>

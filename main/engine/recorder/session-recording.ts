@@ -7,7 +7,7 @@ import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import { frameKind, isFrame } from '../../../shared/model/entry.ts'
 import type { Address, EventDetail } from '../../../shared/model/entry.ts'
 import type { Dropped, Session } from '../../../shared/model/session.ts'
-import { forEachFrame, frameEnd } from '../../../shared/wire/websocket-frame.ts'
+import { forEachFrame, frameEnd } from '../../../shared/wire/websocket/frame.ts'
 import { nowUs } from '../clock.ts'
 import type {
   BodyWriter,

@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
 import type { Direction } from '../../../shared/model/entry.ts'
-import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
-import { headerValues, HttpHeadReader, type HttpHead } from '../../../shared/wire/http-head.ts'
-import { marks } from '../../../shared/wire/rules-frame.ts'
-import { judgeAnswer, judgeRequest } from '../../../shared/wire/rules-handshake.ts'
-import { headerLengthOf, readPayloadLength } from '../../../shared/wire/websocket-frame.ts'
-import { FrameJudge } from '../../../shared/wire/websocket-judge.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/websocket/extensions.ts'
+import { headerValues, HttpHeadReader, type HttpHead } from '../../../shared/wire/http/head.ts'
+import { marks } from '../../../shared/wire/websocket/rules-frame.ts'
+import { judgeAnswer, judgeRequest } from '../../../shared/wire/websocket/rules-handshake.ts'
+import { headerLengthOf, readPayloadLength } from '../../../shared/wire/websocket/frame.ts'
+import { FrameJudge } from '../../../shared/wire/websocket/frame-validator.ts'
 import type { EntryHead } from '../recording.ts'
 
 /** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */

@@ -4,7 +4,7 @@
  */
 import type { Address } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import type { RawHeader } from '../../../shared/wire/http-head.ts'
+import type { RawHeader } from '../../../shared/wire/http/head.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Beginning {

@@ -5,7 +5,7 @@
  * follow, and the beginning that a limit let the session drop. To be shown every entry of the source in order.
  */
 import type { Session } from '../../../shared/model/session.ts'
-import { deflateAgreement, parseExtensions } from '../../../shared/wire/extensions.ts'
+import { deflateAgreement, parseExtensions } from '../../../shared/wire/websocket/extensions.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { pages } from './recorded.ts'
 import type { Sides } from './sides.ts'

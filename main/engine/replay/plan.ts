@@ -11,7 +11,7 @@
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { HttpHeadReader } from '../../../shared/wire/http-head.ts'
+import { HttpHeadReader } from '../../../shared/wire/http/head.ts'
 import type { ScannedEntry, Store } from '../store/store.ts'
 import { recallBeginnings, type Beginning } from './beginnings.ts'
 import { findGaps, Gaps, type FoundGaps } from './gaps.ts'

@@ -4,8 +4,8 @@ import {
   decodeFrameHeader,
   maxHeaderLength,
   type DecodedHeader,
-} from '../../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../../shared/wire/websocket-mask.ts'
+} from '../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../shared/wire/websocket/mask.ts'
 import type { OutgoingBody } from '../endpoints/endpoint.ts'
 import type { Scan, ScannedEntry, Store } from '../store/store.ts'
 

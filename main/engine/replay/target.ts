@@ -11,7 +11,7 @@ import {
 import type { Address } from '../../../shared/model/entry.ts'
 import { formatHostPort, parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { Session } from '../../../shared/model/session.ts'
-import { headerValues } from '../../../shared/wire/http-head.ts'
+import { headerValues } from '../../../shared/wire/http/head.ts'
 import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 

@@ -1,5 +1,5 @@
-/** Stands in for `shared/wire/websocket-judge.ts`: finds nothing wrong with any frame, without a look. */
-import type { FrameJudge as Judged } from '../../../shared/wire/websocket-judge.ts'
+/** Stands in for `shared/wire/websocket/frame-validator.ts`: finds nothing wrong with any frame, without a look. */
+import type { FrameJudge as Judged } from '../../../shared/wire/websocket/frame-validator.ts'
 
 export class FrameJudge implements Pick<Judged, 'frame' | 'header' | 'payload' | 'end'> {
   frame(): number {

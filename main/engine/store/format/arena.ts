@@ -3,7 +3,7 @@
  * by one thread, transferred, read by the other, and transferred back empty. Holds the bytes of the entries one behind
  * the other, and their columns.
  */
-import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket-frame.ts'
+import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { trailerBytes, trailerOf } from './cut.ts'
 import { cutFlag, firstByteFacts, headerLengthFacts } from './facts.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { ColumnSource, StoredNumbers } from '../../../../shared/filter/entry.ts'
 import { isEventKind, isFrameKind } from '../../../../shared/filter/entry.ts'
-import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
+import { maskInPlace } from '../../../../shared/wire/websocket/mask.ts'
 import { readTrailer, trailerBytes } from '../format/cut.ts'
 import { factsHeaderLength, factsKindCode, hasTrailer, isBody } from '../format/facts.ts'
 

@@ -6,7 +6,7 @@ import {
   type FilteredEntry,
 } from '../../../../shared/filter/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../shared/model/entry.ts'
-import { maskInPlace } from '../../../../shared/wire/websocket-mask.ts'
+import { maskInPlace } from '../../../../shared/wire/websocket/mask.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { wordEvent } from '../reading/wording.ts'
 import { readBodyReference } from '../worker/writing/body.ts'

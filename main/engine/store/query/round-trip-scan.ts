@@ -6,7 +6,7 @@
 import type { Statistics } from '../../../../shared/contract/query.ts'
 import { pingKind, pongKind, type EntryFacts } from '../../../../shared/filter/entry.ts'
 import { directionCodeOf } from '../../../../shared/filter/fields.ts'
-import { PendingPings } from '../../../../shared/wire/pending-pings.ts'
+import { PendingPings } from '../../../../shared/wire/websocket/pending-pings.ts'
 import { RoundTripTimes } from './round-trip-times.ts'
 import type { ScannedBlock } from './scan-source.ts'
 

@@ -7,7 +7,7 @@ import type { Filter } from '../../../../shared/contract/query.ts'
 import type { Framing } from '../../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../../shared/model/message.ts'
 import { StreamFramer } from '../../../../shared/wire/framing/stream-framer.ts'
-import { MessageAssembly } from '../../../../shared/wire/messages.ts'
+import { MessageAssembly } from '../../../../shared/wire/websocket/messages.ts'
 import { bytesOfEntry, missingOfEntry, type Block } from '../format/block.ts'
 import {
   factsAreTraffic,

@@ -3,9 +3,9 @@ import { constants, inflateRawSync } from 'node:zlib'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
-import { parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
-import { decodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../../../shared/wire/websocket-mask.ts'
+import { parseClosePayload } from '../../../../shared/wire/websocket/close.ts'
+import { decodeFrameHeader } from '../../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../../shared/wire/websocket/mask.ts'
 import {
   factsDirection,
   factsHeaderLength,

@@ -2,11 +2,11 @@
 import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
 import { isFrame, type Direction } from '../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
-import { HttpHeadReader, type HttpHead } from '../../../../shared/wire/http-head.ts'
-import { caseOf, judgeFrame } from '../../../../shared/wire/rules-frame.ts'
-import { judgeAnswer, judgeRequest } from '../../../../shared/wire/rules-handshake.ts'
-import { verdict } from '../../../../shared/wire/rules.ts'
-import { readPayloadLength } from '../../../../shared/wire/websocket-frame.ts'
+import { HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
+import { caseOf, judgeFrame } from '../../../../shared/wire/websocket/rules-frame.ts'
+import { judgeAnswer, judgeRequest } from '../../../../shared/wire/websocket/rules-handshake.ts'
+import { verdict } from '../../../../shared/wire/websocket/rules.ts'
+import { readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { isFromClient, sha1Base64 } from '../../recorder/wire-marks.ts'
 import {
   factsDirection,

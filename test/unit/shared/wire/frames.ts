@@ -1,5 +1,5 @@
 /** Frames as literals, and a sink that writes down what a parser delivers. */
-import type { FrameSink } from '../../../../shared/wire/websocket-parser.ts'
+import type { FrameSink } from '../../../../shared/wire/websocket/parser.ts'
 
 export const bytes = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/[0-9a-f]{2}/gi) ?? [], (pair) => parseInt(pair, 16))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { headerValues, HttpHeadReader, maxHeadBytes } from '../../../../shared/wire/http-head.ts'
+import { headerValues, HttpHeadReader, maxHeadBytes } from '../../../../shared/wire/http/head.ts'
 import { concat } from './frames.ts'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)

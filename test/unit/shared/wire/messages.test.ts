@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MessageAssembly, type Message } from '../../../../shared/wire/messages.ts'
+import { MessageAssembly, type Message } from '../../../../shared/wire/websocket/messages.ts'
 
 /** Frames as `opcode` and a `+` when more fragments follow; each of one byte more than the one before. */
 function assemble(frames: string): (Message | null)[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PendingPings } from '../../../../shared/wire/pending-pings.ts'
+import { PendingPings } from '../../../../shared/wire/websocket/pending-pings.ts'
 
 test('the oldest ping with the payload is answered, each once', () => {
   const pings = new PendingPings<{ key: string; n: number }>()

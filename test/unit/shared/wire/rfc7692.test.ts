@@ -2,9 +2,9 @@
 import { constants, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
-import { forEachFrame } from '../../../../shared/wire/websocket-frame.ts'
-import { MessageAssembly } from '../../../../shared/wire/messages.ts'
-import { WebSocketEngine } from '../../../../shared/wire/websocket.ts'
+import { forEachFrame } from '../../../../shared/wire/websocket/frame.ts'
+import { MessageAssembly } from '../../../../shared/wire/websocket/messages.ts'
+import { WebSocketEngine } from '../../../../shared/wire/websocket/engine.ts'
 import { bytes } from './frames.ts'
 
 interface ReadMessage {

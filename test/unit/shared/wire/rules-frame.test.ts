@@ -1,11 +1,11 @@
 /** The judge's short cuts against the rules themselves, and the verdicts made again from marks. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FrameJudge } from '../../../../shared/wire/websocket-judge.ts'
-import { encodeFrameHeader } from '../../../../shared/wire/websocket-frame.ts'
-import { unmask } from '../../../../shared/wire/websocket-mask.ts'
-import { caseOf, judgeFrame, marks } from '../../../../shared/wire/rules-frame.ts'
-import { verdictSentence } from '../../../../shared/wire/rules.ts'
+import { FrameJudge } from '../../../../shared/wire/websocket/frame-validator.ts'
+import { encodeFrameHeader } from '../../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../../shared/wire/websocket/mask.ts'
+import { caseOf, judgeFrame, marks } from '../../../../shared/wire/websocket/rules-frame.ts'
+import { verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
 import { concat } from './frames.ts'
 
 const frame = fc.record({

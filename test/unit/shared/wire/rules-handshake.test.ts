@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { deflateAgreement, parseExtensions } from '../../../../shared/wire/extensions.ts'
-import { HttpHeadReader, type HttpHead } from '../../../../shared/wire/http-head.ts'
-import { judgeAnswer, judgeRequest } from '../../../../shared/wire/rules-handshake.ts'
+import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
+import { HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
+import { judgeAnswer, judgeRequest } from '../../../../shared/wire/websocket/rules-handshake.ts'
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('base64')
 

@@ -1,6 +1,6 @@
 /** Headers by hand say what they are told, whatever the payload is. */
 import { expect, test } from 'vitest'
-import { encodeHeaderByHand, type HeaderByHand } from '../../../../shared/wire/websocket-by-hand.ts'
+import { encodeHeaderByHand, type HeaderByHand } from '../../../../shared/wire/websocket/crafted.ts'
 
 const plain: HeaderByHand = {
   fin: true,

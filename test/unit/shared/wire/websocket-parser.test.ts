@@ -5,9 +5,9 @@ import {
   encodeFrameHeader,
   minimalLengthBytes,
   type LengthBytes,
-} from '../../../../shared/wire/websocket-frame.ts'
-import { maskInto, unmask } from '../../../../shared/wire/websocket-mask.ts'
-import { FrameParser, gatherLimit } from '../../../../shared/wire/websocket-parser.ts'
+} from '../../../../shared/wire/websocket/frame.ts'
+import { maskInto, unmask } from '../../../../shared/wire/websocket/mask.ts'
+import { FrameParser, gatherLimit } from '../../../../shared/wire/websocket/parser.ts'
 import { bytes, Collector, concat, hex, type Delivered } from './frames.ts'
 
 function parse(...chunks: Uint8Array[]): Delivered[] {

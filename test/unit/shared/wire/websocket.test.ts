@@ -4,11 +4,11 @@ import {
   WebSocketEngine,
   type WebSocketSettings,
   type WebSocketSink,
-} from '../../../../shared/wire/websocket.ts'
-import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket-close.ts'
-import { encodeFrameHeader, forEachFrame } from '../../../../shared/wire/websocket-frame.ts'
-import { Utf8Check } from '../../../../shared/wire/utf8.ts'
-import { verdictSentence } from '../../../../shared/wire/rules.ts'
+} from '../../../../shared/wire/websocket/engine.ts'
+import { encodeClosePayload, parseClosePayload } from '../../../../shared/wire/websocket/close.ts'
+import { encodeFrameHeader, forEachFrame } from '../../../../shared/wire/websocket/frame.ts'
+import { Utf8Check } from '../../../../shared/wire/websocket/utf8.ts'
+import { verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
 import { bytes, Collector, concat, hex } from './frames.ts'
 

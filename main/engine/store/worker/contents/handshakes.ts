@@ -5,8 +5,8 @@ import {
   deflateAgreement,
   parseExtensions,
   type DeflateAgreement,
-} from '../../../../../shared/wire/extensions.ts'
-import { headerValues } from '../../../../../shared/wire/http-head.ts'
+} from '../../../../../shared/wire/websocket/extensions.ts'
+import { headerValues } from '../../../../../shared/wire/http/head.ts'
 import { isFromClient } from '../../../recorder/wire-marks.ts'
 import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'

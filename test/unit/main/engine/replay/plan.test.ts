@@ -3,7 +3,7 @@ import { Answers } from '../../../../../main/engine/replay/plan.ts'
 import type { Sides } from '../../../../../main/engine/replay/sides.ts'
 import type { ScannedEntry } from '../../../../../main/engine/store/store.ts'
 import { frameKind, type Direction } from '../../../../../shared/model/entry.ts'
-import { encodeFrameHeader } from '../../../../../shared/wire/websocket-frame.ts'
+import { encodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
 
 const client: Sides = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
 const TEXT = 1

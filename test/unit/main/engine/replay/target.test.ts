@@ -8,7 +8,7 @@ import {
 } from '../../../../../shared/model/endpoint.ts'
 import { asRecorded } from '../../../../../shared/model/framing.ts'
 import type { Session } from '../../../../../shared/model/session.ts'
-import { HttpHeadReader } from '../../../../../shared/wire/http-head.ts'
+import { HttpHeadReader } from '../../../../../shared/wire/http/head.ts'
 
 function session(input: EndpointConfigInput): Session {
   const config = endpointConfigSchema.parse(input)

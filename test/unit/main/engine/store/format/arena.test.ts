@@ -5,7 +5,7 @@ import {
   packFacts,
   type factsKind,
 } from '../../../../../../main/engine/store/format/facts.ts'
-import { encodeFrameHeader, forEachFrame } from '../../../../../../shared/wire/websocket-frame.ts'
+import { encodeFrameHeader, forEachFrame } from '../../../../../../shared/wire/websocket/frame.ts'
 
 const frame = (opcode: number, fin: boolean, payloadLength: number, maskingKey: number | null) =>
   Buffer.concat([

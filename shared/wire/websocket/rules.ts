@@ -3,7 +3,7 @@
  * with the same names in braces), and the code a connection is failed with. What breaks them is found by
  * `rules-frame.ts` and `rules-handshake.ts`.
  */
-import type { RuleCode, Verdict } from '../model/verdict.ts'
+import type { RuleCode, Verdict } from '../../model/verdict.ts'
 
 /** Status code a connection is failed with, RFC 6455 section 7.4.1. */
 export type FailureCode = 1002 | 1007 | 1009

@@ -3,7 +3,7 @@
  * that belong to no message (control frames, reserved opcodes, continuations of nothing) stay what they are, where they
  * were. Pure; holds one message.
  */
-import { opcodes } from './websocket-frame.ts'
+import { opcodes } from './frame.ts'
 
 export interface Message {
   /** Numbers of its first and, so far, last frame. */

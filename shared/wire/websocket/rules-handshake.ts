@@ -2,9 +2,9 @@
  * The rules the opening handshake is held to, RFC 6455 sections 4.1 and 4.2: one a function, over the request's head or
  * over the answer's and the request's. Pure: the SHA-1 that the answer must show is computed by a function given.
  */
-import type { Verdict } from '../model/verdict.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import { isToken, listOf, parseExtensions, wrongDeflateParams } from './extensions.ts'
-import { headerValues, type HttpHead } from './http-head.ts'
+import { headerValues, type HttpHead } from '../http/head.ts'
 import { verdict } from './rules.ts'
 
 /** Base64 of the SHA-1 of an ASCII text. */

@@ -5,7 +5,7 @@
  * Nearly all frames are ordinary: a table made from the rules themselves tells that by the first byte, so that the rules
  * are asked only about the others. Judging goes on after a broken frame, as far as lengths can be followed.
  */
-import { maskingKeyOf, minimalLengthBytes, opcodes } from './websocket-frame.ts'
+import { maskingKeyOf, minimalLengthBytes, opcodes } from './frame.ts'
 import { Utf8Check } from './utf8.ts'
 import { caseOf, judgeFrame, marks, marksOf, type FrameCase } from './rules-frame.ts'
 

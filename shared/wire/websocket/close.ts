@@ -1,5 +1,5 @@
 /** The payload of a close frame and the status codes in it, RFC 6455 sections 5.5.1 and 7.4. */
-import { maxControlLength } from './websocket-frame.ts'
+import { maxControlLength } from './frame.ts'
 
 /** Codes that stand for something that was not on the wire, RFC 6455 section 7.4.1. */
 export const noStatus = 1005

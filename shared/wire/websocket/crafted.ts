@@ -2,7 +2,7 @@
  * The header of a frame by hand: any length in any form, whatever the payload is. What Sockeye sends by itself is made
  * by `websocket-frame.ts`. RFC 6455 section 5.2. Pure.
  */
-import { encodeFrameHeader, minimalLengthBytes, type FrameBits } from './websocket-frame.ts'
+import { encodeFrameHeader, minimalLengthBytes, type FrameBits } from './frame.ts'
 
 export interface HeaderByHand extends FrameBits {
   /** Unsigned big-endian integer; null sends the frame unmasked. */

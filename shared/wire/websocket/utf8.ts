@@ -2,7 +2,7 @@
  * Incremental UTF-8 check, RFC 3629 section 4 (no overlong forms, no surrogates, nothing above U+10FFFF), over bytes
  * that may be masked. Stops at the first byte that cannot be right, as RFC 6455 section 8.1 lets a receiver do.
  */
-import { keyByte } from './websocket-mask.ts'
+import { keyByte } from './mask.ts'
 
 export class Utf8Check {
   /** Continuation bytes still to come, and the range the next of them must lie in. */

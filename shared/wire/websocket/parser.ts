@@ -6,7 +6,7 @@
  * chunks is gathered when short and streamed when long. Every byte pushed is delivered exactly once and in order,
  * at the latest by `finish`.
  */
-import { headerLengthOf, maxHeaderLength, readPayloadLength } from './websocket-frame.ts'
+import { headerLengthOf, maxHeaderLength, readPayloadLength } from './frame.ts'
 
 /** Frames up to this many bytes, header included, are gathered; longer ones split over chunks are streamed. */
 export const gatherLimit = 262_144

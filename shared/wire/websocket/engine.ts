@@ -3,28 +3,18 @@
  * frames, answers to send and broken rules come out. It has manners (it answers pings and closes, is strict or not)
  * and follows the closing handshake of both sides, RFC 6455 sections 5 to 7. One engine a connection.
  */
-import type { Verdict } from '../model/verdict.ts'
-import {
-  abnormalClosure,
-  encodeClosePayload,
-  noStatus,
-  parseClosePayload,
-} from './websocket-close.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { abnormalClosure, encodeClosePayload, noStatus, parseClosePayload } from './close.ts'
 import {
   headerLengthOf,
   maskingKeyOf,
   maxControlLength,
   opcodes,
   readPayloadLength,
-} from './websocket-frame.ts'
-import { FrameJudge } from './websocket-judge.ts'
-import { unmask } from './websocket-mask.ts'
-import {
-  FrameParser,
-  gatherLimit,
-  type FrameSink,
-  type HeldFrameBytes,
-} from './websocket-parser.ts'
+} from './frame.ts'
+import { FrameJudge } from './frame-validator.ts'
+import { unmask } from './mask.ts'
+import { FrameParser, gatherLimit, type FrameSink, type HeldFrameBytes } from './parser.ts'
 import { caseOf, judgeFrame } from './rules-frame.ts'
 import { failureCode, verdict } from './rules.ts'
 

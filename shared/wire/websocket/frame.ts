@@ -2,7 +2,7 @@
  * The header of a WebSocket frame as bytes and as fields, RFC 6455 section 5.2. Pure; says nothing about whether a
  * header keeps the rules, so that what breaks them can be read and written too.
  */
-import type { FrameHeader } from '../model/entry.ts'
+import type { FrameHeader } from '../../model/entry.ts'
 
 /** The opcodes that are not reserved, RFC 6455 section 5.2. */
 export const opcodes = {

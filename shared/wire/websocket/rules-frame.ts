@@ -2,10 +2,10 @@
  * The rules a frame is held to, one a function, each over a `FrameCase`: the frame's header and what came before it.
  * Pure. `websocket-judge.ts` makes the cases as frames come; a case can be made again from a stored frame and its marks.
  */
-import type { Verdict } from '../model/verdict.ts'
-import { isSendableCode, parseClosePayload } from './websocket-close.ts'
-import { maskingKeyOf, maxControlLength, minimalLengthBytes, opcodes } from './websocket-frame.ts'
-import { unmask } from './websocket-mask.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { isSendableCode, parseClosePayload } from './close.ts'
+import { maskingKeyOf, maxControlLength, minimalLengthBytes, opcodes } from './frame.ts'
+import { unmask } from './mask.ts'
 import { verdict } from './rules.ts'
 
 /** What the rules of a frame look at. */
