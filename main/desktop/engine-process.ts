@@ -11,10 +11,10 @@ import {
   type UtilityProcess,
 } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
-import { portChannel } from '../engine/port-channel.ts'
+import { portChannel } from '../engine/rpc/port-channel.ts'
 import type { ProcessMessage, ShellMessage } from '../engine/process.ts'
-import { serveSecrets } from '../engine/secrets-channel.ts'
-import type { SecretKeeper } from '../engine/secrets.ts'
+import { serveSecrets } from '../engine/secrets/secrets-channel.ts'
+import type { SecretKeeper } from '../engine/secrets/secrets.ts'
 import type { Log } from './log.ts'
 
 /** From asking the engine to end until its process is killed. Milliseconds. */

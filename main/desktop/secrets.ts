@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { app, safeStorage } from 'electron'
 import { z } from 'zod'
-import { MemorySecrets, type SecretKeeper } from '../engine/secrets.ts'
+import { MemorySecrets, type SecretKeeper } from '../engine/secrets/secrets.ts'
 import type { Log } from './log.ts'
 
 const fileSchema = z.object({ version: z.literal(1), secrets: z.record(z.uuid(), z.base64()) })

@@ -7,10 +7,10 @@
  */
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { portChannel, type Port } from './port-channel.ts'
-import { serveEngine } from './rpc.ts'
-import { connectSecrets } from './secrets-channel.ts'
-import { MemorySecrets } from './secrets.ts'
+import { portChannel, type Port } from './rpc/port-channel.ts'
+import { serveEngine } from './rpc/rpc.ts'
+import { connectSecrets } from './secrets/secrets-channel.ts'
+import { MemorySecrets } from './secrets/secrets.ts'
 
 /** What the shell tells the engine's process. */
 export type ShellMessage =

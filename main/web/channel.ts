@@ -1,7 +1,7 @@
 /** The engine's channel over a page's WebSocket: one MessagePack value in each binary message. */
 import { decode, encode } from '@msgpack/msgpack'
 import type { WebSocket } from 'ws'
-import type { Channel } from '../engine/rpc.ts'
+import type { Channel } from '../engine/rpc/rpc.ts'
 
 export function webSocketChannel(socket: WebSocket): Channel {
   return {

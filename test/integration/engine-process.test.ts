@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import type { ProcessMessage, ShellMessage } from '../../main/engine/process.ts'
-import { connectEngine } from '../../main/engine/rpc.ts'
+import { connectEngine } from '../../main/engine/rpc/rpc.ts'
 import { TemporaryFolder } from '../support/folders.ts'
 
 const entry = new URL('../../main/engine/process.ts', import.meta.url)

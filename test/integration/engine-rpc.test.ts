@@ -1,7 +1,7 @@
 /** The engine behind a MessagePort: the same answers, the same errors, and events that a slow client cannot pile up. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { connectEngine, serveEngine, type Channel } from '../../main/engine/rpc.ts'
+import { connectEngine, serveEngine, type Channel } from '../../main/engine/rpc/rpc.ts'
 import type { EngineApi, EngineEvents } from '../../shared/contract/engine.ts'
 import { TestEngine } from '../support/engines.ts'
 

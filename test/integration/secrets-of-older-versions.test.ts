@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { MemorySecrets } from '../../main/engine/secrets.ts'
+import { MemorySecrets } from '../../main/engine/secrets/secrets.ts'
 import { openDatabase } from '../../main/engine/store/worker/database.ts'
 import { TestEngine } from '../support/engines.ts'
 import { TemporaryFolder } from '../support/folders.ts'

@@ -6,7 +6,7 @@
  * - `import`: takes the exported session in FILE, all but its end.
  */
 import { readFileSync } from 'node:fs'
-import { Import } from '../../main/engine/session-file/import.ts'
+import { Import } from '../../main/engine/interchange/sockeye/import.ts'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import { tcpServerSchema } from '../../shared/model/endpoint.ts'

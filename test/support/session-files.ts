@@ -1,6 +1,6 @@
 /** Sessions as files, straight from one store into another, and all that a store holds of one. */
-import { exportSession } from '../../main/engine/session-file/export.ts'
-import { Import } from '../../main/engine/session-file/import.ts'
+import { exportSession } from '../../main/engine/interchange/sockeye/export.ts'
+import { Import } from '../../main/engine/interchange/sockeye/import.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import type { Session } from '../../shared/model/session.ts'
 

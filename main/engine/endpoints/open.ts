@@ -1,10 +1,10 @@
 /** Opens an endpoint of any kind: the table from kinds to what implements them. */
 import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
-import { openTcpClient } from './tcp-client.ts'
-import { openTcpServer } from './tcp-server.ts'
-import { openWsClient } from './ws-client.ts'
-import { openWsServer } from './ws-server.ts'
+import { openTcpClient } from './tcp/client.ts'
+import { openTcpServer } from './tcp/server.ts'
+import { openWsClient } from './websocket/client.ts'
+import { openWsServer } from './websocket/server.ts'
 
 /**
  * Clients resolve when their first attempt begins, servers when they listen.

@@ -7,13 +7,13 @@ import type { EngineParams, EngineResult } from '../../../shared/contract/engine
 import type { Replay } from '../../../shared/contract/replay.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
-import type { RunningSession } from '../running-session.ts'
-import type { SessionOpener } from '../sessions.ts'
+import type { RunningSession } from '../sessions/running-session.ts'
+import type { SessionOpener } from '../sessions/sessions.ts'
 import type { Store } from '../store/store.ts'
-import { compare, type Comparison } from './comparison.ts'
-import { Player, type PlayerState } from './player.ts'
-import { readPlan, type Plan } from './plan.ts'
-import { targetOf } from './target.ts'
+import { compare, type Comparison } from './compare/comparison.ts'
+import { Player, type PlayerState } from './play/player.ts'
+import { readPlan, type Plan } from './play/plan.ts'
+import { targetOf } from './play/target.ts'
 
 /** Progress is told at most this often; a change of state at once. Milliseconds. */
 const tellEveryMs = 100

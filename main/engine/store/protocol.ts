@@ -10,7 +10,7 @@ import type { Arrivals, Connection, Dropped, Session } from '../../../shared/mod
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached } from '../recording.ts'
-import type { FileContent, FileHead } from '../session-file/contents.ts'
+import type { FileContent, FileHead } from '../interchange/sockeye/contents.ts'
 import type { ExportedBlock, ExportedHead, Scan, ScanResult, StoreFacts } from './store.ts'
 
 /** Options as the worker gets them; see `StoreOptions`. */

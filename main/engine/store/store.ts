@@ -21,7 +21,7 @@ import type {
   FileContent,
   FileHandshakes,
   FileHead,
-} from '../session-file/contents.ts'
+} from '../interchange/sockeye/contents.ts'
 
 /** What a new recording is about. */
 export interface RecordingStart {

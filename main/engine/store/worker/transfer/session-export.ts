@@ -1,7 +1,7 @@
 /** Reads a session as it lies in the database, block by block, for its export. */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import type { FileBody, FileHandshakes } from '../../../session-file/contents.ts'
+import type { FileBody, FileHandshakes } from '../../../interchange/sockeye/contents.ts'
 import type { ExportedBlock, ExportedHead } from '../../store.ts'
 import type { Catalog } from '../saved/catalog.ts'
 

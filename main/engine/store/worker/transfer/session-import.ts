@@ -14,8 +14,8 @@ import type {
   FileContent,
   FileHandshakes,
   FileHead,
-} from '../../../session-file/contents.ts'
-import { fileDamaged, fileTruncated } from '../../../session-file/records.ts'
+} from '../../../interchange/sockeye/contents.ts'
+import { fileDamaged, fileTruncated } from '../../../interchange/sockeye/records.ts'
 import { missingOfEntry, unpackBlock, type Block } from '../../format/block.ts'
 import { factsKindCode, isBody, isCut, partFlag } from '../../format/facts.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'

@@ -4,7 +4,7 @@ import {
   formatPlace,
   listenError,
   problemOf,
-} from '../../../../../main/engine/endpoints/network-errors.ts'
+} from '../../../../../main/engine/endpoints/transport/network-errors.ts'
 
 const place = { host: '127.0.0.1', port: 9000 }
 const systemError = (code: string, message = code) => Object.assign(new Error(message), { code })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reconnectDelayMs } from '../../../../../main/engine/endpoints/reconnect.ts'
+import { reconnectDelayMs } from '../../../../../main/engine/endpoints/lifecycle/reconnect.ts'
 
 const schedule = { attempts: 9, minDelayMs: 500, maxDelayMs: 3_000, factor: 2 }
 

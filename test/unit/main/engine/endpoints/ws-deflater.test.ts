@@ -1,6 +1,6 @@
 /** What is compressed is what RFC 7692 section 7.2.3 shows, byte for byte. */
 import { expect, test } from 'vitest'
-import { Deflater } from '../../../../../main/engine/endpoints/ws-deflater.ts'
+import { Deflater } from '../../../../../main/engine/endpoints/websocket/sending/deflater.ts'
 
 async function compressed(noContextTakeover: boolean, ...messages: string[]): Promise<string[]> {
   const deflater = new Deflater({ noContextTakeover, windowBits: 15 })

@@ -1,6 +1,6 @@
 /** What a server agrees to that echoes compressed frames as they came. */
 import { expect, test } from 'vitest'
-import { echoableLines } from '../../../../../main/engine/endpoints/ws-echo-windows.ts'
+import { echoableLines } from '../../../../../main/engine/endpoints/websocket/echo-windows.ts'
 
 const name = 'Sec-WebSocket-Extensions: '
 const upgrade = 'Upgrade: websocket'

@@ -1,7 +1,10 @@
 /** A message is split as it is asked for; put together again it is what it was. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { split, type Split } from '../../../../../main/engine/endpoints/ws-fragments.ts'
+import {
+  split,
+  type Split,
+} from '../../../../../main/engine/endpoints/websocket/sending/fragments.ts'
 
 const how = (change: Partial<Split>): Split => ({
   opcode: 2,

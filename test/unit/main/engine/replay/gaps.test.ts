@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { Gaps, noGaps } from '../../../../../main/engine/replay/gaps.ts'
-import type { Sides } from '../../../../../main/engine/replay/sides.ts'
+import { Gaps, noGaps } from '../../../../../main/engine/replay/play/gaps.ts'
+import type { Sides } from '../../../../../main/engine/replay/play/sides.ts'
 import type { ScannedEntry } from '../../../../../main/engine/store/store.ts'
 import { wsClientSchema } from '../../../../../shared/model/endpoint.ts'
 import { frameKind } from '../../../../../shared/model/entry.ts'

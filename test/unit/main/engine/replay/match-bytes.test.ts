@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Piece } from '../../../../../main/engine/replay/byte-window.ts'
-import { matchBytes } from '../../../../../main/engine/replay/match-bytes.ts'
+import type { Piece } from '../../../../../main/engine/replay/play/byte-window.ts'
+import { matchBytes } from '../../../../../main/engine/replay/compare/match-bytes.ts'
 
 type Row = readonly [then: number | null, now: number | null, same: boolean]
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchTokens } from '../../../../../main/engine/replay/match.ts'
+import { matchTokens } from '../../../../../main/engine/replay/compare/match.ts'
 
 type Row = readonly [then: number, now: number, same: boolean]
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Answers } from '../../../../../main/engine/replay/plan.ts'
-import type { Sides } from '../../../../../main/engine/replay/sides.ts'
+import { Answers } from '../../../../../main/engine/replay/play/plan.ts'
+import type { Sides } from '../../../../../main/engine/replay/play/sides.ts'
 import type { ScannedEntry } from '../../../../../main/engine/store/store.ts'
 import { frameKind, type Direction } from '../../../../../shared/model/entry.ts'
 import { encodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'

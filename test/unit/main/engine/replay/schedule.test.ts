@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Pacer, type Timers } from '../../../../../main/engine/replay/pacer.ts'
-import { Schedule } from '../../../../../main/engine/replay/schedule.ts'
+import { Pacer, type Timers } from '../../../../../main/engine/replay/play/pacer.ts'
+import { Schedule } from '../../../../../main/engine/replay/play/schedule.ts'
 
 describe('Schedule', () => {
   it('reckons every due time from the start', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RecordedRequest } from '../../../../../main/engine/replay/beginnings.ts'
-import type { PlannedConnection } from '../../../../../main/engine/replay/plan.ts'
-import { targetOf } from '../../../../../main/engine/replay/target.ts'
+import type { RecordedRequest } from '../../../../../main/engine/replay/play/beginnings.ts'
+import type { PlannedConnection } from '../../../../../main/engine/replay/play/plan.ts'
+import { targetOf } from '../../../../../main/engine/replay/play/target.ts'
 import {
   endpointConfigSchema,
   type EndpointConfigInput,

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BlockBytes } from '../../../../../../main/engine/store/query/block-bytes.ts'
+import { BlockBytes } from '../../../../../../main/engine/store/worker/query/block-bytes.ts'
 import {
   findLiteral,
   findRegex,
   textOf,
-} from '../../../../../../main/engine/store/query/block-search.ts'
-import { Literal } from '../../../../../../main/engine/store/query/literal.ts'
-import { planRegex } from '../../../../../../main/engine/store/query/regex-plan.ts'
-import { packedSource } from '../../../../../../main/engine/store/query/sources.ts'
+} from '../../../../../../main/engine/store/worker/query/block-search.ts'
+import { Literal } from '../../../../../../main/engine/store/worker/query/literal.ts'
+import { planRegex } from '../../../../../../main/engine/store/worker/query/regex-plan.ts'
+import { packedSource } from '../../../../../../main/engine/store/worker/query/sources.ts'
 import { PackedColumns, packColumns } from '../../../../../../main/engine/store/format/columns.ts'
 import { packFacts } from '../../../../../../main/engine/store/format/facts.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Literal } from '../../../../../../main/engine/store/query/literal.ts'
+import { Literal } from '../../../../../../main/engine/store/worker/query/literal.ts'
 
 function placesIn(block: Buffer, literal: Literal): number[] {
   const places: number[] = []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RoundTripTimes } from '../../../../../../main/engine/store/query/round-trip-times.ts'
+import { RoundTripTimes } from '../../../../../../main/engine/store/worker/query/round-trip-times.ts'
 
 const summary = (times: Iterable<number>) => {
   const counted = new RoundTripTimes()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MessageRows } from '../../../../../../main/engine/store/reading/message-rows.ts'
+import { MessageRows } from '../../../../../../main/engine/store/worker/reading/message-rows.ts'
 
 test('rows that are let go leave the others in their places', () => {
   const rows = new MessageRows()

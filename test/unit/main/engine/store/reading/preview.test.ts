@@ -3,7 +3,7 @@ import {
   previewBytes,
   previewLength,
   previewOf,
-} from '../../../../../../main/engine/store/reading/preview.ts'
+} from '../../../../../../main/engine/store/worker/reading/preview.ts'
 
 const preview = (bytes: Uint8Array): ReturnType<typeof previewOf> =>
   previewOf(bytes.subarray(0, previewBytes), bytes.length)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wordEvent } from '../../../../../../main/engine/store/reading/wording.ts'
+import { wordEvent } from '../../../../../../main/engine/store/worker/reading/describe-event.ts'
 
 const local = { host: '127.0.0.1', port: 8080 }
 const remote = { host: '::1', port: 50_000 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Numbers } from '../../../../../../../main/engine/store/worker/contents/numbers.ts'
+import { Numbers } from '../../../../../../../main/engine/store/worker/reading/numbers.ts'
 
 test('numbers are found by place and by value across chunks', () => {
   const numbers = new Numbers()

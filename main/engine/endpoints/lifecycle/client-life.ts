@@ -1,0 +1,169 @@
+/**
+ * The life of a client endpoint: attempt after attempt, waiting between them, until it is closed, gives up, or its
+ * connection ends and no other attempt is due. Keeps `Live` true. The same for TCP and WebSocket.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Reconnect } from '../../../../shared/model/endpoint.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import { nowUs } from '../../clock.ts'
+import { notOpen, type EndpointContext } from '../endpoint.ts'
+import { initialLive, LiveState } from './live-state.ts'
+import { ConnectFailure, type Problem } from '../transport/network-errors.ts'
+import { reconnectDelayMs } from './reconnect.ts'
+
+/** One connection that was made and is usable: for WebSocket, after the opening handshake. */
+export interface ClientConnection {
+  /** Its number in the session. */
+  readonly connection: number
+  /** What it adds to `Live`. */
+  readonly facts: Pick<Live, 'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'tls'>
+  /** Resolves when it is gone, its entries written and `recording.closeConnection` called; with the trouble if any. */
+  readonly gone: Promise<Problem | null>
+  /** Ends it in good order, bounded in time. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes the n-th connection, counted from 1.
+ * @throws ConnectFailure when there is none; its entries are written
+ */
+export type AttemptToConnect<C extends ClientConnection> = (
+  attempt: number,
+  signal: AbortSignal,
+) => Promise<C>
+
+export class ClientLife<C extends ClientConnection> {
+  readonly #context: EndpointContext
+  readonly #reconnect: Reconnect
+  readonly #attempt: AttemptToConnect<C>
+  readonly #live: LiveState
+  readonly #closing = new AbortController()
+  readonly #done: Promise<void>
+  #current: C | null = null
+  #last = false
+
+  /** Starts the first attempt. */
+  constructor(context: EndpointContext, reconnect: Reconnect, attempt: AttemptToConnect<C>) {
+    this.#context = context
+    this.#reconnect = reconnect
+    this.#attempt = attempt
+    this.#live = new LiveState(context)
+    this.#done = this.#run()
+  }
+
+  get live(): Live {
+    return this.#live.value
+  }
+
+  /** The open connection, or null while there is none. */
+  get current(): C | null {
+    return this.#current
+  }
+
+  /**
+   * The open connection, for a caller that named it or took any (null).
+   * @throws AppError `not-open`
+   */
+  require(connection: number | null): C {
+    const { current } = this
+    if (!current) throw new AppError('not-open', 'There is no connection to send on now.')
+    if (connection !== null && connection !== current.connection) throw notOpen(connection)
+    return current
+  }
+
+  /** Ends the named connection, and with it the endpoint: what a person closed does not reconnect. */
+  async closeConnection(connection: number): Promise<void> {
+    const current = this.require(connection)
+    this.#last = true
+    await current.close()
+    await this.#done
+  }
+
+  /** Ends the attempt, the wait or the connection that there is. */
+  async close(): Promise<void> {
+    if (this.live.phase !== 'closed') this.#live.update({ phase: 'closing', retryAt: null })
+    this.#closing.abort()
+    await this.#current?.close()
+    await this.#done
+  }
+
+  /** No other attempt is to be made: the endpoint or its connection was closed by a person. */
+  #isOver(): boolean {
+    return this.#last || this.#closing.signal.aborted
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing
+    // The caller gets its endpoint before anything is reported about it.
+    await Promise.resolve()
+    let problem: Problem | null = null
+    try {
+      let failures = 0
+      for (let attempt = 1; !this.#isOver(); attempt++) {
+        const startedAt = nowUs()
+        problem = await this.#once(attempt)
+        if (this.#isOver()) break
+        // A connection that stood longer than the wait before it ends a row of failures.
+        const stoodMs = this.#live.value.openMs === null ? 0 : (nowUs() - startedAt) / 1_000
+        failures = stoodMs > reconnectDelayMs(this.#reconnect, failures) ? 1 : failures + 1
+        if (failures > this.#reconnect.attempts) {
+          if (this.#reconnect.attempts > 0) this.#noteGaveUp(failures - 1)
+          break
+        }
+        await this.#wait(attempt + 1, reconnectDelayMs(this.#reconnect, failures), problem)
+      }
+    } catch (error) {
+      if (!signal.aborted) problem = this.#recordBug(error)
+    }
+    this.#live.update({ phase: 'closed', connections: 0, problem })
+    if (!signal.aborted) this.#context.ended()
+  }
+
+  /** One attempt and, when it succeeds, its connection until that is gone. */
+  async #once(attempt: number): Promise<Problem | null> {
+    const { signal } = this.#closing
+    if (attempt > 1) this.#live.update(initialLive)
+    try {
+      this.#current = await this.#attempt(attempt, signal)
+    } catch (error) {
+      if (error instanceof ConnectFailure) return error.problem
+      throw error
+    }
+    const connection = this.#current
+    if (signal.aborted) await connection.close()
+    else this.#live.update({ phase: 'open', connections: 1, ...connection.facts })
+    const problem = await connection.gone
+    this.#current = null
+    return problem
+  }
+
+  async #wait(attempt: number, delayMs: number, problem: Problem | null): Promise<void> {
+    this.#context.recording.event(0, {
+      kind: 'note',
+      code: 'reconnecting',
+      message: `Attempt ${attempt} follows in ${delayMs} ms.`,
+      data: { attempt, delayMs },
+    })
+    const retryAt = nowUs() + delayMs * 1_000
+    this.#live.update({ ...initialLive, phase: 'waiting', retryAt, problem })
+    await delay(delayMs, undefined, { signal: this.#closing.signal })
+  }
+
+  #noteGaveUp(attempts: number): void {
+    this.#context.recording.event(0, {
+      kind: 'note',
+      code: 'gave-up',
+      message: `Gave up after ${attempts} further ${attempts === 1 ? 'attempt' : 'attempts'}.`,
+      data: { attempts },
+    })
+  }
+
+  /** A defect of ours ends this endpoint alone, and is written where a person looks. */
+  #recordBug(error: unknown): Problem {
+    const message = error instanceof Error ? error.message : String(error)
+    const problem = { code: 'INTERNAL', message, hint: 'This is a defect in Sockeye.' }
+    this.#context.recording.event(0, { kind: 'error', ...problem })
+    return problem
+  }
+}

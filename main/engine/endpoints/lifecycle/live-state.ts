@@ -1,0 +1,39 @@
+/** What an endpoint is doing now: changed in one place, so that nobody forgets to tell, or when the phase began. */
+import type { Live } from '../../../../shared/model/session.ts'
+import { nowUs } from '../../clock.ts'
+import type { EndpointContext } from '../endpoint.ts'
+
+/** An endpoint that has just begun to open. */
+export const initialLive = {
+  phase: 'opening',
+  local: null,
+  remote: null,
+  connections: 0,
+  subprotocol: '',
+  extensions: '',
+  openMs: null,
+  tls: null,
+  retryAt: null,
+  problem: null,
+} as const satisfies Omit<Live, 'session' | 'since'>
+
+export class LiveState {
+  readonly #context: EndpointContext
+  #value: Live
+
+  constructor(context: EndpointContext) {
+    this.#context = context
+    this.#value = { session: context.recording.session, since: nowUs(), ...initialLive }
+  }
+
+  get value(): Live {
+    return this.#value
+  }
+
+  /** Changes what is named and tells the engine. */
+  update(change: Partial<Omit<Live, 'session' | 'since'>>): void {
+    const began = change.phase !== undefined && change.phase !== this.#value.phase
+    this.#value = { ...this.#value, ...change, ...(began && { since: nowUs() }) }
+    this.#context.changed(this.#value)
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What a TCP and a WebSocket server share: taking the address, numbering and holding the peers that connect, and
+ * ending all of them in good order. What a peer is, its server says.
+ */
+import { createServer, type Server, type ServerOpts, type Socket } from 'node:net'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+import { nowUs } from '../../clock.ts'
+import type { EndpointContext, Sent } from '../endpoint.ts'
+import { listen, type ListenTarget } from '../transport/listen.ts'
+import { LiveState } from './live-state.ts'
+import { describeProblem } from '../transport/network-errors.ts'
+import { addressOf } from '../transport/transport.ts'
+
+export interface PeerServerParts<Peer> {
+  options: Omit<ServerOpts, 'allowHalfOpen'>
+  /** Takes a socket over as connection `number` of the session. */
+  admit(number: number, socket: Socket): Peer
+  /** Ends a peer because the server ends, in good order and bounded in time. */
+  dismiss(peer: Peer): Promise<void>
+}
+
+export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
+  readonly #context: EndpointContext
+  readonly #parts: PeerServerParts<Peer>
+  readonly #live: LiveState
+  readonly #server: Server
+  readonly #peers = new Map<number, Peer>()
+  #closing: Promise<void> | null = null
+
+  constructor(context: EndpointContext, parts: PeerServerParts<Peer>) {
+    this.#context = context
+    this.#parts = parts
+    this.#live = new LiveState(context)
+    this.#server = createServer({ ...parts.options, allowHalfOpen: true }, (socket) => {
+      this.#accept(socket)
+    })
+  }
+
+  get live(): Live {
+    return this.#live.value
+  }
+
+  /** All that are connected, by the number of their connection. */
+  get peers(): ReadonlyMap<number, Peer> {
+    return this.#peers
+  }
+
+  /**
+   * Resolves when it listens.
+   * @throws AppError `address-in-use`, `address-unavailable`, `permission-denied`, `network`
+   */
+  async listen(target: ListenTarget): Promise<void> {
+    const startedAt = nowUs()
+    const local = await listen(this.#server, target)
+    const openMs = (nowUs() - startedAt) / 1_000
+    this.#context.recording.event(0, {
+      kind: 'open',
+      what: 'listening',
+      local,
+      remote: null,
+      attempt: 1,
+      tookMs: openMs,
+    })
+    this.#live.update({ phase: 'listening', local, openMs })
+    // From here on: a peer that could not be accepted, for want of files perhaps. The server goes on.
+    this.#server.on('error', (error) => {
+      const problem = describeProblem(error, local)
+      this.#context.recording.event(0, { kind: 'error', ...problem })
+      this.#live.update({ problem })
+    })
+  }
+
+  /** Accepts no more and ends all peers. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll()
+    return this.#closing
+  }
+
+  async #closeAll(): Promise<void> {
+    this.#live.update({ phase: 'closing' })
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve()
+      })
+    })
+    await Promise.all([...this.#peers.values()].map((peer) => this.#parts.dismiss(peer)))
+    await closed
+    this.#live.update({ phase: 'closed' })
+  }
+
+  #accept(socket: Socket): void {
+    const { recording } = this.#context
+    const at = nowUs()
+    // A peer that has gone again before it was accepted leaves a socket without addresses.
+    const local = socket.localAddress
+      ? addressOf(socket.localAddress, socket.localPort)
+      : (this.live.local ?? addressOf(undefined, undefined))
+    const remote = addressOf(socket.remoteAddress, socket.remotePort)
+    const number = recording.openConnection(local, remote, at)
+    recording.event(
+      number,
+      { kind: 'open', what: 'accepted', local, remote, attempt: 1, tookMs: 0 },
+      at,
+    )
+    const peer = this.#parts.admit(number, socket)
+    this.#peers.set(number, peer)
+    this.#live.update({ connections: this.#peers.size })
+    void peer.gone.then(() => {
+      this.#peers.delete(number)
+      this.#live.update({ connections: this.#peers.size })
+    })
+    // Accepted while the server closes: it came too late to be served.
+    if (this.#closing) void this.#parts.dismiss(peer)
+  }
+}
+
+/**
+ * Sends to all of these; those that go away meanwhile are left out.
+ * @param send resolves with how many bytes the system has taken
+ * @throws AppError `not-open` when there is nobody, and what `send` rejects with
+ */
+export async function sendToAll<Peer extends { readonly number: number }>(
+  peers: readonly Peer[],
+  send: (peer: Peer) => Promise<number>,
+): Promise<Sent> {
+  if (peers.length === 0)
+    throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
+  const results = await Promise.allSettled(
+    peers.map(async (peer): Promise<Sent> => ({ to: [peer.number], bytes: await send(peer) })),
+  )
+  const sent: Sent = { to: [], bytes: 0 }
+  for (const result of results) {
+    if (result.status === 'fulfilled') {
+      sent.to.push(...result.value.to)
+      sent.bytes += result.value.bytes
+    } else if (!(result.reason instanceof AppError && result.reason.code === 'disconnected'))
+      throw result.reason
+  }
+  return sent
+}

@@ -1,0 +1,69 @@
+/** TCP client endpoint, plain or TLS: one connection at a time, made again when it is asked to. */
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { TcpClientConfig } from '../../../../shared/model/endpoint.ts'
+import { ClientLife, type ClientConnection } from '../lifecycle/client-life.ts'
+import { connect } from '../transport/connect.ts'
+import type { EndpointContext, OpenEndpoint, OutgoingBody, Transmission } from '../endpoint.ts'
+import { TcpConnection } from './connection.ts'
+import { loadTrust } from '../transport/tls.ts'
+
+/**
+ * Resolves when the first attempt begins.
+ * @throws AppError `file-unreadable`, `bad-input` for its authority file
+ */
+export async function openTcpClient(
+  config: TcpClientConfig,
+  context: EndpointContext,
+): Promise<OpenEndpoint> {
+  const tls = config.secure ? await loadTrust(config.tls, config.host) : null
+  const target = { ...config, timeoutMs: config.connectTimeoutMs, tls }
+  const manners = { echo: false, halfOpen: config.halfOpen }
+
+  const life = new ClientLife(context, config.reconnect, async (attempt, signal) => {
+    const { connection, socket, tookMs, ...ends } = await connect(
+      context.recording,
+      target,
+      attempt,
+      signal,
+    )
+    const tcp = new TcpConnection(connection, socket, context.recording, manners)
+    const facts = { ...ends, subprotocol: '', extensions: '', openMs: tookMs }
+    return {
+      connection,
+      facts,
+      gone: tcp.gone,
+      close: () => tcp.close(),
+      send: (body: OutgoingBody) => tcp.send(body),
+      end: (how: 'fin' | 'rst') => tcp.end(how),
+    } satisfies ClientConnection & Pick<TcpConnection, 'send' | 'end'>
+  })
+
+  return {
+    get live() {
+      return life.live
+    },
+    async send(transmission, connection) {
+      const tcp = life.require(connection)
+      if (transmission.as === 'end') {
+        await tcp.end(transmission.how)
+        return { to: [tcp.connection], bytes: 0 }
+      }
+      const body = dataOf(transmission)
+      await tcp.send(body)
+      return { to: [tcp.connection], bytes: body.length }
+    },
+    closeConnection: (connection) => life.closeConnection(connection),
+    close: () => life.close(),
+  }
+}
+
+/**
+ * What TCP can carry.
+ * @throws AppError `bad-input`
+ */
+export function dataOf(transmission: Transmission): OutgoingBody {
+  if (transmission.as !== 'data')
+    throw new AppError('bad-input', 'A TCP connection carries bytes alone, no frames.')
+  if (transmission.body.length === 0) throw new AppError('bad-input', 'There is nothing to send.')
+  return transmission.body
+}

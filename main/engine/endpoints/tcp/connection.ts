@@ -1,0 +1,165 @@
+/**
+ * One TCP connection of a client or a server: every read and every write is one `data` entry, written in the tick in
+ * which it happens. Bodies go out one after the other. Owns its transport; ends with an `end` entry.
+ */
+import { AppError } from '../../../../shared/contract/errors.ts'
+import { nowUs } from '../../clock.ts'
+import type { Recording } from '../../recording.ts'
+import type { OutgoingBody } from '../endpoint.ts'
+import { noteHalfClose } from '../transport/half-close.ts'
+import type { Problem } from '../transport/network-errors.ts'
+import type { Socket } from 'node:net'
+import { Transport, type TransportEnd } from '../transport/transport.ts'
+
+export interface TcpManners {
+  /** Send back every byte that comes in. */
+  echo: boolean
+  /** Stay open after the peer's FIN until closed here. */
+  halfOpen: boolean
+}
+
+export class TcpConnection {
+  /** Its number in the session. */
+  readonly number: number
+  readonly transport: Transport
+  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  readonly gone: Promise<Problem | null>
+  readonly #recording: Recording
+  readonly #manners: TcpManners
+  readonly #onGone: (problem: Problem | null) => void
+  #sends = 0
+  #lastSend: Promise<unknown> = Promise.resolve()
+
+  constructor(number: number, socket: Socket, recording: Recording, manners: TcpManners) {
+    this.number = number
+    this.#recording = recording
+    this.#manners = manners
+    const gone = Promise.withResolvers<Problem | null>()
+    this.gone = gone.promise
+    this.#onGone = gone.resolve
+    this.transport = new Transport(socket, recording, {
+      data: (chunk, at) => this.#onData(chunk, at),
+      fin: () => {
+        this.#onFin()
+      },
+      closed: (end) => {
+        this.#onClosed(end)
+      },
+    })
+  }
+
+  /** Whether bytes can be sent. */
+  get open(): boolean {
+    return !this.transport.ended
+  }
+
+  /**
+   * Sends a body after those before it; resolves when the system has taken it all.
+   * @throws AppError `disconnected` when the connection ends before
+   */
+  async send(body: OutgoingBody): Promise<void> {
+    const before = this.#sends++ === 0 ? null : this.#lastSend
+    const done = this.#sendAfter(before, body)
+    // Whoever waits for its turn needs to know that this one is over, not how.
+    this.#lastSend = done.catch(() => undefined)
+    try {
+      await done
+    } finally {
+      this.#sends--
+    }
+  }
+
+  /** Sends FIN after the bodies under way, or RST at once. After FIN the peer still may send. */
+  async end(how: 'fin' | 'rst'): Promise<void> {
+    if (how === 'rst') this.transport.reset()
+    else {
+      while (this.#sends > 0) await this.#lastSend
+      if (this.transport.ended) return
+      noteHalfClose(this.#recording, this.number, 'local')
+      this.transport.end()
+    }
+  }
+
+  /** Ends in good order, bounded in time; bodies under way end with it. */
+  close(): Promise<void> {
+    return this.transport.close()
+  }
+
+  async #sendAfter(before: Promise<unknown> | null, body: OutgoingBody): Promise<void> {
+    if (before) await before
+    let handed = 0
+    const put = (piece: Uint8Array): boolean => {
+      if (piece.length === 0) return true
+      if (this.transport.ended) throw cutShort(this.number, handed, body.length)
+      handed += piece.length
+      return this.#write(piece)
+    }
+    const pieces = body.pieces()
+    // What is at hand goes out in this tick, before whatever the caller does next.
+    if (Symbol.iterator in pieces) {
+      for (const piece of pieces) if (!put(piece)) await this.transport.drained()
+    } else {
+      for await (const piece of pieces) if (!put(piece)) await this.transport.drained()
+    }
+    if (!(await this.transport.taken())) throw cutShort(this.number, handed, body.length)
+  }
+
+  #write(bytes: Uint8Array): boolean {
+    const more = this.transport.write(bytes)
+    this.#append('out', bytes, nowUs())
+    return more
+  }
+
+  /** Gives whether the chunk is done with: an echo keeps it until the system has taken it. */
+  #onData(chunk: Buffer, at: number): boolean {
+    this.#append('in', chunk, at)
+    if (!this.#manners.echo || this.transport.ended) return true
+    if (this.#write(chunk)) return false
+    this.transport.hold('echo')
+    void this.transport.drained().then(() => {
+      this.transport.go('echo')
+    })
+    return false
+  }
+
+  #append(direction: 'in' | 'out', bytes: Uint8Array, at: number): void {
+    this.#recording.append(
+      { connection: this.number, direction, kind: 'data', at, headerLength: 0 },
+      bytes,
+    )
+  }
+
+  #onFin(): void {
+    const due = this.#sends > 0 || this.transport.sending
+    if (due || this.#manners.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
+    if (this.#manners.halfOpen) return
+    if (this.#sends === 0) this.transport.end()
+    else void this.#endAfterSends()
+  }
+
+  async #endAfterSends(): Promise<void> {
+    while (this.#sends > 0) await this.#lastSend
+    this.transport.end()
+  }
+
+  #onClosed(end: TransportEnd): void {
+    const { by, how, unsent, problem, at } = end
+    if (how === 'error' && problem)
+      this.#recording.event(this.number, { kind: 'error', ...problem }, at)
+    this.#recording.event(
+      this.number,
+      { kind: 'end', by, how, code: null, reason: problem?.message ?? '', unsent },
+      at,
+    )
+    this.#recording.closeConnection(this.number, at)
+    this.#onGone(problem)
+  }
+}
+
+const cutShort = (connection: number, handed: number, length: number): AppError =>
+  new AppError(
+    'disconnected',
+    handed < length
+      ? `Connection ${connection} ended before all was sent: ${handed} of ${length} bytes were handed to the system.`
+      : `Connection ${connection} ended before the system had taken all ${length} bytes.`,
+  )

@@ -1,0 +1,217 @@
+/**
+ * Makes a transport connection for a client, plain or TLS, and writes what happens: its number in the session, the
+ * `open` and `tls` entries, or the `error` entry, and the `end` entry of a transport on which TLS was not agreed.
+ */
+import { connect as connectSocket, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+import { nowUs } from '../../clock.ts'
+import type { Recording } from '../../recording.ts'
+import { ConnectFailure, describeProblem, problemOf, type Problem } from './network-errors.ts'
+import { describeTls, verificationCode, type TlsTrust } from './tls.ts'
+import { addressOf, discard, noteCarrier } from './transport.ts'
+
+export interface ConnectTarget {
+  host: string
+  port: number
+  /** 0 tries both families (RFC 8305, as Node does), 4 or 6 forces one. */
+  family: 0 | 4 | 6
+  /** For the transport and the TLS handshake together; 0 waits as long as the system does. Milliseconds. */
+  timeoutMs: number
+  noDelay: boolean
+  /** Idle time before the first keep-alive probe; 0 sends none. */
+  keepAliveMs: number
+  /** Null speaks plain TCP. */
+  tls: TlsTrust | null
+}
+
+export interface Connected {
+  /** Its number in the session. */
+  connection: number
+  /** Half-open allowed, paused until a `Transport` takes it. */
+  socket: Socket
+  local: Address
+  remote: Address
+  tls: Live['tls']
+  /** From the start of the attempt. Milliseconds. */
+  tookMs: number
+}
+
+/**
+ * @param attempt number of the attempt in its session, from 1
+ * @throws ConnectFailure after its `error` entry was written; the signal's reason, without an entry, when it aborts
+ */
+export async function connect(
+  recording: Recording,
+  target: ConnectTarget,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<Connected> {
+  signal.throwIfAborted()
+  const startedAt = nowUs()
+  const tookMs = () => (nowUs() - startedAt) / 1_000
+  const connection = recording.openConnection(null, null, startedAt)
+  const deadline = new Deadline(target, signal)
+  const resolved: { dnsMs?: number } = {}
+  let opened = false
+  try {
+    const opening = openSocket(target)
+    opening.once('lookup', () => {
+      resolved.dnsMs = tookMs()
+    })
+    const raw = await deadline.run(opening, 'connect', 'ETIMEDOUT')
+    const local = addressOf(raw.localAddress, raw.localPort)
+    const remote = addressOf(raw.remoteAddress, raw.remotePort)
+    recording.describeConnection(connection, local, remote)
+    recording.event(connection, {
+      kind: 'open',
+      what: 'connected',
+      local,
+      remote,
+      attempt,
+      tookMs: tookMs(),
+      ...resolved,
+    })
+    opened = true
+    if (!target.tls) return { connection, socket: raw, local, remote, tls: null, tookMs: tookMs() }
+
+    const tlsStartedAt = nowUs()
+    const secure = openTls(raw, target, target.tls)
+    await deadline.run(secure, 'secureConnect', 'TLS_TIMEOUT')
+    if (target.tls.verify && !secure.authorized) throw rejected(secure, target)
+    const detail = describeTls(secure, (nowUs() - tlsStartedAt) / 1_000)
+    recording.event(connection, detail)
+    const { version, cipher, verified } = detail
+    return {
+      connection,
+      socket: secure,
+      local,
+      remote,
+      tls: { version, cipher, verified },
+      tookMs: tookMs(),
+    }
+  } catch (error) {
+    if (error instanceof ConnectFailure)
+      recording.event(connection, { kind: 'error', ...error.problem })
+    const at = nowUs()
+    if (opened) recording.event(connection, endBeforeTls(error), at)
+    recording.closeConnection(connection, at)
+    throw error
+  } finally {
+    deadline.done()
+  }
+}
+
+function openSocket(target: ConnectTarget): Socket {
+  return connectSocket({
+    host: target.host,
+    port: target.port,
+    family: target.family,
+    autoSelectFamily: target.family === 0,
+    allowHalfOpen: true,
+    noDelay: target.noDelay,
+    keepAlive: target.keepAliveMs > 0,
+    keepAliveInitialDelay: target.keepAliveMs,
+  })
+}
+
+function openTls(raw: Socket, target: ConnectTarget, trust: TlsTrust): TLSSocket {
+  const secure = connectTls({
+    socket: raw,
+    host: target.host,
+    servername: trust.serverName,
+    secureContext: trust.context,
+    ...(trust.protocols.length > 0 && { ALPNProtocols: [...trust.protocols] }),
+    // Verified all the same, and looked at before anything is sent: so the reason has its code and its own words.
+    rejectUnauthorized: false,
+  })
+  noteCarrier(secure, raw)
+  return secure
+}
+
+function rejected(secure: TLSSocket, target: ConnectTarget): ConnectFailure {
+  discard(secure)
+  const code = verificationCode(secure)
+  return new ConnectFailure(problemOf(code, target, `its certificate did not verify (${code})`))
+}
+
+/** The `end` of a transport on which TLS was not agreed; one that was given up here ended with FIN. */
+function endBeforeTls(error: unknown): Extract<EventDetail, { kind: 'end' }> {
+  const failure = error instanceof ConnectFailure ? error : null
+  const code = failure?.problem.code ?? ''
+  const { cause } = failure ?? {}
+  const how = isReset(cause) ? 'rst' : code.startsWith('ERR_SSL_') ? 'error' : 'fin'
+  const byPeer = how === 'rst' || code === 'TLS_ENDED_EARLY' || code.includes('_ALERT_')
+  const reason = failure?.problem.message ?? ''
+  return { kind: 'end', by: byPeer ? 'peer' : 'local', how, code: null, reason, unsent: 0 }
+}
+
+/** Whether the system said that RST came; TLS uses the same code for a FIN that comes too early. */
+const isReset = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && 'code' in error && error.code === 'ECONNRESET'
+
+/** Bounds an attempt by the target's time and by a signal; what runs then is destroyed. */
+class Deadline {
+  readonly #target: ConnectTarget
+  readonly #signal: AbortSignal
+  readonly #timer: NodeJS.Timeout | null
+  #expire: () => void = () => undefined
+
+  constructor(target: ConnectTarget, signal: AbortSignal) {
+    this.#target = target
+    this.#signal = signal
+    this.#timer =
+      target.timeoutMs > 0
+        ? setTimeout(() => {
+            this.#expire()
+          }, target.timeoutMs)
+        : null
+  }
+
+  /** Waits for the socket's event. @throws ConnectFailure, or the signal's reason */
+  run<S extends Socket>(socket: S, event: string, timeoutCode: string): Promise<S> {
+    const { promise, resolve, reject } = Promise.withResolvers<S>()
+    const fail = (problem: Problem, cause?: unknown) => {
+      reject(new ConnectFailure(problem, { cause }))
+      discard(socket)
+    }
+    const onAbort = () => {
+      reject(this.#signal.reason as Error)
+      discard(socket)
+    }
+    const onOpen = () => {
+      socket.pause()
+      resolve(socket)
+    }
+    const onError = (error: Error) => {
+      // TLS says so when the other side ends amid the handshake.
+      const early = event === 'secureConnect' && 'code' in error && error.code === 'ECONNRESET'
+      fail(
+        early ? problemOf('TLS_ENDED_EARLY', this.#target) : describeProblem(error, this.#target),
+        error,
+      )
+    }
+    const onClose = () => {
+      fail(problemOf(event === 'connect' ? 'ECONNABORTED' : 'TLS_ENDED_EARLY', this.#target))
+    }
+    this.#expire = () => {
+      fail(problemOf(timeoutCode, this.#target))
+    }
+    socket.once(event, onOpen)
+    // Errors that come after the promise has settled belong to nobody: this listener keeps them from being thrown.
+    socket.on('error', onError)
+    socket.once('close', onClose)
+    this.#signal.addEventListener('abort', onAbort)
+    return promise.finally(() => {
+      this.#signal.removeEventListener('abort', onAbort)
+      socket.off(event, onOpen)
+      socket.off('close', onClose)
+      this.#expire = () => undefined
+    })
+  }
+
+  done(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+  }
+}

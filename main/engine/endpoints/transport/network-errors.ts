@@ -1,0 +1,197 @@
+/** Sentences for what the network answers: one table from system and OpenSSL codes to words for a person. */
+import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+
+/** What went wrong on the network, in words; the same in an `error` entry and in `Live.problem`. */
+export type Problem = NonNullable<Live['problem']>
+
+/** What was tried, for the sentence. */
+export interface Place {
+  host: string
+  port: number
+}
+
+/** `127.0.0.1:9000`, `[::1]:9000`. */
+export const formatPlace = ({ host, port }: Place): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+
+/** A connection that could not be made. Its entry is already written by whoever throws it. */
+export class ConnectFailure extends Error {
+  override readonly name = 'ConnectFailure'
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.message, options)
+    this.problem = problem
+  }
+}
+
+type Words = (place: string, host: string) => [message: string, hint: string]
+
+const untrusted: Words = (place) => [
+  `The certificate of ${place} is not signed by an authority that is trusted here.`,
+  'Add the file of its authority, or accept any certificate for this endpoint.',
+]
+const notTls: Words = (place) => [
+  `${place} does not speak TLS.`,
+  'Connect without TLS (tcp:// or ws://), or check the port.',
+]
+
+const connectWords: Readonly<Record<string, Words>> = {
+  ECONNREFUSED: (place) => [
+    `Nothing listens on ${place}.`,
+    'Start the server first, or check the host and the port.',
+  ],
+  ENOTFOUND: (_, host) => [
+    `No address is known for the name ${host}.`,
+    'Check the spelling, and whether this computer is online.',
+  ],
+  EAI_AGAIN: (_, host) => [
+    `The name ${host} could not be looked up now.`,
+    'Check whether this computer is online, then try again.',
+  ],
+  ETIMEDOUT: (place) => [
+    `${place} did not answer in time.`,
+    'A firewall may drop the packets. Check the host and the port, or allow more time.',
+  ],
+  EHOSTUNREACH: (place) => [
+    `There is no way to ${place} from here.`,
+    'Check the network this computer is on.',
+  ],
+  ENETUNREACH: (place) => [
+    `There is no way to ${place} from here.`,
+    'Check the network, or try the other IP version.',
+  ],
+  ENETDOWN: (place) => [`The network to ${place} is down.`, 'Check the network of this computer.'],
+  ECONNRESET: (place) => [`${place} reset the connection.`, ''],
+  EPIPE: (place) => [`${place} had closed the connection already.`, ''],
+  ECONNABORTED: (place) => [`The connection with ${place} was aborted.`, ''],
+  EADDRNOTAVAIL: (place) => [
+    `The system has no address to reach ${place} from.`,
+    'All local ports may be in use, or the other IP version is needed.',
+  ],
+  EACCES: (place) => [`The system does not allow a connection to ${place}.`, ''],
+  EPERM: (place) => [
+    `The system does not allow a connection to ${place}.`,
+    'A firewall on this computer may forbid it.',
+  ],
+  EMFILE: () => [
+    'This process may not open more connections.',
+    'Close some, or raise the limit on open files (ulimit -n).',
+  ],
+  ENFILE: () => ['The system has no more room for open files and connections.', 'Close some.'],
+  ENOBUFS: () => ['The system has no memory left for this connection.', 'Close some connections.'],
+  EINVAL: (place) => [`${place} is not an address that can be connected to.`, ''],
+
+  DEPTH_ZERO_SELF_SIGNED_CERT: (place) => [
+    `The certificate of ${place} is signed by itself.`,
+    'Add it as authority file, or accept any certificate for this endpoint.',
+  ],
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  CERT_UNTRUSTED: untrusted,
+  CERT_HAS_EXPIRED: (place) => [
+    `The certificate of ${place} has expired.`,
+    'Renew it there, or accept any certificate for this endpoint.',
+  ],
+  CERT_NOT_YET_VALID: (place) => [
+    `The certificate of ${place} is not valid yet.`,
+    'Check the clock of this computer and of the server.',
+  ],
+  CERT_REVOKED: (place) => [`The certificate of ${place} was revoked.`, ''],
+  ERR_TLS_CERT_ALTNAME_INVALID: (place) => [
+    `The certificate of ${place} was made for another name.`,
+    'Set the server name, or accept any certificate for this endpoint.',
+  ],
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  ERR_SSL_HTTP_REQUEST: notTls,
+  ERR_SSL_UNEXPECTED_MESSAGE: notTls,
+  TLS_ENDED_EARLY: (place) => [
+    `${place} ended the connection during the TLS handshake.`,
+    'It may not speak TLS, or ask for a client certificate.',
+  ],
+  TLS_TIMEOUT: (place) => [
+    `${place} did not finish the TLS handshake in time.`,
+    'It may not speak TLS. Connect without it, or allow more time.',
+  ],
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: (place) => [
+    `${place} speaks no TLS version that is allowed here.`,
+    'TLS 1.2 or newer is needed.',
+  ],
+  ERR_SSL_UNSUPPORTED_PROTOCOL: (place) => [
+    `${place} speaks no TLS version that is allowed here.`,
+    'TLS 1.2 or newer is needed.',
+  ],
+}
+
+const listenWords: Readonly<Record<string, readonly [AppErrorCode, Words]>> = {
+  EADDRINUSE: [
+    'address-in-use',
+    (place) => [
+      `${place} is in use by another program.`,
+      'Choose another port, or 0 to let the system choose.',
+    ],
+  ],
+  EADDRNOTAVAIL: [
+    'address-unavailable',
+    (_, host) => [
+      `${host} is not an address of this computer.`,
+      'Use 127.0.0.1, or 0.0.0.0 for every address.',
+    ],
+  ],
+  EACCES: [
+    'permission-denied',
+    (place) => [`The system does not allow to listen on ${place}.`, 'Choose a port above 1023.'],
+  ],
+  ENOTFOUND: [
+    'address-unavailable',
+    (_, host) => [`No address is known for the name ${host}.`, 'Use 127.0.0.1 or localhost.'],
+  ],
+}
+
+/** The code of a system error; of several failed addresses, the first one's. */
+export function errorCode(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0])
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return 'ERROR'
+}
+
+/** What a failing connection to `place` means. */
+export function describeProblem(error: unknown, place: Place): Problem {
+  const code = errorCode(error)
+  return problemOf(code, place, error instanceof Error ? error.message : String(error))
+}
+
+/** The words for a code; `otherwise` is what to say when it has none of its own. */
+export function problemOf(code: string, place: Place, otherwise = ''): Problem {
+  const name = formatPlace(place)
+  const words = Object.hasOwn(connectWords, code) ? connectWords[code] : undefined
+  if (words) {
+    const [message, hint] = words(name, place.host)
+    return { code, message, hint }
+  }
+  if (code.startsWith('ERR_SSL_'))
+    return { code, message: `TLS with ${name} failed: ${tlsReason(otherwise)}.`, hint: '' }
+  return { code, message: `The connection with ${name} failed: ${otherwise || code}.`, hint: '' }
+}
+
+/** Why a server could not take its address. */
+export function listenError(error: unknown, place: Place): AppError {
+  const entry = listenWords[errorCode(error)]
+  const name = formatPlace(place)
+  if (!entry) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return new AppError('network', `Listening on ${name} failed: ${reason}.`, '', { cause: error })
+  }
+  const [code, words] = entry
+  const [message, hint] = words(name, place.host)
+  return new AppError(code, message, hint, { cause: error })
+}
+
+/** OpenSSL's own words in `error:0A000410:SSL routines::ssl/tls alert handshake failure:...`. */
+function tlsReason(message: string): string {
+  return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1]?.trim() ?? message
+}

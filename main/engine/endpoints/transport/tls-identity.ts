@@ -1,0 +1,70 @@
+/** The certificate and key by which a client says who it is, RFC 8446 section 4.4.2: read once, before the first attempt. */
+import { readFile } from 'node:fs/promises'
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { ClientTls } from '../../../../shared/model/endpoint.ts'
+import { valueOf } from '../../../../shared/model/secret.ts'
+
+type Identity = Pick<SecureContextOptions, 'cert' | 'key' | 'passphrase'>
+
+/**
+ * Null when the client shows none.
+ * @throws AppError `file-unreadable`, `bad-input` when certificate, key and passphrase do not go together
+ */
+export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
+  const { certFile, keyFile, passphrase } = tls
+  if (certFile === '') {
+    if (keyFile === '') return null
+    throw new AppError(
+      'bad-input',
+      'A client key is of no use without its certificate.',
+      'Name the file of the certificate too.',
+    )
+  }
+  const cert = await readPem(certFile, 'client certificate')
+  const key = keyFile === '' ? cert : await readPem(keyFile, 'client key')
+  const identity = { cert, key, ...(passphrase && { passphrase: valueOf(passphrase) }) }
+  try {
+    createSecureContext(identity)
+    return identity
+  } catch (error) {
+    throw unfit(error, keyFile || certFile)
+  }
+}
+
+/** @throws AppError `file-unreadable` */
+export function readPem(file: string, what: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new AppError(
+      'file-unreadable',
+      `The ${what} ${file} cannot be read.`,
+      'Check its path and its permissions.',
+      { cause: error },
+    )
+  })
+}
+
+/** What OpenSSL says by its code, in words. */
+function unfit(cause: unknown, keyFile: string): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (/KEY_VALUES_MISMATCH|KEY_TYPE_MISMATCH/.test(code))
+    return new AppError(
+      'bad-input',
+      `The key in ${keyFile} is not the key of the client certificate.`,
+      '',
+      { cause },
+    )
+  if (/BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|PKCS12|MISSING_PASSPHRASE/.test(code))
+    return new AppError(
+      'bad-input',
+      `The key in ${keyFile} cannot be decrypted.`,
+      'Check its passphrase.',
+      { cause },
+    )
+  return new AppError(
+    'bad-input',
+    `The client certificate and its key in ${keyFile} cannot be read.`,
+    'They must be PEM files, with lines such as "-----BEGIN CERTIFICATE-----".',
+    { cause },
+  )
+}

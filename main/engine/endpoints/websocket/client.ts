@@ -1,0 +1,248 @@
+/** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again when it is asked to. */
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { WsClientConfig } from '../../../../shared/model/endpoint.ts'
+import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
+import { ClientLife, type ClientConnection } from '../lifecycle/client-life.ts'
+import { connect, type Connected, type ConnectTarget } from '../transport/connect.ts'
+import type { EndpointContext, OpenEndpoint } from '../endpoint.ts'
+import { ConnectFailure } from '../transport/network-errors.ts'
+import { loadTrust } from '../transport/tls.ts'
+import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
+import { checkHeaders, isCredential, requestHeaders } from './handshake/client-headers.ts'
+import { ClientHandshake } from './handshake/client.ts'
+import { WsConnection } from './connection.ts'
+import { noteOpen, recordEndBeforeOpen, type Agreement } from './handshake/handshake.ts'
+
+/** Time a connection gets to end in good order when its handshake failed. Milliseconds. */
+const failedGraceMs = 300
+
+/**
+ * Resolves when the first attempt begins.
+ * @throws AppError `bad-url`, `bad-input` for headers or subprotocols, `file-unreadable` for the authority file
+ */
+export async function openWsClient(
+  config: WsClientConfig,
+  context: EndpointContext,
+): Promise<OpenEndpoint> {
+  const url = readUrl(config.url)
+  checkHeaders(requestHeaders(config))
+  checkSubprotocols(config.subprotocols)
+  const target = await targetOf(config, url)
+
+  const life = new ClientLife(context, config.reconnect, (attempt, signal) =>
+    attemptAt({ config, context, attempt, signal }, config, target),
+  )
+
+  return {
+    get live() {
+      return life.live
+    },
+    async send(transmission, connection) {
+      const ws = life.require(connection)
+      return { to: [ws.connection], bytes: await ws.send(transmission) }
+    },
+    closeConnection: (connection) => life.closeConnection(connection),
+    close: () => life.close(),
+  }
+}
+
+async function targetOf(config: WsClientConfig, url: URL): Promise<ConnectTarget> {
+  const secure = url.protocol === 'wss:'
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  return {
+    host,
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    family: 0,
+    timeoutMs: config.handshakeTimeoutMs,
+    noDelay: true,
+    keepAliveMs: 0,
+    tls: secure ? await loadTrust(config.tls, host, ['http/1.1']) : null,
+  }
+}
+
+interface Attempt {
+  config: WsClientConfig
+  context: EndpointContext
+  attempt: number
+  signal: AbortSignal
+}
+
+/** Redirects that are followed in a row. */
+const maxRedirects = 10
+
+/**
+ * Makes one attempt, and another where the answer points as long as redirects are followed.
+ * @throws ConnectFailure, the signal's reason when it aborts
+ */
+async function attemptAt(
+  given: Attempt,
+  config: WsClientConfig,
+  target: ConnectTarget,
+  redirected = 0,
+): Promise<OpenConnection> {
+  const { context, attempt, signal } = given
+  const connected = await connect(context.recording, target, attempt, signal)
+  const trying = new ClientAttempt(config, context, connected)
+  try {
+    return await trying.open(signal)
+  } catch (error) {
+    const to = error instanceof ConnectFailure ? trying.redirect : null
+    if (to === null) throw error
+    const { recording } = context
+    if (redirected === maxRedirects) {
+      const message = `The server redirected more than ${maxRedirects} times.`
+      const problem = { code: 'WS_TOO_MANY_REDIRECTS', message, hint: '' }
+      recording.event(connected.connection, { kind: 'error', ...problem })
+      throw new ConnectFailure(problem, { cause: error })
+    }
+    recording.event(connected.connection, {
+      kind: 'note',
+      code: 'redirected',
+      message: `The server redirects to ${to}.`,
+      data: { from: config.url, to },
+    })
+    const next = elsewhere(config, to)
+    return attemptAt(given, next, await targetOf(next, new URL(to)), redirected + 1)
+  }
+}
+
+/** The configuration for another address. What proves who asks is told to nobody but the host it was meant for. */
+function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
+  const sameHost = new URL(url).host === new URL(config.url).host
+  const headers = config.headers.filter(
+    ([name, value]) => sameHost || !(isCredential(name, value) || /^host$/i.test(name)),
+  )
+  if (sameHost) return { ...config, url, headers }
+  const tls = { ...config.tls, serverName: '', certFile: '', keyFile: '', passphrase: null }
+  return { ...config, url, headers, auth: { scheme: 'none' }, tls }
+}
+
+type OpenConnection = ClientConnection & Pick<WsConnection, 'send'>
+
+/** One attempt: the handshake on a transport, and the connection that comes of it. */
+class ClientAttempt implements TransportHandlers {
+  readonly #config: WsClientConfig
+  readonly #context: EndpointContext
+  readonly #connected: Connected
+  readonly #transport: Transport
+  readonly #handshake: ClientHandshake
+  readonly #startedAt = performance.now()
+  #open: OpenConnection | null = null
+  #current: WsConnection | null = null
+
+  constructor(config: WsClientConfig, context: EndpointContext, connected: Connected) {
+    this.#config = config
+    this.#context = context
+    this.#connected = connected
+    this.#transport = new Transport(connected.socket, context.recording, this)
+    this.#handshake = new ClientHandshake(
+      connected.connection,
+      this.#transport,
+      context.recording,
+      { ...config, headers: requestHeaders(config) },
+      (agreement, rest) => {
+        this.#takeOver(agreement, rest)
+      },
+    )
+  }
+
+  /** Where the answer points, when that is to be followed. */
+  get redirect(): string | null {
+    return this.#handshake.redirect
+  }
+
+  /** @throws ConnectFailure when the handshake fails, the signal's reason when it aborts */
+  async open(signal: AbortSignal): Promise<OpenConnection> {
+    const { handshakeTimeoutMs } = this.#config
+    const onAbort = () => {
+      this.#handshake.abandon()
+    }
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    else
+      this.#handshake.start(
+        handshakeTimeoutMs === 0 ? 0 : Math.max(1, handshakeTimeoutMs - this.#connected.tookMs),
+      )
+    const problem = await this.#handshake.outcome
+    signal.removeEventListener('abort', onAbort)
+    if (this.#open) return this.#open
+    await this.#transport.close(failedGraceMs)
+    signal.throwIfAborted()
+    throw new ConnectFailure(problem ?? { code: 'ABORTED', message: '', hint: '' })
+  }
+
+  data(chunk: Uint8Array, at: number): boolean {
+    if (this.#current) return this.#current.data(chunk, at)
+    this.#handshake.data(chunk, at)
+    return false
+  }
+
+  fin(): void {
+    if (this.#current) this.#current.fin()
+    else {
+      this.#handshake.fin()
+      this.#transport.end()
+    }
+  }
+
+  closed(end: TransportEnd): void {
+    if (this.#current) {
+      this.#current.closed(end)
+      return
+    }
+    this.#handshake.closed(end)
+    recordEndBeforeOpen(this.#context.recording, this.#connected.connection, end)
+  }
+
+  #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
+    const { recording } = this.#context
+    const { connection, local, remote, tls } = this.#connected
+    const ws = new WsConnection(
+      connection,
+      this.#transport,
+      recording,
+      { ...this.#config, ...agreement, role: 'client', echo: false },
+      (at, rttMs) => this.#context.roundTrip?.(connection, at, rttMs),
+    )
+    const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
+    const at = noteOpen(recording, connection, agreement, openMs)
+    const { subprotocol, extensions } = agreement
+    this.#current = ws
+    this.#open = {
+      connection,
+      facts: { local, remote, tls, subprotocol, extensions, openMs },
+      gone: ws.gone,
+      close: () => ws.close(1000),
+      send: (transmission) => ws.send(transmission),
+    }
+    for (const chunk of rest) ws.data(chunk, at)
+  }
+}
+
+/** @throws AppError `bad-url` */
+function readUrl(text: string): URL {
+  const address = parseEndpointUrl(text, 'client')
+  if (address.kind !== 'ws-client')
+    throw new AppError(
+      'bad-url',
+      `A WebSocket client needs an address that begins with ws:// or wss://, not ${JSON.stringify(text)}.`,
+    )
+  const url = URL.parse(address.url)
+  if (!url) throw new AppError('bad-url', `${JSON.stringify(text)} is no address of a WebSocket.`)
+  return url
+}
+
+/** @throws AppError `bad-input`, RFC 6455 section 4.1 */
+function checkSubprotocols(subprotocols: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const name of subprotocols) {
+    if (!/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/.test(name))
+      throw new AppError(
+        'bad-input',
+        `${JSON.stringify(name)} cannot be the name of a subprotocol.`,
+      )
+    if (seen.has(name))
+      throw new AppError('bad-input', `The subprotocol ${name} is named more than once.`)
+    seen.add(name)
+  }
+}

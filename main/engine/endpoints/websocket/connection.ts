@@ -1,0 +1,321 @@
+/**
+ * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
+ * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket/engine.ts`). Closes in good order
+ * within a bounded time, and ends with an `end` entry.
+ */
+import { frameKind } from '../../../../shared/model/entry.ts'
+import { encodeClosePayload } from '../../../../shared/wire/websocket/close.ts'
+import { forEachFrame, maskingKeyOf, opcodes } from '../../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../../shared/wire/websocket/mask.ts'
+import { WebSocketEngine, type WebSocketSink } from '../../../../shared/wire/websocket/engine.ts'
+import { verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
+import type { Verdict } from '../../../../shared/model/verdict.ts'
+import type { BodyWriter, EntryHead, Recording } from '../../recording.ts'
+import type { Transmission } from '../endpoint.ts'
+import type { Problem } from '../transport/network-errors.ts'
+import {
+  closeGraceMs,
+  type Transport,
+  type TransportEnd,
+  type TransportHandlers,
+} from '../transport/transport.ts'
+import { Echo } from './echo.ts'
+import { HeldFrame } from './held-frame.ts'
+import { FrameWriter } from './sending/frame-writer.ts'
+import { Pings, type PingSettings } from './pings.ts'
+import { WsSender } from './sending/sender.ts'
+
+export interface WsManners extends PingSettings {
+  role: 'client' | 'server'
+  /** What was agreed, as in the response's header. */
+  extensions: string
+  /** permessage-deflate was agreed. */
+  deflate: boolean
+  autoPong: boolean
+  answerClose: boolean
+  strict: boolean
+  /** Bytes; 0 for no limit. */
+  maxMessageBytes: number
+  /** Send back every data frame that comes in, with its bits. */
+  echo: boolean
+}
+
+/** Close code of a connection that is found dead, as is usual; RFC 6455 section 7.4.1. */
+const internalError = 1011
+/** Answers that may wait behind a long frame before the reads are held up. Bytes. */
+const maxWaiting = 1_048_576
+
+export class WsConnection implements WebSocketSink, TransportHandlers {
+  /** Its number in the session. */
+  readonly number: number
+  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  readonly gone: Promise<Problem | null>
+  readonly #transport: Transport
+  readonly #recording: Recording
+  readonly #manners: WsManners
+  readonly #engine: WebSocketEngine
+  readonly #writer: FrameWriter
+  readonly #sender: WsSender
+  readonly #pings: Pings
+  readonly #held: HeldFrame
+  readonly #onGone: (problem: Problem | null) => void
+  /** Head of the frame being recorded; one object for all, as the recording keeps none. */
+  readonly #head: EntryHead
+  #body: BodyWriter | null = null
+  readonly #echo: Echo
+  #problem: Problem | null = null
+  #endedBy: 'peer' | 'local' | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  /** @param onRoundTrip told when a pong came and how long its ping was under way */
+  constructor(
+    number: number,
+    transport: Transport,
+    recording: Recording,
+    manners: WsManners,
+    onRoundTrip: (at: number, rttMs: number) => void = () => undefined,
+  ) {
+    this.number = number
+    this.#transport = transport
+    this.#recording = recording
+    this.#manners = manners
+    this.#engine = new WebSocketEngine(manners, this)
+    this.#held = new HeldFrame(number, this.#engine, recording)
+    const pinged = (payload: Uint8Array, at: number) => {
+      this.#pings.sent(payload, at)
+    }
+    this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client', pinged)
+    this.#echo = new Echo(manners.echo, this.#engine, this.#writer, transport)
+    this.#sender = new WsSender({
+      connection: number,
+      role: manners.role,
+      extensions: manners.extensions,
+      transport,
+      recording,
+      engine: this.#engine,
+      writer: this.#writer,
+      pinged,
+      ending: () => {
+        this.#endedBy ??= 'local'
+      },
+    })
+    this.#pings = new Pings(manners, {
+      send: (opcode, payload) => {
+        if (this.open) this.#send(opcode, payload)
+      },
+      roundTrip: onRoundTrip,
+      missed: () => {
+        this.#onMissedPong()
+      },
+    })
+    this.#head = { connection: number, direction: 'in', kind: 'data', at: 0, headerLength: 0 }
+    const gone = Promise.withResolvers<Problem | null>()
+    this.gone = gone.promise
+    this.#onGone = gone.resolve
+  }
+
+  /** Whether messages can be sent. */
+  get open(): boolean {
+    return this.#sender.open
+  }
+
+  /** Whether this can be sent now. */
+  accepts(transmission: Transmission): boolean {
+    return this.#sender.accepts(transmission)
+  }
+
+  /**
+   * Sends; resolves with the payload's length when the system has taken it.
+   * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
+   */
+  send(transmission: Transmission): Promise<number> {
+    return this.#sender.send(transmission)
+  }
+
+  /** Starts the closing handshake if none is under way; resolves when the connection is gone, within a bounded time. */
+  async close(code: number): Promise<void> {
+    if (this.open) this.#sender.sendClose(encodeClosePayload(code, ''))
+    else this.#bound()
+    await this.gone
+  }
+
+  // What the transport says
+
+  /** All that is needed of the chunk later is copied here. */
+  data(chunk: Uint8Array, at: number): boolean {
+    this.#head.at = at
+    this.#writer.cork(chunk.length)
+    this.#engine.receive(chunk)
+    this.#held.look()
+    if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
+    else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
+    return true
+  }
+
+  fin(): void {
+    this.#engine.finish()
+    this.#echo.break()
+    this.#writer.finish()
+    this.#bound()
+  }
+
+  closed(end: TransportEnd): void {
+    this.#engine.finish()
+    this.#echo.break()
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#held.dispose()
+    this.#pings.stop()
+    this.#sender.dispose()
+    const { how, unsent, problem, at } = end
+    const { code, reason, clean } = this.#engine.outcome()
+    if (how === 'error' && problem) this.#recordProblem(problem, at)
+    this.#recording.event(
+      this.number,
+      {
+        kind: 'end',
+        // After a closing handshake it was ended by who began that, however the transport went.
+        by: how === 'rst' && !clean ? end.by : (this.#endedBy ?? end.by),
+        how,
+        code,
+        reason: reason || (problem?.message ?? ''),
+        unsent,
+      },
+      at,
+    )
+    this.#recording.closeConnection(this.number, at)
+    this.#onGone(this.#problem ?? problem)
+  }
+
+  // What the engine says
+
+  run(chunk: Uint8Array, start: number, end: number): void {
+    if (!this.#manners.echo) {
+      this.#recording.appendFrames(this.#head, chunk, start, end)
+      return
+    }
+    // Each is followed by its echo.
+    forEachFrame(chunk, start, end, (at, headerLength, next) => {
+      this.frame(chunk, at, headerLength, next, 0)
+      this.accepted(chunk, at, headerLength, next)
+    })
+  }
+
+  frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void {
+    const head = this.#head
+    head.marks = marks
+    head.kind = kindAt(chunk, start)
+    head.headerLength = headerLength
+    this.#recording.append(head, chunk, start, end)
+    this.#held.recorded()
+    if (head.kind !== 'pong') return
+    const key = maskingKeyOf(chunk, start, headerLength)
+    this.#pings.pong(unmask(chunk.subarray(start + headerLength, end), key), head.at)
+  }
+
+  begin(header: Uint8Array, declaredLength: number, offset: number): void {
+    const head = {
+      ...this.#head,
+      kind: kindAt(header, 0),
+      headerLength: header.length,
+      // Told at its end, when all of it has been judged.
+      marks: 0,
+    }
+    const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
+    this.#body = this.#recording.begin(head, reachable)
+    this.#body.append(header)
+    this.#held.recorded()
+    if (reachable === declaredLength) return
+    this.#recording.event(this.number, {
+      kind: 'note',
+      code: 'stopped-parsing',
+      message: `The frame at byte ${offset} declares a length that cannot be followed; all that comes after is kept as its payload.`,
+      data: { offset, declaredLength },
+    })
+  }
+
+  part(chunk: Uint8Array, start: number, end: number): void {
+    const bytes = chunk.subarray(start, end)
+    this.#body?.append(bytes)
+    this.#echo.part(bytes)
+  }
+
+  end(complete: boolean, marks: number): void {
+    this.#body?.end(this.#head.at, !complete, marks)
+    this.#body = null
+    this.#echo.end(complete)
+  }
+
+  rest(bytes: Uint8Array, headerLength: number, marks: number): void {
+    const kind = kindAt(bytes, 0)
+    this.#recording.append({ ...this.#head, kind, headerLength, marks, partial: true }, bytes)
+    this.#held.recorded()
+  }
+
+  accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
+    this.#echo.frame(chunk, start, headerLength, end)
+  }
+
+  acceptedLong(header: Uint8Array, declaredLength: number): void {
+    this.#echo.begin(header, declaredLength)
+  }
+
+  reply(opcode: number, payload: Uint8Array): void {
+    if (opcode === opcodes.pong) this.#pings.answer(payload)
+    else this.#send(opcode, payload)
+  }
+
+  violation(verdict: Verdict): void {
+    // Where reading goes on, the mark on the frame says it all.
+    if (!this.#manners.strict) return
+    this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
+    this.#echo.break()
+  }
+
+  closing(): void {
+    this.#endedBy ??= this.#engine.closeReceived ? 'peer' : 'local'
+    // The peer's close is to be left unanswered: it is the peer's to end the connection.
+    if (!this.#engine.closeSent && !this.#manners.answerClose) return
+    const over = this.#engine.failed || (this.#engine.closeReceived && this.#engine.closeSent)
+    // The server ends the transport first, so that it is the one to wait in TIME_WAIT (RFC 6455 section 7.1.1).
+    if (over && this.#manners.role === 'server') this.#writer.finish()
+    this.#bound()
+  }
+
+  /** Sends a short control frame now. */
+  #send(opcode: number, payload: Uint8Array): void {
+    this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
+  }
+
+  #onMissedPong(): void {
+    if (!this.open) return
+    this.#recordProblem({
+      code: 'WS_PING_TIMEOUT',
+      message: `The peer left a ping unanswered for ${this.#manners.pingTimeoutMs} ms.`,
+      hint: '',
+    })
+    void this.close(internalError)
+  }
+
+  /** From now on the connection has a bounded time to end. */
+  #bound(): void {
+    this.#timer ??= setTimeout(() => {
+      void this.#transport.close()
+    }, closeGraceMs)
+  }
+
+  /** Answers wait for the peer to read them: read no more of its questions until then. */
+  #holdReads(until: Promise<void>): void {
+    this.#transport.hold('replies')
+    void until.then(() => {
+      this.#transport.go('replies')
+    })
+  }
+
+  #recordProblem(problem: Problem, at?: number): void {
+    this.#problem ??= problem
+    this.#recording.event(this.number, { kind: 'error', ...problem }, at)
+  }
+}
+
+/** What is here of a header begins with its opcode. */
+const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)

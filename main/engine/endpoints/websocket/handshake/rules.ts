@@ -1,0 +1,51 @@
+/** Answers to the opening handshake as a server's configuration chooses them: by path, whatever the rules say. Pure. */
+import { STATUS_CODES } from 'node:http'
+import type { HandshakeRule } from '../../../../../shared/model/endpoint.ts'
+
+/** The first rule for a request target, its query left out. */
+export function ruleFor(
+  rules: readonly HandshakeRule[],
+  target: string | undefined,
+): HandshakeRule | null {
+  const path = target?.split('?')[0] ?? ''
+  return rules.find((rule) => fits(rule.path, path)) ?? null
+}
+
+function fits(pattern: string, path: string): boolean {
+  if (pattern === '') return true
+  const whole = pattern.startsWith('/') || pattern === '*' ? pattern : `/${pattern}`
+  return whole.endsWith('*') ? path.startsWith(whole.slice(0, -1)) : path === whole
+}
+
+const nameOf = (line: string): string => line.slice(0, line.indexOf(':')).trim().toLowerCase()
+
+/** Header lines with those of the rule, which take the place of others of the same name. */
+export function withHeaders(lines: readonly string[], { headers }: HandshakeRule): string[] {
+  const chosen = new Set(headers.map(([name]) => name.toLowerCase()))
+  return [
+    ...lines.filter((line) => !chosen.has(nameOf(line))),
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ]
+}
+
+/** Header lines of an agreement, which begin with the status line, as the rule wants them. */
+export function agreeingLines(lines: readonly string[], rule: HandshakeRule): string[] {
+  const [status = '', ...headers] = lines
+  const { subprotocol } = rule
+  const others = headers.filter((line) => nameOf(line) !== 'sec-websocket-protocol')
+  const agreed =
+    subprotocol === null ? headers : [...others, `Sec-WebSocket-Protocol: ${subprotocol}`]
+  return [status, ...withHeaders(agreed, rule)]
+}
+
+/** An answer that opens no WebSocket, as bytes. */
+export function refusal(rule: HandshakeRule): Uint8Array {
+  const { status, body } = rule
+  const lines = [
+    'Connection: close',
+    ...(body === '' ? [] : ['Content-Type: text/plain; charset=utf-8']),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...withHeaders(lines, rule)]
+  return Buffer.from([...head, '', body].join('\r\n'))
+}

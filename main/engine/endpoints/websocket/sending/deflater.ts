@@ -1,0 +1,70 @@
+/**
+ * Compresses the messages of one connection as permessage-deflate asks, RFC 7692 section 7.2.1. Messages go in and come
+ * out in the order they are sent, for with context takeover each builds on those before it. Owned by the connection;
+ * closed with it.
+ */
+import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import type { DeflateSide } from '../../../../../shared/wire/websocket/extensions.ts'
+
+/** What a sync flush ends with; the receiver puts it back. */
+const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
+/** An empty block without its tail, for a message without bytes; RFC 7692 section 7.2.3.6. */
+const emptyBlock = Buffer.of(0x00)
+/** zlib knows no smaller window than this one. */
+const smallestWindowBits = 9
+
+export class Deflater {
+  readonly #side: DeflateSide
+  #stream: DeflateRaw | null = null
+
+  /** @param side what was agreed of this side's compressor */
+  constructor(side: DeflateSide) {
+    this.#side = side
+  }
+
+  /** @throws AppError `bad-input` for a window that zlib cannot keep to */
+  async deflate(bytes: Uint8Array): Promise<Uint8Array> {
+    const { windowBits, noContextTakeover } = this.#side
+    if (windowBits < smallestWindowBits)
+      throw new AppError(
+        'bad-input',
+        `The peer asked for a compression window of ${windowBits} bits, which is too small for this compressor.`,
+        'Send it uncompressed.',
+      )
+    // Nothing changes in a flush after a flush, and nothing would come out.
+    if (bytes.length === 0) return emptyBlock
+    const stream = (this.#stream ??= createDeflateRaw({ windowBits }))
+    const compressed = await write(stream, bytes)
+    if (noContextTakeover) stream.reset()
+    return compressed.subarray(0, compressed.length - tail.length)
+  }
+
+  close(): void {
+    this.#stream?.close()
+    this.#stream = null
+  }
+}
+
+function write(stream: DeflateRaw, bytes: Uint8Array): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const chunks: Buffer[] = []
+  const onData = (chunk: Buffer) => {
+    chunks.push(chunk)
+  }
+  const onClose = () => {
+    reject(new AppError('disconnected', 'The connection ended before all of it was sent.'))
+  }
+  stream.on('data', onData)
+  stream.once('error', reject)
+  stream.once('close', onClose)
+  stream.write(bytes)
+  stream.flush(constants.Z_SYNC_FLUSH, () => {
+    resolve(Buffer.concat(chunks))
+  })
+  return promise.finally(() => {
+    stream.off('data', onData)
+    stream.off('error', reject)
+    stream.off('close', onClose)
+  })
+}

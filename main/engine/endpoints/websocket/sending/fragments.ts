@@ -1,0 +1,69 @@
+/** Splits a message into the frames that carry it, RFC 6455 section 5.4. Pure. */
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { maxFragments } from '../../../../../shared/contract/outgoing.ts'
+import type { FrameBits } from '../../../../../shared/wire/websocket/frame.ts'
+import type { ControlBetween } from '../../endpoint.ts'
+
+export interface PlannedFrame extends FrameBits {
+  payload: Uint8Array
+}
+
+export interface Split {
+  opcode: 1 | 2
+  /** The payload is compressed: RSV1 says so on the first frame (RFC 7692 section 6.1). */
+  compressed: boolean
+  /** Payload bytes of each fragment; the last is repeated for a longer message. Empty for one frame. */
+  sizes: readonly number[]
+  between: readonly ControlBetween[]
+}
+
+const rsv1 = 4
+
+/** @throws AppError `bad-input` when the message cannot be split so */
+export function split(payload: Uint8Array, how: Split): PlannedFrame[] {
+  const pieces = how.sizes.length === 0 ? [payload] : fragments(payload, how)
+  return pieces.flatMap((piece, i): PlannedFrame[] => [
+    {
+      fin: i === pieces.length - 1,
+      rsv: i === 0 && how.compressed ? rsv1 : 0,
+      opcode: i === 0 ? how.opcode : 0,
+      payload: piece,
+    },
+    ...how.between
+      .filter(({ after }) => after === i + 1)
+      .map(({ opcode, payload: control }) => ({ fin: true, rsv: 0, opcode, payload: control })),
+  ])
+}
+
+function fragments(payload: Uint8Array, { sizes, compressed }: Split): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  let at = 0
+  for (const size of sizes) {
+    if (at + size > payload.length && !compressed) throw tooLong(sizes, payload.length)
+    pieces.push(payload.subarray(at, (at += Math.min(size, payload.length - at))))
+    if (compressed && at === payload.length) break
+  }
+  const last = sizes.at(-1) ?? 0
+  const left = payload.length - at
+  // What is compressed already must be sent, for the next message builds on it: the rest goes into one fragment.
+  if (compressed && (last === 0 || pieces.length + left / last > maxFragments))
+    return left === 0 ? pieces : [...pieces, payload.subarray(at)]
+  if (left > 0 && last === 0)
+    throw new AppError(
+      'bad-input',
+      `The fragments hold ${at} bytes, the message has ${payload.length}.`,
+      'Only a last fragment of one byte or more can be repeated for the rest.',
+    )
+  if (left > 0 && pieces.length + left / last > maxFragments)
+    throw new AppError('bad-input', `A message is split into at most ${maxFragments} fragments.`)
+  for (; at < payload.length; at += last) pieces.push(payload.subarray(at, at + last))
+  return pieces
+}
+
+const tooLong = (sizes: readonly number[], length: number): AppError => {
+  const sum = sizes.reduce((total, size) => total + size, 0)
+  return new AppError(
+    'bad-input',
+    `The fragments hold ${sum} bytes, the message has only ${length}.`,
+  )
+}

@@ -1,0 +1,114 @@
+/**
+ * Sends what a person made by hand on a WebSocket connection: frames with any header, and bytes below the frames. All of
+ * it is recorded as written and marked as deliberate, in the turn of the connection's frame writer.
+ */
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { frameKind } from '../../../../../shared/model/entry.ts'
+import { encodeHeaderByHand } from '../../../../../shared/wire/websocket/crafted.ts'
+import { opcodes, readUint32, type FrameBits } from '../../../../../shared/wire/websocket/frame.ts'
+import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
+import { nowUs } from '../../../clock.ts'
+import type { EntryHead, Recording } from '../../../recording.ts'
+import type { ByHand, OutgoingBody } from '../../endpoint.ts'
+import type { Transport } from '../../transport/transport.ts'
+import { cutShort, gather, shortBody, streamBody } from '../bodies.ts'
+import type { FrameWriter } from './frame-writer.ts'
+import { randomKey } from './masking-key.ts'
+import { OpenFrame } from '../open-frame.ts'
+
+export interface HandWriterParts {
+  connection: number
+  transport: Transport
+  recording: Recording
+  writer: FrameWriter
+  /** Whether frames of this side are to be masked. */
+  masks: boolean
+  /** Called when a ping was handed to the system. */
+  pinged: (payload: Uint8Array, at: number) => void
+}
+
+export class HandWriter {
+  readonly #parts: HandWriterParts
+
+  constructor(parts: HandWriterParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Sends one frame as it is asked for.
+   * @throws AppError `bad-input`, at once, when its length does not fit into its form; `disconnected`
+   */
+  frame(bits: FrameBits, byHand: ByHand, body: OutgoingBody): Promise<void> {
+    return this.#frame(this.#header(bits, byHand, body.length), body)
+  }
+
+  async #frame(header: Uint8Array, body: OutgoingBody): Promise<void> {
+    const { connection, transport, recording, writer } = this.#parts
+    await writer.inTurn(() => {
+      if (transport.ended) throw cutShort()
+      if (body.length <= shortBody) return this.#short(header, body)
+      const frame = new OpenFrame(header, body.length, connection, transport, recording, true)
+      return streamBody(frame, body, transport)
+    })
+    if (!(await transport.taken())) throw cutShort()
+  }
+
+  /**
+   * Writes bytes that are no frame; each piece is a `data` entry of its own.
+   * @throws AppError `disconnected`
+   */
+  async raw(body: OutgoingBody): Promise<void> {
+    const { transport, writer } = this.#parts
+    await writer.inTurn(async () => {
+      for await (const piece of body.pieces()) {
+        if (transport.ended) throw cutShort()
+        if (piece.length > 0 && !this.#write('data', new Uint8Array(piece), 0))
+          await transport.drained()
+      }
+    })
+    if (!(await transport.taken())) throw cutShort()
+  }
+
+  #header(bits: FrameBits, byHand: ByHand, length: number): Uint8Array {
+    const { mask, lengthForm, declaredLength } = byHand
+    const random = mask === 'random' || (mask === 'role' && this.#parts.masks)
+    const header = encodeHeaderByHand({
+      ...bits,
+      maskingKey: typeof mask === 'object' ? mask.key : random ? randomKey() : null,
+      lengthBits: lengthForm === 'minimal' ? null : lengthForm,
+      declaredLength: declaredLength ?? BigInt(length),
+    })
+    if (header) return header
+    throw new AppError(
+      'bad-input',
+      `A length of ${declaredLength ?? length} does not fit into the ${lengthForm}-bit form.`,
+      'The 7-bit form holds up to 125, the 16-bit form up to 65535.',
+    )
+  }
+
+  async #short(header: Uint8Array, body: OutgoingBody): Promise<void> {
+    const payload = await gather(body)
+    const { transport, pinged } = this.#parts
+    if (transport.ended) throw cutShort()
+    const bytes = new Uint8Array(header.length + payload.length)
+    bytes.set(header)
+    bytes.set(payload, header.length)
+    const masked = ((header[1] ?? 0) & 0x80) !== 0
+    if (masked) maskInPlace(bytes, readUint32(header, header.length - 4), 0, header.length)
+    const opcode = (header[0] ?? 0) & 0x0f
+    this.#write(frameKind(opcode), bytes, header.length)
+    if (opcode === opcodes.ping) pinged(payload, nowUs())
+  }
+
+  /** False: wait for the transport's `drained`. */
+  #write(kind: EntryHead['kind'], bytes: Uint8Array, headerLength: number): boolean {
+    const { connection, transport, recording } = this.#parts
+    const more = transport.write(bytes)
+    const at = nowUs()
+    recording.append(
+      { connection, direction: 'out', kind, at, headerLength, deliberate: true },
+      bytes,
+    )
+    return more
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * What a caller sends on one WebSocket connection: frames, messages in fragments or compressed, frames by hand, raw
+ * bytes, closes and ends. Decides what can still be sent; the frame writer keeps the order. Owned by the connection.
+ */
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import {
+  deflateAgreement,
+  parseExtensions,
+} from '../../../../../shared/wire/websocket/extensions.ts'
+import {
+  encodeClosePayload,
+  isSendableCode,
+  maxReasonBytes,
+} from '../../../../../shared/wire/websocket/close.ts'
+import { opcodes } from '../../../../../shared/wire/websocket/frame.ts'
+import type { WebSocketEngine } from '../../../../../shared/wire/websocket/engine.ts'
+import type { Recording } from '../../../recording.ts'
+import { wholeBody } from '../../body.ts'
+import type { ByHand, Transmission } from '../../endpoint.ts'
+import { noteHalfClose } from '../../transport/half-close.ts'
+import type { Transport } from '../../transport/transport.ts'
+import { gather } from '../bodies.ts'
+import { Deflater } from './deflater.ts'
+import { split } from './fragments.ts'
+import type { FrameWriter } from './frame-writer.ts'
+import { HandWriter } from './hand-writer.ts'
+
+export interface SenderParts {
+  connection: number
+  role: 'client' | 'server'
+  /** What was agreed, as in the response's header. */
+  extensions: string
+  transport: Transport
+  recording: Recording
+  engine: WebSocketEngine
+  writer: FrameWriter
+  /** Called when a ping by hand was handed to the system. */
+  pinged: (payload: Uint8Array, at: number) => void
+  /** Called when this side ends the connection without a close frame. */
+  ending: () => void
+}
+
+type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
+
+/** A frame by hand that looks as Sockeye's own. */
+const asByRole: ByHand = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
+
+export class WsSender {
+  readonly #parts: SenderParts
+  readonly #byHand: HandWriter
+  /** Null without permessage-deflate. */
+  readonly #deflater: Deflater | null
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+    this.#byHand = new HandWriter({ ...parts, masks: parts.role === 'client' })
+    const agreed = deflateAgreement(parseExtensions([parts.extensions]) ?? [])
+    this.#deflater = agreed && new Deflater(agreed[parts.role])
+  }
+
+  /** Whether messages can be sent. */
+  get open(): boolean {
+    const { transport, engine } = this.#parts
+    return !transport.ended && !engine.closeSent
+  }
+
+  /** Whether this can be sent now. By hand, frames may follow a close frame, against the rules. */
+  accepts(transmission: Transmission): boolean {
+    if (transmission.as === 'end' && transmission.how === 'rst') return true
+    if (this.#parts.transport.ended) return false
+    const byHand = transmission.as === 'raw' || ('byHand' in transmission && transmission.byHand)
+    return this.open || transmission.as === 'end' || Boolean(byHand)
+  }
+
+  /**
+   * Sends; resolves with the payload's length when the system has taken it.
+   * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
+   */
+  async send(transmission: Transmission): Promise<number> {
+    if (transmission.as === 'data')
+      throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
+    if (!this.accepts(transmission))
+      throw new AppError('not-open', `Connection ${this.#parts.connection} is closing.`)
+    switch (transmission.as) {
+      case 'frame':
+        return this.#frame(transmission)
+      case 'message':
+        return this.#message(transmission)
+      case 'raw':
+        await this.#byHand.raw(transmission.body)
+        return transmission.body.length
+      case 'end':
+        this.#end(transmission.how)
+        return 0
+      case 'close':
+        return this.#close(transmission)
+    }
+  }
+
+  /** Sends a close frame of this side's own. */
+  sendClose(payload: Uint8Array): void {
+    const { engine, writer } = this.#parts
+    const bits = { fin: true, rsv: 0, opcode: opcodes.close }
+    writer.frame(bits, payload, 0, payload.length, 0)
+    engine.sendingClose()
+  }
+
+  /** The connection is gone. */
+  dispose(): void {
+    this.#deflater?.close()
+  }
+
+  async #frame({ body, byHand, fin, rsv, opcode }: Of<'frame'>): Promise<number> {
+    const { engine, writer } = this.#parts
+    const bits = { fin, rsv, opcode }
+    const sent = byHand ? this.#byHand.frame(bits, byHand, body) : writer.send(bits, body)
+    if (opcode === opcodes.close && !engine.closeSent) engine.sendingClose()
+    await sent
+    return body.length
+  }
+
+  #message({ body, compress, ...how }: Of<'message'>): Promise<number> {
+    const deflater = this.#deflater
+    if (compress && !deflater)
+      throw new AppError(
+        'bad-input',
+        'Nothing can be sent compressed: permessage-deflate was not agreed.',
+        'Turn compression on for this endpoint; its peer has to agree.',
+      )
+    return this.#parts.writer.sendAll(async () => {
+      const plain = await gather(body)
+      // Compressed in its turn: the next message builds on this one.
+      return compress && deflater
+        ? split(await deflater.deflate(plain), { ...how, compressed: true })
+        : split(plain, { ...how, compressed: false })
+    })
+  }
+
+  async #close({ code, reason }: Of<'close'>): Promise<number> {
+    if (Buffer.byteLength(reason) > maxReasonBytes || (code === null && reason !== ''))
+      throw new AppError(
+        'bad-input',
+        `A close reason needs a code and holds at most ${maxReasonBytes} bytes (RFC 6455 section 5.5.1).`,
+      )
+    const payload = encodeClosePayload(code, reason)
+    if (code === null || isSendableCode(code)) {
+      this.sendClose(payload)
+      await this.#parts.transport.taken()
+    } else {
+      // A code that nobody may send is meant so.
+      const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
+      await this.#frame({ ...bits, body: wholeBody(payload), byHand: asByRole })
+    }
+    return payload.length
+  }
+
+  /** FIN without a close frame, or RST. */
+  #end(how: 'fin' | 'rst'): void {
+    const { connection, recording, transport, writer, ending } = this.#parts
+    ending()
+    if (how === 'rst') transport.reset()
+    else {
+      noteHalfClose(recording, connection, 'local')
+      writer.finish()
+    }
+  }
+}

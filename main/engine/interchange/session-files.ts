@@ -1,0 +1,96 @@
+/** The exports and imports that run: each has a number, and is taken on by its caller piece by piece. */
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import type { Store } from '../store/store.ts'
+import { exportSession } from './sockeye/export.ts'
+import { Import } from './sockeye/import.ts'
+
+/** Pieces are put together up to about so many bytes. */
+const pieceBytes = 262_144
+
+interface RunningImport {
+  readonly import: Import
+  /** Pieces are taken one after the other. */
+  last: Promise<unknown>
+}
+
+export class SessionFiles {
+  readonly #store: Store
+  readonly #version: string
+  readonly #exports = new Map<number, AsyncGenerator<Uint8Array>>()
+  readonly #imports = new Map<number, RunningImport>()
+  #lastId = 0
+
+  constructor(store: Store, version: string) {
+    this.#store = store
+    this.#version = version
+  }
+
+  /** @throws AppError `not-found`, `session-busy` */
+  async startExport(session: number): Promise<number> {
+    // Said now rather than with the first piece.
+    await this.#store.exportHead(session)
+    const id = ++this.#lastId
+    this.#exports.set(id, exportSession(this.#store, session, this.#version))
+    return id
+  }
+
+  /** The next piece; empty at the end, with which the export is over. */
+  async readExport(id: number): Promise<Uint8Array> {
+    const pieces = this.#exports.get(id)
+    if (pieces === undefined) throw new AppError('not-found', 'There is no such export.')
+    const read: Uint8Array[] = []
+    let length = 0
+    while (length < pieceBytes) {
+      const next = await pieces.next()
+      if (next.done === true) break
+      read.push(next.value)
+      length += next.value.length
+    }
+    if (length === 0) this.#exports.delete(id)
+    return Buffer.concat(read)
+  }
+
+  stopExport(id: number): void {
+    this.#exports.delete(id)
+  }
+
+  startImport(): number {
+    const id = ++this.#lastId
+    this.#imports.set(id, { import: new Import(this.#store), last: Promise.resolve() })
+    return id
+  }
+
+  /** @throws AppError of the file or the store; the import is then over */
+  appendImport(id: number, bytes: Uint8Array): Promise<void> {
+    return this.#next(id, (running) => running.append(bytes))
+  }
+
+  finishImport(id: number): Promise<Session> {
+    return this.#next(id, (running) => {
+      this.#imports.delete(id)
+      return running.finish()
+    })
+  }
+
+  stopImport(id: number): Promise<void> {
+    if (!this.#imports.has(id)) return Promise.resolve()
+    return this.#next(id, (running) => {
+      this.#imports.delete(id)
+      return running.drop()
+    })
+  }
+
+  async dispose(): Promise<void> {
+    this.#exports.clear()
+    for (const id of [...this.#imports.keys()]) await this.stopImport(id)
+  }
+
+  async #next<T>(id: number, work: (running: Import) => Promise<T>): Promise<T> {
+    const running = this.#imports.get(id)
+    if (running === undefined) throw new AppError('not-found', 'There is no such import.')
+    const done = running.last.then(() => work(running.import))
+    running.last = done.catch(() => this.#imports.delete(id))
+    return done
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The file of an exported session (docs/session-file.md): a mark, then records one behind the other, each with its own
+ * checksum. Written and read from front to back; neither side holds more than one record.
+ */
+import { promisify } from 'node:util'
+import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
+import { AppError } from '../../../../shared/contract/errors.ts'
+
+/** Like PNG's: its line ends and its byte above 127 show whether a transfer took the file for text. */
+export const mark = Buffer.from('\x89SKYE\r\n\x1a', 'latin1')
+/** Raised when older versions could no longer read a file rightly. 2 has entries of which bytes are missing. */
+export const formatVersion = 2
+/** Of a session that lacks nothing, which older versions read as well. */
+export const wholeVersion = 1
+
+/** Types of records, by their numbers in the file. */
+export const recordTypes = [
+  'head',
+  'connections',
+  'handshakes',
+  'body',
+  'part',
+  'block',
+  'end',
+] as const
+export type RecordType = (typeof recordTypes)[number]
+
+export interface FileRecord {
+  readonly type: RecordType
+  readonly content: Buffer
+}
+
+/**
+ *   u8 type, from 1; u8 coding: 0 as it is, 1 deflated (RFC 1951); u16 0; u32 stored bytes; u32 bytes of the content;
+ *   u32 CRC-32 of the twelve bytes before and the stored bytes. Little-endian.
+ */
+const headerBytes = 16
+const checkedBytes = 12
+/** Above what any record holds; a length beyond it is damage. Bytes. */
+const maxContent = 16 * 1_048_576
+/** Fast rather than small: what is exported is mostly passed on once. */
+const level = 1
+
+const deflate = promisify(deflateRaw)
+const inflate = promisify(inflateRaw)
+
+/** A record as it stands in the file: a header with a checksum, and the content, deflated where that is shorter. */
+export async function encodeRecord(type: RecordType, content: Uint8Array): Promise<Buffer> {
+  const deflated = await deflate(content, { level })
+  const smaller = deflated.length < content.length
+  const stored = smaller ? deflated : content
+  const record = Buffer.alloc(headerBytes + stored.length)
+  record[0] = recordTypes.indexOf(type) + 1
+  record[1] = smaller ? 1 : 0
+  record.writeUInt32LE(stored.length, 4)
+  record.writeUInt32LE(content.length, 8)
+  record.set(stored, headerBytes)
+  record.writeUInt32LE(checksum(record.subarray(0, checkedBytes), stored), 12)
+  return record
+}
+
+/** Takes a file piece by piece and gives its records. */
+export class RecordReader {
+  #pending = Buffer.alloc(0)
+  #marked = false
+
+  /** @throws AppError `file-foreign`, `file-damaged` */
+  async *take(piece: Uint8Array): AsyncGenerator<FileRecord> {
+    this.#pending = Buffer.concat([this.#pending, piece])
+    if (!this.#marked) {
+      const begun = this.#pending.subarray(0, mark.length)
+      if (!begun.equals(mark.subarray(0, begun.length))) throw fileForeign()
+      if (begun.length < mark.length) return
+      this.#pending = this.#pending.subarray(mark.length)
+      this.#marked = true
+    }
+    for (;;) {
+      const record = this.#next()
+      if (record === null) return
+      yield await decode(record)
+    }
+  }
+
+  /** @throws AppError `file-foreign`, `file-truncated` when the file cannot end here */
+  end(): void {
+    if (!this.#marked) throw fileForeign()
+    if (this.#pending.length > 0) throw fileTruncated()
+  }
+
+  /** The bytes of the next record, once they are all there. */
+  #next(): Buffer | null {
+    if (this.#pending.length < headerBytes) return null
+    const stored = this.#pending.readUInt32LE(4)
+    if (stored > maxContent || this.#pending.readUInt32LE(8) > maxContent) throw fileDamaged()
+    const size = headerBytes + stored
+    if (this.#pending.length < size) return null
+    const record = this.#pending.subarray(0, size)
+    this.#pending = this.#pending.subarray(size)
+    return record
+  }
+}
+
+async function decode(record: Buffer): Promise<FileRecord> {
+  const stored = record.subarray(headerBytes)
+  const type = recordTypes[(record[0] ?? 0) - 1]
+  const sound = record.readUInt32LE(12) === checksum(record.subarray(0, checkedBytes), stored)
+  if (!sound || type === undefined) throw fileDamaged()
+  const length = record.readUInt32LE(8)
+  const content = record[1] === 1 ? await unpack(stored, length) : Buffer.from(stored)
+  if (content.length !== length) throw fileDamaged()
+  return { type, content }
+}
+
+async function unpack(stored: Buffer, length: number): Promise<Buffer> {
+  try {
+    return await inflate(stored, { maxOutputLength: Math.max(1, length) })
+  } catch (cause) {
+    throw fileDamaged({ cause })
+  }
+}
+
+const checksum = (header: Uint8Array, stored: Uint8Array): number => crc32(stored, crc32(header))
+
+/** The error of a file that does not begin as ours do. */
+export const fileForeign = (): AppError =>
+  new AppError('file-foreign', 'This file is no session that Sockeye exported.')
+
+/** The error of a checksum or a content that is wrong. */
+export const fileDamaged = (options?: ErrorOptions): AppError =>
+  new AppError(
+    'file-damaged',
+    'This file is damaged: a part of it is not what was exported.',
+    'Nothing of it was kept. Export the session again, or copy the file once more.',
+    options,
+  )
+
+/** The error of a file without its last record. */
+export const fileTruncated = (): AppError =>
+  new AppError(
+    'file-truncated',
+    'This file ends too early: a part of the session is missing.',
+    'Nothing of it was kept. Copy the file once more.',
+  )
+
+/** The error of a format that this version does not know. */
+export const fileNewer = (): AppError =>
+  new AppError(
+    'file-newer',
+    'This file was exported by a newer version of Sockeye.',
+    'Update Sockeye to import it.',
+  )

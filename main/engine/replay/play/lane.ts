@@ -1,0 +1,273 @@
+/**
+ * One connection of a replay: a client endpoint that is given recorded entries to send in order, counts what comes
+ * back, waits for what is still expected and closes. Nothing is sent after its peer is gone; what was not sent is told.
+ * Owner: the player. Ends its endpoint itself.
+ */
+import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
+import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
+import { isTraffic } from '../../../../shared/model/entry.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+import { nowUs } from '../../clock.ts'
+import type { EndpointContext, OpenEndpoint, Transmission } from '../../endpoints/endpoint.ts'
+import type { EntryHead, Recording } from '../../recording.ts'
+import type { ScannedEntry, Store } from '../../store/store.ts'
+import { CountingRecording } from './counting-recording.ts'
+import type { PlannedConnection } from './plan.ts'
+import type { Sides } from './sides.ts'
+import { recordedTransmission } from './transmission.ts'
+
+/** Opens a client in a recording. */
+export type OpenClient = (config: EndpointConfig, context: EndpointContext) => Promise<OpenEndpoint>
+
+/** Once all that was expected is there, so long is waited for more. Microseconds. */
+const settleUs = 100_000
+/** A peer that ended the recorded connection by itself is given so long to do so again. Microseconds. */
+const endUs = 1_000_000
+/** A silent peer is given twice its longest recorded time to answer, within these bounds. Microseconds. */
+const shortestPatienceUs = 2_000_000
+const longestPatienceUs = 60_000_000
+
+export interface LaneContext {
+  store: Store
+  session: number
+  sides: Sides
+  recording: Recording
+  /** Stops every wait. */
+  signal: AbortSignal
+  /** Called at every change of its endpoint. */
+  changed(live: Live): void
+  /** Called for each traffic entry that came back, and for each that was sent. */
+  received(): void
+  sent(): void
+}
+
+export class Lane {
+  readonly plan: PlannedConnection
+  readonly #context: LaneContext
+  readonly #opened = Promise.withResolvers<boolean>()
+  readonly #numbered = Promise.withResolvers<void>()
+  readonly #gone = Promise.withResolvers<void>()
+  #endpoint: OpenEndpoint | null = null
+  #queue: Promise<void> = Promise.resolve()
+  #problem: AppErrorData | null = null
+  #isGone = false
+  #isOpen = false
+  #stopped = false
+  #sent = 0
+  #closeSent = false
+  /** What came back: frames of a WebSocket, bytes of a TCP connection. */
+  #received = 0
+  #lastAt = nowUs()
+  /** Wakes a wait that became shorter: all that it waits for has come. */
+  #wake: { at: number; wake: () => void } | null = null
+
+  constructor(plan: PlannedConnection, context: LaneContext) {
+    this.plan = plan
+    this.#context = context
+  }
+
+  /** Whether its connection was usable, once that is known. */
+  get opened(): Promise<boolean> {
+    return this.#opened.promise
+  }
+
+  get live(): Live | null {
+    return this.#endpoint?.live ?? null
+  }
+
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen && !this.#isGone
+  }
+
+  /** Why not all was sent; null while nothing went wrong. */
+  get problem(): AppErrorData | null {
+    return this.#problem
+  }
+
+  /**
+   * Resolves when its connection has its number, so that the next one gets the next.
+   * @throws AppError as the endpoint does when it cannot be opened at all
+   */
+  async open(config: EndpointConfig, openClient: OpenClient): Promise<void> {
+    this.#endpoint = await openClient(config, {
+      recording: new CountingRecording(this.#context.recording, {
+        numbered: () => {
+          this.#numbered.resolve()
+        },
+        entry: (head, length) => {
+          this.#count(head, length)
+        },
+      }),
+      changed: (live) => {
+        this.#onLive(live)
+      },
+      ended: () => {
+        this.#end()
+      },
+    })
+    await Promise.race([this.#numbered.promise, this.#gone.promise])
+  }
+
+  /**
+   * Sends an entry after those before it; resolves when the system has taken it, or when it never will.
+   * @param expectedBefore what had come back before it in the recording: a close waits for as much
+   */
+  send(entry: ScannedEntry, expectedBefore: number): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#send(entry, expectedBefore))
+    return this.#queue
+  }
+
+  /**
+   * Ends this side as the recorded one did, after what was sent and once as much came back: with FIN, after which the
+   * peer still may send, or with RST.
+   */
+  endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#endSide(how, expectedBefore))
+    return this.#queue
+  }
+
+  /**
+   * After all is sent: waits for what is still expected and closes.
+   * @param peerEnds whether the recorded peer ended the connection by itself
+   */
+  finish(peerEnds: boolean): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (await this.#opened.promise) await this.#waitFor(this.#expectedInAll(), peerEnds)
+      await this.close()
+    })
+    return this.#queue
+  }
+
+  /** Ends the connection now; what still waits is not sent. */
+  async close(): Promise<void> {
+    this.#stopped = true
+    this.#opened.resolve(false)
+    await this.#endpoint?.close()
+    this.#end()
+  }
+
+  async #send(entry: ScannedEntry, expectedBefore: number): Promise<void> {
+    if (!(await this.#opened.promise) || this.#stopped) return
+    const { sides } = this.#context
+    try {
+      if (entry.kind === 'close' || entry.partial) await this.#waitFor(expectedBefore, false)
+      // The live peer closed first and was answered: there is nothing left to close.
+      if (!(entry.kind === 'close' && this.#closeSent) && this.#endpoint !== null)
+        await this.#endpoint.send(await this.#transmission(entry), null)
+      this.#lastAt = nowUs()
+      this.#sent++
+      this.#context.sent()
+      // At once: whatever this side would answer the live peer would be taken for the rest of the frame.
+      if (entry.partial && sides.protocol === 'websocket') await this.#endNow(this.plan.cutBy)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#fail(this.#isGone || error.code !== 'bad-input' ? this.#peerLeft() : error.toData())
+    }
+  }
+
+  async #endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
+    if (!(await this.#opened.promise) || this.#stopped) return
+    await this.#waitFor(expectedBefore, false)
+    await this.#endNow(how)
+  }
+
+  async #endNow(how: 'fin' | 'rst'): Promise<void> {
+    try {
+      await this.#endpoint?.send({ as: 'end', how }, null)
+    } catch (error) {
+      // The live peer ended first: nothing is left to end.
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+
+  #transmission(entry: ScannedEntry): Promise<Transmission> {
+    const { store, session, sides } = this.#context
+    const deflates = this.live?.extensions.includes('permessage-deflate') ?? false
+    return recordedTransmission(store, session, entry, { protocol: sides.protocol, deflates })
+  }
+
+  #onLive(live: Live): void {
+    if (live.phase === 'open') {
+      this.#isOpen = true
+      this.#lastAt = nowUs()
+      this.#opened.resolve(true)
+    } else if (live.phase === 'closed') {
+      if (!this.#isOpen && live.problem !== null && !this.#stopped)
+        this.#fail({ code: 'network', message: live.problem.message, hint: live.problem.hint })
+      this.#end()
+    }
+    this.#context.changed(live)
+  }
+
+  #end(): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    // A peer that closed first was answered, which leaves a recorded close with nothing to do.
+    const due = this.plan.sends - (this.#closeSent ? this.plan.closes : 0)
+    if (this.#sent < due && !this.#stopped) this.#fail(this.#peerLeft())
+    this.#opened.resolve(false)
+    this.#gone.resolve()
+  }
+
+  #fail(problem: AppErrorData): void {
+    this.#problem ??= problem
+    this.#stopped = true
+  }
+
+  #peerLeft(): AppErrorData {
+    const { sends } = this.plan
+    return {
+      code: 'disconnected',
+      message: `The connection ended after ${this.#sent} of ${sends} recorded entries were sent.`,
+      hint: 'What came back until then is kept and compared.',
+    }
+  }
+
+  #count({ direction, kind }: EntryHead, length: number): void {
+    if (direction === 'out' && kind === 'close') this.#closeSent = true
+    if (direction !== 'in' || !isTraffic(kind)) return
+    this.#received += this.#context.sides.protocol === 'tcp' ? length : 1
+    this.#lastAt = nowUs()
+    if (this.#wake !== null && this.#received >= this.#wake.at) this.#wake.wake()
+    this.#context.received()
+  }
+
+  #expectedInAll(): number {
+    const { expected, expectedBytes } = this.plan
+    return this.#context.sides.protocol === 'tcp' ? expectedBytes : expected
+  }
+
+  /** Waits until so much came back, the peer stays silent for too long, is gone, or everything stops. */
+  async #waitFor(expected: number, peerEnds: boolean): Promise<void> {
+    const patienceUs = Math.min(
+      Math.max(this.plan.longestWaitUs * 2, shortestPatienceUs),
+      longestPatienceUs,
+    )
+    const afterwardsUs = peerEnds ? endUs : settleUs
+    while (!this.#isGone && !this.#stopped && !this.#context.signal.aborted) {
+      const quietUs = this.#received >= expected ? afterwardsUs : patienceUs
+      const leftMs = Math.ceil((this.#lastAt + quietUs - nowUs()) / 1_000)
+      if (leftMs <= 0) return
+      await this.#sleep(leftMs, expected)
+    }
+  }
+
+  async #sleep(ms: number, expected: number): Promise<void> {
+    const { signal } = this.#context
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const wake = (): void => {
+      resolve()
+    }
+    const timer = setTimeout(wake, ms)
+    signal.addEventListener('abort', wake, { once: true })
+    if (this.#received < expected) this.#wake = { at: expected, wake }
+    await Promise.race([promise, this.#gone.promise])
+    this.#wake = null
+    signal.removeEventListener('abort', wake)
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,306 @@
+/**
+ * Plays a plan: walks through the source session in its order and sends, on a lane for each connection, what was sent,
+ * when it is due. To the engine it is the endpoint of the replay's session. Memory is bounded by a page of the source
+ * and by what may wait to be sent. Owned by the session that records it; `run` is called once, by `Replays`.
+ */
+import type { Speed } from '../../../../shared/contract/replay.ts'
+import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
+import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
+import type { Live } from '../../../../shared/model/session.ts'
+import { nowUs } from '../../clock.ts'
+import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'
+import { initialLive } from '../../endpoints/lifecycle/live-state.ts'
+import type { ScannedEntry, Store } from '../../store/store.ts'
+import { Gaps } from './gaps.ts'
+import { Lane, type OpenClient } from './lane.ts'
+import { Pacer } from './pacer.ts'
+import { Answers, type Plan, type PlannedConnection } from './plan.ts'
+import { eventOf, pages } from './recorded.ts'
+import { Room } from './room.ts'
+import { Schedule } from './schedule.ts'
+import { carries, endingOf } from './sides.ts'
+
+export interface PlayerOptions {
+  store: Store
+  plan: Plan
+  speed: Speed
+  /** The client that plays a connection. */
+  target: (connection: PlannedConnection) => EndpointConfig
+  openClient: OpenClient
+  /** Called at every change of state or progress. */
+  progressed: () => void
+}
+
+export type PlayerState = 'connecting' | 'playing' | 'paused' | 'waiting' | 'finished'
+
+/** What may wait for the system to take it. Bytes, and entries. */
+const mostWaitingBytes = 4_194_304
+const mostWaitingEntries = 512
+
+export class Player implements OpenEndpoint {
+  readonly #options: PlayerOptions
+  readonly #context: EndpointContext
+  /** Ends every wait: nothing more is to be played. */
+  readonly #over = new AbortController()
+  readonly #isOver: Promise<void>
+  readonly #finished = Promise.withResolvers<void>()
+  readonly #lanes = new Map<number, Lane>()
+  readonly #room = new Room(mostWaitingBytes, mostWaitingEntries)
+  /** What had come back on each connection in the recording up to here: frames, or bytes for TCP. */
+  readonly #expectedSoFar = new Map<number, number>()
+  #pacer: Pacer | null = null
+  #started = false
+  #pauseAsked = false
+  #stopAsked = false
+  #phase: Exclude<PlayerState, 'paused'> = 'connecting'
+  #live: Live
+  #sent = 0
+  #received = 0
+  #problem: AppErrorData | null = null
+
+  constructor(context: EndpointContext, options: PlayerOptions) {
+    this.#context = context
+    this.#options = options
+    this.#live = { session: context.recording.session, since: nowUs(), ...initialLive }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#over.signal.addEventListener('abort', () => {
+      resolve()
+    })
+    this.#isOver = promise
+  }
+
+  get state(): PlayerState {
+    return this.#phase === 'playing' && this.#pauseAsked ? 'paused' : this.#phase
+  }
+
+  get sent(): number {
+    return this.#sent
+  }
+
+  get received(): number {
+    return this.#received
+  }
+
+  /** Whether it was stopped before it was through. */
+  get stopped(): boolean {
+    return this.#stopAsked
+  }
+
+  /** Why not everything was sent; null while nothing went wrong. */
+  get problem(): AppErrorData | null {
+    if (this.#problem !== null) return this.#problem
+    for (const { problem } of this.#lanes.values()) if (problem !== null) return problem
+    return null
+  }
+
+  get live(): Live {
+    return this.#live
+  }
+
+  /** Plays everything, closes every connection, and has the session end. Trouble is told by `problem`. */
+  async run(): Promise<void> {
+    this.#started = true
+    try {
+      await this.#play()
+    } catch (error) {
+      this.#problem ??= toData(error)
+    }
+    this.#over.abort()
+    for (const closed of await Promise.allSettled(this.#allLanes.map((lane) => lane.close())))
+      if (closed.status === 'rejected') this.#problem ??= toData(closed.reason)
+    this.#setPhase('finished')
+    this.#tellLive(this.#live)
+    this.#finished.resolve()
+    this.#context.ended()
+  }
+
+  pause(): void {
+    this.#pauseAsked = true
+    this.#pacer?.pause()
+    this.#options.progressed()
+  }
+
+  resume(): void {
+    this.#pauseAsked = false
+    this.#pacer?.resume()
+    this.#options.progressed()
+  }
+
+  send(): Promise<never> {
+    return Promise.reject(
+      new AppError('bad-input', 'A replay sends what was recorded and nothing else.'),
+    )
+  }
+
+  closeConnection(): Promise<never> {
+    return Promise.reject(
+      new AppError(
+        'bad-input',
+        'The connections of a replay end with the replay.',
+        'Stop the replay.',
+      ),
+    )
+  }
+
+  /** Stops. */
+  async close(): Promise<void> {
+    if (!this.#started || this.#phase === 'finished') return
+    this.#stopAsked ||= !this.#over.signal.aborted
+    this.#over.abort()
+    await this.#finished.promise
+  }
+
+  get #allLanes(): Lane[] {
+    return [...this.#lanes.values()]
+  }
+
+  async #play(): Promise<void> {
+    const { store, plan } = this.#options
+    const { signal } = this.#over
+    const answers = new Answers(plan.sides)
+    const gaps = new Gaps(plan.source, plan.sides, plan.gaps)
+    const planned = new Map(plan.connections.map((each) => [each.connection, each]))
+    const from = plan.connections[0]?.firstEntry ?? 1
+    for await (const page of pages(store, { session: plan.source.id, from }))
+      for (const entry of page) {
+        if (signal.aborted) return
+        const connection = planned.get(entry.connection)
+        if (connection === undefined) continue
+        if (entry.n === connection.firstEntry) await this.#open(connection, entry.at)
+        const lane = this.#lanes.get(entry.connection)
+        if (lane === undefined) return
+        const refuses = gaps.refuses(entry)
+        const toSend = answers.isToSend(entry)
+        if (toSend && !refuses) await this.#sendWhenDue(lane, entry)
+        else if (toSend) continue
+        else if (entry.direction === plan.sides.expected && carries(plan.sides, entry))
+          this.#expect(entry)
+        else {
+          const ending = endingOf(plan.sides, entry)
+          if (ending !== null) await this.#endWhenDue(lane, entry, ending)
+          if (entry.kind === 'end') await this.#finishWhenDue(lane, entry)
+        }
+      }
+    this.#setPhase('waiting')
+    await this.#unlessOver(Promise.all(this.#allLanes.map((lane) => lane.finish(false))))
+  }
+
+  /** The first connection that is there starts the clock; where even that one fails, nobody is there to play to. */
+  async #open(connection: PlannedConnection, at: number): Promise<void> {
+    const { store, plan, target, openClient, speed, progressed } = this.#options
+    await this.#pacer?.until(at)
+    if (this.#over.signal.aborted) return
+    const lane = new Lane(connection, {
+      store,
+      session: plan.source.id,
+      sides: plan.sides,
+      recording: this.#context.recording,
+      signal: this.#over.signal,
+      changed: (live) => {
+        this.#onLive(live)
+      },
+      received: () => {
+        this.#received++
+        progressed()
+      },
+      sent: () => {
+        this.#sent++
+        progressed()
+      },
+    })
+    this.#lanes.set(connection.connection, lane)
+    await lane.open(target(connection), openClient)
+    if (this.#pacer !== null) return
+    await this.#unlessOver(lane.opened)
+    if (!lane.isOpen) {
+      this.#over.abort()
+      return
+    }
+    const schedule = new Schedule(speed, connection.establishedAt, nowUs())
+    this.#pacer = new Pacer(schedule, this.#over.signal)
+    if (this.#pauseAsked) this.#pacer.pause()
+    this.#setPhase('playing')
+  }
+
+  async #sendWhenDue(lane: Lane, entry: ScannedEntry): Promise<void> {
+    if (!this.#pacer?.isDue(entry.at)) await this.#pacer?.until(entry.at)
+    if (this.#room.full) await this.#unlessOver(this.#room.free())
+    if (this.#over.signal.aborted || lane.isGone) return
+    // What the store keeps to itself is read when its turn comes and takes no room before.
+    const bytes = entry.wire?.length ?? 0
+    this.#room.enter(bytes)
+    const sent = lane.send(entry, this.#expectedSoFar.get(entry.connection) ?? 0)
+    this.#watch(
+      sent.finally(() => {
+        this.#room.leave(bytes)
+      }),
+    )
+  }
+
+  #expect({ connection, length }: ScannedEntry): void {
+    const amount = this.#options.plan.sides.protocol === 'tcp' ? length : 1
+    this.#expectedSoFar.set(connection, (this.#expectedSoFar.get(connection) ?? 0) + amount)
+  }
+
+  async #endWhenDue(lane: Lane, entry: ScannedEntry, how: 'fin' | 'rst'): Promise<void> {
+    await this.#pacer?.until(entry.at)
+    if (this.#over.signal.aborted || lane.isGone) return
+    this.#watch(lane.endSide(how, this.#expectedSoFar.get(entry.connection) ?? 0))
+  }
+
+  async #finishWhenDue(lane: Lane, entry: ScannedEntry): Promise<void> {
+    await this.#pacer?.until(entry.at)
+    const detail = eventOf(entry)
+    const by = this.#options.plan.sides.sent === 'out' ? 'peer' : 'local'
+    this.#watch(lane.finish(detail?.kind === 'end' && detail.by === by))
+    if (this.#allLanes.length === this.#options.plan.connections.length) this.#setPhase('waiting')
+  }
+
+  /** A defect on one connection ends the replay and is told. */
+  #watch(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#problem ??= toData(error)
+      this.#over.abort()
+    })
+  }
+
+  async #unlessOver(work: Promise<unknown>): Promise<void> {
+    await Promise.race([work, this.#isOver])
+  }
+
+  #setPhase(phase: Exclude<PlayerState, 'paused'>): void {
+    this.#phase = phase
+    this.#options.progressed()
+  }
+
+  #onLive(live: Live): void {
+    this.#tellLive(live)
+    // With every connection gone there is nobody left to wait for.
+    const { connections } = this.#options.plan
+    if (this.#lanes.size === connections.length && this.#allLanes.every(({ isGone }) => isGone))
+      this.#over.abort()
+  }
+
+  /** The session's state is that of all its connections; facts are those of the one that changed last. */
+  #tellLive(of: Live): void {
+    const connections = this.#allLanes.filter(({ isOpen }) => isOpen).length
+    const phase =
+      this.#phase === 'finished'
+        ? 'closed'
+        : connections > 0
+          ? 'open'
+          : this.#phase === 'connecting'
+            ? 'opening'
+            : 'waiting'
+    const since = phase === this.#live.phase ? this.#live.since : nowUs()
+    const problem = phase === 'closed' ? (of.problem ?? this.problem) : of.problem
+    this.#live = { ...of, phase, connections, since, problem }
+    this.#context.changed(this.#live)
+  }
+}
+
+function toData(error: unknown): AppErrorData {
+  if (error instanceof AppError) return error.toData()
+  const reason = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', message: `The replay went wrong: ${reason}`, hint: '' }
+}

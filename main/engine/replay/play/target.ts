@@ -1,0 +1,108 @@
+/**
+ * Where a replay goes: the configuration of the client that plays a connection. By default it goes where the recorded
+ * client went; a server's session goes to the address its peers reached it at, with what they asked for.
+ */
+import { AppError } from '../../../../shared/contract/errors.ts'
+import {
+  endpointConfigSchema,
+  type EndpointConfig,
+  type EndpointConfigInput,
+} from '../../../../shared/model/endpoint.ts'
+import type { Address } from '../../../../shared/model/entry.ts'
+import { formatHostPort, parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
+import type { Session } from '../../../../shared/model/session.ts'
+import { headerValues } from '../../../../shared/wire/http/head.ts'
+import type { RecordedRequest } from './beginnings.ts'
+import type { PlannedConnection } from './plan.ts'
+
+/** Connecting again would send the rest of one connection on another. */
+const reconnect = { attempts: 0 }
+
+/**
+ * @param to address to replay to; where the recording went when undefined
+ * @throws AppError `bad-url`, or `bad-input` for an address of the other protocol
+ */
+export function targetOf(
+  source: Session,
+  connection: PlannedConnection,
+  to: string | undefined,
+): EndpointConfig {
+  const recorded = recordedClient(source, connection)
+  const config = to === undefined ? recorded : redirected(recorded, to)
+  return endpointConfigSchema.parse({ ...config, reconnect })
+}
+
+function redirected(recorded: EndpointConfigInput, to: string): EndpointConfigInput {
+  const address = parseEndpointUrl(to, 'client')
+  if (recorded.kind === 'tcp-client' && address.kind === 'tcp-client')
+    return { ...recorded, ...address, family: 0, tls: { ...recorded.tls, serverName: '' } }
+  if (recorded.kind === 'ws-client' && address.kind === 'ws-client')
+    return { ...recorded, ...address, tls: { ...recorded.tls, serverName: '' } }
+  throw recorded.kind === 'tcp-client'
+    ? new AppError(
+        'bad-input',
+        'A TCP session holds bytes and no frames: it cannot be replayed to a WebSocket address.',
+        'Give a tcp:// or tls:// address.',
+      )
+    : new AppError(
+        'bad-input',
+        'A WebSocket session holds frames: it cannot be replayed to a TCP address.',
+        'Give a ws:// or wss:// address.',
+      )
+}
+
+/** The recorded client, or the one that was the recorded server's peer. */
+function recordedClient(source: Session, connection: PlannedConnection): EndpointConfigInput {
+  const { config } = source
+  switch (config.kind) {
+    case 'tcp-client':
+    case 'ws-client':
+      return config
+    case 'tcp-server':
+      return { kind: 'tcp-client', ...reachable(connection.local ?? config) }
+    case 'ws-server': {
+      const { host, port } = reachable(connection.local ?? config)
+      const { path, ...asked } = askedBy(connection.request, config.path)
+      return {
+        kind: 'ws-client',
+        url: `ws://${formatHostPort(host, port)}${path}`,
+        maxMessageBytes: config.maxMessageBytes,
+        ...asked,
+      }
+    }
+  }
+}
+
+/** An address a server listened on as a client may dial it. */
+function reachable({ host, port }: Address): Address {
+  const plain = host.replace(/^::ffff:(?=[\d.]+$)/i, '')
+  if (plain === '0.0.0.0') return { host: '127.0.0.1', port }
+  return { host: plain === '::' ? '::1' : plain, port }
+}
+
+/** Headers that belong to the connection or to the handshake itself, which makes its own. */
+const ownHeaders = new Set([
+  'host',
+  'connection',
+  'upgrade',
+  'content-length',
+  'transfer-encoding',
+  'proxy-connection',
+])
+
+function askedBy(request: RecordedRequest | null, configuredPath: string) {
+  if (request === null) return { path: configuredPath || '/' }
+  const { target } = request
+  const values = (name: string): string[] =>
+    headerValues(request, name).flatMap((value) => value.split(',').map((part) => part.trim()))
+  return {
+    path: target.startsWith('/') ? target : configuredPath || '/',
+    headers: request.headers
+      .filter(({ name }) => !ownHeaders.has(name.toLowerCase()) && !/^sec-websocket-/i.test(name))
+      .map(({ name, value }): [string, string] => [name, value]),
+    subprotocols: values('sec-websocket-protocol').filter((name) => name !== ''),
+    perMessageDeflate: values('sec-websocket-extensions').some((extension) =>
+      extension.startsWith('permessage-deflate'),
+    ),
+  }
+}

@@ -1,0 +1,58 @@
+/** How a recorded entry is sent again: TCP bytes as they were, frames with their bits, what was made by hand to the byte. */
+import { AppError } from '../../../../shared/contract/errors.ts'
+import type { Transmission } from '../../endpoints/endpoint.ts'
+import type { ScannedEntry, Store } from '../../store/store.ts'
+import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
+import type { Protocol } from './sides.ts'
+
+/** The live connection that it goes out on. */
+export interface ReplayedOn {
+  protocol: Protocol
+  /** permessage-deflate was agreed. */
+  deflates: boolean
+}
+
+/** @throws AppError `bad-input` for a compressed frame where compression was not agreed */
+export async function recordedTransmission(
+  store: Store,
+  session: number,
+  entry: ScannedEntry,
+  { protocol, deflates }: ReplayedOn,
+): Promise<Transmission> {
+  const body = recordedBody(store, session, entry)
+  if (protocol === 'tcp') return { as: 'data', body }
+  // Bytes that were written below the frames.
+  if (entry.kind === 'data') return { as: 'raw', body }
+  const frame = await headerOf(store, session, entry)
+  if (frame === null) return { as: 'raw', body: wireBody(entry) }
+  const { header, lengthBytes, declaredLength } = frame
+  if ((header.rsv & 4) !== 0 && !deflates)
+    throw new AppError(
+      'bad-input',
+      'The peer did not agree to permessage-deflate, which the recorded frames are compressed with.',
+      'Turn compression on where this is replayed to.',
+    )
+  const { fin, rsv, opcode, maskingKey } = header
+  // What was cut short goes out to the byte, and so with the key it had.
+  if (entry.deliberate || entry.partial) {
+    const mask = maskingKey === null ? 'none' : { key: maskingKey }
+    const lengthForm = lengthBytes === 0 ? 7 : lengthBytes === 2 ? 16 : 64
+    const byHand = { mask, lengthForm, declaredLength } as const
+    return { as: 'frame', fin, rsv, opcode, body, byHand }
+  }
+  const close = entry.kind === 'close' && header.fin && header.rsv === 0 && closeOf(entry)
+  if (close) return { as: 'close', ...close }
+  return { as: 'frame', fin, rsv, opcode, body }
+}
+
+/** A close frame as a code and a reason, when it can be said so without loss; RFC 6455 section 5.5.1. */
+function closeOf(entry: ScannedEntry): { code: number | null; reason: string } | null {
+  const payload = payloadOf(entry)
+  if (payload === null) return null
+  const bytes = Buffer.from(payload)
+  if (bytes.length === 0) return { code: null, reason: '' }
+  if (bytes.length === 1) return null
+  const reason = bytes.toString('utf8', 2)
+  if (!Buffer.from(reason).equals(bytes.subarray(2))) return null
+  return { code: bytes.readUInt16BE(0), reason }
+}

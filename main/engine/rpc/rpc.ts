@@ -1,0 +1,200 @@
+/**
+ * Serves an engine over any channel of messages: a MessagePort (structured clone) or a WebSocket (MessagePack).
+ * Events wait for the client's answer to the batch before, and newer ones of the same subject take the place of
+ * older ones meanwhile: a slow or gone client costs a bounded amount of memory and never holds up the engine.
+ */
+import { createBirpc } from 'birpc'
+import {
+  engineEvents,
+  type EngineApi,
+  type EngineEvent,
+  type EngineEvents,
+  type EngineMethod,
+  type EngineParams,
+  type EngineResult,
+} from '../../../shared/contract/engine.ts'
+import { envelop, unwrap } from '../../../shared/contract/envelope.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import type {
+  ClientCalls,
+  EngineCalls,
+  EventMessage,
+  SettingsCalls,
+} from '../../../shared/contract/rpc.ts'
+import type { SettingChanges, SettingsApi } from '../../../shared/contract/settings.ts'
+import { Emitter } from '../emitter.ts'
+
+/** Two-way transport of messages that the structured clone algorithm can carry. */
+export interface Channel {
+  /** Sends a message; a channel that is gone drops it. */
+  post(message: unknown): void
+  /** Calls `listener` at each message until the returned function is called. */
+  onMessage(listener: (message: unknown) => void): () => void
+}
+
+/** Calls take as long as the network does. */
+const noTimeout = -1
+
+/**
+ * Answers calls on the channel and pushes events to it until the returned function is called.
+ * @param settings served on the same channel, by a host that has no other way to its page
+ */
+export function serveEngine(
+  engine: EngineApi,
+  channel: Channel,
+  settings?: SettingsApi,
+): () => void {
+  const calls: EngineCalls & Partial<SettingsCalls> = {
+    // The engine checks method and parameters itself.
+    call: (method, params) => envelop<unknown>(() => engine.call(method, params as never)),
+    ...(settings && settingsCalls(settings)),
+  }
+  const rpc = joinChannel<ClientCalls, EngineCalls & Partial<SettingsCalls>>(calls, channel)
+  const push = new EventPush((batch) => rpc.$call('events', batch))
+  const undo = (Object.keys(engineEvents) as EngineEvent[]).map((event) =>
+    engine.on(event, (payload) => {
+      push.add({ event, payload } as EventMessage)
+    }),
+  )
+  if (settings)
+    undo.push(settings.onSettings((state) => void rpc.$callEvent('settingsChanged', state)))
+  return () => {
+    for (const off of undo) off()
+    push.close()
+    rpc.$close(disconnected())
+  }
+}
+
+const settingsCalls = (settings: SettingsApi): SettingsCalls => ({
+  settings: () => envelop(() => settings.settings()),
+  // What holds the settings checks the changes itself.
+  changeSettings: (changes) => envelop(() => settings.changeSettings(changes as SettingChanges)),
+})
+
+/** The other end in plain Node: an engine behind a channel. `close` rejects what is under way with `disconnected`. */
+export function connectEngine(channel: Channel): EngineApi & { close(): void } {
+  const emitter = new Emitter<EngineEvents>()
+  const functions: ClientCalls = {
+    events(batch) {
+      for (const { event, payload } of batch) emitter.emit(event, payload)
+    },
+    // Nobody here shows a window.
+    settingsChanged: () => undefined,
+  }
+  const rpc = joinChannel<EngineCalls, ClientCalls>(functions, channel)
+  return {
+    async call<M extends EngineMethod>(method: M, params: EngineParams<M>) {
+      if (rpc.$closed) throw disconnected()
+      return unwrap(await rpc.$call('call', method, params)) as EngineResult<M>
+    },
+    on: (event, listener) => emitter.on(event, listener),
+    close: () => {
+      rpc.$close(disconnected())
+    },
+  }
+}
+
+/** The one call that is open for events, and what has come since. */
+class EventPush {
+  readonly #send: (batch: EventMessage[]) => Promise<unknown>
+  readonly #pending = new Map<string, EventMessage>()
+  #sending = false
+  #closed = false
+
+  constructor(send: (batch: EventMessage[]) => Promise<unknown>) {
+    this.#send = send
+  }
+
+  add(message: EventMessage): void {
+    if (this.#closed) return
+    const key = subject(message)
+    // Taken out first, so that the newest of a subject also comes last.
+    this.#pending.delete(key)
+    this.#pending.set(key, message)
+    if (!this.#sending) void this.#flush()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#pending.clear()
+  }
+
+  async #flush(): Promise<void> {
+    this.#sending = true
+    try {
+      // Whatever else happens in this turn goes with the same batch.
+      await Promise.resolve()
+      while (this.#pending.size > 0 && !this.#closed) {
+        const batch = [...this.#pending.values()]
+        this.#pending.clear()
+        await this.#send(batch)
+      }
+    } catch {
+      // The channel is closed, or the client cannot take events: either way nobody listens there any more.
+      this.close()
+    } finally {
+      this.#sending = false
+    }
+  }
+}
+
+/** What an event is about: a newer one about the same makes it worthless. */
+function subject({ event, payload }: EventMessage): string {
+  switch (event) {
+    case 'counts':
+    case 'live':
+    case 'replay':
+    case 'roundTrips':
+      return `${event} ${payload.session}`
+    case 'compaction':
+      return event
+    case 'repeat':
+      return `${event} ${payload.repeat}`
+    case 'view':
+      return `${event} ${payload.view}`
+    case 'search':
+      return `${event} ${payload.search}`
+    case 'problem':
+      return `${event} ${payload.session} ${payload.error.code} ${payload.error.message}`
+    case 'sessionsChanged':
+    case 'endpointsChanged':
+    case 'snippetsChanged':
+      return event
+  }
+}
+
+/** A birpc end on the channel that shows its own functions and nothing they inherit. */
+export function joinChannel<Remote extends object, Local extends object>(
+  functions: Local,
+  channel: Channel,
+) {
+  let off: () => void = () => undefined
+  return createBirpc<Remote, Local, false>(functions, {
+    proxify: false,
+    timeout: noTimeout,
+    post: (message: unknown) => {
+      channel.post(message)
+    },
+    on: (listener) => {
+      off = channel.onMessage((message) => {
+        if (isMessage(message)) listener(message)
+      })
+    },
+    off: () => {
+      off()
+    },
+    resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
+    // An answer that could not be sent: the channel is gone, and whoever owns it knows.
+    onGeneralError: () => true,
+  })
+}
+
+/** What birpc can read without throwing; anything else on the channel is passed over. */
+const isMessage = (message: unknown): boolean =>
+  typeof message === 'object' &&
+  message !== null &&
+  't' in message &&
+  (message.t === 's' || ('m' in message && 'a' in message && Array.isArray(message.a)))
+
+const disconnected = (): AppError =>
+  new AppError('disconnected', 'The connection to the engine was lost.')

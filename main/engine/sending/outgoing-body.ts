@@ -1,0 +1,40 @@
+/** Bodies as callers name them, made into bytes: as they are, from a stage, or from a template each time anew. */
+import { randomBytes } from 'node:crypto'
+import type { OutgoingBodySource } from '../../../shared/contract/outgoing.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { lineAndColumn } from '../../../shared/bytes/parse-hex.ts'
+import {
+  parseTemplate,
+  wordTemplateError,
+  type TemplateError,
+} from '../../../shared/template/template.ts'
+import { nowUs } from '../clock.ts'
+import { wholeBody } from '../endpoints/body.ts'
+import type { OutgoingBody } from '../endpoints/endpoint.ts'
+import type { Stages } from './stages.ts'
+
+/** Makes the body of the n-th message, counted from 0. */
+export type MakeBody = (index: number) => OutgoingBody
+
+/** @throws AppError `bad-input` for a template that names the place, `not-found` for an unknown stage */
+export function prepareBody(source: OutgoingBodySource, stages: Stages): MakeBody {
+  if (source.from === 'bytes') return always(wholeBody(source.bytes))
+  if (source.from === 'stage') return always(stages.body(source.stage))
+  const { syntax, text } = source
+  if (syntax === 'plain') return always(wholeBody(Buffer.from(text)))
+  const template = parseTemplate(text, syntax)
+  if ('error' in template) throw badTemplate(text, template)
+  return (index) => {
+    const made = template.render({ index, nowUs: nowUs(), randomBytes })
+    if ('error' in made) throw badTemplate(text, made)
+    return wholeBody(made.bytes)
+  }
+}
+
+const always = (body: OutgoingBody) => () => body
+
+function badTemplate(text: string, error: TemplateError): AppError {
+  const { line, column } = lineAndColumn(text, error.position)
+  const place = line === 1 ? `character ${column}` : `line ${line}, character ${column}`
+  return new AppError('bad-input', `At ${place}: ${wordTemplateError(error)}.`)
+}

@@ -1,0 +1,160 @@
+/** From what a caller wants to send to what an endpoint puts on the wire. */
+import { isUtf8 } from 'node:buffer'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { maxCompressed, maxControlBytes, type Outgoing } from '../../../shared/contract/outgoing.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { opcodes } from '../../../shared/wire/websocket/frame.ts'
+import { gather } from '../endpoints/websocket/bodies.ts'
+import type { ControlBetween, OutgoingBody, Transmission } from '../endpoints/endpoint.ts'
+import { prepareBody } from './outgoing-body.ts'
+import type { Stages } from './stages.ts'
+
+type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
+
+/**
+ * Makes the n-th transmission of a message, counted from 0: its templates are filled in each time.
+ * @throws AppError `bad-input` for what cannot be sent as it is
+ */
+export type MakeTransmission = (index: number) => Promise<Transmission>
+
+/** @throws AppError `bad-input`, `not-found` for an unknown stage */
+export function prepareTransmission(
+  message: Outgoing,
+  kind: EndpointKind,
+  stages: Stages,
+): MakeTransmission {
+  if (message.as === 'end') return () => Promise.resolve(message)
+  if (kind === 'tcp-client' || kind === 'tcp-server') return prepareForTcp(message, stages)
+  switch (message.as) {
+    case 'data':
+      throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')
+    case 'close':
+      checkClose(message.code, message.reason)
+      return () => Promise.resolve(message)
+    case 'raw': {
+      const make = prepareBody(message.body, stages)
+      return (index) => Promise.resolve({ as: 'raw', body: make(index) })
+    }
+    case 'frame':
+      return prepareFrame(message, stages)
+    case 'fragments':
+      return prepareFragments(message, stages)
+    case 'text':
+    case 'binary':
+    case 'ping':
+    case 'pong':
+      return prepareMessage(message, stages)
+  }
+}
+
+function prepareForTcp(message: Exclude<Outgoing, Of<'end'>>, stages: Stages): MakeTransmission {
+  if (message.as !== 'data' && message.as !== 'text' && message.as !== 'binary')
+    throw new AppError(
+      'bad-input',
+      'A TCP connection carries bytes alone: no ping, pong, close or other frames.',
+    )
+  const make = prepareBody(message.body, stages)
+  return (index) => Promise.resolve({ as: 'data', body: make(index) })
+}
+
+function prepareMessage(
+  message: Of<'text'> | Of<'binary'> | Of<'ping'> | Of<'pong'>,
+  stages: Stages,
+): MakeTransmission {
+  const { as } = message
+  const opcode = opcodes[as]
+  const make = prepareBody(message.body, stages)
+  if (as === 'ping' || as === 'pong')
+    return (index) => {
+      const body = make(index)
+      checkControl(as, body)
+      return Promise.resolve({ as: 'frame', fin: true, rsv: 0, opcode, body })
+    }
+  return async (index) => {
+    const body = make(index)
+    if (as === 'text') await checkUtf8(body)
+    if (!message.compress) return { as: 'frame', fin: true, rsv: 0, opcode, body }
+    checkHeld(body)
+    return { as: 'message', opcode: opcodes[as], body, compress: true, sizes: [], between: [] }
+  }
+}
+
+function prepareFragments(message: Of<'fragments'>, stages: Stages): MakeTransmission {
+  const { type, sizes, compress } = message
+  const make = prepareBody(message.body, stages)
+  const controls = message.between.map(({ after, frame }) => ({
+    after,
+    as: frame.as,
+    make: prepareBody(frame.body, stages),
+  }))
+  return async (index) => {
+    const body = make(index)
+    checkHeld(body)
+    if (type === 'text') await checkUtf8(body)
+    const between: ControlBetween[] = []
+    for (const { after, as, make: makeControl } of controls) {
+      const control = makeControl(index)
+      checkControl(as, control)
+      between.push({ after, opcode: opcodes[as], payload: await gather(control) })
+    }
+    return { as: 'message', opcode: opcodes[type], body, compress, sizes, between }
+  }
+}
+
+function prepareFrame(message: Of<'frame'>, stages: Stages): MakeTransmission {
+  const { fin, rsv, opcode, mask, lengthForm, declaredLength } = message
+  const make = prepareBody(message.body, stages)
+  const byHand = {
+    mask,
+    lengthForm,
+    declaredLength: declaredLength === null ? null : BigInt(declaredLength),
+  }
+  return (index) => Promise.resolve({ as: 'frame', fin, rsv, opcode, byHand, body: make(index) })
+}
+
+function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {
+  if (length > maxControlBytes)
+    throw new AppError(
+      'bad-input',
+      `A ${as} holds at most ${maxControlBytes} bytes, these are ${length}.`,
+      'A longer one can be sent as a raw frame.',
+    )
+}
+
+/** What is compressed or split is held while that is done. */
+function checkHeld({ length }: OutgoingBody): void {
+  if (length > maxCompressed)
+    throw new AppError(
+      'bad-input',
+      `A message of ${length} bytes is too long to be compressed or split: at most ${maxCompressed}.`,
+    )
+}
+
+function checkClose(code: number | null, reason: string): void {
+  if (code === null && reason !== '')
+    throw new AppError('bad-input', 'A close frame with a reason needs a code.', 'Try 1000.')
+  if (Buffer.byteLength(reason) > maxControlBytes - 2)
+    throw new AppError(
+      'bad-input',
+      `The reason of a close holds at most ${maxControlBytes - 2} bytes of UTF-8.`,
+    )
+}
+
+async function checkUtf8(body: OutgoingBody): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const piece of body.pieces()) {
+      if (piece.length === body.length) {
+        if (!isUtf8(piece)) throw new TypeError('not UTF-8')
+        return
+      }
+      decoder.decode(piece, { stream: true })
+    }
+    decoder.decode()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new AppError('bad-input', 'A text message must be UTF-8.', 'Send it as binary.', {
+      cause: error,
+    })
+  }
+}

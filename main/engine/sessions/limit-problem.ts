@@ -1,0 +1,28 @@
+/** What a limit that stops a recording says, as an entry and as the end of a session. */
+import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
+import type { Live } from '../../../shared/model/session.ts'
+import type { LimitReached } from '../recording.ts'
+
+/** What ended the recording, for `Live.problem`; sizes are bytes, ages milliseconds. */
+export function limitProblem({ limit, value }: LimitReached): NonNullable<Live['problem']> {
+  switch (limit) {
+    case 'size':
+      return {
+        code: 'LIMIT_SIZE',
+        message: `The recording stopped at its limit of ${writeSize(value)}`,
+        hint: 'Raise the limit in the options, or let it drop its oldest entries.',
+      }
+    case 'age':
+      return {
+        code: 'LIMIT_AGE',
+        message: `The recording stopped after ${writeSpan(value)}, as its limit says`,
+        hint: 'Raise the limit in the options, or let it drop its oldest entries.',
+      }
+    case 'database':
+      return {
+        code: 'LIMIT_DATABASE',
+        message: `The recording stopped: the sessions together take ${writeSize(value)}, their limit`,
+        hint: 'Delete sessions, or raise the limit.',
+      }
+  }
+}

@@ -1,0 +1,51 @@
+/** Round trips of a saved session, found again in its record: pings that were sent, and the pongs that answered them. */
+import { maxRoundTrips, type RoundTrip } from '../../../shared/contract/round-trips.ts'
+import { PendingPings } from '../../../shared/wire/websocket/pending-pings.ts'
+import { payloadOf } from '../replay/play/recorded.ts'
+import type { Measured } from './round-trips.ts'
+import type { ScannedEntry, Store } from '../store/store.ts'
+
+/** Entries looked at in one go: other readers come between. */
+const stepEntries = 50_000
+
+/** The last of them, oldest first, and how many there were. */
+export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
+  const { entries } = await store.session(session)
+  const matcher = new Matcher()
+  for (let step = 1; step <= entries; step += stepEntries) {
+    const to = Math.min(entries, step + stepEntries - 1)
+    for (let from: number | null = step; from !== null;) {
+      const page = await store.scan({ session, from, to, pingsOnly: true })
+      for (const entry of page.entries) matcher.see(entry)
+      from = page.next
+    }
+  }
+  return matcher.found
+}
+
+class Matcher {
+  readonly found: { total: number; roundTrips: RoundTrip[] } = { total: 0, roundTrips: [] }
+  /** For each connection the pings that wait. */
+  readonly #pending = new Map<number, PendingPings<{ key: string; at: number }>>()
+
+  see(entry: ScannedEntry): void {
+    const { connection, direction, kind, at } = entry
+    const payload = payloadOf(entry)
+    if (payload === null) return
+    const key = Buffer.from(payload).toString('latin1')
+    const pending = this.#pending.get(connection) ?? new PendingPings()
+    this.#pending.set(connection, pending)
+    if (kind === 'ping' && direction === 'out') pending.sent({ key, at })
+    else if (kind === 'pong' && direction === 'in') {
+      const ping = pending.answered(key)
+      if (ping) this.#add({ connection, at, rttMs: (at - ping.at) / 1_000 })
+    }
+  }
+
+  #add(roundTrip: RoundTrip): void {
+    const { roundTrips } = this.found
+    this.found.total++
+    // Cut in steps: a shift for each would move the whole series.
+    if (roundTrips.push(roundTrip) >= maxRoundTrips * 2) roundTrips.splice(0, maxRoundTrips)
+  }
+}

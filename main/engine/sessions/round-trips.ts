@@ -1,0 +1,74 @@
+/** The round trips of pings of each session of this engine, bounded; and their telling, at most 30 times a second. */
+import {
+  maxRoundTrips,
+  type RoundTrip,
+  type RoundTripsEvent,
+} from '../../../shared/contract/round-trips.ts'
+
+/** Sessions whose round trips are kept; the one that was measured longest ago goes first. */
+const maxSessions = 50
+/** At most 30 a second. */
+const tellMs = 34
+
+/** How many there were in all, and the last of them, oldest first. */
+export interface Measured {
+  total: number
+  roundTrips: readonly RoundTrip[]
+}
+
+/** Those after the first `after`, as far as they are kept. */
+export function roundTripsAfter(
+  { total, roundTrips }: Measured,
+  after: number,
+  limit: number,
+): { total: number; roundTrips: RoundTrip[] } {
+  const recent = roundTrips.slice(-maxRoundTrips)
+  const gone = total - recent.length
+  return { total, roundTrips: recent.slice(Math.max(0, after - gone)).slice(0, limit) }
+}
+
+interface Series {
+  total: number
+  readonly kept: RoundTrip[]
+  timer: NodeJS.Timeout | null
+}
+
+export class RoundTrips {
+  readonly #sessions = new Map<number, Series>()
+  readonly #tell: (event: RoundTripsEvent) => void
+
+  constructor(tell: (event: RoundTripsEvent) => void) {
+    this.#tell = tell
+  }
+
+  add(session: number, roundTrip: RoundTrip): void {
+    const series = this.#sessions.get(session) ?? { total: 0, kept: [], timer: null }
+    // Taken out first, so that the newest measured is the last.
+    this.#sessions.delete(session)
+    this.#sessions.set(session, series)
+    series.total++
+    // Cut in steps: a shift for each would move the whole series.
+    if (series.kept.push(roundTrip) >= maxRoundTrips * 2) series.kept.splice(0, maxRoundTrips)
+    series.timer ??= setTimeout(() => {
+      series.timer = null
+      const last = series.kept.at(-1)
+      if (last) this.#tell({ session, total: series.total, last })
+    }, tellMs)
+    for (const [oldest, { timer }] of this.#sessions) {
+      if (this.#sessions.size <= maxSessions) break
+      if (timer) clearTimeout(timer)
+      this.#sessions.delete(oldest)
+    }
+  }
+
+  /** Null for a session without any. */
+  of(session: number): Measured | null {
+    const series = this.#sessions.get(session)
+    return series ? { total: series.total, roundTrips: series.kept } : null
+  }
+
+  dispose(): void {
+    for (const { timer } of this.#sessions.values()) if (timer) clearTimeout(timer)
+    this.#sessions.clear()
+  }
+}

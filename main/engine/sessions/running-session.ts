@@ -1,0 +1,165 @@
+/** One session that records: its recording and its endpoint, from opening to the last entry on disk. Owned by Sessions. */
+import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { Live, Session } from '../../../shared/model/session.ts'
+import type { EndpointContext, OpenEndpoint, Sent, Transmission } from '../endpoints/endpoint.ts'
+import { limitProblem } from './limit-problem.ts'
+import type { Incoming, LimitReached, Recording, WatchedRecording } from '../recording.ts'
+
+/** What others than its owner may do with it. */
+export interface RunningSession {
+  readonly id: number
+  readonly session: Session
+  readonly recording: Recording
+  readonly live: Live
+  /** Calls `listener` at every change of `live` until the returned function is called. */
+  onLive(listener: (live: Live) => void): () => void
+  /** Calls `listener` for all traffic that comes in until the returned function is called. */
+  onIncoming(listener: (incoming: Incoming) => void): () => void
+  /** Resolves once the endpoint is closed and all it recorded is on disk, whoever ended it. */
+  readonly finished: Promise<void>
+  /** @throws AppError `not-open`, `bad-input`, `disconnected` */
+  send(transmission: Transmission, connection: number | null): Promise<Sent>
+  /** How many messages were made for it before, for the counters of templates; counts on. */
+  nextIndex(): number
+  closeConnection(connection: number): Promise<void>
+  /** Ends the endpoint in good order and the recording after it; the same as `finished` when called again. */
+  close(): Promise<void>
+}
+
+/** Makes the endpoint of a session. */
+export type MakeEndpoint = (context: EndpointContext) => Promise<OpenEndpoint>
+
+export class Running implements RunningSession {
+  readonly id: number
+  session: Session
+  readonly recording: WatchedRecording
+  readonly finished: Promise<void>
+  readonly #listeners = new Set<(live: Live) => void>()
+  readonly #finish: () => void
+  readonly #onRoundTrip: (roundTrip: RoundTrip) => void
+  #made = 0
+  #endpoint: OpenEndpoint | null = null
+  #ending: Promise<void> | null = null
+  /** The limit that ended it. */
+  #stopped: LimitReached | null = null
+  /** Why nothing more can be kept. */
+  #failure: Live['problem'] = null
+
+  constructor(
+    session: Session,
+    recording: WatchedRecording,
+    onLive: (live: Live) => void,
+    onRoundTrip: (roundTrip: RoundTrip) => void,
+  ) {
+    this.id = session.id
+    this.#onRoundTrip = onRoundTrip
+    this.session = session
+    this.recording = recording
+    this.#listeners.add(onLive)
+    const finished = Promise.withResolvers<void>()
+    this.finished = finished.promise
+    this.#finish = finished.resolve
+  }
+
+  /** @throws AppError when the endpoint cannot be opened */
+  async begin(make: MakeEndpoint): Promise<void> {
+    this.#endpoint = await make({
+      recording: this.recording,
+      changed: (live) => {
+        const told = this.#withReason(live)
+        for (const listener of this.#listeners) listener(told)
+      },
+      roundTrip: (connection, at, rttMs) => {
+        this.#onRoundTrip({ connection, at, rttMs })
+      },
+      ended: () => void this.#end(),
+    })
+    // The store failed meanwhile, when there was nothing to close yet.
+    if (this.#ending) await this.#endpoint.close()
+  }
+
+  get live(): Live {
+    return this.#withReason(this.#opened.live)
+  }
+
+  /** Ends it because of a limit, which its last entry and its last `live` tell. */
+  stopAt(reached: LimitReached): void {
+    if (this.#ending || this.#stopped) return
+    this.#stopped = reached
+    // A limit is reached while an entry is on its way into the record, which what closing records has to follow.
+    queueMicrotask(() => void this.#end())
+  }
+
+  /** Ends it because nothing more can be kept, which its last `live` tells. */
+  failed({ code, message, hint }: AppError): void {
+    this.#failure ??= { code, message, hint }
+    void this.#end()
+  }
+
+  onLive(listener: (live: Live) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  onIncoming(listener: (incoming: Incoming) => void): () => void {
+    return this.recording.onIncoming(listener)
+  }
+
+  send(transmission: Transmission, connection: number | null): Promise<Sent> {
+    return this.#opened.send(transmission, connection)
+  }
+
+  nextIndex(): number {
+    return this.#made++
+  }
+
+  closeConnection(connection: number): Promise<void> {
+    return this.#opened.closeConnection(connection)
+  }
+
+  close(): Promise<void> {
+    return this.#end()
+  }
+
+  #withReason(live: Live): Live {
+    const reason = this.#failure ?? (this.#stopped && limitProblem(this.#stopped))
+    return reason && !live.problem ? { ...live, problem: reason } : live
+  }
+
+  get #opened(): OpenEndpoint {
+    if (!this.#endpoint) throw new Error('An endpoint is used once it is open.')
+    return this.#endpoint
+  }
+
+  #end(): Promise<void> {
+    this.#ending ??= this.#endOnce()
+    return this.#ending
+  }
+
+  /** The last entry: the record goes on until the connections have ended. */
+  #noteLimit(reached: LimitReached): void {
+    this.recording.event(0, {
+      kind: 'note',
+      code: 'limit-reached',
+      message: limitProblem(reached).message,
+      data: { ...reached },
+    })
+  }
+
+  /** Never rejects: what the store could not keep it tells as a `problem`, whoever ended the session. */
+  async #endOnce(): Promise<void> {
+    try {
+      await this.#endpoint?.close()
+    } finally {
+      if (this.#stopped) this.#noteLimit(this.#stopped)
+      await this.recording.end().catch(toldByStore)
+      this.#finish()
+    }
+  }
+}
+
+/** The store emits `problem` for each recording it fails, before it rejects. */
+const toldByStore = (error: unknown): void => {
+  if (!(error instanceof AppError)) throw error
+}

@@ -1,0 +1,171 @@
+/**
+ * The sessions that record now: opened, named, found by number, and closed together.
+ * The engine opens what people ask for through it, the replay opens its clients.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import type {
+  EndpointConfig,
+  TcpServerConfig,
+  WsServerConfig,
+} from '../../../shared/model/endpoint.ts'
+import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import type { Live } from '../../../shared/model/session.ts'
+import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
+import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
+import { formatPlace } from '../endpoints/transport/network-errors.ts'
+import { openEndpoint } from '../endpoints/open.ts'
+import type { LimitReached } from '../recording.ts'
+import { Running, type MakeEndpoint, type RunningSession } from './running-session.ts'
+import type { EndpointSecrets } from '../secrets/secrets.ts'
+import type { Store } from '../store/store.ts'
+
+export interface OpenOptions {
+  /** Saved endpoint it is opened from. */
+  endpoint?: number | null
+  /** Empty takes one from the address. */
+  name?: string
+  /** The session this one replays. */
+  replayOf?: number | null
+}
+
+/** What the replay needs of the engine. */
+export interface SessionOpener {
+  /**
+   * @param make the endpoint the configuration asks for by default; a replay plays several clients as one endpoint
+   * @throws AppError as `open` of the contract
+   */
+  open(config: EndpointConfig, options?: OpenOptions, make?: MakeEndpoint): Promise<RunningSession>
+  get(session: number): RunningSession | undefined
+  /**
+   * Opens one endpoint of a session that plays several, with its secrets.
+   * @throws AppError `secret-missing`, and as `openEndpoint`
+   */
+  openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint>
+}
+
+const longestName = 200
+
+export class Sessions implements SessionOpener {
+  readonly #store: Store
+  readonly #secrets: EndpointSecrets
+  readonly #onLive: (live: Live) => void
+  readonly #onRoundTrip: (session: number, roundTrip: RoundTrip) => void
+  readonly #running = new Map<number, Running>()
+  readonly #opening = new Set<Promise<RunningSession>>()
+  #closed = false
+
+  /**
+   * @param onLive told every change of every session
+   * @param onRoundTrip told every round trip of a ping
+   */
+  constructor(
+    store: Store,
+    secrets: EndpointSecrets,
+    onLive: (live: Live) => void,
+    onRoundTrip: (session: number, roundTrip: RoundTrip) => void = () => undefined,
+  ) {
+    this.#store = store
+    this.#secrets = secrets
+    this.#onLive = onLive
+    this.#onRoundTrip = onRoundTrip
+  }
+
+  get live(): Live[] {
+    return [...this.#running.values()].map(({ live }) => live)
+  }
+
+  get(session: number): RunningSession | undefined {
+    return this.#running.get(session)
+  }
+
+  /** @throws AppError `not-open` */
+  require(session: number): RunningSession {
+    const running = this.#running.get(session)
+    if (!running) throw new AppError('not-open', `Session ${session} is not open.`)
+    return running
+  }
+
+  async open(
+    config: EndpointConfig,
+    options: OpenOptions = {},
+    make?: MakeEndpoint,
+  ): Promise<RunningSession> {
+    if (this.#closed) throw new AppError('not-open', 'Sockeye is closing.')
+    const opening = this.#open(config, options, make)
+    this.#opening.add(opening)
+    try {
+      return await opening
+    } finally {
+      this.#opening.delete(opening)
+    }
+  }
+
+  async openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint> {
+    return openEndpoint(await this.#secrets.reveal(config), context)
+  }
+
+  /** Opens no more and closes all that are open. */
+  async closeAll(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#opening)
+    await Promise.all([...this.#running.values()].map((running) => running.close()))
+  }
+
+  async #open(
+    given: EndpointConfig,
+    options: OpenOptions,
+    make: MakeEndpoint | undefined,
+  ): Promise<RunningSession> {
+    const config = await this.#secrets.seal(given)
+    let running: Running | null = null
+    const early: LimitReached[] = []
+    const recording = await this.#store.startRecording({
+      config,
+      ...options,
+      name: options.name || defaultName(config),
+      // The store has told of the trouble itself; here its sockets end.
+      onFailure: (error) => running?.failed(error),
+      onLimit: (limit) => {
+        if (running) running.stopAt(limit)
+        else early.push(limit)
+      },
+    })
+    const session = await this.#store.session(recording.session)
+    running = new Running(session, recording, this.#onLive, (roundTrip) => {
+      this.#onRoundTrip(session.id, roundTrip)
+    })
+    try {
+      await running.begin(make ?? ((context) => this.openEndpoint(config, context)))
+    } catch (error) {
+      await running.close()
+      await this.#store.removeSession(session.id)
+      throw error
+    }
+    this.#running.set(session.id, running)
+    for (const limit of early) running.stopAt(limit)
+    void running.finished.then(() => this.#running.delete(session.id))
+    await this.#nameByPort(running, options)
+    return running
+  }
+
+  /** A server that let the system choose its port is named by the port it got. */
+  async #nameByPort(running: Running, { name }: OpenOptions): Promise<void> {
+    const { config } = running.session
+    const { local } = running.live
+    if (name || !isServer(config) || config.port !== 0 || !local) return
+    const port = { ...config, port: local.port }
+    running.session = await this.#store.renameSession(running.id, defaultName(port))
+  }
+}
+
+const isServer = (config: EndpointConfig): config is TcpServerConfig | WsServerConfig =>
+  config.kind === 'tcp-server' || config.kind === 'ws-server'
+
+/** `tcp://127.0.0.1:8080`, `TCP server 127.0.0.1:8080`. */
+function defaultName(config: EndpointConfig): string {
+  if (!isServer(config)) return formatEndpointUrl(config).slice(0, longestName)
+  const place = formatPlace(config)
+  return config.kind === 'tcp-server'
+    ? `TCP server ${place}`
+    : `WebSocket server ${place}${config.path}`.slice(0, longestName)
+}

@@ -1,0 +1,114 @@
+/**
+ * What a session has recorded and not yet posted: an arena while entries wait in it, and the changes that go with them.
+ * Posts both when the arena is full or after `flushMs`. Invariant: records are posted in the order in which they came.
+ * Owner: the session's recording.
+ */
+import { arenaBytes, type Arena } from '../format/arena.ts'
+import { trailerBytes, trailerOf } from '../format/cut.ts'
+import { cutFlag, partFlag } from '../format/facts.ts'
+import type { RecordingChange, ToWorker } from '../protocol.ts'
+
+/** An arena is posted so long after its first entry, full or not. */
+const flushMs = 10
+/** A session that has so many arenas on the way fills its next one before it posts it. */
+const arenasOnTheWay = 2
+
+export interface OutboxParts {
+  takeArena(): Arena
+  post(write: Extract<ToWorker, { type: 'write' }>): void
+  /** So many bytes of entries went to the store. */
+  posted(bytes: number): void
+}
+
+export class Outbox {
+  readonly #session: number
+  readonly #parts: OutboxParts
+  #arena: Arena | null = null
+  #changes: RecordingChange[] = []
+  #onTheWay = 0
+  #timer: NodeJS.Timeout | undefined
+  #isLate = false
+  #isClosed = false
+
+  constructor(session: number, parts: OutboxParts) {
+    this.#session = session
+    this.#parts = parts
+  }
+
+  /** Whether nothing more is taken. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** An arena with room for a record of so many bytes, which is at most `arenaBytes`. */
+  arenaFor(length: number): Arena {
+    if (this.#arena?.hasRoom(length) === false) this.flush()
+    if (this.#arena === null) {
+      this.#arena = this.#parts.takeArena()
+      this.#flushDue()
+    }
+    return this.#arena
+  }
+
+  /** Records pieces of the body with that handle, which may be longer than an arena. */
+  pushParts(handle: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const room = arenaBytes - (this.#arena?.used ?? 0)
+      const end = Math.min(bytes.length, at + (room === 0 ? arenaBytes : room))
+      if (this.#isClosed) return
+      this.arenaFor(end - at).push(partFlag, handle, 0, bytes, at, end)
+      at = end
+    }
+  }
+
+  /** Records that so many bytes of the body are not kept. */
+  pushMissing(handle: number, missing: number): void {
+    if (this.#isClosed) return
+    const trailer = trailerOf(missing)
+    this.arenaFor(trailerBytes).push(partFlag | cutFlag, handle, 0, trailer, 0, trailerBytes)
+  }
+
+  change(change: RecordingChange): void {
+    if (this.#isClosed) return
+    this.#changes.push(change)
+    this.#flushDue()
+  }
+
+  /** Posts what waits. */
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#isLate = false
+    const arena = this.#arena
+    if (this.#isClosed || (arena === null && this.#changes.length === 0)) return
+    const changes = this.#changes
+    this.#changes = []
+    this.#arena = null
+    this.#onTheWay++
+    const { buffer = null, count = 0, used = 0 } = arena ?? {}
+    this.#parts.post({ type: 'write', session: this.#session, buffer, count, used, changes })
+    this.#parts.posted(used)
+  }
+
+  /** The store has written what was posted longest ago. */
+  written(): void {
+    this.#onTheWay--
+    if (this.#isLate) this.flush()
+  }
+
+  /** Takes nothing more; what waits is let go. */
+  close(): void {
+    this.#isClosed = true
+    this.#arena = null
+    this.#changes = []
+    clearTimeout(this.#timer)
+  }
+
+  #flushDue(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      if (this.#onTheWay < arenasOnTheWay) this.flush()
+      else this.#isLate = true
+    }, flushMs)
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The recording side of the store: fills arenas and posts them to the worker when full or after `flushMs`. Numbers are
+ * given at once; the worker takes arenas in order. When too much is posted and not yet written, sources are paused until
+ * the worker has caught up (or, in sessions set to it, payloads are cut), so that memory stays bounded.
+ * Owner: the store's client, which passes on what the worker says.
+ */
+import type { Counts } from '../../../../shared/contract/engine.ts'
+import type { AppError } from '../../../../shared/contract/errors.ts'
+import type { Dropped, Session } from '../../../../shared/model/session.ts'
+import type { LimitReached, WatchedRecording } from '../../recording.ts'
+import { SessionRecording, type SessionFacts } from './session-recording.ts'
+import { pressureOf, type Pressure } from './pressure.ts'
+import { Arena, columnBytes } from '../format/arena.ts'
+import type { FromWorker, ToWorker } from '../protocol.ts'
+
+/** Arenas kept for the next entries. */
+const keptArenas = 16
+
+type Write = Extract<ToWorker, { type: 'write' }>
+
+/** Bytes of an arena's entries and of their columns: tiny entries fill memory by their number. */
+const weigh = ({ used, count }: { used: number; count: number }): number =>
+  used + count * columnBytes
+
+export interface RecorderParts {
+  post(message: ToWorker, transfer: ArrayBuffer[]): void
+  counts(counts: Counts): void
+  /** Asks the worker to end the session; all entries were posted before. */
+  endSession(session: number): Promise<void>
+}
+
+export class Recorder {
+  readonly #parts: RecorderParts
+  readonly #recordings = new Map<number, SessionRecording>()
+  readonly #arenas: Arena[] = []
+  #waiting = 0
+  #pressure: Pressure = 'none'
+  #lastHandle = 0
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts
+  }
+
+  start(
+    facts: SessionFacts,
+    told: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
+  ): WatchedRecording {
+    const { session } = facts
+    const recording = new SessionRecording(facts, {
+      takeArena: () => this.#arenas.pop() ?? new Arena(),
+      post: (write) => {
+        this.#post(write)
+      },
+      counts: (counts) => {
+        this.#parts.counts({ ...counts, waiting: this.#waiting })
+      },
+      pressure: () => this.#pressure,
+      nextHandle: () => ++this.#lastHandle,
+      ...told,
+      end: async () => {
+        try {
+          await this.#parts.endSession(session)
+        } finally {
+          this.#recordings.delete(session)
+        }
+      },
+    })
+    this.#recordings.set(session, recording)
+    return recording
+  }
+
+  /** Posts all that waits in arenas, so that a call that follows sees it. */
+  flush(): void {
+    for (const recording of this.#recordings.values()) recording.flush()
+  }
+
+  /** The worker has written an arena. */
+  written(written: Extract<FromWorker, { type: 'written' }>): void {
+    const { session, buffer, used, size } = written
+    if (buffer !== null && this.#arenas.length < keptArenas) this.#arenas.push(new Arena(buffer))
+    this.#waiting -= weigh(written)
+    this.#recordings.get(session)?.written(used, size)
+    this.#settle()
+  }
+
+  /** The worker dropped the session's oldest entries. */
+  dropped(session: number, dropped: Dropped | null): void {
+    this.#recordings.get(session)?.setDropped(dropped)
+  }
+
+  /** Nothing more is to be recorded by anyone. */
+  limitReached(limit: LimitReached): void {
+    for (const recording of this.#recordings.values()) recording.reachLimit(limit)
+  }
+
+  /** The worker can write no more of these sessions. */
+  failed(sessions: readonly number[], error: AppError): void {
+    for (const session of sessions) this.#recordings.get(session)?.fail(error)
+  }
+
+  /** What the worker has of a session that failed. */
+  kept(session: Session): void {
+    this.#recordings.get(session.id)?.kept(session)
+  }
+
+  failAll(error: AppError): void {
+    this.failed([...this.#recordings.keys()], error)
+  }
+
+  async endAll(): Promise<void> {
+    await Promise.all(Array.from(this.#recordings.values(), (recording) => recording.end()))
+  }
+
+  #post(write: Write): void {
+    this.#waiting += weigh(write)
+    this.#parts.post(write, write.buffer === null ? [] : [write.buffer])
+    this.#settle()
+  }
+
+  #settle(): void {
+    const pressure = pressureOf(this.#waiting, this.#pressure)
+    if (pressure === this.#pressure) return
+    this.#pressure = pressure
+    for (const recording of this.#recordings.values()) recording.setPressure(pressure)
+  }
+}

@@ -1,0 +1,333 @@
+/**
+ * The open record of one session on the recording side: makes records of what endpoints write, and numbers them.
+ * Invariants: numbers are given in the order of the records in the arenas; parts of a body stand before its end.
+ */
+import type { AppError } from '../../../../shared/contract/errors.ts'
+import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
+import { frameKind, isFrame } from '../../../../shared/model/entry.ts'
+import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
+import type { Dropped, Session } from '../../../../shared/model/session.ts'
+import { forEachFrame, frameEnd } from '../../../../shared/wire/websocket/frame.ts'
+import { nowUs } from '../../clock.ts'
+import type {
+  BodyWriter,
+  EntryHead,
+  Incoming,
+  LimitReached,
+  RunHead,
+  Source,
+  WatchedRecording,
+} from '../../recording.ts'
+import { trailerBytes } from '../format/cut.ts'
+import {
+  bodyFlag,
+  deliberateFlag,
+  directionFacts,
+  factsAreTraffic,
+  packFacts,
+  packMarks,
+} from '../format/facts.ts'
+import type { RecordingChange } from '../protocol.ts'
+import { Cutting } from './cutting.ts'
+import { IncomingListeners } from './incoming.ts'
+import { Outbox, type OutboxParts } from './outbox.ts'
+import type { Pressure } from './pressure.ts'
+import { Sources } from './sources.ts'
+import { StopLimit } from './stop-limit.ts'
+import { StreamedBody } from './streamed-body.ts'
+import { Tally, type SessionCounts } from './tally.ts'
+import { WireMarks } from './wire-marks.ts'
+
+/** Longer entries are streamed into a body of their own. */
+export const longestInBlock = 1_048_576
+
+/** What is recorded. */
+export interface SessionFacts {
+  session: number
+  config: EndpointConfig
+  /** Microseconds since the epoch. */
+  startedAt: number
+}
+
+export interface SessionParts {
+  takeArena: OutboxParts['takeArena']
+  post: OutboxParts['post']
+  counts(counts: SessionCounts): void
+  pressure(): Pressure
+  /** A number that names a body among all of this recorder. */
+  nextHandle(): number
+  failed(error: AppError): void
+  limitReached(limit: LimitReached): void
+  end(): Promise<void>
+}
+
+const encoder = new TextEncoder()
+
+export class SessionRecording implements WatchedRecording {
+  readonly session: number
+  readonly #parts: SessionParts
+  readonly #wire: WireMarks
+  readonly #sources = new Sources()
+  readonly #bodies = new Set<BodyWriter>()
+  readonly #incoming = new IncomingListeners()
+  readonly #limit: StopLimit
+  readonly #outbox: Outbox
+  readonly #tally: Tally
+  readonly #cutting: Cutting
+  #connections = 0
+  #ending: Promise<void> | undefined
+
+  constructor({ session, config, startedAt }: SessionFacts, parts: SessionParts) {
+    this.session = session
+    this.#wire = new WireMarks(config.kind)
+    this.#parts = parts
+    this.#limit = new StopLimit(config.limits, startedAt, {
+      reached: (limit) => {
+        parts.limitReached(limit)
+      },
+      hold: () => {
+        this.#sources.hold()
+      },
+    })
+    this.#outbox = new Outbox(session, {
+      takeArena: () => parts.takeArena(),
+      post: (write) => {
+        parts.post(write)
+      },
+      posted: (bytes) => {
+        this.#limit.posted(bytes)
+      },
+    })
+    this.#tally = new Tally(session, (counts) => {
+      parts.counts(counts)
+    })
+    this.#cutting = new Cutting(config.whenBehind, {
+      note: (detail, at) => {
+        this.event(0, detail, at)
+      },
+      counted: (missing) => {
+        this.#tally.countCut(missing)
+      },
+    })
+    this.setPressure(parts.pressure())
+  }
+
+  get entries(): number {
+    return this.#tally.entries
+  }
+
+  append(head: EntryHead, bytes: Uint8Array, start = 0, end = bytes.length): number {
+    const { kind, direction, headerLength, connection, at } = head
+    const kept = this.#cutting.kept(kind, headerLength, end - start)
+    if (kept > longestInBlock) return this.#appendLong(head, bytes, start, end)
+    const facts =
+      packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
+      (head.deliberate ? deliberateFlag : 0) |
+      packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
+    const missing = end - start - kept
+    if (missing > 0) this.#cutting.begin(at)
+    if (!this.#push(facts, connection, at, bytes, start, start + kept, missing)) return this.entries
+    // A frame may be cut off inside its header.
+    if (factsAreTraffic(facts))
+      this.#tally.count(direction, Math.max(0, end - start - headerLength))
+    const n = ++this.#tally.entries
+    if (missing > 0) this.#cutting.cut(n, missing)
+    this.#incoming.tell(head, bytes[start] ?? 0)
+    return n
+  }
+
+  appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
+    const { connection, direction, at } = head
+    const common = directionFacts(direction)
+    let next = start
+    while (next < end && !this.#outbox.isClosed && !this.#cutting.isOn) {
+      const arena = this.#outbox.arenaFor(frameEnd(bytes, next) - next)
+      const { count, used } = arena
+      this.#tally.count(direction, arena.pushFrames(common, connection, at, bytes, next, end))
+      this.#tally.entries += arena.count - count
+      next += arena.used - used
+    }
+    this.#tally.due()
+    this.#incoming.tellFrames(head, bytes, start, next)
+    // What is left when the disk falls behind: each frame may be cut.
+    if (next < end)
+      forEachFrame(bytes, next, end, (frame, headerLength, frameEnds) => {
+        const kind = frameKind((bytes[frame] ?? 0) & 0x0f)
+        this.append({ ...head, kind, headerLength, marks: 0 }, bytes, frame, frameEnds)
+      })
+  }
+
+  begin(head: EntryHead, declaredLength: number): BodyWriter {
+    const { kind, direction, headerLength, connection, at } = head
+    const handle = this.#parts.nextHandle()
+    const deliberate = head.deliberate ? deliberateFlag : 0
+    const facts = packFacts(kind, direction, headerLength, 0, false) | deliberate
+    this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
+    const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
+    const judged = head.marks !== undefined || !isFrame(kind)
+    const body: BodyWriter = new StreamedBody(head, handle, {
+      outbox: this.#outbox,
+      tally: this.#tally,
+      cutting: this.#cutting,
+      follower: judged ? null : this.#wire.follow(head),
+      ended: (endedAt, partial, marks, first) => {
+        this.#bodies.delete(body)
+        const ended =
+          packFacts(kind, direction, headerLength, 0, partial) | bodyFlag | packMarks(marks)
+        if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#tally.entries++
+        const n = this.entries
+        this.#incoming.tell({ ...head, partial }, first)
+        return n
+      },
+    })
+    this.#bodies.add(body)
+    return body
+  }
+
+  onIncoming(listener: (incoming: Incoming) => void): () => void {
+    return this.#incoming.add(listener)
+  }
+
+  hold(head: EntryHead, bytes: Uint8Array): void {
+    const { kind, direction, headerLength, connection, at } = head
+    const facts = packFacts(kind, direction, headerLength, bytes[0] ?? 0, false)
+    this.#change({ change: 'hold', connection, facts, at, bytes: bytes.slice() })
+  }
+
+  release(connection: number): void {
+    this.#change({ change: 'release', connection })
+  }
+
+  event(connection: number, detail: EventDetail, at = nowUs()): number {
+    const head: EntryHead = {
+      connection,
+      direction: 'none',
+      kind: detail.kind,
+      at,
+      headerLength: 0,
+    }
+    return this.append(head, encoder.encode(JSON.stringify(detail)))
+  }
+
+  openConnection(local: Address | null, remote: Address | null, at: number): number {
+    const connection = ++this.#connections
+    this.#tally.openConnections++
+    this.#change({ change: 'open', connection, local, remote, at })
+    return connection
+  }
+
+  describeConnection(connection: number, local: Address | null, remote: Address | null): void {
+    this.#change({ change: 'describe', connection, local, remote })
+  }
+
+  closeConnection(connection: number, at: number): void {
+    this.#tally.openConnections--
+    this.#wire.forget(connection)
+    this.#change({ change: 'close', connection, at })
+  }
+
+  attach(source: Source): () => void {
+    return this.#sources.attach(source)
+  }
+
+  end(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
+    this.#limit.dispose()
+    for (const body of this.#bodies) body.end(nowUs(), true)
+    this.#cutting.finish()
+    this.flush()
+    try {
+      if (!this.#hasFailed()) await this.#parts.end()
+    } catch (error) {
+      // A record that failed has told so already.
+      if (!this.#hasFailed()) throw error
+    } finally {
+      this.#outbox.close()
+      this.#tally.finish()
+    }
+  }
+
+  /** Posts what waits. */
+  flush(): void {
+    this.#outbox.flush()
+  }
+
+  /** Has the recording end because of a limit that is not its own. */
+  reachLimit(limit: LimitReached): void {
+    this.#limit.reach(limit)
+  }
+
+  /** An arena of this session with so many bytes was written. The session takes `size` bytes by now. */
+  written(used: number, size: number): void {
+    this.#limit.written(used, size)
+    this.#outbox.written()
+  }
+
+  setDropped(dropped: Dropped | null): void {
+    this.#tally.dropped = dropped
+  }
+
+  /** The disk falls behind, or has caught up: the sources wait, or payloads are cut. */
+  setPressure(pressure: Pressure): void {
+    this.#cutting.behind = pressure !== 'none'
+    const isPaused = pressure === 'stalled' || (pressure === 'behind' && !this.#cutting.isWanted)
+    this.#sources.paused = isPaused
+    this.#tally.paused = isPaused
+  }
+
+  fail(error: AppError): void {
+    if (this.#hasFailed()) return
+    this.#outbox.close()
+    this.#parts.failed(error)
+  }
+
+  /** What the store has of a record that failed: what was on its way is lost, and counted no more. */
+  kept(session: Session): void {
+    this.#tally.kept(session)
+  }
+
+  #hasFailed(): boolean {
+    return this.#outbox.isClosed
+  }
+
+  #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+    const body = this.begin(head, end - start)
+    body.append(bytes.subarray(start, end))
+    return body.end(head.at, head.partial, head.marks)
+  }
+
+  #marksOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+    return isFrame(head.kind) || head.kind === 'handshake'
+      ? this.#wire.marksOf(head, bytes, start, end)
+      : 0
+  }
+
+  /** False when the record has failed or ended, and nothing is kept. `missing` bytes of the entry are not kept. */
+  #push(
+    facts: number,
+    connection: number,
+    at: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    missing = 0,
+  ): boolean {
+    if (this.#outbox.isClosed) return false
+    if (missing > 0)
+      this.#outbox
+        .arenaFor(end - start + trailerBytes)
+        .pushCut(facts, connection, at, bytes, start, end, missing)
+    else this.#outbox.arenaFor(end - start).push(facts, connection, at, bytes, start, end)
+    this.#tally.due()
+    return true
+  }
+
+  #change(change: RecordingChange): void {
+    this.#outbox.change(change)
+    this.#tally.due()
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * When a recording has to stop because of its limits. What the store has written is known from its answers; what is on
+ * the way to it is added by its bytes. Owner: the recording of the session.
+ */
+import type { Limits } from '../../../../shared/model/endpoint.ts'
+import type { LimitReached } from '../../recording.ts'
+import { nowUs } from '../../clock.ts'
+
+/** So far past the limit by size a closing connection may go; then nothing is read any more. Bytes. */
+const slackBytes = 2 * 1024 * 1024
+/** Longest a timer of Node can wait. Milliseconds. */
+const longestTimerMs = 2 ** 31 - 1
+
+export interface StopLimitParts {
+  reached(limit: LimitReached): void
+  /** Holds the sources up for good. */
+  hold(): void
+}
+
+export class StopLimit {
+  readonly #limits: Limits
+  readonly #parts: StopLimitParts
+  #timer: NodeJS.Timeout | undefined
+  #written = 0
+  #onTheWay = 0
+  #reached = false
+  #held = false
+
+  /** @param startedAt of the session, microseconds since the epoch */
+  constructor(limits: Limits, startedAt: number, parts: StopLimitParts) {
+    this.#limits = limits
+    this.#parts = parts
+    if (limits.maxAgeMs > 0 && limits.atLimit === 'stop')
+      this.#wait(startedAt + limits.maxAgeMs * 1_000)
+  }
+
+  /** Bytes went to the store. */
+  posted(bytes: number): void {
+    this.#onTheWay += bytes
+    this.#look()
+  }
+
+  /** The store has them, and holds so many of the session by now. */
+  written(bytes: number, size: number): void {
+    this.#onTheWay -= bytes
+    this.#written = size
+    this.#look()
+  }
+
+  /** Ends the recording for a reason from outside. */
+  reach(limit: LimitReached): void {
+    if (this.#reached) return
+    this.#reached = true
+    this.#parts.reached(limit)
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #look(): void {
+    const { maxBytes, atLimit } = this.#limits
+    if (maxBytes === 0 || atLimit !== 'stop') return
+    const size = this.#written + this.#onTheWay
+    if (size < maxBytes) return
+    this.reach({ limit: 'size', value: maxBytes })
+    if (this.#held || size < maxBytes + slackBytes) return
+    this.#held = true
+    this.#parts.hold()
+  }
+
+  #wait(until: number): void {
+    const leftMs = (until - nowUs()) / 1_000
+    this.#timer = setTimeout(
+      () => {
+        if (nowUs() < until) this.#wait(until)
+        else this.reach({ limit: 'age', value: this.#limits.maxAgeMs })
+      },
+      Math.min(Math.max(0, leftMs), longestTimerMs),
+    )
+    this.#timer.unref()
+  }
+}

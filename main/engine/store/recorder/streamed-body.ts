@@ -1,0 +1,82 @@
+/**
+ * An entry that is recorded as it comes, because its bytes are too many to hold. Once it is cut it stays cut: what is
+ * kept of it is one piece from its beginning. Owner: the session's recording, until its end.
+ */
+import { isTraffic } from '../../../../shared/model/entry.ts'
+import type { BodyWriter, EntryHead } from '../../recording.ts'
+import { keptPayload } from '../format/cut.ts'
+import type { Cutting } from './cutting.ts'
+import type { Outbox } from './outbox.ts'
+import type { Tally } from './tally.ts'
+import type { FrameFollower } from './wire-marks.ts'
+
+export interface StreamedBodyParts {
+  outbox: Outbox
+  tally: Tally
+  cutting: Cutting
+  /** Judges what passes; null where it is judged already. */
+  follower: FrameFollower | null
+  /** Records its end; gives its number. */
+  ended(at: number, partial: boolean, marks: number, first: number): number
+}
+
+export class StreamedBody implements BodyWriter {
+  readonly #head: EntryHead
+  readonly #handle: number
+  readonly #parts: StreamedBodyParts
+  #length = 0
+  #missing = 0
+  /** Its first byte on the wire. */
+  #first = 0
+  /** Its number once it ended. */
+  #number: number | null = null
+
+  /** @param handle names it among all bodies of the recorder */
+  constructor(head: EntryHead, handle: number, parts: StreamedBodyParts) {
+    this.#head = head
+    this.#handle = handle
+    this.#parts = parts
+  }
+
+  append(bytes: Uint8Array): void {
+    const { outbox, tally, follower } = this.#parts
+    const { headerLength, kind, direction } = this.#head
+    follower?.append(bytes)
+    const before = this.#length
+    this.#length += bytes.length
+    if (before === 0) this.#first = bytes[0] ?? 0
+    const kept = this.#kept(before, bytes.length)
+    outbox.pushParts(this.#handle, kept < bytes.length ? bytes.subarray(0, kept) : bytes)
+    if (kept < bytes.length) this.#cut(bytes.length - kept)
+    if (isTraffic(kind))
+      tally.count(
+        direction,
+        Math.max(0, this.#length - headerLength) - Math.max(0, before - headerLength),
+      )
+    tally.due()
+  }
+
+  end(at: number, partial = false, marks = 0): number {
+    if (this.#number !== null) return this.#number
+    const { cutting, follower } = this.#parts
+    const n = this.#parts.ended(at, partial, follower?.end(partial) ?? marks, this.#first)
+    this.#number = n
+    if (this.#missing > 0) cutting.endBody(n, this.#missing)
+    return n
+  }
+
+  /** How many of the `length` bytes that follow the first `before` are kept. */
+  #kept(before: number, length: number): number {
+    if (this.#missing > 0) return 0
+    const { cutting } = this.#parts
+    const { kind, headerLength } = this.#head
+    if (!cutting.isOn || !isTraffic(kind)) return length
+    return Math.min(length, Math.max(0, headerLength + keptPayload - before))
+  }
+
+  #cut(missing: number): void {
+    if (this.#missing === 0) this.#parts.cutting.beginBody()
+    this.#missing += missing
+    this.#parts.outbox.pushMissing(this.#handle, missing)
+  }
+}

@@ -1,0 +1,91 @@
+/** What a session counts while it is recorded, told at most 30 times a second. Owner: the session's recording. */
+import type { Counts } from '../../../../shared/contract/engine.ts'
+import type { Direction } from '../../../../shared/model/entry.ts'
+import type { Cut, Dropped } from '../../../../shared/model/session.ts'
+
+/** At most 30 times a second. */
+const tellEveryMs = 34
+
+/** Counts of a session; what waits for the disk is known to the recorder. */
+export type SessionCounts = Omit<Counts, 'waiting'>
+
+export class Tally {
+  entries = 0
+  openConnections = 0
+  readonly #session: number
+  readonly #tell: (counts: SessionCounts) => void
+  #bytesIn = 0
+  #bytesOut = 0
+  #dropped: Dropped | null = null
+  #cut: Cut | null = null
+  #isPaused = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(session: number, tell: (counts: SessionCounts) => void) {
+    this.#session = session
+    this.#tell = tell
+  }
+
+  /** Counts payload bytes. */
+  count(direction: Direction, bytes: number): void {
+    if (direction === 'in') this.#bytesIn += bytes
+    else if (direction === 'out') this.#bytesOut += bytes
+  }
+
+  /** Counts an entry that lacks so many bytes. */
+  countCut(missing: number): void {
+    const { entries, bytes } = this.#cut ?? { entries: 0, bytes: 0 }
+    this.#cut = { entries: entries + 1, bytes: bytes + missing }
+  }
+
+  set paused(isPaused: boolean) {
+    this.#isPaused = isPaused
+    this.due()
+  }
+
+  set dropped(dropped: Dropped | null) {
+    this.#dropped = dropped
+    this.due()
+  }
+
+  /** Of what was counted no more was kept than this. */
+  kept({
+    entries,
+    bytesIn,
+    bytesOut,
+    cut,
+  }: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'>): void {
+    this.entries = entries
+    this.#bytesIn = bytesIn
+    this.#bytesOut = bytesOut
+    this.#cut = cut
+    this.due()
+  }
+
+  /** Something changed: it is told before long. */
+  due(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#send()
+    }, tellEveryMs)
+  }
+
+  /** Tells the last of it. */
+  finish(): void {
+    clearTimeout(this.#timer)
+    this.#send()
+  }
+
+  #send(): void {
+    this.#timer = undefined
+    this.#tell({
+      session: this.#session,
+      entries: this.entries,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      connections: this.openConnections,
+      dropped: this.#dropped,
+      cut: this.#cut,
+      paused: this.#isPaused,
+    })
+  }
+}

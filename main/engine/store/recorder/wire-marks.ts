@@ -1,0 +1,125 @@
+/**
+ * Marks what breaks a rule as it is recorded, whoever records it: frames of both directions and handshakes. Frames whose
+ * writer has judged them already (what a live connection receives) bring their marks along and are not judged again.
+ * Holds little for each connection that is open. Owner: the session's recording.
+ */
+import { createHash } from 'node:crypto'
+import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
+import type { Direction } from '../../../../shared/model/entry.ts'
+import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
+import { headerValues, HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
+import { marks } from '../../../../shared/wire/websocket/rules-frame.ts'
+import { judgeAnswer, judgeRequest } from '../../../../shared/wire/websocket/rules-handshake.ts'
+import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
+import { FrameJudge } from '../../../../shared/wire/websocket/frame-validator.ts'
+import type { EntryHead } from '../../recording.ts'
+
+/** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */
+export const sha1Base64 = (text: string): string => createHash('sha1').update(text).digest('base64')
+
+/** Whether what goes in a direction comes from the client of the WebSocket. */
+export const isFromClient = (kind: EndpointKind, direction: Direction): boolean =>
+  (kind === 'ws-client') === (direction === 'out')
+
+interface Wire {
+  request: HttpHead | null
+  deflate: boolean
+  in: FrameJudge | null
+  out: FrameJudge | null
+}
+
+/** Follows a frame whose bytes come in pieces. */
+export interface FrameFollower {
+  append(bytes: Uint8Array): void
+  /** The marks of the whole frame. */
+  end(partial: boolean): number
+}
+
+export class WireMarks {
+  readonly #kind: EndpointKind
+  readonly #wires = new Map<number, Wire>()
+
+  constructor(kind: EndpointKind) {
+    this.#kind = kind
+  }
+
+  /** Marks of an entry that is a frame or a part of a handshake. */
+  marksOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+    if (head.kind === 'handshake')
+      return this.#handshake(head, bytes.subarray(start, end)) ? marks.broken : 0
+    const { headerLength, partial = false } = head
+    const judge = this.#judge(head)
+    if (!isWholeHeader(bytes, start, headerLength)) return 0
+    const declared = readPayloadLength(bytes, start)
+    const payload = start + headerLength
+    if (!partial && declared === end - payload) return judge.frame(bytes, start, headerLength, end)
+    // Cut short, or sent by hand with a length that is not true.
+    const inHeader = judge.header(bytes, start, headerLength, declared)
+    return inHeader | judge.payload(bytes, payload, end) | (partial ? 0 : judge.end())
+  }
+
+  follow(head: EntryHead): FrameFollower {
+    const judge = this.#judge(head)
+    const header = new Uint8Array(head.headerLength)
+    let held = 0
+    let marked = 0
+    return {
+      append: (bytes) => {
+        const take = Math.min(header.length - held, bytes.length)
+        if (take > 0) {
+          header.set(bytes.subarray(0, take), held)
+          held += take
+          if (held === header.length)
+            marked = judge.header(header, 0, held, readPayloadLength(header, 0))
+        }
+        marked |= judge.payload(bytes, take, bytes.length)
+      },
+      end: (partial) => (partial ? marked : marked | judge.end()),
+    }
+  }
+
+  /** The connection is over. */
+  forget(connection: number): void {
+    this.#wires.delete(connection)
+  }
+
+  /** Whether the head breaks a rule. */
+  #handshake(head: EntryHead, bytes: Uint8Array): boolean {
+    const wire = this.#wire(head.connection)
+    const fromClient = isFromClient(this.#kind, head.direction)
+    const reader = new HttpHeadReader(fromClient ? 'request' : 'response')
+    reader.push(bytes)
+    const read = reader.head
+    if (read === null) return head.partial !== true
+    if (fromClient) {
+      wire.request = read
+      return judgeRequest(read).length > 0
+    }
+    const extensions = parseExtensions(headerValues(read, 'Sec-WebSocket-Extensions'))
+    wire.deflate = deflateAgreement(extensions ?? []) !== null
+    const broken = judgeAnswer(read, wire.request, sha1Base64).length > 0
+    wire.request = null
+    return broken
+  }
+
+  #judge({ connection, direction }: EntryHead): FrameJudge {
+    const wire = this.#wire(connection)
+    return (wire[direction === 'out' ? 'out' : 'in'] ??= new FrameJudge({
+      fromClient: isFromClient(this.#kind, direction),
+      deflate: wire.deflate,
+      maxMessageBytes: 0,
+    }))
+  }
+
+  #wire(connection: number): Wire {
+    let wire = this.#wires.get(connection)
+    if (wire === undefined) {
+      wire = { request: null, deflate: false, in: null, out: null }
+      this.#wires.set(connection, wire)
+    }
+    return wire
+  }
+}
+
+const isWholeHeader = (bytes: Uint8Array, start: number, headerLength: number): boolean =>
+  headerLength >= 2 && headerLengthOf(bytes[start + 1] ?? 0) === headerLength

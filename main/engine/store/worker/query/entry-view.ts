@@ -1,0 +1,98 @@
+/** One entry of a block as filters ask for it. Made for entries that the columns leave open; valid as long as the block. */
+import {
+  isEventKind,
+  isFrameKind,
+  type EntryFacts,
+  type FilteredEntry,
+} from '../../../../../shared/filter/entry.ts'
+import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
+import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
+import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
+import { wordEvent } from '../reading/describe-event.ts'
+import { readBodyReference } from '../writing/body.ts'
+import type { StoredBodies } from '../reading/stored-bodies.ts'
+import type { BlockBytes } from './block-bytes.ts'
+import { textOf } from './block-search.ts'
+
+/** Of a payload too long for a block, so much is read. Bytes. */
+export const longestRead = 64 * 1024 * 1024
+
+export class EntryView implements FilteredEntry {
+  readonly n: number
+  readonly facts: EntryFacts
+  readonly block: BlockBytes
+  readonly #i: number
+  readonly #bodies: StoredBodies
+
+  /** `facts` are those of the i-th entry. */
+  constructor(block: BlockBytes, i: number, facts: EntryFacts, bodies: StoredBodies) {
+    this.n = block.source.first + i
+    this.facts = facts
+    this.block = block
+    this.#i = i
+    this.#bodies = bodies
+  }
+
+  get at(): number {
+    return this.block.source.times()[this.#i]!
+  }
+
+  get connection(): number {
+    return this.block.source.connections()[this.#i]!
+  }
+
+  length(): number {
+    return this.#isEvent ? 0 : Math.max(0, this.#wireLength() - this.facts.headerLength)
+  }
+
+  frame(): FrameHeader | null {
+    const { kind, headerLength } = this.facts
+    if (!isFrameKind(kind)) return null
+    const body = this.#body()
+    const head = body === null ? this.#wire() : this.#bodies.read(body, 0, headerLength)
+    return frameHeaderOf(head, headerLength)
+  }
+
+  payload(): Buffer {
+    const body = this.#body()
+    if (body === null) return this.block.payload(this.#i)
+    const { headerLength } = this.facts
+    const end = Math.min(this.#bodies.lengths(body).length, headerLength + longestRead)
+    const bytes = this.#bodies.read(body, headerLength, end)
+    const key = this.frame()?.maskingKey ?? null
+    if (key !== null) maskInPlace(bytes, key)
+    return bytes
+  }
+
+  event(): EventDetail | null {
+    return this.#isEvent ? parseEvent(this.#wire()) : null
+  }
+
+  text(): string {
+    if (!this.#isEvent) return textOf(this.payload())
+    const detail = this.event()
+    return detail === null ? textOf(this.#wire()) : wordEvent(detail)
+  }
+
+  get #isEvent(): boolean {
+    return isEventKind(this.facts.kind)
+  }
+
+  #wire(): Buffer {
+    const { wire, offsets } = this.block
+    return wire.subarray(offsets[this.#i], this.block.end(this.#i))
+  }
+
+  /** With what is missing. */
+  #wireLength(): number {
+    const body = this.#body()
+    if (body === null) return this.#wire().length + this.block.missing(this.#i)
+    const { length, missing } = this.#bodies.lengths(body)
+    return length + missing
+  }
+
+  /** Id of a body that lies elsewhere. */
+  #body(): number | null {
+    return this.facts.body ? readBodyReference(this.#wire()) : null
+  }
+}

@@ -1,0 +1,65 @@
+/** Where a search is found in one payload, for highlighting; also what reaches in from the pieces before and after. */
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { Needle } from './needle.ts'
+import { guarded } from './regex-guard.ts'
+
+/** Places told for one payload. */
+const mostPlaces = 10_000
+
+/** `before` and `after` are the ends of the pieces around `payload`, as far as a match can reach; empty for none. */
+export function matchPlaces(
+  needle: Needle,
+  payload: Buffer,
+  before: Buffer,
+  after: Buffer,
+): EngineResult<'matches'> {
+  const joined = Buffer.concat([before, payload, after])
+  const from = before.length
+  const to = from + payload.length
+  const matches: { from: number; to: number }[] = []
+  let more = false
+  /** False when there is room for no more. */
+  const add = (start: number, end: number): boolean => {
+    if (end <= from || start >= to || end === start) return start < to
+    if (matches.length === mostPlaces) {
+      more = true
+      return false
+    }
+    matches.push({ from: Math.max(start, from) - from, to: Math.min(end, to) - from })
+    return true
+  }
+  const run = (): void => {
+    if ('bytes' in needle) findBytes(joined, needle.bytes, add)
+    else findText(joined, needle.plan.each, needle.plan.bytewise, add)
+  }
+  if ('bytes' in needle || needle.plan.linear) run()
+  else guarded(run)
+  return { matches, more }
+}
+
+type Add = (start: number, end: number) => boolean
+
+function findBytes(bytes: Buffer, needle: Uint8Array, add: Add): void {
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length))
+    if (!add(at, at + needle.length)) return
+}
+
+function findText(bytes: Buffer, each: RegExp, bytewise: boolean, add: Add): void {
+  const utf8 = !bytewise && !isAscii(bytes) && isUtf8(bytes)
+  const text = bytes.toString(utf8 ? 'utf8' : 'latin1')
+  let counted = 0
+  let at = 0
+  /** Bytes before a place of the text; places are asked for in order. */
+  const bytesBefore = (place: number): number => {
+    if (!utf8) return place
+    at += Buffer.byteLength(text.slice(counted, place))
+    counted = place
+    return at
+  }
+  each.lastIndex = 0
+  for (let match = each.exec(text); match !== null; match = each.exec(text)) {
+    if (match[0] === '') each.lastIndex++
+    else if (!add(bytesBefore(match.index), bytesBefore(match.index + match[0].length))) return
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Which entries of a session a filter lets through, block by block: columns first, payloads where those leave it open,
+ * leaves over a whole block at once where most of it is open. Owned by whoever scans.
+ */
+import type { Leaf, Filter } from '../../../../../shared/filter/ast.ts'
+import { forEachLeaf } from '../../../../../shared/filter/ast.ts'
+import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
+import { settled, unknown, yes } from '../../../../../shared/filter/open.ts'
+import type {
+  ColumnSource,
+  EntryFacts,
+  FilterContext,
+  FilteredEntry,
+} from '../../../../../shared/filter/entry.ts'
+import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
+import type { BlockBytes } from './block-bytes.ts'
+import { findLiteral, findRegex } from './block-search.ts'
+import { isCut, isPartial } from '../../format/facts.ts'
+import type { StoredBodies } from '../reading/stored-bodies.ts'
+import { EntryView } from './entry-view.ts'
+import { Literal } from './literal.ts'
+import { guarded } from './regex-guard.ts'
+import { planRegex, type RegexPlan } from './regex-plan.ts'
+import { entryFacts } from './sources.ts'
+
+/** A leaf that is looked for in a whole block. */
+interface BlockLeaf {
+  readonly leaf: Leaf
+  readonly search: (block: BlockBytes, hits: Uint8Array) => void
+  /** No entry is let through without it. */
+  readonly required: boolean
+  hits: Buffer
+  /** The block the hits are of. */
+  of: BlockBytes | null
+}
+
+/** From this part of a block on, all of it is searched at once. */
+const wholeFrom = 1 / 8
+
+export class Matcher {
+  readonly #columns: ColumnFilter
+  readonly #test: EntryTest
+  readonly #bodies: StoredBodies
+  readonly #leaves: BlockLeaf[] = []
+  /** The leaf that decides where columns do not, when it is the only one that needs payloads; null for none. */
+  readonly #decider: BlockLeaf | null
+  /** Some expression of a JSON value, or of a text tested entry by entry, may take exponential time. */
+  readonly #guard: boolean
+  readonly #facts = new Map<number, EntryFacts>()
+  #answers = new Uint8Array(1024)
+  #block: BlockBytes | null = null
+
+  constructor(filter: Filter, context: FilterContext, bodies: StoredBodies) {
+    this.#columns = new ColumnFilter(filter, context)
+    this.#bodies = bodies
+    let guard = false
+    let asking = 0
+    forEachLeaf(filter, (leaf) => {
+      if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
+      if (leaf.type === 'json' || leaf.type === 'code' || leaf.type === 'payload') asking++
+      if (leaf.type === 'flag' && leaf.flag === 'json') asking++
+      if ('test' in leaf && leaf.test.test === 'matches') guard ||= !planRegex(leaf.test).linear
+    })
+    this.#guard = guard
+    const [only] = this.#leaves
+    this.#decider = asking === 1 && only?.required === true ? only : null
+    this.#test = compileEntryTest(filter, context, (leaf, entry) => this.#known(leaf, entry))
+  }
+
+  /**
+   * Calls `found` with the place of each entry from `from` on that is let through. `payloads` is asked for only when needed.
+   * @throws AppError `regex-too-slow` when an expression takes too long; some entries may have been found by then
+   */
+  match(
+    source: ColumnSource,
+    from: number,
+    payloads: () => BlockBytes,
+    found: (i: number) => void,
+  ): void {
+    const { count } = source
+    if (this.#answers.length < count) this.#answers = new Uint8Array(count * 2)
+    const answers = this.#answers
+    const common = this.#columns.decide(source, answers)
+    if (common === unknown && this.#decideAll(source, from, payloads, found)) return
+    if (common === null || common === unknown || common === settled) {
+      if (common === unknown) answers.fill(unknown, 0, count)
+      if (common !== settled) this.#askPayloads(source, from, answers, payloads)
+      for (let i = from; i < count; i++) if (answers[i] === yes) found(i)
+    } else if (common === yes) for (let i = from; i < count; i++) found(i)
+  }
+
+  /** Of a block in which the one leaf decides of every entry, what it finds; false when it does not. */
+  #decideAll(
+    { count }: ColumnSource,
+    from: number,
+    payloads: () => BlockBytes,
+    found: (i: number) => void,
+  ): boolean {
+    const decider = this.#decider
+    if (decider === null) return false
+    const block = payloads()
+    if (!isClear(block)) return false
+    const hits = searched(decider, block)
+    for (let i = hits.indexOf(1, from); i >= 0 && i < count; i = hits.indexOf(1, i + 1)) found(i)
+    return true
+  }
+
+  #askPayloads(
+    source: ColumnSource,
+    from: number,
+    answers: Uint8Array,
+    payloads: () => BlockBytes,
+  ): void {
+    const { count } = source
+    let open = 0
+    for (let i = from; i < count; i++) if (answers[i] === unknown) open++
+    if (open === 0) return
+    const block = payloads()
+    this.#block = block
+    const decider = this.#decider
+    if (open >= count * wholeFrom)
+      for (const leaf of this.#leaves) {
+        const hits = searched(leaf, block)
+        leaf.of = block
+        if (leaf === decider) take(block, hits, answers, from)
+        else if (leaf.required) dropMissing(block, hits, answers)
+      }
+    const ask = (): void => {
+      for (let i = from; i < count; i++)
+        if (answers[i] === unknown) answers[i] = this.#test(this.#entry(block, i)) ? 1 : 0
+    }
+    if (this.#guard) guarded(ask)
+    else ask()
+    this.#block = null
+  }
+
+  #entry(block: BlockBytes, i: number): EntryView {
+    const stored = block.facts(i)
+    let facts = this.#facts.get(stored)
+    if (facts === undefined) {
+      facts = entryFacts(stored)
+      this.#facts.set(stored, facts)
+    }
+    return new EntryView(block, i, facts, this.#bodies)
+  }
+
+  #known(leaf: Leaf, entry: FilteredEntry): boolean | undefined {
+    const block = this.#block
+    if (leaf.type !== 'payload' || block === null) return undefined
+    for (const one of this.#leaves)
+      if (one.leaf === leaf && one.of === block) {
+        const i = entry.n - block.source.first
+        return block.isSearched(i) ? (one.hits[i] === 1) !== leaf.negated : undefined
+      }
+    return undefined
+  }
+
+  #addLeaf(leaf: Extract<Leaf, { type: 'payload' }>, required: boolean): void {
+    const { test } = leaf
+    if (test.test === 'equals') return
+    let search: BlockLeaf['search']
+    if (test.test === 'contains') {
+      const literal = new Literal(test.needle)
+      search = (block, hits) => {
+        findLiteral(block, literal, hits)
+      }
+    } else {
+      const plan: RegexPlan = planRegex(test)
+      search = (block, hits) => {
+        findRegex(block, plan, hits)
+      }
+    }
+    this.#leaves.push({ leaf, search, required, hits: Buffer.alloc(0), of: null })
+  }
+}
+
+const isRequired = (filter: Filter, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
+  !leaf.negated && (filter === leaf || (filter.type === 'and' && filter.operands.includes(leaf)))
+
+/** The leaf's hits in the whole block. */
+function searched(leaf: BlockLeaf, block: BlockBytes): Buffer {
+  const { count } = block
+  if (leaf.hits.length < count) leaf.hits = Buffer.alloc(count * 2)
+  leaf.hits.fill(0, 0, count)
+  leaf.search(block, leaf.hits)
+  return leaf.hits
+}
+
+function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): void {
+  for (let i = 0; i < block.count; i++)
+    if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
+}
+
+/** Cut short by its connection, or because the disk could not follow. */
+const isIncomplete = (facts: number): boolean => isPartial(facts) || isCut(facts)
+
+/** Whether nothing but the bytes in the block is to be asked. */
+const isClear = (block: BlockBytes): boolean =>
+  block.allSearched && !block.source.distinctFacts.some(isIncomplete)
+
+/**
+ * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
+ * what is not whole, and bodies elsewhere.
+ */
+function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
+  const clear = isClear(block)
+  for (let i = from; i < block.count; i++)
+    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isIncomplete(block.facts(i)))))
+      answers[i] = hits[i]!
+}

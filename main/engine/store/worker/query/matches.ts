@@ -1,0 +1,110 @@
+/**
+ * Where a search is found in what a view of the window shows: one entry as it was recorded, with the parts of matches
+ * that reach over its ends, or a message, whole and perhaps inflated. Owner: the store's worker.
+ */
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { EntryFacts } from '../../../../../shared/filter/entry.ts'
+import type { Bodies } from '../reading/bytes.ts'
+import type { BlockBytes } from './block-bytes.ts'
+import { EntryView, longestRead } from './entry-view.ts'
+import { matchPlaces } from './match-places.ts'
+import { needleOf, type Needle } from './needle.ts'
+import type { ScanSource } from './scan-source.ts'
+import { entryFacts } from './sources.ts'
+import { unboundedReach } from './span-search.ts'
+
+type Result = EngineResult<'matches'>
+
+/** Entries before and behind that are asked for the other parts of a match. */
+const neighbours = 64
+const nothing = Buffer.alloc(0)
+
+export class Matches {
+  readonly #source: ScanSource
+  readonly #bodies: Bodies
+
+  constructor(source: ScanSource, bodies: Bodies) {
+    this.#source = source
+    this.#bodies = bodies
+  }
+
+  /** @throws AppError `not-found`, `bad-input` */
+  find({ query, ...body }: EngineParams<'matches'>): Result | Promise<Result> {
+    const needle = needleOf(query)
+    const { session, n, view, as = 'payload', of = 'entry' } = body
+    if (view === undefined && as === 'payload' && of === 'entry')
+      return this.#inEntry(session, n, needle)
+    const inBytes = ({ bytes }: EngineResult<'bytes'>): Result =>
+      matchPlaces(
+        needle,
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+        nothing,
+        nothing,
+      )
+    const read = this.#bodies.bytes({ ...body, as, length: longestRead })
+    return read instanceof Promise ? read.then(inBytes) : inBytes(read)
+  }
+
+  #inEntry(session: number, n: number, needle: Needle): Result {
+    const entry = this.#entry(session, n)
+    if (entry === undefined) return { matches: [], more: false }
+    const reach = reachOf(needle)
+    return matchPlaces(
+      needle,
+      entry.payload(),
+      this.#around(session, entry, -1, reach),
+      this.#around(session, entry, 1, reach),
+    )
+  }
+
+  /** Bytes of the same stream or message that lie before (-1) or behind (1) an entry, at most `reach`. */
+  #around(session: number, entry: EntryView, step: -1 | 1, reach: number): Buffer {
+    const pieces: Buffer[] = []
+    let length = 0
+    let edge = entry
+    for (let n = entry.n + step; length < reach && Math.abs(n - entry.n) <= neighbours; n += step) {
+      if (step === 1 ? !goesOn(edge.facts) : !continues(edge.facts)) break
+      const next = n < 1 ? undefined : this.#entry(session, n, edge.block)
+      if (next === undefined) break
+      if (!isPieceBeside(next, entry)) continue
+      if (step === 1 ? !continues(next.facts) : !goesOn(next.facts)) break
+      const payload = next.payload()
+      pieces.push(payload)
+      length += payload.length
+      edge = next
+    }
+    if (step === -1) return Buffer.concat(pieces.reverse()).subarray(Math.max(0, length - reach))
+    return Buffer.concat(pieces).subarray(0, reach)
+  }
+
+  /** `cached` is a block it may be in. */
+  #entry(session: number, n: number, cached?: BlockBytes): EntryView | undefined {
+    const bytes =
+      cached !== undefined && n >= cached.source.first && n < cached.source.first + cached.count
+        ? cached
+        : this.#source.next(session, n)?.payloads()
+    if (bytes === undefined || n < bytes.source.first) return undefined
+    const i = n - bytes.source.first
+    return new EntryView(bytes, i, entryFacts(bytes.facts(i)), this.#source.bodies)
+  }
+}
+
+/** How far a match can reach over the ends of an entry. Bytes. */
+function reachOf(needle: Needle): number {
+  if ('bytes' in needle) return needle.bytes.length - 1
+  return needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
+}
+
+const dataKind = 0
+const isFin = ({ firstByte }: EntryFacts): boolean => (firstByte & 0x80) !== 0
+/** Whether bytes of the same stream or message may follow at once, and may come before. */
+const goesOn = (facts: EntryFacts): boolean =>
+  !facts.cut && (facts.kind === dataKind || !isFin(facts))
+const continues = (facts: EntryFacts): boolean =>
+  facts.kind === dataKind || (facts.firstByte & 0x0f) === 0
+
+/** Data, or a frame that is no control frame, of the same side. */
+const isPieceBeside = (next: EntryView, entry: EntryView): boolean =>
+  next.facts.kind <= 3 &&
+  next.facts.direction === entry.facts.direction &&
+  next.connection === entry.connection

@@ -1,0 +1,127 @@
+/** One message of a view as filters and searches ask for it: its length, what it says, what any of its frames is. */
+import { isFrame } from '../../../../../shared/model/entry.ts'
+import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
+import {
+  isEventKind,
+  type EntryFacts,
+  type FilteredEntry,
+} from '../../../../../shared/filter/entry.ts'
+import { defaultInflated } from '../../../../../shared/contract/limits.ts'
+import { factsHeaderLength, factsKind, isBroken, isPartial } from '../../format/facts.ts'
+import { piecesOf, summaryOf, type Span } from '../reading/message-span.ts'
+import type { MessageView } from '../reading/message-view.ts'
+import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
+import { wordEvent } from '../reading/describe-event.ts'
+import type { Reader } from '../reading/reader.ts'
+import { textOf } from './block-search.ts'
+import { entryFacts } from './sources.ts'
+
+const rsv1 = 0x40
+
+export class MessageEntry implements FilteredEntry {
+  readonly span: Span | null
+  readonly facts: EntryFacts
+  readonly #reader: Reader
+  readonly #messages: MessageView
+  readonly #stored: StoredEntry
+  #payload: Buffer | undefined
+
+  private constructor(
+    reader: Reader,
+    messages: MessageView,
+    span: Span | null,
+    stored: StoredEntry,
+  ) {
+    this.#reader = reader
+    this.#messages = messages
+    this.span = span
+    this.#stored = stored
+    this.facts = span === null ? entryFacts(stored.facts) : factsOf(reader, span, stored.facts)
+  }
+
+  /** The row at a position; undefined when its entry was dropped meanwhile. */
+  static at(reader: Reader, messages: MessageView, position: number): MessageEntry | undefined {
+    const located = reader.locate(messages.session, messages.entryAt(position))
+    if (located === undefined) return undefined
+    const stored = reader.stored(located.block, located.index)
+    return new MessageEntry(reader, messages, messages.span(position), stored)
+  }
+
+  get n(): number {
+    return this.#stored.n
+  }
+
+  get at(): number {
+    return this.#stored.at
+  }
+
+  get connection(): number {
+    return this.#stored.connection
+  }
+
+  /** Its payload says nothing before it is inflated, RFC 7692 section 6. */
+  get isCompressed(): boolean {
+    return this.span !== null && !this.span.stream && (this.facts.firstByte & rsv1) !== 0
+  }
+
+  length(): number {
+    if (this.#isEvent) return 0
+    return this.span === null
+      ? Math.max(0, this.#stored.wireLength - factsHeaderLength(this.#stored.facts))
+      : summaryOf(this.#reader, this.span).length
+  }
+
+  frame(): FrameHeader | null {
+    const { facts, head } = this.#stored
+    return isFrame(factsKind(facts)) ? frameHeaderOf(head, factsHeaderLength(facts)) : null
+  }
+
+  /** As sent, until it is given inflated; of a very long one the beginning. */
+  payload(): Buffer {
+    if (this.#payload === undefined) {
+      const { buffer, byteOffset, byteLength } = this.#read()
+      this.#payload = Buffer.from(buffer, byteOffset, byteLength)
+    }
+    return this.#payload
+  }
+
+  /** What it is when inflated. */
+  inflated(payload: Uint8Array): void {
+    this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  }
+
+  event(): EventDetail | null {
+    return this.#isEvent ? parseEvent(this.#stored.head) : null
+  }
+
+  text(): string {
+    if (!this.#isEvent) return textOf(this.payload())
+    const detail = this.event()
+    return detail === null ? textOf(Buffer.from(this.#stored.head)) : wordEvent(detail)
+  }
+
+  get #isEvent(): boolean {
+    return isEventKind(this.facts.kind)
+  }
+
+  #read(): Uint8Array {
+    const { session } = this.#messages
+    const range = { offset: 0, length: defaultInflated }
+    const { bytes } =
+      this.span === null
+        ? this.#reader.bytes({ session, n: this.n, as: 'payload', ...range })
+        : this.#messages.bytes(this.span, 'payload', range.offset, range.length)
+    return bytes
+  }
+}
+
+/** Those of its first entry, and what any of its frames is. */
+function factsOf(reader: Reader, span: Span, first: number): EntryFacts {
+  let broken = isBroken(first)
+  let partial = isPartial(first)
+  for (const { facts } of span.stream ? [] : piecesOf(reader, span)) {
+    broken ||= isBroken(facts)
+    partial ||= isPartial(facts)
+  }
+  return { ...entryFacts(first), headerLength: 0, body: false, broken, partial }
+}

@@ -1,0 +1,236 @@
+/**
+ * The messages of a session that a filter lets through, or that a search finds: eight bytes each. A message is asked once
+ * it is complete; one that completes after others takes its place before them. What is compressed is inflated on the
+ * way, one message at a time and only so far. Brought up to date in slices, as `QueryView` is.
+ */
+import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
+import { defaultInflated } from '../../../../../shared/contract/limits.ts'
+import type { Filter, ViewProgress } from '../../../../../shared/contract/query.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import type { Framing } from '../../../../../shared/model/framing.ts'
+import type { FramingBreakSummary } from '../../../../../shared/model/message.ts'
+import { MessageView } from '../reading/message-view.ts'
+import { previewBytes, previewOf } from '../reading/preview.ts'
+import type { Inflater } from '../reading/inflater.ts'
+import { Numbers } from '../reading/numbers.ts'
+import type { Reader } from '../reading/reader.ts'
+import { MessageEntry } from './message-entry.ts'
+import { MessageTest } from './message-test.ts'
+import { needleOf } from './needle.ts'
+import { filterTree } from './query-view.ts'
+import type { ScanSource } from './scan-source.ts'
+
+/** For a row so much of a message is inflated at most. Bytes. */
+const previewedInflated = 65_536
+
+export interface MessageQueryTools {
+  readonly reader: Reader
+  readonly source: ScanSource
+  readonly inflater: Inflater
+  /** In words what went wrong. */
+  readonly word: (error: unknown) => AppErrorData
+}
+
+export interface MessageQuery {
+  readonly session: number
+  readonly filter: Filter
+  readonly framing: Framing
+}
+
+export class MessageQueryView {
+  readonly session: number
+  readonly #reader: Reader
+  readonly #inflater: Inflater
+  readonly #messages: MessageView
+  readonly #test: MessageTest
+  readonly #goOn: () => void
+  readonly #word: (error: unknown) => AppErrorData
+  /** Positions, in the view of all messages, of those let through. */
+  readonly #positions = new Numbers()
+  /** Positions that were not asked yet because their messages go on. */
+  readonly #unfinished = new Set<number>()
+  /** The last position that was asked, or put off. */
+  #asked = 0
+  #isInflating = false
+  #isClosed = false
+  #problem: AppErrorData | null = null
+
+  /**
+   * @param goOn called when it can be followed again after something was inflated
+   * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern that cannot be read, `not-found`
+   */
+  constructor(
+    { reader, source, inflater, word }: MessageQueryTools,
+    { session, filter, framing }: MessageQuery,
+    goOn: () => void,
+  ) {
+    this.#reader = reader
+    this.#inflater = inflater
+    this.session = session
+    const { search, ...asked } = filter
+    // Whether a message breaks a rule any of its frames tells, not only the first.
+    const { broken: _broken, expression: _expression, ...chips } = asked
+    this.#messages = new MessageView(reader, session, chips, framing)
+    this.#test = new MessageTest(
+      filterTree(asked),
+      search === undefined ? null : needleOf(search),
+      source.context(session),
+    )
+    this.#goOn = goOn
+    this.#word = word
+  }
+
+  get breaks(): readonly FramingBreakSummary[] {
+    return this.#messages.breaks
+  }
+
+  get count(): number {
+    return this.#positions.length
+  }
+
+  get first(): number {
+    return this.#positions.indexFrom(this.#messages.first) + 1
+  }
+
+  get problem(): AppErrorData | null {
+    return this.#problem
+  }
+
+  /** Last entry whose messages were asked. */
+  get seen(): number {
+    return this.#asked === this.#messages.count && !this.#isInflating
+      ? this.#messages.seen
+      : this.#messages.entryAt(Math.max(1, this.#asked)) - 1
+  }
+
+  /** Goes on when something is inflated, not before. */
+  get isWaiting(): boolean {
+    return this.#isInflating
+  }
+
+  position(n: number, offset = 0): number {
+    return this.#positions.indexFrom(this.#messages.position(n, offset)) + 1
+  }
+
+  /** The view of all messages, and where the message at a position of this one stands there. @throws AppError `not-found` */
+  within(position: number): { messages: MessageView; position: number } {
+    const inAll = this.#positions.at(position - 1)
+    if (inAll === undefined)
+      throw new AppError('not-found', `The view has no row ${String(position)}.`)
+    return { messages: this.#messages, position: inAll }
+  }
+
+  async summaries(from: number, to: number): Promise<EntrySummary[]> {
+    const summaries: EntrySummary[] = []
+    for (const position of [...this.#positions.slice(Math.max(from, this.first) - 1, to)]) {
+      const [summary] = this.#messages.summaries(position, position)
+      if (summary !== undefined) summaries.push(await this.#readable(summary, position))
+    }
+    return summaries
+  }
+
+  /** Asks messages for about so long; true when all there are were asked, or while something is inflated. */
+  follow(budgetMs: number): boolean {
+    const until = performance.now() + budgetMs
+    if (this.#isInflating || this.#problem !== null) return true
+    this.#messages.follow(budgetMs)
+    this.#positions.letGoBelow(this.#messages.first)
+    const open = this.#messages.openPositions()
+    const isOver = this.#reader.isOver(this.session)
+    for (const position of this.#unfinished) {
+      if (open.has(position) && !isOver) continue
+      this.#unfinished.delete(position)
+      if (!this.#ask(position)) return true
+    }
+    while (this.#asked < this.#messages.count) {
+      const position = ++this.#asked
+      if (open.has(position) && !isOver) this.#unfinished.add(position)
+      else if (!this.#ask(position)) return true
+      if (performance.now() >= until) return false
+    }
+    return this.#messages.seen >= this.#reader.last(this.session)
+  }
+
+  /** Ends it: what it shows so far stays. */
+  fail(problem: AppErrorData): void {
+    this.#problem = problem
+  }
+
+  close(): void {
+    this.#isClosed = true
+  }
+
+  progress(view: number): ViewProgress {
+    return {
+      view,
+      session: this.session,
+      count: this.count,
+      scanned: this.seen,
+      entries: this.#reader.last(this.session),
+      problem: this.#problem,
+    }
+  }
+
+  /** False when nothing more can be asked for now. */
+  #ask(position: number): boolean {
+    const entry = MessageEntry.at(this.#reader, this.#messages, position)
+    if (entry === undefined || !this.#test.mayPass(entry)) return true
+    const { span } = entry
+    if (span !== null && this.#test.needsInflated(entry)) {
+      this.#isInflating = true
+      const range = { offset: 0, length: defaultInflated, limit: defaultInflated }
+      this.#inflater.read(span, range).then(
+        ({ bytes }) => {
+          entry.inflated(bytes)
+          this.#inflated(entry, position)
+        },
+        (error: unknown) => {
+          // What cannot be inflated is asked as it was sent.
+          if (error instanceof AppError && error.code === 'bad-input')
+            this.#inflated(entry, position)
+          else this.#end(error)
+        },
+      )
+      return false
+    }
+    this.#decide(entry, position)
+    return this.#problem === null
+  }
+
+  #inflated(entry: MessageEntry, position: number): void {
+    if (this.#isClosed) return
+    this.#isInflating = false
+    this.#decide(entry, position)
+    this.#goOn()
+  }
+
+  #decide(entry: MessageEntry, position: number): void {
+    try {
+      if (this.#test.passes(entry)) this.#positions.insert(position)
+    } catch (error) {
+      this.#end(error)
+    }
+  }
+
+  #end(error: unknown): void {
+    this.#isInflating = false
+    this.#problem ??= this.#word(error)
+    if (!this.#isClosed) this.#goOn()
+  }
+
+  /** A row of what was found says what it was found in. */
+  async #readable(summary: EntrySummary, position: number): Promise<EntrySummary> {
+    const span =
+      summary.frame !== null && summary.frame.rsv & 4 ? this.#messages.span(position) : null
+    if (span === null) return summary
+    try {
+      const range = { offset: 0, length: previewBytes, limit: previewedInflated }
+      const { bytes, total } = await this.#inflater.read(span, range)
+      return { ...summary, ...previewOf(bytes, total) }
+    } catch (error) {
+      // It is shown as it was sent.
+      if (error instanceof AppError && error.code === 'bad-input') return summary
+      throw error
+    }
+  }
+}

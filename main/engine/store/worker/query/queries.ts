@@ -1,0 +1,191 @@
+/**
+ * All that is asked about many entries at once: views with expressions and searches, searches over all sessions,
+ * statistics. Each goes on in the pump and tells how far it is. Owner: the store's worker.
+ */
+import type Database from 'better-sqlite3'
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../../shared/contract/query.ts'
+import type {
+  SearchProgress,
+  Statistics,
+  ViewProgress,
+} from '../../../../../shared/contract/query.ts'
+import type { AppErrorData } from '../../../../../shared/contract/errors.ts'
+import type { Inflater } from '../reading/inflater.ts'
+import type { Reader } from '../reading/reader.ts'
+import { MessageQueryView, type MessageQuery } from './message-query-view.ts'
+import { needleOf } from './needle.ts'
+import { Pump, type Work } from './pump.ts'
+import { QueryView } from './query-view.ts'
+import type { ScanSource } from './scan-source.ts'
+import { SessionSearch } from './session-search.ts'
+import { StatisticsScan } from './statistics.ts'
+
+/** What is told without being asked for. */
+export interface QueryEvents {
+  view: (progress: ViewProgress) => void
+  search: (progress: SearchProgress) => void
+  /** In words what went wrong, such as a disk that cannot be read. */
+  error: (error: unknown) => AppErrorData
+}
+
+/** How often progress is told, and views of sessions that record are brought up to date. */
+const tellEveryMs = 33
+
+/** A view that is open, and when it was last told about. */
+interface Open extends Work {
+  readonly view: QueryView | MessageQueryView
+  timer: NodeJS.Timeout | undefined
+}
+
+export class Queries {
+  readonly #database: Database.Database
+  readonly #reader: Reader
+  readonly #source: ScanSource
+  readonly #inflater: Inflater
+  readonly #events: QueryEvents
+  readonly #pump = new Pump()
+  readonly #views = new Map<number, Open>()
+  readonly #searches = new Map<number, SessionSearch>()
+  #lastSearch = 0
+
+  constructor(
+    database: Database.Database,
+    reader: Reader,
+    source: ScanSource,
+    inflater: Inflater,
+    events: QueryEvents,
+  ) {
+    this.#inflater = inflater
+    this.#database = database
+    this.#reader = reader
+    this.#source = source
+    this.#events = events
+  }
+
+  /** A view that goes on by itself until it is closed. */
+  openView(id: number, session: number, filter: Filter): QueryView {
+    const view = new QueryView(this.#reader, this.#source, session, filter)
+    this.#follow(id, view)
+    return view
+  }
+
+  /** The same over messages. */
+  openMessages(id: number, query: MessageQuery): MessageQueryView {
+    const tools = {
+      reader: this.#reader,
+      source: this.#source,
+      inflater: this.#inflater,
+      word: this.#events.error,
+    }
+    const view = new MessageQueryView(tools, query, () => {
+      const open = this.#views.get(id)
+      if (open !== undefined) this.#pump.add(open)
+    })
+    this.#follow(id, view)
+    return view
+  }
+
+  #follow(id: number, view: QueryView | MessageQueryView): void {
+    let told = 0
+    const open: Open = {
+      view,
+      timer: undefined,
+      step: (budgetMs) => {
+        let done = true
+        try {
+          done = view.follow(budgetMs)
+        } catch (error) {
+          view.fail(this.#events.error(error))
+        }
+        const now = performance.now()
+        const waits = view instanceof MessageQueryView && view.isWaiting
+        if ((done && !waits) || now - told >= tellEveryMs) {
+          told = now
+          this.#events.view(view.progress(id))
+        }
+        return done
+      },
+    }
+    this.#views.set(id, open)
+    this.#pump.add(open)
+  }
+
+  closeView(id: number): void {
+    const open = this.#views.get(id)
+    if (open === undefined) return
+    clearTimeout(open.timer)
+    this.#pump.drop(open)
+    if (open.view instanceof MessageQueryView) open.view.close()
+    this.#views.delete(id)
+  }
+
+  /** Entries of a session came: its views follow, a moment later so that many are seen together. */
+  grew(session: number): void {
+    for (const open of this.#views.values())
+      if (open.view.session === session)
+        open.timer ??= setTimeout(() => {
+          open.timer = undefined
+          this.#pump.add(open)
+        }, tellEveryMs)
+  }
+
+  statistics(params: EngineParams<'statistics'>): Promise<Statistics> {
+    const scan = new StatisticsScan(this.#source, params)
+    return new Promise((resolve, reject) => {
+      this.#pump.add({
+        step: (budgetMs) => {
+          try {
+            const done = scan.step(budgetMs)
+            if (done) resolve(scan.result())
+            return done
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)))
+            return true
+          }
+        },
+      })
+    })
+  }
+
+  /** @throws AppError `bad-input` */
+  searchSessions({ query }: EngineParams<'searchSessions'>): EngineResult<'searchSessions'> {
+    // A pattern that cannot be read is told at once.
+    needleOf(query)
+    const sessions = this.#database
+      .prepare<[], { id: number; name: string }>(
+        'SELECT id, name FROM sessions WHERE deleted_at IS NULL ORDER BY id DESC',
+      )
+      .all()
+    const search = ++this.#lastSearch
+    let told = 0
+    const work = new SessionSearch(
+      search,
+      query,
+      sessions,
+      { reader: this.#reader, source: this.#source, error: this.#events.error },
+      (progress) => {
+        const now = performance.now()
+        if (progress.done) this.#searches.delete(search)
+        else if (now - told < tellEveryMs) return
+        told = now
+        this.#events.search(progress)
+      },
+    )
+    this.#searches.set(search, work)
+    this.#pump.add(work)
+    return { search }
+  }
+
+  stopSearch(search: number): void {
+    const work = this.#searches.get(search)
+    if (work === undefined) return
+    this.#pump.drop(work)
+    this.#searches.delete(search)
+  }
+
+  stop(): void {
+    for (const id of [...this.#views.keys()]) this.closeView(id)
+    this.#pump.stop()
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * The entries of a session that a filter with an expression lets through, or that a search finds: eight bytes each. It is
+ * brought up to date in slices, by whoever asks and by the pump; a problem ends it and is told with its state.
+ */
+import type { Filter } from '../../../../../shared/contract/query.ts'
+import type { ViewProgress } from '../../../../../shared/contract/query.ts'
+import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
+import type { Filter as FilterTree } from '../../../../../shared/filter/ast.ts'
+import { directionCodeOf } from '../../../../../shared/filter/fields.ts'
+import { parseFilter } from '../../../../../shared/filter/parse.ts'
+import { describeFault } from '../../../../../shared/filter/problems.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { Numbers } from '../reading/numbers.ts'
+import type { Reader } from '../reading/reader.ts'
+import { Matcher } from './matcher.ts'
+import { needleOf } from './needle.ts'
+import type { ScanSource } from './scan-source.ts'
+import { SpanSearch } from './span-search.ts'
+
+export class QueryView {
+  readonly session: number
+  readonly breaks: [] = []
+  readonly #reader: Reader
+  readonly #source: ScanSource
+  readonly #matcher: Matcher | null
+  readonly #search: SpanSearch | null
+  readonly #numbers = new Numbers()
+  #hits = new Uint8Array(1024)
+  #seen = 0
+  #problem: AppErrorData | null = null
+
+  /** @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found` */
+  constructor(reader: Reader, source: ScanSource, session: number, filter: Filter) {
+    this.#reader = reader
+    this.#source = source
+    this.session = session
+    const tree = filterTree(filter)
+    this.#matcher =
+      tree.type === 'all' ? null : new Matcher(tree, source.context(session), source.bodies)
+    this.#search =
+      filter.search === undefined ? null : new SpanSearch(needleOf(filter.search), source.bodies)
+  }
+
+  get count(): number {
+    return this.#numbers.length
+  }
+
+  /** Numbers of the first entries, at most `count`. */
+  firstNumbers(count: number): number[] {
+    const first = this.first - 1
+    return [...this.#numbers.slice(first, first + count)]
+  }
+
+  /** Why it stopped; null while all is well. */
+  get problem(): AppErrorData | null {
+    return this.#problem
+  }
+
+  get seen(): number {
+    return this.#seen
+  }
+
+  position(n: number): number {
+    return this.#numbers.indexFrom(n) + 1
+  }
+
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
+  summaries(from: number, to: number): EntrySummary[] {
+    return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
+  }
+
+  /** Looks at entries for about so long; true when all there are were looked at. */
+  follow(budgetMs: number): boolean {
+    const until = performance.now() + budgetMs
+    const directory = this.#source.directory(this.session)
+    this.#numbers.letGoBelow(directory.dropped + 1)
+    while (this.#problem === null) {
+      const block = this.#source.next(this.session, this.#seen + 1, directory)
+      if (block === undefined) return true
+      const { source, from, payloads } = block
+      const { first, count } = source
+      try {
+        let hits: Uint8Array | null = null
+        if (this.#search !== null) {
+          if (this.#hits.length < count) this.#hits = new Uint8Array(count * 2)
+          hits = this.#hits
+          this.#search.search(payloads(), from, hits)
+        }
+        const take = (i: number): void => {
+          if (hits === null || hits[i] === 1) this.#numbers.push(first + i)
+        }
+        if (this.#matcher === null) for (let i = from; i < count; i++) take(i)
+        else this.#matcher.match(source, from, payloads, take)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        this.#problem = error.toData()
+        return true
+      } finally {
+        block.release()
+      }
+      this.#seen = first + count - 1
+      if (performance.now() >= until) return this.#seen >= this.#source.last(this.session)
+    }
+    return true
+  }
+
+  /** Ends it: what it shows so far stays. */
+  fail(problem: AppErrorData): void {
+    this.#problem = problem
+  }
+
+  progress(view: number): ViewProgress {
+    return {
+      view,
+      session: this.session,
+      count: this.count,
+      scanned: this.#seen,
+      entries: this.#source.last(this.session),
+      problem: this.#problem,
+    }
+  }
+}
+
+/**
+ * The chips and the expression as one filter.
+ * @throws AppError `bad-input`
+ */
+export function filterTree(filter: Omit<Filter, 'search'>): FilterTree {
+  const operands: FilterTree[] = []
+  const { directions, control, events, connection, broken, expression } = filter
+  if (directions !== undefined)
+    operands.push({ type: 'choice', field: 'dir', codes: directions.map(directionCodeOf) })
+  if (control === false) operands.push({ type: 'not', operand: { type: 'flag', flag: 'control' } })
+  if (events === false) operands.push({ type: 'not', operand: { type: 'flag', flag: 'event' } })
+  if (broken === true) operands.push({ type: 'flag', flag: 'broken' })
+  if (connection !== undefined)
+    operands.push({
+      type: 'number',
+      field: 'conn',
+      ranges: [{ low: connection, high: connection }],
+    })
+  if (expression !== undefined) {
+    const parsed = parseFilter(expression)
+    if (parsed.problem)
+      throw new AppError(
+        'bad-input',
+        describeFault(parsed.problem),
+        `At character ${String(parsed.problem.from + 1)} of the filter.`,
+      )
+    if (parsed.filter.type === 'and') operands.push(...parsed.filter.operands)
+    else if (parsed.filter.type !== 'all') operands.push(parsed.filter)
+  }
+  const [only] = operands
+  if (only === undefined) return { type: 'all' }
+  return operands.length === 1 ? only : { type: 'and', operands }
+}

@@ -1,0 +1,191 @@
+/**
+ * How a regular expression is best run over many payloads, found from its syntax: over the bytes of a whole block at once
+ * where that gives the same matches, with a search for a literal first where every match holds one, and without a time
+ * limit where it takes linear time. Invariant: a plan changes the speed, never the answer.
+ */
+import { RegExpParser, type AST } from '@eslint-community/regexpp'
+import { setFlagsFromString } from 'node:v8'
+import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
+import type { RegexTest } from '../../../../../shared/filter/ast.ts'
+import { Literal } from './literal.ts'
+
+// After so many steps back V8 goes on with its engine that takes linear time, for every expression that one can run;
+// with the `l` flag it tells which those are.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
+setFlagsFromString('--enable-experimental-regexp-engine')
+
+export interface RegexPlan {
+  readonly regex: RegExp
+  /** The same, finding one match after the other. */
+  readonly each: RegExp
+  /** Bytes and characters give the same answer, so that payloads need not be decoded. */
+  readonly bytewise: boolean
+  /** A match does not depend on what stands around it and is at most so many bytes long; null when it is not so. */
+  readonly bounded: number | null
+  /** Bytes that every match holds; null when none are known. */
+  readonly literal: Literal | null
+  /** For so many blocks the literal is not looked for. */
+  skip: number
+  /** Its time at worst grows no faster than the text: it needs no watchdog. */
+  readonly linear: boolean
+}
+
+/** Longest match for which a whole block is searched at once. Bytes. */
+const longestBounded = 256
+/** A literal shorter than this is found too often to help. Bytes. */
+const shortestLiteral = 3
+
+const parser = new RegExpParser({ ecmaVersion: 2025 })
+
+/** How to run it. @throws SyntaxError for what the engine of regular expressions does not take */
+export function planRegex({ source, flags }: RegexTest): RegexPlan {
+  const regex = new RegExp(source, flags)
+  const shape = new Shape(flags.includes('i'), flags.includes('s'))
+  const unicode = flags.includes('u')
+  const pattern = parser.parsePattern(source, 0, source.length, { unicode })
+  const length = shape.alternatives(pattern.alternatives)
+  const literal = shape.literal(pattern.alternatives)
+  const bytewise = shape.bytewise && !unicode
+  // What matches nothing at all matches in every entry, also where there is no byte to find it at.
+  const free = shape.free && !regex.test('')
+  return {
+    regex,
+    each: new RegExp(source, `${flags}g`),
+    bytewise,
+    bounded: bytewise && free && length <= longestBounded ? length : null,
+    literal: literal && new Literal(literal),
+    skip: 0,
+    linear: !shape.branches || isLinear(source, flags),
+  }
+}
+
+function isLinear(source: string, flags: string): boolean {
+  try {
+    RegExp(source, `${flags}l`)
+    return true
+  } catch (error) {
+    // There is no other way to ask which expressions the engine can run.
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
+}
+
+/** Walks the syntax once: the longest match, and what speaks against bytes or against neighbours. */
+class Shape {
+  readonly #ignoreCase: boolean
+  readonly #dotAll: boolean
+  bytewise = true
+  free = true
+  /** There is more than one way to go on at some place. */
+  branches = false
+
+  constructor(ignoreCase: boolean, dotAll: boolean) {
+    this.#ignoreCase = ignoreCase
+    this.#dotAll = dotAll
+  }
+
+  /** The longest match; Infinity for no limit. */
+  alternatives(alternatives: readonly AST.Alternative[]): number {
+    if (alternatives.length > 1) this.branches = true
+    return Math.max(0, ...alternatives.map(({ elements }) => this.#sequence(elements)))
+  }
+
+  #sequence(elements: readonly AST.Element[]): number {
+    return elements.reduce((sum, element) => sum + this.#element(element), 0)
+  }
+
+  #element(element: AST.Element): number {
+    switch (element.type) {
+      case 'Assertion':
+        this.free = false
+        if (element.kind === 'lookahead' || element.kind === 'lookbehind')
+          this.alternatives(element.alternatives)
+        return 0
+      case 'Quantifier':
+        return this.#quantifier(element)
+      case 'CapturingGroup':
+        return this.alternatives(element.alternatives)
+      case 'Group':
+        // Other flags inside: it is run as it stands.
+        if (element.modifiers !== null) this.bytewise = false
+        return this.alternatives(element.alternatives)
+      case 'Backreference':
+        this.branches = true
+        return Infinity
+      case 'Character':
+        if (element.value > 0x7f) this.bytewise = false
+        return 1
+      case 'CharacterClass':
+        if (element.negate || !element.elements.every(isAscii)) this.bytewise = false
+        return 1
+      case 'CharacterSet':
+        if (!isAscii(element)) this.bytewise = false
+        return 1
+      case 'ExpressionCharacterClass':
+        this.bytewise = false
+        return 1
+    }
+  }
+
+  #quantifier({ element, min, max }: AST.Quantifier): number {
+    if (min !== max) this.branches = true
+    // `.*` takes all of a line, in bytes as in characters; U+2028 and U+2029 end a line in characters only.
+    if (this.#dotAll && min === 0 && max === Infinity && isDot(element)) return Infinity
+    const length = this.#element(element)
+    return length === 0 ? 0 : length * max
+  }
+
+  /** The longest run of characters that every match holds, as bytes. */
+  literal(alternatives: readonly AST.Alternative[]): Uint8Array | null {
+    const [only] = alternatives
+    if (this.#ignoreCase || only === undefined || alternatives.length > 1) return null
+    const best = stringToUtf8(this.#longestRun(only.elements))
+    return best.length >= shortestLiteral ? best : null
+  }
+
+  #longestRun(elements: readonly AST.Element[]): string {
+    let best = ''
+    let run = ''
+    for (const element of elements) {
+      if (element.type === 'Character' && element.value <= 0x7f) {
+        run += String.fromCodePoint(element.value)
+        if (run.length > best.length) best = run
+        continue
+      }
+      if (element.type === 'Assertion') continue
+      run = ''
+      const inside = this.#inside(element)
+      if (inside.length > best.length) best = inside
+    }
+    return best
+  }
+
+  /** A run inside a group that is there once or more. */
+  #inside(element: AST.Element): string {
+    const group =
+      element.type === 'Quantifier' && element.min > 0 ? (element.element as AST.Element) : element
+    if (group.type !== 'Group' && group.type !== 'CapturingGroup') return ''
+    if (group.type === 'Group' && group.modifiers !== null) return ''
+    const [only] = group.alternatives
+    return only === undefined || group.alternatives.length > 1
+      ? ''
+      : this.#longestRun(only.elements)
+  }
+}
+
+const isDot = (element: AST.Element): boolean =>
+  element.type === 'CharacterSet' && element.kind === 'any'
+
+/** Whether it stands for ASCII characters alone: those are the same in bytes and in text. */
+function isAscii(element: AST.CharacterClassElement | AST.CharacterSet): boolean {
+  switch (element.type) {
+    case 'Character':
+      return element.value <= 0x7f
+    case 'CharacterClassRange':
+      return element.max.value <= 0x7f
+    case 'CharacterSet':
+      return (element.kind === 'digit' || element.kind === 'word') && !element.negate
+    default:
+      return false
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The round trips of the pings that a statistic counts. A ping is counted or not; its pong may come later, and need not be
+ * counted itself. All pings that were sent are followed, also those that are not counted, so that of several with the same
+ * payload each gets its own pong. Owned by its scan.
+ */
+import type { Statistics } from '../../../../../shared/contract/query.ts'
+import { pingKind, pongKind, type EntryFacts } from '../../../../../shared/filter/entry.ts'
+import { directionCodeOf } from '../../../../../shared/filter/fields.ts'
+import { PendingPings } from '../../../../../shared/wire/websocket/pending-pings.ts'
+import { RoundTripTimes } from './round-trip-times.ts'
+import type { ScannedBlock } from './scan-source.ts'
+
+const received = directionCodeOf('in')
+const sent = directionCodeOf('out')
+
+/** Whether it is a ping of ours, RFC 6455 section 5.5.2. */
+export const isSentPing = ({ kind, direction }: EntryFacts): boolean =>
+  kind === pingKind && direction === sent
+
+const isReceivedPong = ({ kind, direction }: EntryFacts): boolean =>
+  kind === pongKind && direction === received
+
+interface Pending {
+  readonly key: string
+  readonly at: number
+  readonly counted: boolean
+}
+
+export class RoundTripScan {
+  /** For each connection the pings that wait. */
+  readonly #pending = new Map<number, PendingPings<Pending>>()
+  readonly #times = new RoundTripTimes()
+  #pings = 0
+  /** Counted pings whose pong may still come. */
+  #waiting = 0
+
+  /** Whether later entries can still change the result. */
+  get waits(): boolean {
+    return this.#waiting > 0
+  }
+
+  /**
+   * Follows the pings and the pongs of a block; blocks come in their order.
+   * @param facts by place in the block's `distinctFacts`
+   * @param counted places of the pings that are counted
+   */
+  see(
+    { source, from, payloads }: ScannedBlock,
+    facts: readonly EntryFacts[],
+    counted: ReadonlySet<number>,
+  ): void {
+    const followed = facts.map(
+      (one) => (isSentPing(one) || isReceivedPong(one)) && !one.partial && !one.body,
+    )
+    this.#pings += counted.size
+    if (!followed.includes(true)) return
+    const indexes = source.factIndexes()
+    const connections = source.connections()
+    const times = source.times()
+    for (let i = from; i < source.count; i++) {
+      const place = indexes[i]!
+      if (followed[place] !== true) continue
+      const connection = connections[i]!
+      const pong = facts[place]!.kind === pongKind
+      // A pong nobody waits for need not be read.
+      if (pong && !this.#pending.has(connection)) continue
+      const key = payloads().ownPayload(i).toString('latin1')
+      const at = times[i]!
+      if (pong) this.#answered(connection, key, at)
+      else this.#sent(connection, { key, at, counted: counted.has(i) })
+    }
+  }
+
+  result(): Statistics['roundTrips'] {
+    return { pings: this.#pings, ...this.#times.result() }
+  }
+
+  #sent(connection: number, ping: Pending): void {
+    const pending = this.#pending.get(connection) ?? new PendingPings()
+    this.#pending.set(connection, pending)
+    if (ping.counted) this.#waiting++
+    if (pending.sent(ping)?.counted === true) this.#waiting--
+  }
+
+  #answered(connection: number, key: string, at: number): void {
+    const pending = this.#pending.get(connection)
+    const ping = pending?.answered(key)
+    if (pending?.size === 0) this.#pending.delete(connection)
+    if (ping?.counted !== true) return
+    this.#waiting--
+    this.#times.add(Math.max(0, at - ping.at))
+  }
+}

@@ -1,0 +1,123 @@
+/** Reads sessions block by block for scans that see each block once: nothing of it is kept. */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { dayStartOf } from '../../../../../shared/filter/context.ts'
+import type { ColumnSource, FilterContext } from '../../../../../shared/filter/entry.ts'
+import { formatHostPort } from '../../../../../shared/model/endpoint-url.ts'
+import { PackedColumns } from '../../format/columns.ts'
+import { isBody } from '../../format/facts.ts'
+import type { Directory } from '../writing/directory.ts'
+import { readBodyReference } from '../writing/body.ts'
+import type { Reader } from '../reading/reader.ts'
+import type { StoredBodies } from '../reading/stored-bodies.ts'
+import { BlockBytes } from './block-bytes.ts'
+import { blockSource, entryFacts, packedSource } from './sources.ts'
+
+/** One block of a scan. */
+export interface ScannedBlock {
+  readonly source: ColumnSource
+  /** Place of the first entry that is to be looked at. */
+  readonly from: number
+  /** Its payloads; read when first asked for. */
+  readonly payloads: () => BlockBytes
+  /** Gives back the memory of the payloads, which are not to be read any more. */
+  readonly release: () => void
+}
+
+export class ScanSource {
+  readonly bodies: StoredBodies
+  readonly #reader: Reader
+  readonly #payload: Database.Statement<[number], Buffer>
+  readonly #remote: Database.Statement<[number, number], { host: string | null; port: number }>
+  readonly #startedAt: Database.Statement<[number], number>
+
+  constructor(database: Database.Database, reader: Reader) {
+    this.#reader = reader
+    this.bodies = reader.bodies
+    this.#payload = database
+      .prepare<[number], Buffer>('SELECT payload FROM blocks WHERE id = ?')
+      .pluck()
+    this.#remote = database.prepare(
+      'SELECT remote_host AS host, remote_port AS port FROM connections WHERE session = ? AND connection = ?',
+    )
+    this.#startedAt = database
+      .prepare<[number], number>('SELECT started_at FROM sessions WHERE id = ?')
+      .pluck()
+  }
+
+  /** Number of the session's last entry. */
+  last(session: number): number {
+    return this.#reader.last(session)
+  }
+
+  /** Where the session's blocks are now. Asked for once a slice: it asks the database. */
+  directory(session: number): Directory {
+    return this.#reader.directory(session)
+  }
+
+  /** The block with entry `n`, or the first one behind it; undefined at the end. */
+  next(
+    session: number,
+    n: number,
+    directory: Directory = this.directory(session),
+  ): ScannedBlock | undefined {
+    const { blocks } = directory
+    const index = Math.max(0, directory.indexOf(n))
+    for (const place of blocks.slice(index, index + 2)) {
+      if (n >= place.first + place.count) continue
+      const columns = new PackedColumns(this.#reader.packedColumns(place))
+      const source = packedSource(place.first, columns)
+      let bytes: BlockBytes | undefined
+      return {
+        source,
+        from: Math.max(0, n - place.first),
+        release: () => bytes?.release(),
+        payloads: () => (bytes ??= new BlockBytes(source, must(this.#payload.get(place.id)), true)),
+      }
+    }
+    const tail = this.#reader.tail(session)
+    if (tail === undefined || n >= tail.first + tail.count) return undefined
+    const source = blockSource(tail)
+    return {
+      source,
+      from: Math.max(0, n - tail.first),
+      payloads: once(() => new BlockBytes(source, tail.payload, false)),
+      release: () => undefined,
+    }
+  }
+
+  /** What filters need to know of the session. */
+  context(session: number): FilterContext {
+    const startedAt = must(this.#startedAt.get(session))
+    return {
+      facts: entryFacts,
+      startedAt,
+      dayStart: dayStartOf(startedAt),
+      peer: (connection) => {
+        const remote = this.#remote.get(session, connection)
+        return remote?.host == null ? null : [remote.host, formatHostPort(remote.host, remote.port)]
+      },
+      find: (bytes, needle) =>
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(needle),
+    }
+  }
+
+  /** Bytes on the wire of an entry that the columns do not tell: its body lies elsewhere, or bytes are missing. */
+  wireLength(block: BlockBytes, i: number): number {
+    const stored = block.wire.subarray(block.offsets[i], block.end(i))
+    if (!isBody(block.facts(i))) return stored.length + block.missing(i)
+    const { length, missing } = this.bodies.lengths(readBodyReference(stored))
+    return length + missing
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+function must<T>(row: T | undefined): T {
+  if (row === undefined)
+    throw new AppError('not-found', 'The session was deleted while it was being read.')
+  return row
+}

@@ -1,0 +1,205 @@
+/**
+ * A search over a session's payloads in the order of its entries, also across the fragments of a message and across TCP
+ * reads. A match that spans entries counts for the entry that completes it, so that numbers found ascend. Keeps the last
+ * bytes of every side of a connection. Entries must be given in order, each once.
+ */
+import { closeKind, isEventKind, type EntryFacts } from '../../../../../shared/filter/entry.ts'
+import type { BlockBytes } from './block-bytes.ts'
+import { findLiteral, findRegex } from './block-search.ts'
+import type { StoredBodies } from '../reading/stored-bodies.ts'
+import { EntryView } from './entry-view.ts'
+import { Literal } from './literal.ts'
+import type { Needle } from './needle.ts'
+import { guarded } from './regex-guard.ts'
+import { entryFacts } from './sources.ts'
+
+/** Of a match without a longest length, so much is looked for on each side of a boundary. Bytes. */
+export const unboundedReach = 256
+
+const dataKind = 0
+const continuationKind = 0
+const empty = Buffer.alloc(0)
+
+/** What one direction of a connection ended with. */
+interface Side {
+  /** The last bytes, when they are not those of an entry of the present block. */
+  tail: Buffer
+  /** The entry of the present block that ends with them; -1 for none. */
+  last: number
+}
+
+export class SpanSearch {
+  readonly #needle: Needle
+  /** Null when an expression is searched for. */
+  readonly #literal: Literal | null
+  readonly #bodies: StoredBodies
+  /** How far a match can reach over a boundary. Bytes. */
+  readonly #reach: number
+  readonly #sides = new Map<number, Side>()
+  readonly #facts = new Map<number, EntryFacts>()
+  /** For literals: bytes that may stand before, and after, a boundary inside a match. */
+  readonly #before = new Uint8Array(256).fill(1)
+  readonly #after = new Uint8Array(256).fill(1)
+
+  constructor(needle: Needle, bodies: StoredBodies) {
+    this.#needle = needle
+    this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
+    this.#bodies = bodies
+    if ('bytes' in needle) {
+      this.#reach = needle.bytes.length - 1
+      this.#before.fill(0)
+      this.#after.fill(0)
+      for (const byte of needle.bytes.subarray(0, -1)) this.#before[byte] = 1
+      for (const byte of needle.bytes.subarray(1)) this.#after[byte] = 1
+    } else this.#reach = needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
+  }
+
+  /**
+   * Sets the hits of a block, 1 for each entry from `from` on that completes a match.
+   * @throws AppError `regex-too-slow` when an expression takes too long
+   */
+  search(block: BlockBytes, from: number, hits: Uint8Array): void {
+    hits.fill(0, 0, block.count)
+    const { distinctFacts } = block.source
+    const facts = Array.from(distinctFacts, (stored) => this.#factsOf(stored))
+    if (this.#literal !== null) findLiteral(block, this.#literal, hits)
+    else if ('plan' in this.#needle) findRegex(block, this.#needle.plan, hits)
+    if (facts.some(({ kind, body }) => body || isEventKind(kind)))
+      for (let i = from; i < block.count; i++)
+        if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
+    // Whole messages in single frames, the most frequent by far, end before they reach over.
+    if (this.#reach > 0 && facts.some(isPiece)) this.#spans(block, from, hits)
+  }
+
+  #factsOf(stored: number): EntryFacts {
+    let facts = this.#facts.get(stored)
+    if (facts === undefined) {
+      facts = entryFacts(stored)
+      this.#facts.set(stored, facts)
+    }
+    return facts
+  }
+
+  /** An event's sentence, or a payload too long for a block. */
+  #isInEntry(block: BlockBytes, i: number): boolean {
+    const entry = new EntryView(block, i, this.#factsOf(block.facts(i)), this.#bodies)
+    const needle = this.#needle
+    if ('bytes' in needle) {
+      const bytes = isEventKind(entry.facts.kind) ? Buffer.from(entry.text()) : entry.payload()
+      return bytes.indexOf(needle.bytes) >= 0
+    }
+    const text = entry.text()
+    let found = false
+    const test = (): void => {
+      found = needle.plan.regex.test(text)
+    }
+    if (needle.plan.linear) test()
+    else guarded(test)
+    return found
+  }
+
+  #spans(block: BlockBytes, from: number, hits: Uint8Array): void {
+    const connections = block.source.connections()
+    for (let i = from; i < block.count; i++) {
+      const facts = this.#factsOf(block.facts(i))
+      const { kind } = facts
+      if (kind >= closeKind) continue
+      const key = connections[i]! * 4 + facts.direction
+      const side = this.#sides.get(key)
+      if (kind !== dataKind && (facts.firstByte & 0x0f) !== continuationKind) {
+        if (side !== undefined) reset(side)
+        if ((facts.firstByte & 0x80) !== 0) continue
+      }
+      this.#piece(block, i, facts, side ?? this.#newSide(key), hits)
+      if (kind !== dataKind && (facts.firstByte & 0x80) !== 0) reset(this.#sides.get(key)!)
+    }
+    for (const side of this.#sides.values()) {
+      side.tail = Buffer.from(this.#tailOf(block, side))
+      side.last = -1
+    }
+  }
+
+  #newSide(key: number): Side {
+    const side = { tail: empty, last: -1 }
+    this.#sides.set(key, side)
+    return side
+  }
+
+  #piece(block: BlockBytes, i: number, facts: EntryFacts, side: Side, hits: Uint8Array): void {
+    const reach = this.#reach
+    if (facts.body) {
+      const entry = new EntryView(block, i, facts, this.#bodies)
+      const payload = entry.payload()
+      if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
+        hits[i] = 1
+      side.tail = facts.cut ? empty : Buffer.from(payload.subarray(-reach))
+      side.last = -1
+      return
+    }
+    const start = block.start(i)
+    const end = block.end(i)
+    if (start === end) return
+    const { plain } = block
+    if (hits[i] === 0 && this.#after[plain[start]!] === 1) {
+      const tail = this.#tailOf(block, side)
+      if (
+        tail.length > 0 &&
+        this.#before[tail[tail.length - 1]!] === 1 &&
+        this.#crosses(tail, plain.subarray(start, Math.min(end, start + reach)))
+      )
+        hits[i] = 1
+    }
+    // What is missing behind it lies between it and the next piece.
+    if (facts.cut) reset(side)
+    else if (end - start >= reach) side.last = i
+    else {
+      const tail = this.#tailOf(block, side)
+      side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-reach)
+      side.last = -1
+    }
+  }
+
+  #tailOf(block: BlockBytes, side: Side): Buffer {
+    return side.last < 0
+      ? side.tail
+      : block.plain.subarray(
+          Math.max(block.start(side.last), block.end(side.last) - this.#reach),
+          block.end(side.last),
+        )
+  }
+
+  /** Whether a match begins in `tail` and ends in `head`. */
+  #crosses(tail: Buffer, head: Buffer): boolean {
+    if (tail.length === 0 || head.length === 0) return false
+    const joined = Buffer.concat([tail, head])
+    if ('bytes' in this.#needle) return joined.indexOf(this.#needle.bytes) >= 0
+    const { each, linear } = this.#needle.plan
+    const text = joined.toString('latin1')
+    let crosses = false
+    const test = (): void => {
+      each.lastIndex = 0
+      for (let match = each.exec(text); match !== null; match = each.exec(text)) {
+        if (match.index >= tail.length) return
+        if (match.index + match[0].length > tail.length) {
+          crosses = true
+          return
+        }
+        each.lastIndex = match.index + 1
+      }
+    }
+    if (linear) test()
+    else guarded(test)
+    return crosses
+  }
+}
+
+/** What may be a piece of something longer: TCP data, and frames that do not make a message alone. */
+function isPiece({ kind, firstByte }: EntryFacts): boolean {
+  if (kind === dataKind) return true
+  return kind < closeKind && ((firstByte & 0x80) === 0 || (firstByte & 0x0f) === continuationKind)
+}
+
+function reset(side: Side): void {
+  side.tail = empty
+  side.last = -1
+}

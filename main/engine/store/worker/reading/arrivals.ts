@@ -1,0 +1,159 @@
+/**
+ * Finds in the record when a connection was there and when its first bytes and its first frame came in. Columns alone are
+ * read, from the block on that the connection was opened in; what was found is kept, so that asking again goes on from
+ * there.
+ */
+import type Database from 'better-sqlite3'
+import { entryKinds } from '../../../../../shared/model/entry.ts'
+import type { Arrivals } from '../../../../../shared/model/session.ts'
+import { isFromClient } from '../../recorder/wire-marks.ts'
+import { PackedColumns } from '../../format/columns.ts'
+import { factsAreTraffic, factsDirectionCode, factsKindCode } from '../../format/facts.ts'
+import type { BlockPlace } from '../writing/directory.ts'
+import type { Reader } from './reader.ts'
+
+const openCode = entryKinds.indexOf('open')
+const handshakeCode = entryKinds.indexOf('handshake')
+const incoming = 1
+const outgoing = 2
+/** Connections whose arrivals are kept. */
+const keptConnections = 1_024
+/** Blocks looked at for one question; the next goes on after them. */
+const blocksAtOnce = 2_048
+
+/** An entry: its number, and its time in microseconds since the epoch. */
+interface Moment {
+  n: number
+  at: number
+}
+
+interface Progress {
+  opened: Moment | null
+  firstByte: Moment | null
+  /** The last answer to the handshake before the first frame. */
+  upgraded: Moment | null
+  firstFrame: Moment | null
+  /** Entry to go on with. */
+  next: number
+}
+
+/** Columns of consecutive entries, of a block or of the open end. */
+interface Stretch {
+  first: number
+  count: number
+  facts: Uint32Array
+  times: Float64Array
+  connections: Uint32Array
+}
+
+export class ConnectionArrivals {
+  readonly #reader: Reader
+  readonly #openedAt: Database.Statement<[number, number], { opened_at: number }>
+  readonly #kept = new Map<string, Progress>()
+
+  constructor(database: Database.Database, reader: Reader) {
+    this.#reader = reader
+    this.#openedAt = database.prepare(
+      'SELECT opened_at FROM connections WHERE session = ? AND connection = ?',
+    )
+  }
+
+  /** @throws AppError `not-found` for a session that is not there */
+  of(session: number, connection: number): Arrivals {
+    const key = `${String(session)}:${String(connection)}`
+    const progress = this.#kept.get(key) ?? this.#begin(session, connection)
+    if (progress === null) return { firstByte: null, firstFrame: null }
+    this.#goOn(session, connection, progress)
+    if (this.#kept.size >= keptConnections) this.#kept.clear()
+    this.#kept.set(key, progress)
+    return {
+      firstByte: span(progress.opened, progress.firstByte),
+      firstFrame: span(progress.upgraded, progress.firstFrame),
+    }
+  }
+
+  forget(session: number): void {
+    const prefix = `${String(session)}:`
+    for (const key of this.#kept.keys()) if (key.startsWith(prefix)) this.#kept.delete(key)
+  }
+
+  /** Null for a connection that is not there. */
+  #begin(session: number, connection: number): Progress | null {
+    const { blocks } = this.#reader.directory(session)
+    const row = this.#openedAt.get(session, connection)
+    if (row === undefined) return null
+    let low = 0
+    let high = blocks.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#columns(blocks[middle]!).bounds('times').low < row.opened_at) low = middle + 1
+      else high = middle
+    }
+    const next = blocks[low - 1]?.first ?? this.#reader.first(session)
+    return { opened: null, firstByte: null, upgraded: null, firstFrame: null, next }
+  }
+
+  #goOn(session: number, connection: number, progress: Progress): void {
+    const kind = this.#reader.kind(session)
+    const isWebSocket = kind.startsWith('ws-')
+    const answers = isFromClient(kind, 'in') ? outgoing : incoming
+    const isDone = (): boolean =>
+      progress.firstByte !== null && (!isWebSocket || progress.firstFrame !== null)
+    const see = ({ first, count, facts, times, connections }: Stretch): void => {
+      for (let i = Math.max(0, progress.next - first); i < count && !isDone(); i++) {
+        if (connections[i] !== connection) continue
+        const fact = facts[i]!
+        const moment = { n: first + i, at: times[i]! }
+        const direction = factsDirectionCode(fact)
+        const isTraffic = factsAreTraffic(fact)
+        if (factsKindCode(fact) === openCode) progress.opened ??= moment
+        else if (factsKindCode(fact) === handshakeCode && direction === answers)
+          progress.upgraded = moment
+        if (direction !== incoming) continue
+        progress.firstByte ??= moment
+        if (isTraffic && isWebSocket) progress.firstFrame ??= moment
+      }
+      progress.next = Math.max(progress.next, first + count)
+    }
+
+    const directory = this.#reader.directory(session)
+    const { blocks } = directory
+    let index = Math.max(0, directory.indexOf(progress.next))
+    for (let left = blocksAtOnce; index < blocks.length && !isDone(); index++, left--) {
+      if (left === 0) return
+      const place = blocks[index]!
+      if (place.first + place.count <= progress.next) continue
+      const columns = this.#columns(place)
+      const { low, high } = columns.bounds('connections')
+      if (connection >= low && connection <= high && concerns(columns)) see(stretch(place, columns))
+      else progress.next = place.first + place.count
+    }
+    const tail = this.#reader.tail(session)
+    if (tail !== undefined && !isDone()) see(tail)
+  }
+
+  #columns(place: BlockPlace): PackedColumns {
+    return new PackedColumns(this.#reader.packedColumns(place))
+  }
+}
+
+/** Whether anything in a block says when a connection was there or that something came in. */
+const concerns = ({ distinctFacts }: PackedColumns): boolean =>
+  distinctFacts.some(
+    (fact) =>
+      factsDirectionCode(fact) === incoming ||
+      factsKindCode(fact) === openCode ||
+      factsKindCode(fact) === handshakeCode,
+  )
+
+const stretch = ({ first, count }: BlockPlace, columns: PackedColumns): Stretch => ({
+  first,
+  count,
+  facts: columns.facts(),
+  times: columns.times(),
+  connections: columns.connections(),
+})
+
+/** Null while either is unknown: of a session that dropped its beginning also when the first one is gone. */
+const span = (from: Moment | null, to: Moment | null): Arrivals['firstByte'] =>
+  from && to && { n: to.n, afterMs: (to.at - from.at) / 1_000 }

@@ -1,0 +1,63 @@
+/** Which entries a filter shows, decided on their facts and connection alone. */
+import type { Filter } from '../../../../../shared/contract/query.ts'
+import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
+import type { Block } from '../../format/block.ts'
+import type { PackedColumns } from '../../format/columns.ts'
+import { factsAreTraffic, factsDirectionCode, factsKindCode, isBroken } from '../../format/facts.ts'
+
+/** A filter that can also leave out all that is no traffic, handshakes included, or all but pings and pongs. */
+export type EntryFilter = Filter & { trafficOnly?: boolean; pingsOnly?: boolean }
+
+const control = new Set(
+  ['close', 'ping', 'pong'].map((kind) => entryKinds.findIndex((k) => k === kind)),
+)
+const pings = new Set([entryKinds.indexOf('ping'), entryKinds.indexOf('pong')])
+const handshake = entryKinds.indexOf('handshake')
+
+/** Tells of facts whether the filter shows them; connections are compared beside. */
+export function factsTest(filter: EntryFilter): (facts: number) => boolean {
+  const codes = filter.directions?.map((direction) => directions.indexOf(direction))
+  return (facts) =>
+    (codes === undefined || codes.includes(factsDirectionCode(facts))) &&
+    (filter.control !== false || !control.has(factsKindCode(facts))) &&
+    (filter.events !== false || factsAreTraffic(facts) || factsKindCode(facts) === handshake) &&
+    (filter.trafficOnly !== true || factsAreTraffic(facts)) &&
+    (filter.pingsOnly !== true || pings.has(factsKindCode(facts))) &&
+    (filter.broken !== true || isBroken(facts))
+}
+
+/** Calls `found` with the place of each entry of a packed block, from place `from` on, that the filter shows. */
+export function filterPacked(
+  packed: PackedColumns,
+  filter: EntryFilter,
+  from: number,
+  found: (index: number) => void,
+): void {
+  const shown = Array.from(packed.distinctFacts, factsTest(filter))
+  if (!shown.includes(true)) return
+  const all = !shown.includes(false)
+  const connections = filter.connection === undefined ? null : packed.connections()
+  const indexes = all ? null : packed.factIndexes()
+  for (let i = from; i < packed.count; i++)
+    if (
+      (indexes === null || shown[indexes[i]!] === true) &&
+      (connections === null || connections[i] === filter.connection)
+    )
+      found(i)
+}
+
+/** The same for a block that is unpacked. */
+export function filterBlock(
+  block: Block,
+  filter: EntryFilter,
+  from: number,
+  found: (index: number) => void,
+): void {
+  const test = factsTest(filter)
+  for (let i = from; i < block.count; i++)
+    if (
+      test(block.facts[i]!) &&
+      (filter.connection === undefined || block.connections[i] === filter.connection)
+    )
+      found(i)
+}

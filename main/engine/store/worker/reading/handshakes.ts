@@ -1,0 +1,127 @@
+/** Finds the opening handshake of a connection among the entries before another one, and what it agreed to. */
+import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import { entryKinds, type Direction } from '../../../../../shared/model/entry.ts'
+import {
+  deflateAgreement,
+  parseExtensions,
+  type DeflateAgreement,
+} from '../../../../../shared/wire/websocket/extensions.ts'
+import { headerValues } from '../../../../../shared/wire/http/head.ts'
+import { isFromClient } from '../../recorder/wire-marks.ts'
+import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
+import { PackedColumns } from '../../format/columns.ts'
+import { factsDirection, factsKindCode, isBody } from '../../format/facts.ts'
+import { readHead } from './verdicts.ts'
+import type { BlockPlace, Directory } from '../writing/directory.ts'
+
+const handshakeCode = entryKinds.indexOf('handshake')
+/** Connections whose agreement is kept. */
+const keptAgreements = 4_096
+
+/** A handshake entry that outlived its block. */
+export interface KeptHandshake {
+  n: number
+  at: number
+  facts: number
+  bytes: Buffer
+}
+
+/** Where handshakes are looked for: the blocks of sessions, as the reader finds them. */
+export interface HandshakeSource {
+  kind(session: number): EndpointKind
+  directory(session: number): Directory
+  tail(session: number): Block | undefined
+  packedColumns(place: BlockPlace): Uint8Array
+  locate(session: number, n: number): Located | undefined
+  /** The last one first. */
+  keptHandshakes(session: number, connection: number): KeptHandshake[]
+}
+
+export interface FoundHandshake {
+  n: number
+  direction: Direction
+  bytes: Uint8Array
+}
+
+/** What an answer agreed to, and its entry: frames come after it. */
+export interface Agreed {
+  n: number
+  deflate: DeflateAgreement | null
+}
+
+export class Handshakes {
+  readonly #source: HandshakeSource
+  readonly #agreements = new Map<string, Agreed>()
+
+  constructor(source: HandshakeSource) {
+    this.#source = source
+  }
+
+  /** The last handshake entry of a connection before entry `n`, in one direction if given; looks at so many blocks. */
+  before(
+    session: number,
+    connection: number,
+    n: number,
+    direction: Direction | null,
+    blocks: number,
+  ): FoundHandshake | null {
+    const found = (block: Block, from: number): FoundHandshake | null => {
+      for (let i = from; i >= 0; i--) {
+        const facts = block.facts[i]!
+        if (
+          factsKindCode(facts) === handshakeCode &&
+          block.connections[i] === connection &&
+          (direction === null || factsDirection(facts) === direction) &&
+          !isBody(facts)
+        )
+          return {
+            n: block.first + i,
+            direction: factsDirection(facts),
+            bytes: bytesOfEntry(block, i),
+          }
+      }
+      return null
+    }
+    const { blocks: places } = this.#source.directory(session)
+    const tail = this.#source.tail(session)
+    if (tail !== undefined && n > tail.first) {
+      const here = found(tail, Math.min(n - 1 - tail.first, tail.count - 1))
+      if (here) return here
+    }
+    let index = this.#source.directory(session).indexOf(n - 1)
+    for (let left = blocks; index >= 0 && left > 0; index--, left--) {
+      const place = places[index]!
+      const packed = new PackedColumns(this.#source.packedColumns(place))
+      if (!packed.distinctFacts.some((facts) => factsKindCode(facts) === handshakeCode)) continue
+      const located = this.#source.locate(session, Math.min(n - 1, place.first + place.count - 1))
+      const here = located ? found(located.block, located.index) : null
+      if (here) return here
+    }
+    const kept = this.#source
+      .keptHandshakes(session, connection)
+      .find((one) => one.n < n && (direction === null || factsDirection(one.facts) === direction))
+    return kept ? { n: kept.n, direction: factsDirection(kept.facts), bytes: kept.bytes } : null
+  }
+
+  /** What was agreed on a connection before entry `n`; null when no answer is found among so many blocks. */
+  agreed(session: number, connection: number, n: number, blocks: number): Agreed | null {
+    const key = `${String(session)}:${String(connection)}`
+    const known = this.#agreements.get(key)
+    if (known) return known
+    const answer: Direction = isFromClient(this.#source.kind(session), 'in') ? 'out' : 'in'
+    const found = this.before(session, connection, n, answer, blocks)
+    const head = found && readHead(found.bytes, false)
+    if (!found || head?.start.kind !== 'response') return null
+    const extensions = parseExtensions(headerValues(head, 'Sec-WebSocket-Extensions'))
+    const agreed: Agreed = { n: found.n, deflate: deflateAgreement(extensions ?? []) }
+    if (this.#agreements.size >= keptAgreements) this.#agreements.clear()
+    this.#agreements.set(key, agreed)
+    return agreed
+  }
+
+  forget(session: number): void {
+    const prefix = `${String(session)}:`
+    for (const key of this.#agreements.keys())
+      if (key.startsWith(prefix)) this.#agreements.delete(key)
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * The bytes of a message over the entries they lie in: frames of one WebSocket message, or a stretch of one direction of
+ * a TCP connection. Walks the entries of that side as far as the message goes, whatever stands between them.
+ */
+import { entryKinds, type EntryKind } from '../../../../../shared/model/entry.ts'
+import type { MessageSummary } from '../../../../../shared/model/message.ts'
+import {
+  factsDirectionCode,
+  factsHeaderLength,
+  factsKind,
+  factsKindCode,
+  isBody,
+  isCut,
+} from '../../format/facts.ts'
+import type { Reader } from './reader.ts'
+
+export interface Span {
+  session: number
+  connection: number
+  /** Place in `directions`. */
+  direction: number
+  /** Its first entry, and where in that entry's payload it begins. */
+  first: number
+  offset: number
+  /** How far it goes: so many entries and so many payload bytes, whichever ends first. */
+  frames: number
+  length: number
+  /** Stretch of a TCP stream; else frames. */
+  stream: boolean
+  complete: boolean
+}
+
+/** An entry of one side, as a walk meets it. */
+export interface Step {
+  n: number
+  facts: number
+  /** Payload bytes on the wire, and how many of them, at the end, are missing. */
+  length: number
+  missing: number
+}
+
+const codeOf = (kind: EntryKind): number => entryKinds.indexOf(kind)
+const continuationCode = codeOf('continuation')
+const dataCode = codeOf('data')
+/** Text, binary and their continuations. */
+const isMessageFrame = (code: number): boolean =>
+  code === continuationCode || code === codeOf('text') || code === codeOf('binary')
+
+/** Entries of one side that carry messages, from `from` on or, backwards, from it down. */
+export function* walkSide(
+  reader: Reader,
+  session: number,
+  { connection, direction, stream }: Pick<Span, 'connection' | 'direction' | 'stream'>,
+  from: number,
+  step: 1 | -1 = 1,
+): Generator<Step> {
+  for (let n = from; n > 0;) {
+    const located = reader.locate(session, n)
+    if (located === undefined) return
+    const { block } = located
+    for (let i = located.index; i >= 0 && i < block.count; i += step, n += step) {
+      const facts = block.facts[i]!
+      const code = factsKindCode(facts)
+      if (block.connections[i] !== connection || factsDirectionCode(facts) !== direction) continue
+      if (stream ? code !== dataCode : !isMessageFrame(code)) continue
+      const { wireLength, missing } =
+        isBody(facts) || isCut(facts)
+          ? reader.stored(block, i)
+          : { wireLength: block.offsets[i + 1]! - block.offsets[i]!, missing: 0 }
+      yield { n, facts, length: Math.max(0, wireLength - factsHeaderLength(facts)), missing }
+    }
+  }
+}
+
+/** Where the pieces of a message lie: `[start..end)` in the payload of entry `n`. */
+export interface Piece {
+  n: number
+  facts: number
+  start: number
+  end: number
+  /** How many of those, at their end, are missing. */
+  missing: number
+}
+
+/** The parts of entries that a message is made of, in order; none of entries that were dropped. */
+export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
+  let { frames, length } = span
+  for (const step of walkSide(reader, span.session, span, span.first)) {
+    if (frames <= 0) return
+    // A start amid a message is the next one's.
+    if (!span.stream && step.n > span.first && factsKind(step.facts) !== 'continuation') return
+    const start = step.n === span.first ? span.offset : 0
+    const end = Math.min(step.length, start + length)
+    const missing = Math.max(0, end - Math.max(start, step.length - step.missing))
+    yield { n: step.n, facts: step.facts, start, end, missing }
+    frames--
+    length -= end - start
+    if (length <= 0 && span.stream) return
+  }
+}
+
+/** What the message is, as far as it goes now. */
+export function summaryOf(reader: Reader, span: Span): MessageSummary {
+  let last = span.first
+  let frames = 0
+  let length = 0
+  let missing = 0
+  for (const piece of piecesOf(reader, span)) {
+    last = piece.n
+    frames++
+    missing = missing > 0 ? missing + piece.end - piece.start : piece.missing
+    length += piece.end - piece.start
+  }
+  const { first, offset, complete } = span
+  return {
+    firstFrame: first,
+    lastFrame: last,
+    frames: Math.max(1, frames),
+    length,
+    missing,
+    offset,
+    complete,
+  }
+}
+
+/**
+ * Bytes `[offset..offset + length)` of the message, and how long it is; `wire` with the headers of its frames, masked.
+ * Where bytes of it are missing it ends for the reader: `missing` is what was on the wire from there on.
+ */
+export function readSpan(
+  reader: Reader,
+  span: Span,
+  as: 'wire' | 'payload',
+  offset: number,
+  length: number,
+): { bytes: Uint8Array<ArrayBuffer>; total: number; missing?: number } {
+  const parts: Uint8Array[] = []
+  const until = offset + length
+  let total = 0
+  let missing = 0
+  for (const piece of piecesOf(reader, span)) {
+    const header = as === 'wire' ? factsHeaderLength(piece.facts) : 0
+    const from = total
+    if (missing > 0) {
+      missing += header + piece.end - piece.start
+      continue
+    }
+    missing = piece.missing
+    const kept = piece.end - missing
+    total += header + kept - piece.start
+    if (from >= until || total <= offset) continue
+    const start = piece.start + Math.max(0, offset - from)
+    const end = kept + header - Math.max(0, total - until)
+    for (let at = start; at < end;) {
+      const read = reader.bytes({
+        session: span.session,
+        n: piece.n,
+        as,
+        offset: at,
+        length: end - at,
+      }).bytes
+      if (read.length === 0) break
+      parts.push(read)
+      at += read.length
+    }
+  }
+  return { bytes: new Uint8Array(Buffer.concat(parts)), total, ...(missing > 0 && { missing }) }
+}
+
+/** Most frames a message is followed over when it is asked for by one of them. */
+const followed = 2_000_000
+const fin = 0x80
+
+/** The message a frame belongs to; null when it belongs to none. */
+export function spanOfFrame(reader: Reader, session: number, n: number): Span | null {
+  const located = reader.locate(session, n)
+  if (located === undefined) return null
+  const facts = located.block.facts[located.index]!
+  if (!isMessageFrame(factsKindCode(facts))) return null
+  const side = {
+    connection: located.block.connections[located.index]!,
+    direction: factsDirectionCode(facts),
+    stream: false,
+  }
+  const first =
+    factsKindCode(facts) === continuationCode ? startBefore(reader, session, side, n) : n
+  if (first === null) return null
+  let frames = 0
+  let complete = false
+  for (const step of walkSide(reader, session, side, first)) {
+    if (step.n > first && factsKindCode(step.facts) !== continuationCode) break
+    frames++
+    complete = (step.facts & fin) !== 0
+    if (complete || frames >= followed) break
+  }
+  return { ...side, session, first, offset: 0, frames, length: Infinity, complete }
+}
+
+function startBefore(
+  reader: Reader,
+  session: number,
+  side: Pick<Span, 'connection' | 'direction' | 'stream'>,
+  n: number,
+): number | null {
+  let steps = 0
+  for (const step of walkSide(reader, session, side, n - 1, -1)) {
+    if (step.facts & fin || ++steps > followed) return null
+    if (factsKindCode(step.facts) !== continuationCode) return step.n
+  }
+  return null
+}

@@ -1,0 +1,43 @@
+/** The row of a message: that of its first entry, with what the whole of it is. */
+import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { piecesOf, summaryOf, type Span } from './message-span.ts'
+import { previewOf } from './preview.ts'
+import type { Reader } from './reader.ts'
+
+/** Frames whose verdicts a message shows. */
+const judgedFrames = 64
+
+/**
+ * @param entry its first
+ * @param begins how its payload begins, without what frames it
+ */
+export function summarizeMessage(
+  reader: Reader,
+  span: Span,
+  entry: EntrySummary,
+  begins: () => EngineResult<'bytes'>,
+): EntrySummary {
+  const message = summaryOf(reader, span)
+  const { length, missing } = message
+  const whole = { ...entry, message, length, missing }
+  if (!span.stream && message.frames === 1) return whole
+  const { bytes, total } = begins()
+  // What a compressed message says is known only when it is inflated.
+  const preview = entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total)
+  return { ...whole, ...preview, verdicts: verdictsOf(reader, span, entry) }
+}
+
+function verdictsOf(reader: Reader, span: Span, first: EntrySummary): EntrySummary['verdicts'] {
+  if (span.stream) return first.verdicts
+  const verdicts = [...first.verdicts]
+  let judged = 0
+  for (const { n } of piecesOf(reader, span)) {
+    if (++judged > judgedFrames) break
+    const located = n === span.first ? undefined : reader.locate(span.session, n)
+    if (located === undefined) continue
+    const stored = reader.stored(located.block, located.index)
+    verdicts.push(...reader.verdicts(span.session, stored))
+  }
+  return verdicts
+}

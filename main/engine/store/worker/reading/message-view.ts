@@ -1,0 +1,174 @@
+/**
+ * A view of messages: the frames of WebSockets put together, the streams of TCP connections cut by a framing. A row
+ * stands where its message begins, so that rows never move; a message grows while it comes. Entries that belong to no
+ * message are rows of their own. Holds 16 bytes a row and a little for each side of an open connection.
+ */
+import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../../shared/contract/query.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import type { Framing } from '../../../../../shared/model/framing.ts'
+import type { FramingBreakSummary } from '../../../../../shared/model/message.ts'
+import { framingBytes } from '../../../../../shared/wire/framing/stream-framer.ts'
+import { factsDirectionCode, factsKindCode } from '../../format/facts.ts'
+import { dataCode, MessageBuilder } from './message-builder.ts'
+import type { MessageRows } from './message-rows.ts'
+import { readSpan, type Span } from './message-span.ts'
+import { summarizeMessage } from './message-summary.ts'
+import { previewBytes } from './preview.ts'
+import type { Reader } from './reader.ts'
+
+export class MessageView {
+  readonly session: number
+  readonly #reader: Reader
+  readonly #framing: Framing
+  readonly #builder: MessageBuilder
+  /** Last entry looked at. */
+  #seen = 0
+
+  constructor(reader: Reader, session: number, filter: Filter, framing: Framing) {
+    this.#reader = reader
+    this.session = session
+    this.#framing = framing
+    this.#builder = new MessageBuilder(reader, filter, framing)
+  }
+
+  get count(): number {
+    return this.#rows.count
+  }
+
+  /** Where framings lost their way; the first of them. */
+  get breaks(): readonly FramingBreakSummary[] {
+    return this.#builder.breaks
+  }
+
+  get seen(): number {
+    return this.#seen
+  }
+
+  position(n: number, offset = 0): number {
+    return this.#rows.indexFrom(n, offset) + 1
+  }
+
+  /** Positions of the messages that go on. */
+  openPositions(): Set<number> {
+    const open = new Set<number>()
+    for (const row of this.#builder.openRows()) open.add(row + 1)
+    return open
+  }
+
+  /** The first row that begins in an entry that is still there. */
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
+  /** Looks at the entries that came since the last time, for about so long. */
+  follow(budgetMs: number): void {
+    const until = performance.now() + budgetMs
+    for (;;) {
+      this.#skipDropped()
+      const located = this.#reader.locate(this.session, this.#seen + 1)
+      if (located === undefined) return
+      const { block } = located
+      for (let i = located.index; i < block.count; i++) this.#builder.add(block, i)
+      this.#seen = block.first + block.count - 1
+      if (performance.now() >= until) return
+    }
+  }
+
+  summaries(from: number, to: number): EntrySummary[] {
+    const summaries: EntrySummary[] = []
+    for (let row = Math.max(from, this.first) - 1; row < Math.min(to, this.#rows.count); row++) {
+      const summary = this.#summary(row)
+      if (summary === null) break
+      summaries.push(summary)
+    }
+    return summaries
+  }
+
+  /** Bytes of a message of this view, of a TCP stream without its delimiter or length as `payload`. */
+  bytes(span: Span, as: 'wire' | 'payload', offset: number, length: number): EngineResult<'bytes'> {
+    const { head, tail } = as === 'wire' ? { head: 0, tail: 0 } : this.#framingBytes(span)
+    const read = readSpan(this.#reader, span, as, offset + head, length)
+    const total = Math.max(0, read.total - head - tail)
+    return { ...read, bytes: read.bytes.subarray(0, Math.max(0, total - offset)), total }
+  }
+
+  /** The entry a row begins in. @throws AppError `not-found` */
+  entryAt(position: number): number {
+    if (position > this.#rows.count)
+      throw new AppError('not-found', `The view has no row ${String(position)}.`)
+    return this.#rows.n(position - 1)
+  }
+
+  /** Where the message at a position lies; null for a row that is no message. @throws AppError `not-found` */
+  span(position: number): Span | null {
+    const row = position - 1
+    const first = this.entryAt(position)
+    const located = this.#reader.locate(this.session, first)
+    if (located === undefined) return null
+    const { block, index } = located
+    const facts = block.facts[index]!
+    const code = factsKindCode(facts)
+    const stream = code === dataCode
+    if (!stream && !startsMessage(code)) return null
+    const extra = this.#rows.extra(row)
+    const connection = block.connections[index]!
+    const direction = factsDirectionCode(facts)
+    return {
+      session: this.session,
+      connection,
+      direction,
+      first,
+      offset: stream ? extra : 0,
+      frames: stream ? Infinity : extra,
+      length: stream ? this.#rows.length(row) : Infinity,
+      stream,
+      complete: this.#builder.isComplete(row, connection, direction),
+    }
+  }
+
+  get #rows(): MessageRows {
+    return this.#builder.rows
+  }
+
+  /** Lets go of entries that were dropped, also of those that nobody has looked at. */
+  #skipDropped(): void {
+    const first = this.#reader.first(this.session)
+    this.#rows.letGoBefore(first)
+    if (this.#seen + 1 >= first) return
+    this.#builder.breakOff()
+    this.#seen = first - 1
+  }
+
+  #summary(row: number): EntrySummary | null {
+    const n = this.#rows.n(row)
+    const located = this.#reader.locate(this.session, n)
+    if (located === undefined) return null
+    const entry = this.#reader.summary(
+      this.session,
+      this.#reader.stored(located.block, located.index),
+    )
+    const span = this.span(row + 1)
+    if (span === null) return entry
+    return summarizeMessage(this.#reader, span, entry, () =>
+      this.bytes(span, 'payload', 0, previewBytes),
+    )
+  }
+
+  #framingBytes(span: Span): { head: number; tail: number } {
+    if (!span.stream) return { head: 0, tail: 0 }
+    const length = Math.min(span.length, Number.MAX_SAFE_INTEGER)
+    const last = readSpan(this.#reader, span, 'payload', Math.max(0, length - 64), 64).bytes
+    const broken = this.breaks.some(
+      ({ connection, direction, n }) =>
+        connection === span.connection &&
+        (direction === 'in' ? 1 : 2) === span.direction &&
+        n <= span.first,
+    )
+    return broken ? { head: 0, tail: 0 } : framingBytes(this.#framing, length, last)
+  }
+}
+
+/** Text and binary frames, by the places of their kinds in `entryKinds`. */
+const startsMessage = (code: number): boolean => code === 2 || code === 3

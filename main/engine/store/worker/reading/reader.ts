@@ -1,0 +1,275 @@
+/**
+ * Reads sessions: finds blocks by number, unpacks them, keeps the last few. Holds no more of a session than its
+ * directory and those blocks. A session that another process records is read as far as that has written.
+ */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import type { Verdict } from '../../../../../shared/model/verdict.ts'
+import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
+import { isFromClient } from '../../recorder/wire-marks.ts'
+import {
+  blockOfColumns,
+  bytesOfEntry,
+  missingOfEntry,
+  type Block,
+  type Located,
+} from '../../format/block.ts'
+import { BlockCache, dropOldest } from './block-cache.ts'
+import { Directory, type BlockPlace } from '../writing/directory.ts'
+import { factsDirection, factsHeaderLength, isBody, isBroken } from '../../format/facts.ts'
+import { frameHeaderOf, summarize, type StoredEntry } from './summaries.ts'
+import { verdictsOf } from './verdicts.ts'
+import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
+import { readBodyReference } from '../writing/body.ts'
+import { StoredBodies } from './stored-bodies.ts'
+import type { SessionWriter } from '../writing/writer.ts'
+
+/** Directories kept, a few bytes for each block of their sessions. */
+const keptDirectories = 64
+
+/** How many blocks before an entry its handshake is looked for, when that is only nice to have. */
+const blocksSearched = 256
+
+/** A range of one entry's bytes; all of them by default. */
+export interface EntryRange {
+  session: number
+  n: number
+  as: 'wire' | 'payload'
+  offset?: number
+  length?: number
+}
+
+export class Reader implements HandshakeSource {
+  readonly handshakes = new Handshakes(this)
+  readonly bodies: StoredBodies
+  readonly #writers: ReadonlyMap<number, SessionWriter>
+  readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
+  readonly #blocks = new BlockCache()
+  readonly #state: Database.Statement<[number], { state: string; dropped: number }>
+  readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
+  readonly #places: Database.Statement<[number, number], BlockPlace>
+  readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
+  readonly #columns: Database.Statement<[number], { columns: Buffer }>
+  readonly #keptHandshakes: Database.Statement<[number, number], KeptHandshake>
+
+  constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
+    this.#writers = writers
+    this.bodies = new StoredBodies(database)
+    this.#state = database.prepare(
+      'SELECT state, dropped FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
+    )
+    this.#kind = database.prepare('SELECT kind FROM sessions WHERE id = ?')
+    this.#places = database.prepare(
+      'SELECT id, first, count FROM blocks WHERE session = ? AND first >= ? ORDER BY first',
+    )
+    this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
+    this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
+    this.#keptHandshakes = database.prepare(
+      `SELECT n, facts, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
+    )
+  }
+
+  /**
+   * The session's blocks in the database as they are now.
+   * @throws AppError `not-found`
+   */
+  directory(session: number): Directory {
+    const writer = this.#writers.get(session)
+    if (writer !== undefined) return writer.directory
+    const known = this.#directories.get(session)
+    // Whatever is kept, the session may have been deleted meanwhile, also by another process.
+    const row = this.#state.get(session)
+    if (row === undefined) {
+      this.forget(session)
+      throw new AppError('not-found', `There is no session ${String(session)}.`)
+    }
+    if (known?.final === true) return known.directory
+    const directory = known?.directory ?? new Directory()
+    directory.dropTo(row.dropped)
+    // The last block may have grown in its place.
+    const from = directory.blocks.at(-1)?.first ?? 0
+    for (const place of this.#places.iterate(session, from)) directory.put(place)
+    if (known === undefined && this.#directories.size >= keptDirectories)
+      dropOldest(this.#directories)
+    this.#directories.set(session, { directory, final: row.state !== 'recording' })
+    return directory
+  }
+
+  /** Drops what is kept of a session. */
+  forget(session: number): void {
+    this.#directories.delete(session)
+    this.handshakes.forget(session)
+    this.#blocks.forget(session)
+  }
+
+  /** Number of the session's last entry. */
+  last(session: number): number {
+    const directory = this.directory(session)
+    return this.#writers.get(session)?.entries ?? directory.last
+  }
+
+  /** Number of the session's first entry that was not dropped; one past the last when there is none. */
+  first(session: number): number {
+    return this.directory(session).dropped + 1
+  }
+
+  /** Whether nothing more comes. */
+  isOver(session: number): boolean {
+    if (this.#writers.has(session)) return false
+    this.directory(session)
+    return this.#directories.get(session)?.final === true
+  }
+
+  /** Handshakes of a connection among dropped entries that outlived their blocks, the last one first. */
+  keptHandshakes(session: number, connection: number): KeptHandshake[] {
+    return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session, connection)
+  }
+
+  /** The block of entry `n`; undefined when there is no such entry (yet, or any more). */
+  locate(session: number, n: number): Located | undefined {
+    const place = this.directory(session).find(n)
+    if (place !== undefined) {
+      const block = this.#unpacked(session, place)
+      return block && { block, index: n - place.first }
+    }
+    const tail = this.tail(session)
+    return tail !== undefined && n >= tail.first && n < tail.first + tail.count
+      ? { block: tail, index: n - tail.first }
+      : undefined
+  }
+
+  /** The open end of a session that is recorded here. */
+  tail(session: number): Block | undefined {
+    const tail = this.#writers.get(session)?.tail
+    return tail === undefined || tail.count === 0
+      ? undefined
+      : blockOfColumns(tail, tail.first, tail.bytes.subarray(0, tail.used))
+  }
+
+  /** Packed columns of a block, for filters. */
+  packedColumns(place: BlockPlace): Uint8Array {
+    return this.#must(this.#columns.get(place.id)).columns
+  }
+
+  entries({ session, from, to }: EngineParams<'entries'>): EntrySummary[] {
+    const summaries: EntrySummary[] = []
+    this.forEach(session, from, to, (entry) => summaries.push(this.summary(session, entry)))
+    return summaries
+  }
+
+  /** Summaries of the entries with these numbers, which ascend. */
+  entriesAt(session: number, numbers: Iterable<number>): EntrySummary[] {
+    const summaries: EntrySummary[] = []
+    let at: Located | undefined
+    const first = this.first(session)
+    for (const n of numbers) {
+      if (n < first) continue
+      if (at === undefined || n >= at.block.first + at.block.count) at = this.locate(session, n)
+      if (at === undefined) break
+      summaries.push(this.summary(session, this.stored(at.block, n - at.block.first)))
+    }
+    return summaries
+  }
+
+  summary(session: number, entry: StoredEntry): EntrySummary {
+    return summarize(entry, this.verdicts(session, entry), () =>
+      this.#inflatesAlone(session, entry),
+    )
+  }
+
+  verdicts(session: number, entry: StoredEntry): Verdict[] {
+    if (!isBroken(entry.facts)) return []
+    const { connection, n } = entry
+    return verdictsOf(
+      entry,
+      this.kind(session),
+      (direction) =>
+        this.handshakes.before(session, connection, n, direction, blocksSearched)?.bytes ?? null,
+    )
+  }
+
+  /** Whether a compressed message can be inflated without those before it, RFC 7692 section 7.1.1. */
+  #inflatesAlone(session: number, { connection, n, facts }: StoredEntry): boolean {
+    const agreed = this.handshakes.agreed(session, connection, n, blocksSearched)?.deflate
+    const fromClient = isFromClient(this.kind(session), factsDirection(facts))
+    return agreed?.[fromClient ? 'client' : 'server'].noContextTakeover ?? false
+  }
+
+  /** Kind of the session's endpoint. @throws AppError `not-found` */
+  kind(session: number): EndpointKind {
+    return this.#must(this.#kind.get(session)).kind
+  }
+
+  /** Calls `visit` for entries `from` to `to`, as far as they are there. */
+  forEach(session: number, from: number, to: number, visit: (entry: StoredEntry) => void): void {
+    for (let n = Math.max(from, this.first(session)); n <= to;) {
+      const located = this.locate(session, n)
+      if (located === undefined) return
+      const { block } = located
+      for (let i = located.index; i < block.count && n <= to; i++, n++) visit(this.stored(block, i))
+    }
+  }
+
+  stored(block: Block, i: number): StoredEntry {
+    const facts = block.facts[i]!
+    const bytes = bytesOfEntry(block, i)
+    const id = isBody(facts) ? readBodyReference(bytes) : null
+    const body = id === null ? null : this.bodies.lengths(id)
+    const missing = body?.missing ?? missingOfEntry(block, i)
+    return {
+      n: block.first + i,
+      at: block.times[i]!,
+      connection: block.connections[i]!,
+      facts,
+      wireLength: (body?.length ?? bytes.length) + missing,
+      missing,
+      head: id === null ? bytes : this.bodies.head(id),
+    }
+  }
+
+  /** @throws AppError `not-found` */
+  bytes({ session, n, as, offset = 0, length = Infinity }: EntryRange): EngineResult<'bytes'> {
+    const located = this.locate(session, n)
+    if (located === undefined)
+      throw new AppError(
+        'not-found',
+        n < this.first(session)
+          ? `Entry ${String(n)} of session ${String(session)} was dropped, as its limit says.`
+          : `Session ${String(session)} has no entry ${String(n)}.`,
+      )
+    const entry = this.stored(located.block, located.index)
+    const headerLength = factsHeaderLength(entry.facts)
+    const kept = entry.wireLength - entry.missing
+    const skipped = as === 'payload' ? Math.min(headerLength, kept) : 0
+    const total = kept - skipped
+    const start = Math.min(offset, total)
+    const end = Math.min(total, start + length)
+    const bytes = this.wire(located.block, located.index, skipped + start, skipped + end)
+    const key =
+      as === 'payload' ? (frameHeaderOf(entry.head, headerLength)?.maskingKey ?? null) : null
+    if (key !== null) maskInPlace(bytes, key, start)
+    return { bytes, total, ...(entry.missing > 0 && { missing: entry.missing }) }
+  }
+
+  /** A copy of bytes `[start..end)` of an entry as on the wire. */
+  wire(block: Block, i: number, start: number, end: number): Uint8Array<ArrayBuffer> {
+    const stored = bytesOfEntry(block, i)
+    if (!isBody(block.facts[i]!)) return new Uint8Array(stored.subarray(start, end))
+    const { buffer, byteOffset, length } = this.bodies.read(readBodyReference(stored), start, end)
+    return new Uint8Array(buffer, byteOffset, length)
+  }
+
+  /** Undefined when another process dropped it just now. */
+  #unpacked(session: number, place: BlockPlace): Block | undefined {
+    return this.#blocks.get(session, place, () => this.#block.get(place.id))
+  }
+
+  #must<T>(row: T | undefined): T {
+    if (row === undefined)
+      throw new AppError('not-found', 'The session was deleted while it was being read.')
+    return row
+  }
+}

@@ -1,0 +1,128 @@
+/** Rows of a timeline, made from the facts of an entry and the first of its bytes. */
+import { constants, inflateRawSync } from 'node:zlib'
+import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
+import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
+import type { Verdict } from '../../../../../shared/model/verdict.ts'
+import { parseClosePayload } from '../../../../../shared/wire/websocket/close.ts'
+import { decodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
+import { unmask } from '../../../../../shared/wire/websocket/mask.ts'
+import {
+  factsDirection,
+  factsHeaderLength,
+  factsKind,
+  isDeliberate,
+  isPartial,
+} from '../../format/facts.ts'
+import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
+import { wordEvent } from './describe-event.ts'
+
+/** An entry as it lies in the store. */
+export interface StoredEntry {
+  n: number
+  at: number
+  connection: number
+  facts: number
+  /** All bytes on the wire, and how many of them, at the end, are missing in the record. */
+  wireLength: number
+  missing: number
+  /** At least the first `headBytes` of those that are there. For an event its whole JSON. */
+  head: Uint8Array
+}
+
+/** How many first bytes of an entry a summary needs: the longest header and a preview. */
+export const headBytes = 16 + previewBytes
+
+/** @param inflatesAlone asked of a compressed message: whether it needs no other to be inflated */
+export function summarize(
+  entry: StoredEntry,
+  verdicts: Verdict[],
+  inflatesAlone: () => boolean,
+): EntrySummary {
+  const kind = factsKind(entry.facts)
+  const headerLength = factsHeaderLength(entry.facts)
+  const isEvent = !isTraffic(kind) && kind !== 'handshake'
+  const length = isEvent ? 0 : entry.wireLength - headerLength
+  const frame = isFrame(kind) ? frameHeaderOf(entry.head, headerLength) : null
+  const event = isEvent ? parseEvent(entry.head) : null
+  return {
+    n: entry.n,
+    at: entry.at,
+    connection: entry.connection,
+    direction: factsDirection(entry.facts),
+    kind,
+    length,
+    ...(event === null
+      ? ((frame !== null && kind === 'text'
+          ? inflatedPreview(entry, frame, length, inflatesAlone)
+          : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
+      : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
+    partial: isPartial(entry.facts),
+    missing: entry.missing,
+    deliberate: isDeliberate(entry.facts),
+    verdicts,
+    message: null,
+    frame,
+    event,
+  }
+}
+
+/** Null when the connection ended inside the header. */
+export function frameHeaderOf(wire: Uint8Array, headerLength: number): FrameHeader | null {
+  if (headerLength < 2) return null
+  return decodeFrameHeader(wire.subarray(0, headerLength))?.header ?? null
+}
+
+function preview(
+  head: Uint8Array,
+  headerLength: number,
+  length: number,
+  frame: FrameHeader | null,
+  isClose: boolean,
+): Preview {
+  const shown = head.subarray(headerLength, headerLength + previewBytes)
+  const payload = frame?.masked === true ? unmask(shown, frame.maskingKey) : shown
+  if (isClose && length >= 2) {
+    const { code, reason } = parseClosePayload(payload)
+    return { preview: cutText(showControls(`${String(code)} ${reason}`.trim())), previewHex: false }
+  }
+  return previewOf(payload, length)
+}
+
+/** Longest compressed message that is inflated for a preview, and the most that may come of it. Bytes. */
+const previewedBytes = 4_096
+const previewedInflated = 65_536
+const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
+
+/** The beginning of a short compressed text that stands alone; null for any other. */
+function inflatedPreview(
+  { head }: StoredEntry,
+  frame: FrameHeader,
+  length: number,
+  inflatesAlone: () => boolean,
+): Preview | null {
+  const isWhole = head.length === frame.headerLength + length
+  if (!(frame.rsv & 4) || !frame.fin || !isWhole || length > previewedBytes) return null
+  if (!inflatesAlone()) return null
+  const payload = unmask(head.subarray(frame.headerLength), frame.maskingKey)
+  try {
+    const text = inflateRawSync(Buffer.concat([payload, tail]), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: previewedInflated,
+    })
+    return previewOf(text.subarray(0, previewBytes), text.length)
+  } catch {
+    // It is damaged or inflates to more: it is shown as it was sent.
+    return null
+  }
+}
+
+/** Null for bytes that are no event this version knows: they are shown as they are. */
+export function parseEvent(bytes: Uint8Array): EventDetail | null {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    return eventDetailSchema.safeParse(json).data ?? null
+  } catch {
+    // JSON.parse has no other way to say that this is not JSON.
+    return null
+  }
+}

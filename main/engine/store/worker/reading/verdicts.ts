@@ -1,0 +1,63 @@
+/** Which rules a stored entry breaks, found again from its bytes and the marks it was recorded with. */
+import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import { isFrame, type Direction } from '../../../../../shared/model/entry.ts'
+import type { Verdict } from '../../../../../shared/model/verdict.ts'
+import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
+import { caseOf, judgeFrame } from '../../../../../shared/wire/websocket/rules-frame.ts'
+import { judgeAnswer, judgeRequest } from '../../../../../shared/wire/websocket/rules-handshake.ts'
+import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
+import { readPayloadLength } from '../../../../../shared/wire/websocket/frame.ts'
+import { isFromClient, sha1Base64 } from '../../recorder/wire-marks.ts'
+import {
+  factsDirection,
+  factsHeaderLength,
+  factsKind,
+  factsMarks,
+  isBroken,
+} from '../../format/facts.ts'
+import type { StoredEntry } from './summaries.ts'
+
+const none: Verdict[] = []
+
+/**
+ * @param kind of the session's endpoint
+ * @param before gives the handshake entry of the same connection in the other direction that came last
+ */
+export function verdictsOf(
+  entry: StoredEntry,
+  kind: EndpointKind,
+  before: (direction: Direction) => Uint8Array | null,
+): Verdict[] {
+  const { facts, head } = entry
+  if (!isBroken(facts)) return none
+  const direction = factsDirection(facts)
+  const fromClient = isFromClient(kind, direction)
+  if (factsKind(facts) === 'handshake')
+    return handshakeVerdicts(head, fromClient, direction, before)
+  if (!isFrame(factsKind(facts))) return none
+  const headerLength = factsHeaderLength(facts)
+  const length = readPayloadLength(head, 0)
+  return judgeFrame(
+    caseOf(fromClient, factsMarks(facts), length, head, 0, headerLength, head.length),
+  )
+}
+
+function handshakeVerdicts(
+  bytes: Uint8Array,
+  fromClient: boolean,
+  direction: Direction,
+  before: (direction: Direction) => Uint8Array | null,
+): Verdict[] {
+  const head = readHead(bytes, fromClient)
+  if (head === null) return [verdict('WS_HANDSHAKE_UNREADABLE')]
+  if (fromClient) return judgeRequest(head)
+  const request = before(direction === 'in' ? 'out' : 'in')
+  return judgeAnswer(head, request && readHead(request, true), sha1Base64)
+}
+
+/** The head of a handshake, RFC 9112; null when it cannot be read. @param request else a response */
+export function readHead(bytes: Uint8Array, request: boolean): HttpHead | null {
+  const reader = new HttpHeadReader(request ? 'request' : 'response')
+  reader.push(bytes)
+  return reader.head
+}

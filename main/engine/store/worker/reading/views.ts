@@ -1,0 +1,184 @@
+/** Views: rows of a session in another order of things, brought up to date whenever somebody asks. */
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { Filter } from '../../../../../shared/contract/query.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { framingSchema } from '../../../../../shared/model/framing.ts'
+import { PackedColumns } from '../../format/columns.ts'
+import { filterBlock, filterPacked } from './filter.ts'
+import { MessageView } from './message-view.ts'
+import { Numbers } from './numbers.ts'
+import { MessageQueryView, type MessageQuery } from '../query/message-query-view.ts'
+import type { Queries } from '../query/queries.ts'
+import type { QueryView } from '../query/query-view.ts'
+import type { Reader } from './reader.ts'
+
+/** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
+const followMs = 100
+
+/** The entries that match a filter. */
+class EntryView {
+  readonly session: number
+  readonly breaks: [] = []
+  readonly #reader: Reader
+  readonly #filter: Filter
+  readonly #numbers = new Numbers()
+  /** Last entry that was looked at. */
+  #seen = 0
+
+  constructor(reader: Reader, session: number, filter: Filter) {
+    this.#reader = reader
+    this.session = session
+    this.#filter = filter
+  }
+
+  get count(): number {
+    return this.#numbers.length
+  }
+
+  get seen(): number {
+    return this.#seen
+  }
+
+  position(n: number): number {
+    return this.#numbers.indexFrom(n) + 1
+  }
+
+  get first(): number {
+    return this.position(this.#reader.first(this.session))
+  }
+
+  summaries(from: number, to: number): EntrySummary[] {
+    return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
+  }
+
+  /** Looks at the entries that came since the last time. */
+  follow(): void {
+    const numbers = this.#numbers
+    numbers.letGoBelow(this.#reader.first(this.session))
+    const directory = this.#reader.directory(this.session)
+    const start = Math.max(0, directory.indexOf(this.#seen + 1))
+    for (const place of directory.blocks.slice(start)) {
+      const from = Math.max(0, this.#seen + 1 - place.first)
+      if (from >= place.count) continue
+      const packed = new PackedColumns(this.#reader.packedColumns(place))
+      filterPacked(packed, this.#filter, from, (i) => {
+        numbers.push(place.first + i)
+      })
+      this.#seen = place.first + place.count - 1
+    }
+    const tail = this.#reader.tail(this.session)
+    if (tail === undefined) return
+    filterBlock(tail, this.#filter, Math.max(0, this.#seen + 1 - tail.first), (i) => {
+      numbers.push(tail.first + i)
+    })
+    this.#seen = tail.first + tail.count - 1
+  }
+}
+
+type View = EntryView | MessageView | QueryView | MessageQueryView
+
+export class Views {
+  readonly #reader: Reader
+  readonly #queries: Queries
+  readonly #views = new Map<number, View>()
+  #lastId = 0
+
+  constructor(reader: Reader, queries: Queries) {
+    this.#reader = reader
+    this.#queries = queries
+  }
+
+  open({
+    session,
+    filter,
+    as = 'frames',
+    framing,
+  }: EngineParams<'openView'>): EngineResult<'openView'> {
+    const view = ++this.#lastId
+    const asks = filter.expression !== undefined || filter.search !== undefined
+    const opened =
+      as === 'messages'
+        ? this.#openMessages(
+            view,
+            { session, filter, framing: framingSchema.parse(framing ?? { kind: 'none' }) },
+            asks,
+          )
+        : asks
+          ? this.#queries.openView(view, session, filter)
+          : new EntryView(this.#reader, session, filter)
+    opened.follow(followMs)
+    this.#views.set(view, opened)
+    return { view, count: opened.count }
+  }
+
+  /** Any frame of a message may break a rule: that is asked of whole messages too. */
+  #openMessages(view: number, query: MessageQuery, asks: boolean): MessageView | MessageQueryView {
+    const { session, filter, framing } = query
+    return asks || filter.broken === true
+      ? this.#queries.openMessages(view, query)
+      : new MessageView(this.#reader, session, filter, framing)
+  }
+
+  count(view: number): number {
+    return this.#current(view).count
+  }
+
+  state(view: number): EngineResult<'viewState'> {
+    const { count, first, seen, session, breaks } = this.#current(view)
+    return {
+      count,
+      first,
+      scanned: seen,
+      entries: this.#reader.last(session),
+      breaks: [...breaks],
+    }
+  }
+
+  position(view: number, n: number, offset: number): number {
+    return this.#current(view).position(n, offset)
+  }
+
+  close(view: number): void {
+    this.#queries.closeView(view)
+    this.#views.delete(view)
+  }
+
+  entries(
+    view: number,
+    { session, from, to }: EngineParams<'entries'>,
+  ): EntrySummary[] | Promise<EntrySummary[]> {
+    const current = this.#current(view)
+    this.#mustBeOf(current, view, session)
+    return current.summaries(from, to)
+  }
+
+  /**
+   * The view of messages with this number, and where the row at a position of it stands among all messages.
+   * @throws AppError `not-found`, `bad-input` for a view of frames
+   */
+  messages(
+    view: number,
+    session: number,
+    position: number,
+  ): { messages: MessageView; position: number } {
+    const current = this.#current(view)
+    this.#mustBeOf(current, view, session)
+    if (current instanceof MessageQueryView) return current.within(position)
+    if (!(current instanceof MessageView))
+      throw new AppError('bad-input', `View ${String(view)} shows frames, not messages.`)
+    return { messages: current, position }
+  }
+
+  #mustBeOf(current: { session: number }, view: number, session: number): void {
+    if (current.session !== session)
+      throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
+  }
+
+  #current(view: number): View {
+    const current = this.#views.get(view)
+    if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    current.follow(followMs)
+    return current
+  }
+}
