@@ -27,7 +27,7 @@ import { checkSelf } from './self-check.ts'
 import { UpdateCheck } from './update-check.ts'
 import { WindowEvents } from './window-events.ts'
 import { guardPages, openWindow } from './window.ts'
-import { languageOf, words } from './words.ts'
+import { languageOf, words } from './text.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')

@@ -9,7 +9,7 @@ import {
 } from '../../shared/contract/commands.ts'
 import type { RecentEndpoint } from '../../shared/contract/host.ts'
 import { toAccelerator } from '../../shared/keys/shortcut.ts'
-import { words } from './words.ts'
+import { words } from './text.ts'
 
 export interface MenuActions {
   readonly command: (command: CommandId) => void

@@ -4,16 +4,16 @@
  */
 import { untrack } from 'svelte'
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { About, provideAbout } from './about.svelte.ts'
-import { Activity, provideActivity } from './activity.svelte.ts'
-import { Endpoints, provideEndpoints } from './endpoints.svelte.ts'
-import { readTabs, writeTabs } from './kept-tabs.ts'
-import { provideRepeats, Repeats } from './repeats.svelte.ts'
-import { SessionSearch } from './session-search.svelte.ts'
-import { provideSessions, Sessions } from './sessions.svelte.ts'
-import { provideSettings, type Settings } from './settings.svelte.ts'
-import { provideSnippets, Snippets } from './snippets.svelte.ts'
-import { provideWorkspace, Workspace } from './workspace.svelte.ts'
+import { About, provideAbout } from './workspace/about.svelte.ts'
+import { Activity, provideActivity } from './sessions/activity.svelte.ts'
+import { Endpoints, provideEndpoints } from './endpoints/endpoints.svelte.ts'
+import { readTabs, writeTabs } from './workspace/kept-tabs.ts'
+import { provideRepeats, Repeats } from './composer/repeats.svelte.ts'
+import { SessionSearch } from './sessions/session-search.svelte.ts'
+import { provideSessions, Sessions } from './sessions/sessions.svelte.ts'
+import { provideSettings, type Settings } from './settings/settings.svelte.ts'
+import { provideSnippets, Snippets } from './composer/snippets.svelte.ts'
+import { provideWorkspace, Workspace } from './workspace/workspace.svelte.ts'
 
 export class WindowState {
   readonly settings: Settings

@@ -1,6 +1,6 @@
 /** Theme and language of the page itself, which is outside of every component. */
 import { MediaQuery } from 'svelte/reactivity'
-import type { Settings } from '../state/settings.svelte.ts'
+import type { Settings } from '../state/settings/settings.svelte.ts'
 
 /** Keeps the page to what the settings say, for as long as the component that calls it lives. */
 export function followAppearance(settings: Settings): void {

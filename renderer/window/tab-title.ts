@@ -1,11 +1,11 @@
 /** What a tab is called. */
-import { isServer } from '../state/address.ts'
-import type { Endpoints } from '../state/endpoints.svelte.ts'
-import { formatClock } from '../state/format.ts'
-import { kindText } from '../state/kind-text.ts'
-import type { Sessions } from '../state/sessions.svelte.ts'
-import { nameWithPort } from '../state/endpoint-name.ts'
-import type { Tab } from '../state/tab.svelte.ts'
+import { isServer } from '../state/endpoints/address.ts'
+import type { Endpoints } from '../state/endpoints/endpoints.svelte.ts'
+import { formatClock } from '../i18n/format.ts'
+import { kindText } from '../i18n/kind-text.ts'
+import type { Sessions } from '../state/sessions/sessions.svelte.ts'
+import { nameWithPort } from '../i18n/endpoint-name.ts'
+import type { Tab } from '../state/workspace/tab.svelte.ts'
 import { text } from './text.ts'
 
 export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): string {

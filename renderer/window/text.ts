@@ -1,5 +1,5 @@
 /** Words of the window's frame: tabs, panels, status bar, and the notices over all. */
-import { catalogue } from '../state/locale.svelte.ts'
+import { catalogue } from '../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {

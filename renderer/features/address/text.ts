@@ -1,5 +1,5 @@
 /** Words of the address bar, the line of facts and the peers. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {

@@ -1,5 +1,5 @@
 /** What can be wrong with a message, in words. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const issueText = catalogue({
   en: {

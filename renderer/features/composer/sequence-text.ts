@@ -1,5 +1,5 @@
 /** Words of sequences. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const sequenceText = catalogue({
   en: {

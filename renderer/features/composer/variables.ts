@@ -1,6 +1,6 @@
 /** The variables a person can choose from while writing: what each writes and means. */
 import { variableForms } from '../../../shared/template/variables.ts'
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 /** By the name of the variable; a checksum shares one sentence. */
 const meanings = catalogue({

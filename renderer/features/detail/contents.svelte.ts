@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic } from '../../../shared/model/entry.ts'
-import { wordError } from '../../state/problem.ts'
+import { wordError } from '../../i18n/problem.ts'
 import { findBodies, noBodies, plainBodies, type Bodies } from './body.ts'
 import { inflate } from './inflated.ts'
 import { readJson } from './json-body.ts'

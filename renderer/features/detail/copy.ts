@@ -2,7 +2,7 @@
 import { formatBase64 } from '../../../shared/bytes/base64.ts'
 import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
-import { formatSize } from '../../state/format.ts'
+import { formatSize } from '../../i18n/format.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
 import { copyText } from '../../ui/clipboard.ts'
 import { tellProblem } from '../../ui/toast.ts'

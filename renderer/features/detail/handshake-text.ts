@@ -1,5 +1,5 @@
 /** Words of the handshake's view. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const handshakeText = catalogue({
   en: {

@@ -3,7 +3,7 @@ import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import type { MessagePlace } from '../../state/selection.svelte.ts'
+import type { MessagePlace } from '../../state/timeline/selection.svelte.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 
 /** Where an entry's bytes come from. */

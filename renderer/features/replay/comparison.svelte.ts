@@ -2,7 +2,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { ComparisonRow } from '../../../shared/contract/replay.ts'
-import { RowWindow } from '../../state/row-window.svelte.ts'
+import { RowWindow } from '../../state/timeline/row-window.svelte.ts'
 
 /** How often a running comparison is read again. */
 const refreshMs = 500

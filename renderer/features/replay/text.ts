@@ -1,5 +1,5 @@
 /** Words of replaying a session and of comparing what came back. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {

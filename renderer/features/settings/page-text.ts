@@ -1,6 +1,6 @@
 /** Words of the page of settings. Languages are named in themselves. */
 import type { SettingName } from '../../../shared/contract/settings.ts'
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const pageText = catalogue({
   en: {

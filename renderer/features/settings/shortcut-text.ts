@@ -1,5 +1,5 @@
 /** Words for changing shortcuts. */
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const shortcutText = catalogue({
   en: {

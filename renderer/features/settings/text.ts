@@ -1,6 +1,6 @@
 /** Words for a file of settings that could not be taken as it is. */
 import type { SettingsProblem } from '../../../shared/contract/settings.ts'
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {

@@ -2,8 +2,8 @@
 import type { Completion } from '../../../shared/filter/complete.ts'
 import type { ValueType } from '../../../shared/filter/fields.ts'
 import { describeFault, type Expected, type FilterFault } from '../../../shared/filter/problems.ts'
-import { closeMeaning } from '../../state/close-codes.ts'
-import { catalogue, locale } from '../../state/locale.svelte.ts'
+import { closeMeaning } from '../../i18n/close-codes.ts'
+import { catalogue, locale } from '../../i18n/locale.svelte.ts'
 
 export const filterText = catalogue({
   en: {

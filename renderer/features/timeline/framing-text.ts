@@ -1,6 +1,6 @@
 /** Words of framings, one catalogue for each choice. */
 import type { Framing } from '../../../shared/model/framing.ts'
-import { catalogue } from '../../state/locale.svelte.ts'
+import { catalogue } from '../../i18n/locale.svelte.ts'
 
 type Names = Record<Framing['kind'], string>
 

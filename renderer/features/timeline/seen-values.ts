@@ -1,7 +1,7 @@
 /** What the rows in sight hold that a filter may be compared with: paths and values of JSON, addresses of peers. */
 import type { Seen } from '../../../shared/filter/complete.ts'
 import { jsonLeaves } from '../../../shared/filter/json-paths.ts'
-import type { Timeline } from '../../state/timeline.svelte.ts'
+import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 
 /** Values offered for one path. */
 const maxValues = 12

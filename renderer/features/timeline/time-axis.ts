@@ -1,6 +1,6 @@
 /** Times as the statistics write them: along an axis, and as a length. Pure. */
-import { formatDuration } from '../../state/format.ts'
-import { formatSpan } from '../../state/format-short.ts'
+import { formatDuration } from '../../i18n/format.ts'
+import { formatSpan } from '../../i18n/format-short.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 

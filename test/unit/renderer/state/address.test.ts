@@ -1,6 +1,11 @@
 /** What people type into the address field, and what the window makes of it. */
 import { describe, expect, it } from 'vitest'
-import { kindFor, readAddress, schemeOf, splitScheme } from '../../../../renderer/state/address.ts'
+import {
+  kindFor,
+  readAddress,
+  schemeOf,
+  splitScheme,
+} from '../../../../renderer/state/endpoints/address.ts'
 
 describe('readAddress', () => {
   it('reads a host and a port', () => {

@@ -5,8 +5,8 @@ import {
   hasOption,
   optionsOf,
   withOptions,
-} from '../../../../renderer/state/endpoint-options.ts'
-import { defaultOptions } from '../../../../renderer/state/option-values.ts'
+} from '../../../../renderer/state/endpoints/endpoint-options.ts'
+import { defaultOptions } from '../../../../renderer/state/endpoints/option-values.ts'
 import {
   endpointConfigSchema,
   type EndpointConfigInput,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Following } from '../../../../renderer/state/following.svelte.ts'
+import { Following } from '../../../../renderer/state/timeline/following.svelte.ts'
 
 test('counts what came since following stopped', () => {
   const following = new Following()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatCompact, formatSpan } from '../../../../renderer/state/format-short.ts'
+import { formatCompact, formatSpan } from '../../../../renderer/i18n/format-short.ts'
 
 it.each([
   [-5, '00:00'],

@@ -7,7 +7,7 @@ import {
   formatInstant,
   formatSize,
   groupDigits,
-} from '../../../../renderer/state/format.ts'
+} from '../../../../renderer/i18n/format.ts'
 
 test('digits stand in groups of three', () => {
   expect(groupDigits(48_203)).toBe('48\u2009203')

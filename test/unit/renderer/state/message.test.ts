@@ -1,9 +1,17 @@
 /** From what is written in the composer to what is asked of the engine. */
 import { describe, expect, it } from 'vitest'
-import { withLineEnding } from '../../../../renderer/state/message-body.ts'
-import { readMessage, type Message, type MessageIssue } from '../../../../renderer/state/message.ts'
-import { jsonTemplate, variableSpans } from '../../../../renderer/state/template-text.ts'
-import { readWritten, type Mode, type Written } from '../../../../renderer/state/written.ts'
+import { withLineEnding } from '../../../../renderer/state/composer/message-body.ts'
+import {
+  readMessage,
+  type Message,
+  type MessageIssue,
+} from '../../../../renderer/state/composer/message.ts'
+import { jsonTemplate, variableSpans } from '../../../../renderer/state/composer/template-text.ts'
+import {
+  readWritten,
+  type Mode,
+  type Written,
+} from '../../../../renderer/state/composer/written.ts'
 import { outgoingSchema } from '../../../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
 

@@ -1,7 +1,7 @@
 /** What went wrong is said in the language of the window, whoever it went wrong for. */
 import { afterEach, expect, test } from 'vitest'
-import { locale } from '../../../../renderer/state/locale.svelte.ts'
-import { wordError, wordProblem } from '../../../../renderer/state/problem.ts'
+import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
+import { wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 
 const damaged = new AppError('database-damaged', 'A part of this session is damaged.', 'Try it.')

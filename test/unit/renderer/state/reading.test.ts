@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { firstFraming, framingKinds, readingBy } from '../../../../renderer/state/reading.ts'
+import {
+  firstFraming,
+  framingKinds,
+  readingBy,
+} from '../../../../renderer/state/timeline/reading.ts'
 import { asRecorded, framingSchema } from '../../../../shared/model/framing.ts'
 
 test.each(framingKinds)('a %s framing begins as one the engine takes', (kind) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recentEndpoints } from '../../../../renderer/state/recent-endpoints.ts'
+import { recentEndpoints } from '../../../../renderer/state/endpoints/recent-endpoints.ts'
 import { endpointFromUrl } from '../../../../shared/model/endpoint-url.ts'
 
 const endpoints = [1, 2, 3, 4].map((id) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageSize, RowPages } from '../../../../renderer/state/row-pages.ts'
+import { pageSize, RowPages } from '../../../../renderer/state/timeline/row-pages.ts'
 
 function pages() {
   const asked: [from: number, to: number][] = []

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SearchQuery } from '../../../../shared/contract/query.ts'
-import { markerOf, markParts } from '../../../../renderer/state/search-marks.ts'
+import { markerOf, markParts } from '../../../../renderer/state/timeline/search-marks.ts'
 
 const found = (text: string, query: SearchQuery, hex = false): string[] =>
   markParts(text, hex ? markerOf(query).hex : markerOf(query).text)

@@ -1,6 +1,6 @@
 /** A sequence as it is put together: read when it is right, told what is wrong when not, kept as it was written. */
 import { expect, test } from 'vitest'
-import { SequenceDraft } from '../../../../renderer/state/sequence-draft.svelte.ts'
+import { SequenceDraft } from '../../../../renderer/state/composer/sequence-draft.svelte.ts'
 
 const known = new Set([1, 2])
 

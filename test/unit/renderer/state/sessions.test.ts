@@ -1,6 +1,6 @@
 /** The list of sessions over a real engine that goes while the list follows it. */
 import { expect, test } from 'vitest'
-import { Sessions } from '../../../../renderer/state/sessions.svelte.ts'
+import { Sessions } from '../../../../renderer/state/sessions/sessions.svelte.ts'
 import { TestEngine } from '../../../support/engines.ts'
 
 test('a size that an ending engine does not tell any more stays as it was', async () => {

@@ -1,6 +1,6 @@
 /** Settings show at once, are kept by their host, and are those of every window. */
 import { expect, test, vi } from 'vitest'
-import { Settings } from '../../../../renderer/state/settings.svelte.ts'
+import { Settings } from '../../../../renderer/state/settings/settings.svelte.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import {
   applyChanges,

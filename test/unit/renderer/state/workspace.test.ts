@@ -1,11 +1,11 @@
 /** Tabs over a real engine: what is opened where, what a reload brings back, and what they are called. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Activity } from '../../../../renderer/state/activity.svelte.ts'
-import { Endpoints } from '../../../../renderer/state/endpoints.svelte.ts'
-import { readTabs, writeTabs } from '../../../../renderer/state/kept-tabs.ts'
-import { nameWithPort } from '../../../../renderer/state/endpoint-name.ts'
-import type { EndpointTab, Tab } from '../../../../renderer/state/tab.svelte.ts'
-import { Workspace } from '../../../../renderer/state/workspace.svelte.ts'
+import { Activity } from '../../../../renderer/state/sessions/activity.svelte.ts'
+import { Endpoints } from '../../../../renderer/state/endpoints/endpoints.svelte.ts'
+import { readTabs, writeTabs } from '../../../../renderer/state/workspace/kept-tabs.ts'
+import { nameWithPort } from '../../../../renderer/i18n/endpoint-name.ts'
+import type { EndpointTab, Tab } from '../../../../renderer/state/workspace/tab.svelte.ts'
+import { Workspace } from '../../../../renderer/state/workspace/workspace.svelte.ts'
 import { TestEngine } from '../../../support/engines.ts'
 import { MemoryStorage } from '../../../support/memory-storage.ts'
 

@@ -1,0 +1,88 @@
+/**
+ * What went wrong, in the person's language: what the app could not do (codes of `AppError`) here, what the network said
+ * by `network-error-words.ts`. A code that is not known lets the engine's English sentence stand.
+ */
+import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
+import { networkErrorWords, type Words } from './describe-network-error.ts'
+import { locale } from './locale.svelte.ts'
+
+export interface Problem {
+  code: string
+  message: string
+  hint: string
+}
+
+const chinese: Partial<Record<AppErrorCode, Words>> = {
+  'address-in-use': {
+    message: '该地址已被占用',
+    hint: '请换一个端口，或填 0 由系统选择。',
+  },
+  'address-unavailable': {
+    message: '本机没有这个地址',
+    hint: '请使用 127.0.0.1 或本机的某个地址。',
+  },
+  'permission-denied': {
+    message: '没有使用该地址的权限',
+    hint: '1024 以下的端口通常需要管理员权限。',
+  },
+  'not-open': { message: '连接已不在打开状态', hint: '请先重新连接。' },
+  'bad-regex': { message: '无法读取此正则表达式', hint: '请检查括号、方括号和转义。' },
+  'bad-hex': { message: '无法读取这些字节', hint: '请用十六进制书写，如 0a 0b 或 \\x0a\\x0b。' },
+  'regex-too-slow': {
+    message: '此正则表达式耗时过长',
+    hint: '请去掉反向引用或环视，或避免嵌套重复。',
+  },
+  'file-unreadable': {
+    message: '文件无法完整读取',
+    hint: '选择之后它可能已被修改、移动或删除，请重新选择。',
+  },
+  'secret-missing': {
+    message: '此端点的密码或令牌未保存在此处',
+    hint: '请在端点的选项中重新输入。',
+  },
+  'file-foreign': { message: '此文件不是 Sockeye 导出的会话', hint: '' },
+  'file-damaged': {
+    message: '文件已损坏：部分内容与导出时不一致',
+    hint: '未保留其中任何内容。请重新导出会话，或重新复制文件。',
+  },
+  'file-truncated': {
+    message: '文件不完整：缺少会话的一部分',
+    hint: '未保留其中任何内容。请重新复制文件。',
+  },
+  'file-newer': {
+    message: '此文件由更新版本的 Sockeye 导出',
+    hint: '请更新 Sockeye 后再导入。',
+  },
+  'session-busy': { message: '该会话仍在录制', hint: '请先断开连接。' },
+  'settings-failed': { message: '设置未能保存', hint: '请检查数据文件夹是否可写、磁盘是否已满。' },
+  'disk-full': {
+    message: '磁盘已满，录制已停止',
+    hint: '请清理磁盘空间。此前录制的内容都在。',
+  },
+  'limit-reached': {
+    message: '所有会话合计已达到上限',
+    hint: '请删除一些会话，或提高上限。',
+  },
+  'store-failed': { message: '无法写入数据库', hint: '此前录制的内容都在。' },
+  'not-found': { message: '要找的内容已不存在', hint: '它可能已被删除或舍弃。' },
+  'database-damaged': {
+    message: '数据库中此会话的一部分已损坏',
+    hint: '其他会话和此会话的其余部分可能仍然完好。',
+  },
+  disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
+}
+
+const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, code)
+
+/** The sentence and the hint to show. */
+export function wordProblem(problem: Problem): Words {
+  const { code } = problem
+  const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
+  return words ?? networkErrorWords(problem)
+}
+
+/** The same for whatever was thrown. */
+export function wordError(error: unknown): Words {
+  if (error instanceof AppError) return wordProblem(error.toData())
+  return { message: error instanceof Error ? error.message : String(error), hint: '' }
+}

@@ -1,0 +1,290 @@
+/**
+ * What a person is writing to send from one tab, how it is to go out, and what was sent before. Nothing typed is ever
+ * changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
+ */
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import { maxRange } from '../../../shared/contract/limits.ts'
+import type { StoredOutgoing } from '../../../shared/contract/outgoing.ts'
+import { storedOutgoingSchema } from '../../../shared/contract/outgoing.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import type { Snippet } from '../../../shared/model/snippet.ts'
+import { isServer } from '../endpoints/address.ts'
+import { writtenOf } from './written-of.ts'
+import { readMessage, type BodySource, type Message, type MessageIssue } from './message.ts'
+import {
+  readWritten,
+  type LineEnding,
+  type Mode,
+  type TextMode,
+  type Way,
+  type Written,
+  type WrittenClose,
+  type WrittenFragments,
+  type WrittenFrame,
+  type WrittenRepeat,
+} from './written.ts'
+
+/** Sent texts that are kept for recalling, of each mode. */
+const historyLimit = 100
+
+export class ComposerDraft {
+  #written = $state<Written>(readWritten({}))
+  #file = $state.raw<File | null>(null)
+  #target = $state<number | null>(null)
+  #progress = $state.raw<{ done: number; total: number } | null>(null)
+  #abort: AbortController | null = null
+  readonly #history: Record<TextMode, string[]> = { text: [], json: [], hex: [] }
+  /** Steps back in the history, and the text that was there before the first of them. */
+  #recalled = 0
+  #unsent = ''
+
+  /** All that is written, for reading. */
+  get written(): Readonly<Written> {
+    return this.#written
+  }
+
+  get mode(): Mode {
+    return this.#written.mode
+  }
+
+  get file(): File | null {
+    return this.#file
+  }
+
+  /** The connection to send to; null for all. */
+  get target(): number | null {
+    return this.#target
+  }
+
+  /** How much of a large body has been handed over; null when nothing is under way. Bytes. */
+  get progress(): { done: number; total: number } | null {
+    return this.#progress
+  }
+
+  /** The text of the present mode; empty for a file. */
+  get text(): string {
+    const { mode, texts } = this.#written
+    return mode === 'file' ? '' : texts[mode]
+  }
+
+  useMode(mode: Mode): void {
+    this.#written.mode = mode
+    this.#recalled = 0
+  }
+
+  sendAs(as: Way): void {
+    this.#written.as = as
+  }
+
+  endLinesWith(ending: LineEnding): void {
+    this.#written.lineEnding = ending
+  }
+
+  /** Fills text and JSON in from `{{...}}`, or sends them as they are written. */
+  useVariables(variables: boolean): void {
+    this.#written.variables = variables
+  }
+
+  compress(compress: boolean): void {
+    this.#written.compress = compress
+  }
+
+  closeWith(change: Partial<WrittenClose>): void {
+    Object.assign(this.#written.close, change)
+  }
+
+  shapeFrame(change: Partial<WrittenFrame>): void {
+    Object.assign(this.#written.frame, change)
+  }
+
+  split(change: Partial<WrittenFragments>): void {
+    Object.assign(this.#written.fragments, change)
+  }
+
+  repeatWith(change: Partial<WrittenRepeat>): void {
+    Object.assign(this.#written.repeat, change)
+  }
+
+  /** Takes what the person typed. */
+  write(text: string): void {
+    const { mode, texts } = this.#written
+    // An editor also tells of the text that was recalled into it.
+    if (mode === 'file' || texts[mode] === text) return
+    texts[mode] = text
+    this.#recalled = 0
+  }
+
+  attach(file: File | null): void {
+    this.#file = file
+    if (file !== null) this.useMode('file')
+  }
+
+  aimAt(connection: number | null): void {
+    this.#target = connection
+  }
+
+  /** What is written, to be kept; a file cannot be. */
+  keep(): Written {
+    return $state.snapshot(this.#written)
+  }
+
+  /** Takes over what was kept. */
+  restore(kept: unknown): void {
+    this.#written = readWritten(kept)
+    this.#recalled = 0
+  }
+
+  /** Takes over a snippet: as it was written, or what it sends where that is not known. */
+  load(snippet: Snippet): void {
+    if (snippet.draft === '') this.restore(writtenOf(snippet.message))
+    else this.restore(JSON.parse(snippet.draft))
+  }
+
+  /** Puts an earlier (1) or later (-1) sent text into the editor; false when there is none. */
+  recall(step: 1 | -1): boolean {
+    const { mode, texts } = this.#written
+    if (mode === 'file') return false
+    const history = this.#history[mode]
+    const recalled = this.#recalled + step
+    if (recalled < 0 || recalled > history.length) return false
+    if (this.#recalled === 0) this.#unsent = texts[mode]
+    this.#recalled = recalled
+    texts[mode] = recalled === 0 ? this.#unsent : (history.at(-recalled) ?? '')
+    return true
+  }
+
+  /** The message as it would go out of an endpoint of `kind` now, or what is wrong with it. */
+  read(kind: EndpointKind): Message | MessageIssue {
+    return readMessage(this.#written, kind, this.#file)
+  }
+
+  /**
+   * Sends. Text stays in the editor and can be recalled; a large body is staged in pieces, with `progress`.
+   * @throws AppError whatever the engine said; `bad-input` when the message is not right
+   */
+  async send(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
+    const message = this.#require(kind)
+    const connection = this.targetOf(kind)
+    const { body } = message
+    this.#remember()
+    const small = smallSource(message)
+    if (small !== null || body === null) {
+      const outgoing = message.build(small ?? nothing)
+      await engine.call('send', { session, connection, message: outgoing })
+      return
+    }
+    const blob = body instanceof Uint8Array ? new Blob([new Uint8Array(body)]) : body
+    await this.#sendStaged(engine, blob, (stage) =>
+      engine.call('send', {
+        session,
+        connection,
+        message: message.build({ from: 'stage', stage }),
+      }),
+    )
+  }
+
+  /**
+   * Sends again and again, as `written.repeat` says; the engine does it, and tells how far it is.
+   * @throws AppError `bad-input` for a file, and whatever the engine said
+   */
+  async repeat(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
+    const message = this.#require(kind)
+    const source = smallSource(message)
+    if (source === null && message.body !== null)
+      throw new AppError('bad-input', 'A body this long is sent once at a time.')
+    const { interval, count } = this.#written.repeat
+    this.#remember()
+    await engine.call('startRepeat', {
+      session,
+      connection: this.targetOf(kind),
+      steps: [{ message: message.build(source ?? nothing) }],
+      intervalMs: Number(interval),
+      count: count.trim() === '' ? null : Number(count),
+    })
+  }
+
+  /** The message so that it can be kept; null for what cannot: a file, or what is not right. */
+  store(kind: EndpointKind): StoredOutgoing | null {
+    const message = this.read(kind)
+    if ('issue' in message || (message.body !== null && message.source === null)) return null
+    const { source } = message
+    const body: BodySource = source === null ? nothing : { from: 'template', ...source }
+    return storedOutgoingSchema.parse(message.build(body))
+  }
+
+  /** The connection to send to: clients have one. */
+  targetOf(kind: EndpointKind): number | null {
+    return isServer(kind) ? this.#target : null
+  }
+
+  /** Gives up handing over a large body; nothing of it has been sent. */
+  cancel(): void {
+    this.#abort?.abort()
+  }
+
+  #require(kind: EndpointKind): Message {
+    const message = this.read(kind)
+    if ('issue' in message) throw new AppError('bad-input', `Not sent: ${message.issue}`)
+    return message
+  }
+
+  async #sendStaged(
+    engine: EngineApi,
+    blob: Blob,
+    send: (stage: number) => Promise<unknown>,
+  ): Promise<void> {
+    const abort = new AbortController()
+    this.#abort = abort
+    this.#progress = { done: 0, total: blob.size }
+    const stage = await engine.call('stage', {})
+    try {
+      for (let offset = 0; offset < blob.size; offset += maxRange) {
+        const slice = blob.slice(offset, offset + maxRange)
+        const done = await engine.call('appendStage', { stage, bytes: await readSlice(slice) })
+        if (abort.signal.aborted) return
+        this.#progress = { done, total: blob.size }
+      }
+      await send(stage)
+    } finally {
+      this.#progress = null
+      this.#abort = null
+      // Only a lost engine cannot drop it, and that one sweeps its stages when it starts again.
+      await engine.call('dropStage', { stage }).catch((error: unknown) => {
+        console.warn('A staged file was left behind', error)
+      })
+    }
+  }
+
+  #remember(): void {
+    const { mode, texts } = this.#written
+    if (mode === 'file' || texts[mode] === '') return
+    const history = this.#history[mode]
+    if (history.at(-1) !== texts[mode]) history.push(texts[mode])
+    if (history.length > historyLimit) history.shift()
+    this.#recalled = 0
+  }
+}
+
+const nothing: BodySource = { from: 'bytes', bytes: new Uint8Array() }
+
+/** The body in the call itself; null for one that is too long for that, and where there is none. */
+function smallSource({ body, source, varies }: Message): BodySource | null {
+  if (source !== null && varies) return { from: 'template', ...source }
+  return body instanceof Uint8Array && body.length <= maxRange
+    ? { from: 'bytes', bytes: body }
+    : null
+}
+
+async function readSlice(slice: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await slice.arrayBuffer())
+  } catch (error) {
+    throw new AppError(
+      'file-unreadable',
+      'The file could not be read to its end.',
+      'It may have been changed, moved or deleted since it was chosen. Choose it again.',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,152 @@
+/** The bytes of a message from what is written in the composer: text, JSON or hex with variables, or a file. Pure. */
+import { jsonLanguage } from '@codemirror/lang-json'
+import { formatHex } from '../../../shared/bytes/hex.ts'
+import { lineAndColumn, parseHex } from '../../../shared/bytes/parse-hex.ts'
+import { parseTemplate, type TemplateErrorCode } from '../../../shared/template/template.ts'
+import type { TemplateContext } from '../../../shared/template/variables.ts'
+import { jsonTemplate, variableSpans } from './template-text.ts'
+import type { LineEnding, Written } from './written.ts'
+
+interface Place {
+  /** Where in the text, in UTF-16 units. */
+  position: number
+  line: number
+  column: number
+}
+
+/** What is wrong with what is written, for the window to word. */
+export type BodyIssue =
+  | { issue: 'json-empty' | 'no-file' }
+  | ({ issue: 'json'; detail: string } & Place)
+  | ({ issue: 'template'; code: TemplateErrorCode; found: string } & Place)
+
+/** Bytes, or a file that is read in pieces. */
+export type Body = Uint8Array | Blob
+
+export interface ReadBody {
+  /** As they are made now. */
+  body: Body
+  /** How they are made anew and kept; null for a file. */
+  source: { syntax: 'plain' | 'text' | 'hex'; text: string } | null
+  /** Whether the next message may be another. */
+  varies: boolean
+}
+
+/** What variables are filled in from while nothing is sent. */
+const sample = (): TemplateContext => ({
+  index: 0,
+  nowUs: Date.now() * 1_000,
+  randomBytes: (length) => new Uint8Array(length),
+})
+
+export function readBody(written: Written, file: Blob | null): ReadBody | BodyIssue {
+  const { mode, texts, variables, lineEnding } = written
+  switch (mode) {
+    case 'file':
+      return file === null ? { issue: 'no-file' } : { body: file, source: null, varies: false }
+    case 'hex':
+      return readHex(texts.hex)
+    case 'json':
+      return readJson(texts.json, variables, lineEnding)
+    case 'text':
+      return variables
+        ? fromTemplate(texts.text, withLineEnding(texts.text, lineEnding))
+        : plain(withLineEnding(texts.text, lineEnding))
+  }
+}
+
+const encoder = new TextEncoder()
+
+const plain = (text: string): ReadBody => ({
+  body: encoder.encode(text),
+  source: { syntax: 'plain', text },
+  varies: false,
+})
+
+/** With `crlf` every line ends so, with `lf` and `crlf` also the last; with `none` the text is as written. */
+export function withLineEnding(text: string, ending: LineEnding): string {
+  if (ending === 'none') return text
+  return ending === 'lf' ? `${text}\n` : `${text.replaceAll('\n', '\r\n')}\r\n`
+}
+
+function readHex(text: string): ReadBody | BodyIssue {
+  // Braces of C arrays may stand in pairs too; a variable begins with its name.
+  if (/\{\{\s*[a-z]/i.test(text)) return fromTemplate(text, text, 'hex')
+  const parsed = parseHex(text)
+  if ('error' in parsed) return templateIssue(text, parsed)
+  const { bytes } = parsed
+  return { body: bytes, source: { syntax: 'hex', text: formatHex(bytes) }, varies: false }
+}
+
+function readJson(text: string, variables: boolean, ending: LineEnding): ReadBody | BodyIssue {
+  const spans = variables ? variableSpans(text) : []
+  if (spans.length === 0) return jsonIssue(text) ?? plain(withLineEnding(text, ending))
+  // Digits stand for variables: a value by themselves, and part of a string inside of one.
+  let checked = text
+  for (const { from, to } of spans)
+    checked = checked.slice(0, from) + '1'.repeat(to - from) + checked.slice(to)
+  const issue = jsonIssue(checked)
+  if (issue !== undefined) return issue
+  return fromTemplate(text, jsonTemplate(withLineEnding(text, ending)))
+}
+
+/** @param text as written, which places are told in; `template` is what it became */
+function fromTemplate(
+  text: string,
+  template: string,
+  syntax: 'text' | 'hex' = 'text',
+): ReadBody | BodyIssue {
+  const parsed = parseTemplate(template, syntax)
+  if ('error' in parsed) return placed(text, template, parsed)
+  const made = parsed.render(sample())
+  if ('error' in made) return placed(text, template, made)
+  return { body: made.bytes, source: { syntax, text: template }, varies: parsed.varies }
+}
+
+/** A doubled backslash or an added line ending before the place moved it. */
+function placed(
+  text: string,
+  template: string,
+  error: { error: TemplateErrorCode; position: number; found: string },
+): BodyIssue {
+  let [at, moved] = [0, 0]
+  while (moved < error.position && at < text.length) {
+    if (template[moved] !== text[at] || (text[at] === '\\' && template[moved + 1] === '\\')) moved++
+    moved++
+    at++
+  }
+  return templateIssue(text, { ...error, position: template === text ? error.position : at })
+}
+
+function templateIssue(
+  text: string,
+  { error: code, position, found }: { error: TemplateErrorCode; position: number; found: string },
+): BodyIssue {
+  return { issue: 'template', code, found, position, ...lineAndColumn(text, position) }
+}
+
+function jsonIssue(text: string): BodyIssue | undefined {
+  if (text.trim() === '') return { issue: 'json-empty' }
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const position = jsonErrorPosition(text, message)
+    const detail = message.replace(/(?:, .*"?| in JSON at position .*| after JSON at .*)$/s, '')
+    return { issue: 'json', detail, position, ...lineAndColumn(text, position) }
+  }
+}
+
+/** Engines name the position only sometimes; the editor's grammar finds it otherwise. */
+function jsonErrorPosition(text: string, message: string): number {
+  const named = /at position (\d+)/.exec(message)?.[1]
+  if (named !== undefined) return Number(named)
+  let found = text.length
+  jsonLanguage.parser.parse(text).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) found = Math.min(found, from)
+    },
+  })
+  return found
+}

@@ -1,0 +1,205 @@
+/** From what is written in the composer to what is asked of the engine, or to what is wrong with it. Pure. */
+import {
+  maxControlBytes,
+  maxFragments,
+  type MaskChoice,
+  type OutgoingInput,
+} from '../../../shared/contract/outgoing.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { isWebSocket } from '../endpoints/address.ts'
+import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
+import type { Way, Written, WrittenFrame } from './written.ts'
+
+type SourceOf<T> = T extends { body: infer B } ? B : never
+/** Where the engine takes a body from. */
+export type BodySource = SourceOf<OutgoingInput>
+
+export type MessageIssue =
+  | BodyIssue
+  | { issue: 'nothing' | 'close-code' | 'mask-key' | 'declared' | 'sizes' | 'sizes-many' | 'after' }
+  /** A control frame holds at most 125 bytes, RFC 6455 section 5.5. */
+  | { issue: 'control-long' | 'reason-long'; length: number; limit: number }
+  /** Sizes that go beyond the message's end. */
+  | { issue: 'sizes-long'; sum: number; length: number }
+  /** A length that the chosen form cannot hold. */
+  | { issue: 'form-short'; limit: number }
+
+export interface Message {
+  /** Payload bytes as they are made now; 0 where there is no payload. */
+  length: number
+  /** Frames it makes; 0 where there are none. */
+  frames: number
+  /** Null for what has no body: a close, the end of a connection. */
+  body: Body | null
+  /** How the body is kept and made anew; null for a file and for what has no body. */
+  source: ReadBody['source']
+  varies: boolean
+  /** What is asked of the engine, once it is known where the body comes from. */
+  build: (body: BodySource) => OutgoingInput
+}
+
+/** How it goes out: what a connection of the other protocol does not know falls back to a plain message. */
+export function wayOf(written: Written, kind: EndpointKind): Way {
+  const { as } = written
+  if (isWebSocket(kind)) return as === 'data' ? 'text' : as
+  return as === 'close' ? 'close' : 'data'
+}
+
+export function readMessage(
+  written: Written,
+  kind: EndpointKind,
+  file: Blob | null,
+): Message | MessageIssue {
+  const as = wayOf(written, kind)
+  if (as === 'close') return readClose(written, kind)
+  const ending = isWebSocket(kind) ? 'none' : written.lineEnding
+  const read = readBody({ ...written, lineEnding: ending }, file)
+  if ('issue' in read) return read
+  const length = read.body instanceof Uint8Array ? read.body.length : read.body.size
+  const whole = { ...read, length, frames: 1 }
+  switch (as) {
+    case 'data':
+      return length === 0
+        ? { issue: 'nothing' }
+        : { ...whole, frames: 0, build: (body) => ({ as: 'data', body }) }
+    case 'ping':
+    case 'pong':
+      return length > maxControlBytes
+        ? { issue: 'control-long', length, limit: maxControlBytes }
+        : { ...whole, build: (body) => ({ as, body }) }
+    case 'frame':
+      return readFrame(written.frame, whole)
+    case 'text':
+    case 'binary': {
+      const { compress } = written
+      return written.fragments.on
+        ? readFragments(written, as, whole)
+        : { ...whole, build: (body) => ({ as, body, compress }) }
+    }
+  }
+}
+
+type Whole = Omit<Message, 'build'>
+
+const withoutBody = { length: 0, frames: 0, body: null, source: null, varies: false }
+
+/** RFC 6455 section 5.5.1: two bytes of code, then the reason; or nothing at all. */
+function readClose({ close }: Written, kind: EndpointKind): Message | MessageIssue {
+  const { how } = close
+  if (how !== 'frame' || !isWebSocket(kind)) {
+    const end: OutgoingInput = { as: 'end', how: how === 'rst' ? 'rst' : 'fin' }
+    return { ...withoutBody, build: () => end }
+  }
+  const text = close.code.trim()
+  const { reason } = close
+  if (text === '' ? reason !== '' : !/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    return { issue: 'close-code' }
+  const code = text === '' ? null : Number(text)
+  const length = reasonLength(reason)
+  if (length > maxControlBytes - 2)
+    return { issue: 'reason-long', length, limit: maxControlBytes - 2 }
+  return {
+    ...withoutBody,
+    frames: 1,
+    length: code === null ? 0 : length + 2,
+    build: () => ({ as: 'close', code, reason }),
+  }
+}
+
+/** Bytes a reason takes in a close frame. */
+export const reasonLength = (reason: string): number => new TextEncoder().encode(reason).length
+
+/** Most bytes that each form of the length field can declare, RFC 6455 section 5.2. */
+const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
+
+function readFrame(frame: WrittenFrame, whole: Whole): Message | MessageIssue {
+  if (frame.bare)
+    return whole.length === 0
+      ? { issue: 'nothing' }
+      : { ...whole, frames: 0, build: (body) => ({ as: 'raw', body }) }
+  const mask = readMask(frame)
+  if (mask === null) return { issue: 'mask-key' }
+  const declared = readDeclared(frame.declared)
+  if (declared === undefined) return { issue: 'declared' }
+  const limit = formLimits[frame.lengthForm]
+  const said = declared === null ? whole.length : Number(declared)
+  if (said > limit) return { issue: 'form-short', limit }
+  const { fin, opcode, lengthForm } = frame
+  const rsv = (frame.rsv1 ? 4 : 0) + (frame.rsv2 ? 2 : 0) + (frame.rsv3 ? 1 : 0)
+  const form = ({ minimal: 'minimal', 7: 7, 16: 16, 64: 64 } as const)[lengthForm]
+  return {
+    ...whole,
+    build: (body) => ({
+      as: 'frame',
+      fin,
+      rsv,
+      opcode,
+      mask,
+      lengthForm: form,
+      declaredLength: declared,
+      body,
+    }),
+  }
+}
+
+function readMask({ mask, key }: WrittenFrame): MaskChoice | null {
+  if (mask !== 'key') return mask
+  const digits = key.replaceAll(/\s/g, '')
+  return /^[\da-f]{8}$/i.test(digits) ? { key: Number.parseInt(digits, 16) } : null
+}
+
+/** Null for the true length; undefined for what is none. Beyond 2^53 it stays hex text. */
+function readDeclared(text: string): number | string | null | undefined {
+  const typed = text.trim()
+  if (typed === '') return null
+  if (/^0x[\da-f]{1,16}$/i.test(typed)) return typed.toLowerCase()
+  if (!/^\d{1,20}$/.test(typed)) return undefined
+  const value = BigInt(typed)
+  if (value >= 2n ** 64n) return undefined
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : `0x${value.toString(16)}`
+}
+
+function readFragments(
+  { fragments, compress }: Written,
+  type: 'text' | 'binary',
+  whole: Whole,
+): Message | MessageIssue {
+  const sizes = readSizes(fragments.sizes)
+  if (sizes === null) return { issue: 'sizes' }
+  const sum = sizes.reduce((total, size) => total + size, 0)
+  if (!compress && sum > whole.length) return { issue: 'sizes-long', sum, length: whole.length }
+  const last = sizes.at(-1) ?? 0
+  const rest = whole.length - sum
+  if (rest > 0 && last === 0) return { issue: 'sizes' }
+  const frames = sizes.length + (rest > 0 ? Math.ceil(rest / last) : 0)
+  if (frames > maxFragments) return { issue: 'sizes-many' }
+  const between = readBetween(fragments, compress ? maxFragments : frames)
+  if ('issue' in between) return between
+  return {
+    ...whole,
+    frames: frames + between.frames.length,
+    build: (body) => ({ as: 'fragments', type, body, compress, sizes, between: between.frames }),
+  }
+}
+
+/** Sizes separated by commas or spaces; null for what are none. */
+function readSizes(text: string): number[] | null {
+  const words = text.split(/[\s,;，、]+/).filter((word) => word !== '')
+  if (words.length === 0 || words.length > maxFragments) return null
+  return words.every((word) => /^\d{1,9}$/.test(word)) ? words.map(Number) : null
+}
+
+type BetweenFrame = NonNullable<Extract<OutgoingInput, { as: 'fragments' }>['between']>[number]
+
+function readBetween(
+  { between, after, payload }: Written['fragments'],
+  frames: number,
+): { frames: BetweenFrame[] } | MessageIssue {
+  if (between === 'none') return { frames: [] }
+  const place = /^\d{1,5}$/.test(after.trim()) ? Number(after) : 0
+  if (place < 1 || place >= Math.max(2, frames)) return { issue: 'after' }
+  const length = new TextEncoder().encode(payload).length
+  if (length > maxControlBytes) return { issue: 'control-long', length, limit: maxControlBytes }
+  const body = { from: 'template', syntax: 'plain', text: payload } as const
+  return { frames: [{ after: place, frame: { as: between, body } }] }
+}

@@ -1,0 +1,37 @@
+/** Takes a file of an exported session into the engine, piece by piece. */
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import type { Session } from '../../../shared/model/session.ts'
+
+/** Bytes sent at once. */
+const pieceBytes = 1_048_576
+
+/** What files of sessions end in. */
+export const sessionExtension = '.sockeye'
+
+/** A name for the file of a session; no system takes these characters. */
+export const fileNameOf = (session: Session): string =>
+  `${session.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 120)}${sessionExtension}`
+
+/** @throws AppError `file-unreadable`, and those of the import */
+export async function importSession(engine: EngineApi, file: Blob): Promise<Session> {
+  const started = await engine.call('startImport', {})
+  try {
+    for (let at = 0; at < file.size; at += pieceBytes) {
+      const piece = await read(file.slice(at, at + pieceBytes))
+      await engine.call('appendImport', { ...started, bytes: piece })
+    }
+  } catch (error) {
+    await engine.call('stopImport', started)
+    throw error
+  }
+  return engine.call('finishImport', started)
+}
+
+async function read(piece: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await piece.arrayBuffer())
+  } catch (cause) {
+    throw new AppError('file-unreadable', 'The file cannot be read to its end.', '', { cause })
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The list of recorded sessions, newest first, as the sidebar shows it, and what can be done to one. Follows the engine's
+ * `sessionsChanged`. A deleted session disappears at once; its bytes go later, so `restore` can bring it back.
+ * Owned by the WindowState.
+ */
+import { createContext } from 'svelte'
+import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
+import type { DatabaseLimit } from '../../../shared/contract/methods/storage.ts'
+import type { Session } from '../../../shared/model/session.ts'
+
+const pageSize = 200
+/** Least time between two reloads while sessions change often. */
+const reloadMs = 250
+/** How often the database's size is asked for while something records. */
+const sizeMs = 5_000
+
+const [useSessions, provideSessions] = createContext<Sessions>()
+export { useSessions, provideSessions }
+
+export class Sessions {
+  readonly #engine: EngineApi
+  #rows = $state.raw<readonly Session[]>([])
+  #search = $state('')
+  #more = $state(false)
+  #loaded = $state(false)
+  #storage = $state.raw<EngineResult<'storage'> | null>(null)
+  #wanted = pageSize
+  #loadingMore = false
+  #turn = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #stop: (() => void)[]
+
+  constructor(engine: EngineApi) {
+    this.#engine = engine
+    const sizes = setInterval(() => {
+      if (this.recording.length > 0) this.#measureAgain()
+    }, sizeMs)
+    this.#stop = [
+      engine.on('sessionsChanged', () => this.#reloadSoon()),
+      engine.on('compaction', (compaction) => {
+        if (this.#storage) this.#storage = { ...this.#storage, compaction }
+        if (!compaction.running) this.#measureAgain()
+      }),
+      () => clearInterval(sizes),
+      () => clearTimeout(this.#timer),
+    ]
+  }
+
+  get rows(): readonly Session[] {
+    return this.#rows
+  }
+
+  get recording(): readonly Session[] {
+    return this.#rows.filter((session) => session.state === 'recording')
+  }
+
+  get past(): readonly Session[] {
+    return this.#rows.filter((session) => session.state !== 'recording')
+  }
+
+  get search(): string {
+    return this.#search
+  }
+
+  /** Whether older sessions than those in `rows` exist. */
+  get hasMore(): boolean {
+    return this.#more
+  }
+
+  /** Whether the first answer has come. */
+  get isLoaded(): boolean {
+    return this.#loaded
+  }
+
+  /** Size of the database; null until it is known. Bytes. */
+  get databaseBytes(): number | null {
+    return this.#storage?.databaseBytes ?? null
+  }
+
+  /** The database as a whole; null until it is known. */
+  get storage(): EngineResult<'storage'> | null {
+    return this.#storage
+  }
+
+  /** Gives free space back to the disk; how far it is stands in `storage`. */
+  async compact(): Promise<void> {
+    await this.#engine.call('compact', {})
+  }
+
+  async cancelCompaction(): Promise<void> {
+    await this.#engine.call('cancelCompaction', {})
+  }
+
+  async limitDatabase(limit: DatabaseLimit): Promise<void> {
+    await this.#engine.call('setDatabaseLimit', limit)
+    await this.#measure()
+  }
+
+  find(id: number): Session | undefined {
+    return this.#rows.find((session) => session.id === id)
+  }
+
+  async reload(): Promise<void> {
+    const turn = ++this.#turn
+    let rows: Session[] = []
+    let more = true
+    while (more && rows.length < this.#wanted) {
+      const page = await this.#page(rows.at(-1)?.id)
+      if (turn !== this.#turn) return
+      rows = [...rows, ...page]
+      more = page.length === pageSize
+    }
+    this.#rows = rows
+    this.#more = more
+    this.#loaded = true
+    await this.#measure()
+  }
+
+  async searchFor(search: string): Promise<void> {
+    this.#search = search
+    this.#wanted = pageSize
+    await this.reload()
+  }
+
+  /** Adds a page of older sessions. */
+  async loadMore(): Promise<void> {
+    const last = this.#rows.at(-1)
+    if (last === undefined || !this.#more || this.#loadingMore) return
+    this.#loadingMore = true
+    try {
+      const turn = this.#turn
+      const page = await this.#page(last.id)
+      // A reload that came between has what is new, and is asked for more when its end is seen.
+      if (turn !== this.#turn) return
+      this.#rows = [...this.#rows, ...page]
+      this.#wanted = this.#rows.length
+      this.#more = page.length === pageSize
+    } finally {
+      this.#loadingMore = false
+    }
+  }
+
+  async rename(session: number, name: string): Promise<void> {
+    const renamed = await this.#engine.call('renameSession', { session, name })
+    this.#rows = this.#rows.map((row) => (row.id === session ? renamed : row))
+  }
+
+  async remove(session: number): Promise<void> {
+    await this.#engine.call('removeSession', { session })
+    this.#rows = this.#rows.filter((row) => row.id !== session)
+  }
+
+  async restore(session: number): Promise<void> {
+    await this.#engine.call('restoreSession', { session })
+    await this.reload()
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop.toReversed()) stop()
+  }
+
+  /** The sessions that the search finds, those older than `before`. */
+  #page(before: number | undefined): Promise<Session[]> {
+    const search = this.#search.trim()
+    return this.#engine.call('sessions', {
+      limit: pageSize,
+      ...(search === '' ? {} : { search }),
+      ...(before === undefined ? {} : { before }),
+    })
+  }
+
+  #reloadSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
+      this.reload().catch((error: unknown) => console.warn('The list of sessions is stale', error))
+    }, reloadMs)
+  }
+
+  #measureAgain(): void {
+    // The size that is known stays, as the list does.
+    this.#measure().catch((error: unknown) => console.warn('The size is stale', error))
+  }
+
+  async #measure(): Promise<void> {
+    this.#storage = await this.#engine.call('storage', {})
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * What a person set up, as the window shows and changes it. A change shows at once and is kept by the host, which tells
+ * every window; one that cannot be kept is taken back and told. Made before the window is, lives as long.
+ */
+import { createContext } from 'svelte'
+import type { Language, Theme } from '../../../shared/contract/appearance.ts'
+import {
+  applyChanges,
+  composerHeights,
+  defaultSettings,
+  keptFilters,
+  settingNames,
+  sidebarWidths,
+  type SettingChanges,
+  type SettingsApi,
+  type SettingsProblem,
+  type SettingsState,
+  type SettingValues,
+} from '../../../shared/contract/settings.ts'
+import { locale } from '../../i18n/locale.svelte.ts'
+
+/** From one change that is kept to the next: what is dragged changes with every frame. Milliseconds. */
+const keepMs = 150
+
+const [useSettings, provideSettings] = createContext<Settings>()
+export { useSettings, provideSettings }
+
+export class Settings {
+  readonly #api: SettingsApi
+  readonly #tell: (error: unknown) => void
+  #kept = $state.raw<SettingsState>({ values: defaultSettings, problem: null })
+  /** What the host has not kept yet. */
+  #changes = $state.raw<SettingChanges>({})
+  readonly #values = $derived(applyChanges(this.#kept.values, this.#changes))
+  #keeping = false
+
+  /** @param tell hears of a change that could not be kept */
+  constructor(api: SettingsApi, tell: (error: unknown) => void) {
+    this.#api = api
+    this.#tell = tell
+    api.onSettings((state) => this.#hear(state))
+  }
+
+  /** Asks for what is kept, and again after a connection was lost. @throws AppError `disconnected` */
+  async load(): Promise<void> {
+    this.#hear(await this.#api.settings())
+  }
+
+  get values(): SettingValues {
+    return this.#values
+  }
+
+  /** What was wrong with the file of settings. */
+  get problem(): SettingsProblem | null {
+    return this.#kept.problem
+  }
+
+  get theme(): Theme {
+    return this.#values.theme
+  }
+
+  get language(): Language {
+    return locale.current
+  }
+
+  change(changes: SettingChanges): void {
+    this.#changes = { ...this.#changes, ...changes }
+    this.#speak()
+    void this.#keep()
+  }
+
+  resizeComposer(height: number): void {
+    this.change({ composerHeight: clamp(height, composerHeights) })
+  }
+
+  resizeSidebar(width: number): void {
+    this.change({ sidebarWidth: clamp(width, sidebarWidths) })
+  }
+
+  /** Puts a filter first among those used last. */
+  keepFilter(filter: string): void {
+    const others = this.#values.recentFilters.filter((one) => one !== filter)
+    this.change({ recentFilters: [filter, ...others].slice(0, keptFilters) })
+  }
+
+  #hear(state: SettingsState): void {
+    this.#kept = state
+    this.#speak()
+  }
+
+  #speak(): void {
+    locale.use(this.#values.language)
+  }
+
+  /** One change after another; what comes meanwhile goes together. */
+  async #keep(): Promise<void> {
+    if (this.#keeping) return
+    this.#keeping = true
+    try {
+      while (settingNames.some((name) => name in this.#changes)) {
+        const sent = this.#changes
+        this.#kept = await this.#api.changeSettings(sent)
+        this.#changes = without(this.#changes, sent)
+        await new Promise((resolve) => setTimeout(resolve, keepMs))
+      }
+    } catch (error) {
+      this.#changes = {}
+      this.#tell(error)
+    } finally {
+      this.#keeping = false
+      this.#speak()
+    }
+  }
+}
+
+/** The changes that are not, or no longer, the same in `sent`. */
+const without = (changes: SettingChanges, sent: SettingChanges): SettingChanges =>
+  Object.fromEntries(
+    settingNames
+      .filter((name) => name in changes && changes[name] !== sent[name])
+      .map((name) => [name, changes[name]]),
+  )
+
+const clamp = (value: number, { min, max }: { min: number; max: number }): number =>
+  Math.round(Math.min(max, Math.max(min, value)))

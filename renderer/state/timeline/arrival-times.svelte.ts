@@ -1,0 +1,86 @@
+/**
+ * How long a connection waited for its first byte and its first frame: asked for until they came. Of the newest
+ * connection of a session, or of a given one. Owned by the view that shows it.
+ */
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import type { Arrivals } from '../../../shared/model/session.ts'
+
+/** From one question to the next while nothing has come. Milliseconds. */
+const askMs = 250
+
+const nothing: Arrivals = { firstByte: null, firstFrame: null }
+
+export class ArrivalTimes {
+  readonly #engine: EngineApi
+  readonly #session: number
+  readonly #given: number | null
+  #found = $state.raw<Arrivals>(nothing)
+  #wanted = true
+  #asking = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #stop: (() => void)[]
+
+  /** @param connection null for the newest */
+  constructor(engine: EngineApi, session: number, connection: number | null) {
+    this.#engine = engine
+    this.#session = session
+    this.#given = connection
+    this.#stop = [
+      engine.on('counts', (counts) => {
+        if (counts.session === session) this.#askSoon()
+      }),
+      engine.on('live', (live) => {
+        // Another attempt is another connection.
+        if (live.session !== session || live.phase !== 'open' || connection !== null) return
+        this.#found = nothing
+        this.#wanted = true
+        this.#askSoon()
+      }),
+    ]
+    void this.#ask()
+  }
+
+  get firstByteMs(): number | null {
+    return this.#found.firstByte?.afterMs ?? null
+  }
+
+  get firstFrameMs(): number | null {
+    return this.#found.firstFrame?.afterMs ?? null
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer)
+    this.#wanted = false
+    for (const stop of this.#stop) stop()
+  }
+
+  #askSoon(): void {
+    if (!this.#wanted || this.#asking) return
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      void this.#ask()
+    }, askMs)
+  }
+
+  async #ask(): Promise<void> {
+    this.#asking = true
+    const session = this.#session
+    try {
+      const connection = this.#given ?? (await this.#newest())
+      if (connection === null) return
+      const found = await this.#engine.call('arrivals', { session, connection })
+      this.#found = found
+      this.#wanted &&= found.firstByte === null || found.firstFrame === null
+    } catch (error) {
+      // What was found stays; the next entry that comes asks again.
+      console.warn('The arrival times are stale', error)
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  async #newest(): Promise<number | null> {
+    const { peers } = await this.#engine.call('peers', { session: this.#session, limit: 1 })
+    return peers[0]?.connection ?? null
+  }
+}

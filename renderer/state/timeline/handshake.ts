@@ -1,0 +1,31 @@
+/** Finds the handshake that a session shows first: that of its newest connection. */
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+
+const connectionPage = 1_000
+/** A handshake follows its connection's opening, TLS and request; it is never further down than this. */
+const firstEntries = 20
+
+/** Number of the entry; null when none is recorded. */
+export async function findHandshake(engine: EngineApi, session: number): Promise<number | null> {
+  const connection = await newestConnection(engine, session)
+  if (connection === null) return null
+  const { view, count } = await engine.call('openView', { session, filter: { connection } })
+  try {
+    if (count === 0) return null
+    const to = Math.min(count, firstEntries)
+    const entries = await engine.call('entries', { session, view, from: 1, to })
+    return entries.find(({ kind }) => kind === 'handshake')?.n ?? null
+  } finally {
+    await engine.call('closeView', { view })
+  }
+}
+
+async function newestConnection(engine: EngineApi, session: number): Promise<number | null> {
+  let newest: number | null = null
+  for (;;) {
+    const from: number = (newest ?? 0) + 1
+    const page = await engine.call('connections', { session, from, limit: connectionPage })
+    newest = page.at(-1)?.connection ?? newest
+    if (page.length < connectionPage) return newest
+  }
+}

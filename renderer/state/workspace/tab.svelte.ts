@@ -1,0 +1,237 @@
+/**
+ * The tab of an endpoint: it opens and closes it, again and again, and shows its newest session, whose timeline it owns.
+ * Owned by the workspace.
+ */
+import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
+import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Live, Session } from '../../../shared/model/session.ts'
+import { isServer, isWebSocket } from '../endpoints/address.ts'
+import { ComposerDraft } from '../composer/composer.svelte.ts'
+import { EndpointDraft } from '../endpoints/endpoint.svelte.ts'
+import { addressOf, nameWithPort } from '../../i18n/endpoint-name.ts'
+import type { KeptTab } from './kept-tabs.ts'
+import { RoundTrips } from '../timeline/round-trips.svelte.ts'
+import { SequenceDraft } from '../composer/sequence-draft.svelte.ts'
+import type { SessionTab } from './session-tab.svelte.ts'
+import { nextTabId, type TabContext } from './tab-context.ts'
+import { TargetPeer } from '../composer/target-peer.svelte.ts'
+import { Timeline } from '../timeline/timeline.svelte.ts'
+
+/** Longest name the engine takes. Characters. */
+const longestName = 200
+
+export class EndpointTab {
+  readonly type = 'endpoint'
+  readonly id = nextTabId()
+  readonly draft = new EndpointDraft()
+  readonly composer = new ComposerDraft()
+  readonly sequence = new SequenceDraft()
+  readonly #context: TabContext
+  #endpoint = $state<number | null>(null)
+  #session = $state.raw<Session | null>(null)
+  #timeline = $state.raw<Timeline | null>(null)
+  #targetPeer = $state.raw<TargetPeer | null>(null)
+  #roundTrips = $state.raw<RoundTrips | null>(null)
+  #isOpening = $state(false)
+  #isClosing = $state(false)
+  #failure = $state.raw<AppErrorData | null>(null)
+
+  constructor(context: TabContext) {
+    this.#context = context
+  }
+
+  /** The saved endpoint it belongs to; null for one that is not saved. */
+  get endpoint(): number | null {
+    return this.#endpoint
+  }
+
+  /** The newest session; null before the first. */
+  get session(): Session | null {
+    return this.#session
+  }
+
+  get timeline(): Timeline | null {
+    return this.#timeline
+  }
+
+  /** The peer of a server that is sent to; null for a client and before the first session. */
+  get targetPeer(): TargetPeer | null {
+    return this.#targetPeer
+  }
+
+  /** Round trips of pings; null for TCP and before the first session. */
+  get roundTrips(): RoundTrips | null {
+    return this.#roundTrips
+  }
+
+  /** What the session is doing, or did last. */
+  get live(): Live | undefined {
+    return this.#session === null ? undefined : this.#context.activity.live(this.#session.id)
+  }
+
+  get isRunning(): boolean {
+    return this.#session !== null && this.#context.activity.isRunning(this.#session.id)
+  }
+
+  /** Between asking to open or close and the answer. */
+  get isBusy(): boolean {
+    return this.#isOpening || this.#isClosing
+  }
+
+  /** Why the last opening was refused by the app itself; null when it was not. */
+  get failure(): AppErrorData | null {
+    return this.#failure
+  }
+
+  /** Whether it is as new, so that another thing may be shown in its place. */
+  get isUntouched(): boolean {
+    return this.#session === null && this.#endpoint === null && this.draft.isEmpty
+  }
+
+  /** Takes over a saved endpoint; the session that was shown is left. */
+  useEndpoint(endpoint: Endpoint): void {
+    this.#endpoint = endpoint.id
+    this.draft.load(endpoint.config)
+  }
+
+  /** Takes over a session that is running already. */
+  attach(session: Session): void {
+    this.#endpoint = session.endpoint
+    this.draft.load(session.config)
+    this.#show(session)
+  }
+
+  keep(): KeptTab {
+    return {
+      type: 'endpoint',
+      endpoint: this.#endpoint,
+      session: this.#session?.id ?? null,
+      draft: this.draft.keep(),
+      composer: this.composer.keep(),
+      sequence: this.sequence.keep(),
+    }
+  }
+
+  /** Takes over what was kept of a tab; `session` is the one it showed, if it is still there. */
+  restore(kept: Extract<KeptTab, { type: 'endpoint' }>, session: Session | null): void {
+    this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
+    this.draft.restore(kept.draft)
+    this.composer.restore(kept.composer)
+    this.sequence.restore(kept.sequence)
+    if (session !== null) this.#show(session)
+  }
+
+  /** The endpoint was deleted; what the tab holds is kept as a draft. */
+  forgetEndpoint(): void {
+    this.#endpoint = null
+  }
+
+  /** Opens what the draft says, if it is right. `name` names the session. */
+  async open(name = ''): Promise<void> {
+    if (this.isBusy || this.isRunning) return
+    const config = this.draft.check()
+    if (config === null) return
+    await this.#openConfig(config, name, true)
+  }
+
+  /** Opens a configuration that nobody typed and that is not worth keeping. */
+  async openUnsaved(config: EndpointConfig, name: string): Promise<void> {
+    this.draft.load(config)
+    await this.#openConfig(config, name, false)
+  }
+
+  /** Ends the session; what was recorded stays. */
+  async close(): Promise<void> {
+    if (this.#session === null || this.#isClosing) return
+    this.#isClosing = true
+    try {
+      await this.#context.engine.call('close', { session: this.#session.id })
+    } finally {
+      this.#isClosing = false
+    }
+  }
+
+  /** Chooses the peer of a server that is sent to; null for all. */
+  async aimAt(connection: number | null): Promise<void> {
+    this.composer.aimAt(connection)
+    await this.#targetPeer?.aimAt(connection)
+  }
+
+  dismissFailure(): void {
+    this.#failure = null
+  }
+
+  dispose(): void {
+    this.#timeline?.dispose()
+    this.#targetPeer?.dispose()
+    this.#roundTrips?.dispose()
+  }
+
+  async #openConfig(config: EndpointConfig, name: string, keep: boolean): Promise<void> {
+    this.#isOpening = true
+    this.#failure = null
+    try {
+      if (keep) this.#endpoint = await this.#keep(config)
+      const endpoint = this.#endpoint
+      const saved = this.#context.endpoints.find(endpoint)
+      const given = (name || (saved?.name ?? addressOf(config))).slice(0, longestName)
+      const { session, live } = await this.#context.engine.call('open', {
+        config: this.#sealed(config, saved),
+        endpoint,
+        name: given,
+      })
+      this.#context.activity.take(live)
+      this.#show(session)
+      await this.#nameByPort(session, nameWithPort(given, config, live))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#failure = error.toData()
+    } finally {
+      this.#isOpening = false
+    }
+  }
+
+  /** What was saved just now names its secrets by reference: they are not sent, or kept, a second time. */
+  #sealed(config: EndpointConfig, saved: Endpoint | undefined): EndpointConfig {
+    if (saved === undefined || addressOf(saved.config) !== addressOf(config)) return config
+    this.draft.takeReferences(saved.config)
+    return saved.config
+  }
+
+  /** Which port it was cannot be found out from the configuration later. */
+  async #nameByPort(session: Session, name: string): Promise<void> {
+    if (name === session.name) return
+    this.#session = await this.#context.engine.call('renameSession', { session: session.id, name })
+  }
+
+  #show(session: Session): void {
+    this.dispose()
+    const { engine } = this.#context
+    this.#session = session
+    this.#timeline = new Timeline(engine, session.id)
+    this.#targetPeer = isServer(session.kind) ? new TargetPeer(engine, session.id) : null
+    this.#roundTrips = isWebSocket(session.kind) ? new RoundTrips(engine, session.id) : null
+    this.composer.aimAt(null)
+  }
+
+  /**
+   * Endpoints save themselves when they are opened: other options go into the endpoint the tab belongs to, another
+   * address becomes an endpoint of its own.
+   */
+  async #keep(config: EndpointConfig): Promise<number> {
+    const { endpoints } = this.#context
+    const address = addressOf(config)
+    const own = endpoints.find(this.#endpoint)
+    const known =
+      own !== undefined && addressOf(own.config) === address
+        ? own
+        : endpoints.rows.find((row) => addressOf(row.config) === address)
+    if (known === undefined) return (await endpoints.save(address.slice(0, longestName), config)).id
+    if (JSON.stringify(known.config) !== JSON.stringify(config))
+      await endpoints.save(known.name, config, known.id)
+    return known.id
+  }
+}
+
+/** A tab of the window. */
+export type Tab = EndpointTab | SessionTab

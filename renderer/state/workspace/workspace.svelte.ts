@@ -1,0 +1,204 @@
+/**
+ * The open tabs and which of them is in front. There is always at least one: the last that is closed leaves an empty one.
+ * Owns its tabs. Owned by the WindowState.
+ */
+import { createContext } from 'svelte'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { endpointConfigSchema, type Endpoint } from '../../../shared/model/endpoint.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import type { KeptTab, KeptTabs } from './kept-tabs.ts'
+import { SessionTab } from './session-tab.svelte.ts'
+import type { TabContext } from './tab-context.ts'
+import { EndpointTab, type Tab } from './tab.svelte.ts'
+
+const [useWorkspace, provideWorkspace] = createContext<Workspace>()
+export { useWorkspace, provideWorkspace }
+
+export class Workspace {
+  readonly context: TabContext
+  #tabs = $state.raw<readonly Tab[]>([])
+  #active = $state(0)
+
+  constructor(context: TabContext) {
+    this.context = context
+    this.newTab()
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.#tabs
+  }
+
+  get active(): Tab {
+    const tab = this.#tabs.find(({ id }) => id === this.#active) ?? this.#tabs[0]
+    if (tab === undefined) throw new Error('The workspace has no tab')
+    return tab
+  }
+
+  activate(id: number): void {
+    this.#active = id
+  }
+
+  /** Goes to the tab at `index` from 0; the last one when there are fewer. */
+  activateAt(index: number): void {
+    const tab = this.#tabs[index] ?? this.#tabs.at(-1)
+    if (tab !== undefined) this.#active = tab.id
+  }
+
+  /** Goes `step` tabs on, around the ends. */
+  cycle(step: number): void {
+    const index = this.#tabs.indexOf(this.active)
+    this.activateAt((index + step + this.#tabs.length) % this.#tabs.length)
+  }
+
+  /** Moves a tab to the place `index` from 0; beyond the ends it stands at the end. */
+  move(id: number, index: number): void {
+    const from = this.#tabs.findIndex((tab) => tab.id === id)
+    const tab = this.#tabs[from]
+    if (tab === undefined) return
+    this.#tabs = this.#tabs.toSpliced(from, 1).toSpliced(Math.max(0, index), 0, tab)
+  }
+
+  /** Moves the tab in front `step` places on. */
+  moveActive(step: number): void {
+    this.move(this.active.id, this.#tabs.indexOf(this.active) + step)
+  }
+
+  newTab(): EndpointTab {
+    return this.#add(new EndpointTab(this.context))
+  }
+
+  /** Shows a saved endpoint: its tab if there is one, else a new one. */
+  openEndpoint(endpoint: Endpoint): EndpointTab {
+    const known = this.#tabs.find(
+      (tab): tab is EndpointTab => tab.type === 'endpoint' && tab.endpoint === endpoint.id,
+    )
+    if (known !== undefined) {
+      this.#active = known.id
+      return known
+    }
+    const tab = this.#blankTab()
+    tab.useEndpoint(endpoint)
+    return tab
+  }
+
+  /** Shows a session: with what can be sent and stopped while it runs here, read-only otherwise. */
+  openSession(session: Session): Tab {
+    const known = this.#tabs.find((tab) => tab.session?.id === session.id)
+    if (known !== undefined) {
+      this.#active = known.id
+      return known
+    }
+    if (session.replayOf === null && this.context.activity.isRunning(session.id)) {
+      const tab = this.#blankTab()
+      tab.attach(session)
+      return tab
+    }
+    const blank = this.active.type === 'endpoint' && this.active.isUntouched ? this.active : null
+    const tab = this.#add(new SessionTab(this.context, session))
+    if (blank !== null) this.close(blank.id)
+    return tab
+  }
+
+  /** @throws AppError `not-found` */
+  async openSessionById(session: number): Promise<Tab> {
+    return this.openSession(await this.context.engine.call('session', { session }))
+  }
+
+  /** Closes a tab. A session that runs in it goes on; ending it is the caller's choice. */
+  close(id: number): void {
+    const index = this.#tabs.findIndex((tab) => tab.id === id)
+    const tab = this.#tabs[index]
+    if (tab === undefined) return
+    this.#tabs = this.#tabs.toSpliced(index, 1)
+    tab.dispose()
+    if (this.#tabs.length === 0) this.newTab()
+    else if (this.#active === id) this.activateAt(Math.min(index, this.#tabs.length - 1))
+  }
+
+  /** Closes what shows a session that is being deleted. */
+  closeSession(session: number): void {
+    for (const tab of this.#tabs) if (tab.session?.id === session) this.close(tab.id)
+  }
+
+  forgetEndpoint(endpoint: number): void {
+    for (const tab of this.#tabs)
+      if (tab.type === 'endpoint' && tab.endpoint === endpoint) tab.forgetEndpoint()
+  }
+
+  /** The tabs as they are now, to be kept over a reload. */
+  keep(): Pick<KeptTabs, 'tabs' | 'active'> {
+    return {
+      tabs: this.#tabs.map((tab) => tab.keep()),
+      active: Math.max(0, this.#tabs.indexOf(this.active)),
+    }
+  }
+
+  /** Opens kept tabs in the place of the empty one; a session that is gone takes its tab with it. */
+  async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
+    const { engine } = this.context
+    const blank = this.active
+    let front: Tab | undefined
+    for (const [index, kept] of tabs.entries()) {
+      const session = kept.session === null ? null : await sessionIfThere(engine, kept.session)
+      const tab = this.#reopen(kept, session)
+      if (index === active) front = tab
+    }
+    if (this.#tabs.length > 1 && blank.type === 'endpoint' && blank.isUntouched)
+      this.close(blank.id)
+    if (front !== undefined) this.activate(front.id)
+  }
+
+  /** An echo server on loopback and a client connected to it, to try Sockeye without any peer. */
+  async openEchoPair(words: { server: string; client: string; greeting: string }): Promise<void> {
+    const server = this.#blankTab()
+    await server.openUnsaved(
+      endpointConfigSchema.parse({ kind: 'ws-server', port: 0, echo: true }),
+      words.server,
+    )
+    const local = server.live?.local
+    if (local === undefined || local === null) return
+    const url = `ws://127.0.0.1:${local.port}/`
+    const client = this.newTab()
+    client.composer.useMode('json')
+    client.composer.write(words.greeting)
+    await client.openUnsaved(endpointConfigSchema.parse({ kind: 'ws-client', url }), words.client)
+  }
+
+  dispose(): void {
+    for (const tab of this.#tabs) tab.dispose()
+  }
+
+  #reopen(kept: KeptTab, session: Session | null): Tab | undefined {
+    if (kept.type === 'endpoint') {
+      const tab = this.newTab()
+      tab.restore(kept, session)
+      return tab
+    }
+    if (session === null) return undefined
+    const tab = this.#add(new SessionTab(this.context, session))
+    tab.show(kept.view)
+    return tab
+  }
+
+  /** The tab in front if it is as new, else a new one. */
+  #blankTab(): EndpointTab {
+    const active = this.#tabs.find(({ id }) => id === this.#active)
+    return active?.type === 'endpoint' && active.isUntouched ? active : this.newTab()
+  }
+
+  #add<T extends Tab>(tab: T): T {
+    this.#tabs = [...this.#tabs, tab]
+    this.#active = tab.id
+    return tab
+  }
+}
+
+async function sessionIfThere(engine: EngineApi, session: number): Promise<Session | null> {
+  try {
+    return await engine.call('session', { session })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null
+    throw error
+  }
+}
