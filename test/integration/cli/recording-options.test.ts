@@ -1,0 +1,29 @@
+/** How much of a session the command line keeps, as it was told. */
+import { expect, test } from 'vitest'
+import { openStore } from '../../../main/engine/store/open.ts'
+import { TemporaryFolder } from '../../support/folders.ts'
+import { Sockeye } from '../../support/sockeye.ts'
+
+test('listen records within the limits it was given, and goes on when the disk lags', async () => {
+  using folder = new TemporaryFolder()
+  const sockeye = new Sockeye(folder.path)
+  const told = '--limit-size 5MB --limit-age 10m --at-limit drop-oldest --live'.split(' ')
+  for (const options of [told, []]) {
+    await using server = sockeye.open('listen', 'tcp://127.0.0.1:0', ...options)
+    await server.opened()
+    await server.end()
+  }
+  const store = await openStore({ folder: folder.path })
+  try {
+    expect((await store.session(1)).config).toMatchObject({
+      limits: { maxBytes: 5_000_000, maxAgeMs: 600_000, atLimit: 'drop-oldest' },
+      whenBehind: 'cut',
+    })
+    expect((await store.session(2)).config).toMatchObject({
+      limits: { maxBytes: 0, maxAgeMs: 0, atLimit: 'stop' },
+      whenBehind: 'pause',
+    })
+  } finally {
+    await store.close()
+  }
+})

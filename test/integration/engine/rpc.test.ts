@@ -1,0 +1,109 @@
+/** The engine behind a MessagePort: the same answers, the same errors, and events that a slow client cannot pile up. */
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { connectEngine, serveEngine, type Channel } from '../../../main/engine/rpc/rpc.ts'
+import type { EngineApi, EngineEvents } from '../../../shared/contract/engine.ts'
+import { TestEngine } from '../../support/engines.ts'
+
+const portChannel = (port: MessagePort): Channel => ({
+  post: (message) => {
+    port.postMessage(message)
+  },
+  onMessage(listener) {
+    port.on('message', listener)
+    return () => port.off('message', listener)
+  },
+})
+
+test('methods, errors with their fields, and events cross a MessagePort', async () => {
+  await using opened = await TestEngine.create()
+  const { port1, port2 } = new MessageChannel()
+  const stop = serveEngine(opened.engine, portChannel(port1))
+  const client = connectEngine(portChannel(port2))
+
+  const listening = new Promise<EngineEvents['live']>((resolve) => client.on('live', resolve))
+  const { session } = await client.call('open', { config: { kind: 'tcp-server', port: 0 } })
+  expect(await listening).toMatchObject({ session: session.id, phase: 'listening' })
+  expect(await client.call('session', { session: session.id })).toMatchObject({ id: session.id })
+  await expect(client.call('session', { session: 99 })).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'not-found',
+  })
+  await client.call('close', { session: session.id })
+  client.close()
+  await expect(client.call('live', {})).rejects.toMatchObject({ code: 'disconnected' })
+  stop()
+  port1.close()
+})
+
+test('only the contract can be reached, and noise is passed over', async () => {
+  await using opened = await TestEngine.create()
+  const { port1, port2 } = new MessageChannel()
+  const stop = serveEngine(opened.engine, portChannel(port1))
+  const answers: { i: string; e?: unknown; r?: unknown }[] = []
+  const answered = new Promise<void>((resolve) => {
+    port2.on('message', (message: { t: string; i: string }) => {
+      if (message.t === 's') answers.push(message)
+      if (answers.length === 3) resolve()
+    })
+  })
+  for (const noise of [null, 7, 'x', {}, { t: 'q' }, { t: 's', i: 'unknown' }, [1]])
+    port2.postMessage(noise)
+  port2.postMessage({ t: 'q', i: 'a', m: 'constructor', a: [] })
+  port2.postMessage({ t: 'q', i: 'b', m: 'call', a: ['toString', {}] })
+  port2.postMessage({ t: 'q', i: 'c', m: 'call', a: ['live', {}] })
+  await answered
+  const by = (id: string) => answers.find(({ i }) => i === id)
+  expect(by('a')?.e).toBeInstanceOf(Error)
+  expect(by('b')?.r).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+  expect(by('c')?.r).toEqual({ ok: true, value: [] })
+  stop()
+  port1.close()
+})
+
+test('a client that does not answer gets one batch, then the newest of each subject', async () => {
+  const listeners = new Map<string, (payload: never) => void>()
+  const engine: EngineApi = {
+    call: () => Promise.reject(new Error('not called here')),
+    on(event, listener) {
+      listeners.set(event, listener)
+      return () => listeners.delete(event)
+    },
+  }
+  const emit = <E extends keyof EngineEvents>(event: E, payload: EngineEvents[E]) =>
+    listeners.get(event)?.(payload as never)
+  const posted: { i: string; m: string; a: [{ event: string; payload: unknown }[]] }[] = []
+  let receive: (message: unknown) => void = () => undefined
+  const stop = serveEngine(engine, {
+    post: (message) => posted.push(message as (typeof posted)[number]),
+    onMessage(listener) {
+      receive = listener
+      return () => undefined
+    },
+  })
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const counts = (session: number, entries: number) => {
+    const sums = { bytesIn: 0, bytesOut: 0, waiting: 0, connections: 0 }
+    const rest = { ...sums, paused: false, dropped: null, cut: null }
+    emit('counts', { session, entries, ...rest })
+  }
+  counts(1, 0)
+  await turn()
+  for (let i = 1; i <= 10_000; i++) {
+    counts(1, i)
+    counts(2, i)
+    emit('sessionsChanged', {})
+  }
+  await turn()
+  expect(posted).toHaveLength(1)
+  receive({ t: 's', i: posted[0]?.i })
+  await turn()
+  expect(posted).toHaveLength(2)
+  expect(posted[1]?.a[0]).toMatchObject([
+    { event: 'counts', payload: { session: 1, entries: 10_000 } },
+    { event: 'counts', payload: { session: 2, entries: 10_000 } },
+    { event: 'sessionsChanged' },
+  ])
+  stop()
+  expect(listeners.size).toBe(0)
+})

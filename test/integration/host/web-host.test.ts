@@ -1,0 +1,201 @@
+/** What the web host gives to whom: files of the build to our own page, its WebSocket only with the token. */
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import {
+  request,
+  type IncomingMessage,
+  type IncomingHttpHeaders,
+  type RequestOptions,
+} from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { startWebHost, type WebHost } from '../../../main/web/host.ts'
+
+let folder: string
+let pages: string
+let host: WebHost
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sockeye-web-'))
+  pages = join(folder, 'renderer')
+  await mkdir(join(pages, 'assets'), { recursive: true })
+  await writeFile(join(pages, 'index.html'), '<!doctype html><title>Sockeye</title>')
+  await writeFile(join(pages, 'assets', 'index-1.js'), 'export {}')
+  await writeFile(join(folder, 'secret.txt'), 'not for the page')
+  host = await startWebHost({
+    pages,
+    port: 0,
+    connect: (socket) => socket.on('message', (data) => socket.send(data)),
+  })
+})
+
+afterAll(async () => {
+  await host.close()
+  await rm(folder, { recursive: true })
+})
+
+/** A request exactly as written: no client library that tidies paths or sets Host by itself. */
+async function ask(
+  path: string,
+  options: RequestOptions = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
+  const sent = request({ host: '127.0.0.1', port: host.port, path, agent: false, ...options }).end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  let body = ''
+  for await (const piece of response.setEncoding('utf8')) body += String(piece)
+  return { status: response.statusCode ?? 0, headers: response.headers, body }
+}
+
+interface Knock {
+  token?: string
+  origin?: string
+  hostHeader?: string
+  path?: string
+}
+
+/** Opens the engine's WebSocket as a page would; gives the status it was refused with, or the open socket. */
+async function knock(change: Knock = {}): Promise<number | WebSocket> {
+  const ours = `127.0.0.1:${host.port}`
+  const token = change.token ?? new URL(host.url).hash.replace('#token=', '')
+  const socket = new WebSocket(
+    `ws://${ours}${change.path ?? '/engine'}`,
+    ['sockeye', ...(token === '' ? [] : [`token.${token}`])],
+    {
+      headers: { host: change.hostHeader ?? ours },
+      origin: change.origin ?? `http://${ours}`,
+    },
+  )
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket))
+    socket.once('unexpected-response', (sent, response) => {
+      resolve(response.statusCode ?? 0)
+      sent.destroy()
+    })
+    socket.on('error', reject)
+  })
+}
+
+describe('pages', () => {
+  test('the index is served fresh each time, with its policy', async () => {
+    const { status, headers, body } = await ask('/')
+    expect(status).toBe(200)
+    expect(body).toContain('<title>Sockeye</title>')
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).not.toContain('unsafe-eval')
+  })
+
+  test('a built file is served with its type and may be kept', async () => {
+    const { status, headers } = await ask('/assets/index-1.js')
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('text/javascript; charset=utf-8')
+    expect(headers['cache-control']).toContain('immutable')
+  })
+
+  test.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '/..%2fsecret.txt',
+    '/assets',
+    '//etc/passwd',
+    '/engine',
+  ])('%s is not there', async (path) => {
+    const { status, body } = await ask(path)
+    expect(status).toBe(404)
+    expect(body).not.toContain('not for the page')
+  })
+
+  test('only reading is allowed', async () => {
+    expect((await ask('/', { method: 'POST' })).status).toBe(405)
+  })
+
+  test.each(['sockeye.example:80', 'localhost', '127.0.0.1', '127.0.0.1:1'])(
+    'a request for the host "%s" is refused',
+    async (name) => {
+      expect((await ask('/', { headers: { host: name } })).status).toBe(403)
+    },
+  )
+
+  test('a request from another origin is refused', async () => {
+    expect((await ask('/', { headers: { origin: 'http://sockeye.example' } })).status).toBe(403)
+  })
+})
+
+describe('the way to the engine', () => {
+  test('opens for our own page with its token, and does not repeat the token', async () => {
+    const socket = await knock()
+    if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
+    expect(socket.protocol).toBe('sockeye')
+    socket.send('hello')
+    const [echoed] = (await once(socket, 'message')) as [Buffer]
+    expect(echoed.toString()).toBe('hello')
+    socket.close()
+    await once(socket, 'close')
+  })
+
+  test.each<[string, Knock, number]>([
+    ['no token', { token: '' }, 403],
+    ['another token of the same length', { token: 'A'.repeat(43) }, 403],
+    ['a token that begins like ours', { token: 'A' }, 403],
+    ['the origin of another page', { origin: 'http://sockeye.example' }, 403],
+    ['the origin of a page on another port', { origin: 'http://127.0.0.1:1' }, 403],
+    ['the origin of a file', { origin: 'null' }, 403],
+    ['a name that resolves to this machine', { hostHeader: 'sockeye.example:80' }, 403],
+    ['another path', { path: '/' }, 404],
+  ])('stays shut for %s', async (_, change, status) => {
+    expect(await knock(change)).toBe(status)
+  })
+
+  test('stays shut without an origin', async () => {
+    const ours = `127.0.0.1:${host.port}`
+    const token = new URL(host.url).hash.replace('#token=', '')
+    const socket = new WebSocket(`ws://${ours}/engine`, ['sockeye', `token.${token}`])
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
+    expect(response.statusCode).toBe(403)
+    socket.on('error', () => undefined) // ending an opening handshake by hand is reported as an error
+    socket.terminate()
+  })
+})
+
+describe('what cannot be served', () => {
+  test('a port in use is named', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    const started = startWebHost({ pages, port: address.port, connect: () => undefined })
+    await expect(started).rejects.toThrow(`Port ${address.port} on 127.0.0.1 is already in use.`)
+    await expect(started).rejects.toBeInstanceOf(AppError)
+    other.close()
+  })
+
+  test('a window that is not built is named', async () => {
+    const started = startWebHost({ pages: join(folder, 'none'), port: 0, connect: () => undefined })
+    await expect(started).rejects.toThrow('The window has not been built')
+  })
+})
+
+test('closing ends pages that are connected', async () => {
+  const other = await startWebHost({ pages, port: 0, connect: () => undefined })
+  const token = new URL(other.url).hash.replace('#token=', '')
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${other.port}/engine`,
+    ['sockeye', `token.${token}`],
+    { origin: `http://127.0.0.1:${other.port}` },
+  )
+  await once(socket, 'open')
+  const ended = once(socket, 'close')
+  await other.close()
+  expect((await ended)[0]).toBe(1001)
+})

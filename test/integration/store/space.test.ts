@@ -1,0 +1,169 @@
+/** The database as a whole: its limit, and giving free space back. */
+import { statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { openStore } from '../../../main/engine/store/open.ts'
+import type { Store } from '../../../main/engine/store/store.ts'
+import type { Recording } from '../../../main/engine/recording.ts'
+import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
+
+const mebibyte = 1_048_576
+
+/** Records so many MiB in entries of 64 KiB. */
+function fill(recording: Recording, mebibytes: number): void {
+  for (let i = 0; i < mebibytes * 16; i++) recording.append(dataHead(), Buffer.alloc(65_536, i))
+}
+
+async function recorded(temporary: TemporaryStore, mebibytes: number): Promise<number> {
+  const recording = await temporary.record()
+  fill(recording, mebibytes)
+  await recording.end()
+  return recording.session
+}
+
+/** A store over so many MiB of free pages, with `kept` MiB behind them. */
+async function openWithFreePages(
+  temporary: TemporaryStore,
+  free = 32,
+  kept = 1,
+): Promise<{ path: string; store: Store }> {
+  const session = await recorded(temporary, free)
+  await recorded(temporary, kept)
+  await temporary.store.close()
+  const store = await openStore({ folder: temporary.folder.path })
+  // They become free behind its back: those it finds when it opens it begins to give back at once.
+  const path = temporary.folder.file('sessions.db')
+  const database = new Database(path)
+  database.prepare('DELETE FROM blocks WHERE session = ?').run(session)
+  database.close()
+  return { path, store }
+}
+
+test('free space is given back while something records, and progress is told', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { path, store } = await openWithFreePages(temporary)
+  const before = statSync(path).size
+  try {
+    const told: number[] = []
+    store.on('compaction', ({ freed }) => told.push(freed))
+    const recording = await store.startRecording({ config: (await store.session(2)).config })
+    const compacting = store.compact()
+    for (let i = 0; i < 200; i++) recording.append(dataHead(), Buffer.from('meanwhile'))
+    const { running, freed, total } = await compacting
+    expect(running).toBe(false)
+    expect(freed).toBeGreaterThan(20 * mebibyte)
+    expect(total).toBe(freed)
+    expect(told.at(-1)).toBe(freed)
+    await recording.end()
+    expect((await store.session(recording.session)).entries).toBe(200)
+    expect((await store.compact()).freed).toBe(0)
+    expect(statSync(path).size).toBeLessThan(before - 20 * mebibyte)
+    expect(statSync(`${path}-wal`).size).toBe(0)
+    expect((await store.scan({ session: 2, from: 1 })).entries).toHaveLength(16)
+  } finally {
+    await store.close()
+  }
+  const database = new Database(path)
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  database.close()
+})
+
+test('giving space back can be cancelled, and goes on when asked again', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = await openWithFreePages(temporary)
+  try {
+    const compacting = store.compact()
+    await store.cancelCompaction()
+    const { running, freed, total } = await compacting
+    expect(running).toBe(false)
+    expect(freed).toBeLessThan(total)
+    const { freeBytes } = await store.storage()
+    expect(freeBytes).toBe(total - freed)
+    expect((await store.compact()).freed).toBe(freeBytes)
+    expect((await store.storage()).freeBytes).toBe(0)
+  } finally {
+    await store.close()
+  }
+})
+
+test('what another run left free is given back unasked', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { path, store } = await openWithFreePages(temporary, 4)
+  expect((await store.storage()).freeBytes).toBeGreaterThan(3 * mebibyte)
+  await store.close()
+  const before = statSync(path).size
+  const next = await openStore({ folder: temporary.folder.path })
+  await eventually(async () => ((await next.storage()).freeBytes === 0 ? true : undefined))
+  await next.close()
+  expect(statSync(path).size).toBeLessThan(before - 3 * mebibyte)
+})
+
+test('giving back much space takes little of it meanwhile', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { path, store } = await openWithFreePages(temporary, 128, 128)
+  try {
+    const logs: number[] = []
+    store.on('compaction', () => logs.push(statSync(`${path}-wal`).size))
+    const { freed, total } = await store.compact()
+    expect(freed).toBe(total)
+    // All that is kept had to move: in one go the log would hold 128 MiB.
+    expect(Math.max(...logs)).toBeGreaterThan(32 * mebibyte)
+    expect(Math.max(...logs)).toBeLessThan(96 * mebibyte)
+    expect(statSync(path).size).toBeLessThan(160 * mebibyte)
+  } finally {
+    await store.close()
+  }
+})
+
+test('at the limit of the database all recordings stop and none begins', async () => {
+  await using temporary = await TemporaryStore.open({ undoMs: 50 })
+  const { store } = temporary
+  await store.setDatabaseLimit({ maxBytes: 8 * mebibyte, atLimit: 'stop' })
+  const reached: unknown[] = []
+  const recording = await temporary.record({ onLimit: (limit) => reached.push(limit) })
+  fill(recording, 12)
+  await eventually(() => Promise.resolve(reached.length > 0 ? true : undefined))
+  await recording.end()
+  expect(reached).toEqual([{ limit: 'database', value: 8 * mebibyte }])
+  await expect(temporary.record()).rejects.toMatchObject({
+    code: 'limit-reached',
+    message: 'All sessions together take 8 MiB, their limit.',
+  })
+  // What was on the way is kept all the same.
+  expect((await store.session(recording.session)).entries).toBe(12 * 16)
+  await store.removeSession(recording.session)
+  const next = await eventually(() => temporary.record().catch(() => undefined))
+  await next.end()
+})
+
+test('at the limit of the database the oldest sessions go when that was chosen', async () => {
+  await using temporary = await TemporaryStore.open({ undoMs: 50 })
+  const { store } = temporary
+  await store.setDatabaseLimit({ maxBytes: 10 * mebibyte, atLimit: 'delete-oldest' })
+  const sessions = [await recorded(temporary, 3), await recorded(temporary, 3)]
+  const reached: unknown[] = []
+  const recording = await temporary.record({ onLimit: (limit) => reached.push(limit) })
+  fill(recording, 5)
+  const left = await eventually(async () => {
+    const now = await store.sessions()
+    return now.length === 2 ? now : undefined
+  })
+  expect(left.map(({ id }) => id)).toEqual([recording.session, sessions[1]])
+  expect(reached).toEqual([])
+  await recording.end()
+})
+
+test('the limit lies in the database, for every process', async () => {
+  await using temporary = await TemporaryStore.open({ undoMs: 50 })
+  const limit = { maxBytes: 64 * mebibyte, atLimit: 'delete-oldest' } as const
+  const other = await openStore({ folder: temporary.folder.path, undoMs: 50 })
+  try {
+    await temporary.store.setDatabaseLimit(limit)
+    await eventually(async () =>
+      (await other.storage()).limit.maxBytes === limit.maxBytes ? true : undefined,
+    )
+    expect((await other.storage()).limit).toEqual(limit)
+  } finally {
+    await other.close()
+  }
+})

@@ -1,0 +1,99 @@
+/** Frames that come slowly: what has been there for a while outlives a killed recorder, and is an entry once. */
+import { expect, test } from 'vitest'
+import { openStore } from '../../../main/engine/store/open.ts'
+import { TemporaryFolder } from '../../support/folders.ts'
+import { RawPeer } from '../../support/raw-websocket.ts'
+import { Sockeye } from '../../support/sockeye.ts'
+import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
+
+/** A masked binary frame of 1000 bytes, key 0. */
+const frame = Buffer.concat([Buffer.from('82fe03e800000000', 'hex'), Buffer.alloc(1_000, 'x')])
+const past = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+test('half a frame outlives a kill, also half a header', async () => {
+  using folder = new TemporaryFolder()
+  await using server = new Sockeye(folder.path).open('listen', 'ws://127.0.0.1:0')
+  const { port, session } = await server.opened()
+  using whole = await RawPeer.open(port)
+  using half = await RawPeer.open(port)
+  using header = await RawPeer.open(port)
+  whole.write(frame)
+  half.write(frame.subarray(0, 300))
+  header.write(frame.subarray(0, 3))
+  await past(700)
+  half.write(frame.subarray(300, 500))
+  await past(1_500)
+  await server.stop('SIGKILL')
+  const store = await openStore({ folder: folder.path })
+  try {
+    const { entries, state } = await store.session(session)
+    expect(state).toBe('interrupted')
+    const all = await store.entries({ session, from: 1, to: entries })
+    const frames = all
+      .filter(({ frame, partial }) => frame !== null || partial)
+      .sort((a, b) => a.connection - b.connection)
+    expect(
+      frames.map(({ connection, length, partial }) => ({ connection, length, partial })),
+    ).toEqual([
+      { connection: 1, length: 1_000, partial: false },
+      { connection: 2, length: 492, partial: true },
+      { connection: 3, length: 0, partial: true },
+    ])
+    const [, cut, head] = frames
+    const bytesOf = async (n = 0): Promise<Buffer> =>
+      Buffer.from((await store.bytes({ session, n, as: 'wire' })).bytes)
+    expect(await bytesOf(cut?.n)).toEqual(frame.subarray(0, 500))
+    expect(await bytesOf(head?.n)).toEqual(frame.subarray(0, 3))
+  } finally {
+    await store.close()
+  }
+})
+
+test('a slow frame that becomes whole is one entry, whenever the recorder dies', async () => {
+  using folder = new TemporaryFolder()
+  await using server = new Sockeye(folder.path).open('listen', 'ws://127.0.0.1:0')
+  const { port, session } = await server.opened()
+  using peer = await RawPeer.open(port)
+  peer.write(frame.subarray(0, 300))
+  await past(700)
+  peer.write(frame.subarray(300))
+  await server.waitForOutput(/"kind":"binary"/)
+  await past(1_000)
+  await server.stop('SIGKILL')
+  const store = await openStore({ folder: folder.path })
+  try {
+    const { entries } = await store.session(session)
+    const all = await store.entries({ session, from: 1, to: entries })
+    expect(all.filter(({ kind }) => kind === 'binary')).toMatchObject([
+      { length: 1_000, partial: false },
+    ])
+  } finally {
+    await store.close()
+  }
+})
+
+test('what is held goes in the transaction that writes the entry', async () => {
+  await using temporary = await TemporaryStore.open()
+  const recording = await temporary.record()
+  const connection = recording.openConnection(null, null, 1)
+  const head = dataHead({ connection, kind: 'binary', headerLength: 2 })
+  recording.hold(head, Buffer.from('8203', 'hex'))
+  recording.hold(head, Buffer.from('61', 'hex'))
+  await temporary.store.session(recording.session)
+  recording.append(head, Buffer.from('8203616263', 'hex'))
+  recording.release(connection)
+  await temporary.store.session(recording.session)
+  // Another store reads what is in the database alone.
+  const other = await openStore({ folder: temporary.folder.path })
+  try {
+    const seen = await eventually(async () => {
+      const found = await other.entries({ session: recording.session, from: 1, to: 9 })
+      return found.length > 0 ? found : undefined
+    })
+    expect(seen).toMatchObject([{ n: 1, length: 3, partial: false }])
+  } finally {
+    await other.close()
+  }
+  await recording.end()
+  expect((await temporary.store.session(recording.session)).entries).toBe(1)
+})

@@ -1,0 +1,87 @@
+/** What people type into the address field, and what the window makes of it. */
+import { describe, expect, it } from 'vitest'
+import {
+  kindFor,
+  readAddress,
+  schemeOf,
+  splitScheme,
+} from '../../../../../renderer/state/endpoints/address.ts'
+
+describe('readAddress', () => {
+  it('reads a host and a port', () => {
+    expect(readAddress('tcp-client', false, ' localhost:8080 ')).toEqual({
+      address: { kind: 'tcp-client', host: 'localhost', port: 8080, secure: false },
+    })
+  })
+
+  it('takes a space for the colon, as in a terminal', () => {
+    expect(readAddress('tcp-client', true, 'example.org 443')).toEqual({
+      address: { kind: 'tcp-client', host: 'example.org', port: 443, secure: true },
+    })
+  })
+
+  it.each(['8080', ':8080', '127.0.0.1:8080'])('reads %s as a server on loopback', (typed) => {
+    expect(readAddress('tcp-server', false, typed)).toEqual({
+      address: { kind: 'tcp-server', host: '127.0.0.1', port: 8080 },
+    })
+  })
+
+  it('reads a star as every interface', () => {
+    expect(readAddress('tcp-server', false, '*:0')).toEqual({
+      address: { kind: 'tcp-server', host: '0.0.0.0', port: 0 },
+    })
+  })
+
+  it('reads a port with a path', () => {
+    expect(readAddress('ws-server', false, '8765/quotes')).toEqual({
+      address: { kind: 'ws-server', host: '127.0.0.1', port: 8765, path: '/quotes' },
+    })
+  })
+
+  it('leaves the port of a WebSocket client to its scheme', () => {
+    expect(readAddress('ws-client', true, 'example.org/feed?a=1')).toEqual({
+      address: { kind: 'ws-client', url: 'wss://example.org/feed?a=1' },
+    })
+  })
+
+  it.each([
+    ['tcp-client', '', { issue: 'empty' }],
+    ['tcp-client', 'localhost', { issue: 'no-port' }],
+    ['tcp-client', ':80', { issue: 'no-host' }],
+    ['ws-client', 'local host:80', { issue: 'space' }],
+    ['tcp-client', 'localhost:0', { issue: 'port-range', found: '0', lowest: 1 }],
+    ['tcp-server', '65536', { issue: 'port-range', found: '65536', lowest: 0 }],
+    ['ws-client', 'localhost:http/x', { issue: 'port-range', found: 'http', lowest: 1 }],
+  ] as const)('names what is wrong with %s %j', (kind, typed, issue) => {
+    expect(readAddress(kind, false, typed)).toEqual(issue)
+  })
+
+  it('hands on the sentence of the address rules', () => {
+    const read = readAddress('ws-client', false, 'localhost:80/a#b')
+    expect(read).toMatchObject({ issue: 'url', problem: { code: 'fragment', scheme: 'ws' } })
+    expect('message' in read && read.message).toContain('fragment')
+  })
+})
+
+describe('schemes', () => {
+  it.each([
+    ['wss://a/b', { scheme: 'wss', rest: 'a/b' }],
+    ['  TCP://a:1 ', { scheme: 'tcp', rest: 'a:1' }],
+    ['https://a/b', { scheme: 'wss', rest: 'a/b' }],
+    ['ftp://a', undefined],
+    ['localhost:80', undefined],
+  ] as const)('splits %j', (typed, split) => {
+    expect(splitScheme(typed)).toEqual(split)
+  })
+
+  it('keeps the side when the protocol changes, but servers speak no TLS', () => {
+    expect(kindFor('ws', 'tcp-server')).toBe('ws-server')
+    expect(kindFor('tcp', 'ws-client')).toBe('tcp-client')
+    expect(kindFor('wss', 'tcp-server')).toBe('ws-client')
+  })
+
+  it('shows no TLS for a server', () => {
+    expect(schemeOf('tcp-server', true)).toBe('tcp')
+    expect(schemeOf('ws-client', true)).toBe('wss')
+  })
+})

@@ -1,0 +1,22 @@
+/** The list of sessions over a real engine that goes while the list follows it. */
+import { expect, test } from 'vitest'
+import { Sessions } from '../../../../../renderer/state/sessions/sessions.svelte.ts'
+import { TestEngine } from '../../../../support/engines.ts'
+
+test('a size that an ending engine does not tell any more stays as it was', async () => {
+  await using lab = await TestEngine.create()
+  const ended = Promise.withResolvers<void>()
+  // Told before the list, which asks an engine that is closing then; a rejection nobody takes fails the run.
+  lab.engine.on('compaction', ({ running }) => {
+    if (!running) ended.resolve(lab.engine.dispose())
+  })
+  const sessions = new Sessions(lab.engine)
+  await sessions.reload()
+  const bytes = sessions.databaseBytes
+  await sessions.compact()
+  await ended.promise
+  expect(bytes).toBeGreaterThan(0)
+  expect(sessions.databaseBytes).toBe(bytes)
+  expect(sessions.storage?.compaction.running).toBe(false)
+  sessions.dispose()
+})

@@ -1,0 +1,93 @@
+/** Settings show at once, are kept by their host, and are those of every window. */
+import { expect, test, vi } from 'vitest'
+import { Settings } from '../../../../../renderer/state/settings/settings.svelte.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import {
+  applyChanges,
+  defaultSettings,
+  sidebarWidths,
+  type SettingChanges,
+  type SettingsApi,
+  type SettingsState,
+} from '../../../../../shared/contract/settings.ts'
+
+/** A host that keeps settings in memory and answers when it is told to. */
+class MemoryHost implements SettingsApi {
+  readonly changes: SettingChanges[] = []
+  readonly #listeners = new Set<(state: SettingsState) => void>()
+  state: SettingsState = { values: defaultSettings, problem: null }
+  refusal: AppError | null = null
+
+  settings(): Promise<SettingsState> {
+    return Promise.resolve(this.state)
+  }
+
+  changeSettings(changes: SettingChanges): Promise<SettingsState> {
+    if (this.refusal) return Promise.reject(this.refusal)
+    this.changes.push(changes)
+    this.state = { ...this.state, values: applyChanges(this.state.values, changes) }
+    for (const listener of this.#listeners) listener(this.state)
+    return Promise.resolve(this.state)
+  }
+
+  onSettings(listener: (state: SettingsState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+function open(host: SettingsApi): { settings: Settings; told: unknown[] } {
+  const told: unknown[] = []
+  return { settings: new Settings(host, (error) => told.push(error)), told }
+}
+
+test('a change shows at once, is kept, and reaches the other window', async () => {
+  const host = new MemoryHost()
+  const { settings } = open(host)
+  const other = open(host).settings
+  settings.change({ theme: 'dark', language: 'zh' })
+  expect(settings.theme).toBe('dark')
+  expect(settings.language).toBe('zh')
+  await vi.waitFor(() => expect(host.state.values.theme).toBe('dark'))
+  expect(other.theme).toBe('dark')
+
+  const later = open(host).settings
+  await later.load()
+  expect(later.values).toEqual({ ...defaultSettings, theme: 'dark', language: 'zh' })
+})
+
+test('many changes in short order are kept in few writes, the last of them wins', async () => {
+  const host = new MemoryHost()
+  const { settings } = open(host)
+  for (let width = 200; width <= 300; width++) settings.resizeSidebar(width)
+  expect(settings.values.sidebarWidth).toBe(300)
+  await vi.waitFor(() => expect(host.state.values.sidebarWidth).toBe(300))
+  expect(host.changes.length).toBeLessThanOrEqual(2)
+})
+
+test('one that cannot be kept is taken back and told', async () => {
+  const host = new MemoryHost()
+  const { settings, told } = open(host)
+  host.refusal = new AppError('settings-failed', 'No room.')
+  settings.change({ theme: 'dark' })
+  expect(settings.theme).toBe('dark')
+  await vi.waitFor(() => expect(told).toEqual([host.refusal]))
+  expect(settings.theme).toBe('system')
+})
+
+test('lengths stay within their limits', () => {
+  const { settings } = open(new MemoryHost())
+  settings.resizeSidebar(10_000)
+  expect(settings.values.sidebarWidth).toBe(sidebarWidths.max)
+  settings.resizeSidebar(-3.4)
+  expect(settings.values.sidebarWidth).toBe(sidebarWidths.min)
+})
+
+test('the filters used last come first, each once', () => {
+  const { settings } = open(new MemoryHost())
+  for (const filter of ['a', 'b', 'a', ...Array.from({ length: 20 }, (_, i) => `f${i}`), 'a'])
+    settings.keepFilter(filter)
+  const { recentFilters } = settings.values
+  expect(recentFilters.slice(0, 3)).toEqual(['a', 'f19', 'f18'])
+  expect(recentFilters).toHaveLength(12)
+})
