@@ -18,8 +18,8 @@ export interface EntryHead {
   partial?: boolean
   /** Sent by hand, whether it keeps the rules or not. */
   deliberate?: boolean
-  /** Which rules it breaks, when the writer has judged it already; see `shared/wire/websocket/rules-frame.ts`. */
-  marks?: number
+  /** Which rules it breaks, when the writer has validated it already; see `shared/wire/websocket/rules-frame.ts`. */
+  violationFlags?: number
 }
 
 /** Facts that the frames of one read share. */
@@ -28,8 +28,8 @@ export type RunHead = Pick<EntryHead, 'connection' | 'direction' | 'at'>
 /** An entry whose bytes are too many to hold: they go to the store as they come; the number is given by `end`. */
 export interface BodyWriter {
   append(bytes: Uint8Array): void
-  /** `marks` of a frame whose head brought marks along: those of the whole frame. */
-  end(at: number, partial?: boolean, marks?: number): number
+  /** `violationFlags` of a frame whose head brought violation flags along: those of the whole frame. */
+  end(at: number, partial?: boolean, violationFlags?: number): number
 }
 
 /** A pausable source of bytes: a socket. */
@@ -69,7 +69,7 @@ export interface Recording {
   append(head: EntryHead, bytes: Uint8Array, start?: number, end?: number): number
   /**
    * Appends an entry for each frame of the run `bytes[start..end)`: whole WebSocket frames, one behind the other, none
-   * longer than the parser's `gatherLimit`, judged by the writer and without a mark.
+   * longer than the parser's `gatherLimit`, validated by the writer and without a mark.
    */
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void
   /** Begins an entry that is streamed. `declaredLength` is what the header promises. */

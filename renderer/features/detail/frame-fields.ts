@@ -107,7 +107,7 @@ export function frameFields(
 }
 
 /** The colours of the header's bytes. */
-export function frameMarks(frame: FrameHeader): HexMark[] {
+export function frameViolations(frame: FrameHeader): HexMark[] {
   const keyStart = frame.headerLength - (frame.masked ? 4 : 0)
   const marks: HexMark[] = [{ start: 0, end: 2, tone: 'control' }]
   if (keyStart > 2) marks.push({ start: 2, end: keyStart, tone: 'in' })

@@ -12,10 +12,10 @@ import {
   opcodes,
   readPayloadLength,
 } from './frame.ts'
-import { FrameJudge } from './frame-validator.ts'
+import { FrameValidator } from './frame-validator.ts'
 import { unmask } from './mask.ts'
 import { FrameParser, gatherLimit, type FrameSink, type HeldFrameBytes } from './parser.ts'
-import { caseOf, judgeFrame } from './rules-frame.ts'
+import { caseOf, validateFrame } from './rules-frame.ts'
 import { failureCode, verdict } from './rules.ts'
 
 export interface WebSocketSettings {
@@ -34,7 +34,7 @@ export interface WebSocketSettings {
 
 /**
  * Takes what comes out, as `FrameSink` says, except that frames which need no attention come many at a time. Every frame received is delivered, kept rules or not, before it is answered;
- * with its marks (`rules-frame.ts`), 0 when it keeps the rules.
+ * with its violation flags (`rules-frame.ts`), 0 when it keeps the rules.
  */
 export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'> {
   /**
@@ -42,9 +42,15 @@ export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'>
    * the rules and of which `frame` and `accepted` are not told; see `forEachFrame`.
    */
   run(chunk: Uint8Array, start: number, end: number): void
-  frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void
-  end(complete: boolean, marks: number): void
-  rest(bytes: Uint8Array, headerLength: number, marks: number): void
+  frame(
+    chunk: Uint8Array,
+    start: number,
+    headerLength: number,
+    end: number,
+    violationFlags: number,
+  ): void
+  end(complete: boolean, violationFlags: number): void
+  rest(bytes: Uint8Array, headerLength: number, violationFlags: number): void
   /** A control frame to be sent now; its payload is unmasked and the sink's to keep. */
   reply(opcode: number, payload: Uint8Array): void
   /** The frame delivered last, or the one being delivered, breaks a rule. In strict mode called at most once. */
@@ -72,13 +78,13 @@ const nothing = new Uint8Array(0)
 export class WebSocketEngine {
   readonly #settings: WebSocketSettings
   readonly #sink: WebSocketSink
-  readonly #judge: FrameJudge
+  readonly #validator: FrameValidator
   readonly #parser: FrameParser
   #received: { code: number; reason: string } | null = null
   #closeSent = false
   #failed = false
   /** Of the long frame in progress. */
-  #longMarks = 0
+  #longViolations = 0
   /** The bytes being received, and the run in them that is still to be delivered. */
   #chunk: Uint8Array = nothing
   #runStart = 0
@@ -87,7 +93,7 @@ export class WebSocketEngine {
   constructor(settings: WebSocketSettings, sink: WebSocketSink) {
     this.#settings = settings
     this.#sink = sink
-    this.#judge = new FrameJudge({
+    this.#validator = new FrameValidator({
       fromClient: settings.role === 'server',
       deflate: settings.deflate,
       maxMessageBytes: settings.maxMessageBytes,
@@ -111,7 +117,7 @@ export class WebSocketEngine {
     return this.#closeSent
   }
 
-  /** The connection was failed: frames are still delivered, but no longer judged or answered. */
+  /** The connection was failed: frames are still delivered, but no longer validated or answered. */
   get failed(): boolean {
     return this.#failed
   }
@@ -151,15 +157,23 @@ export class WebSocketEngine {
   }
 
   #frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
-    const marks = this.#judge.frame(chunk, start, headerLength, end)
-    if (marks === 0 && this.#joinsRun(chunk, start, end)) return
+    const violationFlags = this.#validator.frame(chunk, start, headerLength, end)
+    if (violationFlags === 0 && this.#joinsRun(chunk, start, end)) return
     this.#deliverRun()
-    this.#sink.frame(chunk, start, headerLength, end, marks)
+    this.#sink.frame(chunk, start, headerLength, end, violationFlags)
     if (this.#failed) return
     const opcode = chunk[start]! & 0x0f
     if (opcode === opcodes.close) this.#readClose(chunk, start, headerLength, end)
-    if (marks === 0) this.#sink.accepted?.(chunk, start, headerLength, end)
-    else this.#brokenHeader(marks, end - start - headerLength, chunk, start, headerLength, end)
+    if (violationFlags === 0) this.#sink.accepted?.(chunk, start, headerLength, end)
+    else
+      this.#brokenHeader(
+        violationFlags,
+        end - start - headerLength,
+        chunk,
+        start,
+        headerLength,
+        end,
+      )
     if (opcode === opcodes.close) this.#answerClose()
     else if (opcode === opcodes.ping) this.#answerPing(chunk, start, headerLength, end)
   }
@@ -187,44 +201,51 @@ export class WebSocketEngine {
 
   #begin(header: Uint8Array, declaredLength: number, offset: number): void {
     this.#deliverRun()
-    this.#longMarks = this.#judge.header(header, 0, header.length, declaredLength)
+    this.#longViolations = this.#validator.header(header, 0, header.length, declaredLength)
     this.#sink.begin(header, declaredLength, offset)
     if (this.#failed) return
-    if (this.#longMarks === 0) this.#sink.acceptedLong?.(header, declaredLength)
+    if (this.#longViolations === 0) this.#sink.acceptedLong?.(header, declaredLength)
     else
-      this.#brokenHeader(this.#longMarks, declaredLength, header, 0, header.length, header.length)
+      this.#brokenHeader(
+        this.#longViolations,
+        declaredLength,
+        header,
+        0,
+        header.length,
+        header.length,
+      )
   }
 
   #part(chunk: Uint8Array, start: number, end: number): void {
     this.#sink.part(chunk, start, end)
-    this.#payloadJudged(this.#judge.payload(chunk, start, end))
+    this.#payloadValidated(this.#validator.payload(chunk, start, end))
   }
 
   #end(complete: boolean): void {
-    if (complete) this.#payloadJudged(this.#judge.end())
-    this.#sink.end(complete, this.#longMarks)
+    if (complete) this.#payloadValidated(this.#validator.end())
+    this.#sink.end(complete, this.#longViolations)
   }
 
-  /** A frame cut short is not answered; its header can be judged when it is whole. */
+  /** A frame cut short is not answered; its header can be validated when it is whole. */
   #rest(bytes: Uint8Array, headerLength: number): void {
     const whole = headerLength >= 2 && headerLengthOf(bytes[1]!) === headerLength
     const length = whole ? readPayloadLength(bytes, 0) : 0
     this.#sink.rest(
       bytes,
       headerLength,
-      whole ? this.#judge.header(bytes, 0, headerLength, length) : 0,
+      whole ? this.#validator.header(bytes, 0, headerLength, length) : 0,
     )
   }
 
-  /** Of a payload that comes in parts only its text is judged. */
-  #payloadJudged(marks: number): void {
-    if (marks === 0) return
-    this.#longMarks |= marks
+  /** Of a payload that comes in parts only its text is validated. */
+  #payloadValidated(violationFlags: number): void {
+    if (violationFlags === 0) return
+    this.#longViolations |= violationFlags
     if (!this.#failed) this.#broken(verdict('WS_INVALID_UTF8'))
   }
 
   #brokenHeader(
-    marks: number,
+    violationFlags: number,
     length: number,
     bytes: Uint8Array,
     start: number,
@@ -232,8 +253,8 @@ export class WebSocketEngine {
     end: number,
   ): void {
     const fromClient = this.#settings.role === 'server'
-    const frame = caseOf(fromClient, marks, length, bytes, start, headerLength, end)
-    const [first] = judgeFrame(frame)
+    const frame = caseOf(fromClient, violationFlags, length, bytes, start, headerLength, end)
+    const [first] = validateFrame(frame)
     if (first) this.#broken(first)
   }
 

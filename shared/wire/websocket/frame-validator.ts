@@ -3,16 +3,22 @@
  * little state the rules need (the message in progress, its length, its UTF-8, whether a close frame was seen).
  *
  * Nearly all frames are ordinary: a table made from the rules themselves tells that by the first byte, so that the rules
- * are asked only about the others. Judging goes on after a broken frame, as far as lengths can be followed.
+ * are asked only about the others. Validation goes on after a broken frame, as far as lengths can be followed.
  */
 import { maskingKeyOf, minimalLengthBytes, opcodes } from './frame.ts'
 import { Utf8Check } from './utf8.ts'
-import { caseOf, judgeFrame, marks, marksOf, type FrameCase } from './rules-frame.ts'
+import {
+  caseOf,
+  validateFrame,
+  violationFlags,
+  violationFlagsOf,
+  type FrameCase,
+} from './rules-frame.ts'
 
-export interface JudgeSettings {
+export interface FrameValidatorOptions {
   /** Whether the frames come from a client, which must mask them. */
   fromClient: boolean
-  /** permessage-deflate was agreed: RSV1 marks a compressed message, whose text is not judged (RFC 7692). */
+  /** permessage-deflate was agreed: RSV1 marks a compressed message, whose text is not validated (RFC 7692). */
   deflate: boolean
   /** Longest message, as on the wire; 0 for no limit. Bytes. */
   maxMessageBytes: number
@@ -40,7 +46,7 @@ const ordinaryCase: FrameCase = {
 function ordinaryTable(deflate: boolean, inMessage: boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, first) => {
     if ((first & 0x0f) === opcodes.close) return 0
-    return judgeFrame({ ...ordinaryCase, deflate, inMessage, first }).length === 0 ? 1 : 0
+    return validateFrame({ ...ordinaryCase, deflate, inMessage, first }).length === 0 ? 1 : 0
   })
 }
 
@@ -51,8 +57,8 @@ const tables = {
 /** After a close frame nothing is ordinary. */
 const nothing = new Uint8Array(256)
 
-export class FrameJudge {
-  readonly #settings: JudgeSettings
+export class FrameValidator {
+  readonly #settings: FrameValidatorOptions
   readonly #maskBit: number
   readonly #maxMessageBytes: number
   readonly #between: Uint8Array
@@ -63,7 +69,7 @@ export class FrameJudge {
   #inMessage = false
   #closed = false
   #messageBytes = 0
-  /** The message in progress is text whose bytes are judged, and were right so far. */
+  /** The message in progress is text whose bytes are validated, and were right so far. */
   #text = false
   /** Of the frame in progress. */
   #isText = false
@@ -71,7 +77,7 @@ export class FrameJudge {
   #key = 0
   #offset = 0
 
-  constructor(settings: JudgeSettings) {
+  constructor(settings: FrameValidatorOptions) {
     this.#settings = settings
     this.#maskBit = settings.fromClient ? 0x80 : 0
     this.#maxMessageBytes = settings.maxMessageBytes
@@ -80,7 +86,7 @@ export class FrameJudge {
     this.#inside = inside
   }
 
-  /** Judges a whole frame, `bytes[start..end)`. Gives its marks, 0 when it keeps the rules; see `rules-frame.ts`. */
+  /** Validates a whole frame, `bytes[start..end)`. Gives its violation flags, 0 when it keeps the rules; see `rules-frame.ts`. */
   frame(bytes: Uint8Array, start: number, headerLength: number, end: number): number {
     const payload = start + headerLength
     const inHeader = this.#header(bytes, start, headerLength, end - payload, end)
@@ -88,12 +94,12 @@ export class FrameJudge {
     return inHeader | this.payload(bytes, payload, end) | this.end()
   }
 
-  /** Judges the header at `at` of a frame of `length` payload bytes and makes ready for its payload. Gives its marks. */
+  /** Validates the header at `at` of a frame of `length` payload bytes and makes ready for its payload. Gives its violation flags. */
   header(bytes: Uint8Array, at: number, headerLength: number, length: number): number {
     return this.#header(bytes, at, headerLength, length, at + headerLength)
   }
 
-  /** Judges `chunk[start..end)`, the next bytes of the payload. Gives the marks they add. */
+  /** Validates `chunk[start..end)`, the next bytes of the payload. Gives the violation flags they add. */
   payload(chunk: Uint8Array, start: number, end: number): number {
     if (!this.#isText) return 0
     const valid = this.#utf8.push(chunk, start, end, this.#key, this.#offset)
@@ -101,7 +107,7 @@ export class FrameJudge {
     return valid ? 0 : this.#notUtf8()
   }
 
-  /** The frame is complete. Gives the marks that adds. */
+  /** The frame is complete. Gives the violation flags that adds. */
   end(): number {
     return this.#isText && this.#last && !this.#utf8.complete ? this.#notUtf8() : 0
   }
@@ -135,7 +141,7 @@ export class FrameJudge {
       this.#key = maskingKeyOf(bytes, at, headerLength) | 0
     }
     if (this.#maxMessageBytes > 0 && this.#messageBytes > this.#maxMessageBytes)
-      marked |= marks.broken | marks.tooLong
+      marked |= violationFlags.broken | violationFlags.tooLong
     return marked
   }
 
@@ -154,7 +160,7 @@ export class FrameJudge {
       inMessage: this.#inMessage,
       closed: this.#closed,
     }
-    return judgeFrame(frame).length === 0 ? 0 : marksOf(frame)
+    return validateFrame(frame).length === 0 ? 0 : violationFlagsOf(frame)
   }
 
   /** Follows the messages: which one the frame belongs to, how long it is by now. */
@@ -180,10 +186,10 @@ export class FrameJudge {
     this.#ordinary = nothing
   }
 
-  /** One verdict a message: what follows a byte that is wrong cannot be judged. */
+  /** One verdict a message: what follows a byte that is wrong cannot be validated. */
   #notUtf8(): number {
     this.#text = this.#isText = false
-    return marks.broken | marks.invalidUtf8
+    return violationFlags.broken | violationFlags.invalidUtf8
   }
 }
 

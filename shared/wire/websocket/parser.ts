@@ -1,6 +1,6 @@
 /**
  * Incremental parser of WebSocket frames, RFC 6455 section 5.2: bytes in, frames out. It reads any frame, also those
- * that break the rules (judging is `websocket-judge.ts`), never throws, and holds at most `gatherLimit` bytes.
+ * that break the rules (validation is `frame-validator.ts`), never throws, and holds at most `gatherLimit` bytes.
  *
  * A frame that lies whole in a chunk is delivered where it lies, without a copy or an object. A frame split over
  * chunks is gathered when short and streamed when long. Every byte pushed is delivered exactly once and in order,

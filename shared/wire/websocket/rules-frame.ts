@@ -1,6 +1,6 @@
 /**
  * The rules a frame is held to, one a function, each over a `FrameCase`: the frame's header and what came before it.
- * Pure. `websocket-judge.ts` makes the cases as frames come; a case can be made again from a stored frame and its marks.
+ * Pure. `frame-validator.ts` makes the cases as frames come; a case can be made again from a stored frame and its violation flags.
  */
 import type { Verdict } from '../../model/verdict.ts'
 import { isSendableCode, parseClosePayload } from './close.ts'
@@ -34,7 +34,7 @@ export interface FrameCase {
 type FrameRule = (frame: FrameCase) => Verdict | null
 
 /** What a frame's own bytes do not tell, for those that break a rule; stored beside the frame, see `facts.ts`. */
-export const marks = {
+export const violationFlags = {
   /** It breaks a rule, maybe one that its bytes tell. */
   broken: 1,
   /** A continuation without a start, or a start inside a message. */
@@ -165,11 +165,11 @@ const frameRules: readonly FrameRule[] = [
 ]
 
 /** Every rule the frame breaks, the one a receiver meets first in front. */
-export const judgeFrame = (frame: FrameCase): Verdict[] =>
+export const validateFrame = (frame: FrameCase): Verdict[] =>
   frameRules.map((find) => find(frame)).filter((found) => found !== null)
 
-/** The marks of a frame that breaks a rule. */
-export const marksOf = ({
+/** The violation flags of a frame that breaks a rule. */
+export const violationFlagsOf = ({
   first,
   deflate,
   inMessage,
@@ -181,17 +181,17 @@ export const marksOf = ({
   const begins = opcode === opcodes.text || opcode === opcodes.binary
   const outOfOrder = opcode === opcodes.continuation ? !inMessage : begins && inMessage
   return (
-    marks.broken |
-    (outOfOrder ? marks.outOfOrder : 0) |
-    (invalidUtf8 ? marks.invalidUtf8 : 0) |
-    (closed ? marks.afterClose : 0) |
-    (rsvOf(first) & rsv1 && !deflate ? marks.notAgreed : 0) |
-    (tooLong ? marks.tooLong : 0)
+    violationFlags.broken |
+    (outOfOrder ? violationFlags.outOfOrder : 0) |
+    (invalidUtf8 ? violationFlags.invalidUtf8 : 0) |
+    (closed ? violationFlags.afterClose : 0) |
+    (rsvOf(first) & rsv1 && !deflate ? violationFlags.notAgreed : 0) |
+    (tooLong ? violationFlags.tooLong : 0)
   )
 }
 
 /**
- * The case of a frame again, from its marks and the bytes `wire[start..)` from its whole header on; those of a close
+ * The case of a frame again, from its violation flags and the bytes `wire[start..)` from its whole header on; those of a close
  * frame must be there up to `end`.
  */
 export function caseOf(
@@ -209,11 +209,11 @@ export function caseOf(
   const payload = start + headerLength
   return {
     fromClient,
-    deflate: (marked & marks.notAgreed) === 0,
-    inMessage: continues !== ((marked & marks.outOfOrder) !== 0),
-    closed: (marked & marks.afterClose) !== 0,
-    tooLong: (marked & marks.tooLong) !== 0,
-    invalidUtf8: (marked & marks.invalidUtf8) !== 0,
+    deflate: (marked & violationFlags.notAgreed) === 0,
+    inMessage: continues !== ((marked & violationFlags.outOfOrder) !== 0),
+    closed: (marked & violationFlags.afterClose) !== 0,
+    tooLong: (marked & violationFlags.tooLong) !== 0,
+    invalidUtf8: (marked & violationFlags.invalidUtf8) !== 0,
     first,
     second: wire[start + 1]!,
     third: wire[start + 2] ?? 0,

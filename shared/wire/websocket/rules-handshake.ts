@@ -143,11 +143,11 @@ const answerRules: readonly RequestRule[] = [
 const pairRules: readonly AnswerRule[] = [accept, protocol, extension]
 
 /** Every rule the request breaks. */
-export const judgeRequest = (request: HttpHead): Verdict[] =>
+export const validateRequest = (request: HttpHead): Verdict[] =>
   requestRules.map((find) => find(request)).filter((found) => found !== null)
 
 /** Every rule the answer breaks; one that opens no WebSocket breaks none. The request is null when it is not known. */
-export function judgeAnswer(
+export function validateResponse(
   answer: HttpHead,
   request: HttpHead | null,
   sha1: Sha1Base64,

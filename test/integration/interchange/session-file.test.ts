@@ -26,7 +26,7 @@ const entry = fc.record({
   at: fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_100_000_000 }),
   partial: fc.boolean(),
   deliberate: fc.boolean(),
-  marks: fc.integer({ min: 0, max: 63 }),
+  violationFlags: fc.integer({ min: 0, max: 63 }),
   /** A long entry that comes in pieces. */
   streamed: fc.boolean(),
 })
@@ -39,14 +39,14 @@ async function record(temporary: TemporaryStore, entries: readonly Entry[]): Pro
   recording.openConnection({ host: '127.0.0.1', port: 1 }, { host: '::1', port: 2 }, 10)
   recording.openConnection(null, null, 20)
   recording.event(1, { kind: 'error', code: 'ECONNRESET', message: 'm', hint: '' }, 30)
-  for (const [i, { length, streamed, partial, marks, ...head }] of entries.entries()) {
+  for (const [i, { length, streamed, partial, violationFlags, ...head }] of entries.entries()) {
     const bytes = source.subarray(i, i + length)
-    if (!streamed) recording.append({ ...head, partial, marks }, bytes)
+    if (!streamed) recording.append({ ...head, partial, violationFlags }, bytes)
     else {
       const body = recording.begin(head, length + (partial ? 1 : 0))
       body.append(bytes.subarray(0, 100))
       body.append(bytes.subarray(100))
-      body.end(head.at + 5, partial, marks)
+      body.end(head.at + 5, partial, violationFlags)
     }
   }
   recording.closeConnection(1, 40)

@@ -45,7 +45,7 @@ test('what fragments say together is found; what one of them breaks the message 
   ])
   recording.append(dataHead({ kind: 'text', headerLength: 2 }), frameBytes(1, 'ab', { fin: false }))
   recording.append(
-    dataHead({ kind: 'continuation', headerLength: 2, marks: 1 }),
+    dataHead({ kind: 'continuation', headerLength: 2, violationFlags: 1 }),
     frameBytes(0, 'cd', { rsv: 1 }),
   )
   await recording.end()

@@ -5,7 +5,7 @@ import { PlainServer } from '../../support/plain-peers.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { frames, handshake, kinds, text } from '../../support/ws-entries.ts'
 
-test('a server that is not strict reads on after broken frames, answers, and marks them', async () => {
+test('a server that is not strict reads on after broken frames, answers, and violationFlags them', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0, strict: false })
   const peer = await RawPeer.open(opened.port)
   peer.frame('8380 00000000' + '8100' + '8181 00000000 ff' + '8980 00000000')
@@ -13,7 +13,7 @@ test('a server that is not strict reads on after broken frames, answers, and mar
   await opened.endpoint.send(text('still here'), 1)
   expect((await peer.take(12)).subarray(2).toString()).toBe('still here')
   expect(opened.recording.events('error')).toEqual([])
-  const marked = opened.recording.list.filter(({ marks = 0 }) => marks !== 0)
+  const marked = opened.recording.list.filter(({ violationFlags = 0 }) => violationFlags !== 0)
   expect(marked.map(({ bytes }) => bytes.toString('hex'))).toEqual([
     '838000000000',
     '8100',

@@ -200,9 +200,15 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     })
   }
 
-  frame(chunk: Uint8Array, start: number, headerLength: number, end: number, marks: number): void {
+  frame(
+    chunk: Uint8Array,
+    start: number,
+    headerLength: number,
+    end: number,
+    violationFlags: number,
+  ): void {
     const head = this.#head
-    head.marks = marks
+    head.violationFlags = violationFlags
     head.kind = kindAt(chunk, start)
     head.headerLength = headerLength
     this.#recording.append(head, chunk, start, end)
@@ -217,8 +223,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       ...this.#head,
       kind: kindAt(header, 0),
       headerLength: header.length,
-      // Told at its end, when all of it has been judged.
-      marks: 0,
+      // Told at its end, when all of it has been validated.
+      violationFlags: 0,
     }
     const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
     this.#body = this.#recording.begin(head, reachable)
@@ -239,15 +245,18 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#echo.part(bytes)
   }
 
-  end(complete: boolean, marks: number): void {
-    this.#body?.end(this.#head.at, !complete, marks)
+  end(complete: boolean, violationFlags: number): void {
+    this.#body?.end(this.#head.at, !complete, violationFlags)
     this.#body = null
     this.#echo.end(complete)
   }
 
-  rest(bytes: Uint8Array, headerLength: number, marks: number): void {
+  rest(bytes: Uint8Array, headerLength: number, violationFlags: number): void {
     const kind = kindAt(bytes, 0)
-    this.#recording.append({ ...this.#head, kind, headerLength, marks, partial: true }, bytes)
+    this.#recording.append(
+      { ...this.#head, kind, headerLength, violationFlags, partial: true },
+      bytes,
+    )
     this.#held.recorded()
   }
 

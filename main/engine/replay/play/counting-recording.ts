@@ -47,9 +47,9 @@ export class CountingRecording implements Recording {
       append: (bytes) => {
         writer.append(bytes)
       },
-      end: (at, partial, marks) => {
+      end: (at, partial, violationFlags) => {
         this.#listener.entry(head, declaredLength)
-        return writer.end(at, partial, marks)
+        return writer.end(at, partial, violationFlags)
       },
     }
   }

@@ -10,7 +10,7 @@
  *   bit 20     body: the bytes in the block are the id of a streamed body
  *   bit 21     part: a piece of a streamed body; only in arenas, never in blocks
  *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
- *   bits 23-28 marks: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
+ *   bits 23-28 violation flags: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
  *   bit 29     cut: the disk could not follow, and bytes of the payload are missing; see `cut.ts`
  */
 import { directions, entryKinds, frameKind } from '../../../../shared/model/entry.ts'
@@ -22,8 +22,8 @@ export const bodyFlag = 1 << 20
 export const partFlag = 1 << 21
 export const deliberateFlag = 1 << 22
 export const cutFlag = 1 << 29
-const marksShift = 23
-const marksMask = 0x3f << marksShift
+const violationsShift = 23
+const violationsMask = 0x3f << violationsShift
 
 const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code << 12])) as Record<
   EntryKind,
@@ -31,7 +31,7 @@ const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code 
 >
 const directionCodes: Record<Direction, number> = { none: 0, in: 1 << 17, out: 2 << 17 }
 
-/** The facts of an entry without marks; those of a streamed, cut or deliberate one are added to them. */
+/** The facts of an entry without violation flags; those of a streamed, cut or deliberate one are added to them. */
 export const packFacts = (
   kind: EntryKind,
   direction: Direction,
@@ -50,7 +50,7 @@ export const firstByteFacts: Readonly<Uint32Array> = Uint32Array.from(
   { length: 256 },
   (_, first) => kindCodes[frameKind(first & 0x0f)] | first,
 )
-/** The facts of a whole frame without marks are these, its `firstByteFacts` and its `headerLengthFacts`. */
+/** The facts of a whole frame without violation flags are these, its `firstByteFacts` and its `headerLengthFacts`. */
 export const directionFacts = (direction: Direction): number => directionCodes[direction]
 /** @param headerLength bytes of a frame's header, at most 14 */
 export const headerLengthFacts = (headerLength: number): number => headerLength << 8
@@ -68,11 +68,12 @@ export const factsDirection = (facts: number): Direction =>
 export const factsAreTraffic = (facts: number): boolean => factsKindCode(facts) <= 7
 export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0
 export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag) !== 0
-/** The marks of an entry as they stand among its facts. */
-export const packMarks = (marks: number): number => (marks << marksShift) & marksMask
+/** The violation flags of an entry as they stand among its facts. */
+export const packViolations = (violationFlags: number): number =>
+  (violationFlags << violationsShift) & violationsMask
 /** Marks as the wire's judge gives them; see `rules-frame.ts`. */
-export const factsMarks = (facts: number): number => (facts & marksMask) >>> marksShift
-export const isBroken = (facts: number): boolean => (facts & (1 << marksShift)) !== 0
+export const violationsOf = (facts: number): number => (facts & violationsMask) >>> violationsShift
+export const isBroken = (facts: number): boolean => (facts & (1 << violationsShift)) !== 0
 export const isCut = (facts: number): boolean => (facts & cutFlag) !== 0
 /** Of an entry of a block whether `trailerBytes` stand behind its bytes. */
 export const hasTrailer = (facts: number): boolean => (facts & (cutFlag | bodyFlag)) === cutFlag

@@ -25,7 +25,7 @@ import {
   directionFacts,
   factsAreTraffic,
   packFacts,
-  packMarks,
+  packViolations,
 } from '../format/facts.ts'
 import type { RecordingChange } from '../protocol.ts'
 import { Cutting } from './cutting.ts'
@@ -36,7 +36,7 @@ import { Sources } from './sources.ts'
 import { StopLimit } from './stop-limit.ts'
 import { StreamedBody } from './streamed-body.ts'
 import { Tally, type SessionCounts } from './tally.ts'
-import { WireMarks } from './wire-marks.ts'
+import { WireValidator } from './wire-validator.ts'
 
 /** Longer entries are streamed into a body of their own. */
 export const longestInBlock = 1_048_576
@@ -66,7 +66,7 @@ const encoder = new TextEncoder()
 export class SessionRecording implements WatchedRecording {
   readonly session: number
   readonly #parts: SessionParts
-  readonly #wire: WireMarks
+  readonly #wire: WireValidator
   readonly #sources = new Sources()
   readonly #bodies = new Set<BodyWriter>()
   readonly #incoming = new IncomingListeners()
@@ -79,7 +79,7 @@ export class SessionRecording implements WatchedRecording {
 
   constructor({ session, config, startedAt }: SessionFacts, parts: SessionParts) {
     this.session = session
-    this.#wire = new WireMarks(config.kind)
+    this.#wire = new WireValidator(config.kind)
     this.#parts = parts
     this.#limit = new StopLimit(config.limits, startedAt, {
       reached: (limit) => {
@@ -123,7 +123,7 @@ export class SessionRecording implements WatchedRecording {
     const facts =
       packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
       (head.deliberate ? deliberateFlag : 0) |
-      packMarks(head.marks ?? this.#marksOf(head, bytes, start, end))
+      packViolations(head.violationFlags ?? this.#violationFlagsOf(head, bytes, start, end))
     const missing = end - start - kept
     if (missing > 0) this.#cutting.begin(at)
     if (!this.#push(facts, connection, at, bytes, start, start + kept, missing)) return this.entries
@@ -153,7 +153,7 @@ export class SessionRecording implements WatchedRecording {
     if (next < end)
       forEachFrame(bytes, next, end, (frame, headerLength, frameEnds) => {
         const kind = frameKind((bytes[frame] ?? 0) & 0x0f)
-        this.append({ ...head, kind, headerLength, marks: 0 }, bytes, frame, frameEnds)
+        this.append({ ...head, kind, headerLength, violationFlags: 0 }, bytes, frame, frameEnds)
       })
   }
 
@@ -164,16 +164,18 @@ export class SessionRecording implements WatchedRecording {
     const facts = packFacts(kind, direction, headerLength, 0, false) | deliberate
     this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
     const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
-    const judged = head.marks !== undefined || !isFrame(kind)
+    const validated = head.violationFlags !== undefined || !isFrame(kind)
     const body: BodyWriter = new StreamedBody(head, handle, {
       outbox: this.#outbox,
       tally: this.#tally,
       cutting: this.#cutting,
-      follower: judged ? null : this.#wire.follow(head),
-      ended: (endedAt, partial, marks, first) => {
+      follower: validated ? null : this.#wire.follow(head),
+      ended: (endedAt, partial, violationFlags, first) => {
         this.#bodies.delete(body)
         const ended =
-          packFacts(kind, direction, headerLength, 0, partial) | bodyFlag | packMarks(marks)
+          packFacts(kind, direction, headerLength, 0, partial) |
+          bodyFlag |
+          packViolations(violationFlags)
         if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#tally.entries++
         const n = this.entries
         this.#incoming.tell({ ...head, partial }, first)
@@ -297,12 +299,12 @@ export class SessionRecording implements WatchedRecording {
   #appendLong(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
     const body = this.begin(head, end - start)
     body.append(bytes.subarray(start, end))
-    return body.end(head.at, head.partial, head.marks)
+    return body.end(head.at, head.partial, head.violationFlags)
   }
 
-  #marksOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+  #violationFlagsOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
     return isFrame(head.kind) || head.kind === 'handshake'
-      ? this.#wire.marksOf(head, bytes, start, end)
+      ? this.#wire.violationFlagsOf(head, bytes, start, end)
       : 0
   }
 

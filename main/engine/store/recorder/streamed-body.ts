@@ -8,16 +8,16 @@ import { keptPayload } from '../format/cut.ts'
 import type { Cutting } from './cutting.ts'
 import type { Outbox } from './outbox.ts'
 import type { Tally } from './tally.ts'
-import type { FrameFollower } from './wire-marks.ts'
+import type { FrameFollower } from './wire-validator.ts'
 
 export interface StreamedBodyParts {
   outbox: Outbox
   tally: Tally
   cutting: Cutting
-  /** Judges what passes; null where it is judged already. */
+  /** Validates what passes; null where it is validated already. */
   follower: FrameFollower | null
   /** Records its end; gives its number. */
-  ended(at: number, partial: boolean, marks: number, first: number): number
+  ended(at: number, partial: boolean, violationFlags: number, first: number): number
 }
 
 export class StreamedBody implements BodyWriter {
@@ -56,10 +56,10 @@ export class StreamedBody implements BodyWriter {
     tally.due()
   }
 
-  end(at: number, partial = false, marks = 0): number {
+  end(at: number, partial = false, violationFlags = 0): number {
     if (this.#number !== null) return this.#number
     const { cutting, follower } = this.#parts
-    const n = this.#parts.ended(at, partial, follower?.end(partial) ?? marks, this.#first)
+    const n = this.#parts.ended(at, partial, follower?.end(partial) ?? violationFlags, this.#first)
     this.#number = n
     if (this.#missing > 0) cutting.endBody(n, this.#missing)
     return n

@@ -6,7 +6,7 @@
 import type Database from 'better-sqlite3'
 import { entryKinds } from '../../../../../shared/model/entry.ts'
 import type { Arrivals } from '../../../../../shared/model/session.ts'
-import { isFromClient } from '../../recorder/wire-marks.ts'
+import { isFromClient } from '../../recorder/wire-validator.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { factsAreTraffic, factsDirectionCode, factsKindCode } from '../../format/facts.ts'
 import type { BlockPlace } from '../writing/directory.ts'

@@ -7,7 +7,7 @@ import {
   type DeflateAgreement,
 } from '../../../../../shared/wire/websocket/extensions.ts'
 import { headerValues } from '../../../../../shared/wire/http/head.ts'
-import { isFromClient } from '../../recorder/wire-marks.ts'
+import { isFromClient } from '../../recorder/wire-validator.ts'
 import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { factsDirection, factsKindCode, isBody } from '../../format/facts.ts'

@@ -5,7 +5,7 @@
  * window there), or from its first frame.
  */
 import { directions } from '../../../../../shared/model/entry.ts'
-import { isFromClient } from '../../recorder/wire-marks.ts'
+import { isFromClient } from '../../recorder/wire-validator.ts'
 import { factsKind } from '../../format/facts.ts'
 import { InflateStream, isBadDeflate } from './inflate-stream.ts'
 import { readSpan, walkSide, type Span } from './message-span.ts'

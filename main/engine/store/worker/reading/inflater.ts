@@ -1,5 +1,5 @@
 /**
- * Inflates compressed messages when somebody looks, RFC 7692, and judges then whether a text is one. Nothing beyond a
+ * Inflates compressed messages when somebody looks, RFC 7692, and validates then whether a text is one. Nothing beyond a
  * limit is held, whatever a message inflates to.
  */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'

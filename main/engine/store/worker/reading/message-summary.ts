@@ -31,9 +31,9 @@ export function summarizeMessage(
 function verdictsOf(reader: Reader, span: Span, first: EntrySummary): EntrySummary['verdicts'] {
   if (span.stream) return first.verdicts
   const verdicts = [...first.verdicts]
-  let judged = 0
+  let validated = 0
   for (const { n } of piecesOf(reader, span)) {
-    if (++judged > judgedFrames) break
+    if (++validated > judgedFrames) break
     const located = n === span.first ? undefined : reader.locate(span.session, n)
     if (located === undefined) continue
     const stored = reader.stored(located.block, located.index)

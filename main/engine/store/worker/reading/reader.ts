@@ -9,7 +9,7 @@ import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
-import { isFromClient } from '../../recorder/wire-marks.ts'
+import { isFromClient } from '../../recorder/wire-validator.ts'
 import {
   blockOfColumns,
   bytesOfEntry,

@@ -1,18 +1,21 @@
-/** Which rules a stored entry breaks, found again from its bytes and the marks it was recorded with. */
+/** Which rules a stored entry breaks, found again from its bytes and the violation flags it was recorded with. */
 import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
 import { isFrame, type Direction } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
-import { caseOf, judgeFrame } from '../../../../../shared/wire/websocket/rules-frame.ts'
-import { judgeAnswer, judgeRequest } from '../../../../../shared/wire/websocket/rules-handshake.ts'
+import { caseOf, validateFrame } from '../../../../../shared/wire/websocket/rules-frame.ts'
+import {
+  validateResponse,
+  validateRequest,
+} from '../../../../../shared/wire/websocket/rules-handshake.ts'
 import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { readPayloadLength } from '../../../../../shared/wire/websocket/frame.ts'
-import { isFromClient, sha1Base64 } from '../../recorder/wire-marks.ts'
+import { isFromClient, sha1Base64 } from '../../recorder/wire-validator.ts'
 import {
   factsDirection,
   factsHeaderLength,
   factsKind,
-  factsMarks,
+  violationsOf,
   isBroken,
 } from '../../format/facts.ts'
 import type { StoredEntry } from './summaries.ts'
@@ -37,8 +40,8 @@ export function verdictsOf(
   if (!isFrame(factsKind(facts))) return none
   const headerLength = factsHeaderLength(facts)
   const length = readPayloadLength(head, 0)
-  return judgeFrame(
-    caseOf(fromClient, factsMarks(facts), length, head, 0, headerLength, head.length),
+  return validateFrame(
+    caseOf(fromClient, violationsOf(facts), length, head, 0, headerLength, head.length),
   )
 }
 
@@ -50,9 +53,9 @@ function handshakeVerdicts(
 ): Verdict[] {
   const head = readHead(bytes, fromClient)
   if (head === null) return [verdict('WS_HANDSHAKE_UNREADABLE')]
-  if (fromClient) return judgeRequest(head)
+  if (fromClient) return validateRequest(head)
   const request = before(direction === 'in' ? 'out' : 'in')
-  return judgeAnswer(head, request && readHead(request, true), sha1Base64)
+  return validateResponse(head, request && readHead(request, true), sha1Base64)
 }
 
 /** The head of a handshake, RFC 9112; null when it cannot be read. @param request else a response */

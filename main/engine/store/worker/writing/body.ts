@@ -9,7 +9,7 @@ import {
   factsAreTraffic,
   factsDirectionCode,
   factsHeaderLength,
-  packMarks,
+  packViolations,
   partialFlag,
 } from '../../format/facts.ts'
 import type { RecordingChange } from '../../protocol.ts'
@@ -116,10 +116,11 @@ export class BodyRecord {
     n: number,
     at: number,
     partial: boolean,
-    marks: number,
+    violationFlags: number,
   ): { facts: number; reference: Uint8Array } {
     if (this.#used > 0) this.#writePart()
-    const facts = this.#facts | bodyFlag | (partial ? partialFlag : 0) | packMarks(marks)
+    const facts =
+      this.#facts | bodyFlag | (partial ? partialFlag : 0) | packViolations(violationFlags)
     this.#update.run(this.#length, this.#missing, facts, at, n, this.#id)
     return { facts, reference: bodyReference(this.#id) }
   }

@@ -18,7 +18,7 @@ import {
   factsAreTraffic,
   factsDirectionCode,
   factsHeaderLength,
-  factsMarks,
+  violationsOf,
   partFlag,
   partialFlag,
 } from '../../format/facts.ts'
@@ -268,7 +268,7 @@ export class SessionWriter {
     const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
     const body = this.#body(handle)
     this.#bodies.delete(handle)
-    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, factsMarks(facts))
+    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, violationsOf(facts))
   }
 
   #cutEntry(facts: number, connection: number, at: number, bytes: Uint8Array): void {
@@ -289,8 +289,8 @@ export class SessionWriter {
     return body
   }
 
-  #endBody(body: BodyRecord, at: number, partial: boolean, marks: number): void {
-    const { facts, reference } = body.end(this.entries + 1, at, partial, marks)
+  #endBody(body: BodyRecord, at: number, partial: boolean, violationFlags: number): void {
+    const { facts, reference } = body.end(this.entries + 1, at, partial, violationFlags)
     this.#counters.countCut(body.missing)
     this.tail.push(facts, body.connection, at, reference)
     if (this.tail.full) this.#closeTail()

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { frameFields, frameMarks } from '../../../../../renderer/features/detail/frame-fields.ts'
+import {
+  frameFields,
+  frameViolations,
+} from '../../../../../renderer/features/detail/frame-fields.ts'
 
 const show = (fields: { id: string; value: string; start: number; end: number }[]) =>
   fields.map(({ id, value, start, end }) => [id, value, start, end])
@@ -17,7 +20,7 @@ test('a short unmasked text frame has the sixteen bits alone', () => {
     ['length', '53', 1, 2],
   ])
   expect(more).toEqual([])
-  expect(frameMarks(frame)).toEqual([{ start: 0, end: 2, tone: 'control' }])
+  expect(frameViolations(frame)).toEqual([{ start: 0, end: 2, tone: 'control' }])
 })
 
 test('a long masked frame shows its extended length and its key where they lie', () => {
@@ -38,7 +41,7 @@ test('a long masked frame shows its extended length and its key where they lie',
     ['extended', '1073741824', 2, 10],
     ['key', '0a 8b 00 11', 10, 14],
   ])
-  expect(frameMarks(frame).map((mark) => [mark.start, mark.end])).toEqual([
+  expect(frameViolations(frame).map((mark) => [mark.start, mark.end])).toEqual([
     [0, 2],
     [2, 10],
     [10, 14],

@@ -216,7 +216,7 @@ describe('runs', () => {
   })
 })
 
-test('text is judged as a strict decoder judges it, however it is cut', () => {
+test('text is judged as a strict decoder validates it, however it is cut', () => {
   const decodes = (payload: Uint8Array): boolean => {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(payload)

@@ -1,10 +1,14 @@
-/** The judge's short cuts against the rules themselves, and the verdicts made again from marks. */
+/** The judge's short cuts against the rules themselves, and the verdicts made again from violation flags. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FrameJudge } from '../../../../../shared/wire/websocket/frame-validator.ts'
+import { FrameValidator } from '../../../../../shared/wire/websocket/frame-validator.ts'
 import { encodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../../../../shared/wire/websocket/mask.ts'
-import { caseOf, judgeFrame, marks } from '../../../../../shared/wire/websocket/rules-frame.ts'
+import {
+  caseOf,
+  validateFrame,
+  violationFlags,
+} from '../../../../../shared/wire/websocket/rules-frame.ts'
 import { verdictSentence } from '../../../../../shared/wire/websocket/rules.ts'
 import { concat } from './frames.ts'
 
@@ -91,13 +95,13 @@ describe('every rule', () => {
   test('is found, and nothing else, in any order of any frames', () => {
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 12 }), fc.boolean(), (frames, deflate) => {
-        const judge = new FrameJudge({ fromClient: true, deflate, maxMessageBytes: 0 })
+        const judge = new FrameValidator({ fromClient: true, deflate, maxMessageBytes: 0 })
         const found = frames.map((given) => {
           const [wire, headerLength] = encode(given)
           const marked = judge.frame(wire, 0, headerLength, wire.length)
           if (marked === 0) return []
-          expect(marked & marks.broken).toBe(marks.broken)
-          // What a reader makes of the stored frame and its marks, with nothing before it.
+          expect(marked & violationFlags.broken).toBe(violationFlags.broken)
+          // What a reader makes of the stored frame and its violation flags, with nothing before it.
           const again = caseOf(
             true,
             marked,
@@ -107,7 +111,7 @@ describe('every rule', () => {
             headerLength,
             wire.length,
           )
-          const verdicts = judgeFrame(again)
+          const verdicts = validateFrame(again)
           for (const verdict of verdicts) expect(verdictSentence(verdict)).not.toMatch(/[{}]/)
           return verdicts.map(({ rule }) => rule).sort()
         })
@@ -124,8 +128,8 @@ describe('every rule', () => {
         fc.integer({ min: 1, max: 5 }),
         (frames, step) => {
           const settings = { fromClient: true, deflate: false, maxMessageBytes: 150 }
-          const whole = new FrameJudge(settings)
-          const parts = new FrameJudge(settings)
+          const whole = new FrameValidator(settings)
+          const parts = new FrameValidator(settings)
           for (const given of frames) {
             const [wire, headerLength] = encode(given)
             let marked = parts.header(wire, 0, headerLength, given.payload.length)

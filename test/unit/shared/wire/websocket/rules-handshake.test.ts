@@ -5,7 +5,10 @@ import {
   parseExtensions,
 } from '../../../../../shared/wire/websocket/extensions.ts'
 import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
-import { judgeAnswer, judgeRequest } from '../../../../../shared/wire/websocket/rules-handshake.ts'
+import {
+  validateResponse,
+  validateRequest,
+} from '../../../../../shared/wire/websocket/rules-handshake.ts'
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('base64')
 
@@ -43,7 +46,7 @@ const changed = (lines: string[], [from, to]: [string, string | null]): string[]
 
 describe('requests', () => {
   test('the one of the RFC breaks no rule', () => {
-    expect(judgeRequest(head('request', requestLines))).toEqual([])
+    expect(validateRequest(head('request', requestLines))).toEqual([])
   })
 
   test.each<[string, string | null, string]>([
@@ -68,7 +71,7 @@ describe('requests', () => {
       'WS_DEFLATE_PARAMETER',
     ],
   ])('%s changed to %s', (from, to, rule) => {
-    const found = judgeRequest(head('request', changed(requestLines, [from, to])))
+    const found = validateRequest(head('request', changed(requestLines, [from, to])))
     expect(found.map((verdict) => verdict.rule)).toEqual([rule])
   })
 })
@@ -77,11 +80,11 @@ describe('answers', () => {
   const request = head('request', requestLines)
 
   test('the one of the RFC breaks no rule', () => {
-    expect(judgeAnswer(head('response', answerLines), request, sha1)).toEqual([])
+    expect(validateResponse(head('response', answerLines), request, sha1)).toEqual([])
   })
 
   test('one that opens nothing breaks no rule', () => {
-    expect(judgeAnswer(head('response', ['HTTP/1.1 404 No']), request, sha1)).toEqual([])
+    expect(validateResponse(head('response', ['HTTP/1.1 404 No']), request, sha1)).toEqual([])
   })
 
   test.each<[string, string | null, string]>([
@@ -99,12 +102,12 @@ describe('answers', () => {
     ],
   ])('%s changed to %s', (from, to, rule) => {
     const answer = head('response', changed(answerLines, [from, to]))
-    expect(judgeAnswer(answer, request, sha1).map((verdict) => verdict.rule)).toEqual([rule])
+    expect(validateResponse(answer, request, sha1).map((verdict) => verdict.rule)).toEqual([rule])
   })
 
   test('a wrong accept value is shown beside the right one', () => {
     const answer = head('response', changed(answerLines, ['Sec-WebSocket-Accept', null]))
-    expect(judgeAnswer(answer, request, sha1)[0]?.data).toEqual({
+    expect(validateResponse(answer, request, sha1)[0]?.data).toEqual({
       value: '',
       expected: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
     })

@@ -1,7 +1,7 @@
 /** Stands in for `shared/wire/websocket/frame-validator.ts`: finds nothing wrong with any frame, without a look. */
-import type { FrameJudge as Judged } from '../../../shared/wire/websocket/frame-validator.ts'
+import type { FrameValidator as Judged } from '../../../shared/wire/websocket/frame-validator.ts'
 
-export class FrameJudge implements Pick<Judged, 'frame' | 'header' | 'payload' | 'end'> {
+export class FrameValidator implements Pick<Judged, 'frame' | 'header' | 'payload' | 'end'> {
   frame(): number {
     return 0
   }

@@ -1,6 +1,6 @@
 /**
  * Marks what breaks a rule as it is recorded, whoever records it: frames of both directions and handshakes. Frames whose
- * writer has judged them already (what a live connection receives) bring their marks along and are not judged again.
+ * writer has validated them already (what a live connection receives) bring their violation flags along and are not validated again.
  * Holds little for each connection that is open. Owner: the session's recording.
  */
 import { createHash } from 'node:crypto'
@@ -8,10 +8,13 @@ import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
 import { headerValues, HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
-import { marks } from '../../../../shared/wire/websocket/rules-frame.ts'
-import { judgeAnswer, judgeRequest } from '../../../../shared/wire/websocket/rules-handshake.ts'
+import { violationFlags } from '../../../../shared/wire/websocket/rules-frame.ts'
+import {
+  validateResponse,
+  validateRequest,
+} from '../../../../shared/wire/websocket/rules-handshake.ts'
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
-import { FrameJudge } from '../../../../shared/wire/websocket/frame-validator.ts'
+import { FrameValidator } from '../../../../shared/wire/websocket/frame-validator.ts'
 import type { EntryHead } from '../../recording.ts'
 
 /** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */
@@ -24,18 +27,18 @@ export const isFromClient = (kind: EndpointKind, direction: Direction): boolean 
 interface Wire {
   request: HttpHead | null
   deflate: boolean
-  in: FrameJudge | null
-  out: FrameJudge | null
+  in: FrameValidator | null
+  out: FrameValidator | null
 }
 
 /** Follows a frame whose bytes come in pieces. */
 export interface FrameFollower {
   append(bytes: Uint8Array): void
-  /** The marks of the whole frame. */
+  /** The violation flags of the whole frame. */
   end(partial: boolean): number
 }
 
-export class WireMarks {
+export class WireValidator {
   readonly #kind: EndpointKind
   readonly #wires = new Map<number, Wire>()
 
@@ -44,22 +47,23 @@ export class WireMarks {
   }
 
   /** Marks of an entry that is a frame or a part of a handshake. */
-  marksOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
+  violationFlagsOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
     if (head.kind === 'handshake')
-      return this.#handshake(head, bytes.subarray(start, end)) ? marks.broken : 0
+      return this.#handshake(head, bytes.subarray(start, end)) ? violationFlags.broken : 0
     const { headerLength, partial = false } = head
-    const judge = this.#judge(head)
+    const validator = this.#validator(head)
     if (!isWholeHeader(bytes, start, headerLength)) return 0
     const declared = readPayloadLength(bytes, start)
     const payload = start + headerLength
-    if (!partial && declared === end - payload) return judge.frame(bytes, start, headerLength, end)
+    if (!partial && declared === end - payload)
+      return validator.frame(bytes, start, headerLength, end)
     // Cut short, or sent by hand with a length that is not true.
-    const inHeader = judge.header(bytes, start, headerLength, declared)
-    return inHeader | judge.payload(bytes, payload, end) | (partial ? 0 : judge.end())
+    const inHeader = validator.header(bytes, start, headerLength, declared)
+    return inHeader | validator.payload(bytes, payload, end) | (partial ? 0 : validator.end())
   }
 
   follow(head: EntryHead): FrameFollower {
-    const judge = this.#judge(head)
+    const validator = this.#validator(head)
     const header = new Uint8Array(head.headerLength)
     let held = 0
     let marked = 0
@@ -70,11 +74,11 @@ export class WireMarks {
           header.set(bytes.subarray(0, take), held)
           held += take
           if (held === header.length)
-            marked = judge.header(header, 0, held, readPayloadLength(header, 0))
+            marked = validator.header(header, 0, held, readPayloadLength(header, 0))
         }
-        marked |= judge.payload(bytes, take, bytes.length)
+        marked |= validator.payload(bytes, take, bytes.length)
       },
-      end: (partial) => (partial ? marked : marked | judge.end()),
+      end: (partial) => (partial ? marked : marked | validator.end()),
     }
   }
 
@@ -93,18 +97,18 @@ export class WireMarks {
     if (read === null) return head.partial !== true
     if (fromClient) {
       wire.request = read
-      return judgeRequest(read).length > 0
+      return validateRequest(read).length > 0
     }
     const extensions = parseExtensions(headerValues(read, 'Sec-WebSocket-Extensions'))
     wire.deflate = deflateAgreement(extensions ?? []) !== null
-    const broken = judgeAnswer(read, wire.request, sha1Base64).length > 0
+    const broken = validateResponse(read, wire.request, sha1Base64).length > 0
     wire.request = null
     return broken
   }
 
-  #judge({ connection, direction }: EntryHead): FrameJudge {
+  #validator({ connection, direction }: EntryHead): FrameValidator {
     const wire = this.#wire(connection)
-    return (wire[direction === 'out' ? 'out' : 'in'] ??= new FrameJudge({
+    return (wire[direction === 'out' ? 'out' : 'in'] ??= new FrameValidator({
       fromClient: isFromClient(this.#kind, direction),
       deflate: wire.deflate,
       maxMessageBytes: 0,
