@@ -22,7 +22,7 @@ export const text = catalogue({
     compression: 'RFC 7692, compression of WebSocket messages',
     tcp: 'RFC 9293, TCP',
     showData: 'Show the data folder',
-    copyFacts: 'Copy',
+    copyFlags: 'Copy',
     close: 'Close',
 
     newVersion: (version: string) => `Sockeye ${version} is available.`,
@@ -53,7 +53,7 @@ export const text = catalogue({
     compression: 'RFC 7692：WebSocket 消息压缩',
     tcp: 'RFC 9293：TCP',
     showData: '显示数据文件夹',
-    copyFacts: '复制',
+    copyFlags: '复制',
     close: '关闭',
 
     newVersion: (version: string) => `Sockeye ${version} 已发布。`,

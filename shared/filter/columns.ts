@@ -1,5 +1,5 @@
 /**
- * A filter over packed columns. For every distinct value of the facts the filter is first reduced to what is still open:
+ * A filter over packed columns. For every distinct value of the flags the filter is first reduced to what is still open:
  * most filters are decided there, the rest compares a number or two for each entry. Three answers: no, yes, and unknown
  * where the payload decides. Invariant: what is answered yes or no agrees with `payload.ts`.
  */
@@ -15,7 +15,7 @@ import {
   handshakeKind,
   noteKind,
   type ColumnSource,
-  type EntryFacts,
+  type EntryFlags,
   type FilterContext,
 } from './entry.ts'
 import { compareBounds, decideByRange, inRanges, rangeTest } from './column-ranges.ts'
@@ -36,7 +36,7 @@ import { peerTest } from './text-tests.ts'
 export class ColumnFilter {
   readonly #filter: Filter
   readonly #context: FilterContext
-  /** By facts as stored. */
+  /** By flags as stored. */
   readonly #open = new Map<number, Open>()
   readonly #peers = new Map<Leaf, (connection: number) => Answer>()
 
@@ -50,8 +50,8 @@ export class ColumnFilter {
    * which has room for `source.count`: of null some may be unknown.
    */
   decide(source: ColumnSource, answers: Uint8Array): Answer | typeof settled | null {
-    const opens = Array.from(source.distinctFacts, (facts) =>
-      this.#within(this.#openFor(facts), source),
+    const opens = Array.from(source.distinctFlags, (flags) =>
+      this.#within(this.#openFor(flags), source),
     )
     const [first = no] = opens
     if (typeof first === 'number' && opens.every((open) => open === first)) return first
@@ -66,51 +66,51 @@ export class ColumnFilter {
     for (let i = 0; i < source.count; i++) answers[i] = tests[indexes[i] ?? 0]?.(i) ?? no
   }
 
-  #openFor(facts: number): Open {
-    let open = this.#open.get(facts)
+  #openFor(flags: number): Open {
+    let open = this.#open.get(flags)
     if (open === undefined) {
-      open = this.#reduce(this.#filter, this.#context.facts(facts))
-      this.#open.set(facts, open)
+      open = this.#reduce(this.#filter, this.#context.flags(flags))
+      this.#open.set(flags, open)
     }
     return open
   }
 
-  #reduce(filter: Filter, facts: EntryFacts): Open {
+  #reduce(filter: Filter, flags: EntryFlags): Open {
     switch (filter.type) {
       case 'all':
         return yes
       case 'and':
-        return allOf(filter.operands.map((operand) => this.#reduce(operand, facts)))
+        return allOf(filter.operands.map((operand) => this.#reduce(operand, flags)))
       case 'or':
-        return anyOf(filter.operands.map((operand) => this.#reduce(operand, facts)))
+        return anyOf(filter.operands.map((operand) => this.#reduce(operand, flags)))
       case 'not':
-        return notOf(this.#reduce(filter.operand, facts))
+        return notOf(this.#reduce(filter.operand, flags))
       default:
-        return this.#leaf(filter, facts)
+        return this.#leaf(filter, flags)
     }
   }
 
-  #leaf(leaf: Leaf, facts: EntryFacts): Open {
+  #leaf(leaf: Leaf, flags: EntryFlags): Open {
     switch (leaf.type) {
       case 'number':
-        return numberLeaf(leaf.field, leaf.ranges, facts)
+        return numberLeaf(leaf.field, leaf.ranges, flags)
       case 'time':
         return { column: 'time', ranges: rangesOnEpoch(leaf.ranges, this.#context) }
       case 'choice':
-        return answer(leaf.codes.includes(leaf.field === 'dir' ? facts.direction : facts.kind))
+        return answer(leaf.codes.includes(leaf.field === 'dir' ? flags.direction : flags.kind))
       case 'bit':
-        return ofFrame(facts, () => bitOf(leaf.field, facts) === leaf.set)
+        return ofFrame(flags, () => bitOf(leaf.field, flags) === leaf.set)
       case 'flag':
-        return flagLeaf(leaf.flag, facts)
+        return flagLeaf(leaf.flag, flags)
       case 'code':
-        return codeIsThere(facts.kind) ? unknown : no
+        return codeIsThere(flags.kind) ? unknown : no
       case 'peer':
         return { peer: this.#peer(leaf) }
       case 'payload':
-        if (isEventKind(facts.kind)) return leaf.field === 'text' ? unknown : no
-        return leaf.negated ? unknown : lengthLeaf(leaf.test, facts)
+        if (isEventKind(flags.kind)) return leaf.field === 'text' ? unknown : no
+        return leaf.negated ? unknown : lengthLeaf(leaf.test, flags)
       case 'json':
-        return canBeJson(facts) ? unknown : no
+        return canBeJson(flags) ? unknown : no
     }
   }
 
@@ -182,7 +182,7 @@ export class ColumnFilter {
 function numberLeaf(
   field: Extract<Leaf, { type: 'number' }>['field'],
   ranges: readonly Range[],
-  facts: EntryFacts,
+  flags: EntryFlags,
 ): Open {
   switch (field) {
     case 'n':
@@ -190,44 +190,44 @@ function numberLeaf(
     case 'conn':
       return { column: 'connection', ranges }
     case 'len':
-      if (isEventKind(facts.kind)) return answer(inRanges(ranges, 0))
-      if (facts.body || facts.cut) return unknown
-      return { column: 'length', ranges: shift(ranges, facts.headerLength) }
+      if (isEventKind(flags.kind)) return answer(inRanges(ranges, 0))
+      if (flags.body || flags.cut) return unknown
+      return { column: 'length', ranges: shift(ranges, flags.headerLength) }
     case 'opcode':
-      return ofFrame(facts, () => inRanges(ranges, facts.firstByte & 15))
+      return ofFrame(flags, () => inRanges(ranges, flags.firstByte & 15))
     case 'rsv':
-      return ofFrame(facts, () => inRanges(ranges, (facts.firstByte >> 4) & 7))
+      return ofFrame(flags, () => inRanges(ranges, (flags.firstByte >> 4) & 7))
   }
 }
 
-function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], facts: EntryFacts): Open {
+function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], flags: EntryFlags): Open {
   switch (flag) {
     case 'event':
-      return answer(isEventKind(facts.kind))
+      return answer(isEventKind(flags.kind))
     case 'control':
-      return answer(isControlKind(facts.kind))
+      return answer(isControlKind(flags.kind))
     case 'fin':
     case 'masked':
-      return ofFrame(facts, () => bitOf(flag, facts))
+      return ofFrame(flags, () => bitOf(flag, flags))
     case 'broken':
-      return answer(facts.broken || facts.kind === errorKind)
+      return answer(flags.broken || flags.kind === errorKind)
     case 'partial':
-      return answer(facts.partial)
+      return answer(flags.partial)
     case 'cut':
-      return answer(facts.cut)
+      return answer(flags.cut)
     case 'json':
-      return canBeJson(facts) ? unknown : no
+      return canBeJson(flags) ? unknown : no
   }
 }
 
 /** A frame that was cut short may have been cut in its header: only its bytes tell. */
-function ofFrame(facts: EntryFacts, test: () => boolean): Answer {
-  if (!isFrameKind(facts.kind)) return no
-  return facts.partial ? unknown : answer(test())
+function ofFrame(flags: EntryFlags, test: () => boolean): Answer {
+  if (!isFrameKind(flags.kind)) return no
+  return flags.partial ? unknown : answer(test())
 }
 
 /** A masked header is longer by the four bytes of the key: 6, 8 or 14 instead of 2, 4 or 10. */
-const bitOf = (bit: 'fin' | 'masked', { firstByte, headerLength }: EntryFacts): boolean =>
+const bitOf = (bit: 'fin' | 'masked', { firstByte, headerLength }: EntryFlags): boolean =>
   bit === 'fin'
     ? (firstByte & 0x80) !== 0
     : headerLength === 6 || headerLength === 8 || headerLength === 14
@@ -235,10 +235,10 @@ const bitOf = (bit: 'fin' | 'masked', { firstByte, headerLength }: EntryFacts): 
 const codeIsThere = (kind: number): boolean =>
   kind === closeKind || kind === endKind || kind === errorKind || kind === noteKind
 
-const canBeJson = ({ kind }: EntryFacts): boolean => !isEventKind(kind) && kind !== handshakeKind
+const canBeJson = ({ kind }: EntryFlags): boolean => !isEventKind(kind) && kind !== handshakeKind
 
 /** What the length alone says about a payload that has to hold or to be some bytes. */
-function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFacts): Open {
+function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFlags): Open {
   if (body || cut || test.test === 'matches') return unknown
   const ranges =
     test.test === 'contains'

@@ -3,7 +3,7 @@ import type { EventDetail, FrameHeader } from '../model/entry.ts'
 import type { Range } from './ast.ts'
 
 /** What is known of an entry without its bytes. */
-export interface EntryFacts {
+export interface EntryFlags {
   /** Places in `directions` and `entryKinds`. */
   readonly direction: number
   readonly kind: number
@@ -37,8 +37,8 @@ export interface ColumnSource {
   readonly first: number
   readonly count: number
   /** Facts as stored, each once. */
-  readonly distinctFacts: Uint32Array
-  /** For each entry, the place of its facts in `distinctFacts`. */
+  readonly distinctFlags: Uint32Array
+  /** For each entry, the place of its flags in `distinctFlags`. */
   factIndexes(): StoredNumbers
   /** For loops over all entries, which need not have the column unpacked. */
   stored(column: Exclude<ColumnName, 'n'>): StoredColumn
@@ -55,7 +55,7 @@ export interface FilteredEntry {
   /** Microseconds since the epoch. */
   readonly at: number
   readonly connection: number
-  readonly facts: EntryFacts
+  readonly flags: EntryFlags
   /** Payload bytes; 0 for an event. */
   length(): number
   /** Null when it is no frame, or the connection ended inside its header. */
@@ -71,7 +71,7 @@ export interface FilteredEntry {
 /** What a filter needs to know of the session. */
 export interface FilterContext {
   /** Facts as they are stored. */
-  readonly facts: (packed: number) => EntryFacts
+  readonly flags: (packed: number) => EntryFlags
   /** Start of the session, and the midnight before it on the local clock. Microseconds since the epoch. */
   readonly startedAt: number
   readonly dayStart: number

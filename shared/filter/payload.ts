@@ -56,7 +56,7 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
       return (entry) => within(ranges, entry.at)
     }
     case 'choice':
-      return ({ facts }) => leaf.codes.includes(leaf.field === 'dir' ? facts.direction : facts.kind)
+      return ({ flags }) => leaf.codes.includes(leaf.field === 'dir' ? flags.direction : flags.kind)
     case 'bit':
       return (entry) => entry.frame()?.[leaf.field] === leaf.set
     case 'flag':
@@ -102,18 +102,18 @@ function numberTest(
 function flagTest(flag: Extract<Leaf, { type: 'flag' }>['flag']): EntryTest {
   switch (flag) {
     case 'event':
-      return ({ facts }) => isEventKind(facts.kind)
+      return ({ flags }) => isEventKind(flags.kind)
     case 'control':
-      return ({ facts }) => isControlKind(facts.kind)
+      return ({ flags }) => isControlKind(flags.kind)
     case 'fin':
     case 'masked':
       return (entry) => entry.frame()?.[flag] === true
     case 'broken':
-      return ({ facts }) => facts.broken || facts.kind === errorKind
+      return ({ flags }) => flags.broken || flags.kind === errorKind
     case 'partial':
-      return ({ facts }) => facts.partial
+      return ({ flags }) => flags.partial
     case 'cut':
-      return ({ facts }) => facts.cut
+      return ({ flags }) => flags.cut
     case 'json':
       return (entry) => jsonOf(entry) !== undefined
   }
@@ -130,7 +130,7 @@ function codeTest({ ranges, words, negated }: Extract<Leaf, { type: 'code' }>): 
 
 /** RFC 6455 section 7.4 for closes, a system's or a protocol's code for errors; null for all that has none. */
 function codeOf(entry: FilteredEntry): number | string | null {
-  if (entry.facts.kind === closeKind) {
+  if (entry.flags.kind === closeKind) {
     const [high, low] = entry.payload()
     return high === undefined || low === undefined ? null : high * 256 + low
   }
@@ -148,8 +148,8 @@ function payloadTest(
   return (entry) => {
     if (regex !== null) return regex.test(entry.text())
     // A payload of which bytes are missing is longer than what there is of it.
-    if (entry.facts.cut && test.test === 'equals') return negated
-    if (!isEventKind(entry.facts.kind)) return matches(entry.payload()) !== negated
+    if (entry.flags.cut && test.test === 'equals') return negated
+    if (!isEventKind(entry.flags.kind)) return matches(entry.payload()) !== negated
     return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
   }
 }
@@ -176,7 +176,7 @@ const parsed = new WeakMap<FilteredEntry, { readonly value: unknown }>()
 
 /** The payload's JSON; undefined when it is none. Parsed once for all leaves. */
 function jsonOf(entry: FilteredEntry): unknown {
-  if (isEventKind(entry.facts.kind) || entry.facts.kind === handshakeKind) return undefined
+  if (isEventKind(entry.flags.kind) || entry.flags.kind === handshakeKind) return undefined
   const known = parsed.get(entry)
   if (known !== undefined) return known.value
   const value = parseJson(entry)

@@ -1,7 +1,7 @@
 /** Entries for filters without a store: rows as plain objects, and the same rows in columns. */
 import type {
   ColumnSource,
-  EntryFacts,
+  EntryFlags,
   FilterContext,
   FilteredEntry,
 } from '../../shared/filter/entry.ts'
@@ -40,7 +40,7 @@ export const isEventRow = (row: FilterRow): boolean =>
 
 const payloadOf = (row: FilterRow): Uint8Array => row.payload ?? new Uint8Array(0)
 
-function factsOf(row: FilterRow): EntryFacts {
+function factsOf(row: FilterRow): EntryFlags {
   const frame = isFrameRow(row)
   const short = payloadOf(row).length < 126
   return {
@@ -55,34 +55,34 @@ function factsOf(row: FilterRow): EntryFacts {
   }
 }
 
-/** One bit pattern for equal facts, as a store would have it. */
+/** One bit pattern for equal flags, as a store would have it. */
 export class FactTable {
-  readonly #facts: EntryFacts[] = []
+  readonly #flags: EntryFlags[] = []
   readonly #codes = new Map<string, number>()
 
-  codeOf(facts: EntryFacts): number {
-    const key = JSON.stringify(facts)
+  codeOf(flags: EntryFlags): number {
+    const key = JSON.stringify(flags)
     let code = this.#codes.get(key)
     if (code === undefined) {
-      code = this.#facts.push(facts) - 1
+      code = this.#flags.push(flags) - 1
       this.#codes.set(key, code)
     }
     return code
   }
 
-  factsOf(code: number): EntryFacts {
-    return this.#facts[code]!
+  factsOf(code: number): EntryFlags {
+    return this.#flags[code]!
   }
 }
 
 export function rowEntry(row: FilterRow): FilteredEntry {
-  const facts = factsOf(row)
+  const flags = factsOf(row)
   const payload = payloadOf(row)
   return {
     n: row.n,
     at: row.at,
     connection: row.connection,
-    facts,
+    flags,
     length: () => (isEventRow(row) ? 0 : payload.length),
     frame: () =>
       isFrameRow(row)
@@ -92,7 +92,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
             opcode: opcodeOf(row),
             masked: row.masked ?? false,
             maskingKey: null,
-            headerLength: facts.headerLength,
+            headerLength: flags.headerLength,
           }
         : null,
     payload: () => payload,
@@ -112,8 +112,8 @@ export function rowColumns(
   table: FactTable,
   tight: boolean,
 ): ColumnSource {
-  const facts = rows.map((row) => table.codeOf(factsOf(row)))
-  const distinct = [...new Set(facts)]
+  const flags = rows.map((row) => table.codeOf(factsOf(row)))
+  const distinct = [...new Set(flags)]
   const columns = {
     time: Float64Array.from(rows, ({ at }) => at),
     connection: Uint32Array.from(rows, ({ connection }) => connection),
@@ -122,8 +122,8 @@ export function rowColumns(
   return {
     first: rows[0]?.n ?? 1,
     count: rows.length,
-    distinctFacts: Uint32Array.from(distinct),
-    factIndexes: () => Uint32Array.from(facts, (code) => distinct.indexOf(code)),
+    distinctFlags: Uint32Array.from(distinct),
+    factIndexes: () => Uint32Array.from(flags, (code) => distinct.indexOf(code)),
     lengths: () => columns.length,
     times: () => columns.time,
     connections: () => columns.connection,
@@ -136,7 +136,7 @@ export function rowColumns(
 }
 
 export const rowContext = (table: FactTable, startedAt = 0): FilterContext => ({
-  facts: (code) => table.factsOf(code),
+  flags: (code) => table.factsOf(code),
   startedAt,
   dayStart: startedAt,
   peer: (connection) =>

@@ -104,14 +104,14 @@ export type RecordingChange =
   | { change: 'describe'; connection: number; local: Address | null; remote: Address | null }
   | { change: 'close'; connection: number; at: number }
   /** Bytes of an entry that is not whole; released with or after the arena that holds it whole. */
-  | { change: 'hold'; connection: number; facts: number; at: number; bytes: Uint8Array }
+  | { change: 'hold'; connection: number; flags: number; at: number; bytes: Uint8Array }
   | { change: 'release'; connection: number }
   /** A streamed body begins; `handle` names it in the arenas that follow. */
   | {
       change: 'body'
       handle: number
       connection: number
-      facts: number
+      flags: number
       at: number
       declaredLength: number
     }

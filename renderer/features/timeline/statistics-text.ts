@@ -30,7 +30,7 @@ export const statisticsText = catalogue({
     roundTrips: (answered: string, pings: string) =>
       `Round trips: ${answered} of ${pings} pings sent were answered`,
     roundTripsFiltered: 'Pings that the filter shows; their pongs count wherever they are.',
-    roundTripFacts: (low: string, median: string, high: string, highest: string) =>
+    roundTripFlags: (low: string, median: string, high: string, highest: string) =>
       `${low} at least, ${median} median, 95 % within ${high}, ${highest} at most`,
     counts: (received: string, sent: string) => `${received} in, ${sent} out`,
     upTo: (value: string) => `up to ${value}`,
@@ -63,7 +63,7 @@ export const statisticsText = catalogue({
     roundTrips: (answered: string, pings: string) =>
       `往返时间：发出 ${pings} 个 ping，${answered} 个得到应答`,
     roundTripsFiltered: '只计过滤显示的 ping；对应的 pong 无论是否显示都算应答。',
-    roundTripFacts: (low: string, median: string, high: string, highest: string) =>
+    roundTripFlags: (low: string, median: string, high: string, highest: string) =>
       `最短 ${low}，中位数 ${median}，95% 不超过 ${high}，最长 ${highest}`,
     counts: (received: string, sent: string) => `收 ${received}，发 ${sent}`,
     upTo: (value: string) => `至 ${value}`,

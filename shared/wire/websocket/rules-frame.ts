@@ -33,7 +33,7 @@ export interface FrameCase {
 
 type FrameRule = (frame: FrameCase) => Verdict | null
 
-/** What a frame's own bytes do not tell, for those that break a rule; stored beside the frame, see `facts.ts`. */
+/** What a frame's own bytes do not tell, for those that break a rule; stored beside the frame, see `flags.ts`. */
 export const violationFlags = {
   /** It breaks a rule, maybe one that its bytes tell. */
   broken: 1,

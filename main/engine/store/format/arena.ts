@@ -5,14 +5,14 @@
  */
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { trailerBytes, trailerOf } from './cut.ts'
-import { cutFlag, firstByteFacts, headerLengthFacts } from './facts.ts'
+import { cutFlag, firstByteFlags, headerLengthFlags } from './flags.ts'
 
 /** Bytes of entries one arena holds. */
 export const arenaBytes = 2 * 1024 * 1024
 /** Entries one arena holds. */
 export const arenaEntries = 32_768
 
-/** Bytes of one entry's columns: its time, facts, length and connection. */
+/** Bytes of one entry's columns: its time, flags, length and connection. */
 export const columnBytes = 20
 
 const timesAt = arenaBytes
@@ -25,7 +25,7 @@ export class Arena {
   readonly buffer: ArrayBuffer
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly times: Float64Array
-  readonly facts: Uint32Array
+  readonly flags: Uint32Array
   readonly lengths: Uint32Array
   readonly connections: Uint32Array
   /** Records and bytes in it. */
@@ -37,7 +37,7 @@ export class Arena {
     this.buffer = buffer
     this.bytes = new Uint8Array(buffer, 0, arenaBytes)
     this.times = new Float64Array(buffer, timesAt, arenaEntries)
-    this.facts = new Uint32Array(buffer, factsAt, arenaEntries)
+    this.flags = new Uint32Array(buffer, factsAt, arenaEntries)
     this.lengths = new Uint32Array(buffer, lengthsAt, arenaEntries)
     this.connections = new Uint32Array(buffer, connectionsAt, arenaEntries)
   }
@@ -48,7 +48,7 @@ export class Arena {
 
   /** Appends a record and copies its bytes. There must be room. */
   push(
-    facts: number,
+    flags: number,
     connection: number,
     at: number,
     source: Uint8Array,
@@ -58,7 +58,7 @@ export class Arena {
     const i = this.count++
     const length = end - start
     this.times[i] = at
-    this.facts[i] = facts
+    this.flags[i] = flags
     this.lengths[i] = length
     this.connections[i] = connection
     copy(this.bytes, this.used, source, start, end)
@@ -67,7 +67,7 @@ export class Arena {
 
   /** As `push`, of an entry that lacks so many bytes; with `trailerBytes` more there must be room. */
   pushCut(
-    facts: number,
+    flags: number,
     connection: number,
     at: number,
     source: Uint8Array,
@@ -75,7 +75,7 @@ export class Arena {
     end: number,
     missing: number,
   ): void {
-    this.push(facts | cutFlag, connection, at, source, start, end)
+    this.push(flags | cutFlag, connection, at, source, start, end)
     this.bytes.set(trailerOf(missing), this.used)
     this.used += trailerBytes
     this.lengths[this.count - 1]! += trailerBytes
@@ -84,7 +84,7 @@ export class Arena {
   /**
    * Appends a record for each whole frame of `source[start..end)` until there is no room for the next: `count` and `used`
    * tell how far it came.
-   * @param common facts that all share, see `firstByteFacts`
+   * @param common flags that all share, see `firstByteFlags`
    * @returns payload bytes of those appended
    */
   pushFrames(
@@ -95,7 +95,7 @@ export class Arena {
     start: number,
     end: number,
   ): number {
-    const { times, facts, lengths, connections } = this
+    const { times, flags, lengths, connections } = this
     const limit = Math.min(end, start + arenaBytes - this.used)
     let i = this.count
     let next = start
@@ -105,7 +105,7 @@ export class Arena {
       const length = headerLength + readPayloadLength(source, next)
       if (next + length > limit) break
       times[i] = at
-      facts[i] = common | firstByteFacts[source[next]!]! | headerLengthFacts(headerLength)
+      flags[i] = common | firstByteFlags[source[next]!]! | headerLengthFlags(headerLength)
       lengths[i] = length
       connections[i] = connection
       i++

@@ -1,13 +1,13 @@
 /** A block unpacked for reading: columns by entry, and where each entry's bytes lie in the payload. */
 import { PackedColumns, blockDamaged, type Columns } from './columns.ts'
 import { readTrailer, trailerBytes } from './cut.ts'
-import { hasTrailer } from './facts.ts'
+import { hasTrailer } from './flags.ts'
 
 export interface Block {
   /** Number of its first entry. */
   readonly first: number
   readonly count: number
-  readonly facts: Uint32Array
+  readonly flags: Uint32Array
   readonly times: Float64Array
   readonly connections: Uint32Array
   /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of the payload, with its trailer when it is cut. */
@@ -31,7 +31,7 @@ export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Ar
   const block = {
     first,
     count: packed.count,
-    facts: packed.facts(),
+    flags: packed.flags(),
     times: packed.times(),
     connections: packed.connections(),
     offsets: offsetsOf(packed.lengths(), packed.count),
@@ -45,7 +45,7 @@ export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Ar
 export const blockOfColumns = (columns: Columns, first: number, payload: Uint8Array): Block => ({
   first,
   count: columns.count,
-  facts: columns.facts,
+  flags: columns.flags,
   times: columns.times,
   connections: columns.connections,
   offsets: offsetsOf(columns.lengths, columns.count),
@@ -53,8 +53,8 @@ export const blockOfColumns = (columns: Columns, first: number, payload: Uint8Ar
 })
 
 /** Where the bytes of the i-th entry end in the payload: before what stands behind those of a cut one. */
-export const endOfEntry = ({ facts, offsets }: Block, i: number): number =>
-  offsets[i + 1]! - (hasTrailer(facts[i]!) ? trailerBytes : 0)
+export const endOfEntry = ({ flags, offsets }: Block, i: number): number =>
+  offsets[i + 1]! - (hasTrailer(flags[i]!) ? trailerBytes : 0)
 
 /** The bytes of the i-th entry of the block. */
 export const bytesOfEntry = (block: Block, i: number): Uint8Array =>
@@ -62,7 +62,7 @@ export const bytesOfEntry = (block: Block, i: number): Uint8Array =>
 
 /** How many bytes the i-th entry lacks; of a streamed one its row tells. */
 export const missingOfEntry = (block: Block, i: number): number =>
-  hasTrailer(block.facts[i]!)
+  hasTrailer(block.flags[i]!)
     ? readTrailer(block.payload.subarray(block.offsets[i], block.offsets[i + 1]))
     : 0
 

@@ -3,8 +3,8 @@
  * little-endian, as on every machine the app runs on.
  *
  *   u8 version (1), u8 width of fact indexes, u8 width of lengths, u8 width of times, u8 width of connections,
- *   u8 0, u16 number of distinct facts, u32 count, u32 base length, u32 base connection, f64 base time (us),
- *   u32 for each distinct facts, then the columns: fact indexes, lengths, times, connections, each less its base
+ *   u8 0, u16 number of distinct flags, u32 count, u32 base length, u32 base connection, f64 base time (us),
+ *   u32 for each distinct flags, then the columns: fact indexes, lengths, times, connections, each less its base
  */
 
 import { AppError } from '../../../../shared/contract/errors.ts'
@@ -12,8 +12,8 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 /** Columns of consecutive entries, one value for each. */
 export interface Columns {
   readonly count: number
-  /** See `facts.ts`. */
-  readonly facts: Uint32Array
+  /** See `flags.ts`. */
+  readonly flags: Uint32Array
   /** Bytes in the block's payload. */
   readonly lengths: Uint32Array
   /** Microseconds since the epoch. */
@@ -34,8 +34,8 @@ export const blockDamaged = (): AppError =>
 
 /** Packs the first `count` values of the columns. `count` is at least 1 and at most 65,535. */
 export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
-  const { count, facts, lengths, times, connections } = columns
-  const { distinct, indexes } = indexFacts(facts, count)
+  const { count, flags, lengths, times, connections } = columns
+  const { distinct, indexes } = indexFlags(flags, count)
   const [baseLength, lengthSpan] = range(lengths, count)
   const [baseConnection, connectionSpan] = range(connections, count)
   const [baseTime, timeSpan] = range(times, count)
@@ -70,8 +70,8 @@ export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
 /** Packed columns, unpacked one by one as they are asked for. */
 export class PackedColumns {
   readonly count: number
-  /** Distinct facts of the block. */
-  readonly distinctFacts: Uint32Array
+  /** Distinct flags of the block. */
+  readonly distinctFlags: Uint32Array
   readonly #packed: Uint8Array
   readonly #view: DataView
 
@@ -81,23 +81,23 @@ export class PackedColumns {
     this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
     if (packed.length < headerBytes || packed[0] !== version) throw blockDamaged()
     this.count = this.#view.getUint32(8, true)
-    this.distinctFacts = new Uint32Array(this.#view.getUint16(6, true))
+    this.distinctFlags = new Uint32Array(this.#view.getUint16(6, true))
     if (packed.length !== this.#start(4)) throw blockDamaged()
-    for (let i = 0; i < this.distinctFacts.length; i++)
-      this.distinctFacts[i] = this.#view.getUint32(headerBytes + i * 4, true)
+    for (let i = 0; i < this.distinctFlags.length; i++)
+      this.distinctFlags[i] = this.#view.getUint32(headerBytes + i * 4, true)
   }
 
-  /** For each entry, the place of its facts in `distinctFacts`. */
+  /** For each entry, the place of its flags in `distinctFlags`. */
   factIndexes(): Numbers {
     return this.#values(0)
   }
 
-  facts(): Uint32Array {
-    const { distinctFacts } = this
+  flags(): Uint32Array {
+    const { distinctFlags } = this
     const indexes = this.factIndexes()
-    const facts = new Uint32Array(this.count)
-    for (let i = 0; i < facts.length; i++) facts[i] = distinctFacts[indexes[i]!]!
-    return facts
+    const flags = new Uint32Array(this.count)
+    for (let i = 0; i < flags.length; i++) flags[i] = distinctFlags[indexes[i]!]!
+    return flags
   }
 
   lengths(): Uint32Array {
@@ -135,7 +135,7 @@ export class PackedColumns {
   }
 
   #start(column: number): number {
-    let at = headerBytes + this.distinctFacts.length * 4
+    let at = headerBytes + this.distinctFlags.length * 4
     for (let i = 0; i < column; i++) at += this.#width(i) * this.count
     return at
   }
@@ -212,9 +212,9 @@ function packOne(
   return end
 }
 
-/** The distinct facts in order of appearance, and for each entry which of them it has. */
-function indexFacts(
-  facts: Uint32Array,
+/** The distinct flags in order of appearance, and for each entry which of them it has. */
+function indexFlags(
+  flags: Uint32Array,
   count: number,
 ): { distinct: number[]; indexes: Uint16Array } {
   const indexes = new Uint16Array(count)
@@ -226,7 +226,7 @@ function indexFacts(
   let before = -1
   let beforePlace = 0
   for (let i = 0; i < count; i++) {
-    const value = facts[i]!
+    const value = flags[i]!
     if (value !== last) {
       if (value === before) {
         before = last

@@ -5,7 +5,7 @@
  */
 import { arenaBytes, type Arena } from '../format/arena.ts'
 import { trailerBytes, trailerOf } from '../format/cut.ts'
-import { cutFlag, partFlag } from '../format/facts.ts'
+import { cutFlag, partFlag } from '../format/flags.ts'
 import type { RecordingChange, ToWorker } from '../protocol.ts'
 
 /** An arena is posted so long after its first entry, full or not. */

@@ -42,11 +42,11 @@ export class Recorder {
   }
 
   start(
-    facts: SessionFacts,
+    flags: SessionFacts,
     told: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
   ): WatchedRecording {
-    const { session } = facts
-    const recording = new SessionRecording(facts, {
+    const { session } = flags
+    const recording = new SessionRecording(flags, {
       takeArena: () => this.#arenas.pop() ?? new Arena(),
       post: (write) => {
         this.#post(write)

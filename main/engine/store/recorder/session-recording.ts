@@ -22,11 +22,11 @@ import { trailerBytes } from '../format/cut.ts'
 import {
   bodyFlag,
   deliberateFlag,
-  directionFacts,
-  factsAreTraffic,
-  packFacts,
+  directionFlags,
+  flagsAreTraffic,
+  packFlags,
   packViolations,
-} from '../format/facts.ts'
+} from '../format/flags.ts'
 import type { RecordingChange } from '../protocol.ts'
 import { Cutting } from './cutting.ts'
 import { IncomingListeners } from './incoming.ts'
@@ -120,15 +120,15 @@ export class SessionRecording implements WatchedRecording {
     const { kind, direction, headerLength, connection, at } = head
     const kept = this.#cutting.kept(kind, headerLength, end - start)
     if (kept > longestInBlock) return this.#appendLong(head, bytes, start, end)
-    const facts =
-      packFacts(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
+    const flags =
+      packFlags(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
       (head.deliberate ? deliberateFlag : 0) |
       packViolations(head.violationFlags ?? this.#violationFlagsOf(head, bytes, start, end))
     const missing = end - start - kept
     if (missing > 0) this.#cutting.begin(at)
-    if (!this.#push(facts, connection, at, bytes, start, start + kept, missing)) return this.entries
+    if (!this.#push(flags, connection, at, bytes, start, start + kept, missing)) return this.entries
     // A frame may be cut off inside its header.
-    if (factsAreTraffic(facts))
+    if (flagsAreTraffic(flags))
       this.#tally.count(direction, Math.max(0, end - start - headerLength))
     const n = ++this.#tally.entries
     if (missing > 0) this.#cutting.cut(n, missing)
@@ -138,7 +138,7 @@ export class SessionRecording implements WatchedRecording {
 
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void {
     const { connection, direction, at } = head
-    const common = directionFacts(direction)
+    const common = directionFlags(direction)
     let next = start
     while (next < end && !this.#outbox.isClosed && !this.#cutting.isOn) {
       const arena = this.#outbox.arenaFor(frameEnd(bytes, next) - next)
@@ -161,8 +161,8 @@ export class SessionRecording implements WatchedRecording {
     const { kind, direction, headerLength, connection, at } = head
     const handle = this.#parts.nextHandle()
     const deliberate = head.deliberate ? deliberateFlag : 0
-    const facts = packFacts(kind, direction, headerLength, 0, false) | deliberate
-    this.#change({ change: 'body', handle, connection, facts, at, declaredLength })
+    const flags = packFlags(kind, direction, headerLength, 0, false) | deliberate
+    this.#change({ change: 'body', handle, connection, flags, at, declaredLength })
     const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
     const validated = head.violationFlags !== undefined || !isFrame(kind)
     const body: BodyWriter = new StreamedBody(head, handle, {
@@ -173,7 +173,7 @@ export class SessionRecording implements WatchedRecording {
       ended: (endedAt, partial, violationFlags, first) => {
         this.#bodies.delete(body)
         const ended =
-          packFacts(kind, direction, headerLength, 0, partial) |
+          packFlags(kind, direction, headerLength, 0, partial) |
           bodyFlag |
           packViolations(violationFlags)
         if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#tally.entries++
@@ -192,8 +192,8 @@ export class SessionRecording implements WatchedRecording {
 
   hold(head: EntryHead, bytes: Uint8Array): void {
     const { kind, direction, headerLength, connection, at } = head
-    const facts = packFacts(kind, direction, headerLength, bytes[0] ?? 0, false)
-    this.#change({ change: 'hold', connection, facts, at, bytes: bytes.slice() })
+    const flags = packFlags(kind, direction, headerLength, bytes[0] ?? 0, false)
+    this.#change({ change: 'hold', connection, flags, at, bytes: bytes.slice() })
   }
 
   release(connection: number): void {
@@ -310,7 +310,7 @@ export class SessionRecording implements WatchedRecording {
 
   /** False when the record has failed or ended, and nothing is kept. `missing` bytes of the entry are not kept. */
   #push(
-    facts: number,
+    flags: number,
     connection: number,
     at: number,
     bytes: Uint8Array,
@@ -322,8 +322,8 @@ export class SessionRecording implements WatchedRecording {
     if (missing > 0)
       this.#outbox
         .arenaFor(end - start + trailerBytes)
-        .pushCut(facts, connection, at, bytes, start, end, missing)
-    else this.#outbox.arenaFor(end - start).push(facts, connection, at, bytes, start, end)
+        .pushCut(flags, connection, at, bytes, start, end, missing)
+    else this.#outbox.arenaFor(end - start).push(flags, connection, at, bytes, start, end)
     this.#tally.due()
     return true
   }

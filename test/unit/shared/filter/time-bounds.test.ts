@@ -6,7 +6,7 @@ import { timeBounds } from '../../../../shared/filter/time-bounds.ts'
 const second = 1_000_000
 const startedAt = 1_700_000_000 * second
 const context: FilterContext = {
-  facts: () => expect.unreachable('no entry is asked'),
+  flags: () => expect.unreachable('no entry is asked'),
   startedAt,
   dayStart: startedAt - 3_600 * second,
   peer: () => null,

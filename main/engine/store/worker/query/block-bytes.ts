@@ -6,16 +6,16 @@ import type { ColumnSource, StoredNumbers } from '../../../../../shared/filter/e
 import { isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
-import { factsHeaderLength, factsKindCode, hasTrailer, isBody } from '../../format/facts.ts'
+import { headerLengthOfFlags, kindCodeOf, hasTrailer, isBody } from '../../format/flags.ts'
 
 export class BlockBytes {
   readonly source: ColumnSource
   /** As stored: headers, masks and all. */
   readonly wire: Buffer
   readonly #headers: Uint8Array
-  /** By place in `distinctFacts`: 0 has no payload of its own here (an event, a body elsewhere), else 1. */
+  /** By place in `distinctFlags`: 0 has no payload of its own here (an event, a body elsewhere), else 1. */
   readonly #searched: Uint8Array
-  /** By place in `distinctFacts`: bytes behind those of the entry. */
+  /** By place in `distinctFlags`: bytes behind those of the entry. */
   readonly #trailers: Uint8Array
   /** Its bytes are nobody else's. */
   readonly #own: boolean
@@ -29,13 +29,13 @@ export class BlockBytes {
     this.source = source
     this.wire = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
     this.#own = own
-    const { distinctFacts } = source
-    this.#headers = Uint8Array.from(distinctFacts, factsHeaderLength)
-    this.#trailers = Uint8Array.from(distinctFacts, (facts) =>
-      hasTrailer(facts) ? trailerBytes : 0,
+    const { distinctFlags } = source
+    this.#headers = Uint8Array.from(distinctFlags, headerLengthOfFlags)
+    this.#trailers = Uint8Array.from(distinctFlags, (flags) =>
+      hasTrailer(flags) ? trailerBytes : 0,
     )
-    this.#searched = Uint8Array.from(distinctFacts, (facts) =>
-      isBody(facts) || isEventKind(factsKindCode(facts)) ? 0 : 1,
+    this.#searched = Uint8Array.from(distinctFlags, (flags) =>
+      isBody(flags) || isEventKind(kindCodeOf(flags)) ? 0 : 1,
     )
   }
 
@@ -49,8 +49,8 @@ export class BlockBytes {
     return this.source.count
   }
 
-  facts(i: number): number {
-    return this.source.distinctFacts[this.#place(i)]!
+  flags(i: number): number {
+    return this.source.distinctFlags[this.#place(i)]!
   }
 
   /** Whether the entry's payload lies in this block. */
@@ -70,7 +70,7 @@ export class BlockBytes {
       buffer.transfer(0)
   }
 
-  /** Place of the entry's facts in `distinctFacts`. */
+  /** Place of the entry's flags in `distinctFlags`. */
   #place(i: number): number {
     this.#indexes ??= this.source.factIndexes()
     return this.#indexes[i]!
@@ -120,8 +120,8 @@ export class BlockBytes {
   }
 
   #hasMasks(): boolean {
-    return this.source.distinctFacts.some(
-      (facts) => isFrameKind(factsKindCode(facts)) && isMaskedLength(factsHeaderLength(facts)),
+    return this.source.distinctFlags.some(
+      (flags) => isFrameKind(kindCodeOf(flags)) && isMaskedLength(headerLengthOfFlags(flags)),
     )
   }
 
@@ -132,10 +132,8 @@ export class BlockBytes {
 
   #unmask(): Buffer {
     const plain = Buffer.from(this.wire)
-    const masked = Uint8Array.from(this.source.distinctFacts, (facts) =>
-      isFrameKind(factsKindCode(facts)) &&
-      isMaskedLength(factsHeaderLength(facts)) &&
-      !isBody(facts)
+    const masked = Uint8Array.from(this.source.distinctFlags, (flags) =>
+      isFrameKind(kindCodeOf(flags)) && isMaskedLength(headerLengthOfFlags(flags)) && !isBody(flags)
         ? 1
         : 0,
     )

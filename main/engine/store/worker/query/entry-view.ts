@@ -2,7 +2,7 @@
 import {
   isEventKind,
   isFrameKind,
-  type EntryFacts,
+  type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -19,15 +19,15 @@ export const longestRead = 64 * 1024 * 1024
 
 export class EntryView implements FilteredEntry {
   readonly n: number
-  readonly facts: EntryFacts
+  readonly flags: EntryFlags
   readonly block: BlockBytes
   readonly #i: number
   readonly #bodies: StoredBodies
 
-  /** `facts` are those of the i-th entry. */
-  constructor(block: BlockBytes, i: number, facts: EntryFacts, bodies: StoredBodies) {
+  /** `flags` are those of the i-th entry. */
+  constructor(block: BlockBytes, i: number, flags: EntryFlags, bodies: StoredBodies) {
     this.n = block.source.first + i
-    this.facts = facts
+    this.flags = flags
     this.block = block
     this.#i = i
     this.#bodies = bodies
@@ -42,11 +42,11 @@ export class EntryView implements FilteredEntry {
   }
 
   length(): number {
-    return this.#isEvent ? 0 : Math.max(0, this.#wireLength() - this.facts.headerLength)
+    return this.#isEvent ? 0 : Math.max(0, this.#wireLength() - this.flags.headerLength)
   }
 
   frame(): FrameHeader | null {
-    const { kind, headerLength } = this.facts
+    const { kind, headerLength } = this.flags
     if (!isFrameKind(kind)) return null
     const body = this.#body()
     const head = body === null ? this.#wire() : this.#bodies.read(body, 0, headerLength)
@@ -56,7 +56,7 @@ export class EntryView implements FilteredEntry {
   payload(): Buffer {
     const body = this.#body()
     if (body === null) return this.block.payload(this.#i)
-    const { headerLength } = this.facts
+    const { headerLength } = this.flags
     const end = Math.min(this.#bodies.lengths(body).length, headerLength + longestRead)
     const bytes = this.#bodies.read(body, headerLength, end)
     const key = this.frame()?.maskingKey ?? null
@@ -75,7 +75,7 @@ export class EntryView implements FilteredEntry {
   }
 
   get #isEvent(): boolean {
-    return isEventKind(this.facts.kind)
+    return isEventKind(this.flags.kind)
   }
 
   #wire(): Buffer {
@@ -93,6 +93,6 @@ export class EntryView implements FilteredEntry {
 
   /** Id of a body that lies elsewhere. */
   #body(): number | null {
-    return this.facts.body ? readBodyReference(this.#wire()) : null
+    return this.flags.body ? readBodyReference(this.#wire()) : null
   }
 }

@@ -8,20 +8,20 @@ import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
 import { settled, unknown, yes } from '../../../../../shared/filter/open.ts'
 import type {
   ColumnSource,
-  EntryFacts,
+  EntryFlags,
   FilterContext,
   FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
-import { isCut, isPartial } from '../../format/facts.ts'
+import { isCut, isPartial } from '../../format/flags.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
-import { entryFacts } from './sources.ts'
+import { entryFlags } from './sources.ts'
 
 /** A leaf that is looked for in a whole block. */
 interface BlockLeaf {
@@ -46,7 +46,7 @@ export class Matcher {
   readonly #decider: BlockLeaf | null
   /** Some expression of a JSON value, or of a text tested entry by entry, may take exponential time. */
   readonly #guard: boolean
-  readonly #facts = new Map<number, EntryFacts>()
+  readonly #flags = new Map<number, EntryFlags>()
   #answers = new Uint8Array(1024)
   #block: BlockBytes | null = null
 
@@ -135,13 +135,13 @@ export class Matcher {
   }
 
   #entry(block: BlockBytes, i: number): EntryView {
-    const stored = block.facts(i)
-    let facts = this.#facts.get(stored)
-    if (facts === undefined) {
-      facts = entryFacts(stored)
-      this.#facts.set(stored, facts)
+    const stored = block.flags(i)
+    let flags = this.#flags.get(stored)
+    if (flags === undefined) {
+      flags = entryFlags(stored)
+      this.#flags.set(stored, flags)
     }
-    return new EntryView(block, i, facts, this.#bodies)
+    return new EntryView(block, i, flags, this.#bodies)
   }
 
   #known(leaf: Leaf, entry: FilteredEntry): boolean | undefined {
@@ -192,11 +192,11 @@ function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): 
 }
 
 /** Cut short by its connection, or because the disk could not follow. */
-const isIncomplete = (facts: number): boolean => isPartial(facts) || isCut(facts)
+const isIncomplete = (flags: number): boolean => isPartial(flags) || isCut(flags)
 
 /** Whether nothing but the bytes in the block is to be asked. */
 const isClear = (block: BlockBytes): boolean =>
-  block.allSearched && !block.source.distinctFacts.some(isIncomplete)
+  block.allSearched && !block.source.distinctFlags.some(isIncomplete)
 
 /**
  * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
@@ -205,6 +205,6 @@ const isClear = (block: BlockBytes): boolean =>
 function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
   const clear = isClear(block)
   for (let i = from; i < block.count; i++)
-    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isIncomplete(block.facts(i)))))
+    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isIncomplete(block.flags(i)))))
       answers[i] = hits[i]!
 }

@@ -3,14 +3,14 @@
  * that reach over its ends, or a message, whole and perhaps inflated. Owner: the store's worker.
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
-import type { EntryFacts } from '../../../../../shared/filter/entry.ts'
+import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { Bodies } from '../reading/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { EntryView, longestRead } from './entry-view.ts'
 import { matchPlaces } from './match-places.ts'
 import { needleOf, type Needle } from './needle.ts'
 import type { ScanSource } from './scan-source.ts'
-import { entryFacts } from './sources.ts'
+import { entryFlags } from './sources.ts'
 import { unboundedReach } from './span-search.ts'
 
 type Result = EngineResult<'matches'>
@@ -63,11 +63,11 @@ export class Matches {
     let length = 0
     let edge = entry
     for (let n = entry.n + step; length < reach && Math.abs(n - entry.n) <= neighbours; n += step) {
-      if (step === 1 ? !goesOn(edge.facts) : !continues(edge.facts)) break
+      if (step === 1 ? !goesOn(edge.flags) : !continues(edge.flags)) break
       const next = n < 1 ? undefined : this.#entry(session, n, edge.block)
       if (next === undefined) break
       if (!isPieceBeside(next, entry)) continue
-      if (step === 1 ? !continues(next.facts) : !goesOn(next.facts)) break
+      if (step === 1 ? !continues(next.flags) : !goesOn(next.flags)) break
       const payload = next.payload()
       pieces.push(payload)
       length += payload.length
@@ -85,7 +85,7 @@ export class Matches {
         : this.#source.next(session, n)?.payloads()
     if (bytes === undefined || n < bytes.source.first) return undefined
     const i = n - bytes.source.first
-    return new EntryView(bytes, i, entryFacts(bytes.facts(i)), this.#source.bodies)
+    return new EntryView(bytes, i, entryFlags(bytes.flags(i)), this.#source.bodies)
   }
 }
 
@@ -96,15 +96,15 @@ function reachOf(needle: Needle): number {
 }
 
 const dataKind = 0
-const isFin = ({ firstByte }: EntryFacts): boolean => (firstByte & 0x80) !== 0
+const isFin = ({ firstByte }: EntryFlags): boolean => (firstByte & 0x80) !== 0
 /** Whether bytes of the same stream or message may follow at once, and may come before. */
-const goesOn = (facts: EntryFacts): boolean =>
-  !facts.cut && (facts.kind === dataKind || !isFin(facts))
-const continues = (facts: EntryFacts): boolean =>
-  facts.kind === dataKind || (facts.firstByte & 0x0f) === 0
+const goesOn = (flags: EntryFlags): boolean =>
+  !flags.cut && (flags.kind === dataKind || !isFin(flags))
+const continues = (flags: EntryFlags): boolean =>
+  flags.kind === dataKind || (flags.firstByte & 0x0f) === 0
 
 /** Data, or a frame that is no control frame, of the same side. */
 const isPieceBeside = (next: EntryView, entry: EntryView): boolean =>
-  next.facts.kind <= 3 &&
-  next.facts.direction === entry.facts.direction &&
+  next.flags.kind <= 3 &&
+  next.flags.direction === entry.flags.direction &&
   next.connection === entry.connection

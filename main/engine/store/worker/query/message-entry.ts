@@ -3,24 +3,24 @@ import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import {
   isEventKind,
-  type EntryFacts,
+  type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
-import { factsHeaderLength, factsKind, isBroken, isPartial } from '../../format/facts.ts'
+import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
 import { piecesOf, summaryOf, type Span } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
 import { wordEvent } from '../reading/describe-event.ts'
 import type { Reader } from '../reading/reader.ts'
 import { textOf } from './block-search.ts'
-import { entryFacts } from './sources.ts'
+import { entryFlags } from './sources.ts'
 
 const rsv1 = 0x40
 
 export class MessageEntry implements FilteredEntry {
   readonly span: Span | null
-  readonly facts: EntryFacts
+  readonly flags: EntryFlags
   readonly #reader: Reader
   readonly #messages: MessageView
   readonly #stored: StoredEntry
@@ -36,7 +36,7 @@ export class MessageEntry implements FilteredEntry {
     this.#messages = messages
     this.span = span
     this.#stored = stored
-    this.facts = span === null ? entryFacts(stored.facts) : factsOf(reader, span, stored.facts)
+    this.flags = span === null ? entryFlags(stored.flags) : factsOf(reader, span, stored.flags)
   }
 
   /** The row at a position; undefined when its entry was dropped meanwhile. */
@@ -61,19 +61,19 @@ export class MessageEntry implements FilteredEntry {
 
   /** Its payload says nothing before it is inflated, RFC 7692 section 6. */
   get isCompressed(): boolean {
-    return this.span !== null && !this.span.stream && (this.facts.firstByte & rsv1) !== 0
+    return this.span !== null && !this.span.stream && (this.flags.firstByte & rsv1) !== 0
   }
 
   length(): number {
     if (this.#isEvent) return 0
     return this.span === null
-      ? Math.max(0, this.#stored.wireLength - factsHeaderLength(this.#stored.facts))
+      ? Math.max(0, this.#stored.wireLength - headerLengthOfFlags(this.#stored.flags))
       : summaryOf(this.#reader, this.span).length
   }
 
   frame(): FrameHeader | null {
-    const { facts, head } = this.#stored
-    return isFrame(factsKind(facts)) ? frameHeaderOf(head, factsHeaderLength(facts)) : null
+    const { flags, head } = this.#stored
+    return isFrame(kindOf(flags)) ? frameHeaderOf(head, headerLengthOfFlags(flags)) : null
   }
 
   /** As sent, until it is given inflated; of a very long one the beginning. */
@@ -101,7 +101,7 @@ export class MessageEntry implements FilteredEntry {
   }
 
   get #isEvent(): boolean {
-    return isEventKind(this.facts.kind)
+    return isEventKind(this.flags.kind)
   }
 
   #read(): Uint8Array {
@@ -116,12 +116,12 @@ export class MessageEntry implements FilteredEntry {
 }
 
 /** Those of its first entry, and what any of its frames is. */
-function factsOf(reader: Reader, span: Span, first: number): EntryFacts {
+function factsOf(reader: Reader, span: Span, first: number): EntryFlags {
   let broken = isBroken(first)
   let partial = isPartial(first)
-  for (const { facts } of span.stream ? [] : piecesOf(reader, span)) {
-    broken ||= isBroken(facts)
-    partial ||= isPartial(facts)
+  for (const { flags } of span.stream ? [] : piecesOf(reader, span)) {
+    broken ||= isBroken(flags)
+    partial ||= isPartial(flags)
   }
-  return { ...entryFacts(first), headerLength: 0, body: false, broken, partial }
+  return { ...entryFlags(first), headerLength: 0, body: false, broken, partial }
 }

@@ -55,7 +55,7 @@ export class MessageTest {
     const needle = this.#needle
     if (needle === null) return true
     if ('plan' in needle) return needle.plan.regex.test(entry.text())
-    const bytes = isEventKind(entry.facts.kind) ? Buffer.from(entry.text()) : entry.payload()
+    const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
     return bytes.indexOf(needle.bytes) >= 0
   }
 }

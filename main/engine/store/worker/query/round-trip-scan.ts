@@ -4,7 +4,7 @@
  * payload each gets its own pong. Owned by its scan.
  */
 import type { Statistics } from '../../../../../shared/contract/query.ts'
-import { pingKind, pongKind, type EntryFacts } from '../../../../../shared/filter/entry.ts'
+import { pingKind, pongKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
 import { directionCodeOf } from '../../../../../shared/filter/fields.ts'
 import { PendingPings } from '../../../../../shared/wire/websocket/pending-pings.ts'
 import { RoundTripTimes } from './round-trip-times.ts'
@@ -14,10 +14,10 @@ const received = directionCodeOf('in')
 const sent = directionCodeOf('out')
 
 /** Whether it is a ping of ours, RFC 6455 section 5.5.2. */
-export const isSentPing = ({ kind, direction }: EntryFacts): boolean =>
+export const isSentPing = ({ kind, direction }: EntryFlags): boolean =>
   kind === pingKind && direction === sent
 
-const isReceivedPong = ({ kind, direction }: EntryFacts): boolean =>
+const isReceivedPong = ({ kind, direction }: EntryFlags): boolean =>
   kind === pongKind && direction === received
 
 interface Pending {
@@ -41,15 +41,15 @@ export class RoundTripScan {
 
   /**
    * Follows the pings and the pongs of a block; blocks come in their order.
-   * @param facts by place in the block's `distinctFacts`
+   * @param flags by place in the block's `distinctFlags`
    * @param counted places of the pings that are counted
    */
   see(
     { source, from, payloads }: ScannedBlock,
-    facts: readonly EntryFacts[],
+    flags: readonly EntryFlags[],
     counted: ReadonlySet<number>,
   ): void {
-    const followed = facts.map(
+    const followed = flags.map(
       (one) => (isSentPing(one) || isReceivedPong(one)) && !one.partial && !one.body,
     )
     this.#pings += counted.size
@@ -61,7 +61,7 @@ export class RoundTripScan {
       const place = indexes[i]!
       if (followed[place] !== true) continue
       const connection = connections[i]!
-      const pong = facts[place]!.kind === pongKind
+      const pong = flags[place]!.kind === pongKind
       // A pong nobody waits for need not be read.
       if (pong && !this.#pending.has(connection)) continue
       const key = payloads().ownPayload(i).toString('latin1')

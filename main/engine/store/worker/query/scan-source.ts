@@ -5,13 +5,13 @@ import { dayStartOf } from '../../../../../shared/filter/context.ts'
 import type { ColumnSource, FilterContext } from '../../../../../shared/filter/entry.ts'
 import { formatHostPort } from '../../../../../shared/model/endpoint-url.ts'
 import { PackedColumns } from '../../format/columns.ts'
-import { isBody } from '../../format/facts.ts'
+import { isBody } from '../../format/flags.ts'
 import type { Directory } from '../writing/directory.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockBytes } from './block-bytes.ts'
-import { blockSource, entryFacts, packedSource } from './sources.ts'
+import { blockSource, entryFlags, packedSource } from './sources.ts'
 
 /** One block of a scan. */
 export interface ScannedBlock {
@@ -90,7 +90,7 @@ export class ScanSource {
   context(session: number): FilterContext {
     const startedAt = must(this.#startedAt.get(session))
     return {
-      facts: entryFacts,
+      flags: entryFlags,
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: (connection) => {
@@ -105,7 +105,7 @@ export class ScanSource {
   /** Bytes on the wire of an entry that the columns do not tell: its body lies elsewhere, or bytes are missing. */
   wireLength(block: BlockBytes, i: number): number {
     const stored = block.wire.subarray(block.offsets[i], block.end(i))
-    if (!isBody(block.facts(i))) return stored.length + block.missing(i)
+    if (!isBody(block.flags(i))) return stored.length + block.missing(i)
     const { length, missing } = this.bodies.lengths(readBodyReference(stored))
     return length + missing
   }

@@ -1,27 +1,27 @@
 /** Blocks as filters see them: in columns, packed or open. */
-import type { ColumnSource, EntryFacts } from '../../../../../shared/filter/entry.ts'
+import type { ColumnSource, EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { Block } from '../../format/block.ts'
 import type { PackedColumns } from '../../format/columns.ts'
 import {
-  factsDirectionCode,
-  factsHeaderLength,
-  factsKindCode,
+  directionCodeOf,
+  headerLengthOfFlags,
+  kindCodeOf,
   isBody,
   isCut,
   isBroken,
   isPartial,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 
 /** Facts as stored, in the words of filters. */
-export const entryFacts = (facts: number): EntryFacts => ({
-  direction: factsDirectionCode(facts),
-  kind: factsKindCode(facts),
-  headerLength: factsHeaderLength(facts),
-  firstByte: facts & 0xff,
-  partial: isPartial(facts),
-  body: isBody(facts),
-  cut: isCut(facts),
-  broken: isBroken(facts),
+export const entryFlags = (flags: number): EntryFlags => ({
+  direction: directionCodeOf(flags),
+  kind: kindCodeOf(flags),
+  headerLength: headerLengthOfFlags(flags),
+  firstByte: flags & 0xff,
+  partial: isPartial(flags),
+  body: isBody(flags),
+  cut: isCut(flags),
+  broken: isBroken(flags),
 })
 
 const packedNames = { length: 'lengths', time: 'times', connection: 'connections' } as const
@@ -35,7 +35,7 @@ export function packedSource(first: number, packed: PackedColumns): ColumnSource
   return {
     first,
     count: packed.count,
-    distinctFacts: packed.distinctFacts,
+    distinctFlags: packed.distinctFlags,
     factIndexes: indexes,
     lengths,
     times,
@@ -47,12 +47,12 @@ export function packedSource(first: number, packed: PackedColumns): ColumnSource
 
 /** An unpacked block, such as the open end of a session. */
 export function blockSource(block: Block): ColumnSource {
-  const { first, count, facts, times, connections, offsets } = block
+  const { first, count, flags, times, connections, offsets } = block
   const distinct: number[] = []
   const indexes = new Uint32Array(count)
   const places = new Map<number, number>()
   for (let i = 0; i < count; i++) {
-    const value = facts[i]!
+    const value = flags[i]!
     let place = places.get(value)
     if (place === undefined) {
       place = distinct.push(value) - 1
@@ -68,7 +68,7 @@ export function blockSource(block: Block): ColumnSource {
   return {
     first,
     count,
-    distinctFacts: Uint32Array.from(distinct),
+    distinctFlags: Uint32Array.from(distinct),
     factIndexes: () => indexes,
     lengths,
     times: () => times,

@@ -3,7 +3,7 @@
  * reads. A match that spans entries counts for the entry that completes it, so that numbers found ascend. Keeps the last
  * bytes of every side of a connection. Entries must be given in order, each once.
  */
-import { closeKind, isEventKind, type EntryFacts } from '../../../../../shared/filter/entry.ts'
+import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
@@ -11,7 +11,7 @@ import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'
 import { guarded } from './regex-guard.ts'
-import { entryFacts } from './sources.ts'
+import { entryFlags } from './sources.ts'
 
 /** Of a match without a longest length, so much is looked for on each side of a boundary. Bytes. */
 export const unboundedReach = 256
@@ -36,7 +36,7 @@ export class SpanSearch {
   /** How far a match can reach over a boundary. Bytes. */
   readonly #reach: number
   readonly #sides = new Map<number, Side>()
-  readonly #facts = new Map<number, EntryFacts>()
+  readonly #flags = new Map<number, EntryFlags>()
   /** For literals: bytes that may stand before, and after, a boundary inside a match. */
   readonly #before = new Uint8Array(256).fill(1)
   readonly #after = new Uint8Array(256).fill(1)
@@ -60,32 +60,32 @@ export class SpanSearch {
    */
   search(block: BlockBytes, from: number, hits: Uint8Array): void {
     hits.fill(0, 0, block.count)
-    const { distinctFacts } = block.source
-    const facts = Array.from(distinctFacts, (stored) => this.#factsOf(stored))
+    const { distinctFlags } = block.source
+    const flags = Array.from(distinctFlags, (stored) => this.#factsOf(stored))
     if (this.#literal !== null) findLiteral(block, this.#literal, hits)
     else if ('plan' in this.#needle) findRegex(block, this.#needle.plan, hits)
-    if (facts.some(({ kind, body }) => body || isEventKind(kind)))
+    if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
     // Whole messages in single frames, the most frequent by far, end before they reach over.
-    if (this.#reach > 0 && facts.some(isPiece)) this.#spans(block, from, hits)
+    if (this.#reach > 0 && flags.some(isPiece)) this.#spans(block, from, hits)
   }
 
-  #factsOf(stored: number): EntryFacts {
-    let facts = this.#facts.get(stored)
-    if (facts === undefined) {
-      facts = entryFacts(stored)
-      this.#facts.set(stored, facts)
+  #factsOf(stored: number): EntryFlags {
+    let flags = this.#flags.get(stored)
+    if (flags === undefined) {
+      flags = entryFlags(stored)
+      this.#flags.set(stored, flags)
     }
-    return facts
+    return flags
   }
 
   /** An event's sentence, or a payload too long for a block. */
   #isInEntry(block: BlockBytes, i: number): boolean {
-    const entry = new EntryView(block, i, this.#factsOf(block.facts(i)), this.#bodies)
+    const entry = new EntryView(block, i, this.#factsOf(block.flags(i)), this.#bodies)
     const needle = this.#needle
     if ('bytes' in needle) {
-      const bytes = isEventKind(entry.facts.kind) ? Buffer.from(entry.text()) : entry.payload()
+      const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
       return bytes.indexOf(needle.bytes) >= 0
     }
     const text = entry.text()
@@ -101,17 +101,17 @@ export class SpanSearch {
   #spans(block: BlockBytes, from: number, hits: Uint8Array): void {
     const connections = block.source.connections()
     for (let i = from; i < block.count; i++) {
-      const facts = this.#factsOf(block.facts(i))
-      const { kind } = facts
+      const flags = this.#factsOf(block.flags(i))
+      const { kind } = flags
       if (kind >= closeKind) continue
-      const key = connections[i]! * 4 + facts.direction
+      const key = connections[i]! * 4 + flags.direction
       const side = this.#sides.get(key)
-      if (kind !== dataKind && (facts.firstByte & 0x0f) !== continuationKind) {
+      if (kind !== dataKind && (flags.firstByte & 0x0f) !== continuationKind) {
         if (side !== undefined) reset(side)
-        if ((facts.firstByte & 0x80) !== 0) continue
+        if ((flags.firstByte & 0x80) !== 0) continue
       }
-      this.#piece(block, i, facts, side ?? this.#newSide(key), hits)
-      if (kind !== dataKind && (facts.firstByte & 0x80) !== 0) reset(this.#sides.get(key)!)
+      this.#piece(block, i, flags, side ?? this.#newSide(key), hits)
+      if (kind !== dataKind && (flags.firstByte & 0x80) !== 0) reset(this.#sides.get(key)!)
     }
     for (const side of this.#sides.values()) {
       side.tail = Buffer.from(this.#tailOf(block, side))
@@ -125,14 +125,14 @@ export class SpanSearch {
     return side
   }
 
-  #piece(block: BlockBytes, i: number, facts: EntryFacts, side: Side, hits: Uint8Array): void {
+  #piece(block: BlockBytes, i: number, flags: EntryFlags, side: Side, hits: Uint8Array): void {
     const reach = this.#reach
-    if (facts.body) {
-      const entry = new EntryView(block, i, facts, this.#bodies)
+    if (flags.body) {
+      const entry = new EntryView(block, i, flags, this.#bodies)
       const payload = entry.payload()
       if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
         hits[i] = 1
-      side.tail = facts.cut ? empty : Buffer.from(payload.subarray(-reach))
+      side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-reach))
       side.last = -1
       return
     }
@@ -150,7 +150,7 @@ export class SpanSearch {
         hits[i] = 1
     }
     // What is missing behind it lies between it and the next piece.
-    if (facts.cut) reset(side)
+    if (flags.cut) reset(side)
     else if (end - start >= reach) side.last = i
     else {
       const tail = this.#tailOf(block, side)
@@ -194,7 +194,7 @@ export class SpanSearch {
 }
 
 /** What may be a piece of something longer: TCP data, and frames that do not make a message alone. */
-function isPiece({ kind, firstByte }: EntryFacts): boolean {
+function isPiece({ kind, firstByte }: EntryFlags): boolean {
   if (kind === dataKind) return true
   return kind < closeKind && ((firstByte & 0x80) === 0 || (firstByte & 0x0f) === continuationKind)
 }

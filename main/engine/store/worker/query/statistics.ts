@@ -5,7 +5,7 @@
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Statistics } from '../../../../../shared/contract/query.ts'
 import { isEventKind, lastTrafficKind } from '../../../../../shared/filter/entry.ts'
-import type { EntryFacts } from '../../../../../shared/filter/entry.ts'
+import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { Filter, Range } from '../../../../../shared/filter/ast.ts'
 import { timeBounds } from '../../../../../shared/filter/time-bounds.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
@@ -14,7 +14,7 @@ import { filterTree } from './query-view.ts'
 import { powerOf, powers } from './powers.ts'
 import { isSentPing, RoundTripScan } from './round-trip-scan.ts'
 import type { ScannedBlock, ScanSource } from './scan-source.ts'
-import { entryFacts } from './sources.ts'
+import { entryFlags } from './sources.ts'
 
 class Series {
   readonly in: Float64Array
@@ -52,7 +52,7 @@ export class StatisticsScan {
   readonly #gaps = new Series(powers)
   /** By kind and direction: entries, bytes. */
   readonly #kinds = new Float64Array(entryKinds.length * directions.length * 2)
-  readonly #facts = new Map<number, EntryFacts>()
+  readonly #flags = new Map<number, EntryFlags>()
   readonly #before = new Map<number, number>()
   readonly #roundTrips = new RoundTripScan()
   #seen = 0
@@ -133,14 +133,14 @@ export class StatisticsScan {
   #block(block: ScannedBlock): void {
     const { source } = block
     const { low, high } = source.bounds('time')
-    const facts = Array.from(source.distinctFacts, (stored) => this.#factsOf(stored))
+    const flags = Array.from(source.distinctFlags, (stored) => this.#factsOf(stored))
     const pings = new Set<number>()
-    if (high >= this.#from && low <= this.#to) this.#count(block, facts, pings)
-    this.#roundTrips.see(block, facts, pings)
+    if (high >= this.#from && low <= this.#to) this.#count(block, flags, pings)
+    this.#roundTrips.see(block, flags, pings)
   }
 
   /** Adds the places of counted pings to `pings`. */
-  #count({ source, from, payloads }: ScannedBlock, facts: EntryFacts[], pings: Set<number>): void {
+  #count({ source, from, payloads }: ScannedBlock, flags: EntryFlags[], pings: Set<number>): void {
     const indexes = source.factIndexes()
     const lengths = source.lengths()
     const times = source.times()
@@ -148,7 +148,7 @@ export class StatisticsScan {
     const add = (i: number): void => {
       const at = times[i]!
       if (at < this.#from || at > this.#to) return
-      const fact = facts[indexes[i]!]!
+      const fact = flags[indexes[i]!]!
       const { kind, direction, headerLength, body, cut } = fact
       if (isSentPing(fact)) pings.add(i)
       const length =
@@ -175,13 +175,13 @@ export class StatisticsScan {
     else this.#matcher.match(source, from, payloads, add)
   }
 
-  #factsOf(stored: number): EntryFacts {
-    let facts = this.#facts.get(stored)
-    if (facts === undefined) {
-      facts = entryFacts(stored)
-      this.#facts.set(stored, facts)
+  #factsOf(stored: number): EntryFlags {
+    let flags = this.#flags.get(stored)
+    if (flags === undefined) {
+      flags = entryFlags(stored)
+      this.#flags.set(stored, flags)
     }
-    return facts
+    return flags
   }
 }
 

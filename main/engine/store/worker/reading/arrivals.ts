@@ -8,7 +8,7 @@ import { entryKinds } from '../../../../../shared/model/entry.ts'
 import type { Arrivals } from '../../../../../shared/model/session.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { PackedColumns } from '../../format/columns.ts'
-import { factsAreTraffic, factsDirectionCode, factsKindCode } from '../../format/facts.ts'
+import { flagsAreTraffic, directionCodeOf, kindCodeOf } from '../../format/flags.ts'
 import type { BlockPlace } from '../writing/directory.ts'
 import type { Reader } from './reader.ts'
 
@@ -41,7 +41,7 @@ interface Progress {
 interface Stretch {
   first: number
   count: number
-  facts: Uint32Array
+  flags: Uint32Array
   times: Float64Array
   connections: Uint32Array
 }
@@ -99,15 +99,15 @@ export class ConnectionArrivals {
     const answers = isFromClient(kind, 'in') ? outgoing : incoming
     const isDone = (): boolean =>
       progress.firstByte !== null && (!isWebSocket || progress.firstFrame !== null)
-    const see = ({ first, count, facts, times, connections }: Stretch): void => {
+    const see = ({ first, count, flags, times, connections }: Stretch): void => {
       for (let i = Math.max(0, progress.next - first); i < count && !isDone(); i++) {
         if (connections[i] !== connection) continue
-        const fact = facts[i]!
+        const fact = flags[i]!
         const moment = { n: first + i, at: times[i]! }
-        const direction = factsDirectionCode(fact)
-        const isTraffic = factsAreTraffic(fact)
-        if (factsKindCode(fact) === openCode) progress.opened ??= moment
-        else if (factsKindCode(fact) === handshakeCode && direction === answers)
+        const direction = directionCodeOf(fact)
+        const isTraffic = flagsAreTraffic(fact)
+        if (kindCodeOf(fact) === openCode) progress.opened ??= moment
+        else if (kindCodeOf(fact) === handshakeCode && direction === answers)
           progress.upgraded = moment
         if (direction !== incoming) continue
         progress.firstByte ??= moment
@@ -138,18 +138,18 @@ export class ConnectionArrivals {
 }
 
 /** Whether anything in a block says when a connection was there or that something came in. */
-const concerns = ({ distinctFacts }: PackedColumns): boolean =>
-  distinctFacts.some(
+const concerns = ({ distinctFlags }: PackedColumns): boolean =>
+  distinctFlags.some(
     (fact) =>
-      factsDirectionCode(fact) === incoming ||
-      factsKindCode(fact) === openCode ||
-      factsKindCode(fact) === handshakeCode,
+      directionCodeOf(fact) === incoming ||
+      kindCodeOf(fact) === openCode ||
+      kindCodeOf(fact) === handshakeCode,
   )
 
 const stretch = ({ first, count }: BlockPlace, columns: PackedColumns): Stretch => ({
   first,
   count,
-  facts: columns.facts(),
+  flags: columns.flags(),
   times: columns.times(),
   connections: columns.connections(),
 })

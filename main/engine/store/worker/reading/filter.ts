@@ -1,9 +1,9 @@
-/** Which entries a filter shows, decided on their facts and connection alone. */
+/** Which entries a filter shows, decided on their flags and connection alone. */
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
 import type { Block } from '../../format/block.ts'
 import type { PackedColumns } from '../../format/columns.ts'
-import { factsAreTraffic, factsDirectionCode, factsKindCode, isBroken } from '../../format/facts.ts'
+import { flagsAreTraffic, directionCodeOf, kindCodeOf, isBroken } from '../../format/flags.ts'
 
 /** A filter that can also leave out all that is no traffic, handshakes included, or all but pings and pongs. */
 export type EntryFilter = Filter & { trafficOnly?: boolean; pingsOnly?: boolean }
@@ -14,16 +14,16 @@ const control = new Set(
 const pings = new Set([entryKinds.indexOf('ping'), entryKinds.indexOf('pong')])
 const handshake = entryKinds.indexOf('handshake')
 
-/** Tells of facts whether the filter shows them; connections are compared beside. */
-export function factsTest(filter: EntryFilter): (facts: number) => boolean {
+/** Tells of flags whether the filter shows them; connections are compared beside. */
+export function factsTest(filter: EntryFilter): (flags: number) => boolean {
   const codes = filter.directions?.map((direction) => directions.indexOf(direction))
-  return (facts) =>
-    (codes === undefined || codes.includes(factsDirectionCode(facts))) &&
-    (filter.control !== false || !control.has(factsKindCode(facts))) &&
-    (filter.events !== false || factsAreTraffic(facts) || factsKindCode(facts) === handshake) &&
-    (filter.trafficOnly !== true || factsAreTraffic(facts)) &&
-    (filter.pingsOnly !== true || pings.has(factsKindCode(facts))) &&
-    (filter.broken !== true || isBroken(facts))
+  return (flags) =>
+    (codes === undefined || codes.includes(directionCodeOf(flags))) &&
+    (filter.control !== false || !control.has(kindCodeOf(flags))) &&
+    (filter.events !== false || flagsAreTraffic(flags) || kindCodeOf(flags) === handshake) &&
+    (filter.trafficOnly !== true || flagsAreTraffic(flags)) &&
+    (filter.pingsOnly !== true || pings.has(kindCodeOf(flags))) &&
+    (filter.broken !== true || isBroken(flags))
 }
 
 /** Calls `found` with the place of each entry of a packed block, from place `from` on, that the filter shows. */
@@ -33,7 +33,7 @@ export function filterPacked(
   from: number,
   found: (index: number) => void,
 ): void {
-  const shown = Array.from(packed.distinctFacts, factsTest(filter))
+  const shown = Array.from(packed.distinctFlags, factsTest(filter))
   if (!shown.includes(true)) return
   const all = !shown.includes(false)
   const connections = filter.connection === undefined ? null : packed.connections()
@@ -56,7 +56,7 @@ export function filterBlock(
   const test = factsTest(filter)
   for (let i = from; i < block.count; i++)
     if (
-      test(block.facts[i]!) &&
+      test(block.flags[i]!) &&
       (filter.connection === undefined || block.connections[i] === filter.connection)
     )
       found(i)

@@ -6,7 +6,7 @@ import { headerValues, type HttpHead } from '../../../../../shared/wire/http/hea
 import { acceptFor } from '../../../../../shared/wire/websocket/rules-handshake.ts'
 import { isFromClient, sha1Base64 } from '../../recorder/wire-validator.ts'
 import { bytesOfEntry } from '../../format/block.ts'
-import { factsDirection, factsKind, isBody } from '../../format/facts.ts'
+import { directionOf, kindOf, isBody } from '../../format/flags.ts'
 import { parseEvent } from './summaries.ts'
 import { readHead } from './verdicts.ts'
 import type { Reader } from './reader.ts'
@@ -88,7 +88,7 @@ function decidingAnswer(
   const kept = reader.keptHandshakes(session, connection).reverse()
   for (const one of kept) {
     if (one.n <= after) continue
-    if (isFromClient(kind, factsDirection(one.facts))) return null
+    if (isFromClient(kind, directionOf(one.flags))) return null
     const answer = headAt(reader, session, connection, one.n, false)
     if (answer !== null && decides(answer)) return answer
   }
@@ -98,11 +98,11 @@ function decidingAnswer(
     if (located === undefined) return null
     const { block } = located
     for (let i = located.index; i < block.count; i++, n++) {
-      const facts = block.facts[i]!
+      const flags = block.flags[i]!
       if (block.connections[i] !== connection) continue
-      if (factsKind(facts) === 'end') return null
-      if (factsKind(facts) !== 'handshake' || isBody(facts)) continue
-      if (isFromClient(kind, factsDirection(facts))) return null
+      if (kindOf(flags) === 'end') return null
+      if (kindOf(flags) !== 'handshake' || isBody(flags)) continue
+      if (isFromClient(kind, directionOf(flags))) return null
       const answer = headAt(reader, session, connection, n, false)
       if (answer?.head.start.kind !== 'response') return null
       if (decides(answer)) return answer
@@ -168,7 +168,7 @@ function eventTimings(
     const { block } = located
     for (let i = located.index; i >= 0; i--, n--) {
       if (block.connections[i] !== connection) continue
-      const event = eventAt(factsKind(block.facts[i]!), bytesOfEntry(block, i))
+      const event = eventAt(kindOf(block.flags[i]!), bytesOfEntry(block, i))
       if (event?.kind === 'tls') timings.tlsMs = event.tookMs
       if (event?.kind !== 'open') continue
       // Being accepted takes a server no time that it could know of.

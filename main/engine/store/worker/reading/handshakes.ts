@@ -10,7 +10,7 @@ import { headerValues } from '../../../../../shared/wire/http/head.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
-import { factsDirection, factsKindCode, isBody } from '../../format/facts.ts'
+import { directionOf, kindCodeOf, isBody } from '../../format/flags.ts'
 import { readHead } from './verdicts.ts'
 import type { BlockPlace, Directory } from '../writing/directory.ts'
 
@@ -22,7 +22,7 @@ const keptAgreements = 4_096
 export interface KeptHandshake {
   n: number
   at: number
-  facts: number
+  flags: number
   bytes: Buffer
 }
 
@@ -67,16 +67,16 @@ export class Handshakes {
   ): FoundHandshake | null {
     const found = (block: Block, from: number): FoundHandshake | null => {
       for (let i = from; i >= 0; i--) {
-        const facts = block.facts[i]!
+        const flags = block.flags[i]!
         if (
-          factsKindCode(facts) === handshakeCode &&
+          kindCodeOf(flags) === handshakeCode &&
           block.connections[i] === connection &&
-          (direction === null || factsDirection(facts) === direction) &&
-          !isBody(facts)
+          (direction === null || directionOf(flags) === direction) &&
+          !isBody(flags)
         )
           return {
             n: block.first + i,
-            direction: factsDirection(facts),
+            direction: directionOf(flags),
             bytes: bytesOfEntry(block, i),
           }
       }
@@ -92,15 +92,15 @@ export class Handshakes {
     for (let left = blocks; index >= 0 && left > 0; index--, left--) {
       const place = places[index]!
       const packed = new PackedColumns(this.#source.packedColumns(place))
-      if (!packed.distinctFacts.some((facts) => factsKindCode(facts) === handshakeCode)) continue
+      if (!packed.distinctFlags.some((flags) => kindCodeOf(flags) === handshakeCode)) continue
       const located = this.#source.locate(session, Math.min(n - 1, place.first + place.count - 1))
       const here = located ? found(located.block, located.index) : null
       if (here) return here
     }
     const kept = this.#source
       .keptHandshakes(session, connection)
-      .find((one) => one.n < n && (direction === null || factsDirection(one.facts) === direction))
-    return kept ? { n: kept.n, direction: factsDirection(kept.facts), bytes: kept.bytes } : null
+      .find((one) => one.n < n && (direction === null || directionOf(one.flags) === direction))
+    return kept ? { n: kept.n, direction: directionOf(kept.flags), bytes: kept.bytes } : null
   }
 
   /** What was agreed on a connection before entry `n`; null when no answer is found among so many blocks. */

@@ -6,7 +6,7 @@
  */
 import { directions } from '../../../../../shared/model/entry.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
-import { factsKind } from '../../format/facts.ts'
+import { kindOf } from '../../format/flags.ts'
 import { InflateStream, isBadDeflate } from './inflate-stream.ts'
 import { readSpan, walkSide, type Span } from './message-span.ts'
 import type { Agreed, Handshakes } from './handshakes.ts'
@@ -166,11 +166,11 @@ export class InflateSides {
     /** The present message lacks bytes: nothing of it is inflated. */
     let isSkipped = false
     for (const step of walkSide(this.#reader, span.session, span, standing.n)) {
-      const starts = factsKind(step.facts) !== 'continuation'
+      const starts = kindOf(step.flags) !== 'continuation'
       if (starts && batched >= batchBytes) await inflateBatch(step.n)
       if (step.n >= span.first) break
       if (starts) {
-        compressed = (step.facts & rsv1) !== 0
+        compressed = (step.flags & rsv1) !== 0
         isSkipped = false
       }
       if (!compressed) continue
@@ -193,7 +193,7 @@ export class InflateSides {
       ).bytes
       batch.push(payload)
       batched += payload.length
-      if (step.facts & fin) batch.push(tail)
+      if (step.flags & fin) batch.push(tail)
     }
     await inflateBatch(span.first)
   }

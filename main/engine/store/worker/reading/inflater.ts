@@ -7,7 +7,7 @@ import { AppError } from '../../../../../shared/contract/errors.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { Utf8Check } from '../../../../../shared/wire/websocket/utf8.ts'
-import { isPartial } from '../../format/facts.ts'
+import { isPartial } from '../../format/flags.ts'
 import { isBadDeflate } from './inflate-stream.ts'
 import { piecesOf, readSpan, type Span } from './message-span.ts'
 import type { Handshakes } from './handshakes.ts'
@@ -120,13 +120,13 @@ export class Inflater {
   /** Of the header of its first frame; 0 when that was dropped meanwhile. */
   #firstByte({ session, first }: Span): number {
     const located = this.#reader.locate(session, first)
-    return located === undefined ? 0 : located.block.facts[located.index]! & 0xff
+    return located === undefined ? 0 : located.block.flags[located.index]! & 0xff
   }
 
   /** Whether all of it came: text may end amid a character while more is to come, and where it was cut off. */
   #isWhole(span: Span): boolean {
     if (!span.complete) return false
-    for (const { facts } of piecesOf(this.#reader, span)) if (isPartial(facts)) return false
+    for (const { flags } of piecesOf(this.#reader, span)) if (isPartial(flags)) return false
     return true
   }
 }

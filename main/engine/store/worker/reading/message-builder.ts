@@ -10,15 +10,15 @@ import { StreamFramer } from '../../../../../shared/wire/framing/stream-framer.t
 import { MessageAssembly } from '../../../../../shared/wire/websocket/messages.ts'
 import { bytesOfEntry, missingOfEntry, type Block } from '../../format/block.ts'
 import {
-  factsAreTraffic,
-  factsDirectionCode,
-  factsHeaderLength,
-  factsKind,
-  factsKindCode,
+  flagsAreTraffic,
+  directionCodeOf,
+  headerLengthOfFlags,
+  kindOf,
+  kindCodeOf,
   isBody,
   isCut,
   isPartial,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import type { Reader } from './reader.ts'
 import { factsTest } from './filter.ts'
 import { MessageRows } from './message-rows.ts'
@@ -49,7 +49,7 @@ export class MessageBuilder {
   readonly breaks: FramingBreakSummary[] = []
   readonly #reader: Reader
   readonly #filter: Filter
-  readonly #test: (facts: number) => boolean
+  readonly #test: (flags: number) => boolean
   readonly #framing: Framing
   readonly #sides = new Map<number, Side>()
   /** Rows whose connection ended, or whose message was cut short by another, before they were complete. */
@@ -84,31 +84,31 @@ export class MessageBuilder {
 
   /** Takes the next entry in. */
   add(block: Block, i: number): void {
-    const facts = block.facts[i]!
+    const flags = block.flags[i]!
     const connection = block.connections[i]!
     const shown =
-      this.#test(facts) &&
+      this.#test(flags) &&
       (this.#filter.connection === undefined || this.#filter.connection === connection)
     const n = block.first + i
-    if (factsKindCode(facts) === dataCode) this.#data(block, i, shown)
-    else if (factsAreTraffic(facts)) this.#frame(block, i, shown)
+    if (kindCodeOf(flags) === dataCode) this.#data(block, i, shown)
+    else if (flagsAreTraffic(flags)) this.#frame(block, i, shown)
     else {
       if (shown) this.rows.push(n, 1, 0)
-      if (factsKind(facts) === 'end') this.#endConnection(connection)
+      if (kindOf(flags) === 'end') this.#endConnection(connection)
     }
   }
 
   #frame(block: Block, i: number, shown: boolean): void {
-    const facts = block.facts[i]!
+    const flags = block.flags[i]!
     const n = block.first + i
     const stored =
-      isBody(facts) || isCut(facts)
+      isBody(flags) || isCut(flags)
         ? this.#reader.stored(block, i).wireLength
         : block.offsets[i + 1]! - block.offsets[i]!
-    const length = Math.max(0, stored - factsHeaderLength(facts))
-    const side = this.#side(block.connections[i]!, factsDirectionCode(facts))
+    const length = Math.max(0, stored - headerLengthOfFlags(flags))
+    const side = this.#side(block.connections[i]!, directionCodeOf(flags))
     const assembly = (side.assembly ??= new MessageAssembly())
-    const message = factsHeaderLength(facts) < 2 ? null : assembly.add(n, facts & 0xff, length)
+    const message = headerLengthOfFlags(flags) < 2 ? null : assembly.add(n, flags & 0xff, length)
     if (message === null || message.first === n) {
       const row = shown ? this.rows.push(n, 1, length) : -1
       if (message === null) return
@@ -117,18 +117,18 @@ export class MessageBuilder {
       side.row = row
     } else if (side.row >= 0) this.rows.set(side.row, message.frames, message.length)
     if (!message.complete) return
-    if (isPartial(facts) && side.row >= 0) this.#cut.add(side.row)
+    if (isPartial(flags) && side.row >= 0) this.#cut.add(side.row)
     side.row = -1
   }
 
   #data(block: Block, i: number, shown: boolean): void {
-    const facts = block.facts[i]!
+    const flags = block.flags[i]!
     const at = block.times[i]!
     this.#n = block.first + i
     this.#at = 0
-    const side = this.#side(block.connections[i]!, factsDirectionCode(facts))
+    const side = this.#side(block.connections[i]!, directionCodeOf(flags))
     const framer = (side.framer ??= this.#makeFramer(side, shown))
-    if (!isBody(facts)) {
+    if (!isBody(flags)) {
       framer.push(bytesOfEntry(block, i), at, missingOfEntry(block, i))
     } else {
       const { wireLength, missing } = this.#reader.stored(block, i)

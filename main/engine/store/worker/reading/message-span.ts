@@ -5,13 +5,13 @@
 import { entryKinds, type EntryKind } from '../../../../../shared/model/entry.ts'
 import type { MessageSummary } from '../../../../../shared/model/message.ts'
 import {
-  factsDirectionCode,
-  factsHeaderLength,
-  factsKind,
-  factsKindCode,
+  directionCodeOf,
+  headerLengthOfFlags,
+  kindOf,
+  kindCodeOf,
   isBody,
   isCut,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import type { Reader } from './reader.ts'
 
 export interface Span {
@@ -33,7 +33,7 @@ export interface Span {
 /** An entry of one side, as a walk meets it. */
 export interface Step {
   n: number
-  facts: number
+  flags: number
   /** Payload bytes on the wire, and how many of them, at the end, are missing. */
   length: number
   missing: number
@@ -59,15 +59,15 @@ export function* walkSide(
     if (located === undefined) return
     const { block } = located
     for (let i = located.index; i >= 0 && i < block.count; i += step, n += step) {
-      const facts = block.facts[i]!
-      const code = factsKindCode(facts)
-      if (block.connections[i] !== connection || factsDirectionCode(facts) !== direction) continue
+      const flags = block.flags[i]!
+      const code = kindCodeOf(flags)
+      if (block.connections[i] !== connection || directionCodeOf(flags) !== direction) continue
       if (stream ? code !== dataCode : !isMessageFrame(code)) continue
       const { wireLength, missing } =
-        isBody(facts) || isCut(facts)
+        isBody(flags) || isCut(flags)
           ? reader.stored(block, i)
           : { wireLength: block.offsets[i + 1]! - block.offsets[i]!, missing: 0 }
-      yield { n, facts, length: Math.max(0, wireLength - factsHeaderLength(facts)), missing }
+      yield { n, flags, length: Math.max(0, wireLength - headerLengthOfFlags(flags)), missing }
     }
   }
 }
@@ -75,7 +75,7 @@ export function* walkSide(
 /** Where the pieces of a message lie: `[start..end)` in the payload of entry `n`. */
 export interface Piece {
   n: number
-  facts: number
+  flags: number
   start: number
   end: number
   /** How many of those, at their end, are missing. */
@@ -88,11 +88,11 @@ export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
   for (const step of walkSide(reader, span.session, span, span.first)) {
     if (frames <= 0) return
     // A start amid a message is the next one's.
-    if (!span.stream && step.n > span.first && factsKind(step.facts) !== 'continuation') return
+    if (!span.stream && step.n > span.first && kindOf(step.flags) !== 'continuation') return
     const start = step.n === span.first ? span.offset : 0
     const end = Math.min(step.length, start + length)
     const missing = Math.max(0, end - Math.max(start, step.length - step.missing))
-    yield { n: step.n, facts: step.facts, start, end, missing }
+    yield { n: step.n, flags: step.flags, start, end, missing }
     frames--
     length -= end - start
     if (length <= 0 && span.stream) return
@@ -139,7 +139,7 @@ export function readSpan(
   let total = 0
   let missing = 0
   for (const piece of piecesOf(reader, span)) {
-    const header = as === 'wire' ? factsHeaderLength(piece.facts) : 0
+    const header = as === 'wire' ? headerLengthOfFlags(piece.flags) : 0
     const from = total
     if (missing > 0) {
       missing += header + piece.end - piece.start
@@ -175,22 +175,21 @@ const fin = 0x80
 export function spanOfFrame(reader: Reader, session: number, n: number): Span | null {
   const located = reader.locate(session, n)
   if (located === undefined) return null
-  const facts = located.block.facts[located.index]!
-  if (!isMessageFrame(factsKindCode(facts))) return null
+  const flags = located.block.flags[located.index]!
+  if (!isMessageFrame(kindCodeOf(flags))) return null
   const side = {
     connection: located.block.connections[located.index]!,
-    direction: factsDirectionCode(facts),
+    direction: directionCodeOf(flags),
     stream: false,
   }
-  const first =
-    factsKindCode(facts) === continuationCode ? startBefore(reader, session, side, n) : n
+  const first = kindCodeOf(flags) === continuationCode ? startBefore(reader, session, side, n) : n
   if (first === null) return null
   let frames = 0
   let complete = false
   for (const step of walkSide(reader, session, side, first)) {
-    if (step.n > first && factsKindCode(step.facts) !== continuationCode) break
+    if (step.n > first && kindCodeOf(step.flags) !== continuationCode) break
     frames++
-    complete = (step.facts & fin) !== 0
+    complete = (step.flags & fin) !== 0
     if (complete || frames >= followed) break
   }
   return { ...side, session, first, offset: 0, frames, length: Infinity, complete }
@@ -204,8 +203,8 @@ function startBefore(
 ): number | null {
   let steps = 0
   for (const step of walkSide(reader, session, side, n - 1, -1)) {
-    if (step.facts & fin || ++steps > followed) return null
-    if (factsKindCode(step.facts) !== continuationCode) return step.n
+    if (step.flags & fin || ++steps > followed) return null
+    if (kindCodeOf(step.flags) !== continuationCode) return step.n
   }
   return null
 }

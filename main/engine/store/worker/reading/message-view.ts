@@ -10,7 +10,7 @@ import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Framing } from '../../../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../../../shared/model/message.ts'
 import { framingBytes } from '../../../../../shared/wire/framing/stream-framer.ts'
-import { factsDirectionCode, factsKindCode } from '../../format/facts.ts'
+import { directionCodeOf, kindCodeOf } from '../../format/flags.ts'
 import { dataCode, MessageBuilder } from './message-builder.ts'
 import type { MessageRows } from './message-rows.ts'
 import { readSpan, type Span } from './message-span.ts'
@@ -108,13 +108,13 @@ export class MessageView {
     const located = this.#reader.locate(this.session, first)
     if (located === undefined) return null
     const { block, index } = located
-    const facts = block.facts[index]!
-    const code = factsKindCode(facts)
+    const flags = block.flags[index]!
+    const code = kindCodeOf(flags)
     const stream = code === dataCode
     if (!stream && !startsMessage(code)) return null
     const extra = this.#rows.extra(row)
     const connection = block.connections[index]!
-    const direction = factsDirectionCode(facts)
+    const direction = directionCodeOf(flags)
     return {
       session: this.session,
       connection,

@@ -19,7 +19,7 @@ import {
 } from '../../format/block.ts'
 import { BlockCache, dropOldest } from './block-cache.ts'
 import { Directory, type BlockPlace } from '../writing/directory.ts'
-import { factsDirection, factsHeaderLength, isBody, isBroken } from '../../format/facts.ts'
+import { directionOf, headerLengthOfFlags, isBody, isBroken } from '../../format/flags.ts'
 import { frameHeaderOf, summarize, type StoredEntry } from './summaries.ts'
 import { verdictsOf } from './verdicts.ts'
 import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
@@ -68,7 +68,7 @@ export class Reader implements HandshakeSource {
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
     this.#keptHandshakes = database.prepare(
-      `SELECT n, facts, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
+      `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
     )
   }
 
@@ -181,7 +181,7 @@ export class Reader implements HandshakeSource {
   }
 
   verdicts(session: number, entry: StoredEntry): Verdict[] {
-    if (!isBroken(entry.facts)) return []
+    if (!isBroken(entry.flags)) return []
     const { connection, n } = entry
     return verdictsOf(
       entry,
@@ -192,9 +192,9 @@ export class Reader implements HandshakeSource {
   }
 
   /** Whether a compressed message can be inflated without those before it, RFC 7692 section 7.1.1. */
-  #inflatesAlone(session: number, { connection, n, facts }: StoredEntry): boolean {
+  #inflatesAlone(session: number, { connection, n, flags }: StoredEntry): boolean {
     const agreed = this.handshakes.agreed(session, connection, n, blocksSearched)?.deflate
-    const fromClient = isFromClient(this.kind(session), factsDirection(facts))
+    const fromClient = isFromClient(this.kind(session), directionOf(flags))
     return agreed?.[fromClient ? 'client' : 'server'].noContextTakeover ?? false
   }
 
@@ -214,16 +214,16 @@ export class Reader implements HandshakeSource {
   }
 
   stored(block: Block, i: number): StoredEntry {
-    const facts = block.facts[i]!
+    const flags = block.flags[i]!
     const bytes = bytesOfEntry(block, i)
-    const id = isBody(facts) ? readBodyReference(bytes) : null
+    const id = isBody(flags) ? readBodyReference(bytes) : null
     const body = id === null ? null : this.bodies.lengths(id)
     const missing = body?.missing ?? missingOfEntry(block, i)
     return {
       n: block.first + i,
       at: block.times[i]!,
       connection: block.connections[i]!,
-      facts,
+      flags,
       wireLength: (body?.length ?? bytes.length) + missing,
       missing,
       head: id === null ? bytes : this.bodies.head(id),
@@ -241,7 +241,7 @@ export class Reader implements HandshakeSource {
           : `Session ${String(session)} has no entry ${String(n)}.`,
       )
     const entry = this.stored(located.block, located.index)
-    const headerLength = factsHeaderLength(entry.facts)
+    const headerLength = headerLengthOfFlags(entry.flags)
     const kept = entry.wireLength - entry.missing
     const skipped = as === 'payload' ? Math.min(headerLength, kept) : 0
     const total = kept - skipped
@@ -257,7 +257,7 @@ export class Reader implements HandshakeSource {
   /** A copy of bytes `[start..end)` of an entry as on the wire. */
   wire(block: Block, i: number, start: number, end: number): Uint8Array<ArrayBuffer> {
     const stored = bytesOfEntry(block, i)
-    if (!isBody(block.facts[i]!)) return new Uint8Array(stored.subarray(start, end))
+    if (!isBody(block.flags[i]!)) return new Uint8Array(stored.subarray(start, end))
     const { buffer, byteOffset, length } = this.bodies.read(readBodyReference(stored), start, end)
     return new Uint8Array(buffer, byteOffset, length)
   }

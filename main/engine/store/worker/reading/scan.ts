@@ -1,13 +1,13 @@
 /** Entries with their bytes, a batch at a time: what a replay sends, a comparison compares and an export writes. */
 import { bytesOfEntry, type Block } from '../../format/block.ts'
 import {
-  factsDirection,
-  factsHeaderLength,
-  factsKind,
+  directionOf,
+  headerLengthOfFlags,
+  kindOf,
   isBody,
   isDeliberate,
   isPartial,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import { filterBlock, type EntryFilter } from './filter.ts'
 import { scanBodyLimit, type Scan, type ScanResult, type ScannedEntry } from '../../store.ts'
 import type { Reader } from './reader.ts'
@@ -45,21 +45,21 @@ export function scan(reader: Reader, request: Scan): ScanResult {
 }
 
 function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
-  const facts = block.facts[i]!
+  const flags = block.flags[i]!
   const entry = reader.stored(block, i)
-  const headerLength = factsHeaderLength(facts)
+  const headerLength = headerLengthOfFlags(flags)
   return {
     n: entry.n,
     at: entry.at,
     connection: entry.connection,
-    direction: factsDirection(facts),
-    kind: factsKind(facts),
+    direction: directionOf(flags),
+    kind: kindOf(flags),
     headerLength,
     length: entry.wireLength - headerLength,
     missing: entry.missing,
-    firstByte: facts & 0xff,
-    partial: isPartial(facts),
-    deliberate: isDeliberate(facts),
+    firstByte: flags & 0xff,
+    partial: isPartial(flags),
+    deliberate: isDeliberate(flags),
     wire: wireOf(reader, block, i, entry.wireLength - entry.missing),
   }
 }
@@ -67,7 +67,7 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
 function wireOf(reader: Reader, block: Block, i: number, length: number): Uint8Array | null {
   if (length > scanBodyLimit) return null
   // A copy of its own: the block's buffer would otherwise cross to the other thread with each entry.
-  return isBody(block.facts[i]!)
+  return isBody(block.flags[i]!)
     ? reader.wire(block, i, 0, length)
     : new Uint8Array(bytesOfEntry(block, i))
 }

@@ -1,4 +1,4 @@
-/** Rows of a timeline, made from the facts of an entry and the first of its bytes. */
+/** Rows of a timeline, made from the flags of an entry and the first of its bytes. */
 import { constants, inflateRawSync } from 'node:zlib'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -7,12 +7,12 @@ import { parseClosePayload } from '../../../../../shared/wire/websocket/close.ts
 import { decodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../../../../shared/wire/websocket/mask.ts'
 import {
-  factsDirection,
-  factsHeaderLength,
-  factsKind,
+  directionOf,
+  headerLengthOfFlags,
+  kindOf,
   isDeliberate,
   isPartial,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
 import { wordEvent } from './describe-event.ts'
 
@@ -21,7 +21,7 @@ export interface StoredEntry {
   n: number
   at: number
   connection: number
-  facts: number
+  flags: number
   /** All bytes on the wire, and how many of them, at the end, are missing in the record. */
   wireLength: number
   missing: number
@@ -38,8 +38,8 @@ export function summarize(
   verdicts: Verdict[],
   inflatesAlone: () => boolean,
 ): EntrySummary {
-  const kind = factsKind(entry.facts)
-  const headerLength = factsHeaderLength(entry.facts)
+  const kind = kindOf(entry.flags)
+  const headerLength = headerLengthOfFlags(entry.flags)
   const isEvent = !isTraffic(kind) && kind !== 'handshake'
   const length = isEvent ? 0 : entry.wireLength - headerLength
   const frame = isFrame(kind) ? frameHeaderOf(entry.head, headerLength) : null
@@ -48,7 +48,7 @@ export function summarize(
     n: entry.n,
     at: entry.at,
     connection: entry.connection,
-    direction: factsDirection(entry.facts),
+    direction: directionOf(entry.flags),
     kind,
     length,
     ...(event === null
@@ -56,9 +56,9 @@ export function summarize(
           ? inflatedPreview(entry, frame, length, inflatesAlone)
           : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
       : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
-    partial: isPartial(entry.facts),
+    partial: isPartial(entry.flags),
     missing: entry.missing,
-    deliberate: isDeliberate(entry.facts),
+    deliberate: isDeliberate(entry.flags),
     verdicts,
     message: null,
     frame,

@@ -12,12 +12,12 @@ import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { readPayloadLength } from '../../../../../shared/wire/websocket/frame.ts'
 import { isFromClient, sha1Base64 } from '../../recorder/wire-validator.ts'
 import {
-  factsDirection,
-  factsHeaderLength,
-  factsKind,
+  directionOf,
+  headerLengthOfFlags,
+  kindOf,
   violationsOf,
   isBroken,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import type { StoredEntry } from './summaries.ts'
 
 const none: Verdict[] = []
@@ -31,17 +31,16 @@ export function verdictsOf(
   kind: EndpointKind,
   before: (direction: Direction) => Uint8Array | null,
 ): Verdict[] {
-  const { facts, head } = entry
-  if (!isBroken(facts)) return none
-  const direction = factsDirection(facts)
+  const { flags, head } = entry
+  if (!isBroken(flags)) return none
+  const direction = directionOf(flags)
   const fromClient = isFromClient(kind, direction)
-  if (factsKind(facts) === 'handshake')
-    return handshakeVerdicts(head, fromClient, direction, before)
-  if (!isFrame(factsKind(facts))) return none
-  const headerLength = factsHeaderLength(facts)
+  if (kindOf(flags) === 'handshake') return handshakeVerdicts(head, fromClient, direction, before)
+  if (!isFrame(kindOf(flags))) return none
+  const headerLength = headerLengthOfFlags(flags)
   const length = readPayloadLength(head, 0)
   return validateFrame(
-    caseOf(fromClient, violationsOf(facts), length, head, 0, headerLength, head.length),
+    caseOf(fromClient, violationsOf(flags), length, head, 0, headerLength, head.length),
   )
 }
 

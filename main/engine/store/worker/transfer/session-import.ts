@@ -17,7 +17,7 @@ import type {
 } from '../../../interchange/sockeye/contents.ts'
 import { fileDamaged, fileTruncated } from '../../../interchange/sockeye/records.ts'
 import { missingOfEntry, unpackBlock, type Block } from '../../format/block.ts'
-import { factsKindCode, isBody, isCut, partFlag } from '../../format/facts.ts'
+import { kindCodeOf, isBody, isCut, partFlag } from '../../format/flags.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
 import { countBlocks } from '../writing/counting.ts'
 import type { BlockPlace } from '../writing/directory.ts'
@@ -157,8 +157,8 @@ export class SessionImport {
     const block = unpack(first, columns, payload)
     const stored = new Uint8Array(payload)
     for (let i = 0; i < block.count; i++) {
-      const facts = block.facts[i]!
-      if (factsKindCode(facts) >= entryKinds.length || (facts & partFlag) !== 0) throw fileDamaged()
+      const facts = block.flags[i]!
+      if (kindCodeOf(facts) >= entryKinds.length || (facts & partFlag) !== 0) throw fileDamaged()
       if (isBody(facts)) this.#refer(open, block, i, stored)
       else if (isCut(facts) && !isWholeNumber(missingOfEntry(block, i))) throw fileDamaged()
     }

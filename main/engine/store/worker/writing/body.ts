@@ -6,12 +6,12 @@ import type Database from 'better-sqlite3'
 import {
   bodyFlag,
   cutFlag,
-  factsAreTraffic,
-  factsDirectionCode,
-  factsHeaderLength,
+  flagsAreTraffic,
+  directionCodeOf,
+  headerLengthOfFlags,
   packViolations,
   partialFlag,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import type { RecordingChange } from '../../protocol.ts'
 
 /** Bytes of every part but the last. */
@@ -31,7 +31,7 @@ export class BodyRecord {
   readonly connection: number
   readonly #id: number
   readonly #at: number
-  #facts: number
+  #flags: number
   readonly #pending = new Uint8Array(partBytes)
   readonly #insertPart: Database.Statement
   readonly #update: Database.Statement
@@ -47,12 +47,12 @@ export class BodyRecord {
     begin: Extract<RecordingChange, { change: 'body' }>,
   ) {
     this.connection = begin.connection
-    this.#facts = begin.facts
+    this.#flags = begin.flags
     const { lastInsertRowid } = database
       .prepare(
         'INSERT INTO bodies (session, connection, facts, at, declared_length) VALUES (?, ?, ?, ?, ?)',
       )
-      .run(session, begin.connection, begin.facts, begin.at, begin.declaredLength)
+      .run(session, begin.connection, begin.flags, begin.at, begin.declaredLength)
     this.#id = Number(lastInsertRowid)
     this.#insertPart = database.prepare(
       `INSERT INTO parts (body, part, bytes) VALUES (?, ?, ?)
@@ -83,8 +83,8 @@ export class BodyRecord {
         this.#used = 0
       }
     }
-    const header = factsHeaderLength(this.#facts)
-    if (this.#length === 0 && header > 0) this.#facts |= bytes[0] ?? 0
+    const header = headerLengthOfFlags(this.#flags)
+    if (this.#length === 0 && header > 0) this.#flags |= bytes[0] ?? 0
     const before = Math.max(0, this.#length - header)
     this.#length += bytes.length
     return this.#carried(Math.max(0, this.#length - header) - before)
@@ -93,13 +93,13 @@ export class BodyRecord {
   /** Bytes behind those that were kept came; gives what counts, as `append`. */
   miss(bytes: number): { bytesIn: number; bytesOut: number } {
     this.#missing += bytes
-    this.#facts |= cutFlag
+    this.#flags |= cutFlag
     this.#dirty = true
     return this.#carried(bytes)
   }
 
   #carried(payload: number): { bytesIn: number; bytesOut: number } {
-    const direction = factsAreTraffic(this.#facts) ? factsDirectionCode(this.#facts) : 0
+    const direction = flagsAreTraffic(this.#flags) ? directionCodeOf(this.#flags) : 0
     return { bytesIn: direction === 1 ? payload : 0, bytesOut: direction === 2 ? payload : 0 }
   }
 
@@ -107,22 +107,22 @@ export class BodyRecord {
   flush(): void {
     if (!this.#dirty) return
     if (this.#used > 0) this.#writePart()
-    this.#update.run(this.#length, this.#missing, this.#facts, this.#at, null, this.#id)
+    this.#update.run(this.#length, this.#missing, this.#flags, this.#at, null, this.#id)
     this.#dirty = false
   }
 
-  /** Gives the facts of its entry and the bytes that stand for it in the block. */
+  /** Gives the flags of its entry and the bytes that stand for it in the block. */
   end(
     n: number,
     at: number,
     partial: boolean,
     violationFlags: number,
-  ): { facts: number; reference: Uint8Array } {
+  ): { flags: number; reference: Uint8Array } {
     if (this.#used > 0) this.#writePart()
-    const facts =
-      this.#facts | bodyFlag | (partial ? partialFlag : 0) | packViolations(violationFlags)
-    this.#update.run(this.#length, this.#missing, facts, at, n, this.#id)
-    return { facts, reference: bodyReference(this.#id) }
+    const flags =
+      this.#flags | bodyFlag | (partial ? partialFlag : 0) | packViolations(violationFlags)
+    this.#update.run(this.#length, this.#missing, flags, at, n, this.#id)
+    return { flags, reference: bodyReference(this.#id) }
   }
 
   #writePart(): void {

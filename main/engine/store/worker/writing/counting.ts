@@ -4,13 +4,13 @@ import type { Cut } from '../../../../../shared/model/session.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import {
-  factsAreTraffic,
-  factsDirectionCode,
-  factsHeaderLength,
+  flagsAreTraffic,
+  directionCodeOf,
+  headerLengthOfFlags,
   hasTrailer,
   isBody,
   isCut,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import type { BlockPlace } from './directory.ts'
 
 export interface Carried {
@@ -65,13 +65,13 @@ export function countBlocks(
     const row = select.get(place.id)
     if (row === undefined) continue
     const packed = new PackedColumns(row.columns)
-    const facts = packed.facts()
+    const flags = packed.flags()
     const lengths = packed.lengths()
     const connections = packed.connections()
     const times = packed.times()
     counted.size += row.columns.length + row.payload
     for (let i = 0, end = 0; i < packed.count; i++) {
-      const fact = facts[i]!
+      const fact = flags[i]!
       end += lengths[i]!
       const body = isBody(fact) ? bodyOf.get(place.first + i, session) : undefined
       counted.size += body?.length ?? 0
@@ -82,10 +82,10 @@ export function countBlocks(
         counted.cut.entries++
         counted.cut.bytes += missing
       }
-      if (!factsAreTraffic(fact)) continue
+      if (!flagsAreTraffic(fact)) continue
       const stored = isBody(fact) ? (body?.length ?? 0) : lengths[i]! - (trailer ? trailerBytes : 0)
-      const payload = Math.max(0, stored - factsHeaderLength(fact)) + missing
-      add(counted, connections[i]!, factsDirectionCode(fact), payload)
+      const payload = Math.max(0, stored - headerLengthOfFlags(fact)) + missing
+      add(counted, connections[i]!, directionCodeOf(fact), payload)
     }
     if (counted.last === 0) counted.firstAt = times[0] ?? 0
     counted.last = place.first + place.count - 1

@@ -3,7 +3,7 @@
  * entry; what a killed process left becomes entries that were cut short. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
-import { partialFlag } from '../../format/facts.ts'
+import { partialFlag } from '../../format/flags.ts'
 import type { RecordingChange } from '../../protocol.ts'
 
 export class HeldBytes {
@@ -31,12 +31,12 @@ export class HeldBytes {
       this.#rows.delete(connection)
       return
     }
-    const { facts, at, bytes } = change
+    const { flags, at, bytes } = change
     const { lastInsertRowid } = this.#database
       .prepare(
         'INSERT INTO held_bytes (session, connection, facts, at, bytes) VALUES (?, ?, ?, ?, ?)',
       )
-      .run(this.#session, connection, facts, at, bytes)
+      .run(this.#session, connection, flags, at, bytes)
     rows.push(Number(lastInsertRowid))
     this.#rows.set(connection, rows)
   }
@@ -50,7 +50,7 @@ export class HeldBytes {
 
 /** What stands in a block for an entry that was cut short. */
 export interface CutShort {
-  facts: number
+  flags: number
   connection: number
   at: number
   bytes: Uint8Array
@@ -61,15 +61,15 @@ export function takeHeldBytes(database: Database.Database, session: number): Cut
   const entries = new Map<number, CutShort>()
   const rows = database
     .prepare<[number], CutShort>(
-      'SELECT connection, facts, at, bytes FROM held_bytes WHERE session = ? ORDER BY id',
+      'SELECT connection, facts AS flags, at, bytes FROM held_bytes WHERE session = ? ORDER BY id',
     )
     .iterate(session)
-  for (const { connection, facts, at, bytes } of rows) {
+  for (const { connection, flags, at, bytes } of rows) {
     const before = entries.get(connection)?.bytes ?? new Uint8Array(0)
     // The header was whole, and known, at the last of them.
     entries.set(connection, {
       connection,
-      facts: facts | partialFlag,
+      flags: flags | partialFlag,
       at,
       bytes: Buffer.concat([before, bytes]),
     })

@@ -9,7 +9,7 @@ import type { Dropped } from '../../../../../shared/model/session.ts'
 import { entryKinds } from '../../../../../shared/model/entry.ts'
 import { bytesOfEntry, unpackBlock } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
-import { factsKindCode, isBody } from '../../format/facts.ts'
+import { kindCodeOf, isBody } from '../../format/flags.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace, Directory } from './directory.ts'
 
@@ -135,17 +135,17 @@ export class OldestBlocks {
       )
       .get(place.id)
     if (row === undefined) return
-    const { distinctFacts } = new PackedColumns(row.columns)
-    if (!distinctFacts.some((facts) => factsKindCode(facts) === handshakeCode)) return
+    const { distinctFlags } = new PackedColumns(row.columns)
+    if (!distinctFlags.some((flags) => kindCodeOf(flags) === handshakeCode)) return
     const block = unpackBlock(place.first, row.columns, row.payload)
     const keep = this.#database.prepare(
       'INSERT OR REPLACE INTO kept_handshakes (session, n, connection, facts, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
     )
     for (let i = 0; i < block.count; i++) {
-      const facts = block.facts[i]!
-      if (factsKindCode(facts) !== handshakeCode || isBody(facts)) continue
+      const flags = block.flags[i]!
+      if (kindCodeOf(flags) !== handshakeCode || isBody(flags)) continue
       const [connection, at] = [block.connections[i], block.times[i]]
-      keep.run(this.#session, block.first + i, connection, facts, at, bytesOfEntry(block, i))
+      keep.run(this.#session, block.first + i, connection, flags, at, bytesOfEntry(block, i))
       this.#handshakes++
     }
   }

@@ -4,7 +4,7 @@
  */
 import type Database from 'better-sqlite3'
 import { packColumns } from '../../format/columns.ts'
-import { bodyFlag, partialFlag } from '../../format/facts.ts'
+import { bodyFlag, partialFlag } from '../../format/flags.ts'
 import { bodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace } from './directory.ts'
@@ -14,7 +14,7 @@ import { deleteDroppedBodies } from './oldest-blocks.ts'
 interface OpenBody {
   id: number
   connection: number
-  facts: number
+  flags: number
   at: number
 }
 
@@ -110,7 +110,7 @@ function settle(database: Database.Database, session: number, started: Started):
 function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
   const bodies = database
     .prepare<[number], OpenBody>(
-      'SELECT id, connection, facts, at FROM bodies WHERE session = ? AND n IS NULL ORDER BY id',
+      'SELECT id, connection, facts AS flags, at FROM bodies WHERE session = ? AND n IS NULL ORDER BY id',
     )
     .all(session)
   const update = database.prepare(
@@ -119,16 +119,16 @@ function closeOpen(database: Database.Database, session: number, first: number):
      WHERE id = ?`,
   )
   const entries = bodies.map((body, i): CutShort => {
-    const facts = body.facts | bodyFlag | partialFlag
-    update.run(first + i, facts, body.id)
-    return { ...body, facts, bytes: bodyReference(body.id) }
+    const flags = body.flags | bodyFlag | partialFlag
+    update.run(first + i, flags, body.id)
+    return { ...body, flags, bytes: bodyReference(body.id) }
   })
   entries.push(...takeHeldBytes(database, session).sort((a, b) => a.at - b.at))
   const count = entries.length
   if (count === 0) return null
   const columns = packColumns({
     count,
-    facts: Uint32Array.from(entries, ({ facts }) => facts),
+    flags: Uint32Array.from(entries, ({ flags }) => flags),
     lengths: Uint32Array.from(entries, ({ bytes }) => bytes.length),
     times: Float64Array.from(entries, ({ at }) => at),
     connections: Uint32Array.from(entries, ({ connection }) => connection),

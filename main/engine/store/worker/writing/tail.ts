@@ -23,7 +23,7 @@ export class Tail implements Columns {
   /** Entries came since it was last written. */
   dirty = false
   bytes = new Uint8Array(firstBytes)
-  facts = new Uint32Array(firstEntries)
+  flags = new Uint32Array(firstEntries)
   lengths = new Uint32Array(firstEntries)
   times = new Float64Array(firstEntries)
   connections = new Uint32Array(firstEntries)
@@ -36,7 +36,7 @@ export class Tail implements Columns {
   append(arena: Arena, from: number, to: number, start: number, end: number): void {
     this.#makeRoom(to - from, end - start)
     this.bytes.set(arena.bytes.subarray(start, end), this.used)
-    this.facts.set(arena.facts.subarray(from, to), this.count)
+    this.flags.set(arena.flags.subarray(from, to), this.count)
     this.lengths.set(arena.lengths.subarray(from, to), this.count)
     this.times.set(arena.times.subarray(from, to), this.count)
     this.connections.set(arena.connections.subarray(from, to), this.count)
@@ -45,10 +45,10 @@ export class Tail implements Columns {
     this.dirty = true
   }
 
-  push(facts: number, connection: number, at: number, bytes: Uint8Array): void {
+  push(flags: number, connection: number, at: number, bytes: Uint8Array): void {
     this.#makeRoom(1, bytes.length)
     this.bytes.set(bytes, this.used)
-    this.facts[this.count] = facts
+    this.flags[this.count] = flags
     this.lengths[this.count] = bytes.length
     this.times[this.count] = at
     this.connections[this.count] = connection
@@ -72,9 +72,9 @@ export class Tail implements Columns {
       grown.set(this.bytes.subarray(0, this.used))
       this.bytes = grown
     }
-    if (this.count + entries > this.facts.length) {
-      const capacity = Math.max(this.count + entries, this.facts.length * 2)
-      this.facts = grow(this.facts, new Uint32Array(capacity))
+    if (this.count + entries > this.flags.length) {
+      const capacity = Math.max(this.count + entries, this.flags.length * 2)
+      this.flags = grow(this.flags, new Uint32Array(capacity))
       this.lengths = grow(this.lengths, new Uint32Array(capacity))
       this.times = grow(this.times, new Float64Array(capacity))
       this.connections = grow(this.connections, new Uint32Array(capacity))

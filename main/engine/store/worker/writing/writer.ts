@@ -15,13 +15,13 @@ import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import {
   bodyFlag,
   cutFlag,
-  factsAreTraffic,
-  factsDirectionCode,
-  factsHeaderLength,
+  flagsAreTraffic,
+  directionCodeOf,
+  headerLengthOfFlags,
   violationsOf,
   partFlag,
   partialFlag,
-} from '../../format/facts.ts'
+} from '../../format/flags.ts'
 import { HeldBytes } from './held-bytes.ts'
 import type { RecordingChange } from '../../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
@@ -109,10 +109,10 @@ export class SessionWriter {
   }
 
   write(arena: Arena): void {
-    const { count, facts, lengths } = arena
+    const { count, flags, lengths } = arena
     let at = 0
     for (let i = 0; i < count;) {
-      if ((facts[i]! & special) !== 0) {
+      if ((flags[i]! & special) !== 0) {
         const length = lengths[i]!
         this.#special(arena, i, arena.bytes.subarray(at, at + length))
         at += length
@@ -127,7 +127,7 @@ export class SessionWriter {
 
   /** Takes records from `from` on until a block is full, a special record comes or the arena ends. */
   #run(arena: Arena, from: number, start: number): { to: number; end: number } {
-    const { facts, lengths, connections } = arena
+    const { flags, lengths, connections } = arena
     const { tail } = this
     const last = Math.min(arena.count, from + blockEntries - tail.count)
     const room = blockBytes - tail.used
@@ -137,11 +137,11 @@ export class SessionWriter {
     let connectionIn = 0
     let connectionOut = 0
     for (; to < last && used < room; to++) {
-      const fact = facts[to]!
+      const fact = flags[to]!
       if ((fact & special) !== 0) break
       const length = lengths[to]!
       used += length
-      // Kinds above 7 are events, which count for nothing; the layout is that of facts.ts.
+      // Kinds above 7 are events, which count for nothing; the layout is that of flags.ts.
       if ((fact & 0x1_8000) !== 0) continue
       if (connections[to] !== connection) {
         this.#count(connection, connectionIn, connectionOut)
@@ -175,7 +175,7 @@ export class SessionWriter {
     this.#begin()
     const columns = packColumns({
       count: to - from,
-      facts: arena.facts.subarray(from, to),
+      flags: arena.flags.subarray(from, to),
       lengths: arena.lengths.subarray(from, to),
       times: arena.times.subarray(from, to),
       connections: arena.connections.subarray(from, to),
@@ -249,37 +249,37 @@ export class SessionWriter {
 
   /** A piece of a streamed body, or how many bytes it lacks; its end, when the bytes are its handle; a cut entry. */
   #special(arena: Arena, i: number, bytes: Uint8Array): void {
-    const facts = arena.facts[i]!
+    const flags = arena.flags[i]!
     const connection = arena.connections[i]!
     this.#begin()
-    if ((facts & partFlag) !== 0) {
+    if ((flags & partFlag) !== 0) {
       // The column holds the body's handle where other records have their connection.
       const body = this.#body(connection)
-      const lacks = (facts & cutFlag) !== 0
+      const lacks = (flags & cutFlag) !== 0
       const { bytesIn, bytesOut } = lacks ? body.miss(readTrailer(bytes)) : body.append(bytes)
       if (!lacks) this.#stored += bytes.length
       this.#count(body.connection, bytesIn, bytesOut)
       return
     }
-    if ((facts & bodyFlag) === 0) {
-      this.#cutEntry(facts, connection, arena.times[i]!, bytes)
+    if ((flags & bodyFlag) === 0) {
+      this.#cutEntry(flags, connection, arena.times[i]!, bytes)
       return
     }
     const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
     const body = this.#body(handle)
     this.#bodies.delete(handle)
-    this.#endBody(body, arena.times[i]!, (facts & partialFlag) !== 0, violationsOf(facts))
+    this.#endBody(body, arena.times[i]!, (flags & partialFlag) !== 0, violationsOf(flags))
   }
 
-  #cutEntry(facts: number, connection: number, at: number, bytes: Uint8Array): void {
+  #cutEntry(flags: number, connection: number, at: number, bytes: Uint8Array): void {
     const missing = readTrailer(bytes)
     this.#counters.countCut(missing)
-    if (factsAreTraffic(facts)) {
-      const payload = bytes.length - trailerBytes - factsHeaderLength(facts) + missing
-      const direction = factsDirectionCode(facts)
+    if (flagsAreTraffic(flags)) {
+      const payload = bytes.length - trailerBytes - headerLengthOfFlags(flags) + missing
+      const direction = directionCodeOf(flags)
       this.#count(connection, direction === 1 ? payload : 0, direction === 2 ? payload : 0)
     }
-    this.tail.push(facts, connection, at, bytes)
+    this.tail.push(flags, connection, at, bytes)
     if (this.tail.full) this.#closeTail()
   }
 
@@ -290,9 +290,9 @@ export class SessionWriter {
   }
 
   #endBody(body: BodyRecord, at: number, partial: boolean, violationFlags: number): void {
-    const { facts, reference } = body.end(this.entries + 1, at, partial, violationFlags)
+    const { flags, reference } = body.end(this.entries + 1, at, partial, violationFlags)
     this.#counters.countCut(body.missing)
-    this.tail.push(facts, body.connection, at, reference)
+    this.tail.push(flags, body.connection, at, reference)
     if (this.tail.full) this.#closeTail()
   }
 

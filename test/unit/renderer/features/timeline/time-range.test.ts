@@ -31,7 +31,7 @@ test('what is written is read as the part it was', () => {
     const part = { from: startedAt + from, to: startedAt + to }
     const { filter } = parseFilter(withTimePart('len > 3', part, startedAt))
     const { low, high } = timeBounds(filter ?? expect.unreachable('it can be read'), {
-      facts: () => expect.unreachable('no entry is asked'),
+      flags: () => expect.unreachable('no entry is asked'),
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: () => null,

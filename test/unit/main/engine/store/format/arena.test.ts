@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { Arena, arenaBytes } from '../../../../../../main/engine/store/format/arena.ts'
 import {
-  directionFacts,
-  packFacts,
-  type factsKind,
-} from '../../../../../../main/engine/store/format/facts.ts'
+  directionFlags,
+  packFlags,
+  type kindOf,
+} from '../../../../../../main/engine/store/format/flags.ts'
 import { encodeFrameHeader, forEachFrame } from '../../../../../../shared/wire/websocket/frame.ts'
 
 const frame = (opcode: number, fin: boolean, payloadLength: number, maskingKey: number | null) =>
@@ -13,15 +13,15 @@ const frame = (opcode: number, fin: boolean, payloadLength: number, maskingKey: 
     Buffer.alloc(payloadLength, opcode),
   ])
 
-const kinds: Record<number, ReturnType<typeof factsKind>> = {
+const kinds: Record<number, ReturnType<typeof kindOf>> = {
   0: 'continuation',
   1: 'text',
   2: 'binary',
 }
 
-const columns = ({ count, used, times, facts, lengths, connections, bytes }: Arena) => ({
+const columns = ({ count, used, times, flags, lengths, connections, bytes }: Arena) => ({
   times: [...times.subarray(0, count)],
-  facts: [...facts.subarray(0, count)],
+  flags: [...flags.subarray(0, count)],
   lengths: [...lengths.subarray(0, count)],
   connections: [...connections.subarray(0, count)],
   bytes: Buffer.from(bytes.subarray(0, used)).toString('hex'),
@@ -36,11 +36,11 @@ test('frames pushed as a run are the records that pushing each of them makes', (
     frame(1, true, 70_000, 0xfffefdfc),
   ])
   const [together, alone] = [new Arena(), new Arena()]
-  const payload = together.pushFrames(directionFacts('in'), 7, 1.5, run, 2, run.length)
+  const payload = together.pushFrames(directionFlags('in'), 7, 1.5, run, 2, run.length)
   forEachFrame(run, 2, run.length, (at, headerLength, end) => {
     const first = run[at] ?? 0
-    const facts = packFacts(kinds[first & 15] ?? 'note', 'in', headerLength, first, false)
-    alone.push(facts, 7, 1.5, run, at, end)
+    const flags = packFlags(kinds[first & 15] ?? 'note', 'in', headerLength, first, false)
+    alone.push(flags, 7, 1.5, run, at, end)
   })
   expect(together.count).toBe(4)
   expect(payload).toBe(5 + 126 + 70_000)

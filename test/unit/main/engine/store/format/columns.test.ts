@@ -9,7 +9,7 @@ const spans = <T>(...arbitraries: fc.Arbitrary<T>[]): fc.Arbitrary<T> => fc.oneo
 describe('packed columns', () => {
   test('give back every value, whatever the widths', () => {
     const entry = fc.record({
-      facts: spans(fc.constantFrom(0x2_0000, 0x4_1281), uint32),
+      flags: spans(fc.constantFrom(0x2_0000, 0x4_1281), uint32),
       length: spans(fc.integer({ min: 60, max: 70 }), fc.integer({ min: 0, max: 70_000 }), uint32),
       at: spans(
         fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_000_000_200 }),
@@ -21,14 +21,14 @@ describe('packed columns', () => {
       fc.property(fc.array(entry, { minLength: 1, maxLength: 300 }), (entries) => {
         const columns = {
           count: entries.length,
-          facts: Uint32Array.from(entries, (e) => e.facts),
+          flags: Uint32Array.from(entries, (e) => e.flags),
           lengths: Uint32Array.from(entries, (e) => e.length),
           times: Float64Array.from(entries, (e) => e.at),
           connections: Uint32Array.from(entries, (e) => e.connection),
         }
         const packed = new PackedColumns(packColumns(columns))
         expect(packed.count).toBe(entries.length)
-        expect(packed.facts()).toEqual(columns.facts)
+        expect(packed.flags()).toEqual(columns.flags)
         expect(packed.lengths()).toEqual(columns.lengths)
         expect(packed.times()).toEqual(columns.times)
         expect(packed.connections()).toEqual(columns.connections)
@@ -40,7 +40,7 @@ describe('packed columns', () => {
     const count = 10_000
     const packed = packColumns({
       count,
-      facts: new Uint32Array(count).fill(0x2_0000),
+      flags: new Uint32Array(count).fill(0x2_0000),
       lengths: new Uint32Array(count).fill(64),
       times: new Float64Array(count).fill(1.7e15),
       connections: new Uint32Array(count).fill(3),
@@ -51,7 +51,7 @@ describe('packed columns', () => {
   test('refuse bytes that are cut or something else', () => {
     const packed = packColumns({
       count: 3,
-      facts: Uint32Array.of(1, 2, 3),
+      flags: Uint32Array.of(1, 2, 3),
       lengths: Uint32Array.of(1, 2, 3),
       times: Float64Array.of(1, 2, 3),
       connections: Uint32Array.of(1, 2, 3),

@@ -13,7 +13,7 @@ import {
   PackedColumns,
   packColumns,
 } from '../../../../../../../main/engine/store/format/columns.ts'
-import { packFacts } from '../../../../../../../main/engine/store/format/facts.ts'
+import { packFlags } from '../../../../../../../main/engine/store/format/flags.ts'
 
 interface Piece {
   payload: Uint8Array
@@ -22,17 +22,17 @@ interface Piece {
 
 function blockOf(pieces: readonly Piece[]): BlockBytes {
   const entries = pieces.map(({ payload, as }) => {
-    if (as === 'data') return { facts: packFacts('data', 'in', 0, 0, false), wire: payload }
+    if (as === 'data') return { flags: packFlags('data', 'in', 0, 0, false), wire: payload }
     const header = encodeHeader(payload.length, as === 'masked')
     const body = Uint8Array.from(payload, (byte, i) => byte ^ (as === 'masked' ? key[i % 4]! : 0))
     return {
-      facts: packFacts('text', 'in', header.length, 0x81, false),
+      flags: packFlags('text', 'in', header.length, 0x81, false),
       wire: Buffer.concat([header, body]),
     }
   })
   const columns = packColumns({
     count: entries.length,
-    facts: Uint32Array.from(entries, ({ facts }) => facts),
+    flags: Uint32Array.from(entries, ({ flags }) => flags),
     lengths: Uint32Array.from(entries, ({ wire }) => wire.length),
     times: Float64Array.from(entries, (_, i) => i),
     connections: new Uint32Array(entries.length),

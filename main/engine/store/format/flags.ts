@@ -1,6 +1,6 @@
 /**
- * The small facts of an entry in one unsigned 32-bit number, as they lie in arenas and in blocks. The layout is stored
- * in databases: use free bits for new facts, never move one.
+ * The small flags of an entry in one unsigned 32-bit number, as they lie in arenas and in blocks. The layout is stored
+ * in databases: use free bits for new flags, never move one.
  *
  *   bits 0-7   first byte of a frame's header (FIN, RSV, opcode); 0 for other kinds
  *   bits 8-11  bytes of the frame's header
@@ -31,8 +31,8 @@ const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code 
 >
 const directionCodes: Record<Direction, number> = { none: 0, in: 1 << 17, out: 2 << 17 }
 
-/** The facts of an entry without violation flags; those of a streamed, cut or deliberate one are added to them. */
-export const packFacts = (
+/** The flags of an entry without violation flags; those of a streamed, cut or deliberate one are added to them. */
+export const packFlags = (
   kind: EntryKind,
   direction: Direction,
   headerLength: number,
@@ -45,36 +45,36 @@ export const packFacts = (
   (headerLength === 0 ? 0 : firstByte) |
   (partial ? partialFlag : 0)
 
-/** What the facts of a whole frame have of its first byte: the byte itself and the kind. */
-export const firstByteFacts: Readonly<Uint32Array> = Uint32Array.from(
+/** What the flags of a whole frame have of its first byte: the byte itself and the kind. */
+export const firstByteFlags: Readonly<Uint32Array> = Uint32Array.from(
   { length: 256 },
   (_, first) => kindCodes[frameKind(first & 0x0f)] | first,
 )
-/** The facts of a whole frame without violation flags are these, its `firstByteFacts` and its `headerLengthFacts`. */
-export const directionFacts = (direction: Direction): number => directionCodes[direction]
+/** The flags of a whole frame without violation flags are these, its `firstByteFlags` and its `headerLengthFlags`. */
+export const directionFlags = (direction: Direction): number => directionCodes[direction]
 /** @param headerLength bytes of a frame's header, at most 14 */
-export const headerLengthFacts = (headerLength: number): number => headerLength << 8
+export const headerLengthFlags = (headerLength: number): number => headerLength << 8
 
 /** Bytes of a frame's header; 0 for other kinds. */
-export const factsHeaderLength = (facts: number): number => (facts >>> 8) & 15
+export const headerLengthOfFlags = (flags: number): number => (flags >>> 8) & 15
 /** Place of the kind in `entryKinds`. */
-export const factsKindCode = (facts: number): number => (facts >>> 12) & 31
-export const factsKind = (facts: number): EntryKind => entryKinds[factsKindCode(facts)] ?? 'note'
+export const kindCodeOf = (flags: number): number => (flags >>> 12) & 31
+export const kindOf = (flags: number): EntryKind => entryKinds[kindCodeOf(flags)] ?? 'note'
 /** 0 none, 1 in, 2 out. */
-export const factsDirectionCode = (facts: number): number => (facts >>> 17) & 3
-export const factsDirection = (facts: number): Direction =>
-  directions[factsDirectionCode(facts)] ?? 'none'
+export const directionCodeOf = (flags: number): number => (flags >>> 17) & 3
+export const directionOf = (flags: number): Direction =>
+  directions[directionCodeOf(flags)] ?? 'none'
 /** TCP data and WebSocket frames; the kinds up to `reserved`. */
-export const factsAreTraffic = (facts: number): boolean => factsKindCode(facts) <= 7
-export const isPartial = (facts: number): boolean => (facts & partialFlag) !== 0
-export const isDeliberate = (facts: number): boolean => (facts & deliberateFlag) !== 0
-/** The violation flags of an entry as they stand among its facts. */
+export const flagsAreTraffic = (flags: number): boolean => kindCodeOf(flags) <= 7
+export const isPartial = (flags: number): boolean => (flags & partialFlag) !== 0
+export const isDeliberate = (flags: number): boolean => (flags & deliberateFlag) !== 0
+/** The violation flags of an entry as they stand among its flags. */
 export const packViolations = (violationFlags: number): number =>
   (violationFlags << violationsShift) & violationsMask
 /** Marks as the wire's judge gives them; see `rules-frame.ts`. */
-export const violationsOf = (facts: number): number => (facts & violationsMask) >>> violationsShift
-export const isBroken = (facts: number): boolean => (facts & (1 << violationsShift)) !== 0
-export const isCut = (facts: number): boolean => (facts & cutFlag) !== 0
+export const violationsOf = (flags: number): number => (flags & violationsMask) >>> violationsShift
+export const isBroken = (flags: number): boolean => (flags & (1 << violationsShift)) !== 0
+export const isCut = (flags: number): boolean => (flags & cutFlag) !== 0
 /** Of an entry of a block whether `trailerBytes` stand behind its bytes. */
-export const hasTrailer = (facts: number): boolean => (facts & (cutFlag | bodyFlag)) === cutFlag
-export const isBody = (facts: number): boolean => (facts & bodyFlag) !== 0
+export const hasTrailer = (flags: number): boolean => (flags & (cutFlag | bodyFlag)) === cutFlag
+export const isBody = (flags: number): boolean => (flags & bodyFlag) !== 0
