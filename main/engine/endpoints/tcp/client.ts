@@ -17,7 +17,7 @@ export async function openTcpClient(
 ): Promise<OpenEndpoint> {
   const tls = config.secure ? await loadTrust(config.tls, config.host) : null
   const target = { ...config, timeoutMs: config.connectTimeoutMs, tls }
-  const manners = { echo: false, halfOpen: config.halfOpen }
+  const options = { echo: false, halfOpen: config.halfOpen }
 
   const life = new ClientLife(context, config.reconnect, async (attempt, signal) => {
     const { connection, socket, tookMs, ...ends } = await connect(
@@ -26,7 +26,7 @@ export async function openTcpClient(
       attempt,
       signal,
     )
-    const tcp = new TcpConnection(connection, socket, context.recording, manners)
+    const tcp = new TcpConnection(connection, socket, context.recording, options)
     const facts = { ...ends, subprotocol: '', extensions: '', openMs: tookMs }
     return {
       connection,

@@ -11,7 +11,7 @@ import type { Problem } from '../transport/network-errors.ts'
 import type { Socket } from 'node:net'
 import { Transport, type TransportEnd } from '../transport/transport.ts'
 
-export interface TcpManners {
+export interface TcpConnectionOptions {
   /** Send back every byte that comes in. */
   echo: boolean
   /** Stay open after the peer's FIN until closed here. */
@@ -25,15 +25,15 @@ export class TcpConnection {
   /** Resolves when it is gone and its last entry written; with the trouble if any. */
   readonly gone: Promise<Problem | null>
   readonly #recording: Recording
-  readonly #manners: TcpManners
+  readonly #options: TcpConnectionOptions
   readonly #onGone: (problem: Problem | null) => void
   #sends = 0
   #lastSend: Promise<unknown> = Promise.resolve()
 
-  constructor(number: number, socket: Socket, recording: Recording, manners: TcpManners) {
+  constructor(number: number, socket: Socket, recording: Recording, options: TcpConnectionOptions) {
     this.number = number
     this.#recording = recording
-    this.#manners = manners
+    this.#options = options
     const gone = Promise.withResolvers<Problem | null>()
     this.gone = gone.promise
     this.#onGone = gone.resolve
@@ -113,7 +113,7 @@ export class TcpConnection {
   /** Gives whether the chunk is done with: an echo keeps it until the system has taken it. */
   #onData(chunk: Buffer, at: number): boolean {
     this.#append('in', chunk, at)
-    if (!this.#manners.echo || this.transport.ended) return true
+    if (!this.#options.echo || this.transport.ended) return true
     if (this.#write(chunk)) return false
     this.transport.hold('echo')
     void this.transport.drained().then(() => {
@@ -131,8 +131,8 @@ export class TcpConnection {
 
   #onFin(): void {
     const due = this.#sends > 0 || this.transport.sending
-    if (due || this.#manners.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
-    if (this.#manners.halfOpen) return
+    if (due || this.#options.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
+    if (this.#options.halfOpen) return
     if (this.#sends === 0) this.transport.end()
     else void this.#endAfterSends()
   }

@@ -1,6 +1,6 @@
 /**
  * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
- * entry with its bytes as on the wire; the manners are the engine's (`shared/wire/websocket/engine.ts`). Closes in good order
+ * entry with its bytes as on the wire; the options are the engine's (`shared/wire/websocket/engine.ts`). Closes in good order
  * within a bounded time, and ends with an `end` entry.
  */
 import { frameKind } from '../../../../shared/model/entry.ts'
@@ -25,7 +25,7 @@ import { FrameWriter } from './sending/frame-writer.ts'
 import { Pings, type PingSettings } from './pings.ts'
 import { WsSender } from './sending/sender.ts'
 
-export interface WsManners extends PingSettings {
+export interface WebSocketConnectionOptions extends PingSettings {
   role: 'client' | 'server'
   /** What was agreed, as in the response's header. */
   extensions: string
@@ -52,7 +52,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly gone: Promise<Problem | null>
   readonly #transport: Transport
   readonly #recording: Recording
-  readonly #manners: WsManners
+  readonly #options: WebSocketConnectionOptions
   readonly #engine: WebSocketEngine
   readonly #writer: FrameWriter
   readonly #sender: WsSender
@@ -72,24 +72,24 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     number: number,
     transport: Transport,
     recording: Recording,
-    manners: WsManners,
+    options: WebSocketConnectionOptions,
     onRoundTrip: (at: number, rttMs: number) => void = () => undefined,
   ) {
     this.number = number
     this.#transport = transport
     this.#recording = recording
-    this.#manners = manners
-    this.#engine = new WebSocketEngine(manners, this)
+    this.#options = options
+    this.#engine = new WebSocketEngine(options, this)
     this.#held = new HeldFrame(number, this.#engine, recording)
     const pinged = (payload: Uint8Array, at: number) => {
       this.#pings.sent(payload, at)
     }
-    this.#writer = new FrameWriter(number, transport, recording, manners.role === 'client', pinged)
-    this.#echo = new Echo(manners.echo, this.#engine, this.#writer, transport)
+    this.#writer = new FrameWriter(number, transport, recording, options.role === 'client', pinged)
+    this.#echo = new Echo(options.echo, this.#engine, this.#writer, transport)
     this.#sender = new WsSender({
       connection: number,
-      role: manners.role,
-      extensions: manners.extensions,
+      role: options.role,
+      extensions: options.extensions,
       transport,
       recording,
       engine: this.#engine,
@@ -99,7 +99,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
         this.#endedBy ??= 'local'
       },
     })
-    this.#pings = new Pings(manners, {
+    this.#pings = new Pings(options, {
       send: (opcode, payload) => {
         if (this.open) this.#send(opcode, payload)
       },
@@ -189,7 +189,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   // What the engine says
 
   run(chunk: Uint8Array, start: number, end: number): void {
-    if (!this.#manners.echo) {
+    if (!this.#options.echo) {
       this.#recording.appendFrames(this.#head, chunk, start, end)
       return
     }
@@ -275,7 +275,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   violation(verdict: Verdict): void {
     // Where reading goes on, the mark on the frame says it all.
-    if (!this.#manners.strict) return
+    if (!this.#options.strict) return
     this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
     this.#echo.break()
   }
@@ -283,10 +283,10 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   closing(): void {
     this.#endedBy ??= this.#engine.closeReceived ? 'peer' : 'local'
     // The peer's close is to be left unanswered: it is the peer's to end the connection.
-    if (!this.#engine.closeSent && !this.#manners.answerClose) return
+    if (!this.#engine.closeSent && !this.#options.answerClose) return
     const over = this.#engine.failed || (this.#engine.closeReceived && this.#engine.closeSent)
     // The server ends the transport first, so that it is the one to wait in TIME_WAIT (RFC 6455 section 7.1.1).
-    if (over && this.#manners.role === 'server') this.#writer.finish()
+    if (over && this.#options.role === 'server') this.#writer.finish()
     this.#bound()
   }
 
@@ -299,7 +299,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     if (!this.open) return
     this.#recordProblem({
       code: 'WS_PING_TIMEOUT',
-      message: `The peer left a ping unanswered for ${this.#manners.pingTimeoutMs} ms.`,
+      message: `The peer left a ping unanswered for ${this.#options.pingTimeoutMs} ms.`,
       hint: '',
     })
     void this.close(internalError)
