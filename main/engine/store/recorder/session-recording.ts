@@ -28,7 +28,7 @@ import {
   packViolations,
 } from '../format/flags.ts'
 import type { RecordingChange } from '../protocol.ts'
-import { Cutting } from './cutting.ts'
+import { Truncation } from './truncation.ts'
 import { IncomingListeners } from './incoming.ts'
 import { Outbox, type OutboxParts } from './outbox.ts'
 import type { Pressure } from './pressure.ts'
@@ -73,7 +73,7 @@ export class SessionRecording implements WatchedRecording {
   readonly #limit: StopLimit
   readonly #outbox: Outbox
   readonly #tally: Tally
-  readonly #cutting: Cutting
+  readonly #truncation: Truncation
   #connections = 0
   #ending: Promise<void> | undefined
 
@@ -101,7 +101,7 @@ export class SessionRecording implements WatchedRecording {
     this.#tally = new Tally(session, (counts) => {
       parts.counts(counts)
     })
-    this.#cutting = new Cutting(config.whenBehind, {
+    this.#truncation = new Truncation(config.whenBehind, {
       note: (detail, at) => {
         this.event(0, detail, at)
       },
@@ -118,20 +118,20 @@ export class SessionRecording implements WatchedRecording {
 
   append(head: EntryHead, bytes: Uint8Array, start = 0, end = bytes.length): number {
     const { kind, direction, headerLength, connection, at } = head
-    const kept = this.#cutting.kept(kind, headerLength, end - start)
+    const kept = this.#truncation.kept(kind, headerLength, end - start)
     if (kept > longestInBlock) return this.#appendLong(head, bytes, start, end)
     const flags =
       packFlags(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
       (head.deliberate ? deliberateFlag : 0) |
       packViolations(head.violationFlags ?? this.#violationFlagsOf(head, bytes, start, end))
     const missing = end - start - kept
-    if (missing > 0) this.#cutting.begin(at)
+    if (missing > 0) this.#truncation.begin(at)
     if (!this.#push(flags, connection, at, bytes, start, start + kept, missing)) return this.entries
     // A frame may be cut off inside its header.
     if (flagsAreTraffic(flags))
       this.#tally.count(direction, Math.max(0, end - start - headerLength))
     const n = ++this.#tally.entries
-    if (missing > 0) this.#cutting.cut(n, missing)
+    if (missing > 0) this.#truncation.cut(n, missing)
     this.#incoming.tell(head, bytes[start] ?? 0)
     return n
   }
@@ -140,7 +140,7 @@ export class SessionRecording implements WatchedRecording {
     const { connection, direction, at } = head
     const common = directionFlags(direction)
     let next = start
-    while (next < end && !this.#outbox.isClosed && !this.#cutting.isOn) {
+    while (next < end && !this.#outbox.isClosed && !this.#truncation.isOn) {
       const arena = this.#outbox.arenaFor(frameEnd(bytes, next) - next)
       const { count, used } = arena
       this.#tally.count(direction, arena.pushFrames(common, connection, at, bytes, next, end))
@@ -168,7 +168,7 @@ export class SessionRecording implements WatchedRecording {
     const body: BodyWriter = new StreamedBody(head, handle, {
       outbox: this.#outbox,
       tally: this.#tally,
-      cutting: this.#cutting,
+      truncation: this.#truncation,
       follower: validated ? null : this.#wire.follow(head),
       ended: (endedAt, partial, violationFlags, first) => {
         this.#bodies.delete(body)
@@ -240,7 +240,7 @@ export class SessionRecording implements WatchedRecording {
   async #end(): Promise<void> {
     this.#limit.dispose()
     for (const body of this.#bodies) body.end(nowUs(), true)
-    this.#cutting.finish()
+    this.#truncation.finish()
     this.flush()
     try {
       if (!this.#hasFailed()) await this.#parts.end()
@@ -275,8 +275,8 @@ export class SessionRecording implements WatchedRecording {
 
   /** The disk falls behind, or has caught up: the sources wait, or payloads are cut. */
   setPressure(pressure: Pressure): void {
-    this.#cutting.behind = pressure !== 'none'
-    const isPaused = pressure === 'stalled' || (pressure === 'behind' && !this.#cutting.isWanted)
+    this.#truncation.behind = pressure !== 'none'
+    const isPaused = pressure === 'stalled' || (pressure === 'behind' && !this.#truncation.isWanted)
     this.#sources.paused = isPaused
     this.#tally.paused = isPaused
   }

@@ -5,7 +5,7 @@
 import { isTraffic } from '../../../../shared/model/entry.ts'
 import type { BodyWriter, EntryHead } from '../../recording.ts'
 import { keptPayload } from '../format/cut.ts'
-import type { Cutting } from './cutting.ts'
+import type { Truncation } from './truncation.ts'
 import type { Outbox } from './outbox.ts'
 import type { Tally } from './tally.ts'
 import type { FrameFollower } from './wire-validator.ts'
@@ -13,7 +13,7 @@ import type { FrameFollower } from './wire-validator.ts'
 export interface StreamedBodyParts {
   outbox: Outbox
   tally: Tally
-  cutting: Cutting
+  truncation: Truncation
   /** Validates what passes; null where it is validated already. */
   follower: FrameFollower | null
   /** Records its end; gives its number. */
@@ -58,10 +58,10 @@ export class StreamedBody implements BodyWriter {
 
   end(at: number, partial = false, violationFlags = 0): number {
     if (this.#number !== null) return this.#number
-    const { cutting, follower } = this.#parts
+    const { truncation, follower } = this.#parts
     const n = this.#parts.ended(at, partial, follower?.end(partial) ?? violationFlags, this.#first)
     this.#number = n
-    if (this.#missing > 0) cutting.endBody(n, this.#missing)
+    if (this.#missing > 0) truncation.endBody(n, this.#missing)
     return n
   }
 
@@ -70,12 +70,12 @@ export class StreamedBody implements BodyWriter {
     if (this.#missing > 0) return 0
     const { cutting } = this.#parts
     const { kind, headerLength } = this.#head
-    if (!cutting.isOn || !isTraffic(kind)) return length
+    if (!truncation.isOn || !isTraffic(kind)) return length
     return Math.min(length, Math.max(0, headerLength + keptPayload - before))
   }
 
   #cut(missing: number): void {
-    if (this.#missing === 0) this.#parts.cutting.beginBody()
+    if (this.#missing === 0) this.#parts.truncation.beginBody()
     this.#missing += missing
     this.#parts.outbox.pushMissing(this.#handle, missing)
   }

@@ -7,7 +7,7 @@ import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
 import { isTraffic, type EntryKind, type EventDetail } from '../../../../shared/model/entry.ts'
 import { keptPayload, trailerBytes } from '../format/cut.ts'
 
-export interface CuttingParts {
+export interface TruncationDeps {
   /** Records a note; `at` in microseconds since the epoch, now by default. */
   note(detail: Extract<EventDetail, { kind: 'note' }>, at?: number): void
   /** An entry was cut by so many bytes. */
@@ -22,15 +22,15 @@ interface Episode {
   bytes: number
 }
 
-export class Cutting {
+export class Truncation {
   readonly #isWanted: boolean
-  readonly #parts: CuttingParts
+  readonly #parts: TruncationDeps
   #isBehind = false
   #episode: Episode | null = null
   /** Bodies that are cut and go on. */
   #openBodies = 0
 
-  constructor(whenBehind: EndpointConfig['whenBehind'], parts: CuttingParts) {
+  constructor(whenBehind: EndpointConfig['whenBehind'], parts: TruncationDeps) {
     this.#isWanted = whenBehind === 'cut'
     this.#parts = parts
   }
