@@ -41,7 +41,7 @@ export const detailFields = ({
   event,
   partial,
   missing,
-  deliberate,
+  crafted,
   verdicts,
 }: EntrySummary): object => ({
   ...(frame && {
@@ -56,7 +56,7 @@ export const detailFields = ({
   ...(partial && { partial }),
   /** Bytes at the payload's end that are not in the record. */
   ...(missing > 0 && { missing }),
-  ...(deliberate && { deliberate }),
+  ...(crafted && { deliberate: crafted }),
   ...(verdicts.length > 0 && {
     verdicts: verdicts.map(verdictFields),
   }),

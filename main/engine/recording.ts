@@ -17,7 +17,7 @@ export interface EntryHead {
   /** The transport ended before the whole payload was there. */
   partial?: boolean
   /** Sent by hand, whether it keeps the rules or not. */
-  deliberate?: boolean
+  crafted?: boolean
   /** Which rules it breaks, when the writer has validated it already; see `shared/wire/websocket/rules-frame.ts`. */
   violationFlags?: number
 }

@@ -1,6 +1,6 @@
 /**
  * What a caller asks to be sent: messages that keep the rules, and everything below them by hand. What is sent by hand
- * (`frame`, `raw`, a close with a code nobody may send) is marked `deliberate` in the record, so that a broken rule in it
+ * (`frame`, `raw`, a close with a code nobody may send) is marked `crafted` in the record, so that a broken rule in it
  * is known to be meant.
  */
 import { z } from 'zod'

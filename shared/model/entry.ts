@@ -180,7 +180,7 @@ export const entrySummarySchema = z.object({
    */
   missing: z.number(),
   /** Sent by hand, as it was asked for whether it keeps the rules or not: a broken rule in it is meant. */
-  deliberate: z.boolean(),
+  crafted: z.boolean(),
   /** The rules it breaks, the one a receiver meets first in front; empty for most. */
   verdicts: z.array(verdictSchema),
   /** In a view of messages, of rows that are messages: `length`, `preview` and `verdicts` are the message's. */

@@ -14,8 +14,8 @@ export interface OutgoingBody {
   pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
-/** How a frame by hand differs from what Sockeye would send; such a frame is recorded as deliberate. */
-export interface ByHand {
+/** How a frame by hand differs from what Sockeye would send; such a frame is recorded as crafted. */
+export interface CraftedFrame {
   mask: MaskChoice
   lengthForm: LengthForm
   /** Up to 2^64 - 1; null declares the length of the payload. */
@@ -33,7 +33,14 @@ export interface ControlBetween {
 /** What an endpoint can put on a connection. Data is for TCP endpoints, the rest but `end` for WebSocket ones. */
 export type Transmission =
   | { as: 'data'; body: OutgoingBody }
-  | { as: 'frame'; fin: boolean; rsv: number; opcode: number; body: OutgoingBody; byHand?: ByHand }
+  | {
+      as: 'frame'
+      fin: boolean
+      rsv: number
+      opcode: number
+      body: OutgoingBody
+      crafted?: CraftedFrame
+    }
   /** A text (1) or binary (2) message that is compressed, split, or both; see `Outgoing` of the contract. */
   | {
       as: 'message'

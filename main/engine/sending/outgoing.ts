@@ -104,12 +104,12 @@ function prepareFragments(message: Of<'fragments'>, stages: Stages): MakeTransmi
 function prepareFrame(message: Of<'frame'>, stages: Stages): MakeTransmission {
   const { fin, rsv, opcode, mask, lengthForm, declaredLength } = message
   const make = prepareBody(message.body, stages)
-  const byHand = {
+  const crafted = {
     mask,
     lengthForm,
     declaredLength: declaredLength === null ? null : BigInt(declaredLength),
   }
-  return (index) => Promise.resolve({ as: 'frame', fin, rsv, opcode, byHand, body: make(index) })
+  return (index) => Promise.resolve({ as: 'frame', fin, rsv, opcode, crafted, body: make(index) })
 }
 
 function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {

@@ -61,7 +61,7 @@ export interface ScannedEntry {
   firstByte: number
   partial: boolean
   /** Sent by hand, whether it keeps the rules or not. */
-  deliberate: boolean
+  crafted: boolean
   /** Bytes on the wire, header first, as far as they are there; null when they are more than `scanBodyLimit`: read those with `bytes`. */
   wire: Uint8Array | null
 }

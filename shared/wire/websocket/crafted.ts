@@ -4,7 +4,7 @@
  */
 import { encodeFrameHeader, minimalLengthBytes, type FrameBits } from './frame.ts'
 
-export interface HeaderByHand extends FrameBits {
+export interface CraftedHeader extends FrameBits {
   /** Unsigned big-endian integer; null sends the frame unmasked. */
   maskingKey: number | null
   /** Bits of the length field; null takes the shortest that holds the length. */
@@ -17,7 +17,7 @@ export interface HeaderByHand extends FrameBits {
 export const largestLength = { 7: 125n, 16: 0xffffn, 64: 0xffff_ffff_ffff_ffffn } as const
 
 /** The header as bytes; null when the length does not fit into its form. */
-export function encodeHeaderByHand(fields: HeaderByHand): Uint8Array | null {
+export function encodeCraftedHeader(fields: CraftedHeader): Uint8Array | null {
   const { declaredLength, lengthBits } = fields
   const shortest = { 0: 7, 2: 16, 8: 64 } as const
   const bits = lengthBits ?? shortest[minimalLengthBytes(Number(declaredLength))]

@@ -72,8 +72,8 @@ test.each<[string, Message, string]>([
     out.map(({ n }) => opened.engine.call('bytes', { session, n, as: 'wire' })),
   )
   expect(Buffer.concat(bytes.map((each) => each.bytes)).toString('hex')).toBe(hex)
-  const byHand = message.as === 'frame' || message.as === 'raw'
-  expect(out.map(({ deliberate }) => deliberate)).toEqual(out.map(() => byHand))
+  const crafted = message.as === 'frame' || message.as === 'raw'
+  expect(out.map(({ crafted }) => crafted)).toEqual(out.map(() => crafted))
 })
 
 test('a message is compressed when that was agreed and asked for', async () => {
@@ -187,7 +187,7 @@ test('what was sent by hand is replayed by hand', async () => {
     opened.told.replay.some(({ session: id, state }) => id === replay.session && state === 'done'),
   )
   const wire = async (from: number) => {
-    const entries = (await opened.entries(from)).filter(({ deliberate }) => deliberate)
+    const entries = (await opened.entries(from)).filter(({ crafted }) => crafted)
     const all = entries.map(({ n }) => engine.call('bytes', { session: from, n, as: 'wire' }))
     return (await Promise.all(all)).map(({ bytes }) => Buffer.from(bytes).toString('hex'))
   }

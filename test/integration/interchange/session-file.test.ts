@@ -25,7 +25,7 @@ const entry = fc.record({
   headerLength: fc.constantFrom(0, 2, 6, 14),
   at: fc.integer({ min: 1_700_000_000_000_000, max: 1_700_000_100_000_000 }),
   partial: fc.boolean(),
-  deliberate: fc.boolean(),
+  crafted: fc.boolean(),
   violationFlags: fc.integer({ min: 0, max: 63 }),
   /** A long entry that comes in pieces. */
   streamed: fc.boolean(),

@@ -204,7 +204,7 @@ test('events are worded, and counted for nothing', async () => {
     previewHex: false,
     partial: false,
     missing: 0,
-    deliberate: false,
+    crafted: false,
     verdicts: [],
     message: null,
     frame: null,

@@ -38,7 +38,7 @@ test('a path is refused with a chosen status, headers and body; others are serve
   await opened.until(({ connections }) => connections === 0)
   expect(handshake(opened.recording, 'out')).toBe(answer)
   const entry = opened.recording.list.findLast(({ kind }) => kind === 'handshake')
-  expect(entry).toMatchObject({ direction: 'out', deliberate: true })
+  expect(entry).toMatchObject({ direction: 'out', crafted: true })
   expect(opened.recording.events('error')).toEqual([])
 
   using served = await RawPeer.connect(opened.port)

@@ -23,7 +23,7 @@ export class OpenFrame {
     connection: number,
     transport: Transport,
     recording: Recording,
-    deliberate = false,
+    crafted = false,
   ) {
     const masked = ((header[1] ?? 0) & 0x80) !== 0
     this.#transport = transport
@@ -35,7 +35,7 @@ export class OpenFrame {
         kind: frameKind((header[0] ?? 0) & 0x0f),
         at: nowUs(),
         headerLength: header.length,
-        deliberate,
+        crafted,
       },
       length,
     )

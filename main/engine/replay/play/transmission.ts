@@ -34,11 +34,11 @@ export async function recordedTransmission(
     )
   const { fin, rsv, opcode, maskingKey } = header
   // What was cut short goes out to the byte, and so with the key it had.
-  if (entry.deliberate || entry.partial) {
+  if (entry.crafted || entry.partial) {
     const mask = maskingKey === null ? 'none' : { key: maskingKey }
     const lengthForm = lengthBytes === 0 ? 7 : lengthBytes === 2 ? 16 : 64
-    const byHand = { mask, lengthForm, declaredLength } as const
-    return { as: 'frame', fin, rsv, opcode, body, byHand }
+    const crafted = { mask, lengthForm, declaredLength } as const
+    return { as: 'frame', fin, rsv, opcode, body, crafted }
   }
   const close = entry.kind === 'close' && header.fin && header.rsv === 0 && closeOf(entry)
   if (close) return { as: 'close', ...close }

@@ -9,7 +9,7 @@
  *   bit 19     partial: the transport ended before the payload was complete
  *   bit 20     body: the bytes in the block are the id of a streamed body
  *   bit 21     part: a piece of a streamed body; only in arenas, never in blocks
- *   bit 22     deliberate: sent by hand, whether it keeps the rules or not
+ *   bit 22     crafted: sent by hand, whether it keeps the rules or not
  *   bits 23-28 violation flags: whether a rule is broken (bit 23), and what the bytes alone do not tell of it; `rules-frame.ts`
  *   bit 29     cut: the disk could not follow, and bytes of the payload are missing; see `cut.ts`
  */
@@ -20,7 +20,7 @@ import type { Direction, EntryKind } from '../../../../shared/model/entry.ts'
 export const partialFlag = 1 << 19
 export const bodyFlag = 1 << 20
 export const partFlag = 1 << 21
-export const deliberateFlag = 1 << 22
+export const craftedFlag = 1 << 22
 export const cutFlag = 1 << 29
 const violationsShift = 23
 const violationsMask = 0x3f << violationsShift
@@ -31,7 +31,7 @@ const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code 
 >
 const directionCodes: Record<Direction, number> = { none: 0, in: 1 << 17, out: 2 << 17 }
 
-/** The flags of an entry without violation flags; those of a streamed, cut or deliberate one are added to them. */
+/** The flags of an entry without violation flags; those of a streamed, cut or crafted one are added to them. */
 export const packFlags = (
   kind: EntryKind,
   direction: Direction,
@@ -67,7 +67,7 @@ export const directionOf = (flags: number): Direction =>
 /** TCP data and WebSocket frames; the kinds up to `reserved`. */
 export const flagsAreTraffic = (flags: number): boolean => kindCodeOf(flags) <= 7
 export const isPartial = (flags: number): boolean => (flags & partialFlag) !== 0
-export const isDeliberate = (flags: number): boolean => (flags & deliberateFlag) !== 0
+export const isCrafted = (flags: number): boolean => (flags & craftedFlag) !== 0
 /** The violation flags of an entry as they stand among its flags. */
 export const packViolations = (violationFlags: number): number =>
   (violationFlags << violationsShift) & violationsMask

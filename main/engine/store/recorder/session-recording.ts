@@ -21,7 +21,7 @@ import type {
 import { trailerBytes } from '../format/cut.ts'
 import {
   bodyFlag,
-  deliberateFlag,
+  craftedFlag,
   directionFlags,
   flagsAreTraffic,
   packFlags,
@@ -122,7 +122,7 @@ export class SessionRecording implements WatchedRecording {
     if (kept > longestInBlock) return this.#appendLong(head, bytes, start, end)
     const flags =
       packFlags(kind, direction, headerLength, bytes[start] ?? 0, head.partial === true) |
-      (head.deliberate ? deliberateFlag : 0) |
+      (head.crafted ? craftedFlag : 0) |
       packViolations(head.violationFlags ?? this.#violationFlagsOf(head, bytes, start, end))
     const missing = end - start - kept
     if (missing > 0) this.#truncation.begin(at)
@@ -160,8 +160,8 @@ export class SessionRecording implements WatchedRecording {
   begin(head: EntryHead, declaredLength: number): BodyWriter {
     const { kind, direction, headerLength, connection, at } = head
     const handle = this.#parts.nextHandle()
-    const deliberate = head.deliberate ? deliberateFlag : 0
-    const flags = packFlags(kind, direction, headerLength, 0, false) | deliberate
+    const crafted = head.crafted ? craftedFlag : 0
+    const flags = packFlags(kind, direction, headerLength, 0, false) | crafted
     this.#change({ change: 'body', handle, connection, flags, at, declaredLength })
     const handleBytes = new Uint8Array(Uint32Array.of(handle).buffer)
     const validated = head.violationFlags !== undefined || !isFrame(kind)

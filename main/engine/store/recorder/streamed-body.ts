@@ -68,7 +68,7 @@ export class StreamedBody implements BodyWriter {
   /** How many of the `length` bytes that follow the first `before` are kept. */
   #kept(before: number, length: number): number {
     if (this.#missing > 0) return 0
-    const { cutting } = this.#parts
+    const { truncation } = this.#parts
     const { kind, headerLength } = this.#head
     if (!truncation.isOn || !isTraffic(kind)) return length
     return Math.min(length, Math.max(0, headerLength + keptPayload - before))

@@ -64,10 +64,10 @@ export function recordHandshake(
   direction: 'in' | 'out',
   bytes: Uint8Array,
   at = nowUs(),
-  { partial = false, deliberate = false } = {},
+  { partial = false, crafted = false } = {},
 ): void {
   recording.append(
-    { connection, direction, kind: 'handshake', at, headerLength: 0, partial, deliberate },
+    { connection, direction, kind: 'handshake', at, headerLength: 0, partial, crafted },
     bytes,
   )
 }

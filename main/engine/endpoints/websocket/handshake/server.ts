@@ -119,7 +119,7 @@ export class ServerHandshake {
   #answer: Uint8Array = new Uint8Array(0)
   #over = false
   /** It is answered as a person chose. */
-  #deliberate = false
+  #crafted = false
   #timer: NodeJS.Timeout | null = null
 
   constructor(connection: number, transport: Transport, recording: Recording, takeOver: TakeOver) {
@@ -202,7 +202,7 @@ export class ServerHandshake {
    */
   answer(rule: HandshakeRule, open?: () => void): void {
     if (this.#over) return
-    this.#deliberate = true
+    this.#crafted = true
     this.#transport.hold('handshake')
     this.#timer = setTimeout(() => {
       if (this.#over) return
@@ -232,7 +232,7 @@ export class ServerHandshake {
     this.#answer = bytes
     this.#transport.write(bytes)
     recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), {
-      deliberate: this.#deliberate,
+      crafted: this.#crafted,
     })
   }
 

@@ -16,14 +16,14 @@ import { opcodes } from '../../../../../shared/wire/websocket/frame.ts'
 import type { WebSocketEngine } from '../../../../../shared/wire/websocket/engine.ts'
 import type { Recording } from '../../../recording.ts'
 import { wholeBody } from '../../body.ts'
-import type { ByHand, Transmission } from '../../endpoint.ts'
+import type { CraftedFrame, Transmission } from '../../endpoint.ts'
 import { noteHalfClose } from '../../transport/half-close.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { gather } from '../bodies.ts'
 import { Deflater } from './deflater.ts'
 import { split } from './fragments.ts'
 import type { FrameWriter } from './frame-writer.ts'
-import { HandWriter } from './hand-writer.ts'
+import { CraftedWriter } from './crafted-writer.ts'
 
 export interface SenderParts {
   connection: number
@@ -43,17 +43,17 @@ export interface SenderParts {
 type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
 
 /** A frame by hand that looks as Sockeye's own. */
-const asByRole: ByHand = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
+const asByRole: CraftedFrame = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
 
 export class WsSender {
   readonly #parts: SenderParts
-  readonly #byHand: HandWriter
+  readonly #crafted: CraftedWriter
   /** Null without permessage-deflate. */
   readonly #deflater: Deflater | null
 
   constructor(parts: SenderParts) {
     this.#parts = parts
-    this.#byHand = new HandWriter({ ...parts, masks: parts.role === 'client' })
+    this.#crafted = new CraftedWriter({ ...parts, masks: parts.role === 'client' })
     const agreed = deflateAgreement(parseExtensions([parts.extensions]) ?? [])
     this.#deflater = agreed && new Deflater(agreed[parts.role])
   }
@@ -68,8 +68,8 @@ export class WsSender {
   accepts(transmission: Transmission): boolean {
     if (transmission.as === 'end' && transmission.how === 'rst') return true
     if (this.#parts.transport.ended) return false
-    const byHand = transmission.as === 'raw' || ('byHand' in transmission && transmission.byHand)
-    return this.open || transmission.as === 'end' || Boolean(byHand)
+    const crafted = transmission.as === 'raw' || ('crafted' in transmission && transmission.crafted)
+    return this.open || transmission.as === 'end' || Boolean(crafted)
   }
 
   /**
@@ -87,7 +87,7 @@ export class WsSender {
       case 'message':
         return this.#message(transmission)
       case 'raw':
-        await this.#byHand.raw(transmission.body)
+        await this.#crafted.raw(transmission.body)
         return transmission.body.length
       case 'end':
         this.#end(transmission.how)
@@ -110,10 +110,10 @@ export class WsSender {
     this.#deflater?.close()
   }
 
-  async #frame({ body, byHand, fin, rsv, opcode }: Of<'frame'>): Promise<number> {
+  async #frame({ body, crafted, fin, rsv, opcode }: Of<'frame'>): Promise<number> {
     const { engine, writer } = this.#parts
     const bits = { fin, rsv, opcode }
-    const sent = byHand ? this.#byHand.frame(bits, byHand, body) : writer.send(bits, body)
+    const sent = crafted ? this.#crafted.frame(bits, crafted, body) : writer.send(bits, body)
     if (opcode === opcodes.close && !engine.closeSent) engine.sendingClose()
     await sent
     return body.length
@@ -149,7 +149,7 @@ export class WsSender {
     } else {
       // A code that nobody may send is meant so.
       const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
-      await this.#frame({ ...bits, body: wholeBody(payload), byHand: asByRole })
+      await this.#frame({ ...bits, body: wholeBody(payload), crafted: asByRole })
     }
     return payload.length
   }

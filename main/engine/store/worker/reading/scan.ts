@@ -5,7 +5,7 @@ import {
   headerLengthOfFlags,
   kindOf,
   isBody,
-  isDeliberate,
+  isCrafted,
   isPartial,
 } from '../../format/flags.ts'
 import { filterBlock, type EntryFilter } from './filter.ts'
@@ -59,7 +59,7 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
     missing: entry.missing,
     firstByte: flags & 0xff,
     partial: isPartial(flags),
-    deliberate: isDeliberate(flags),
+    crafted: isCrafted(flags),
     wire: wireOf(reader, block, i, entry.wireLength - entry.missing),
   }
 }

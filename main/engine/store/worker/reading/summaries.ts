@@ -10,7 +10,7 @@ import {
   directionOf,
   headerLengthOfFlags,
   kindOf,
-  isDeliberate,
+  isCrafted,
   isPartial,
 } from '../../format/flags.ts'
 import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
@@ -58,7 +58,7 @@ export function summarize(
       : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
     partial: isPartial(entry.flags),
     missing: entry.missing,
-    deliberate: isDeliberate(entry.flags),
+    crafted: isCrafted(entry.flags),
     verdicts,
     message: null,
     frame,

@@ -1,11 +1,11 @@
 /** Headers by hand say what they are told, whatever the payload is. */
 import { expect, test } from 'vitest'
 import {
-  encodeHeaderByHand,
-  type HeaderByHand,
+  encodeCraftedHeader,
+  type CraftedHeader,
 } from '../../../../../shared/wire/websocket/crafted.ts'
 
-const plain: HeaderByHand = {
+const plain: CraftedHeader = {
   fin: true,
   rsv: 0,
   opcode: 2,
@@ -14,7 +14,7 @@ const plain: HeaderByHand = {
   declaredLength: 0n,
 }
 
-test.each<[string, Partial<HeaderByHand>, string | null]>([
+test.each<[string, Partial<CraftedHeader>, string | null]>([
   ['shortest form, none', {}, '8200'],
   ['shortest form, 125', { declaredLength: 125n }, '827d'],
   ['shortest form, 126', { declaredLength: 126n }, '827e007e'],
@@ -33,6 +33,6 @@ test.each<[string, Partial<HeaderByHand>, string | null]>([
   ['65536 in 16 bits', { lengthBits: 16, declaredLength: 65_536n }, null],
   ['2^64', { declaredLength: 2n ** 64n }, null],
 ])('%s', (_, fields, expected) => {
-  const header = encodeHeaderByHand({ ...plain, ...fields })
+  const header = encodeCraftedHeader({ ...plain, ...fields })
   expect(header === null ? null : Buffer.from(header).toString('hex')).toBe(expected)
 })

@@ -19,7 +19,7 @@ const dropped = { entries: 5, bytesIn: 0, bytesOut: 0, from: 0, to: 0 }
 /** A frame by its first byte, with how many bytes it lacks. */
 const frame = (n: number, firstByte: number, missing = 0): ScannedEntry => ({
   ...{ n, at: n, connection: 1, direction: 'out', kind: frameKind(firstByte & 15) },
-  ...{ headerLength: 6, length: 9, missing, firstByte, partial: false, deliberate: false },
+  ...{ headerLength: 6, length: 9, missing, firstByte, partial: false, crafted: false },
   wire: null,
 })
 const refused = (gaps: Gaps, entries: ScannedEntry[]): number[] =>

@@ -29,7 +29,7 @@ function frame(direction: Direction, opcode: number, text = '', connection = 1):
     headerLength: header.length,
     length: payload.length,
     partial: false,
-    deliberate: false,
+    crafted: false,
     missing: 0,
     firstByte: header[0] ?? 0,
     wire: Buffer.concat([header, payload]),

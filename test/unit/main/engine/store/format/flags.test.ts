@@ -13,8 +13,8 @@ test('every fact comes back', () => {
         expect(flags.isPartial(packed)).toBe(partial)
         expect(flags.isBody(packed)).toBe(false)
         expect(flags.isBody(packed | flags.bodyFlag)).toBe(true)
-        expect(flags.isDeliberate(packed)).toBe(false)
-        expect(flags.isDeliberate(packed | flags.deliberateFlag)).toBe(true)
+        expect(flags.isCrafted(packed)).toBe(false)
+        expect(flags.isCrafted(packed | flags.craftedFlag)).toBe(true)
         expect(packed & 0xff).toBe(0x81)
       }
 })
@@ -23,6 +23,6 @@ test('the layout is the stored one', () => {
   // Numbers in databases of people: whoever changes them needs a migration.
   expect(flags.packFlags('text', 'out', 6, 0x81, false)).toBe(0x4_2681)
   expect(flags.packFlags('data', 'in', 0, 0x41, true)).toBe(0xa_0000)
-  expect(flags.deliberateFlag).toBe(0x40_0000)
+  expect(flags.craftedFlag).toBe(0x40_0000)
   expect(flags.packFlags('note', 'none', 0, 0x7b, false)).toBe(0xd000)
 })

@@ -1,22 +1,22 @@
 /**
  * Sends what a person made by hand on a WebSocket connection: frames with any header, and bytes below the frames. All of
- * it is recorded as written and marked as deliberate, in the turn of the connection's frame writer.
+ * it is recorded as written and marked as crafted, in the turn of the connection's frame writer.
  */
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { frameKind } from '../../../../../shared/model/entry.ts'
-import { encodeHeaderByHand } from '../../../../../shared/wire/websocket/crafted.ts'
+import { encodeCraftedHeader } from '../../../../../shared/wire/websocket/crafted.ts'
 import { opcodes, readUint32, type FrameBits } from '../../../../../shared/wire/websocket/frame.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
 import { nowUs } from '../../../clock.ts'
 import type { EntryHead, Recording } from '../../../recording.ts'
-import type { ByHand, OutgoingBody } from '../../endpoint.ts'
+import type { CraftedFrame, OutgoingBody } from '../../endpoint.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { cutShort, gather, shortBody, streamBody } from '../bodies.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import { randomKey } from './masking-key.ts'
 import { OpenFrame } from '../open-frame.ts'
 
-export interface HandWriterParts {
+export interface CraftedWriterDeps {
   connection: number
   transport: Transport
   recording: Recording
@@ -27,10 +27,10 @@ export interface HandWriterParts {
   pinged: (payload: Uint8Array, at: number) => void
 }
 
-export class HandWriter {
-  readonly #parts: HandWriterParts
+export class CraftedWriter {
+  readonly #parts: CraftedWriterDeps
 
-  constructor(parts: HandWriterParts) {
+  constructor(parts: CraftedWriterDeps) {
     this.#parts = parts
   }
 
@@ -38,8 +38,8 @@ export class HandWriter {
    * Sends one frame as it is asked for.
    * @throws AppError `bad-input`, at once, when its length does not fit into its form; `disconnected`
    */
-  frame(bits: FrameBits, byHand: ByHand, body: OutgoingBody): Promise<void> {
-    return this.#frame(this.#header(bits, byHand, body.length), body)
+  frame(bits: FrameBits, crafted: CraftedFrame, body: OutgoingBody): Promise<void> {
+    return this.#frame(this.#header(bits, crafted, body.length), body)
   }
 
   async #frame(header: Uint8Array, body: OutgoingBody): Promise<void> {
@@ -69,10 +69,10 @@ export class HandWriter {
     if (!(await transport.taken())) throw cutShort()
   }
 
-  #header(bits: FrameBits, byHand: ByHand, length: number): Uint8Array {
-    const { mask, lengthForm, declaredLength } = byHand
+  #header(bits: FrameBits, crafted: CraftedFrame, length: number): Uint8Array {
+    const { mask, lengthForm, declaredLength } = crafted
     const random = mask === 'random' || (mask === 'role' && this.#parts.masks)
-    const header = encodeHeaderByHand({
+    const header = encodeCraftedHeader({
       ...bits,
       maskingKey: typeof mask === 'object' ? mask.key : random ? randomKey() : null,
       lengthBits: lengthForm === 'minimal' ? null : lengthForm,
@@ -105,10 +105,7 @@ export class HandWriter {
     const { connection, transport, recording } = this.#parts
     const more = transport.write(bytes)
     const at = nowUs()
-    recording.append(
-      { connection, direction: 'out', kind, at, headerLength, deliberate: true },
-      bytes,
-    )
+    recording.append({ connection, direction: 'out', kind, at, headerLength, crafted: true }, bytes)
     return more
   }
 }
