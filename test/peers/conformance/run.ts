@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { groups } from './groups.ts'
 import { playGroup } from './play.ts'
-import { documentText, tableFile, type PlayedSides } from './table.ts'
+import { documentText, tableFile, type PlayedRoles } from './table.ts'
 
-const played: PlayedSides[] = []
+const played: PlayedRoles[] = []
 for (const group of groups) {
   const sides = {
     server: await playGroup(group, 'server'),

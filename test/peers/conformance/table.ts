@@ -5,7 +5,7 @@ import type { Played } from './play.ts'
 
 export const tableFile = fileURLToPath(new URL('../../../docs/conformance.md', import.meta.url))
 
-export type PlayedSides = Record<Side, readonly Played[]>
+export type PlayedRoles = Record<Side, readonly Played[]>
 
 /** `3 × text 13` and the like; those of a kind in a row are counted. */
 function answersText(answers: readonly Answer[]): string[] {
@@ -47,7 +47,7 @@ const ruleText = ({ rule }: Case): string =>
     : [...new Set(typeof rule === 'string' ? [rule] : [rule('server'), rule('client')])].join(', ')
 
 /** The part of the document that is about one group. */
-export function groupText(group: Group, { server, client }: PlayedSides): string {
+export function groupText(group: Group, { server, client }: PlayedRoles): string {
   const rows = group.cases.map((one, i) =>
     [
       one.id,
@@ -105,7 +105,7 @@ export function summary(numbers: readonly GroupNumbers[]): string {
     .join('\n')
 }
 
-export function documentText(groups: readonly Group[], played: readonly PlayedSides[]): string {
+export function documentText(groups: readonly Group[], played: readonly PlayedRoles[]): string {
   const passed = (list: readonly Played[]): number =>
     list.filter(({ problems }) => problems.length === 0).length
   const numbers = groups.map(({ title, cases }, i) => ({

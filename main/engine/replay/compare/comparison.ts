@@ -14,7 +14,7 @@ import { matchBytes } from './match-bytes.ts'
 import { matchTokens } from './match.ts'
 import { NumberList } from './number-list.ts'
 import { pages, payloadPieces } from '../play/recorded.ts'
-import { carries, showsOpen, sidesOf, type Sides } from '../play/sides.ts'
+import { carries, showsOpen, rolesOf, type Roles } from '../play/roles.ts'
 
 /** Longest piece of a stream that is compared at once. Bytes. */
 const pieceBytes = 65_536
@@ -76,11 +76,11 @@ export class Comparison {
       ),
     ])
     const rows = indexes.map((index): ComparisonRow => {
-      const sides = {
+      const roles = {
         then: then.get(this.#then.at(index)) ?? null,
         now: now.get(this.#now.at(index)) ?? null,
       }
-      return { verdict: this.#verdict(index), ...sides }
+      return { verdict: this.#verdict(index), ...roles }
     })
     return { total, differing, rows }
   }
@@ -99,9 +99,9 @@ export class Comparison {
  */
 export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
   const [from, to] = [await store.session(source), await store.session(replay)]
-  const sides = sidesOf(from)
+  const roles = rolesOf(from)
   const comparison = new Comparison(source, replay)
-  await (sides.protocol === 'tcp' ? compareStreams : compareFrames)(store, sides, comparison, {
+  await (roles.protocol === 'tcp' ? compareStreams : compareFrames)(store, roles, comparison, {
     source,
     replay,
     lacks: from.cut !== null || to.cut !== null,
@@ -118,12 +118,12 @@ interface Pair {
 
 async function compareFrames(
   store: Store,
-  sides: Sides,
+  roles: Roles,
   comparison: Comparison,
   { source, replay, lacks }: Pair,
 ): Promise<void> {
-  const then = await readFrames(store, source, sides, lacks)
-  const now = [...(await readFrames(store, replay, replaySides(sides), lacks)).values()]
+  const then = await readFrames(store, source, roles, lacks)
+  const now = [...(await readFrames(store, replay, replayRoles(roles), lacks)).values()]
   let index = 0
   for (const theirs of then.values()) {
     if (!theirs.carried) continue
@@ -140,7 +140,7 @@ async function compareFrames(
 }
 
 /** A replay is a client, whatever it replays. */
-const replaySides = (sides: Sides): Sides => ({ ...sides, sent: 'out', expected: 'in' })
+const replayRoles = (roles: Roles): Roles => ({ ...roles, sent: 'out', expected: 'in' })
 
 interface Frames {
   /** Whether the connection carried any traffic: those that did not were not replayed. */
@@ -168,7 +168,7 @@ const emptyFrames = (): Frames => ({
 async function readFrames(
   store: Store,
   session: number,
-  sides: Sides,
+  roles: Roles,
   lacks: boolean,
 ): Promise<Map<number, Frames>> {
   const connections = new Map<number, Frames>()
@@ -178,10 +178,10 @@ async function readFrames(
       if (entry.connection === 0) continue
       const frames = connections.get(entry.connection) ?? emptyFrames()
       connections.set(entry.connection, frames)
-      if (!carries(sides, entry)) continue
-      frames.carried ||= showsOpen(sides, entry)
+      if (!carries(roles, entry)) continue
+      frames.carried ||= showsOpen(roles, entry)
       if (!frames.carried) continue
-      if (entry.direction !== sides.expected) {
+      if (entry.direction !== roles.expected) {
         frames.sentClose ||= entry.kind === 'close'
         continue
       }
@@ -197,16 +197,16 @@ async function readFrames(
 
 async function compareStreams(
   store: Store,
-  sides: Sides,
+  roles: Roles,
   comparison: Comparison,
   { source, replay }: Pair,
 ): Promise<void> {
-  const then = await carryingConnections(store, source, sides)
+  const then = await carryingConnections(store, source, roles)
   // The replay opened a connection for each of them, also where the peer refused it.
   for (const [index, connection] of then.entries())
     await matchBytes(
-      readStream(store, source, connection, sides),
-      readStream(store, replay, index + 1, replaySides(sides)),
+      readStream(store, source, connection, roles),
+      readStream(store, replay, index + 1, replayRoles(roles)),
       (...row) => {
         comparison.add(...row)
       },
@@ -214,9 +214,9 @@ async function compareStreams(
 }
 
 /** Connections that carried traffic, in the order in which the plan of a replay has them. */
-async function carryingConnections(store: Store, session: number, sides: Sides): Promise<number[]> {
+async function carryingConnections(store: Store, session: number, roles: Roles): Promise<number[]> {
   const { dropped } = await store.session(session)
-  if (dropped !== null) return connectionsLeft(store, session, sides)
+  if (dropped !== null) return connectionsLeft(store, session, roles)
   const carrying: number[] = []
   for (let from = 1; ;) {
     const page = await store.connections({ session, from, limit: 1_000 })
@@ -229,13 +229,13 @@ async function carryingConnections(store: Store, session: number, sides: Sides):
 }
 
 /** Those of which entries are left, in the order of the first ones. */
-async function connectionsLeft(store: Store, session: number, sides: Sides): Promise<number[]> {
+async function connectionsLeft(store: Store, session: number, roles: Roles): Promise<number[]> {
   const left = new Map<number, boolean>()
   for await (const page of pages(store, { session, from: 1 }))
     for (const entry of page) {
       const { connection } = entry
       if (connection !== 0)
-        left.set(connection, left.get(connection) === true || carries(sides, entry))
+        left.set(connection, left.get(connection) === true || carries(roles, entry))
     }
   return [...left].flatMap(([connection, carried]) => (carried ? [connection] : []))
 }
@@ -244,7 +244,7 @@ async function* readStream(
   store: Store,
   session: number,
   connection: number,
-  { expected }: Sides,
+  { expected }: Roles,
 ): AsyncGenerator<Piece> {
   const filter = { connection, directions: [expected] }
   for await (const page of pages(store, { session, from: 1, filter, trafficOnly: true }))

@@ -1,4 +1,4 @@
-/** Passes everything on to a session's recording and tells what goes through. Owner: a lane, one for each endpoint. */
+/** Passes everything on to a session's recording and tells what goes through. Owner: a `ReplayConnection`, one for each endpoint. */
 import { frameKind } from '../../../../shared/model/entry.ts'
 import { forEachFrame, frameBits } from '../../../../shared/wire/websocket/frame.ts'
 import type { BodyWriter, EntryHead, Recording, RunHead } from '../../recording.ts'

@@ -8,7 +8,7 @@ import type { Session } from '../../../../shared/model/session.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
 import type { ScannedEntry, Store } from '../../store/store.ts'
 import { pages } from './recorded.ts'
-import type { Sides } from './sides.ts'
+import type { Roles } from './roles.ts'
 
 const fin = 0x80
 const rsv1 = 0x40
@@ -39,11 +39,11 @@ export const noGaps: FoundGaps = { brokenMessages: new Set(), standalone: new Se
 
 export class Gaps {
   readonly #found: FoundGaps
-  readonly #sent: Sides['sent']
+  readonly #sent: Roles['sent']
   readonly #lacksBeginning: boolean
   readonly #sides = new Map<number, Side>()
 
-  constructor(source: Session, { sent }: Sides, found: FoundGaps) {
+  constructor(source: Session, { sent }: Roles, found: FoundGaps) {
     this.#sent = sent
     this.#lacksBeginning = source.dropped !== null
     this.#found = found
@@ -117,13 +117,13 @@ const sideFrom = (isAmid: boolean): Side => ({
 const isCompressed = ({ firstByte }: ScannedEntry): boolean => (firstByte & rsv1) !== 0
 
 /** Reads through a WebSocket's session with gaps once, for what cannot be told entry by entry. */
-export async function findGaps(store: Store, source: Session, sides: Sides): Promise<FoundGaps> {
-  if (sides.protocol === 'tcp' || (source.cut === null && source.dropped === null)) return noGaps
+export async function findGaps(store: Store, source: Session, roles: Roles): Promise<FoundGaps> {
+  if (roles.protocol === 'tcp' || (source.cut === null && source.dropped === null)) return noGaps
   const brokenMessages = new Set<number>()
   const standalone = new Set<number>()
   const asked = new Set<number>()
-  const gaps = new Gaps(source, sides, { brokenMessages, standalone })
-  const filter = { directions: [sides.sent] }
+  const gaps = new Gaps(source, roles, { brokenMessages, standalone })
+  const filter = { directions: [roles.sent] }
   for await (const page of pages(store, { session: source.id, from: 1, filter, trafficOnly: true }))
     for (const entry of page) {
       const { connection } = entry

@@ -16,7 +16,7 @@ import type { ScannedEntry, Store } from '../../store/store.ts'
 import { recallBeginnings, type Beginning } from './beginnings.ts'
 import { findGaps, Gaps, type FoundGaps } from './gaps.ts'
 import { eventOf, pages, payloadOf } from './recorded.ts'
-import { carries, endingOf, showsOpen, sidesOf, type Sides } from './sides.ts'
+import { carries, endingOf, showsOpen, rolesOf, type Roles } from './roles.ts'
 
 /** A connection of the source; at its first entry it is opened again. */
 export interface PlannedConnection extends Beginning {
@@ -36,7 +36,7 @@ export interface PlannedConnection extends Beginning {
 
 export interface Plan {
   source: Session
-  sides: Sides
+  roles: Roles
   /** In the order in which they were opened; the n-th is the n-th connection of the replay's session. */
   connections: readonly PlannedConnection[]
   sends: number
@@ -55,20 +55,20 @@ const mostPings = 1_000
  * To be shown every entry of the source in order.
  */
 export class Answers {
-  readonly #sides: Sides
+  readonly #roles: Roles
   readonly #pings = new Map<number, string[]>()
   readonly #closed = new Set<number>()
 
-  constructor(sides: Sides) {
-    this.#sides = sides
+  constructor(roles: Roles) {
+    this.#roles = roles
   }
 
   /** Whether the entry is sent again. */
   isToSend(entry: ScannedEntry): boolean {
-    if (!carries(this.#sides, entry)) return false
-    if (entry.direction === this.#sides.sent) return entry.partial || !this.#isAnswer(entry)
+    if (!carries(this.#roles, entry)) return false
+    if (entry.direction === this.#roles.sent) return entry.partial || !this.#isAnswer(entry)
     if (entry.kind === 'close') this.#closed.add(entry.connection)
-    if (entry.kind === 'ping' && this.#sides.autoPong) this.#remember(entry)
+    if (entry.kind === 'ping' && this.#roles.autoPong) this.#remember(entry)
     return false
   }
 
@@ -109,10 +109,10 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
       `${source.name} is still being recorded.`,
       'Close it first, then replay it.',
     )
-  const sides = sidesOf(source)
-  const answers = new Answers(sides)
-  const found = await findGaps(store, source, sides)
-  const gaps = new Gaps(source, sides, found)
+  const roles = rolesOf(source)
+  const answers = new Answers(roles)
+  const found = await findGaps(store, source, roles)
+  const gaps = new Gaps(source, roles, found)
   let refused = 0
   const drafts = new Map<number, Draft>()
   for await (const page of pages(store, { session: source.id, from: 1 }))
@@ -121,11 +121,11 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
       const draft = drafts.get(entry.connection) ?? begin(entry)
       drafts.set(entry.connection, draft)
       const refuses = gaps.refuses(entry)
-      if (carries(sides, entry)) {
+      if (carries(roles, entry)) {
         const toSend = answers.isToSend(entry)
         if (toSend && refuses) refused++
-        addTraffic(draft, entry, sides, toSend && !refuses)
-      } else addEvent(draft, entry, sides)
+        addTraffic(draft, entry, roles, toSend && !refuses)
+      } else addEvent(draft, entry, roles)
     }
   const connections = [...drafts.values()].filter(({ carried }) => carried)
   if (connections.length === 0)
@@ -133,11 +133,11 @@ export async function readPlan(store: Store, source: Session): Promise<Plan> {
       'bad-input',
       `${source.name} holds no traffic, so there is nothing to replay.`,
     )
-  if (source.dropped !== null && sides.sent === 'in')
+  if (source.dropped !== null && roles.sent === 'in')
     await recallBeginnings(store, source, connections)
   return {
     source,
-    sides,
+    roles,
     connections,
     sends: connections.reduce((sum, { sends }) => sum + sends, 0),
     expected: connections.reduce((sum, { expected }) => sum + expected, 0),
@@ -162,11 +162,11 @@ const begin = ({ connection, n, at }: ScannedEntry): Draft => ({
   lastAt: at,
 })
 
-function addTraffic(draft: Draft, entry: ScannedEntry, sides: Sides, toSend: boolean): void {
-  draft.carried ||= showsOpen(sides, entry)
+function addTraffic(draft: Draft, entry: ScannedEntry, roles: Roles, toSend: boolean): void {
+  draft.carried ||= showsOpen(roles, entry)
   if (toSend) draft.sends++
   if (toSend && entry.kind === 'close') draft.closes++
-  if (entry.direction === sides.expected) {
+  if (entry.direction === roles.expected) {
     draft.expected++
     draft.expectedBytes += entry.length
     draft.longestWaitUs = Math.max(draft.longestWaitUs, entry.at - draft.lastAt)
@@ -174,8 +174,8 @@ function addTraffic(draft: Draft, entry: ScannedEntry, sides: Sides, toSend: boo
   draft.lastAt = entry.at
 }
 
-function addEvent(draft: Draft, entry: ScannedEntry, sides: Sides): void {
-  if (endingOf(sides, entry) === 'rst') draft.cutBy = 'rst'
+function addEvent(draft: Draft, entry: ScannedEntry, roles: Roles): void {
+  if (endingOf(roles, entry) === 'rst') draft.cutBy = 'rst'
   if (draft.carried) return
   draft.establishedAt = entry.at
   draft.lastAt = entry.at

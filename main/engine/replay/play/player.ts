@@ -1,5 +1,5 @@
 /**
- * Plays a plan: walks through the source session in its order and sends, on a lane for each connection, what was sent,
+ * Plays a plan: walks through the source session in its order and sends, on a connection for each connection, what was sent,
  * when it is due. To the engine it is the endpoint of the replay's session. Memory is bounded by a page of the source
  * and by what may wait to be sent. Owned by the session that records it; `run` is called once, by `Replays`.
  */
@@ -12,13 +12,13 @@ import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'
 import { initialLive } from '../../endpoints/lifecycle/live-state.ts'
 import type { ScannedEntry, Store } from '../../store/store.ts'
 import { Gaps } from './gaps.ts'
-import { Lane, type OpenClient } from './lane.ts'
+import { ReplayConnection, type OpenClient } from './replay-connection.ts'
 import { Pacer } from './pacer.ts'
 import { Answers, type Plan, type PlannedConnection } from './plan.ts'
 import { eventOf, pages } from './recorded.ts'
-import { Room } from './room.ts'
+import { SendWindow } from './send-window.ts'
 import { Schedule } from './schedule.ts'
-import { carries, endingOf } from './sides.ts'
+import { carries, endingOf } from './roles.ts'
 
 export interface PlayerOptions {
   store: Store
@@ -44,8 +44,8 @@ export class Player implements OpenEndpoint {
   readonly #over = new AbortController()
   readonly #isOver: Promise<void>
   readonly #finished = Promise.withResolvers<void>()
-  readonly #lanes = new Map<number, Lane>()
-  readonly #room = new Room(mostWaitingBytes, mostWaitingEntries)
+  readonly #connections = new Map<number, ReplayConnection>()
+  readonly #sendWindow = new SendWindow(mostWaitingBytes, mostWaitingEntries)
   /** What had come back on each connection in the recording up to here: frames, or bytes for TCP. */
   readonly #expectedSoFar = new Map<number, number>()
   #pacer: Pacer | null = null
@@ -89,7 +89,7 @@ export class Player implements OpenEndpoint {
   /** Why not everything was sent; null while nothing went wrong. */
   get problem(): AppErrorData | null {
     if (this.#problem !== null) return this.#problem
-    for (const { problem } of this.#lanes.values()) if (problem !== null) return problem
+    for (const { problem } of this.#connections.values()) if (problem !== null) return problem
     return null
   }
 
@@ -106,7 +106,9 @@ export class Player implements OpenEndpoint {
       this.#problem ??= toData(error)
     }
     this.#over.abort()
-    for (const closed of await Promise.allSettled(this.#allLanes.map((lane) => lane.close())))
+    for (const closed of await Promise.allSettled(
+      this.#allConnections.map((playing) => playing.close()),
+    ))
       if (closed.status === 'rejected') this.#problem ??= toData(closed.reason)
     this.#setPhase('finished')
     this.#tellLive(this.#live)
@@ -150,15 +152,15 @@ export class Player implements OpenEndpoint {
     await this.#finished.promise
   }
 
-  get #allLanes(): Lane[] {
-    return [...this.#lanes.values()]
+  get #allConnections(): ReplayConnection[] {
+    return [...this.#connections.values()]
   }
 
   async #play(): Promise<void> {
     const { store, plan } = this.#options
     const { signal } = this.#over
-    const answers = new Answers(plan.sides)
-    const gaps = new Gaps(plan.source, plan.sides, plan.gaps)
+    const answers = new Answers(plan.roles)
+    const gaps = new Gaps(plan.source, plan.roles, plan.gaps)
     const planned = new Map(plan.connections.map((each) => [each.connection, each]))
     const from = plan.connections[0]?.firstEntry ?? 1
     for await (const page of pages(store, { session: plan.source.id, from }))
@@ -167,22 +169,24 @@ export class Player implements OpenEndpoint {
         const connection = planned.get(entry.connection)
         if (connection === undefined) continue
         if (entry.n === connection.firstEntry) await this.#open(connection, entry.at)
-        const lane = this.#lanes.get(entry.connection)
-        if (lane === undefined) return
+        const playing = this.#connections.get(entry.connection)
+        if (playing === undefined) return
         const refuses = gaps.refuses(entry)
         const toSend = answers.isToSend(entry)
-        if (toSend && !refuses) await this.#sendWhenDue(lane, entry)
+        if (toSend && !refuses) await this.#sendWhenDue(playing, entry)
         else if (toSend) continue
-        else if (entry.direction === plan.sides.expected && carries(plan.sides, entry))
+        else if (entry.direction === plan.roles.expected && carries(plan.roles, entry))
           this.#expect(entry)
         else {
-          const ending = endingOf(plan.sides, entry)
-          if (ending !== null) await this.#endWhenDue(lane, entry, ending)
-          if (entry.kind === 'end') await this.#finishWhenDue(lane, entry)
+          const ending = endingOf(plan.roles, entry)
+          if (ending !== null) await this.#endWhenDue(playing, entry, ending)
+          if (entry.kind === 'end') await this.#finishWhenDue(playing, entry)
         }
       }
     this.#setPhase('waiting')
-    await this.#unlessOver(Promise.all(this.#allLanes.map((lane) => lane.finish(false))))
+    await this.#unlessOver(
+      Promise.all(this.#allConnections.map((playing) => playing.finish(false))),
+    )
   }
 
   /** The first connection that is there starts the clock; where even that one fails, nobody is there to play to. */
@@ -190,10 +194,10 @@ export class Player implements OpenEndpoint {
     const { store, plan, target, openClient, speed, progressed } = this.#options
     await this.#pacer?.until(at)
     if (this.#over.signal.aborted) return
-    const lane = new Lane(connection, {
+    const playing = new ReplayConnection(connection, {
       store,
       session: plan.source.id,
-      sides: plan.sides,
+      roles: plan.roles,
       recording: this.#context.recording,
       signal: this.#over.signal,
       changed: (live) => {
@@ -208,11 +212,11 @@ export class Player implements OpenEndpoint {
         progressed()
       },
     })
-    this.#lanes.set(connection.connection, lane)
-    await lane.open(target(connection), openClient)
+    this.#connections.set(connection.connection, playing)
+    await playing.open(target(connection), openClient)
     if (this.#pacer !== null) return
-    await this.#unlessOver(lane.opened)
-    if (!lane.isOpen) {
+    await this.#unlessOver(playing.opened)
+    if (!playing.isOpen) {
       this.#over.abort()
       return
     }
@@ -222,38 +226,43 @@ export class Player implements OpenEndpoint {
     this.#setPhase('playing')
   }
 
-  async #sendWhenDue(lane: Lane, entry: ScannedEntry): Promise<void> {
+  async #sendWhenDue(playing: ReplayConnection, entry: ScannedEntry): Promise<void> {
     if (!this.#pacer?.isDue(entry.at)) await this.#pacer?.until(entry.at)
-    if (this.#room.full) await this.#unlessOver(this.#room.free())
-    if (this.#over.signal.aborted || lane.isGone) return
+    if (this.#sendWindow.full) await this.#unlessOver(this.#sendWindow.free())
+    if (this.#over.signal.aborted || playing.isGone) return
     // What the store keeps to itself is read when its turn comes and takes no room before.
     const bytes = entry.wire?.length ?? 0
-    this.#room.enter(bytes)
-    const sent = lane.send(entry, this.#expectedSoFar.get(entry.connection) ?? 0)
+    this.#sendWindow.enter(bytes)
+    const sent = playing.send(entry, this.#expectedSoFar.get(entry.connection) ?? 0)
     this.#watch(
       sent.finally(() => {
-        this.#room.leave(bytes)
+        this.#sendWindow.leave(bytes)
       }),
     )
   }
 
   #expect({ connection, length }: ScannedEntry): void {
-    const amount = this.#options.plan.sides.protocol === 'tcp' ? length : 1
+    const amount = this.#options.plan.roles.protocol === 'tcp' ? length : 1
     this.#expectedSoFar.set(connection, (this.#expectedSoFar.get(connection) ?? 0) + amount)
   }
 
-  async #endWhenDue(lane: Lane, entry: ScannedEntry, how: 'fin' | 'rst'): Promise<void> {
+  async #endWhenDue(
+    playing: ReplayConnection,
+    entry: ScannedEntry,
+    how: 'fin' | 'rst',
+  ): Promise<void> {
     await this.#pacer?.until(entry.at)
-    if (this.#over.signal.aborted || lane.isGone) return
-    this.#watch(lane.endSide(how, this.#expectedSoFar.get(entry.connection) ?? 0))
+    if (this.#over.signal.aborted || playing.isGone) return
+    this.#watch(playing.endSide(how, this.#expectedSoFar.get(entry.connection) ?? 0))
   }
 
-  async #finishWhenDue(lane: Lane, entry: ScannedEntry): Promise<void> {
+  async #finishWhenDue(playing: ReplayConnection, entry: ScannedEntry): Promise<void> {
     await this.#pacer?.until(entry.at)
     const detail = eventOf(entry)
-    const by = this.#options.plan.sides.sent === 'out' ? 'peer' : 'local'
-    this.#watch(lane.finish(detail?.kind === 'end' && detail.by === by))
-    if (this.#allLanes.length === this.#options.plan.connections.length) this.#setPhase('waiting')
+    const by = this.#options.plan.roles.sent === 'out' ? 'peer' : 'local'
+    this.#watch(playing.finish(detail?.kind === 'end' && detail.by === by))
+    if (this.#allConnections.length === this.#options.plan.connections.length)
+      this.#setPhase('waiting')
   }
 
   /** A defect on one connection ends the replay and is told. */
@@ -277,13 +286,16 @@ export class Player implements OpenEndpoint {
     this.#tellLive(live)
     // With every connection gone there is nobody left to wait for.
     const { connections } = this.#options.plan
-    if (this.#lanes.size === connections.length && this.#allLanes.every(({ isGone }) => isGone))
+    if (
+      this.#connections.size === connections.length &&
+      this.#allConnections.every(({ isGone }) => isGone)
+    )
       this.#over.abort()
   }
 
   /** The session's state is that of all its connections; facts are those of the one that changed last. */
   #tellLive(of: Live): void {
-    const connections = this.#allLanes.filter(({ isOpen }) => isOpen).length
+    const connections = this.#allConnections.filter(({ isOpen }) => isOpen).length
     const phase =
       this.#phase === 'finished'
         ? 'closed'

@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 import type { Transmission } from '../../endpoints/endpoint.ts'
 import type { ScannedEntry, Store } from '../../store/store.ts'
 import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
-import type { Protocol } from './sides.ts'
+import type { Protocol } from './roles.ts'
 
 /** The live connection that it goes out on. */
 export interface ReplayedOn {

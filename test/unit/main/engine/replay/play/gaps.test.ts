@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { Gaps, noGaps } from '../../../../../../main/engine/replay/play/gaps.ts'
-import type { Sides } from '../../../../../../main/engine/replay/play/sides.ts'
+import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
 import type { ScannedEntry } from '../../../../../../main/engine/store/store.ts'
 import { wsClientSchema } from '../../../../../../shared/model/endpoint.ts'
 import { frameKind } from '../../../../../../shared/model/entry.ts'
 import type { Session } from '../../../../../../shared/model/session.ts'
 
-const sides: Sides = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
+const sides: Roles = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
 const source: Session = {
   ...{ id: 1, name: 'n', kind: 'ws-client', state: 'complete', endpoint: null },
   config: wsClientSchema.parse({ kind: 'ws-client', url: 'ws://h/' }),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Answers } from '../../../../../../main/engine/replay/play/plan.ts'
-import type { Sides } from '../../../../../../main/engine/replay/play/sides.ts'
+import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
 import type { ScannedEntry } from '../../../../../../main/engine/store/store.ts'
 import { frameKind, type Direction } from '../../../../../../shared/model/entry.ts'
 import { encodeFrameHeader } from '../../../../../../shared/wire/websocket/frame.ts'
 
-const client: Sides = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
+const client: Roles = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
 const TEXT = 1
 const CLOSE = 8
 const PING = 9
@@ -36,7 +36,7 @@ function frame(direction: Direction, opcode: number, text = '', connection = 1):
   }
 }
 
-const toSend = (sides: Sides, entries: ScannedEntry[]): boolean[] => {
+const toSend = (sides: Roles, entries: ScannedEntry[]): boolean[] => {
   const answers = new Answers(sides)
   return entries.map((entry) => answers.isToSend(entry))
 }
@@ -49,7 +49,7 @@ describe('Answers', () => {
       false,
       false,
     ])
-    const server: Sides = { ...client, sent: 'in', expected: 'out' }
+    const server: Roles = { ...client, sent: 'in', expected: 'out' }
     expect(toSend(server, [frame('out', TEXT), frame('in', TEXT)])).toEqual([false, true])
   })
 

@@ -1,5 +1,5 @@
 /** Bounds what waits to be sent: whoever adds waits while there is too much. One waiter. Owner: the player. */
-export class Room {
+export class SendWindow {
   readonly #mostBytes: number
   readonly #mostEntries: number
   #bytes = 0

@@ -7,7 +7,7 @@ import { eventOf } from './recorded.ts'
 export type Protocol = 'tcp' | 'websocket'
 
 /** Which entries of a session are sent again, and which are expected in return. */
-export interface Sides {
+export interface Roles {
   protocol: Protocol
   sent: Direction
   expected: Direction
@@ -16,7 +16,7 @@ export interface Sides {
 }
 
 /** A session of a client is played from its own side, one of a server from that of its peers. */
-export function sidesOf({ kind, config }: Session): Sides {
+export function rolesOf({ kind, config }: Session): Roles {
   const protocol: Protocol = kind.startsWith('ws') ? 'websocket' : 'tcp'
   const autoPong = config.kind === 'ws-client' ? config.autoPong : true
   return kind.endsWith('client')
@@ -25,18 +25,18 @@ export function sidesOf({ kind, config }: Session): Sides {
 }
 
 /** Whether an entry is traffic of the protocol, as opposed to events and handshakes. */
-export const carries = ({ protocol }: Sides, { kind }: ScannedEntry): boolean =>
+export const carries = ({ protocol }: Roles, { kind }: ScannedEntry): boolean =>
   protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
 
 /** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
-export const showsOpen = ({ protocol }: Sides, { kind, direction }: ScannedEntry): boolean =>
+export const showsOpen = ({ protocol }: Roles, { kind, direction }: ScannedEntry): boolean =>
   protocol === 'tcp' || kind !== 'data' || direction === 'out'
 
 /**
  * How the side that is replayed ended what it sends, where the entry says so: with FIN while the other still may send,
  * or with RST. Null for an end that a replay comes to by itself.
  */
-export function endingOf({ sent }: Sides, entry: ScannedEntry): 'fin' | 'rst' | null {
+export function endingOf({ sent }: Roles, entry: ScannedEntry): 'fin' | 'rst' | null {
   if (entry.kind !== 'note' && entry.kind !== 'end') return null
   const detail = eventOf(entry)
   const by = sent === 'out' ? 'local' : 'peer'

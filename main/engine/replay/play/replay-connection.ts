@@ -13,7 +13,7 @@ import type { EntryHead, Recording } from '../../recording.ts'
 import type { ScannedEntry, Store } from '../../store/store.ts'
 import { CountingRecording } from './counting-recording.ts'
 import type { PlannedConnection } from './plan.ts'
-import type { Sides } from './sides.ts'
+import type { Roles } from './roles.ts'
 import { recordedTransmission } from './transmission.ts'
 
 /** Opens a client in a recording. */
@@ -27,10 +27,10 @@ const endUs = 1_000_000
 const shortestPatienceUs = 2_000_000
 const longestPatienceUs = 60_000_000
 
-export interface LaneContext {
+export interface ReplayConnectionContext {
   store: Store
   session: number
-  sides: Sides
+  roles: Roles
   recording: Recording
   /** Stops every wait. */
   signal: AbortSignal
@@ -41,9 +41,9 @@ export interface LaneContext {
   sent(): void
 }
 
-export class Lane {
+export class ReplayConnection {
   readonly plan: PlannedConnection
-  readonly #context: LaneContext
+  readonly #context: ReplayConnectionContext
   readonly #opened = Promise.withResolvers<boolean>()
   readonly #numbered = Promise.withResolvers<void>()
   readonly #gone = Promise.withResolvers<void>()
@@ -61,7 +61,7 @@ export class Lane {
   /** Wakes a wait that became shorter: all that it waits for has come. */
   #wake: { at: number; wake: () => void } | null = null
 
-  constructor(plan: PlannedConnection, context: LaneContext) {
+  constructor(plan: PlannedConnection, context: ReplayConnectionContext) {
     this.plan = plan
     this.#context = context
   }
@@ -152,7 +152,7 @@ export class Lane {
 
   async #send(entry: ScannedEntry, expectedBefore: number): Promise<void> {
     if (!(await this.#opened.promise) || this.#stopped) return
-    const { sides } = this.#context
+    const { roles } = this.#context
     try {
       if (entry.kind === 'close' || entry.partial) await this.#waitFor(expectedBefore, false)
       // The live peer closed first and was answered: there is nothing left to close.
@@ -162,7 +162,7 @@ export class Lane {
       this.#sent++
       this.#context.sent()
       // At once: whatever this side would answer the live peer would be taken for the rest of the frame.
-      if (entry.partial && sides.protocol === 'websocket') await this.#endNow(this.plan.cutBy)
+      if (entry.partial && roles.protocol === 'websocket') await this.#endNow(this.plan.cutBy)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.#fail(this.#isGone || error.code !== 'bad-input' ? this.#peerLeft() : error.toData())
@@ -185,9 +185,9 @@ export class Lane {
   }
 
   #transmission(entry: ScannedEntry): Promise<Transmission> {
-    const { store, session, sides } = this.#context
+    const { store, session, roles } = this.#context
     const deflates = this.live?.extensions.includes('permessage-deflate') ?? false
-    return recordedTransmission(store, session, entry, { protocol: sides.protocol, deflates })
+    return recordedTransmission(store, session, entry, { protocol: roles.protocol, deflates })
   }
 
   #onLive(live: Live): void {
@@ -230,7 +230,7 @@ export class Lane {
   #count({ direction, kind }: EntryHead, length: number): void {
     if (direction === 'out' && kind === 'close') this.#closeSent = true
     if (direction !== 'in' || !isTraffic(kind)) return
-    this.#received += this.#context.sides.protocol === 'tcp' ? length : 1
+    this.#received += this.#context.roles.protocol === 'tcp' ? length : 1
     this.#lastAt = nowUs()
     if (this.#wake !== null && this.#received >= this.#wake.at) this.#wake.wake()
     this.#context.received()
@@ -238,7 +238,7 @@ export class Lane {
 
   #expectedInAll(): number {
     const { expected, expectedBytes } = this.plan
-    return this.#context.sides.protocol === 'tcp' ? expectedBytes : expected
+    return this.#context.roles.protocol === 'tcp' ? expectedBytes : expected
   }
 
   /** Waits until so much came back, the peer stays silent for too long, is gone, or everything stops. */
