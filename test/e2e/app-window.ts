@@ -48,7 +48,7 @@ export class AppWindow {
     return Number(/:(\d+)/.exec((await row.textContent())?.split('Listening')[1] ?? '')?.[1])
   }
 
-  /** Turns options of the endpoint on. */
+  /** TaskQueue options of the endpoint on. */
   async turnOn(options: readonly string[]): Promise<void> {
     await this.options(async (panel) => {
       for (const name of options) await panel.getByRole('switch', { name }).click()

@@ -21,7 +21,7 @@ import { cutShort, gather, shortBody, streamBody } from '../bodies.ts'
 import type { PlannedFrame } from './fragments.ts'
 import { randomKey } from './masking-key.ts'
 import { OpenFrame } from '../open-frame.ts'
-import { Turns, type Task } from '../turns.ts'
+import { TaskQueue, type Task } from '../task-queue.ts'
 
 /** A long frame whose payload comes piece by piece. */
 export interface LongFrame {
@@ -37,7 +37,7 @@ export class FrameWriter {
   readonly #masks: boolean
   readonly #head: EntryHead
   readonly #pinged: (payload: Uint8Array, at: number) => void
-  readonly #turns = new Turns()
+  readonly #queue = new TaskQueue()
   #corked = false
   /** FIN is due once the writer is uncorked. */
   #finishing = false
@@ -76,7 +76,7 @@ export class FrameWriter {
 
   /** Resolves when all that waits now has been written. */
   idle(): Promise<void> {
-    return this.#turns.run(() => undefined)
+    return this.#queue.run(() => undefined)
   }
 
   /** Gathers short frames until `uncork`; about `bytes` of them are expected. */
@@ -98,14 +98,14 @@ export class FrameWriter {
 
   /** Sends a short frame; `source[start..end)` is its payload, masked with `sourceKey` (0 for plain). */
   frame(bits: FrameBits, source: Uint8Array, start: number, end: number, sourceKey: number): void {
-    if (!this.#turns.busy) {
+    if (!this.#queue.busy) {
       this.#put(bits, source, start, end, sourceKey)
       return
     }
     // Not `slice`, which on a Buffer is a view: the source is the caller's again when this returns.
     const payload = new Uint8Array(source.subarray(start, end))
     this.#waiting += payload.length
-    this.#turns.add(() => {
+    this.#queue.add(() => {
       this.#waiting -= payload.length
       this.#put(bits, payload, 0, payload.length, sourceKey)
     })
@@ -116,7 +116,7 @@ export class FrameWriter {
    * @throws AppError `disconnected` when the connection ends before
    */
   async send(bits: FrameBits, body: OutgoingBody): Promise<void> {
-    await this.#turns.run(() => this.#sendBody(bits, body))
+    await this.#queue.run(() => this.#sendBody(bits, body))
     if (!(await this.#transport.taken())) throw cutShort()
   }
 
@@ -126,7 +126,7 @@ export class FrameWriter {
    */
   async sendAll(make: () => Promise<readonly PlannedFrame[]>): Promise<number> {
     let bytes = 0
-    await this.#turns.run(async () => {
+    await this.#queue.run(async () => {
       for (const { payload, ...bits } of await make()) {
         if (this.#transport.ended) throw cutShort()
         bytes += payload.length
@@ -141,7 +141,7 @@ export class FrameWriter {
 
   /** Runs a task in its turn, after all that was to be sent before; nothing else is sent until it is over. */
   inTurn(task: Task): Promise<void> {
-    return this.#turns.run(() => {
+    return this.#queue.run(() => {
       this.#flush()
       return task()
     })
@@ -153,7 +153,7 @@ export class FrameWriter {
     const held: Uint8Array[] = []
     let frame: OpenFrame | null = null
     let ended: boolean | null = null
-    void this.#turns.run(() => {
+    void this.#queue.run(() => {
       if (this.#transport.ended) return
       frame = this.#open(encodeFrameHeader(fieldsOf(bits, length, this.#key())), length)
       for (const piece of held.splice(0)) frame.part(piece)
@@ -177,7 +177,7 @@ export class FrameWriter {
   finish(): void {
     this.#finishing = this.#corked
     if (this.#finishing) return
-    void this.#turns.run(() => {
+    void this.#queue.run(() => {
       this.#transport.end()
     })
   }

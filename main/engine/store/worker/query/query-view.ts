@@ -75,10 +75,10 @@ export class QueryView {
   /** Looks at entries for about so long; true when all there are were looked at. */
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
-    const directory = this.#source.directory(this.session)
-    this.#numbers.letGoBelow(directory.dropped + 1)
+    const blockIndex = this.#source.blockIndex(this.session)
+    this.#numbers.letGoBelow(blockIndex.dropped + 1)
     while (this.#problem === null) {
-      const block = this.#source.next(this.session, this.#seen + 1, directory)
+      const block = this.#source.next(this.session, this.#seen + 1, blockIndex)
       if (block === undefined) return true
       const { source, from, payloads } = block
       const { first, count } = source

@@ -6,7 +6,7 @@ import type { ColumnSource, FilterContext } from '../../../../../shared/filter/e
 import { formatHostPort } from '../../../../../shared/model/endpoint-url.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { isBody } from '../../format/flags.ts'
-import type { Directory } from '../writing/directory.ts'
+import type { BlockIndex } from '../writing/block-index.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
@@ -51,18 +51,18 @@ export class ScanSource {
   }
 
   /** Where the session's blocks are now. Asked for once a slice: it asks the database. */
-  directory(session: number): Directory {
-    return this.#reader.directory(session)
+  blockIndex(session: number): BlockIndex {
+    return this.#reader.blockIndex(session)
   }
 
   /** The block with entry `n`, or the first one behind it; undefined at the end. */
   next(
     session: number,
     n: number,
-    directory: Directory = this.directory(session),
+    blockIndex: BlockIndex = this.blockIndex(session),
   ): ScannedBlock | undefined {
-    const { blocks } = directory
-    const index = Math.max(0, directory.indexOf(n))
+    const { blocks } = blockIndex
+    const index = Math.max(0, blockIndex.indexOf(n))
     for (const place of blocks.slice(index, index + 2)) {
       if (n >= place.first + place.count) continue
       const columns = new PackedColumns(this.#reader.packedColumns(place))

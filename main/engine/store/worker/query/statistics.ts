@@ -79,9 +79,9 @@ export class StatisticsScan {
   /** Counts for about so long; true when all is counted. */
   step(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
-    const directory = this.#source.directory(this.#session)
+    const blockIndex = this.#source.blockIndex(this.#session)
     while (this.#seen < this.#last) {
-      const block = this.#source.next(this.#session, this.#seen + 1, directory)
+      const block = this.#source.next(this.#session, this.#seen + 1, blockIndex)
       if (block === undefined || this.#isPast(block)) return true
       this.#block(block)
       block.release()

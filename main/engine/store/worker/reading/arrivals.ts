@@ -9,7 +9,7 @@ import type { Arrivals } from '../../../../../shared/model/session.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { flagsAreTraffic, directionCodeOf, kindCodeOf } from '../../format/flags.ts'
-import type { BlockPlace } from '../writing/directory.ts'
+import type { BlockPlace } from '../writing/block-index.ts'
 import type { Reader } from './reader.ts'
 
 const openCode = entryKinds.indexOf('open')
@@ -79,7 +79,7 @@ export class ConnectionArrivals {
 
   /** Null for a connection that is not there. */
   #begin(session: number, connection: number): Progress | null {
-    const { blocks } = this.#reader.directory(session)
+    const { blocks } = this.#reader.blockIndex(session)
     const row = this.#openedAt.get(session, connection)
     if (row === undefined) return null
     let low = 0
@@ -116,9 +116,9 @@ export class ConnectionArrivals {
       progress.next = Math.max(progress.next, first + count)
     }
 
-    const directory = this.#reader.directory(session)
-    const { blocks } = directory
-    let index = Math.max(0, directory.indexOf(progress.next))
+    const blockIndex = this.#reader.blockIndex(session)
+    const { blocks } = blockIndex
+    let index = Math.max(0, blockIndex.indexOf(progress.next))
     for (let left = blocksAtOnce; index < blocks.length && !isDone(); index++, left--) {
       if (left === 0) return
       const place = blocks[index]!

@@ -1,6 +1,6 @@
 /** Keeps the blocks that were read last unpacked, since whoever reads one entry mostly reads its neighbours next. */
 import { unpackBlock, type Block } from '../../format/block.ts'
-import type { BlockPlace } from '../writing/directory.ts'
+import type { BlockPlace } from '../writing/block-index.ts'
 
 /** Blocks kept, about 0.5 MiB each. */
 const keptBlocks = 24

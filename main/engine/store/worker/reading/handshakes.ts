@@ -12,7 +12,7 @@ import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { directionOf, kindCodeOf, isBody } from '../../format/flags.ts'
 import { readHead } from './verdicts.ts'
-import type { BlockPlace, Directory } from '../writing/directory.ts'
+import type { BlockPlace, BlockIndex } from '../writing/block-index.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
 /** Connections whose agreement is kept. */
@@ -29,7 +29,7 @@ export interface KeptHandshake {
 /** Where handshakes are looked for: the blocks of sessions, as the reader finds them. */
 export interface HandshakeSource {
   kind(session: number): EndpointKind
-  directory(session: number): Directory
+  blockIndex(session: number): BlockIndex
   tail(session: number): Block | undefined
   packedColumns(place: BlockPlace): Uint8Array
   locate(session: number, n: number): Located | undefined
@@ -82,13 +82,13 @@ export class Handshakes {
       }
       return null
     }
-    const { blocks: places } = this.#source.directory(session)
+    const { blocks: places } = this.#source.blockIndex(session)
     const tail = this.#source.tail(session)
     if (tail !== undefined && n > tail.first) {
       const here = found(tail, Math.min(n - 1 - tail.first, tail.count - 1))
       if (here) return here
     }
-    let index = this.#source.directory(session).indexOf(n - 1)
+    let index = this.#source.blockIndex(session).indexOf(n - 1)
     for (let left = blocks; index >= 0 && left > 0; index--, left--) {
       const place = places[index]!
       const packed = new PackedColumns(this.#source.packedColumns(place))

@@ -1,6 +1,6 @@
 /**
  * Reads sessions: finds blocks by number, unpacks them, keeps the last few. Holds no more of a session than its
- * directory and those blocks. A session that another process records is read as far as that has written.
+ * block index and those blocks. A session that another process records is read as far as that has written.
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -18,7 +18,7 @@ import {
   type Located,
 } from '../../format/block.ts'
 import { BlockCache, dropOldest } from './block-cache.ts'
-import { Directory, type BlockPlace } from '../writing/directory.ts'
+import { BlockIndex, type BlockPlace } from '../writing/block-index.ts'
 import { directionOf, headerLengthOfFlags, isBody, isBroken } from '../../format/flags.ts'
 import { frameHeaderOf, summarize, type StoredEntry } from './summaries.ts'
 import { verdictsOf } from './verdicts.ts'
@@ -46,7 +46,7 @@ export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
   readonly #writers: ReadonlyMap<number, SessionWriter>
-  readonly #directories = new Map<number, { directory: Directory; final: boolean }>()
+  readonly #indexes = new Map<number, { blockIndex: BlockIndex; final: boolean }>()
   readonly #blocks = new BlockCache()
   readonly #state: Database.Statement<[number], { state: string; dropped: number }>
   readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
@@ -76,51 +76,50 @@ export class Reader implements HandshakeSource {
    * The session's blocks in the database as they are now.
    * @throws AppError `not-found`
    */
-  directory(session: number): Directory {
+  blockIndex(session: number): BlockIndex {
     const writer = this.#writers.get(session)
-    if (writer !== undefined) return writer.directory
-    const known = this.#directories.get(session)
+    if (writer !== undefined) return writer.blockIndex
+    const known = this.#indexes.get(session)
     // Whatever is kept, the session may have been deleted meanwhile, also by another process.
     const row = this.#state.get(session)
     if (row === undefined) {
       this.forget(session)
       throw new AppError('not-found', `There is no session ${String(session)}.`)
     }
-    if (known?.final === true) return known.directory
-    const directory = known?.directory ?? new Directory()
-    directory.dropTo(row.dropped)
+    if (known?.final === true) return known.blockIndex
+    const blockIndex = known?.blockIndex ?? new BlockIndex()
+    blockIndex.dropTo(row.dropped)
     // The last block may have grown in its place.
-    const from = directory.blocks.at(-1)?.first ?? 0
-    for (const place of this.#places.iterate(session, from)) directory.put(place)
-    if (known === undefined && this.#directories.size >= keptDirectories)
-      dropOldest(this.#directories)
-    this.#directories.set(session, { directory, final: row.state !== 'recording' })
-    return directory
+    const from = blockIndex.blocks.at(-1)?.first ?? 0
+    for (const place of this.#places.iterate(session, from)) blockIndex.put(place)
+    if (known === undefined && this.#indexes.size >= keptDirectories) dropOldest(this.#indexes)
+    this.#indexes.set(session, { blockIndex, final: row.state !== 'recording' })
+    return blockIndex
   }
 
   /** Drops what is kept of a session. */
   forget(session: number): void {
-    this.#directories.delete(session)
+    this.#indexes.delete(session)
     this.handshakes.forget(session)
     this.#blocks.forget(session)
   }
 
   /** Number of the session's last entry. */
   last(session: number): number {
-    const directory = this.directory(session)
-    return this.#writers.get(session)?.entries ?? directory.last
+    const blockIndex = this.blockIndex(session)
+    return this.#writers.get(session)?.entries ?? blockIndex.last
   }
 
   /** Number of the session's first entry that was not dropped; one past the last when there is none. */
   first(session: number): number {
-    return this.directory(session).dropped + 1
+    return this.blockIndex(session).dropped + 1
   }
 
   /** Whether nothing more comes. */
   isOver(session: number): boolean {
     if (this.#writers.has(session)) return false
-    this.directory(session)
-    return this.#directories.get(session)?.final === true
+    this.blockIndex(session)
+    return this.#indexes.get(session)?.final === true
   }
 
   /** Handshakes of a connection among dropped entries that outlived their blocks, the last one first. */
@@ -130,7 +129,7 @@ export class Reader implements HandshakeSource {
 
   /** The block of entry `n`; undefined when there is no such entry (yet, or any more). */
   locate(session: number, n: number): Located | undefined {
-    const place = this.directory(session).find(n)
+    const place = this.blockIndex(session).find(n)
     if (place !== undefined) {
       const block = this.#unpacked(session, place)
       return block && { block, index: n - place.first }

@@ -56,9 +56,9 @@ class EntryView {
   follow(): void {
     const numbers = this.#numbers
     numbers.letGoBelow(this.#reader.first(this.session))
-    const directory = this.#reader.directory(this.session)
-    const start = Math.max(0, directory.indexOf(this.#seen + 1))
-    for (const place of directory.blocks.slice(start)) {
+    const blockIndex = this.#reader.blockIndex(this.session)
+    const start = Math.max(0, blockIndex.indexOf(this.#seen + 1))
+    for (const place of blockIndex.blocks.slice(start)) {
       const from = Math.max(0, this.#seen + 1 - place.first)
       if (from >= place.count) continue
       const packed = new PackedColumns(this.#reader.packedColumns(place))

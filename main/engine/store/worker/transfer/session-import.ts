@@ -20,7 +20,7 @@ import { missingOfEntry, unpackBlock, type Block } from '../../format/block.ts'
 import { kindCodeOf, isBody, isCut, partFlag } from '../../format/flags.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
 import { countBlocks } from '../writing/counting.ts'
-import type { BlockPlace } from '../writing/directory.ts'
+import type { BlockPlace } from '../writing/block-index.ts'
 
 /** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
 const longestUs = 86_400_000_000

@@ -11,7 +11,7 @@ import {
   isBody,
   isCut,
 } from '../../format/flags.ts'
-import type { BlockPlace } from './directory.ts'
+import type { BlockPlace } from './block-index.ts'
 
 export interface Carried {
   bytesIn: number

@@ -11,7 +11,7 @@ import { bytesOfEntry, unpackBlock } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { kindCodeOf, isBody } from '../../format/flags.ts'
 import { countBlocks } from './counting.ts'
-import type { BlockPlace, Directory } from './directory.ts'
+import type { BlockPlace, BlockIndex } from './block-index.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
 /** Rows of connections are looked through so often. Microseconds of what is dropped. */
@@ -23,9 +23,9 @@ export class OldestBlocks {
   readonly #database: Database.Database
   readonly #session: number
   readonly #limits: Limits
-  readonly #directory: Directory
+  readonly #index: BlockIndex
   readonly #begin: () => void
-  /** Of each block of the directory, when its last entry came. */
+  /** Of each block of the block index, when its last entry came. */
   readonly #ends: number[] = []
   /** Ids of bodies whose parts are still there. */
   readonly #bodies: number[] = []
@@ -39,13 +39,13 @@ export class OldestBlocks {
     database: Database.Database,
     session: number,
     limits: Limits,
-    directory: Directory,
+    blockIndex: BlockIndex,
     begin: () => void,
   ) {
     this.#database = database
     this.#session = session
     this.#limits = limits
-    this.#directory = directory
+    this.#index = blockIndex
     this.#begin = begin
   }
 
@@ -59,7 +59,7 @@ export class OldestBlocks {
     return maxAgeMs > 0 && nowUs - beganAt > Math.max(1_000, maxAgeMs / 8) * 1_000
   }
 
-  /** A block joined the directory. */
+  /** A block joined the block index. */
   joined(lastAt: number): void {
     this.#ends.push(lastAt)
   }
@@ -67,7 +67,7 @@ export class OldestBlocks {
   /** Drops what is too much of a session of that size; gives how much smaller it is. At least one block stays. */
   drop(size: number, nowUs: number): number {
     const { maxBytes, maxAgeMs } = this.#limits
-    const { blocks } = this.#directory
+    const { blocks } = this.#index
     let freed = 0
     let count = 0
     while (
@@ -81,7 +81,7 @@ export class OldestBlocks {
     }
     if (count > 0) {
       this.#ends.splice(0, count)
-      this.#directory.dropTo(this.#dropped?.entries ?? 0)
+      this.#index.dropTo(this.#dropped?.entries ?? 0)
       this.#write()
       if (this.#dropped !== null && this.#dropped.to - this.#connectionsTo >= connectionsEveryUs)
         this.#dropConnections(this.#dropped.to)

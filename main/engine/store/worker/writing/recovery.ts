@@ -7,7 +7,7 @@ import { packColumns } from '../../format/columns.ts'
 import { bodyFlag, partialFlag } from '../../format/flags.ts'
 import { bodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
-import type { BlockPlace } from './directory.ts'
+import type { BlockPlace } from './block-index.ts'
 import { takeHeldBytes, type CutShort } from './held-bytes.ts'
 import { deleteDroppedBodies } from './oldest-blocks.ts'
 

@@ -1,6 +1,6 @@
 /**
  * Writes one session: entries into blocks, long ones into bodies, connections and counters beside them. Invariants:
- * every entry is either in a full block of the database or in the tail; the directory lists the full blocks.
+ * every entry is either in a full block of the database or in the tail; the block index lists the full blocks.
  * Owner: `recordings.ts`, until the session ends.
  */
 import type Database from 'better-sqlite3'
@@ -10,7 +10,7 @@ import type { Arena } from '../../format/arena.ts'
 import { BodyRecord } from './body.ts'
 import { packColumns } from '../../format/columns.ts'
 import { ConnectionCounters } from './connections.ts'
-import { Directory } from './directory.ts'
+import { BlockIndex } from './block-index.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import {
   bodyFlag,
@@ -33,7 +33,7 @@ const special = bodyFlag | partFlag | cutFlag
 
 export class SessionWriter {
   readonly session: number
-  readonly directory = new Directory()
+  readonly blockIndex = new BlockIndex()
   readonly tail = new Tail()
   readonly #counters: SessionCounters
   readonly #connections: ConnectionCounters
@@ -59,7 +59,7 @@ export class SessionWriter {
     this.#held = new HeldBytes(database, session)
     this.#oldest =
       limits.atLimit === 'drop-oldest'
-        ? new OldestBlocks(database, session, limits, this.directory, begin)
+        ? new OldestBlocks(database, session, limits, this.blockIndex, begin)
         : null
     this.#insertBlock = database.prepare(
       'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
@@ -189,7 +189,7 @@ export class SessionWriter {
       columns,
       payload,
     )
-    this.directory.put({ id: Number(lastInsertRowid), first, count: to - from })
+    this.blockIndex.put({ id: Number(lastInsertRowid), first, count: to - from })
     this.#stored += columns.length + payload.length
     this.#oldest?.joined(arena.times[to - 1]!)
     this.tail.first += to - from
@@ -200,7 +200,7 @@ export class SessionWriter {
     this.#writeTail()
     const { id, first, count, times } = this.tail
     if (id !== null) {
-      this.directory.put({ id, first, count })
+      this.blockIndex.put({ id, first, count })
       this.#oldest?.joined(times[count - 1]!)
     }
     this.#stored += this.#tailStored

@@ -3,7 +3,7 @@
 /** Resolves, or returns nothing, when the next may have its turn. */
 export type Task = () => void | Promise<void>
 
-export class Turns {
+export class TaskQueue {
   readonly #tasks: Task[] = []
   #busy = false
 

@@ -11,7 +11,7 @@ export interface BlockPlace {
   readonly count: number
 }
 
-export class Directory {
+export class BlockIndex {
   readonly blocks: BlockPlace[] = []
   /** Number of the last entry that was dropped; 0 for none. */
   #dropped = 0
