@@ -2,12 +2,12 @@
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { Address } from '../../shared/model/entry.ts'
-import type { Arrivals, Connection, Session } from '../../shared/model/session.ts'
+import type { FirstByteTiming, Connection, Session } from '../../shared/model/session.ts'
 import { durationText, sizeText, styled, timeText } from './format.ts'
 import type { Output } from './output.ts'
 
 const pageSize = 1_000
-/** One question for arrivals looks at least at so much of a record; the next goes on behind it. Bytes. */
+/** One question for first-byte timing looks at least at so much of a record; the next goes on behind it. Bytes. */
 const askedAtOnce = 256 * 1024 * 1024
 
 export async function writeConnections(
@@ -21,11 +21,11 @@ export async function writeConnections(
   for (let from = 1; !output.closed.aborted;) {
     const page = await engine.call('connections', { session: session.id, from, limit: pageSize })
     for (const connection of page) {
-      const arrivals = await arrivalsOf(engine, session, connection.connection)
-      if (json) await output.json(connectionFields(session.id, connection, arrivals))
+      const firstByteTiming = await firstByteTimingOf(engine, session, connection.connection)
+      if (json) await output.json(connectionFields(session.id, connection, firstByteTiming))
       else {
         if (count === 0) await output.line(styled('bold', columns(titles, isWebSocket)))
-        await output.line(columns(cellsOf(connection, arrivals), isWebSocket))
+        await output.line(columns(cellsOf(connection, firstByteTiming), isWebSocket))
       }
       count++
     }
@@ -37,21 +37,25 @@ export async function writeConnections(
 }
 
 /** As soon as all that may come first has come, or all of the record was looked at. */
-async function arrivalsOf(
+async function firstByteTimingOf(
   engine: EngineApi,
   { id: session, kind, size }: Session,
   connection: number,
-): Promise<Arrivals> {
+): Promise<FirstByteTiming> {
   for (let left = Math.floor(size / askedAtOnce); ; left--) {
-    const arrivals = await engine.call('arrivals', { session, connection })
-    const { firstByte, firstFrame } = arrivals
+    const firstByteTiming = await engine.call('firstByteTiming', { session, connection })
+    const { firstByte, firstFrame } = firstByteTiming
     const isDone = firstByte !== null && (firstFrame !== null || !kind.startsWith('ws-'))
-    if (isDone || left <= 0) return arrivals
+    if (isDone || left <= 0) return firstByteTiming
   }
 }
 
 /** A promise to scripts, as all of `--json`. */
-const connectionFields = (session: number, connection: Connection, arrivals: Arrivals): object => ({
+const connectionFields = (
+  session: number,
+  connection: Connection,
+  firstByteTiming: FirstByteTiming,
+): object => ({
   session,
   connection: connection.connection,
   local: connection.local,
@@ -61,8 +65,8 @@ const connectionFields = (session: number, connection: Connection, arrivals: Arr
   bytesIn: connection.bytesIn,
   bytesOut: connection.bytesOut,
   /** Milliseconds; null for what did not come. */
-  firstByteMs: arrivals.firstByte?.afterMs ?? null,
-  firstFrameMs: arrivals.firstFrame?.afterMs ?? null,
+  firstByteMs: firstByteTiming.firstByte?.afterMs ?? null,
+  firstFrameMs: firstByteTiming.firstFrame?.afterMs ?? null,
 })
 
 type Cells = readonly string[]
@@ -79,7 +83,7 @@ const titles: Cells = [
   'REMOTE',
 ]
 
-const cellsOf = (connection: Connection, { firstByte, firstFrame }: Arrivals): Cells => [
+const cellsOf = (connection: Connection, { firstByte, firstFrame }: FirstByteTiming): Cells => [
   `#${String(connection.connection)}`,
   timeText(connection.openedAt),
   connection.closedAt === null ? '' : durationText(connection.closedAt - connection.openedAt),
@@ -91,7 +95,7 @@ const cellsOf = (connection: Connection, { firstByte, firstFrame }: Arrivals): C
   addressText(connection.remote),
 ]
 
-const waited = (arrival: Arrivals['firstByte']): string =>
+const waited = (arrival: FirstByteTiming['firstByte']): string =>
   arrival === null ? '' : durationText(arrival.afterMs * 1_000)
 
 const addressText = (address: Address | null): string =>

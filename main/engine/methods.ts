@@ -69,7 +69,7 @@ export function makeMethods(parts: EngineParts): Methods {
     restoreSession: ({ session }) => store.restoreSession(session),
     connections: (params) => store.connections(params),
     peers: (params) => store.peers(params),
-    arrivals: ({ session, connection }) => store.arrivals(session, connection),
+    firstByteTiming: ({ session, connection }) => store.firstByteTiming(session, connection),
 
     startExport: async ({ session }) => ({ export: await files.startExport(session) }),
     readExport: (params) => files.readExport(params.export),

@@ -78,14 +78,14 @@ const arrivalSchema = z.object({
   /** Milliseconds. */
   afterMs: z.number(),
 })
-export const arrivalsSchema = z.object({
+export const firstByteTimingSchema = z.object({
   /** The first bytes that came in, a handshake's or traffic, from when the transport was there (before TLS). */
   firstByte: arrivalSchema.nullable(),
   /** Of a WebSocket the first frame that came in, from when the handshake was answered. */
   firstFrame: arrivalSchema.nullable(),
 })
 /** How long a connection waited for what came first; null for what did not come, or whose beginning was dropped. */
-export type Arrivals = z.infer<typeof arrivalsSchema>
+export type FirstByteTiming = z.infer<typeof firstByteTimingSchema>
 
 /** What a running session is doing now; not stored. */
 export const livePhases = ['opening', 'listening', 'open', 'waiting', 'closing', 'closed'] as const

@@ -67,8 +67,8 @@ export class StoreClient implements Store {
     this.#call('viewPosition', view, n, offset)
   readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
   readonly peers: Store['peers'] = (params) => this.#call('peers', params)
-  readonly arrivals: Store['arrivals'] = (session, connection) =>
-    this.#call('arrivals', session, connection)
+  readonly firstByteTiming: Store['firstByteTiming'] = (session, connection) =>
+    this.#call('firstByteTiming', session, connection)
   readonly matches: Store['matches'] = (params) => this.#call('matches', params)
   readonly searchSessions: Store['searchSessions'] = (params) =>
     this.#call('searchSessions', params)

@@ -6,7 +6,12 @@ import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Reading } from '../../../shared/model/framing.ts'
-import type { Arrivals, Connection, Dropped, Session } from '../../../shared/model/session.ts'
+import type {
+  FirstByteTiming,
+  Connection,
+  Dropped,
+  Session,
+} from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached } from '../recording.ts'
@@ -61,7 +66,7 @@ export interface WorkerCalls {
   setDiffering: (session: number, differing: number) => void
   connections: (params: EngineParams<'connections'>) => Connection[]
   peers: (params: EngineParams<'peers'>) => EngineResult<'peers'>
-  arrivals: (session: number, connection: number) => Arrivals
+  firstByteTiming: (session: number, connection: number) => FirstByteTiming
   entries: (params: EngineParams<'entries'>) => EntrySummary[] | Promise<EntrySummary[]>
   openView: (params: EngineParams<'openView'>) => EngineResult<'openView'>
   viewCount: (view: number) => number

@@ -11,7 +11,7 @@ import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
 import type { Reading } from '../../../shared/model/framing.ts'
-import type { Arrivals, Connection, Session } from '../../../shared/model/session.ts'
+import type { FirstByteTiming, Connection, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import type { LimitReached, WatchedRecording } from '../recording.ts'
@@ -177,7 +177,7 @@ export interface Store {
   setDiffering(session: number, differing: number): Promise<void>
   connections(params: EngineParams<'connections'>): Promise<Connection[]>
   peers(params: EngineParams<'peers'>): Promise<EngineResult<'peers'>>
-  arrivals(session: number, connection: number): Promise<Arrivals>
+  firstByteTiming(session: number, connection: number): Promise<FirstByteTiming>
 
   entries(params: EngineParams<'entries'>): Promise<EntrySummary[]>
   openView(

@@ -2,7 +2,12 @@
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../model/endpoint.ts'
 import { readingSchema } from '../../model/framing.ts'
-import { arrivalsSchema, connectionSchema, liveSchema, sessionSchema } from '../../model/session.ts'
+import {
+  firstByteTimingSchema,
+  connectionSchema,
+  liveSchema,
+  sessionSchema,
+} from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 
 /** How connections are sorted: newest or oldest first, or those that carried most bytes. */
@@ -52,9 +57,9 @@ export const sessionsMethods = {
     z.object({ total: z.number(), peers: z.array(connectionSchema) }),
   ),
   /** How long a connection waited for what came in first, by the times of its entries. */
-  arrivals: method(
+  firstByteTiming: method(
     z.object({ session: sessionNumber, connection: z.int().positive() }),
-    arrivalsSchema,
+    firstByteTimingSchema,
   ),
 
   /** Opens an endpoint and starts its session. A refused connection is an entry, a busy server address an error. */

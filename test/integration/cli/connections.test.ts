@@ -31,7 +31,7 @@ test('each peer with its ends, its bytes and how long it was silent at first', a
     silent.destroy()
     await engine.call('close', { session })
     const connections = await engine.call('connections', { session })
-    const { firstByte } = await engine.call('arrivals', { session, connection: 1 })
+    const { firstByte } = await engine.call('firstByteTiming', { session, connection: 1 })
     expect(firstByte?.afterMs).toBeGreaterThan(0)
     expected = connections.map((connection) => ({
       session,

@@ -5,7 +5,7 @@ import type { Matches } from './query/matches.ts'
 import type { Queries } from './query/queries.ts'
 import { handshakeFacts } from './reading/handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './reading/message-span.ts'
-import type { ConnectionArrivals } from './reading/arrivals.ts'
+import type { ConnectionTimings } from './reading/first-byte-timing.ts'
 import type { Bodies } from './reading/bytes.ts'
 import type { Catalog } from './saved/catalog.ts'
 import type { PlainSecrets } from './saved/plain-secrets.ts'
@@ -32,7 +32,7 @@ export interface Rooms {
   import: SessionImport
   recordings: Recordings
   reader: Reader
-  arrivals: ConnectionArrivals
+  firstByteTiming: ConnectionTimings
   queries: Queries
   views: Views
   bodies: Bodies
@@ -96,7 +96,7 @@ const savedCalls = ({ transaction, catalog, plainSecrets, snippets, sequences, s
     },
   }) satisfies Partial<WorkerCalls>
 
-const sessionCalls = ({ catalog, recordings, arrivals }: Rooms) =>
+const sessionCalls = ({ catalog, recordings, firstByteTiming }: Rooms) =>
   ({
     sessions: (params) => catalog.sessions(params),
     session: (session) => catalog.session(session),
@@ -122,7 +122,7 @@ const sessionCalls = ({ catalog, recordings, arrivals }: Rooms) =>
       recordings.flushConnections(params.session)
       return catalog.peers(params)
     },
-    arrivals: (session, connection) => arrivals.of(session, connection),
+    firstByteTiming: (session, connection) => firstByteTiming.of(session, connection),
   }) satisfies Partial<WorkerCalls>
 
 const readingCalls = ({ reader, views, bodies }: Rooms) =>

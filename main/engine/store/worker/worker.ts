@@ -11,7 +11,7 @@ import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } f
 import { Matches } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
 import { ScanSource } from './query/scan-source.ts'
-import { ConnectionArrivals } from './reading/arrivals.ts'
+import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { Bodies } from './reading/bytes.ts'
 import { callsOf } from './calls.ts'
 import { Catalog } from './saved/catalog.ts'
@@ -83,7 +83,7 @@ class StoreWorker {
     const snippets = new Snippets(database)
     const sequences = new Sequences(database)
     const reader = new Reader(database, recordings.writers)
-    const arrivals = new ConnectionArrivals(database, reader)
+    const firstByteTiming = new ConnectionTimings(database, reader)
     const source = new ScanSource(database, reader)
     const inflater = new Inflater(reader, reader.handshakes)
     const queries = new Queries(database, reader, source, inflater, {
@@ -127,7 +127,7 @@ class StoreWorker {
         },
         forget: (session) => {
           reader.forget(session)
-          arrivals.forget(session)
+          firstByteTiming.forget(session)
           bodies.forget(session)
         },
         changed: (event) => {
@@ -147,7 +147,7 @@ class StoreWorker {
         import: new SessionImport(database, owner?.name ?? ''),
         recordings,
         reader,
-        arrivals,
+        firstByteTiming,
         queries,
         views,
         bodies,

@@ -3,18 +3,18 @@
  * connection of a session, or of a given one. Owned by the view that shows it.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
-import type { Arrivals } from '../../../shared/model/session.ts'
+import type { FirstByteTiming } from '../../../shared/model/session.ts'
 
 /** From one question to the next while nothing has come. Milliseconds. */
 const askMs = 250
 
-const nothing: Arrivals = { firstByte: null, firstFrame: null }
+const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
 
-export class ArrivalTimes {
+export class FirstByteTimes {
   readonly #engine: EngineApi
   readonly #session: number
   readonly #given: number | null
-  #found = $state.raw<Arrivals>(nothing)
+  #found = $state.raw<FirstByteTiming>(nothing)
   #wanted = true
   #asking = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -68,7 +68,7 @@ export class ArrivalTimes {
     try {
       const connection = this.#given ?? (await this.#newest())
       if (connection === null) return
-      const found = await this.#engine.call('arrivals', { session, connection })
+      const found = await this.#engine.call('firstByteTiming', { session, connection })
       this.#found = found
       this.#wanted &&= found.firstByte === null || found.firstFrame === null
     } catch (error) {

@@ -5,7 +5,7 @@
  */
 import type Database from 'better-sqlite3'
 import { entryKinds } from '../../../../../shared/model/entry.ts'
-import type { Arrivals } from '../../../../../shared/model/session.ts'
+import type { FirstByteTiming } from '../../../../../shared/model/session.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { flagsAreTraffic, directionCodeOf, kindCodeOf } from '../../format/flags.ts'
@@ -16,7 +16,7 @@ const openCode = entryKinds.indexOf('open')
 const handshakeCode = entryKinds.indexOf('handshake')
 const incoming = 1
 const outgoing = 2
-/** Connections whose arrivals are kept. */
+/** Connections whose first-byte timing are kept. */
 const keptConnections = 1_024
 /** Blocks looked at for one question; the next goes on after them. */
 const blocksAtOnce = 2_048
@@ -46,7 +46,7 @@ interface Stretch {
   connections: Uint32Array
 }
 
-export class ConnectionArrivals {
+export class ConnectionTimings {
   readonly #reader: Reader
   readonly #openedAt: Database.Statement<[number, number], { opened_at: number }>
   readonly #kept = new Map<string, Progress>()
@@ -59,7 +59,7 @@ export class ConnectionArrivals {
   }
 
   /** @throws AppError `not-found` for a session that is not there */
-  of(session: number, connection: number): Arrivals {
+  of(session: number, connection: number): FirstByteTiming {
     const key = `${String(session)}:${String(connection)}`
     const progress = this.#kept.get(key) ?? this.#begin(session, connection)
     if (progress === null) return { firstByte: null, firstFrame: null }
@@ -155,5 +155,5 @@ const stretch = ({ first, count }: BlockPlace, columns: PackedColumns): Stretch 
 })
 
 /** Null while either is unknown: of a session that dropped its beginning also when the first one is gone. */
-const span = (from: Moment | null, to: Moment | null): Arrivals['firstByte'] =>
+const span = (from: Moment | null, to: Moment | null): FirstByteTiming['firstByte'] =>
   from && to && { n: to.n, afterMs: (to.at - from.at) / 1_000 }

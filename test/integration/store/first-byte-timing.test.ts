@@ -1,7 +1,7 @@
 /** How long a connection waited for what came in first: derived from its entries, live and saved, among other peers. */
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import type { Arrivals } from '../../../shared/model/session.ts'
+import type { FirstByteTiming } from '../../../shared/model/session.ts'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
@@ -10,7 +10,7 @@ import { PlainServer } from '../../support/plain-peers.ts'
 import { acceptFor, RawPeer } from '../../support/raw-websocket.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
 
-const nothing: Arrivals = { firstByte: null, firstFrame: null }
+const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
 
 /** What the entries say, in milliseconds. */
 const between = (from: EntrySummary | undefined, to: EntrySummary | undefined) =>
@@ -30,10 +30,10 @@ test('a TCP client: from the transport being there to the first read', async () 
     session,
     message: { as: 'data', body: { from: 'bytes', bytes: Buffer.from('hello') } },
   })
-  expect(await engine.call('arrivals', { session, connection: 1 })).toEqual(nothing)
+  expect(await engine.call('firstByteTiming', { session, connection: 1 })).toEqual(nothing)
   peer.write('a')
   await engines.until(() => engines.told.counts.at(-1)?.bytesIn === 1)
-  const live = await engine.call('arrivals', { session, connection: 1 })
+  const live = await engine.call('firstByteTiming', { session, connection: 1 })
   await engine.call('close', { session })
   const entries = await engines.entries(session)
   const first = between(
@@ -42,8 +42,8 @@ test('a TCP client: from the transport being there to the first read', async () 
   )
   expect(live).toEqual({ firstByte: first, firstFrame: null })
   expect(live.firstByte?.afterMs).toBeGreaterThan(0)
-  expect(await engine.call('arrivals', { session, connection: 1 })).toEqual(live)
-  expect(await engine.call('arrivals', { session, connection: 2 })).toEqual(nothing)
+  expect(await engine.call('firstByteTiming', { session, connection: 1 })).toEqual(live)
+  expect(await engine.call('firstByteTiming', { session, connection: 2 })).toEqual(nothing)
 })
 
 test('a WebSocket client: the answer is its first byte, the first frame counts from the answer', async () => {
@@ -61,7 +61,7 @@ test('a WebSocket client: the answer is its first byte, the first frame counts f
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptFor(key)}\r\n\r\n`,
   )
   await engines.untilPhase(session, 'open')
-  expect(await engine.call('arrivals', { session, connection: 1 })).toMatchObject({
+  expect(await engine.call('firstByteTiming', { session, connection: 1 })).toMatchObject({
     firstByte: { afterMs: expect.any(Number) as number },
     firstFrame: null,
   })
@@ -69,7 +69,7 @@ test('a WebSocket client: the answer is its first byte, the first frame counts f
   await engines.until(() => engines.told.counts.at(-1)?.bytesIn === 1)
   const entries = await engines.entries(session)
   const answer = entries.find(({ kind, direction }) => kind === 'handshake' && direction === 'in')
-  expect(await engine.call('arrivals', { session, connection: 1 })).toEqual({
+  expect(await engine.call('firstByteTiming', { session, connection: 1 })).toEqual({
     firstByte: between(
       entries.find(({ kind }) => kind === 'open'),
       answer,
@@ -97,14 +97,14 @@ test('a server: each peer by itself', async () => {
   const entries = await engines.entries(session)
   const read = entries.find(({ kind }) => kind === 'data')
   const spoke = read?.connection ?? 0
-  expect(await engine.call('arrivals', { session, connection: spoke })).toEqual({
+  expect(await engine.call('firstByteTiming', { session, connection: spoke })).toEqual({
     firstByte: between(
       entries.find(({ kind, connection }) => kind === 'open' && connection === spoke),
       read,
     ),
     firstFrame: null,
   })
-  expect(await engine.call('arrivals', { session, connection: 3 - spoke })).toEqual(nothing)
+  expect(await engine.call('firstByteTiming', { session, connection: 3 - spoke })).toEqual(nothing)
 })
 
 test('found among many blocks of other peers', async () => {
@@ -135,20 +135,20 @@ test('found among many blocks of other peers', async () => {
   const openedAt = ++at
   const late = open(openedAt)
   fill(loud, 20_000)
-  const unknown = await store.arrivals(session, late)
+  const unknown = await store.firstByteTiming(session, late)
   const n = recording.append(dataHead({ connection: late, at: ++at }), noise)
-  const expected: Arrivals = {
+  const expected: FirstByteTiming = {
     firstByte: { n, afterMs: (at - openedAt) / 1_000 },
     firstFrame: null,
   }
   fill(loud, 20_000)
   expect(unknown).toEqual(nothing)
-  expect(await store.arrivals(session, late)).toEqual(expected)
+  expect(await store.firstByteTiming(session, late)).toEqual(expected)
   await recording.end()
   await store.close()
   const again = await openStore({ folder: temporary.folder.path })
   try {
-    expect(await again.arrivals(session, late)).toEqual(expected)
+    expect(await again.firstByteTiming(session, late)).toEqual(expected)
   } finally {
     await again.close()
   }
