@@ -7,7 +7,7 @@ import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
 import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
-import type { Live, Session } from '../../shared/model/session.ts'
+import type { SessionStatus, Session } from '../../shared/model/session.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { entryFields } from './entry-json.ts'
 import { followSession } from './follow.ts'
@@ -55,7 +55,7 @@ class RunningCommand {
   /** What kept the store from recording, of whichever session. */
   readonly #storeProblems: { session: number | null; error: AppErrorData }[] = []
   #stopped = false
-  #live: Live | null = null
+  #live: SessionStatus | null = null
   readonly #opened = Promise.withResolvers<void>()
   #everOpen = false
   #timer: NodeJS.Timeout | undefined
@@ -74,7 +74,7 @@ class RunningCommand {
   }
 
   async play(): Promise<void> {
-    const early: Live[] = []
+    const early: SessionStatus[] = []
     this.#undo.push(
       this.#engine.on('problem', (problem) => this.#storeProblems.push(problem)),
       this.#engine.on('live', (live) => {
@@ -113,7 +113,7 @@ class RunningCommand {
       throw new AppError('network', problem.message, problem.hint)
   }
 
-  #changed(live: Live): void {
+  #changed(live: SessionStatus): void {
     if (live.session !== this.#live?.session) return
     this.#live = live
     if (live.phase === 'open' || live.phase === 'listening') {
@@ -204,7 +204,7 @@ class RunningCommand {
   }
 
   /** The limit that ended the recording, which is no failure: it was asked for. */
-  get #limit(): Live['problem'] {
+  get #limit(): SessionStatus['problem'] {
     const problem = this.#live?.problem ?? null
     return problem?.code.startsWith('LIMIT_') ? problem : null
   }

@@ -99,7 +99,7 @@ async function showEntries(
 async function showMessages(
   engine: EngineApi,
   output: Output,
-  { id: session, kind, entries, reading }: Session,
+  { id: session, kind, entries, viewMode }: Session,
   options: ShowOptions,
 ): Promise<void> {
   if (options.framing && kind.startsWith('ws-'))
@@ -108,7 +108,7 @@ async function showMessages(
       'A framing is for TCP: the frames of a WebSocket say where its messages end.',
       'Leave --framing out.',
     )
-  const framing = options.framing ?? reading.framing
+  const framing = options.framing ?? viewMode.framing
   const filter = within(options, Math.min(options.to ?? entries, entries))
   let breaks: readonly FramingBreakSummary[] = []
   const pages = viewPages(

@@ -1,7 +1,7 @@
 /** One message through a client and a server of the engine, as the self-check sends it. */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { EndpointConfigInput } from '../../shared/model/endpoint.ts'
-import type { Live } from '../../shared/model/session.ts'
+import type { SessionStatus } from '../../shared/model/session.ts'
 import { openTlsFront } from './self-check-tls.ts'
 
 const message = new TextEncoder().encode('self-check')
@@ -48,8 +48,8 @@ function clientOf(kind: 'tcp' | 'ws', port: number, caFile?: string): EndpointCo
 
 /** Until what was opened is open. @throws Error with what kept it from opening */
 async function opened(engine: EngineApi, session: number): Promise<void> {
-  const settled = Promise.withResolvers<Live>()
-  const look = (live: Live): void => {
+  const settled = Promise.withResolvers<SessionStatus>()
+  const look = (live: SessionStatus): void => {
     if (live.session === session && /^(open|closed)$/.test(live.phase)) settled.resolve(live)
   }
   const stop = engine.on('live', look)

@@ -64,7 +64,7 @@ export function makeMethods(parts: EngineParts): Methods {
     sessions: (params) => store.sessions(params),
     session: ({ session }) => store.session(session),
     renameSession: ({ session, name }) => store.renameSession(session, name),
-    setReading: ({ session, reading }) => store.setReading(session, reading),
+    setViewMode: ({ session, viewMode }) => store.setViewMode(session, viewMode),
     removeSession: ({ session }) => store.removeSession(session),
     restoreSession: ({ session }) => store.restoreSession(session),
     connections: (params) => store.connections(params),

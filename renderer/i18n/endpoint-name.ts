@@ -1,7 +1,7 @@
 /** What endpoints are called until a person names them: their addresses. Pure. */
 import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
-import type { Live } from '../../shared/model/session.ts'
+import type { SessionStatus } from '../../shared/model/session.ts'
 
 /** How a configuration is told from others, and named until a person names it: its address. */
 export function addressOf(config: EndpointConfig): string {
@@ -18,7 +18,11 @@ export function addressOf(config: EndpointConfig): string {
 }
 
 /** `name` with the port the system chose, when it is the address itself and asks for any port (0). */
-export function nameWithPort(name: string, config: EndpointConfig, live: Live | undefined): string {
+export function nameWithPort(
+  name: string,
+  config: EndpointConfig,
+  live: SessionStatus | undefined,
+): string {
   if (!('port' in config) || config.port !== 0 || !live?.local) return name
   const chosen = { ...config, port: live.local.port }
   return name === addressOf(config) ? addressOf(chosen) : name

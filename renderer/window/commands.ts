@@ -82,8 +82,8 @@ export function bindCommands(context: CommandContext): BoundCommands {
     ofTimeline((timeline) => timeline.show({ [what]: !timeline.view.shown[what] }))
   const readAs = (as: 'frames' | 'messages'): BoundCommand =>
     ofTimeline(
-      (timeline) => timeline.read({ ...timeline.view.reading, as }),
-      ({ kind, view }) => kind !== null && isWebSocket(kind) && view.reading.as !== as,
+      (timeline) => timeline.read({ ...timeline.view.viewMode, as }),
+      ({ kind, view }) => kind !== null && isWebSocket(kind) && view.viewMode.as !== as,
     )
   const times = (timeMode: typeof settings.values.timeMode): BoundCommand =>
     ofTimeline(

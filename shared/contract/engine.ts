@@ -4,7 +4,7 @@
  * Spoken over a MessagePort (desktop) and a WebSocket (web host); the command line calls the engine in its own process.
  */
 import { z } from 'zod'
-import { cutSchema, droppedSchema, liveSchema } from '../model/session.ts'
+import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.ts'
 import { appErrorSchema } from './errors.ts'
 import { method, sessionNumber } from './method.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
@@ -68,7 +68,7 @@ export const engineMethods = {
 export const engineEvents = {
   /** At most 30 a second for each session. */
   counts: countsSchema,
-  live: liveSchema,
+  live: sessionStatusSchema,
   /** The list of sessions is other than before: also when another process changed it. */
   sessionsChanged: z.object({}),
   endpointsChanged: z.object({}),

@@ -46,14 +46,14 @@ export const framingSchema = z.discriminatedUnion('kind', [
 export type Framing = z.infer<typeof framingSchema>
 export type FramingInput = z.input<typeof framingSchema>
 
-export const readingSchema = z.object({
+export const viewModeSchema = z.object({
   /** `messages` puts the frames of a WebSocket together, and cuts TCP streams as `framing` says. */
   as: z.enum(['frames', 'messages']),
   /** Without effect on WebSockets. */
   framing: framingSchema,
 })
 /** How a session is read: entry by entry as they crossed the wire, or put together to messages. */
-export type Reading = z.infer<typeof readingSchema>
+export type ViewMode = z.infer<typeof viewModeSchema>
 
 /** How a session is read that nobody chose anything for. */
-export const asRecorded: Reading = { as: 'frames', framing: { kind: 'none' } }
+export const asRecorded: ViewMode = { as: 'frames', framing: { kind: 'none' } }

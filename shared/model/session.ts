@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endpointConfigSchema, endpointKinds } from './endpoint.ts'
 import { addressSchema } from './entry.ts'
-import { readingSchema } from './framing.ts'
+import { viewModeSchema } from './framing.ts'
 
 /** `interrupted`: the process that recorded it died, or the disk refused; all that was written is there. */
 export const sessionStates = ['recording', 'complete', 'interrupted'] as const
@@ -54,7 +54,7 @@ export const sessionSchema = z.object({
   replayOf: z.int().nullable(),
   differing: z.number().nullable(),
   /** How a person last read it. */
-  reading: readingSchema,
+  viewMode: viewModeSchema,
 })
 /** One recording, from opening an endpoint to closing it. */
 export type Session = z.infer<typeof sessionSchema>
@@ -89,7 +89,7 @@ export type FirstByteTiming = z.infer<typeof firstByteTimingSchema>
 
 /** What a running session is doing now; not stored. */
 export const livePhases = ['opening', 'listening', 'open', 'waiting', 'closing', 'closed'] as const
-export const liveSchema = z.object({
+export const sessionStatusSchema = z.object({
   session: z.int(),
   /** `waiting` is a client between two attempts. */
   phase: z.enum(livePhases),
@@ -113,4 +113,4 @@ export const liveSchema = z.object({
   /** Why it closed or waits, when the network said no; the same words as the entry's. */
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
 })
-export type Live = z.infer<typeof liveSchema>
+export type SessionStatus = z.infer<typeof sessionStatusSchema>

@@ -7,12 +7,12 @@ import type {
 import { openEndpoint } from '../../main/engine/endpoints/open.ts'
 import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/model/endpoint.ts'
 import type { RoundTrip } from '../../shared/contract/round-trips.ts'
-import type { Live } from '../../shared/model/session.ts'
+import type { SessionStatus } from '../../shared/model/session.ts'
 import { MemoryRecording } from './memory-recording.ts'
 
 export class OpenedEndpoint implements AsyncDisposable {
   readonly recording: MemoryRecording
-  readonly lives: Live[] = []
+  readonly lives: SessionStatus[] = []
   readonly roundTrips: RoundTrip[] = []
   endpoint!: OpenEndpoint
   endedByItself = false
@@ -22,7 +22,7 @@ export class OpenedEndpoint implements AsyncDisposable {
     this.recording = recording
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.endpoint.live
   }
 
@@ -33,7 +33,7 @@ export class OpenedEndpoint implements AsyncDisposable {
     return local.port
   }
 
-  changed(live: Live): void {
+  changed(live: SessionStatus): void {
     this.lives.push(live)
     this.#wake()
   }
@@ -53,7 +53,7 @@ export class OpenedEndpoint implements AsyncDisposable {
   }
 
   /** Waits until something is so of what the endpoint tells about itself. */
-  async until(what: (live: Live) => boolean): Promise<void> {
+  async until(what: (live: SessionStatus) => boolean): Promise<void> {
     while (!what(this.live))
       await new Promise<void>((resolve) => {
         this.#waiters.add(resolve)

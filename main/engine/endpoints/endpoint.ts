@@ -1,11 +1,11 @@
 /**
  * What every endpoint is to the engine. An endpoint owns its sockets from opening to closing, writes all that happens
  * into its recording, and reports what it is doing through `changed`. Network trouble after opening is data: it is
- * recorded and shown in `Live.problem`, never thrown.
+ * recorded and shown in `SessionStatus.problem`, never thrown.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { LengthForm, MaskChoice } from '../../../shared/contract/outgoing.ts'
-import type { Live } from '../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { Recording } from '../recording.ts'
 
 /** Bytes to send: whole, or in pieces whose lengths add up to `length`. */
@@ -69,7 +69,7 @@ export const notOpen = (connection: number): AppError =>
   new AppError('not-open', `Connection ${connection} is not open.`)
 
 export interface OpenEndpoint {
-  readonly live: Live
+  readonly live: SessionStatus
   /**
    * Sends to one connection or to all that are open (null); resolves when the system has taken the bytes.
    * @throws AppError `not-open` when no such connection is open, `bad-input` for what the endpoint cannot carry
@@ -84,7 +84,7 @@ export interface OpenEndpoint {
 export interface EndpointContext {
   readonly recording: Recording
   /** Called at every change of `live`, with the new value. */
-  changed(live: Live): void
+  changed(live: SessionStatus): void
   /** Called at each round trip of a ping: when its pong came, and how long that took. */
   roundTrip?(connection: number, at: number, rttMs: number): void
   /** Called once when the endpoint has ended by itself: a client whose connection is gone for good. */

@@ -1,10 +1,13 @@
 /** What a limit that stops a recording says, as an entry and as the end of a session. */
 import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
-import type { Live } from '../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { LimitReached } from '../recording.ts'
 
-/** What ended the recording, for `Live.problem`; sizes are bytes, ages milliseconds. */
-export function limitProblem({ limit, value }: LimitReached): NonNullable<Live['problem']> {
+/** What ended the recording, for `SessionStatus.problem`; sizes are bytes, ages milliseconds. */
+export function limitProblem({
+  limit,
+  value,
+}: LimitReached): NonNullable<SessionStatus['problem']> {
   switch (limit) {
     case 'size':
       return {

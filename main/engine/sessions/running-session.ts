@@ -1,7 +1,7 @@
 /** One session that records: its recording and its endpoint, from opening to the last entry on disk. Owned by Sessions. */
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { Live, Session } from '../../../shared/model/session.ts'
+import type { SessionStatus, Session } from '../../../shared/model/session.ts'
 import type { EndpointContext, OpenEndpoint, Sent, Transmission } from '../endpoints/endpoint.ts'
 import { limitProblem } from './limit-problem.ts'
 import type { Incoming, LimitReached, Recording, WatchedRecording } from '../recording.ts'
@@ -11,9 +11,9 @@ export interface RunningSession {
   readonly id: number
   readonly session: Session
   readonly recording: Recording
-  readonly live: Live
+  readonly live: SessionStatus
   /** Calls `listener` at every change of `live` until the returned function is called. */
-  onLive(listener: (live: Live) => void): () => void
+  onLive(listener: (live: SessionStatus) => void): () => void
   /** Calls `listener` for all traffic that comes in until the returned function is called. */
   onIncoming(listener: (incoming: Incoming) => void): () => void
   /** Resolves once the endpoint is closed and all it recorded is on disk, whoever ended it. */
@@ -35,7 +35,7 @@ export class Running implements RunningSession {
   session: Session
   readonly recording: WatchedRecording
   readonly finished: Promise<void>
-  readonly #listeners = new Set<(live: Live) => void>()
+  readonly #listeners = new Set<(live: SessionStatus) => void>()
   readonly #finish: () => void
   readonly #onRoundTrip: (roundTrip: RoundTrip) => void
   #made = 0
@@ -44,12 +44,12 @@ export class Running implements RunningSession {
   /** The limit that ended it. */
   #stopped: LimitReached | null = null
   /** Why nothing more can be kept. */
-  #failure: Live['problem'] = null
+  #failure: SessionStatus['problem'] = null
 
   constructor(
     session: Session,
     recording: WatchedRecording,
-    onLive: (live: Live) => void,
+    onLive: (live: SessionStatus) => void,
     onRoundTrip: (roundTrip: RoundTrip) => void,
   ) {
     this.id = session.id
@@ -79,7 +79,7 @@ export class Running implements RunningSession {
     if (this.#ending) await this.#endpoint.close()
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#withReason(this.#opened.live)
   }
 
@@ -97,7 +97,7 @@ export class Running implements RunningSession {
     void this.#end()
   }
 
-  onLive(listener: (live: Live) => void): () => void {
+  onLive(listener: (live: SessionStatus) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -122,7 +122,7 @@ export class Running implements RunningSession {
     return this.#end()
   }
 
-  #withReason(live: Live): Live {
+  #withReason(live: SessionStatus): SessionStatus {
     const reason = this.#failure ?? (this.#stopped && limitProblem(this.#stopped))
     return reason && !live.problem ? { ...live, problem: reason } : live
   }

@@ -9,7 +9,7 @@ import type {
   WsServerConfig,
 } from '../../../shared/model/endpoint.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
-import type { Live } from '../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
 import { formatPlace } from '../endpoints/transport/network-errors.ts'
@@ -48,7 +48,7 @@ const longestName = 200
 export class Sessions implements SessionOpener {
   readonly #store: Store
   readonly #secrets: EndpointSecrets
-  readonly #onLive: (live: Live) => void
+  readonly #onLive: (live: SessionStatus) => void
   readonly #onRoundTrip: (session: number, roundTrip: RoundTrip) => void
   readonly #running = new Map<number, Running>()
   readonly #opening = new Set<Promise<RunningSession>>()
@@ -61,7 +61,7 @@ export class Sessions implements SessionOpener {
   constructor(
     store: Store,
     secrets: EndpointSecrets,
-    onLive: (live: Live) => void,
+    onLive: (live: SessionStatus) => void,
     onRoundTrip: (session: number, roundTrip: RoundTrip) => void = () => undefined,
   ) {
     this.#store = store
@@ -70,7 +70,7 @@ export class Sessions implements SessionOpener {
     this.#onRoundTrip = onRoundTrip
   }
 
-  get live(): Live[] {
+  get live(): SessionStatus[] {
     return [...this.#running.values()].map(({ live }) => live)
   }
 

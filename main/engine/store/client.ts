@@ -108,8 +108,8 @@ export class StoreClient implements Store {
     this.#then('snippetsChanged', this.#call('removeSequence', id))
   readonly renameSession: Store['renameSession'] = (session, name) =>
     this.#then('sessionsChanged', this.#call('renameSession', session, name))
-  readonly setReading: Store['setReading'] = (session, reading) =>
-    this.#call('setReading', session, reading)
+  readonly setViewMode: Store['setViewMode'] = (session, viewMode) =>
+    this.#call('setViewMode', session, viewMode)
   readonly removeSession: Store['removeSession'] = (session) =>
     this.#then('sessionsChanged', this.#call('removeSession', session))
   readonly restoreSession: Store['restoreSession'] = (session) =>

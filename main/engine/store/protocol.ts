@@ -5,7 +5,7 @@ import type { SearchProgress, ViewProgress } from '../../../shared/contract/quer
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Address, EntrySummary } from '../../../shared/model/entry.ts'
-import type { Reading } from '../../../shared/model/framing.ts'
+import type { ViewMode } from '../../../shared/model/framing.ts'
 import type {
   FirstByteTiming,
   Connection,
@@ -60,7 +60,7 @@ export interface WorkerCalls {
   sessions: (params: EngineParams<'sessions'>) => Session[]
   session: (session: number) => Session
   renameSession: (session: number, name: string) => Session
-  setReading: (session: number, reading: Reading) => void
+  setViewMode: (session: number, viewMode: ViewMode) => void
   removeSession: (session: number) => void
   restoreSession: (session: number) => Session
   setDiffering: (session: number, differing: number) => void

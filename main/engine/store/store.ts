@@ -10,7 +10,7 @@ import type { SearchProgress, ViewProgress } from '../../../shared/contract/quer
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { Direction, EntryKind, EntrySummary } from '../../../shared/model/entry.ts'
-import type { Reading } from '../../../shared/model/framing.ts'
+import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { FirstByteTiming, Connection, Session } from '../../../shared/model/session.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
@@ -168,7 +168,7 @@ export interface Store {
   session(session: number): Promise<Session>
   renameSession(session: number, name: string): Promise<Session>
   /** @throws AppError `not-found` */
-  setReading(session: number, reading: Reading): Promise<void>
+  setViewMode(session: number, viewMode: ViewMode): Promise<void>
   /** @throws AppError `session-busy` while it records, in whichever process */
   removeSession(session: number): Promise<void>
   /** @throws AppError `not-found` once its bytes are gone */

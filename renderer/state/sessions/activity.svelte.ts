@@ -7,7 +7,7 @@ import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { EngineApi, EngineEvents } from '../../../shared/contract/engine.ts'
 import type { Replay } from '../../../shared/contract/replay.ts'
-import type { Live } from '../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../shared/model/session.ts'
 
 type Counts = EngineEvents['counts']
 
@@ -20,7 +20,7 @@ export { useActivity, provideActivity }
 
 export class Activity {
   readonly #engine: EngineApi
-  readonly #live = new SvelteMap<number, Live>()
+  readonly #live = new SvelteMap<number, SessionStatus>()
   readonly #counts = new SvelteMap<number, Counts>()
   readonly #replays = new SvelteMap<number, Replay>()
   /** Entries a second, one sample a second, the newest last. */
@@ -41,14 +41,14 @@ export class Activity {
   }
 
   /** Asks what runs already: after a start, and after the engine came back. */
-  async load(): Promise<readonly Live[]> {
+  async load(): Promise<readonly SessionStatus[]> {
     const running = await this.#engine.call('live', {})
     this.#live.clear()
     for (const live of running) this.take(live)
     return running
   }
 
-  take(live: Live): void {
+  take(live: SessionStatus): void {
     this.#live.set(live.session, live)
   }
 
@@ -57,7 +57,7 @@ export class Activity {
     return this.#now
   }
 
-  live(session: number): Live | undefined {
+  live(session: number): SessionStatus | undefined {
     return this.#live.get(session)
   }
 
@@ -81,7 +81,7 @@ export class Activity {
   }
 
   /** The running sessions. */
-  get running(): Live[] {
+  get running(): SessionStatus[] {
     return [...this.#live.values()].filter((live) => live.phase !== 'closed')
   }
 

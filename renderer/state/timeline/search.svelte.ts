@@ -8,7 +8,7 @@ import type { Filter } from '../../../shared/contract/query.ts'
 import type { SearchQuery } from '../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import { asRecorded, type Reading } from '../../../shared/model/framing.ts'
+import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import { FoundPlaces } from './found-places.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
 
@@ -26,7 +26,7 @@ export class Search {
   readonly #timeline: Searched
   readonly #stop: () => void
   #filter: Filter = {}
-  #reading: Reading = asRecorded
+  #viewMode: ViewMode = asRecorded
   #query = $state.raw<SearchQuery | null>(null)
   #view: number | null = null
   /** Goes up with each new question; answers to an older one are dropped. */
@@ -93,9 +93,9 @@ export class Search {
   }
 
   /** Looks again under another filter, in what is read in another way. */
-  async within(filter: Filter, reading: Reading): Promise<void> {
+  async within(filter: Filter, viewMode: ViewMode): Promise<void> {
     this.#filter = filter
-    this.#reading = reading
+    this.#viewMode = viewMode
     if (this.#query !== null) await this.#ask()
   }
 
@@ -159,7 +159,7 @@ export class Search {
       const { view } = await this.#engine.call('openView', {
         session: this.#session,
         filter: { ...this.#filter, search },
-        ...this.#reading,
+        ...this.#viewMode,
       })
       if (turn !== this.#turn) {
         await this.#engine.call('closeView', { view })

@@ -7,7 +7,7 @@ import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Filter, ViewProgress } from '../../../shared/contract/query.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import { asRecorded, type Reading } from '../../../shared/model/framing.ts'
+import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../shared/model/message.ts'
 import type { FetchRows } from './row-pages.ts'
 import type { MessagePlace } from './selection.svelte.ts'
@@ -20,7 +20,7 @@ export class TimelineView {
   #id: number | null = null
   #shown = $state.raw<Shown>(everything)
   #expression = $state('')
-  #reading = $state.raw<Reading>(asRecorded)
+  #viewMode = $state.raw<ViewMode>(asRecorded)
   #breaks = $state.raw<readonly FramingBreakSummary[]>([])
   /** How far a view with an expression is; null without one. */
   #progress = $state.raw<{ scanned: number; entries: number } | null>(null)
@@ -50,12 +50,12 @@ export class TimelineView {
   }
 
   /** Whether rows are entries or messages, and how messages are found. */
-  get reading(): Reading {
-    return this.#reading
+  get viewMode(): ViewMode {
+    return this.#viewMode
   }
 
-  set reading(reading: Reading) {
-    this.#reading = reading
+  set viewMode(viewMode: ViewMode) {
+    this.#viewMode = viewMode
   }
 
   get filtered(): boolean {
@@ -80,7 +80,7 @@ export class TimelineView {
   }
 
   get asMessages(): boolean {
-    return this.#reading.as === 'messages'
+    return this.#viewMode.as === 'messages'
   }
 
   /** Whether messages are asked what they hold: they are found as they complete, not in the order they begin. */
@@ -108,7 +108,7 @@ export class TimelineView {
       ? await this.#engine.call('openView', {
           session: this.#session,
           filter: this.filter,
-          ...(this.asMessages ? this.#reading : {}),
+          ...(this.asMessages ? this.#viewMode : {}),
         })
       : null
     if (turn !== this.#turn) {

@@ -8,7 +8,7 @@ import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { ViewProgress } from '../../../shared/contract/query.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import type { Reading } from '../../../shared/model/framing.ts'
+import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
 import { Following } from './following.svelte.ts'
@@ -166,11 +166,11 @@ export class Timeline {
   /** Asks for everything again: at the start, and after the engine came back. */
   async refresh(): Promise<void> {
     await this.#rows.attempt(async () => {
-      const { entries, state, kind, dropped, reading } = await this.engine.call('session', {
+      const { entries, state, kind, dropped, viewMode } = await this.engine.call('session', {
         session: this.session,
       })
       // As it was last read; what was chosen since then stays.
-      if (this.#loading && !this.#chosen) this.view.reading = reading
+      if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
       this.#dropped = dropped
       void this.connections.count()
@@ -238,8 +238,8 @@ export class Timeline {
 
   /** Shows and opens the entry `n` as it was recorded, whatever is shown now. */
   async goToEntry(n: number): Promise<void> {
-    const { reading } = this.view
-    if (reading.as === 'messages') await this.#readAs({ ...reading, as: 'frames' })
+    const { viewMode } = this.view
+    if (viewMode.as === 'messages') await this.#readAs({ ...viewMode, as: 'frames' })
     await this.goTo(n)
   }
 
@@ -267,19 +267,21 @@ export class Timeline {
   }
 
   /** Reads the session in another way, also when it is shown again; the selection stays, as the message or the entry it is in. */
-  async read(reading: Reading): Promise<void> {
+  async read(viewMode: ViewMode): Promise<void> {
     this.#chosen = true
     await Promise.all([
-      this.#readAs(reading),
-      this.engine.call('setReading', { session: this.session, reading }).catch((error: unknown) => {
-        // It is read so all the same; where the disk takes nothing more, or the engine is gone, the window says so.
-        console.warn('How the session is read is not kept', error)
-      }),
+      this.#readAs(viewMode),
+      this.engine
+        .call('setViewMode', { session: this.session, viewMode })
+        .catch((error: unknown) => {
+          // It is read so all the same; where the disk takes nothing more, or the engine is gone, the window says so.
+          console.warn('How the session is read is not kept', error)
+        }),
     ])
   }
 
-  async #readAs(reading: Reading): Promise<void> {
-    this.view.reading = reading
+  async #readAs(viewMode: ViewMode): Promise<void> {
+    this.view.viewMode = viewMode
     await this.#rows.attempt(async () => {
       await this.#open()
       await this.#advance()
@@ -302,7 +304,7 @@ export class Timeline {
   async #open(): Promise<void> {
     const opened = await this.view.open()
     if (opened === undefined) return
-    void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.reading)
+    void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.viewMode)
     const count = opened.count ?? this.#announced
     this.#following.reopen(count, this.#announced)
     await this.#rows.replace(this.view.fetch, {

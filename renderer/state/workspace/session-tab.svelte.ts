@@ -1,6 +1,6 @@
 /** The tab of a recording, read-only; of a replay also its comparison. Owns its timeline. Owned by the workspace. */
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { Live, Session } from '../../../shared/model/session.ts'
+import type { SessionStatus, Session } from '../../../shared/model/session.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { nextTabId, type TabContext } from './tab-context.ts'
 import { Timeline } from '../timeline/timeline.svelte.ts'
@@ -32,7 +32,7 @@ export class SessionTab {
     return this.#session
   }
 
-  get live(): Live | undefined {
+  get live(): SessionStatus | undefined {
     return this.#context.activity.live(this.#session.id)
   }
 

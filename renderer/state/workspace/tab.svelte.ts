@@ -4,7 +4,7 @@
  */
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
-import type { Live, Session } from '../../../shared/model/session.ts'
+import type { SessionStatus, Session } from '../../../shared/model/session.ts'
 import { isServer, isWebSocket } from '../endpoints/address.ts'
 import { ComposerDraft } from '../composer/composer.svelte.ts'
 import { EndpointDraft } from '../endpoints/endpoint.svelte.ts'
@@ -65,7 +65,7 @@ export class EndpointTab {
   }
 
   /** What the session is doing, or did last. */
-  get live(): Live | undefined {
+  get live(): SessionStatus | undefined {
     return this.#session === null ? undefined : this.#context.activity.live(this.#session.id)
   }
 

@@ -1,11 +1,11 @@
 /** Sessions: kept ones, and those that record now. */
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../model/endpoint.ts'
-import { readingSchema } from '../../model/framing.ts'
+import { viewModeSchema } from '../../model/framing.ts'
 import {
   firstByteTimingSchema,
   connectionSchema,
-  liveSchema,
+  sessionStatusSchema,
   sessionSchema,
 } from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
@@ -30,7 +30,7 @@ export const sessionsMethods = {
     sessionSchema,
   ),
   /** Keeps how a session is read, for when it is shown again; the record is not touched. */
-  setReading: method(z.object({ session: sessionNumber, reading: readingSchema }), nothing),
+  setViewMode: method(z.object({ session: sessionNumber, viewMode: viewModeSchema }), nothing),
   /** Hides the session; its bytes go 10 s later unless it is restored. Refused with `session-busy` while it records. */
   removeSession: method(z.object({ session: sessionNumber }), nothing),
   restoreSession: method(z.object({ session: sessionNumber }), sessionSchema),
@@ -69,10 +69,10 @@ export const sessionsMethods = {
       endpoint: z.int().positive().nullable().default(null),
       name: z.string().max(200).default(''),
     }),
-    z.object({ session: sessionSchema, live: liveSchema }),
+    z.object({ session: sessionSchema, live: sessionStatusSchema }),
   ),
   /** What open sessions of this engine are doing. */
-  live: method(z.object({}), z.array(liveSchema)),
+  live: method(z.object({}), z.array(sessionStatusSchema)),
   /** Ends a session: closes its connections (WebSocket: close 1000 and a bounded wait), drains the recorder. */
   close: method(z.object({ session: sessionNumber }), nothing),
   /** Closes one connection of an open session. */

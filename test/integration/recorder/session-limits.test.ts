@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Engine } from '../../../main/engine/engine.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import type { Live } from '../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../shared/model/session.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { eventually } from '../../support/store.ts'
@@ -28,7 +28,7 @@ async function listening(
 test('a session stops at its size, however fast its peer sends', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
-  const told: Live[] = []
+  const told: SessionStatus[] = []
   engine.on('live', (live) => told.push(live))
   const { session, port } = await listening(engine, { maxBytes: 2 * mebibyte })
   const socket = connect(port, '127.0.0.1')

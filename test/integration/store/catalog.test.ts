@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { asRecorded, framingSchema, type Reading } from '../../../shared/model/framing.ts'
+import { asRecorded, framingSchema, type ViewMode } from '../../../shared/model/framing.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { TemporaryStore, config, dataHead, eventually } from '../../support/store.ts'
 
@@ -57,29 +57,29 @@ test('sessions are listed newest first, by pages, and found by a part of their n
 
 test('how a session was read last is kept, while it records and after the store was opened again', async () => {
   using folder = new TemporaryFolder()
-  const reading: Reading = {
+  const viewMode: ViewMode = {
     as: 'messages',
     framing: framingSchema.parse({ kind: 'length-prefix' }),
   }
   {
     const store = await openStore({ folder: folder.path })
     const recording = await store.startRecording({ config })
-    expect(await store.session(1)).toMatchObject({ reading: asRecorded })
-    await store.setReading(1, reading)
-    expect(await store.session(1)).toMatchObject({ reading })
+    expect(await store.session(1)).toMatchObject({ viewMode: asRecorded })
+    await store.setViewMode(1, viewMode)
+    expect(await store.session(1)).toMatchObject({ viewMode })
     await recording.end()
-    await expect(store.setReading(2, reading)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(store.setViewMode(2, viewMode)).rejects.toMatchObject({ code: 'not-found' })
     await store.close()
   }
   const store = await openStore({ folder: folder.path })
-  expect((await store.sessions()).map((session) => session.reading)).toEqual([reading])
+  expect((await store.sessions()).map((session) => session.viewMode)).toEqual([viewMode])
   await store.close()
   // What a later version may write.
   const database = new Database(folder.file('sessions.db'))
   database.exec(`UPDATE sessions SET reading = '{"as":"records","framing":{"kind":"asn1"}}'`)
   database.close()
   const again = await openStore({ folder: folder.path })
-  expect(await again.session(1)).toMatchObject({ reading: asRecorded })
+  expect(await again.session(1)).toMatchObject({ viewMode: asRecorded })
   await again.close()
 })
 

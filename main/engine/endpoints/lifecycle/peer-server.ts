@@ -4,11 +4,11 @@
  */
 import { createServer, type Server, type ServerOpts, type Socket } from 'node:net'
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, Sent } from '../endpoint.ts'
 import { listen, type ListenTarget } from '../transport/listen.ts'
-import { LiveState } from './live-state.ts'
+import { SessionStatusState } from './session-status.ts'
 import { describeProblem } from '../transport/network-errors.ts'
 import { addressOf } from '../transport/transport.ts'
 
@@ -23,7 +23,7 @@ export interface PeerServerParts<Peer> {
 export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   readonly #context: EndpointContext
   readonly #parts: PeerServerParts<Peer>
-  readonly #live: LiveState
+  readonly #live: SessionStatusState
   readonly #server: Server
   readonly #peers = new Map<number, Peer>()
   #closing: Promise<void> | null = null
@@ -31,13 +31,13 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   constructor(context: EndpointContext, parts: PeerServerParts<Peer>) {
     this.#context = context
     this.#parts = parts
-    this.#live = new LiveState(context)
+    this.#live = new SessionStatusState(context)
     this.#server = createServer({ ...parts.options, allowHalfOpen: true }, (socket) => {
       this.#accept(socket)
     })
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#live.value
   }
 

@@ -1,7 +1,7 @@
 /** TCP client endpoint, plain or TLS: one connection at a time, made again when it is asked to. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { TcpClientConfig } from '../../../../shared/model/endpoint.ts'
-import { ClientLife, type ClientConnection } from '../lifecycle/client-life.ts'
+import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
 import { connect } from '../transport/connect.ts'
 import type { EndpointContext, OpenEndpoint, OutgoingBody, Transmission } from '../endpoint.ts'
 import { TcpConnection } from './connection.ts'
@@ -19,7 +19,7 @@ export async function openTcpClient(
   const target = { ...config, timeoutMs: config.connectTimeoutMs, tls }
   const options = { echo: false, halfOpen: config.halfOpen }
 
-  const life = new ClientLife(context, config.reconnect, async (attempt, signal) => {
+  const life = new ClientLifecycle(context, config.reconnect, async (attempt, signal) => {
     const { connection, socket, tookMs, ...ends } = await connect(
       context.recording,
       target,

@@ -1,7 +1,7 @@
 /** TCP server endpoint: many peers at once, each a connection of the session. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { TcpServerConfig } from '../../../../shared/model/endpoint.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import {
   notOpen,
   type EndpointContext,
@@ -38,7 +38,7 @@ class TcpServer implements OpenEndpoint {
     this.#server = server
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#server.live
   }
 

@@ -5,7 +5,7 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { Recording } from '../../recording.ts'
 import { ConnectFailure, describeProblem, problemOf, type Problem } from './network-errors.ts'
@@ -33,7 +33,7 @@ export interface Connected {
   socket: Socket
   local: Address
   remote: Address
-  tls: Live['tls']
+  tls: SessionStatus['tls']
   /** From the start of the attempt. Milliseconds. */
   tookMs: number
 }

@@ -1,9 +1,9 @@
 /** Sentences for what the network answers: one table from system and OpenSSL codes to words for a person. */
 import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 
-/** What went wrong on the network, in words; the same in an `error` entry and in `Live.problem`. */
-export type Problem = NonNullable<Live['problem']>
+/** What went wrong on the network, in words; the same in an `error` entry and in `SessionStatus.problem`. */
+export type Problem = NonNullable<SessionStatus['problem']>
 
 /** What was tried, for the sentence. */
 export interface Place {

@@ -2,7 +2,7 @@
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../shared/model/endpoint.ts'
 import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
-import { ClientLife, type ClientConnection } from '../lifecycle/client-life.ts'
+import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
 import { connect, type Connected, type ConnectTarget } from '../transport/connect.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoint.ts'
 import { ConnectFailure } from '../transport/network-errors.ts'
@@ -29,7 +29,7 @@ export async function openWsClient(
   checkSubprotocols(config.subprotocols)
   const target = await targetOf(config, url)
 
-  const life = new ClientLife(context, config.reconnect, (attempt, signal) =>
+  const life = new ClientLifecycle(context, config.reconnect, (attempt, signal) =>
     attemptAt({ config, context, attempt, signal }, config, target),
   )
 

@@ -1,6 +1,6 @@
 /** WebSocket server endpoint: many peers at once, each a connection of the session. */
 import type { WsServerConfig } from '../../../../shared/model/endpoint.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import {
   notOpen,
   type EndpointContext,
@@ -41,7 +41,7 @@ class WsServer implements OpenEndpoint {
     this.#server = server
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#server.live
   }
 

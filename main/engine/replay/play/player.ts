@@ -6,10 +6,10 @@
 import type { Speed } from '../../../../shared/contract/replay.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'
-import { initialLive } from '../../endpoints/lifecycle/live-state.ts'
+import { initialLive } from '../../endpoints/lifecycle/session-status.ts'
 import type { ScannedEntry, Store } from '../../store/store.ts'
 import { Gaps } from './gaps.ts'
 import { ReplayConnection, type OpenClient } from './replay-connection.ts'
@@ -53,7 +53,7 @@ export class Player implements OpenEndpoint {
   #pauseAsked = false
   #stopAsked = false
   #phase: Exclude<PlayerState, 'paused'> = 'connecting'
-  #live: Live
+  #live: SessionStatus
   #sent = 0
   #received = 0
   #problem: AppErrorData | null = null
@@ -93,7 +93,7 @@ export class Player implements OpenEndpoint {
     return null
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#live
   }
 
@@ -282,7 +282,7 @@ export class Player implements OpenEndpoint {
     this.#options.progressed()
   }
 
-  #onLive(live: Live): void {
+  #onLive(live: SessionStatus): void {
     this.#tellLive(live)
     // With every connection gone there is nobody left to wait for.
     const { connections } = this.#options.plan
@@ -294,7 +294,7 @@ export class Player implements OpenEndpoint {
   }
 
   /** The session's state is that of all its connections; facts are those of the one that changed last. */
-  #tellLive(of: Live): void {
+  #tellLive(of: SessionStatus): void {
     const connections = this.#allConnections.filter(({ isOpen }) => isOpen).length
     const phase =
       this.#phase === 'finished'

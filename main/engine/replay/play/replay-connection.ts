@@ -6,7 +6,7 @@
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
 import { isTraffic } from '../../../../shared/model/entry.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, OpenEndpoint, Transmission } from '../../endpoints/endpoint.ts'
 import type { EntryHead, Recording } from '../../recording.ts'
@@ -35,7 +35,7 @@ export interface ReplayConnectionContext {
   /** Stops every wait. */
   signal: AbortSignal
   /** Called at every change of its endpoint. */
-  changed(live: Live): void
+  changed(live: SessionStatus): void
   /** Called for each traffic entry that came back, and for each that was sent. */
   received(): void
   sent(): void
@@ -71,7 +71,7 @@ export class ReplayConnection {
     return this.#opened.promise
   }
 
-  get live(): Live | null {
+  get live(): SessionStatus | null {
     return this.#endpoint?.live ?? null
   }
 
@@ -190,7 +190,7 @@ export class ReplayConnection {
     return recordedTransmission(store, session, entry, { protocol: roles.protocol, deflates })
   }
 
-  #onLive(live: Live): void {
+  #onLive(live: SessionStatus): void {
     if (live.phase === 'open') {
       this.#isOpen = true
       this.#lastAt = nowUs()

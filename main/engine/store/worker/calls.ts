@@ -101,8 +101,8 @@ const sessionCalls = ({ catalog, recordings, firstByteTiming }: Rooms) =>
     sessions: (params) => catalog.sessions(params),
     session: (session) => catalog.session(session),
     renameSession: (session, name) => catalog.renameSession(session, name),
-    setReading: (session, reading) => {
-      catalog.setReading(session, reading)
+    setViewMode: (session, viewMode) => {
+      catalog.setViewMode(session, viewMode)
     },
     removeSession: (session) => {
       catalog.removeSession(session, nowUs())

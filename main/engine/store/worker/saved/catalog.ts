@@ -9,7 +9,7 @@ import {
   endpointSchema,
   type Endpoint,
 } from '../../../../../shared/model/endpoint.ts'
-import { asRecorded, readingSchema, type Reading } from '../../../../../shared/model/framing.ts'
+import { asRecorded, viewModeSchema, type ViewMode } from '../../../../../shared/model/framing.ts'
 import {
   sessionSchema,
   type Connection,
@@ -170,11 +170,11 @@ export class Catalog {
     this.#database.prepare('UPDATE sessions SET differing = ? WHERE id = ?').run(differing, session)
   }
 
-  setReading(session: number, reading: Reading): void {
+  setViewMode(session: number, viewMode: ViewMode): void {
     this.#row(session)
     this.#database
       .prepare('UPDATE sessions SET reading = ? WHERE id = ?')
-      .run(JSON.stringify(reading), session)
+      .run(JSON.stringify(viewMode), session)
   }
 
   removeSession(session: number, deletedAt: number): void {
@@ -267,7 +267,7 @@ export class Catalog {
       cut: toCut(writer?.cut ?? { entries: row.cut_entries, bytes: row.cut_bytes }),
       replayOf: row.replay_of,
       differing: row.differing,
-      reading: toReading(row.reading),
+      viewMode: toViewMode(row.reading),
     })
   }
 }
@@ -286,8 +286,8 @@ const toDropped = (row: SessionRow): Session['dropped'] =>
       }
 
 /** A way of reading that this version does not know takes nothing from the record. */
-const toReading = (json: string | null): Reading =>
-  json === null ? asRecorded : (readingSchema.safeParse(parseJson(json)).data ?? asRecorded)
+const toViewMode = (json: string | null): ViewMode =>
+  json === null ? asRecorded : (viewModeSchema.safeParse(parseJson(json)).data ?? asRecorded)
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
   endpointSchema.parse({ id, name, config: parseJson(config) })

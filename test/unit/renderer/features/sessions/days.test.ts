@@ -22,7 +22,7 @@ const session = (id: number, began: Date): Session => ({
   cut: null,
   replayOf: null,
   differing: null,
-  reading: asRecorded,
+  viewMode: asRecorded,
 })
 
 it('names today, yesterday and other days, in the order given', () => {

@@ -12,7 +12,7 @@ const source: Session = {
   config: wsClientSchema.parse({ kind: 'ws-client', url: 'ws://h/' }),
   ...{ startedAt: 0, endedAt: 1, entries: 9, bytesIn: 0, bytesOut: 0, size: 0 },
   ...{ dropped: null, cut: { entries: 1, bytes: 1 }, replayOf: null, differing: null },
-  reading: { as: 'frames', framing: { kind: 'none' } },
+  viewMode: { as: 'frames', framing: { kind: 'none' } },
 }
 const dropped = { entries: 5, bytesIn: 0, bytesOut: 0, from: 0, to: 0 }
 

@@ -29,7 +29,7 @@ function session(input: EndpointConfigInput): Session {
     cut: null,
     replayOf: null,
     differing: null,
-    reading: asRecorded,
+    viewMode: asRecorded,
   }
 }
 

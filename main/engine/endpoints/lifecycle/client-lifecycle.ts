@@ -1,14 +1,14 @@
 /**
  * The life of a client endpoint: attempt after attempt, waiting between them, until it is closed, gives up, or its
- * connection ends and no other attempt is due. Keeps `Live` true. The same for TCP and WebSocket.
+ * connection ends and no other attempt is due. Keeps `SessionStatus` true. The same for TCP and WebSocket.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reconnect } from '../../../../shared/model/endpoint.ts'
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'
 import { notOpen, type EndpointContext } from '../endpoint.ts'
-import { initialLive, LiveState } from './live-state.ts'
+import { initialLive, SessionStatusState } from './session-status.ts'
 import { ConnectFailure, type Problem } from '../transport/network-errors.ts'
 import { reconnectDelayMs } from './reconnect.ts'
 
@@ -16,8 +16,11 @@ import { reconnectDelayMs } from './reconnect.ts'
 export interface ClientConnection {
   /** Its number in the session. */
   readonly connection: number
-  /** What it adds to `Live`. */
-  readonly facts: Pick<Live, 'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'tls'>
+  /** What it adds to `SessionStatus`. */
+  readonly facts: Pick<
+    SessionStatus,
+    'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'tls'
+  >
   /** Resolves when it is gone, its entries written and `recording.closeConnection` called; with the trouble if any. */
   readonly gone: Promise<Problem | null>
   /** Ends it in good order, bounded in time. */
@@ -33,11 +36,11 @@ export type AttemptToConnect<C extends ClientConnection> = (
   signal: AbortSignal,
 ) => Promise<C>
 
-export class ClientLife<C extends ClientConnection> {
+export class ClientLifecycle<C extends ClientConnection> {
   readonly #context: EndpointContext
   readonly #reconnect: Reconnect
   readonly #attempt: AttemptToConnect<C>
-  readonly #live: LiveState
+  readonly #live: SessionStatusState
   readonly #closing = new AbortController()
   readonly #done: Promise<void>
   #current: C | null = null
@@ -48,11 +51,11 @@ export class ClientLife<C extends ClientConnection> {
     this.#context = context
     this.#reconnect = reconnect
     this.#attempt = attempt
-    this.#live = new LiveState(context)
+    this.#live = new SessionStatusState(context)
     this.#done = this.#run()
   }
 
-  get live(): Live {
+  get live(): SessionStatus {
     return this.#live.value
   }
 

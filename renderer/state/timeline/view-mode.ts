@@ -3,7 +3,7 @@ import {
   framingSchema,
   type Framing,
   type FramingInput,
-  type Reading,
+  type ViewMode,
 } from '../../../shared/model/framing.ts'
 
 /** Framings in the order of their menu. */
@@ -29,7 +29,7 @@ const starts: Readonly<Record<Framing['kind'], FramingInput>> = {
 export const firstFraming = (kind: Framing['kind']): Framing => framingSchema.parse(starts[kind])
 
 /** A TCP stream is read in messages as soon as a framing is chosen. */
-export const readingBy = (framing: Framing): Reading => ({
+export const readingBy = (framing: Framing): ViewMode => ({
   as: framing.kind === 'none' ? 'frames' : 'messages',
   framing,
 })

@@ -3,7 +3,7 @@ import {
   firstFraming,
   framingKinds,
   readingBy,
-} from '../../../../../renderer/state/timeline/reading.ts'
+} from '../../../../../renderer/state/timeline/view-mode.ts'
 import { asRecorded, framingSchema } from '../../../../../shared/model/framing.ts'
 
 test.each(framingKinds)('a %s framing begins as one the engine takes', (kind) => {

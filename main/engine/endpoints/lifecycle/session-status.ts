@@ -1,5 +1,5 @@
 /** What an endpoint is doing now: changed in one place, so that nobody forgets to tell, or when the phase began. */
-import type { Live } from '../../../../shared/model/session.ts'
+import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext } from '../endpoint.ts'
 
@@ -15,23 +15,23 @@ export const initialLive = {
   tls: null,
   retryAt: null,
   problem: null,
-} as const satisfies Omit<Live, 'session' | 'since'>
+} as const satisfies Omit<SessionStatus, 'session' | 'since'>
 
-export class LiveState {
+export class SessionStatusState {
   readonly #context: EndpointContext
-  #value: Live
+  #value: SessionStatus
 
   constructor(context: EndpointContext) {
     this.#context = context
     this.#value = { session: context.recording.session, since: nowUs(), ...initialLive }
   }
 
-  get value(): Live {
+  get value(): SessionStatus {
     return this.#value
   }
 
   /** Changes what is named and tells the engine. */
-  update(change: Partial<Omit<Live, 'session' | 'since'>>): void {
+  update(change: Partial<Omit<SessionStatus, 'session' | 'since'>>): void {
     const began = change.phase !== undefined && change.phase !== this.#value.phase
     this.#value = { ...this.#value, ...change, ...(began && { since: nowUs() }) }
     this.#context.changed(this.#value)
