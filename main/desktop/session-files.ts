@@ -19,7 +19,7 @@ export const sessionFilesIn = (args: readonly string[], folder: string): string[
     .filter((arg) => !arg.startsWith('-') && arg.toLowerCase().endsWith(`.${extension}`))
     .map((arg) => resolve(folder, arg))
 
-export interface SessionFilesParts {
+export interface SessionFilesDeps {
   readonly connect: () => MessagePortMain | null
   readonly tell: (event: HostEvent) => void
   /** What the filter of a file dialog is called. */
@@ -27,13 +27,13 @@ export interface SessionFilesParts {
 }
 
 export class SessionFiles {
-  readonly #parts: SessionFilesParts
+  readonly #parts: SessionFilesDeps
   #waiting: string[] = []
   #isReady = false
   /** Imports run one after the other. */
   #last = Promise.resolve()
 
-  constructor(parts: SessionFilesParts) {
+  constructor(parts: SessionFilesDeps) {
     this.#parts = parts
     // The system of macOS says it so, also before the application is ready.
     app.on('open-file', (event, path) => {

@@ -10,7 +10,7 @@ import type {
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Endpoint } from '../../shared/model/endpoint.ts'
 import { Emitter } from './emitter.ts'
-import { makeMethods, type EngineParts, type Methods } from './methods.ts'
+import { makeMethods, type EngineDeps, type Methods } from './methods.ts'
 import { isEngineMethod, parseParams } from './rpc/params.ts'
 import { Repeats } from './sending/repeats.ts'
 import { Replays } from './replay/replays.ts'
@@ -85,7 +85,7 @@ const storeEvents = [
 
 class LocalEngine implements Engine {
   readonly dataFolder: string
-  readonly #parts: EngineParts
+  readonly #deps: EngineDeps
   readonly #methods: Methods
   readonly #emitter = new Emitter<EngineEvents>()
   #disposing: Promise<void> | null = null
@@ -127,7 +127,7 @@ class LocalEngine implements Engine {
       })
     const files = new SessionFiles(store, version)
     this.dataFolder = dataFolder
-    this.#parts = {
+    this.#deps = {
       version,
       store,
       stages,
@@ -138,7 +138,7 @@ class LocalEngine implements Engine {
       roundTrips,
       files,
     }
-    this.#methods = makeMethods(this.#parts)
+    this.#methods = makeMethods(this.#deps)
   }
 
   on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -170,7 +170,7 @@ class LocalEngine implements Engine {
   }
 
   async #disposeOnce(): Promise<void> {
-    const { store, stages, sessions, replays, repeats, roundTrips, files } = this.#parts
+    const { store, stages, sessions, replays, repeats, roundTrips, files } = this.#deps
     try {
       await repeats.close()
       await sessions.closeAll()

@@ -13,7 +13,7 @@ import type { Stages } from './sending/stages.ts'
 import type { Store } from './store/store.ts'
 
 /** The parts of an engine that methods are answered by. */
-export interface EngineParts {
+export interface EngineDeps {
   readonly version: string
   readonly store: Store
   readonly stages: Stages
@@ -33,7 +33,7 @@ export type Methods = {
 }
 
 /** What a method throws, the contract says beside it; parameters were checked before. */
-export function makeMethods(parts: EngineParts): Methods {
+export function makeMethods(parts: EngineDeps): Methods {
   const { version, store, stages, secrets, sessions, replays, repeats, roundTrips, files } = parts
   return {
     about: async () => ({

@@ -12,7 +12,7 @@ import type { Sessions } from '../sessions/sessions.ts'
 import type { Stages } from './stages.ts'
 import type { Parsed } from '../rpc/params.ts'
 
-export interface RepeatsParts {
+export interface RepeatsDeps {
   sessions: Sessions
   stages: Stages
   snippets(): Promise<Snippet[]>
@@ -21,12 +21,12 @@ export interface RepeatsParts {
 }
 
 export class Repeats {
-  readonly #parts: RepeatsParts
+  readonly #deps: RepeatsDeps
   readonly #running = new Map<number, Repetition>()
   #last = 0
 
-  constructor(parts: RepeatsParts) {
-    this.#parts = parts
+  constructor(deps: RepeatsDeps) {
+    this.#deps = deps
   }
 
   get list(): Repeat[] {
@@ -36,7 +36,7 @@ export class Repeats {
   /** @throws AppError `not-open`, `not-found` for a snippet or a stage, `bad-input` */
   async start(params: Parsed<'startRepeat'>): Promise<Repeat> {
     const { session, connection, count, intervalMs } = params
-    const running = this.#parts.sessions.require(session)
+    const running = this.#deps.sessions.require(session)
     const steps = await this.#prepare(params.steps, running)
     const state: Repeat = {
       repeat: ++this.#last,
@@ -59,7 +59,7 @@ export class Repeats {
       problem: null,
     }
     const intervalUs = intervalMs * 1_000
-    const repetition = new Repetition(running, steps, intervalUs, state, this.#parts.changed)
+    const repetition = new Repetition(running, steps, intervalUs, state, this.#deps.changed)
     this.#running.set(state.repeat, repetition)
     void repetition.play().finally(() => this.#running.delete(state.repeat))
     return repetition.state
@@ -76,12 +76,12 @@ export class Repeats {
 
   async #prepare(steps: Parsed<'startRepeat'>['steps'], running: RunningSession): Promise<Step[]> {
     const needed = steps.some((step) => 'snippet' in step)
-    const snippets = new Map((needed ? await this.#parts.snippets() : []).map((s) => [s.id, s]))
+    const snippets = new Map((needed ? await this.#deps.snippets() : []).map((s) => [s.id, s]))
     return steps.map((step) => {
       const message = 'snippet' in step ? snippets.get(step.snippet)?.message : step.message
       if (!message)
         throw new AppError('not-found', 'A snippet of this sequence is not there any more.')
-      const make = prepareTransmission(message, running.session.kind, this.#parts.stages)
+      const make = prepareTransmission(message, running.session.kind, this.#deps.stages)
       const { waitMs, answer } = step
       return { make, waitUs: waitMs * 1_000, pings: message.as === 'ping', answer }
     })

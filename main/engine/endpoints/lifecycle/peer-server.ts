@@ -12,7 +12,7 @@ import { SessionStatusState } from './session-status.ts'
 import { describeProblem } from '../transport/network-errors.ts'
 import { addressOf } from '../transport/transport.ts'
 
-export interface PeerServerParts<Peer> {
+export interface PeerServerDeps<Peer> {
   options: Omit<ServerOpts, 'allowHalfOpen'>
   /** Takes a socket over as connection `number` of the session. */
   admit(number: number, socket: Socket): Peer
@@ -22,17 +22,17 @@ export interface PeerServerParts<Peer> {
 
 export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   readonly #context: EndpointContext
-  readonly #parts: PeerServerParts<Peer>
+  readonly #deps: PeerServerDeps<Peer>
   readonly #live: SessionStatusState
   readonly #server: Server
   readonly #peers = new Map<number, Peer>()
   #closing: Promise<void> | null = null
 
-  constructor(context: EndpointContext, parts: PeerServerParts<Peer>) {
+  constructor(context: EndpointContext, deps: PeerServerDeps<Peer>) {
     this.#context = context
-    this.#parts = parts
+    this.#deps = deps
     this.#live = new SessionStatusState(context)
-    this.#server = createServer({ ...parts.options, allowHalfOpen: true }, (socket) => {
+    this.#server = createServer({ ...deps.options, allowHalfOpen: true }, (socket) => {
       this.#accept(socket)
     })
   }
@@ -84,7 +84,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
         resolve()
       })
     })
-    await Promise.all([...this.#peers.values()].map((peer) => this.#parts.dismiss(peer)))
+    await Promise.all([...this.#peers.values()].map((peer) => this.#deps.dismiss(peer)))
     await closed
     this.#live.update({ phase: 'closed' })
   }
@@ -103,7 +103,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
       { kind: 'open', what: 'accepted', local, remote, attempt: 1, tookMs: 0 },
       at,
     )
-    const peer = this.#parts.admit(number, socket)
+    const peer = this.#deps.admit(number, socket)
     this.#peers.set(number, peer)
     this.#live.update({ connections: this.#peers.size })
     void peer.gone.then(() => {
@@ -111,7 +111,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
       this.#live.update({ connections: this.#peers.size })
     })
     // Accepted while the server closes: it came too late to be served.
-    if (this.#closing) void this.#parts.dismiss(peer)
+    if (this.#closing) void this.#deps.dismiss(peer)
   }
 }
 

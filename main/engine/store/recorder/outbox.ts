@@ -13,7 +13,7 @@ const flushMs = 10
 /** A session that has so many arenas on the way fills its next one before it posts it. */
 const arenasOnTheWay = 2
 
-export interface OutboxParts {
+export interface OutboxDeps {
   takeArena(): Arena
   post(write: Extract<ToWorker, { type: 'write' }>): void
   /** So many bytes of entries went to the store. */
@@ -22,7 +22,7 @@ export interface OutboxParts {
 
 export class Outbox {
   readonly #session: number
-  readonly #parts: OutboxParts
+  readonly #deps: OutboxDeps
   #arena: Arena | null = null
   #changes: RecordingChange[] = []
   #onTheWay = 0
@@ -30,9 +30,9 @@ export class Outbox {
   #isLate = false
   #isClosed = false
 
-  constructor(session: number, parts: OutboxParts) {
+  constructor(session: number, deps: OutboxDeps) {
     this.#session = session
-    this.#parts = parts
+    this.#deps = deps
   }
 
   /** Whether nothing more is taken. */
@@ -44,7 +44,7 @@ export class Outbox {
   arenaFor(length: number): Arena {
     if (this.#arena?.hasRoom(length) === false) this.flush()
     if (this.#arena === null) {
-      this.#arena = this.#parts.takeArena()
+      this.#arena = this.#deps.takeArena()
       this.#flushDue()
     }
     return this.#arena
@@ -86,8 +86,8 @@ export class Outbox {
     this.#arena = null
     this.#onTheWay++
     const { buffer = null, count = 0, used = 0 } = arena ?? {}
-    this.#parts.post({ type: 'write', session: this.#session, buffer, count, used, changes })
-    this.#parts.posted(used)
+    this.#deps.post({ type: 'write', session: this.#session, buffer, count, used, changes })
+    this.#deps.posted(used)
   }
 
   /** The store has written what was posted longest ago. */

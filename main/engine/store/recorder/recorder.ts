@@ -22,7 +22,7 @@ type Write = Extract<ToWorker, { type: 'write' }>
 const weigh = ({ used, count }: { used: number; count: number }): number =>
   used + count * columnBytes
 
-export interface RecorderParts {
+export interface RecorderDeps {
   post(message: ToWorker, transfer: ArrayBuffer[]): void
   counts(counts: Counts): void
   /** Asks the worker to end the session; all entries were posted before. */
@@ -30,15 +30,15 @@ export interface RecorderParts {
 }
 
 export class Recorder {
-  readonly #parts: RecorderParts
+  readonly #deps: RecorderDeps
   readonly #recordings = new Map<number, SessionRecording>()
   readonly #arenas: Arena[] = []
   #waiting = 0
   #pressure: Pressure = 'none'
   #lastHandle = 0
 
-  constructor(parts: RecorderParts) {
-    this.#parts = parts
+  constructor(deps: RecorderDeps) {
+    this.#deps = deps
   }
 
   start(
@@ -52,14 +52,14 @@ export class Recorder {
         this.#post(write)
       },
       counts: (counts) => {
-        this.#parts.counts({ ...counts, waiting: this.#waiting })
+        this.#deps.counts({ ...counts, waiting: this.#waiting })
       },
       pressure: () => this.#pressure,
       nextHandle: () => ++this.#lastHandle,
       ...told,
       end: async () => {
         try {
-          await this.#parts.endSession(session)
+          await this.#deps.endSession(session)
         } finally {
           this.#recordings.delete(session)
         }
@@ -113,7 +113,7 @@ export class Recorder {
 
   #post(write: Write): void {
     this.#waiting += weigh(write)
-    this.#parts.post(write, write.buffer === null ? [] : [write.buffer])
+    this.#deps.post(write, write.buffer === null ? [] : [write.buffer])
     this.#settle()
   }
 

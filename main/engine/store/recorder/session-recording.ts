@@ -1,6 +1,6 @@
 /**
  * The open record of one session on the recording side: makes records of what endpoints write, and numbers them.
- * Invariants: numbers are given in the order of the records in the arenas; parts of a body stand before its end.
+ * Invariants: numbers are given in the order of the records in the arenas; deps of a body stand before its end.
  */
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
@@ -30,7 +30,7 @@ import {
 import type { RecordingChange } from '../protocol.ts'
 import { Truncation } from './truncation.ts'
 import { IncomingListeners } from './incoming.ts'
-import { Outbox, type OutboxParts } from './outbox.ts'
+import { Outbox, type OutboxDeps } from './outbox.ts'
 import type { Pressure } from './pressure.ts'
 import { Sources } from './sources.ts'
 import { StopLimit } from './stop-limit.ts'
@@ -49,9 +49,9 @@ export interface SessionFacts {
   startedAt: number
 }
 
-export interface SessionParts {
-  takeArena: OutboxParts['takeArena']
-  post: OutboxParts['post']
+export interface SessionDeps {
+  takeArena: OutboxDeps['takeArena']
+  post: OutboxDeps['post']
   counts(counts: SessionCounts): void
   pressure(): Pressure
   /** A number that names a body among all of this recorder. */
@@ -65,7 +65,7 @@ const encoder = new TextEncoder()
 
 export class SessionRecording implements WatchedRecording {
   readonly session: number
-  readonly #parts: SessionParts
+  readonly #deps: SessionDeps
   readonly #wire: WireValidator
   readonly #sources = new Sources()
   readonly #bodies = new Set<BodyWriter>()
@@ -77,29 +77,29 @@ export class SessionRecording implements WatchedRecording {
   #connections = 0
   #ending: Promise<void> | undefined
 
-  constructor({ session, config, startedAt }: SessionFacts, parts: SessionParts) {
+  constructor({ session, config, startedAt }: SessionFacts, deps: SessionDeps) {
     this.session = session
     this.#wire = new WireValidator(config.kind)
-    this.#parts = parts
+    this.#deps = deps
     this.#limit = new StopLimit(config.limits, startedAt, {
       reached: (limit) => {
-        parts.limitReached(limit)
+        deps.limitReached(limit)
       },
       hold: () => {
         this.#sources.hold()
       },
     })
     this.#outbox = new Outbox(session, {
-      takeArena: () => parts.takeArena(),
+      takeArena: () => deps.takeArena(),
       post: (write) => {
-        parts.post(write)
+        deps.post(write)
       },
       posted: (bytes) => {
         this.#limit.posted(bytes)
       },
     })
     this.#tally = new Tally(session, (counts) => {
-      parts.counts(counts)
+      deps.counts(counts)
     })
     this.#truncation = new Truncation(config.whenBehind, {
       note: (detail, at) => {
@@ -109,7 +109,7 @@ export class SessionRecording implements WatchedRecording {
         this.#tally.countCut(missing)
       },
     })
-    this.setPressure(parts.pressure())
+    this.setPressure(deps.pressure())
   }
 
   get entries(): number {
@@ -159,7 +159,7 @@ export class SessionRecording implements WatchedRecording {
 
   begin(head: EntryHead, declaredLength: number): BodyWriter {
     const { kind, direction, headerLength, connection, at } = head
-    const handle = this.#parts.nextHandle()
+    const handle = this.#deps.nextHandle()
     const crafted = head.crafted ? craftedFlag : 0
     const flags = packFlags(kind, direction, headerLength, 0, false) | crafted
     this.#change({ change: 'body', handle, connection, flags, at, declaredLength })
@@ -243,7 +243,7 @@ export class SessionRecording implements WatchedRecording {
     this.#truncation.finish()
     this.flush()
     try {
-      if (!this.#hasFailed()) await this.#parts.end()
+      if (!this.#hasFailed()) await this.#deps.end()
     } catch (error) {
       // A record that failed has told so already.
       if (!this.#hasFailed()) throw error
@@ -284,7 +284,7 @@ export class SessionRecording implements WatchedRecording {
   fail(error: AppError): void {
     if (this.#hasFailed()) return
     this.#outbox.close()
-    this.#parts.failed(error)
+    this.#deps.failed(error)
   }
 
   /** What the store has of a record that failed: what was on its way is lost, and counted no more. */

@@ -11,7 +11,7 @@ const slackBytes = 2 * 1024 * 1024
 /** Longest a timer of Node can wait. Milliseconds. */
 const longestTimerMs = 2 ** 31 - 1
 
-export interface StopLimitParts {
+export interface StopLimitDeps {
   reached(limit: LimitReached): void
   /** Holds the sources up for good. */
   hold(): void
@@ -19,7 +19,7 @@ export interface StopLimitParts {
 
 export class StopLimit {
   readonly #limits: Limits
-  readonly #parts: StopLimitParts
+  readonly #deps: StopLimitDeps
   #timer: NodeJS.Timeout | undefined
   #written = 0
   #onTheWay = 0
@@ -27,9 +27,9 @@ export class StopLimit {
   #held = false
 
   /** @param startedAt of the session, microseconds since the epoch */
-  constructor(limits: Limits, startedAt: number, parts: StopLimitParts) {
+  constructor(limits: Limits, startedAt: number, deps: StopLimitDeps) {
     this.#limits = limits
-    this.#parts = parts
+    this.#deps = deps
     if (limits.maxAgeMs > 0 && limits.atLimit === 'stop')
       this.#wait(startedAt + limits.maxAgeMs * 1_000)
   }
@@ -51,7 +51,7 @@ export class StopLimit {
   reach(limit: LimitReached): void {
     if (this.#reached) return
     this.#reached = true
-    this.#parts.reached(limit)
+    this.#deps.reached(limit)
   }
 
   dispose(): void {
@@ -66,7 +66,7 @@ export class StopLimit {
     this.reach({ limit: 'size', value: maxBytes })
     if (this.#held || size < maxBytes + slackBytes) return
     this.#held = true
-    this.#parts.hold()
+    this.#deps.hold()
   }
 
   #wait(until: number): void {

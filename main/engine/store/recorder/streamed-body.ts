@@ -10,7 +10,7 @@ import type { Outbox } from './outbox.ts'
 import type { Tally } from './tally.ts'
 import type { FrameFollower } from './wire-validator.ts'
 
-export interface StreamedBodyParts {
+export interface StreamedBodyDeps {
   outbox: Outbox
   tally: Tally
   truncation: Truncation
@@ -23,7 +23,7 @@ export interface StreamedBodyParts {
 export class StreamedBody implements BodyWriter {
   readonly #head: EntryHead
   readonly #handle: number
-  readonly #parts: StreamedBodyParts
+  readonly #deps: StreamedBodyDeps
   #length = 0
   #missing = 0
   /** Its first byte on the wire. */
@@ -32,14 +32,14 @@ export class StreamedBody implements BodyWriter {
   #number: number | null = null
 
   /** @param handle names it among all bodies of the recorder */
-  constructor(head: EntryHead, handle: number, parts: StreamedBodyParts) {
+  constructor(head: EntryHead, handle: number, deps: StreamedBodyDeps) {
     this.#head = head
     this.#handle = handle
-    this.#parts = parts
+    this.#deps = deps
   }
 
   append(bytes: Uint8Array): void {
-    const { outbox, tally, follower } = this.#parts
+    const { outbox, tally, follower } = this.#deps
     const { headerLength, kind, direction } = this.#head
     follower?.append(bytes)
     const before = this.#length
@@ -58,8 +58,8 @@ export class StreamedBody implements BodyWriter {
 
   end(at: number, partial = false, violationFlags = 0): number {
     if (this.#number !== null) return this.#number
-    const { truncation, follower } = this.#parts
-    const n = this.#parts.ended(at, partial, follower?.end(partial) ?? violationFlags, this.#first)
+    const { truncation, follower } = this.#deps
+    const n = this.#deps.ended(at, partial, follower?.end(partial) ?? violationFlags, this.#first)
     this.#number = n
     if (this.#missing > 0) truncation.endBody(n, this.#missing)
     return n
@@ -68,15 +68,15 @@ export class StreamedBody implements BodyWriter {
   /** How many of the `length` bytes that follow the first `before` are kept. */
   #kept(before: number, length: number): number {
     if (this.#missing > 0) return 0
-    const { truncation } = this.#parts
+    const { truncation } = this.#deps
     const { kind, headerLength } = this.#head
     if (!truncation.isOn || !isTraffic(kind)) return length
     return Math.min(length, Math.max(0, headerLength + keptPayload - before))
   }
 
   #cut(missing: number): void {
-    if (this.#missing === 0) this.#parts.truncation.beginBody()
+    if (this.#missing === 0) this.#deps.truncation.beginBody()
     this.#missing += missing
-    this.#parts.outbox.pushMissing(this.#handle, missing)
+    this.#deps.outbox.pushMissing(this.#handle, missing)
   }
 }

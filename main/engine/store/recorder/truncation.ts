@@ -24,15 +24,15 @@ interface Episode {
 
 export class Truncation {
   readonly #isWanted: boolean
-  readonly #parts: TruncationDeps
+  readonly #deps: TruncationDeps
   #isBehind = false
   #episode: Episode | null = null
   /** Bodies that are cut and go on. */
   #openBodies = 0
 
-  constructor(whenBehind: EndpointConfig['whenBehind'], parts: TruncationDeps) {
+  constructor(whenBehind: EndpointConfig['whenBehind'], deps: TruncationDeps) {
     this.#isWanted = whenBehind === 'cut'
-    this.#parts = parts
+    this.#deps = deps
   }
 
   /** Whether this session cuts rather than waits. */
@@ -67,7 +67,7 @@ export class Truncation {
       message: `The disk cannot follow: from here on payloads are cut after their first ${String(keptPayload)} bytes`,
       data: { kept: keptPayload },
     } as const
-    this.#parts.note(detail, at)
+    this.#deps.note(detail, at)
   }
 
   /** Entry `n` was recorded without so many of its bytes. */
@@ -78,7 +78,7 @@ export class Truncation {
     episode.to = Math.max(episode.to, n)
     episode.entries++
     episode.bytes += missing
-    this.#parts.counted(missing)
+    this.#deps.counted(missing)
   }
 
   /** A streamed entry is cut; its number comes with its end. */
@@ -105,7 +105,7 @@ export class Truncation {
     const { from, to, entries, bytes } = episode
     if (entries === 0) return
     const [payloads, count] = [entries === 1 ? 'payload' : 'payloads', String(entries)]
-    this.#parts.note({
+    this.#deps.note({
       kind: 'note',
       code: 'cutting-ended',
       message: `The disk could not follow from entry ${String(from)} to ${String(to)}: ${count} ${payloads} cut, ${String(bytes)} bytes missing`,

@@ -14,7 +14,7 @@ import { dropAbandonedImports } from './transfer/session-import.ts'
 
 const periodMs = 1_000
 
-export interface HousekeepingParts {
+export interface HousekeepingDeps {
   database: Database.Database
   catalog: Catalog
   snippets: Snippets
@@ -36,7 +36,7 @@ export interface HousekeepingParts {
 }
 
 export class Housekeeping {
-  readonly #parts: HousekeepingParts
+  readonly #deps: HousekeepingDeps
   readonly #purge: Purge
   readonly #timer: NodeJS.Timeout
   #purging = false
@@ -46,17 +46,17 @@ export class Housekeeping {
   #snippets: string
   #saidFailed = false
 
-  constructor(parts: HousekeepingParts) {
-    this.#parts = parts
-    this.#purge = new Purge(parts.database, parts.undoMs)
+  constructor(deps: HousekeepingDeps) {
+    this.#deps = deps
+    this.#purge = new Purge(deps.database, deps.undoMs)
     this.#dataVersion = this.#currentDataVersion()
-    this.#endpoints = parts.catalog.endpointsFingerprint()
+    this.#endpoints = deps.catalog.endpointsFingerprint()
     this.#snippets = this.#snippetsNow()
     this.#timer = setInterval(
       () => {
         this.#look()
       },
-      Math.min(periodMs, Math.max(20, parts.undoMs / 2)),
+      Math.min(periodMs, Math.max(20, deps.undoMs / 2)),
     )
   }
 
@@ -68,43 +68,43 @@ export class Housekeeping {
   #look(): void {
     try {
       this.#seeOthers()
-      this.#parts.tick()
-      const { database, owner } = this.#parts
+      this.#deps.tick()
+      const { database, owner } = this.#deps
       const interrupted = interruptAbandoned(
         database,
         (name, session) =>
-          this.#parts.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
+          this.#deps.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
       )
-      if (interrupted.length > 0) this.#parts.changed('sessionsChanged')
+      if (interrupted.length > 0) this.#deps.changed('sessionsChanged')
       dropAbandonedImports(database, (name) => owner.isAlive(name))
       this.#startPurge()
       this.#saidFailed = false
     } catch (error) {
       // Said once, not every second.
-      if (!this.#saidFailed) this.#parts.failed(error)
+      if (!this.#saidFailed) this.#deps.failed(error)
       this.#saidFailed = true
     }
   }
 
   #currentDataVersion(): unknown {
-    return this.#parts.database.pragma('data_version', { simple: true })
+    return this.#deps.database.pragma('data_version', { simple: true })
   }
 
   #seeOthers(): void {
     const version = this.#currentDataVersion()
     if (version === this.#dataVersion) return
     this.#dataVersion = version
-    this.#parts.changed('sessionsChanged')
-    const endpoints = this.#parts.catalog.endpointsFingerprint()
-    if (endpoints !== this.#endpoints) this.#parts.changed('endpointsChanged')
+    this.#deps.changed('sessionsChanged')
+    const endpoints = this.#deps.catalog.endpointsFingerprint()
+    if (endpoints !== this.#endpoints) this.#deps.changed('endpointsChanged')
     this.#endpoints = endpoints
     const snippets = this.#snippetsNow()
-    if (snippets !== this.#snippets) this.#parts.changed('snippetsChanged')
+    if (snippets !== this.#snippets) this.#deps.changed('snippetsChanged')
     this.#snippets = snippets
   }
 
   #snippetsNow(): string {
-    return this.#parts.snippets.fingerprint() + this.#parts.sequences.fingerprint()
+    return this.#deps.snippets.fingerprint() + this.#deps.sequences.fingerprint()
   }
 
   #startPurge(): void {
@@ -123,23 +123,23 @@ export class Housekeeping {
         this.#stepPurge(due)
       } catch (error) {
         this.#purging = false
-        this.#parts.failed(error)
+        this.#deps.failed(error)
       }
     }, 1)
   }
 
   #stepPurge(due: number[]): void {
-    this.#parts.wrote(stepBytes)
+    this.#deps.wrote(stepBytes)
     const session = due[0]
     if (session !== undefined) {
       if (this.#purge.step(session)) {
         due.shift()
-        this.#parts.forget(session)
+        this.#deps.forget(session)
       }
       this.#continuePurge(due)
     } else {
       this.#purging = false
-      this.#parts.purged()
+      this.#deps.purged()
     }
   }
 }

@@ -28,10 +28,10 @@ export interface CraftedWriterDeps {
 }
 
 export class CraftedWriter {
-  readonly #parts: CraftedWriterDeps
+  readonly #deps: CraftedWriterDeps
 
-  constructor(parts: CraftedWriterDeps) {
-    this.#parts = parts
+  constructor(deps: CraftedWriterDeps) {
+    this.#deps = deps
   }
 
   /**
@@ -43,7 +43,7 @@ export class CraftedWriter {
   }
 
   async #frame(header: Uint8Array, body: OutgoingBody): Promise<void> {
-    const { connection, transport, recording, writer } = this.#parts
+    const { connection, transport, recording, writer } = this.#deps
     await writer.inTurn(() => {
       if (transport.ended) throw cutShort()
       if (body.length <= shortBody) return this.#short(header, body)
@@ -58,7 +58,7 @@ export class CraftedWriter {
    * @throws AppError `disconnected`
    */
   async raw(body: OutgoingBody): Promise<void> {
-    const { transport, writer } = this.#parts
+    const { transport, writer } = this.#deps
     await writer.inTurn(async () => {
       for await (const piece of body.pieces()) {
         if (transport.ended) throw cutShort()
@@ -71,7 +71,7 @@ export class CraftedWriter {
 
   #header(bits: FrameBits, crafted: CraftedFrame, length: number): Uint8Array {
     const { mask, lengthForm, declaredLength } = crafted
-    const random = mask === 'random' || (mask === 'role' && this.#parts.masks)
+    const random = mask === 'random' || (mask === 'role' && this.#deps.masks)
     const header = encodeCraftedHeader({
       ...bits,
       maskingKey: typeof mask === 'object' ? mask.key : random ? randomKey() : null,
@@ -88,7 +88,7 @@ export class CraftedWriter {
 
   async #short(header: Uint8Array, body: OutgoingBody): Promise<void> {
     const payload = await gather(body)
-    const { transport, pinged } = this.#parts
+    const { transport, pinged } = this.#deps
     if (transport.ended) throw cutShort()
     const bytes = new Uint8Array(header.length + payload.length)
     bytes.set(header)
@@ -102,7 +102,7 @@ export class CraftedWriter {
 
   /** False: wait for the transport's `drained`. */
   #write(kind: EntryHead['kind'], bytes: Uint8Array, headerLength: number): boolean {
-    const { connection, transport, recording } = this.#parts
+    const { connection, transport, recording } = this.#deps
     const more = transport.write(bytes)
     const at = nowUs()
     recording.append({ connection, direction: 'out', kind, at, headerLength, crafted: true }, bytes)

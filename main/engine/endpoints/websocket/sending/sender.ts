@@ -25,7 +25,7 @@ import { split } from './fragments.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import { CraftedWriter } from './crafted-writer.ts'
 
-export interface SenderParts {
+export interface SenderDeps {
   connection: number
   role: 'client' | 'server'
   /** What was agreed, as in the response's header. */
@@ -46,28 +46,28 @@ type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
 const asByRole: CraftedFrame = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
 
 export class WsSender {
-  readonly #parts: SenderParts
+  readonly #deps: SenderDeps
   readonly #crafted: CraftedWriter
   /** Null without permessage-deflate. */
   readonly #deflater: Deflater | null
 
-  constructor(parts: SenderParts) {
-    this.#parts = parts
-    this.#crafted = new CraftedWriter({ ...parts, masks: parts.role === 'client' })
-    const agreed = deflateAgreement(parseExtensions([parts.extensions]) ?? [])
-    this.#deflater = agreed && new Deflater(agreed[parts.role])
+  constructor(deps: SenderDeps) {
+    this.#deps = deps
+    this.#crafted = new CraftedWriter({ ...deps, masks: deps.role === 'client' })
+    const agreed = deflateAgreement(parseExtensions([deps.extensions]) ?? [])
+    this.#deflater = agreed && new Deflater(agreed[deps.role])
   }
 
   /** Whether messages can be sent. */
   get open(): boolean {
-    const { transport, engine } = this.#parts
+    const { transport, engine } = this.#deps
     return !transport.ended && !engine.closeSent
   }
 
   /** Whether this can be sent now. By hand, frames may follow a close frame, against the rules. */
   accepts(transmission: Transmission): boolean {
     if (transmission.as === 'end' && transmission.how === 'rst') return true
-    if (this.#parts.transport.ended) return false
+    if (this.#deps.transport.ended) return false
     const crafted = transmission.as === 'raw' || ('crafted' in transmission && transmission.crafted)
     return this.open || transmission.as === 'end' || Boolean(crafted)
   }
@@ -80,7 +80,7 @@ export class WsSender {
     if (transmission.as === 'data')
       throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
     if (!this.accepts(transmission))
-      throw new AppError('not-open', `Connection ${this.#parts.connection} is closing.`)
+      throw new AppError('not-open', `Connection ${this.#deps.connection} is closing.`)
     switch (transmission.as) {
       case 'frame':
         return this.#frame(transmission)
@@ -99,7 +99,7 @@ export class WsSender {
 
   /** Sends a close frame of this side's own. */
   sendClose(payload: Uint8Array): void {
-    const { engine, writer } = this.#parts
+    const { engine, writer } = this.#deps
     const bits = { fin: true, rsv: 0, opcode: opcodes.close }
     writer.frame(bits, payload, 0, payload.length, 0)
     engine.sendingClose()
@@ -111,7 +111,7 @@ export class WsSender {
   }
 
   async #frame({ body, crafted, fin, rsv, opcode }: Of<'frame'>): Promise<number> {
-    const { engine, writer } = this.#parts
+    const { engine, writer } = this.#deps
     const bits = { fin, rsv, opcode }
     const sent = crafted ? this.#crafted.frame(bits, crafted, body) : writer.send(bits, body)
     if (opcode === opcodes.close && !engine.closeSent) engine.sendingClose()
@@ -127,7 +127,7 @@ export class WsSender {
         'Nothing can be sent compressed: permessage-deflate was not agreed.',
         'Turn compression on for this endpoint; its peer has to agree.',
       )
-    return this.#parts.writer.sendAll(async () => {
+    return this.#deps.writer.sendAll(async () => {
       const plain = await gather(body)
       // Compressed in its turn: the next message builds on this one.
       return compress && deflater
@@ -145,7 +145,7 @@ export class WsSender {
     const payload = encodeClosePayload(code, reason)
     if (code === null || isSendableCode(code)) {
       this.sendClose(payload)
-      await this.#parts.transport.taken()
+      await this.#deps.transport.taken()
     } else {
       // A code that nobody may send is meant so.
       const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
@@ -156,7 +156,7 @@ export class WsSender {
 
   /** FIN without a close frame, or RST. */
   #end(how: 'fin' | 'rst'): void {
-    const { connection, recording, transport, writer, ending } = this.#parts
+    const { connection, recording, transport, writer, ending } = this.#deps
     ending()
     if (how === 'rst') transport.reset()
     else {

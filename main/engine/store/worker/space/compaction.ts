@@ -18,7 +18,7 @@ const lookEveryMs = 10
 /** How often progress is told. */
 const tellEveryMs = 100
 
-export interface CompactionParts {
+export interface CompactionDeps {
   /** So many bytes went into the log. */
   wrote(bytes: number): void
   /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
@@ -30,15 +30,15 @@ export interface CompactionParts {
 
 export class Compaction {
   readonly #database: Database.Database
-  readonly #parts: CompactionParts
+  readonly #deps: CompactionDeps
   readonly #waiting: PromiseWithResolvers<Progress>[] = []
   #progress: Progress = { running: false, freed: 0, total: 0 }
   #timer: NodeJS.Timeout | undefined
   #toldAt = 0
 
-  constructor(database: Database.Database, parts: CompactionParts) {
+  constructor(database: Database.Database, deps: CompactionDeps) {
     this.#database = database
-    this.#parts = parts
+    this.#deps = deps
   }
 
   get progress(): Progress {
@@ -73,11 +73,11 @@ export class Compaction {
     // A timer rather than a loop: messages that wait go first.
     this.#timer = setTimeout(() => {
       try {
-        if (this.#parts.hasToWait()) this.#next(lookEveryMs)
+        if (this.#deps.hasToWait()) this.#next(lookEveryMs)
         else this.#step()
       } catch (error) {
         this.#progress = { ...this.#progress, running: false }
-        this.#parts.told(this.#progress)
+        this.#deps.told(this.#progress)
         for (const { reject } of this.#waiting.splice(0)) reject(error)
       }
     }, afterMs)
@@ -86,7 +86,7 @@ export class Compaction {
   #step(): void {
     const before = this.freeBytes
     if (before === 0) {
-      this.#parts.done()
+      this.#deps.done()
       this.#end()
       return
     }
@@ -94,18 +94,18 @@ export class Compaction {
     const left = this.freeBytes
     const freed = this.#progress.freed + before - left
     this.#progress = { running: true, freed, total: freed + left }
-    this.#parts.wrote(stepBytes)
+    this.#deps.wrote(stepBytes)
     const now = performance.now()
     if (now - this.#toldAt >= tellEveryMs) {
       this.#toldAt = now
-      this.#parts.told(this.#progress)
+      this.#deps.told(this.#progress)
     }
     this.#next()
   }
 
   #end(): void {
     this.#progress = { ...this.#progress, running: false }
-    this.#parts.told(this.#progress)
+    this.#deps.told(this.#progress)
     for (const { resolve } of this.#waiting.splice(0)) resolve(this.#progress)
   }
 }

@@ -16,7 +16,7 @@ const setting = 'database-limit'
 /** Written between two looks at the size. Bytes. */
 const lookEvery = 4 * 1024 * 1024
 
-export interface DatabaseLimitParts {
+export interface DatabaseLimitDeps {
   /** A session is deleted to make room. */
   deleted(): void
   /** The limit is reached, and nothing may be deleted. */
@@ -25,13 +25,13 @@ export interface DatabaseLimitParts {
 
 export class DatabaseLimit {
   readonly #database: Database.Database
-  readonly #parts: DatabaseLimitParts
+  readonly #deps: DatabaseLimitDeps
   #limit: Limit
   #written = 0
 
-  constructor(database: Database.Database, parts: DatabaseLimitParts) {
+  constructor(database: Database.Database, deps: DatabaseLimitDeps) {
     this.#database = database
-    this.#parts = parts
+    this.#deps = deps
     this.#limit = this.#read()
   }
 
@@ -90,11 +90,11 @@ export class DatabaseLimit {
         )
         .run()
       if (changes > 0) {
-        this.#parts.deleted()
+        this.#deps.deleted()
         return
       }
     }
-    this.#parts.full(this.#limit)
+    this.#deps.full(this.#limit)
   }
 
   #usedBytes(): number {

@@ -12,7 +12,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
 
-export interface SpaceParts {
+export interface SpaceDeps {
   post(message: FromWorker): void
   /** Whether sessions record here. */
   isRecording(): boolean
@@ -22,37 +22,37 @@ export interface SpaceParts {
 
 export class Space {
   readonly #path: string
-  readonly #parts: SpaceParts
+  readonly #deps: SpaceDeps
   readonly #checkpoints: Checkpoints
   readonly #compaction: Compaction
   readonly #limit: DatabaseLimit
 
-  constructor(database: Database.Database, path: string, parts: SpaceParts) {
+  constructor(database: Database.Database, path: string, deps: SpaceDeps) {
     this.#path = path
-    this.#parts = parts
+    this.#deps = deps
     this.#checkpoints = new Checkpoints(database, path, (error) => {
-      parts.failed(error)
+      deps.failed(error)
     })
     this.#compaction = new Compaction(database, {
       wrote: (bytes) => {
         this.#checkpoints.wrote(bytes)
       },
       // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
-      hasToWait: () => !parts.isRecording() && this.#checkpoints.isCatchingUp,
+      hasToWait: () => !deps.isRecording() && this.#checkpoints.isCatchingUp,
       told: (progress) => {
-        parts.post({ type: 'compaction', progress })
+        deps.post({ type: 'compaction', progress })
       },
       done: () => {
         // While something is recorded the next pause does it.
-        if (!parts.isRecording()) this.#checkpoints.empty()
+        if (!deps.isRecording()) this.#checkpoints.empty()
       },
     })
     this.#limit = new DatabaseLimit(database, {
       deleted: () => {
-        parts.post({ type: 'event', event: 'sessionsChanged' })
+        deps.post({ type: 'event', event: 'sessionsChanged' })
       },
       full: ({ maxBytes }) => {
-        parts.post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
+        deps.post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
       },
     })
   }
@@ -113,7 +113,7 @@ export class Space {
   /** The same when nobody waits for it. */
   compactSoon(): void {
     this.#compaction.start().catch((error: unknown) => {
-      this.#parts.failed(error)
+      this.#deps.failed(error)
     })
   }
 

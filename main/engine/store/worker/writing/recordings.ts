@@ -18,7 +18,7 @@ const flushMs = 250
 /** Counters are for those who look at the session from another process: they cost two more pages. */
 const countersMs = 1_000
 
-export interface RecordingsParts {
+export interface RecordingsDeps {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void
   /** So many bytes of a session's entries were committed. */
   recorded(session: number, bytes: number): void
@@ -28,16 +28,16 @@ export interface RecordingsParts {
 export class Recordings {
   readonly #database: Database.Database
   readonly #transaction: Transaction
-  readonly #parts: RecordingsParts
+  readonly #deps: RecordingsDeps
   readonly #writers = new Map<number, SessionWriter>()
   #flushTimer: NodeJS.Timeout | undefined
   /** When counters were last written here. Milliseconds of the monotonic clock. */
   #countersAt = -countersMs
 
-  constructor(database: Database.Database, transaction: Transaction, parts: RecordingsParts) {
+  constructor(database: Database.Database, transaction: Transaction, deps: RecordingsDeps) {
     this.#database = database
     this.#transaction = transaction
-    this.#parts = parts
+    this.#deps = deps
   }
 
   /** Writers by their sessions. */
@@ -67,7 +67,7 @@ export class Recordings {
         if (this.#transaction.isOpen) writer.complete()
         this.#dropOldest(writer)
         this.#transaction.commit()
-        this.#parts.recorded(session, used)
+        this.#deps.recorded(session, used)
         this.#flushSoon()
       } catch (error) {
         this.#fail(error)
@@ -75,7 +75,7 @@ export class Recordings {
     }
     const transfer = buffer === null ? [] : [buffer]
     const size = writer?.size ?? 0
-    this.#parts.post({ type: 'written', session, buffer, count, used, size }, transfer)
+    this.#deps.post({ type: 'written', session, buffer, count, used, size }, transfer)
   }
 
   /** Has the counters of a session's connections in the database. */
@@ -137,14 +137,14 @@ export class Recordings {
     const before = writer.dropped
     writer.dropOldest(nowUs())
     if (writer.dropped === before) return
-    this.#parts.post({ type: 'dropped', session: writer.session, dropped: writer.dropped })
+    this.#deps.post({ type: 'dropped', session: writer.session, dropped: writer.dropped })
   }
 
   /** Nothing more can be written: every recording ends with what was committed. */
   #fail(error: unknown): void {
     const sessions = [...this.#writers.keys()]
     this.#writers.clear()
-    const said = this.#parts.toError(error)
+    const said = this.#deps.toError(error)
     try {
       this.#transaction.rollBack()
       for (const session of sessions) interrupt(this.#database, session)
@@ -153,6 +153,6 @@ export class Recordings {
       // housekeeping interrupts them as soon as the disk takes it, at the latest when the store is next opened.
       said.cause ??= cause
     }
-    this.#parts.post({ type: 'failed', sessions, error: said.toData() })
+    this.#deps.post({ type: 'failed', sessions, error: said.toData() })
   }
 }
