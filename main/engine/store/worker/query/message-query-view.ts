@@ -134,7 +134,7 @@ export class MessageQueryView {
     const until = performance.now() + budgetMs
     if (this.#isInflating || this.#problem !== null) return true
     this.#messages.follow(budgetMs)
-    this.#positions.letGoBelow(this.#messages.first)
+    this.#positions.dropBelow(this.#messages.first)
     const open = this.#messages.openPositions()
     const isOver = this.#reader.isOver(this.session)
     for (const position of this.#unfinished) {

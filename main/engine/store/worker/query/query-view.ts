@@ -76,7 +76,7 @@ export class QueryView {
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
     const blockIndex = this.#source.blockIndex(this.session)
-    this.#numbers.letGoBelow(blockIndex.dropped + 1)
+    this.#numbers.dropBelow(blockIndex.dropped + 1)
     while (this.#problem === null) {
       const block = this.#source.next(this.session, this.#seen + 1, blockIndex)
       if (block === undefined) return true

@@ -41,7 +41,7 @@ export class MessageRows {
   }
 
   /** Lets go of rows that begin before entry `n`, in whole chunks: nobody asks for them any more. */
-  letGoBefore(n: number): void {
+  dropBefore(n: number): void {
     for (; (this.#gone + 1) * chunkLength <= this.#count; this.#gone++) {
       if (this.n((this.#gone + 1) * chunkLength - 1) >= n) return
       this.#chunks[this.#gone] = null

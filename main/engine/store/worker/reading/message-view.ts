@@ -135,7 +135,7 @@ export class MessageView {
   /** Lets go of entries that were dropped, also of those that nobody has looked at. */
   #skipDropped(): void {
     const first = this.#reader.first(this.session)
-    this.#rows.letGoBefore(first)
+    this.#rows.dropBefore(first)
     if (this.#seen + 1 >= first) return
     this.#builder.breakOff()
     this.#seen = first - 1

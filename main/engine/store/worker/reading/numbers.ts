@@ -25,7 +25,7 @@ export class Numbers {
   }
 
   /** Lets go of numbers below `n`, in whole chunks: nobody asks for them any more. */
-  letGoBelow(n: number): void {
+  dropBelow(n: number): void {
     for (; (this.#gone + 1) * chunkLength <= this.#length; this.#gone++) {
       if ((this.at((this.#gone + 1) * chunkLength - 1) ?? Infinity) >= n) return
       this.#chunks[this.#gone] = null

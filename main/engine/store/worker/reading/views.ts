@@ -55,7 +55,7 @@ class EntryView {
   /** Looks at the entries that came since the last time. */
   follow(): void {
     const numbers = this.#numbers
-    numbers.letGoBelow(this.#reader.first(this.session))
+    numbers.dropBelow(this.#reader.first(this.session))
     const blockIndex = this.#reader.blockIndex(this.session)
     const start = Math.max(0, blockIndex.indexOf(this.#seen + 1))
     for (const place of blockIndex.blocks.slice(start)) {

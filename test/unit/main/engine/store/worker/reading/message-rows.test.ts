@@ -4,9 +4,9 @@ import { MessageRows } from '../../../../../../../main/engine/store/worker/readi
 test('rows that are let go leave the others in their places', () => {
   const rows = new MessageRows()
   for (let i = 0; i < 140_000; i++) rows.push(i + 1, 1, i)
-  rows.letGoBefore(65_536)
+  rows.dropBefore(65_536)
   expect(rows.held).toBe(140_000)
-  rows.letGoBefore(65_537)
+  rows.dropBefore(65_537)
   expect(rows.held).toBe(140_000 - 65_536)
   expect(rows.count).toBe(140_000)
   expect([rows.n(65_535), rows.length(65_535)]).toEqual([0, 0])
