@@ -8,7 +8,7 @@ import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import type { Settings } from '../state/settings/settings.svelte.ts'
 import type { EndpointTab } from '../state/workspace/tab.svelte.ts'
 import type { Shown } from '../state/timeline/shown.ts'
-import type { Timeline, TimelineWish } from '../state/timeline/timeline.svelte.ts'
+import type { Timeline, TimelineRequest } from '../state/timeline/timeline.svelte.ts'
 import type { Workspace } from '../state/workspace/workspace.svelte.ts'
 import { focusAddress, focusMessage, pressButtonOf } from './focus.ts'
 
@@ -76,8 +76,8 @@ export function bindCommands(context: CommandContext): BoundCommands {
       return timeline !== null && enabled(timeline)
     },
   })
-  const inTimeline = (wish: TimelineWish): BoundCommand =>
-    ofTimeline((timeline) => timeline.ask(wish))
+  const inTimeline = (request: TimelineRequest): BoundCommand =>
+    ofTimeline((timeline) => timeline.request(request))
   const turn = (what: Exclude<keyof Shown, 'connection'>): BoundCommand =>
     ofTimeline((timeline) => timeline.show({ [what]: !timeline.view.shown[what] }))
   const readAs = (as: 'frames' | 'messages'): BoundCommand =>

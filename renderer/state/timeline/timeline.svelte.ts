@@ -20,7 +20,7 @@ import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
 /** What a command may ask of the bar above the rows. */
-export type TimelineWish = 'find' | 'filter' | 'number' | 'statistics'
+export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics'
 
 export class Timeline {
   readonly engine: EngineApi
@@ -43,7 +43,7 @@ export class Timeline {
   /** Nothing more could be recorded: what was on its way to the disk may be lost. */
   #failed = false
   readonly #following = new Following()
-  #wish = $state<TimelineWish | null>(null)
+  #requested = $state<TimelineRequest | null>(null)
   #advancing = false
   /** A way of reading was chosen here. */
   #chosen = false
@@ -185,12 +185,12 @@ export class Timeline {
   }
 
   /** What was asked for and not done yet. */
-  get wish(): TimelineWish | null {
-    return this.#wish
+  get requested(): TimelineRequest | null {
+    return this.#requested
   }
 
-  ask(wish: TimelineWish | null): void {
-    this.#wish = wish
+  request(request: TimelineRequest | null): void {
+    this.#requested = request
   }
 
   /** Scrolls to the newest entry and stays with it. */
