@@ -69,7 +69,7 @@ export async function* viewPages(
   engine: EngineApi,
   viewed: Viewed,
   signal: AbortSignal,
-  look: (state: EngineResult<'viewState'>) => void = () => undefined,
+  onState: (state: EngineResult<'viewState'>) => void = () => undefined,
 ): AsyncGenerator<ViewPage> {
   const { session } = viewed
   const problems: AppError[] = []
@@ -88,11 +88,11 @@ export async function* viewPages(
   const moves = tells && viewed.as === 'messages'
   try {
     for (let from = 1; !signal.aborted;) {
-      const told = new Promise<void>((resolve) => {
+      const reported = new Promise<void>((resolve) => {
         wake = resolve
       })
       const state = await engine.call('viewState', { view })
-      look(state)
+      onState(state)
       const { count, first, scanned, entries } = state
       const [problem] = problems
       if (problem !== undefined) throw problem
@@ -103,7 +103,7 @@ export async function* viewPages(
         yield { view, from, entries: await engine.call('entries', { session, view, from, to }) }
         from = to + 1
       } else if (done) return
-      else if (tells) await told
+      else if (tells) await reported
     }
   } finally {
     off()

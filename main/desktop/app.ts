@@ -71,21 +71,22 @@ class Desktop {
       log: this.#log,
       secrets: new SafeSecrets(join(folder, 'secrets.json'), this.#log),
       refused: (error) => this.#giveUp(error),
-      died: (startsAgain) => this.#events.tell({ type: 'engine-died', startedAgain: startsAgain }),
+      died: (startsAgain) =>
+        this.#events.notify({ type: 'engine-died', startedAgain: startsAgain }),
     })
     this.#updates = new UpdateCheck({
       feed: releaseFeed,
       version,
       log: this.#log,
-      found: (newest) => this.#events.tell({ type: 'update', version: newest }),
+      found: (newest) => this.#events.notify({ type: 'update', version: newest }),
     })
     this.#quitting = new Quitting(
       () => this.#engine.dispose(),
-      () => this.#events.tell({ type: 'saving' }),
+      () => this.#events.notify({ type: 'saving' }),
     )
     this.#files = new SessionFiles({
       connect: () => this.#engine.connect(),
-      tell: (event) => this.#events.tell(event),
+      notify: (event) => this.#events.notify(event),
       filterName: () => words[this.#language].sessionFile,
     })
     this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
@@ -125,7 +126,7 @@ class Desktop {
     })
     this.#settings.onSettings((state) => {
       this.#obey(state.values)
-      this.#events.tell({ type: 'settings', state })
+      this.#events.notify({ type: 'settings', state })
     })
     this.#log.info(`started, version ${version}`)
   }
@@ -142,7 +143,7 @@ class Desktop {
   #refreshMenus(): void {
     const openEndpoint = (id: number): void => this.#openEndpoint(id)
     setMenu(this.#language, {
-      command: (command) => this.#events.tell({ type: 'command', command }),
+      command: (command) => this.#events.notify({ type: 'command', command }),
       shortcuts: this.#shortcuts,
       recent: this.#recent,
       openEndpoint,
@@ -160,7 +161,7 @@ class Desktop {
   #openEndpoint(endpoint: number | undefined): void {
     if (endpoint === undefined) return
     comeForward(this.#window)
-    this.#events.tell({ type: 'open-endpoint', endpoint })
+    this.#events.notify({ type: 'open-endpoint', endpoint })
   }
 
   #do(what: ShellRequest): void {

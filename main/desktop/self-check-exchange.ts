@@ -26,7 +26,7 @@ export async function exchange(
     const client = await engine.call('open', { config: clientOf(kind, port, caFile) })
     const session = client.session.id
     await opened(engine, session)
-    const received = heard(engine, session)
+    const received = receivedBy(engine, session)
     const as = kind === 'tcp' ? 'data' : 'text'
     const body = { from: 'bytes', bytes: message } as const
     await engine.call('send', { session, message: { as, body } })
@@ -49,18 +49,18 @@ function clientOf(kind: 'tcp' | 'ws', port: number, caFile?: string): EndpointCo
 /** Until what was opened is open. @throws Error with what kept it from opening */
 async function opened(engine: EngineApi, session: number): Promise<void> {
   const settled = Promise.withResolvers<SessionStatus>()
-  const look = (live: SessionStatus): void => {
+  const refresh = (live: SessionStatus): void => {
     if (live.session === session && /^(open|closed)$/.test(live.phase)) settled.resolve(live)
   }
-  const stop = engine.on('live', look)
-  for (const live of await engine.call('live', {})) look(live)
+  const stop = engine.on('live', refresh)
+  for (const live of await engine.call('live', {})) refresh(live)
   const { phase, problem } = await settled.promise
   stop()
   if (phase === 'closed') throw new Error(problem?.message ?? 'the connection was closed')
 }
 
 /** Until the echo of the message is recorded. */
-function heard(engine: EngineApi, session: number): Promise<void> {
+function receivedBy(engine: EngineApi, session: number): Promise<void> {
   return new Promise((resolve) => {
     const stop = engine.on('counts', (counts) => {
       if (counts.session !== session || counts.bytesIn < message.length) return

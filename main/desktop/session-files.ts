@@ -21,7 +21,7 @@ export const sessionFilesIn = (args: readonly string[], folder: string): string[
 
 export interface SessionFilesDeps {
   readonly connect: () => MessagePortMain | null
-  readonly tell: (event: HostEvent) => void
+  readonly notify: (event: HostEvent) => void
   /** What the filter of a file dialog is called. */
   readonly filterName: () => string
 }
@@ -72,7 +72,7 @@ export class SessionFiles {
       await this.#withEngine((engine) => exportToFile(engine, session, filePath))
       return true
     } catch (error) {
-      this.#parts.tell({ type: 'problem', error: toData(error) })
+      this.#parts.notify({ type: 'problem', error: toData(error) })
       return false
     }
   }
@@ -86,9 +86,9 @@ export class SessionFiles {
   async #open(file: string): Promise<void> {
     try {
       const { id } = await this.#withEngine((engine) => importFromFile(engine, file))
-      this.#parts.tell({ type: 'open-session', session: id })
+      this.#parts.notify({ type: 'open-session', session: id })
     } catch (error) {
-      this.#parts.tell({ type: 'problem', error: toData(error) })
+      this.#parts.notify({ type: 'problem', error: toData(error) })
     }
   }
 

@@ -15,7 +15,7 @@ export class WindowEvents {
     window.webContents.on('render-process-gone', () => (this.#waiting ??= []))
   }
 
-  tell(event: HostEvent): void {
+  notify(event: HostEvent): void {
     if (this.#waiting !== null) this.#waiting.push(event)
     else if (this.#window?.isDestroyed() === false)
       this.#window.webContents.send(hostChannels.event, event)
@@ -25,6 +25,6 @@ export class WindowEvents {
   flow(): void {
     const waiting = this.#waiting ?? []
     this.#waiting = null
-    for (const event of waiting) this.tell(event)
+    for (const event of waiting) this.notify(event)
   }
 }

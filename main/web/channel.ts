@@ -24,6 +24,6 @@ function read(data: Uint8Array): unknown {
   try {
     return decode(data)
   } catch {
-    return undefined // told to the page by closing its socket
+    return undefined // reported to the page by closing its socket
   }
 }

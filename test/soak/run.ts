@@ -50,7 +50,7 @@ class Round {
   constructor() {
     this.child = fork(program, [folder], { serialization: 'advanced' })
     this.exited = once(this.child, 'exit')
-    this.child.on('message', (news: EngineNews) => this.#hear(news))
+    this.child.on('message', (news: EngineNews) => this.#onMessage(news))
   }
 
   async open(): Promise<void> {
@@ -110,7 +110,7 @@ class Round {
     for (const { result } of this.#results) sent.set(result.peer, result)
   }
 
-  #hear(news: EngineNews): void {
+  #onMessage(news: EngineNews): void {
     if (news.type === 'open') this.#ports = news
     else if (news.type === 'memory') peak = Math.max(peak, news.bytes)
     else if (news.type === 'asked') questions += news.questions

@@ -16,7 +16,7 @@ import { readPlan, type Plan } from './play/plan.ts'
 import { targetOf } from './play/target.ts'
 
 /** Progress is told at most this often; a change of state at once. Milliseconds. */
-const tellEveryMs = 100
+const notifyEveryMs = 100
 /** Comparisons that are kept at hand. */
 const mostKept = 2
 const longestName = 200
@@ -26,15 +26,15 @@ const longestCloseMs = 2_000
 export class Replays {
   readonly #store: Store
   readonly #sessions: SessionOpener
-  readonly #tell: (replay: Replay) => void
+  readonly #notify: (replay: Replay) => void
   readonly #running = new Map<number, Run>()
   readonly #comparisons = new Map<number, Promise<Comparison>>()
 
   /** @param tell called at every change of a replay, at most 10 times a second for progress */
-  constructor(store: Store, sessions: SessionOpener, tell: (replay: Replay) => void) {
+  constructor(store: Store, sessions: SessionOpener, notify: (replay: Replay) => void) {
     this.#store = store
     this.#sessions = sessions
-    this.#tell = tell
+    this.#notify = notify
   }
 
   /**
@@ -71,7 +71,7 @@ export class Replays {
     run = new Run(player, plan, running, {
       to: formatEndpointUrl(config),
       speed,
-      tell: this.#tell,
+      notify: this.#notify,
       compare: async () => {
         const { differing } = await this.#compareOnce(source.id, running.id)
         await this.#store.setDiffering(running.id, differing)
@@ -160,7 +160,7 @@ export class Replays {
 interface RunOptions {
   to: string
   speed: Replay['speed']
-  tell: (replay: Replay) => void
+  notify: (replay: Replay) => void
   /** Compares, keeps the number of rows that differ, and gives it. */
   compare(): Promise<number>
 }
@@ -226,14 +226,14 @@ class Run {
 
   progressed(): void {
     if (this.player.state !== this.#toldState) this.#tellNow()
-    else this.#timer ??= setTimeout(() => this.#tellNow(), tellEveryMs)
+    else this.#timer ??= setTimeout(() => this.#tellNow(), notifyEveryMs)
   }
 
   #tellNow(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#toldState = this.player.state
-    this.#options.tell(this.replay)
+    this.#options.notify(this.replay)
   }
 }
 

@@ -16,7 +16,7 @@ import { Schedule } from '../replay/play/schedule.ts'
 import type { RunningSession } from '../sessions/running-session.ts'
 
 /** At most 30 a second. */
-const tellMs = 34
+const notifyMs = 34
 
 export interface Step {
   make: MakeTransmission
@@ -177,7 +177,7 @@ export class Repetition {
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       this.#changed(this.state)
-    }, tellMs)
+    }, notifyMs)
   }
 }
 

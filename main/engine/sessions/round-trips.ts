@@ -8,7 +8,7 @@ import {
 /** Sessions whose round trips are kept; the one that was measured longest ago goes first. */
 const maxSessions = 50
 /** At most 30 a second. */
-const tellMs = 34
+const notifyMs = 34
 
 /** How many there were in all, and the last of them, oldest first. */
 export interface Measured {
@@ -35,10 +35,10 @@ interface Series {
 
 export class RoundTrips {
   readonly #sessions = new Map<number, Series>()
-  readonly #tell: (event: RoundTripsEvent) => void
+  readonly #notify: (event: RoundTripsEvent) => void
 
-  constructor(tell: (event: RoundTripsEvent) => void) {
-    this.#tell = tell
+  constructor(notify: (event: RoundTripsEvent) => void) {
+    this.#notify = notify
   }
 
   add(session: number, roundTrip: RoundTrip): void {
@@ -52,8 +52,8 @@ export class RoundTrips {
     series.timer ??= setTimeout(() => {
       series.timer = null
       const last = series.kept.at(-1)
-      if (last) this.#tell({ session, total: series.total, last })
-    }, tellMs)
+      if (last) this.#notify({ session, total: series.total, last })
+    }, notifyMs)
     for (const [oldest, { timer }] of this.#sessions) {
       if (this.#sessions.size <= maxSessions) break
       if (timer) clearTimeout(timer)

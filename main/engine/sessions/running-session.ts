@@ -67,8 +67,8 @@ export class Running implements RunningSession {
     this.#endpoint = await make({
       recording: this.recording,
       changed: (live) => {
-        const told = this.#withReason(live)
-        for (const listener of this.#listeners) listener(told)
+        const reported = this.#withReason(live)
+        for (const listener of this.#listeners) listener(reported)
       },
       roundTrip: (connection, at, rttMs) => {
         this.#onRoundTrip({ connection, at, rttMs })

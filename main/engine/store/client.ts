@@ -7,7 +7,7 @@ import { Emitter } from '../emitter.ts'
 import { Recorder } from './recorder/recorder.ts'
 import type { WatchedRecording } from '../recording.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
-import { settles, WorkerLink, type Told } from './worker-link.ts'
+import { settles, WorkerLink, type WorkerEvent } from './worker-link.ts'
 
 /** The worker writes out everything before it ends; a disk that takes longer is given up on. */
 const closeWithinMs = 30_000
@@ -23,8 +23,8 @@ export class StoreClient implements Store {
   /** `worker` has said that it is ready. */
   constructor(worker: Worker) {
     this.#link = new WorkerLink(worker, {
-      told: (message) => {
-        this.#hear(message)
+      onMessage: (message) => {
+        this.#onMessage(message)
       },
       lost: (error) => {
         this.#recorder.failAll(error)
@@ -174,7 +174,7 @@ export class StoreClient implements Store {
     return value
   }
 
-  #hear(message: Told): void {
+  #onMessage(message: WorkerEvent): void {
     switch (message.type) {
       case 'written':
         this.#recorder.written(message)

@@ -13,10 +13,10 @@ interface Pending {
 }
 
 /** What the worker says unasked. */
-export type Told = Exclude<FromWorker, { type: 'result' | 'error' | 'ready' | 'refused' }>
+export type WorkerEvent = Exclude<FromWorker, { type: 'result' | 'error' | 'ready' | 'refused' }>
 
 export interface WorkerListener {
-  told(message: Told): void
+  onMessage(message: WorkerEvent): void
   /** The thread is gone; whoever waited for an answer has been told. */
   lost(error: AppError): void
 }
@@ -98,7 +98,7 @@ export class WorkerLink {
       case 'refused':
         break
       default:
-        this.#listener.told(message)
+        this.#listener.onMessage(message)
     }
   }
 

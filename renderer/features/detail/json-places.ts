@@ -27,42 +27,42 @@ export function jsonPlaces(json: Uint8Array, places: readonly ByteRun[]): string
     if (branch.index !== null) return `${branch.path}[${String(branch.index)}]`
     return branch.key === null ? branch.path : childPath(branch.path, branch.key)
   }
-  let told = 0
+  let reported = 0
   /** Places that begin before `end` and are not told yet lie in the value at `path`. */
-  const tell = (end: number, path: string): void => {
-    if (!isBefore(places[told], end)) return
+  const report = (end: number, path: string): void => {
+    if (!isBefore(places[reported], end)) return
     const above = stack.map((branch) => branch.path)
     const way = above.at(-1) === path ? above : [...above, path]
-    for (; isBefore(places[told], end); told++) found.push(way)
+    for (; isBefore(places[reported], end); reported++) found.push(way)
   }
-  for (let at = 0; at < json.length && told < places.length;) {
+  for (let at = 0; at < json.length && reported < places.length;) {
     const end = tokenEnd(json, at)
     const branch = stack.at(-1)
     switch (json[at]) {
       case openObject:
       case openArray: {
         const path = pathOf(branch)
-        tell(end, path)
+        report(end, path)
         stack.push({ path, index: json[at] === openArray ? 0 : null, key: null })
         break
       }
       case closeObject:
       case closeArray:
-        tell(end, branch?.path ?? '$')
+        report(end, branch?.path ?? '$')
         stack.pop()
         break
       case comma:
-        tell(end, branch?.path ?? '$')
+        report(end, branch?.path ?? '$')
         if (branch?.index != null) branch.index++
         else if (branch) branch.key = null
         break
       case quote:
         if (branch?.index === null && branch.key === null)
           branch.key = keyOf(json.subarray(at, end))
-        tell(end, pathOf(branch))
+        report(end, pathOf(branch))
         break
       default:
-        tell(end, pathOf(branch))
+        report(end, pathOf(branch))
     }
     at = end
   }

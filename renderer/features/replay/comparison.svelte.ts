@@ -61,8 +61,8 @@ export class ComparisonRows {
   }
 
   /** Says which rows are visible. */
-  look(first: number, end: number): Promise<void> {
-    return this.#rows.look(first, end)
+  load(first: number, end: number): Promise<void> {
+    return this.#rows.load(first, end)
   }
 
   async refresh(): Promise<void> {

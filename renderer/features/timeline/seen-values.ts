@@ -28,7 +28,7 @@ export class SeenValues implements Seen {
   }
 
   /** Takes in what is in sight now. */
-  look(): this {
+  refresh(): this {
     const { connections } = this.#timeline
     for (const { connection, event, preview, previewHex } of this.#timeline.inSight()) {
       const peer = connections.address(connection)

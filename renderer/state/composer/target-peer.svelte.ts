@@ -39,7 +39,7 @@ export class TargetPeer {
   async aimAt(connection: number | null): Promise<void> {
     this.#wanted = connection
     this.#peer = null
-    await this.#look()
+    await this.#refresh()
   }
 
   dispose(): void {
@@ -50,11 +50,11 @@ export class TargetPeer {
   #lookSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      void this.#look()
+      void this.#refresh()
     }, reloadMs)
   }
 
-  async #look(): Promise<void> {
+  async #refresh(): Promise<void> {
     const wanted = this.#wanted
     if (wanted === null) return
     try {

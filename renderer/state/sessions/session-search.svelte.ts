@@ -50,7 +50,7 @@ export class SessionSearch {
   }
 
   /** Looks for something else; null forgets all. */
-  async look(query: SearchQuery | null): Promise<void> {
+  async find(query: SearchQuery | null): Promise<void> {
     const turn = ++this.#turn
     const before = this.#end()
     this.#query = query

@@ -27,7 +27,7 @@ export { useSettings, provideSettings }
 
 export class Settings {
   readonly #api: SettingsApi
-  readonly #tell: (error: unknown) => void
+  readonly #notify: (error: unknown) => void
   #kept = $state.raw<SettingsState>({ values: defaultSettings, problem: null })
   /** What the host has not kept yet. */
   #changes = $state.raw<SettingChanges>({})
@@ -37,13 +37,13 @@ export class Settings {
   /** @param tell hears of a change that could not be kept */
   constructor(api: SettingsApi, tell: (error: unknown) => void) {
     this.#api = api
-    this.#tell = tell
-    api.onSettings((state) => this.#hear(state))
+    this.#notify = tell
+    api.onSettings((state) => this.#onMessage(state))
   }
 
   /** Asks for what is kept, and again after a connection was lost. @throws AppError `disconnected` */
   async load(): Promise<void> {
-    this.#hear(await this.#api.settings())
+    this.#onMessage(await this.#api.settings())
   }
 
   get values(): SettingValues {
@@ -83,7 +83,7 @@ export class Settings {
     this.change({ recentFilters: [filter, ...others].slice(0, keptFilters) })
   }
 
-  #hear(state: SettingsState): void {
+  #onMessage(state: SettingsState): void {
     this.#kept = state
     this.#speak()
   }
@@ -105,7 +105,7 @@ export class Settings {
       }
     } catch (error) {
       this.#changes = {}
-      this.#tell(error)
+      this.#notify(error)
     } finally {
       this.#keeping = false
       this.#speak()

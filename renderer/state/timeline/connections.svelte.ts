@@ -36,7 +36,7 @@ export class Connections {
   }
 
   /** Learns the connections that rows in sight are of. */
-  async look(connections: Iterable<number>): Promise<void> {
+  async load(connections: Iterable<number>): Promise<void> {
     for (const connection of new Set(connections)) {
       if (connection > 1) this.#many = true
       if (connection === 0 || this.#pages.at(connection)?.remote) continue

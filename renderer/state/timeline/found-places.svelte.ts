@@ -68,7 +68,7 @@ export class FoundPlaces {
   async lookFor(query: SearchQuery | null): Promise<void> {
     this.#query = query
     this.#current = null
-    await this.#look()
+    await this.#refresh()
   }
 
   /** These bytes are shown now; null for nothing that could be searched, undefined while that is found out. */
@@ -77,7 +77,7 @@ export class FoundPlaces {
     this.#body = body ?? null
     if (!same || this.#entering !== null) this.#current = null
     if (!same) this.#forget()
-    if (body !== undefined) await this.#look()
+    if (body !== undefined) await this.#refresh()
   }
 
   /** The next entry that is shown is entered at its first (1) or its last (-1) place. */
@@ -107,7 +107,7 @@ export class FoundPlaces {
     this.#more = false
   }
 
-  async #look(): Promise<void> {
+  async #refresh(): Promise<void> {
     const [body, query] = [this.#body, this.#query]
     const turn = ++this.#turn
     if (body === null || query === null) {

@@ -99,7 +99,7 @@ export class PeerList {
   }
 
   /** Says which rows are visible; they are pulled. */
-  async look(first: number, end: number): Promise<void> {
+  async load(first: number, end: number): Promise<void> {
     this.#window = { first, end }
     await this.#load(this.#pages, this.#total)
   }

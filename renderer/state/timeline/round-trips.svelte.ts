@@ -11,16 +11,16 @@ export class RoundTrips {
   #times = $state.raw<readonly number[]>([])
   #total = $state(0)
   /** As the engine told last. */
-  #told = 0
+  #reported = 0
   #asking = false
   readonly #stop: () => void
 
   constructor(engine: EngineApi, session: number) {
     this.#engine = engine
     this.#session = session
-    this.#stop = engine.on('roundTrips', (told) => {
-      if (told.session !== session) return
-      this.#told = told.total
+    this.#stop = engine.on('roundTrips', (reported) => {
+      if (reported.session !== session) return
+      this.#reported = reported.total
       this.#askSoon()
     })
     this.#askSoon()
@@ -61,10 +61,10 @@ export class RoundTrips {
 
   /** Until all that were told of are here: more may come while some are asked for. */
   async #ask(): Promise<void> {
-    let told: number
+    let reported: number
     do {
-      told = this.#told
+      reported = this.#reported
       await this.reload()
-    } while (told !== this.#told)
+    } while (reported !== this.#reported)
   }
 }

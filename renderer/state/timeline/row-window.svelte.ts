@@ -68,7 +68,7 @@ export class RowWindow<Row> {
   }
 
   /** Says which rows are visible; they are pulled, the latest demand first. */
-  async look(first: number, end: number): Promise<void> {
+  async load(first: number, end: number): Promise<void> {
     this.#visible = { first, end }
     if (this.#pulling) return
     this.#pulling = true
@@ -86,7 +86,7 @@ export class RowWindow<Row> {
 
   /** Pulls what is visible now. */
   again(): Promise<void> {
-    return this.look(this.#visible.first, this.#visible.end)
+    return this.load(this.#visible.first, this.#visible.end)
   }
 
   /** Other rows stand at the indexes from now on. */

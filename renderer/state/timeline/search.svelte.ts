@@ -79,14 +79,14 @@ export class Search {
   }
 
   /** Looks for something else; null ends the search. */
-  async look(query: SearchQuery | null): Promise<void> {
+  async find(query: SearchQuery | null): Promise<void> {
     this.#query = query
     await Promise.all([this.#ask(), this.places.lookFor(query)])
   }
 
   /** Looks for something that is known to be in entry `n`, and goes there. */
   async lookAt(query: SearchQuery, n: number): Promise<void> {
-    const looking = this.look(query)
+    const looking = this.find(query)
     this.places.enterNext(1)
     await this.#timeline.goTo(n)
     await looking

@@ -133,7 +133,7 @@ export class TimelineView {
   }
 
   /** Takes in what the engine tells of a view; false when it is of another. */
-  heard({ view, scanned, entries }: ViewProgress): boolean {
+  onProgress({ view, scanned, entries }: ViewProgress): boolean {
     if (view !== this.#id) return false
     this.#progress = { scanned, entries }
     return true

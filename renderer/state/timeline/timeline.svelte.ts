@@ -57,7 +57,7 @@ export class Timeline {
     this.search = new Search(engine, session, this)
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
       this.#selected.renew()
-      await this.connections.look(new Set(rows.map(({ connection }) => connection)))
+      await this.connections.load(new Set(rows.map(({ connection }) => connection)))
     })
     this.#selected = new RowSelection(this, this.view, this.#rows)
     this.#stop = [
@@ -73,7 +73,7 @@ export class Timeline {
         void this.connections.count()
       }),
       engine.on('view', (progress) => {
-        if (this.view.heard(progress)) this.#goOn(progress)
+        if (this.view.onProgress(progress)) this.#continue(progress)
       }),
     ]
     void this.refresh()
@@ -159,8 +159,8 @@ export class Timeline {
   }
 
   /** Says which rows are visible. */
-  look(first: number, end: number): Promise<void> {
-    return this.#rows.look(first, end)
+  load(first: number, end: number): Promise<void> {
+    return this.#rows.load(first, end)
   }
 
   /** Asks for everything again: at the start, and after the engine came back. */
@@ -252,7 +252,7 @@ export class Timeline {
   /** Shows only the entries of a connection, and their statistics. */
   async countPeer(connection: number): Promise<void> {
     await this.show({ connection })
-    this.ask('statistics')
+    this.request('statistics')
   }
 
   async showEverything(): Promise<void> {
@@ -321,7 +321,7 @@ export class Timeline {
   }
 
   /** A view with an expression found more, or came to the end. */
-  #goOn({ count, scanned, problem }: ViewProgress): void {
+  #continue({ count, scanned, problem }: ViewProgress): void {
     if (problem !== null) this.#rows.fail(problem)
     if (count <= this.count) this.#following.take(this.count, scanned)
     else {
@@ -348,9 +348,9 @@ export class Timeline {
       let news
       do {
         news = this.#news
-        const heard = this.#announced
+        const onProgress = this.#announced
         const state = await this.view.state()
-        this.#total = heard
+        this.#total = onProgress
         // A long session is read to messages bit by bit, each bit as it is asked for.
         const behind =
           this.view.asMessages &&
@@ -361,7 +361,7 @@ export class Timeline {
           state !== undefined &&
           (await this.#rows.grow({
             first: state === null ? this.#droppedEntries : state.first - 1,
-            count: state?.count ?? heard,
+            count: state?.count ?? onProgress,
             mayChange: (entry) => this.view.asksMessages || mayGrow(entry),
             newest: this.following,
           }))

@@ -28,7 +28,7 @@ export class StandinApp implements AsyncDisposable {
     })
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
-    this.#child.on('message', (answer: RemoteAnswer) => this.#hear(answer))
+    this.#child.on('message', (answer: RemoteAnswer) => this.#onMessage(answer))
     this.exited = once(this.#child, 'close').then(([code]) => {
       const gone = new Error(`The app ended with ${String(code)}.\n${this.#output}`)
       this.#endpoint.reject(gone)
@@ -85,7 +85,7 @@ export class StandinApp implements AsyncDisposable {
     await this.exited
   }
 
-  #hear(answer: RemoteAnswer): void {
+  #onMessage(answer: RemoteAnswer): void {
     if ('endpoint' in answer) return this.#endpoint.resolve(answer.endpoint)
     const call = this.#calls.get(answer.id)
     this.#calls.delete(answer.id)

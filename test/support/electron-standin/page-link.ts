@@ -16,7 +16,7 @@ interface PageLinkEvents {
 
 export class PageLink {
   readonly cdp: CDPSession
-  readonly #hear = `hear-${randomUUID()}`
+  readonly #onMessage = `hear-${randomUUID()}`
   #world: string | undefined
 
   private constructor(cdp: CDPSession) {
@@ -38,7 +38,7 @@ export class PageLink {
   tell(message: ToPage): void {
     const world = this.#world
     if (world === undefined) return
-    const call = `globalThis[${JSON.stringify(this.#hear)}](${JSON.stringify(JSON.stringify(message))})`
+    const call = `globalThis[${JSON.stringify(this.#onMessage)}](${JSON.stringify(JSON.stringify(message))})`
     this.cdp
       .send('Runtime.evaluate', { expression: call, uniqueContextId: world })
       // The document went while the message was on its way; `left` says so.
@@ -53,7 +53,7 @@ export class PageLink {
     const preloadSource = preload === undefined ? '' : await readFile(preload, 'utf8')
     const options: PreloadWorldOptions = {
       tell,
-      hear: this.#hear,
+      hear: this.#onMessage,
       closed: `closed-${randomUUID()}`,
     }
 

@@ -37,11 +37,11 @@ export class UtilityProcess
       env: { ...process.env, ...(options.env as NodeJS.ProcessEnv | undefined) },
     })
     this.#place = {
-      deliver: (end, data) => this.#tell({ type: 'port', end, data }),
-      close: (end) => this.#tell({ type: 'close', end }),
+      deliver: (end, data) => this.#notify({ type: 'port', end, data }),
+      close: (end) => this.#notify({ type: 'close', end }),
     }
     this.#child.once('spawn', () => this.emit('spawn'))
-    this.#child.on('message', (message) => this.#hear(message as FromUtility))
+    this.#child.on('message', (message) => this.#onMessage(message as FromUtility))
     this.#child.once('exit', (code) => {
       running.delete(this)
       closePlace(this.#place)
@@ -64,7 +64,7 @@ export class UtilityProcess
   }
 
   postMessage(message: unknown, ports: readonly Port[] = []): void {
-    this.#tell({
+    this.#notify({
       type: 'message',
       data: structuredClone(message),
       ports: transfer(ports, this.#place),
@@ -75,13 +75,13 @@ export class UtilityProcess
     return this.#child.kill()
   }
 
-  #tell(message: ToUtility): void {
+  #notify(message: ToUtility): void {
     if (!this.#child.connected) return
     // What is sent to a process that is just ending is lost; its exit follows, and tells.
     this.#child.send(message, () => undefined)
   }
 
-  #hear(message: FromUtility): void {
+  #onMessage(message: FromUtility): void {
     if (message.type === 'message') this.emit('message', message.data as never)
     else if (message.type === 'port') postFrom(message.end, message.data)
     else closeEnd(message.end)

@@ -75,7 +75,7 @@ export class WebContents
   async open(page: Page): Promise<PageLink> {
     try {
       const link = await PageLink.open(page, this.#preload, {
-        heard: (message) => this.#hear(message),
+        heard: (message) => this.#onMessage(message),
         left: () => closePlace(this.#place),
       })
       link.cdp.on('Page.frameRequestedNavigation', ({ reason }) => {
@@ -222,7 +222,7 @@ export class WebContents
     if (action !== 'deny') throw new Error(`The stand-in opens no second windows: ${url}`)
   }
 
-  #hear(message: FromPage): void {
+  #onMessage(message: FromPage): void {
     switch (message.type) {
       case 'send':
       case 'invoke':

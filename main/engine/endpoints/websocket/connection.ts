@@ -146,7 +146,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#head.at = at
     this.#writer.cork(chunk.length)
     this.#engine.receive(chunk)
-    this.#held.look()
+    this.#held.check()
     if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
     else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
     return true

@@ -17,7 +17,7 @@ export class HeldFrame {
   #timer: NodeJS.Timeout | undefined
   /** Where the frame of the last look begins in all that came, and how much of it is in the record. */
   #offset = -1
-  #told = 0
+  #reported = 0
 
   constructor(connection: number, engine: WebSocketEngine, recording: Recording) {
     this.#connection = connection
@@ -26,19 +26,19 @@ export class HeldFrame {
   }
 
   /** Bytes came. */
-  look(): void {
+  check(): void {
     if (this.#timer !== undefined || !this.#engine.isHolding) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.#hold()
-      this.look()
+      this.check()
     }, lookMs)
   }
 
   /** The frame was recorded. */
   recorded(): void {
-    if (this.#told === 0) return
-    this.#told = 0
+    if (this.#reported === 0) return
+    this.#reported = 0
     this.#recording.release(this.#connection)
   }
 
@@ -54,7 +54,7 @@ export class HeldFrame {
       this.#offset = offset
       return
     }
-    if (bytes.length === this.#told) return
+    if (bytes.length === this.#reported) return
     this.#recording.hold(
       {
         connection: this.#connection,
@@ -63,8 +63,8 @@ export class HeldFrame {
         at: nowUs(),
         headerLength,
       },
-      bytes.subarray(this.#told),
+      bytes.subarray(this.#reported),
     )
-    this.#told = bytes.length
+    this.#reported = bytes.length
   }
 }

@@ -19,7 +19,7 @@ export class SendWindow {
   free(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#freed = resolve
-    this.#tell()
+    this.#notify()
     return promise
   }
 
@@ -31,10 +31,10 @@ export class SendWindow {
   leave(bytes: number): void {
     this.#bytes -= bytes
     this.#entries--
-    this.#tell()
+    this.#notify()
   }
 
-  #tell(): void {
+  #notify(): void {
     if (this.#bytes * 2 > this.#mostBytes || this.#entries * 2 > this.#mostEntries) return
     this.#freed?.()
     this.#freed = null

@@ -14,7 +14,7 @@ export class IncomingListeners {
   }
 
   /** @param first the entry's first byte on the wire */
-  tell({ connection, direction, kind, partial }: Head, first: number): void {
+  notify({ connection, direction, kind, partial }: Head, first: number): void {
     if (this.#listeners.size === 0) return
     if (direction !== 'in' || partial === true || !isTraffic(kind)) return
     for (const listener of this.#listeners) listener({ connection, kind, first })
@@ -30,7 +30,7 @@ export class IncomingListeners {
     if (this.#listeners.size === 0) return
     for (let at = start; at < end; at = frameEnd(bytes, at)) {
       const first = bytes[at] ?? 0
-      this.tell({ ...of, kind: frameKind(first & 0x0f) }, first)
+      this.notify({ ...of, kind: frameKind(first & 0x0f) }, first)
     }
   }
 }

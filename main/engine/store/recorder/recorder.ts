@@ -43,7 +43,7 @@ export class Recorder {
 
   start(
     flags: SessionFacts,
-    told: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
+    reported: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
   ): WatchedRecording {
     const { session } = flags
     const recording = new SessionRecording(flags, {
@@ -56,7 +56,7 @@ export class Recorder {
       },
       pressure: () => this.#pressure,
       nextHandle: () => ++this.#lastHandle,
-      ...told,
+      ...reported,
       end: async () => {
         try {
           await this.#deps.endSession(session)

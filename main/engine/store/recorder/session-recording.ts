@@ -132,7 +132,7 @@ export class SessionRecording implements WatchedRecording {
       this.#tally.count(direction, Math.max(0, end - start - headerLength))
     const n = ++this.#tally.entries
     if (missing > 0) this.#truncation.cut(n, missing)
-    this.#incoming.tell(head, bytes[start] ?? 0)
+    this.#incoming.notify(head, bytes[start] ?? 0)
     return n
   }
 
@@ -178,7 +178,7 @@ export class SessionRecording implements WatchedRecording {
           packViolations(violationFlags)
         if (this.#push(ended, connection, endedAt, handleBytes, 0, 4)) this.#tally.entries++
         const n = this.entries
-        this.#incoming.tell({ ...head, partial }, first)
+        this.#incoming.notify({ ...head, partial }, first)
         return n
       },
     })

@@ -37,14 +37,14 @@ export class StopLimit {
   /** Bytes went to the store. */
   posted(bytes: number): void {
     this.#onTheWay += bytes
-    this.#look()
+    this.#refresh()
   }
 
   /** The store has them, and holds so many of the session by now. */
   written(bytes: number, size: number): void {
     this.#onTheWay -= bytes
     this.#written = size
-    this.#look()
+    this.#refresh()
   }
 
   /** Ends the recording for a reason from outside. */
@@ -58,7 +58,7 @@ export class StopLimit {
     clearTimeout(this.#timer)
   }
 
-  #look(): void {
+  #refresh(): void {
     const { maxBytes, atLimit } = this.#limits
     if (maxBytes === 0 || atLimit !== 'stop') return
     const size = this.#written + this.#onTheWay

@@ -4,7 +4,7 @@ import type { Direction } from '../../../../shared/model/entry.ts'
 import type { Cut, Dropped } from '../../../../shared/model/session.ts'
 
 /** At most 30 times a second. */
-const tellEveryMs = 34
+const notifyEveryMs = 34
 
 /** Counts of a session; what waits for the disk is known to the recorder. */
 export type SessionCounts = Omit<Counts, 'waiting'>
@@ -13,7 +13,7 @@ export class Tally {
   entries = 0
   openConnections = 0
   readonly #session: number
-  readonly #tell: (counts: SessionCounts) => void
+  readonly #notify: (counts: SessionCounts) => void
   #bytesIn = 0
   #bytesOut = 0
   #dropped: Dropped | null = null
@@ -21,9 +21,9 @@ export class Tally {
   #isPaused = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(session: number, tell: (counts: SessionCounts) => void) {
+  constructor(session: number, notify: (counts: SessionCounts) => void) {
     this.#session = session
-    this.#tell = tell
+    this.#notify = notify
   }
 
   /** Counts payload bytes. */
@@ -66,7 +66,7 @@ export class Tally {
   due(): void {
     this.#timer ??= setTimeout(() => {
       this.#send()
-    }, tellEveryMs)
+    }, notifyEveryMs)
   }
 
   /** Tells the last of it. */
@@ -77,7 +77,7 @@ export class Tally {
 
   #send(): void {
     this.#timer = undefined
-    this.#tell({
+    this.#notify({
       session: this.#session,
       entries: this.entries,
       bytesIn: this.#bytesIn,

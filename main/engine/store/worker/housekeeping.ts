@@ -54,7 +54,7 @@ export class Housekeeping {
     this.#snippets = this.#snippetsNow()
     this.#timer = setInterval(
       () => {
-        this.#look()
+        this.#refresh()
       },
       Math.min(periodMs, Math.max(20, deps.undoMs / 2)),
     )
@@ -65,7 +65,7 @@ export class Housekeeping {
     clearInterval(this.#timer)
   }
 
-  #look(): void {
+  #refresh(): void {
     try {
       this.#seeOthers()
       this.#deps.tick()

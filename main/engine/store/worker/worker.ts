@@ -117,7 +117,7 @@ class StoreWorker {
         isRecorded: (session) => recordings.writers.has(session),
         tick: () => {
           recordings.dropAllOldest()
-          space.look()
+          space.check()
         },
         purged: () => {
           space.compactSoon()

@@ -43,7 +43,7 @@ export class MessageQueryView {
   readonly #inflater: Inflater
   readonly #messages: MessageView
   readonly #test: MessageTest
-  readonly #goOn: () => void
+  readonly #continue: () => void
   readonly #word: (error: unknown) => AppErrorData
   /** Positions, in the view of all messages, of those let through. */
   readonly #positions = new Numbers()
@@ -62,7 +62,7 @@ export class MessageQueryView {
   constructor(
     { reader, source, inflater, word }: MessageQueryTools,
     { session, filter, framing }: MessageQuery,
-    goOn: () => void,
+    resume: () => void,
   ) {
     this.#reader = reader
     this.#inflater = inflater
@@ -76,7 +76,7 @@ export class MessageQueryView {
       search === undefined ? null : needleOf(search),
       source.context(session),
     )
-    this.#goOn = goOn
+    this.#continue = resume
     this.#word = word
   }
 
@@ -201,7 +201,7 @@ export class MessageQueryView {
     if (this.#isClosed) return
     this.#isInflating = false
     this.#decide(entry, position)
-    this.#goOn()
+    this.#continue()
   }
 
   #decide(entry: MessageEntry, position: number): void {
@@ -215,7 +215,7 @@ export class MessageQueryView {
   #end(error: unknown): void {
     this.#isInflating = false
     this.#problem ??= this.#word(error)
-    if (!this.#isClosed) this.#goOn()
+    if (!this.#isClosed) this.#continue()
   }
 
   /** A row of what was found says what it was found in. */

@@ -30,7 +30,7 @@ export interface QueryEvents {
 }
 
 /** How often progress is told, and views of sessions that record are brought up to date. */
-const tellEveryMs = 33
+const notifyEveryMs = 33
 
 /** A view that is open, and when it was last told about. */
 interface Open extends Work {
@@ -87,7 +87,7 @@ export class Queries {
   }
 
   #follow(id: number, view: QueryView | MessageQueryView): void {
-    let told = 0
+    let reported = 0
     const open: Open = {
       view,
       timer: undefined,
@@ -100,8 +100,8 @@ export class Queries {
         }
         const now = performance.now()
         const waits = view instanceof MessageQueryView && view.isWaiting
-        if ((done && !waits) || now - told >= tellEveryMs) {
-          told = now
+        if ((done && !waits) || now - reported >= notifyEveryMs) {
+          reported = now
           this.#events.view(view.progress(id))
         }
         return done
@@ -127,7 +127,7 @@ export class Queries {
         open.timer ??= setTimeout(() => {
           open.timer = undefined
           this.#pump.add(open)
-        }, tellEveryMs)
+        }, notifyEveryMs)
   }
 
   statistics(params: EngineParams<'statistics'>): Promise<Statistics> {
@@ -158,7 +158,7 @@ export class Queries {
       )
       .all()
     const search = ++this.#lastSearch
-    let told = 0
+    let reported = 0
     const work = new SessionSearch(
       search,
       query,
@@ -167,8 +167,8 @@ export class Queries {
       (progress) => {
         const now = performance.now()
         if (progress.done) this.#searches.delete(search)
-        else if (now - told < tellEveryMs) return
-        told = now
+        else if (now - reported < notifyEveryMs) return
+        reported = now
         this.#events.search(progress)
       },
     )

@@ -20,7 +20,7 @@ export class SessionSearch implements Work {
   readonly #query: SearchQuery
   readonly #sessions: readonly { id: number; name: string }[]
   readonly #error: Tools['error']
-  readonly #tell: (progress: SearchProgress) => void
+  readonly #notify: (progress: SearchProgress) => void
   readonly #found: SearchProgress['found'] = []
   #searched = 0
   #present: QueryView | null = null
@@ -31,7 +31,7 @@ export class SessionSearch implements Work {
     query: SearchQuery,
     sessions: readonly { id: number; name: string }[],
     { reader, source, error }: Tools,
-    tell: (progress: SearchProgress) => void,
+    notify: (progress: SearchProgress) => void,
   ) {
     this.#id = id
     this.#query = query
@@ -39,7 +39,7 @@ export class SessionSearch implements Work {
     this.#reader = reader
     this.#source = source
     this.#error = error
-    this.#tell = tell
+    this.#notify = notify
   }
 
   step(budgetMs: number): boolean {
@@ -59,7 +59,7 @@ export class SessionSearch implements Work {
       }
     }
     const done = this.#problem !== null || this.#searched >= this.#sessions.length
-    this.#tell({
+    this.#notify({
       search: this.#id,
       found: [...this.#found],
       searched: this.#searched,

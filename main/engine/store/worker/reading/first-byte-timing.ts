@@ -63,7 +63,7 @@ export class ConnectionTimings {
     const key = `${String(session)}:${String(connection)}`
     const progress = this.#kept.get(key) ?? this.#begin(session, connection)
     if (progress === null) return { firstByte: null, firstFrame: null }
-    this.#goOn(session, connection, progress)
+    this.#continue(session, connection, progress)
     if (this.#kept.size >= keptConnections) this.#kept.clear()
     this.#kept.set(key, progress)
     return {
@@ -93,7 +93,7 @@ export class ConnectionTimings {
     return { opened: null, firstByte: null, upgraded: null, firstFrame: null, next }
   }
 
-  #goOn(session: number, connection: number, progress: Progress): void {
+  #continue(session: number, connection: number, progress: Progress): void {
     const kind = this.#reader.kind(session)
     const isWebSocket = kind.startsWith('ws-')
     const answers = isFromClient(kind, 'in') ? outgoing : incoming

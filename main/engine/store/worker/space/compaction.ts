@@ -16,14 +16,14 @@ const pauseMs = 1
 /** How often it looks whether it can go on. Milliseconds. */
 const lookEveryMs = 10
 /** How often progress is told. */
-const tellEveryMs = 100
+const notifyEveryMs = 100
 
 export interface CompactionDeps {
   /** So many bytes went into the log. */
   wrote(bytes: number): void
   /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
   hasToWait(): boolean
-  told(progress: Progress): void
+  onProgress(progress: Progress): void
   /** All is given back: the log can be carried over. */
   done(): void
 }
@@ -77,7 +77,7 @@ export class Compaction {
         else this.#step()
       } catch (error) {
         this.#progress = { ...this.#progress, running: false }
-        this.#deps.told(this.#progress)
+        this.#deps.onProgress(this.#progress)
         for (const { reject } of this.#waiting.splice(0)) reject(error)
       }
     }, afterMs)
@@ -96,16 +96,16 @@ export class Compaction {
     this.#progress = { running: true, freed, total: freed + left }
     this.#deps.wrote(stepBytes)
     const now = performance.now()
-    if (now - this.#toldAt >= tellEveryMs) {
+    if (now - this.#toldAt >= notifyEveryMs) {
       this.#toldAt = now
-      this.#deps.told(this.#progress)
+      this.#deps.onProgress(this.#progress)
     }
     this.#next()
   }
 
   #end(): void {
     this.#progress = { ...this.#progress, running: false }
-    this.#deps.told(this.#progress)
+    this.#deps.onProgress(this.#progress)
     for (const { resolve } of this.#waiting.splice(0)) resolve(this.#progress)
   }
 }

@@ -47,7 +47,7 @@ export class DatabaseLimit {
   }
 
   /** Another process may have set it, or written. To be called now and then. */
-  look(): void {
+  check(): void {
     this.#limit = this.#read()
     this.#makeRoom()
   }

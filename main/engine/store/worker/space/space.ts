@@ -16,7 +16,7 @@ export interface SpaceDeps {
   post(message: FromWorker): void
   /** Whether sessions record here. */
   isRecording(): boolean
-  /** Told of what went wrong when nobody's call is there to say it. */
+  /** WorkerEvent of what went wrong when nobody's call is there to say it. */
   failed(error: unknown): void
 }
 
@@ -39,7 +39,7 @@ export class Space {
       },
       // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
       hasToWait: () => !deps.isRecording() && this.#checkpoints.isCatchingUp,
-      told: (progress) => {
+      onProgress: (progress) => {
         deps.post({ type: 'compaction', progress })
       },
       done: () => {
@@ -86,8 +86,8 @@ export class Space {
   }
 
   /** Another process may have written or set the limit. To be called now and then. */
-  look(): void {
-    this.#limit.look()
+  check(): void {
+    this.#limit.check()
   }
 
   /** So many bytes of entries were committed. */
