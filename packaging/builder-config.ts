@@ -1,6 +1,7 @@
 /** What electron-builder makes of a build: which files go in, how Electron is closed down, what comes out where. */
 import type { Configuration } from 'electron-builder'
 import project from '../package.json' with { type: 'json' }
+import { formats } from '../main/engine/interchange/index.ts'
 import { licencesFile } from './licences.ts'
 
 export interface BuilderOptions {
@@ -57,16 +58,18 @@ export const builderConfig = ({ output, electronDist }: BuilderOptions): Configu
     grantFileProtocolExtraPrivileges: false,
     loadBrowserProcessSpecificV8Snapshot: false,
   },
-  fileAssociations: [
-    {
-      ext: 'sockeye',
-      name: 'Sockeye session',
-      description: 'Sockeye session',
-      mimeType: 'application/vnd.sockeye.session',
-      role: 'Viewer',
-      rank: 'Owner',
-    },
-  ],
+  fileAssociations: formats.flatMap(({ label, extensions, mediaType }) =>
+    mediaType === null
+      ? []
+      : extensions.map((ext) => ({
+          ext,
+          name: label.en,
+          description: label.en,
+          mimeType: mediaType,
+          role: 'Viewer' as const,
+          rank: 'Owner' as const,
+        })),
+  ),
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   linux: {
     // `sockeye` is the command line.

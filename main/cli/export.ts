@@ -1,19 +1,29 @@
 /** `sockeye export`: a session as a file that holds all of it. */
 import { pipeline } from 'node:stream/promises'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { formats } from '../engine/interchange/index.ts'
 import { exportToFile, readExport } from '../host/session-file.ts'
 import { dataOption, wholeNumber } from './options.ts'
 import { withEngine } from './with-engine.ts'
+
+const written = formats.filter(({ write }) => write !== undefined)
+
+/** `--as`, where there is a choice. */
+const formatOption = (): Option =>
+  new Option('--as <format>', 'format, else by the name of the file')
+    .choices(written.map(({ id }) => id))
+    .hideHelp(written.length < 2)
 
 export const exportCommand = (): Command =>
   new Command('export')
     .description('write a session to a file, to be imported elsewhere')
     .argument('<id>', 'number of the session', wholeNumber(1))
     .argument('<file>', 'file to write, best named *.sockeye; - is the standard output')
+    .addOption(formatOption())
     .addOption(dataOption())
-    .action((id: number, file: string, options: { data?: string }) =>
+    .action((id: number, file: string, options: { data?: string; as?: string }) =>
       withEngine(options, async (engine) => {
-        if (file !== '-') return exportToFile(engine, id, file)
-        await pipeline(await readExport(engine, id), process.stdout, { end: false })
+        if (file !== '-') return exportToFile(engine, id, file, options.as)
+        await pipeline(await readExport(engine, id, options.as), process.stdout, { end: false })
       }),
     )

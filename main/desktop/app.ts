@@ -87,7 +87,7 @@ class Desktop {
     this.#files = new SessionFiles({
       connect: () => this.#engine.connect(),
       notify: (event) => this.#events.notify(event),
-      filterName: () => words[this.#language].sessionFile,
+      language: () => this.#language,
     })
     this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
   }

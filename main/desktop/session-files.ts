@@ -4,26 +4,30 @@
  */
 import { resolve } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
+import type { Language } from '../../shared/contract/appearance.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { HostEvent } from '../../shared/contract/host.ts'
+import { formatOfName } from '../../shared/contract/formats.ts'
+import type { SessionFormat } from '../engine/interchange/format.ts'
+import { formats } from '../engine/interchange/index.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
 import { exportToFile, importFromFile } from '../host/session-file.ts'
 
-const extension = 'sockeye'
+const imported = formats.filter(({ read }) => read !== undefined)
+const exported = formats.filter(({ write }) => write !== undefined)
 
 /** Files of sessions among the arguments of a start in that folder. */
 export const sessionFilesIn = (args: readonly string[], folder: string): string[] =>
   args
-    .filter((arg) => !arg.startsWith('-') && arg.toLowerCase().endsWith(`.${extension}`))
+    .filter((arg) => !arg.startsWith('-') && formatOfName(imported, arg) !== undefined)
     .map((arg) => resolve(folder, arg))
 
 export interface SessionFilesDeps {
   readonly connect: () => MessagePortMain | null
   readonly notify: (event: HostEvent) => void
-  /** What the filter of a file dialog is called. */
-  readonly filterName: () => string
+  readonly language: () => Language
 }
 
 export class SessionFiles {
@@ -56,7 +60,7 @@ export class SessionFiles {
   async choose(window: BrowserWindow): Promise<void> {
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: ['openFile', 'multiSelections'],
-      filters: this.#filters(),
+      filters: this.#filters(imported),
     })
     this.open(filePaths)
   }
@@ -65,7 +69,7 @@ export class SessionFiles {
   async export(window: BrowserWindow, session: number, name: string): Promise<boolean> {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: name,
-      filters: this.#filters(),
+      filters: this.#filters(withFirst(exported, formatOfName(exported, name))),
     })
     if (canceled) return false
     try {
@@ -105,10 +109,20 @@ export class SessionFiles {
     }
   }
 
-  #filters(): Electron.FileFilter[] {
-    return [{ name: this.#parts.filterName(), extensions: [extension] }]
+  #filters(offered: readonly SessionFormat[]): Electron.FileFilter[] {
+    const language = this.#parts.language()
+    return offered.map(({ label, extensions }) => ({
+      name: label[language],
+      extensions: [...extensions],
+    }))
   }
 }
+
+/** The dialog shows the first filter. */
+const withFirst = (
+  offered: readonly SessionFormat[],
+  first: SessionFormat | undefined,
+): SessionFormat[] => [...(first ? [first] : []), ...offered.filter((format) => format !== first)]
 
 const toData = (error: unknown): AppErrorData =>
   (error instanceof AppError ? error : new AppError('internal', String(error))).toData()

@@ -30,7 +30,6 @@ const en = {
   openLog: 'Open the Log',
   showData: 'Show the Data Folder',
   about: 'About Sockeye',
-  sessionFile: 'Sockeye session',
   notSaved: 'The file was not saved.',
   cannotStart: 'Sockeye cannot start',
 }
@@ -65,7 +64,6 @@ const zh: Words = {
   openLog: '打开日志',
   showData: '显示数据文件夹',
   about: '关于 Sockeye',
-  sessionFile: 'Sockeye 会话',
   notSaved: '文件未保存。',
   cannotStart: 'Sockeye 无法启动',
 }

@@ -7,6 +7,7 @@ import type { Repeats } from './sending/repeats.ts'
 import type { Replays } from './replay/replays.ts'
 import { roundTripsAfter, type RoundTrips } from './sessions/round-trips.ts'
 import type { EndpointSecrets } from './secrets/secrets.ts'
+import { formatInfos } from './interchange/index.ts'
 import type { SessionFiles } from './interchange/session-files.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { Stages } from './sending/stages.ts'
@@ -71,7 +72,10 @@ export function makeMethods(parts: EngineDeps): Methods {
     peers: (params) => store.peers(params),
     firstByteTiming: ({ session, connection }) => store.firstByteTiming(session, connection),
 
-    startExport: async ({ session }) => ({ export: await files.startExport(session) }),
+    formats: () => Promise.resolve(formatInfos()),
+    startExport: async ({ session, format }) => ({
+      export: await files.startExport(session, format),
+    }),
     readExport: (params) => files.readExport(params.export),
     stopExport: (params) => {
       files.stopExport(params.export)

@@ -5,14 +5,23 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import { formatOfName } from '../../shared/contract/formats.ts'
 import type { Session } from '../../shared/model/session.ts'
 
 /** Bytes handed to the engine at once. */
 const pieceBytes = 262_144
 
-/** The file of a session, read from the engine as it is taken. @throws AppError `not-found`, `session-busy` */
-export async function readExport(engine: EngineApi, session: number): Promise<Readable> {
-  const started = await engine.call('startExport', { session })
+/**
+ * The file of a session, read from the engine as it is taken.
+ * @param format id of a format; the default of the engine when left out
+ * @throws AppError `not-found`, `session-busy`, `bad-input`
+ */
+export async function readExport(
+  engine: EngineApi,
+  session: number,
+  format?: string,
+): Promise<Readable> {
+  const started = await engine.call('startExport', { session, ...(format && { format }) })
   return Readable.from(pieces(engine, started.export))
 }
 
@@ -26,16 +35,20 @@ async function* pieces(engine: EngineApi, started: number): AsyncGenerator<Uint8
 
 /**
  * Writes the file; one of that name is replaced once the new one is there in full.
+ * @param format id of a format; when left out, the one that the file's name ends in, or the engine's default
  * @throws AppError `disk-full`, `permission-denied`, those of the export
  */
 export async function exportToFile(
   engine: EngineApi,
   session: number,
   file: string,
+  format?: string,
 ): Promise<void> {
   const part = `${file}.part`
+  const written = (await engine.call('formats', {})).filter(({ writes }) => writes)
+  const chosen = format ?? formatOfName(written, file)?.id
   try {
-    await pipeline(await readExport(engine, session), createWriteStream(part))
+    await pipeline(await readExport(engine, session, chosen), createWriteStream(part))
     await rename(part, file)
   } catch (error) {
     await rm(part, { force: true })

@@ -39,8 +39,8 @@ export const browserHost = (engine: EngineApi): HostApi => ({
   },
   saveFile: (suggestedName, bytes) =>
     Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
-  async exportSession(session, suggestedName) {
-    const started = await engine.call('startExport', { session })
+  async exportSession(session, format, suggestedName) {
+    const started = await engine.call('startExport', { session, format })
     const parts: Blob[] = []
     for (;;) {
       const piece = await engine.call('readExport', started)
@@ -63,7 +63,7 @@ export const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
-  exportSession: (session, suggestedName) => desktop.exportSession(session, suggestedName),
+  exportSession: (session, _format, suggestedName) => desktop.exportSession(session, suggestedName),
   onEvent: (listener) => desktop.onEvent(listener),
   request: (what) => desktop.request(what),
 })

@@ -9,6 +9,7 @@ import { Activity, provideActivity } from './sessions/activity.svelte.ts'
 import { Endpoints, provideEndpoints } from './endpoints/endpoints.svelte.ts'
 import { readTabs, writeTabs } from './workspace/kept-tabs.ts'
 import { provideRepeats, Repeats } from './composer/repeats.svelte.ts'
+import { Formats, provideFormats } from './sessions/formats.svelte.ts'
 import { SessionSearch } from './sessions/session-search.svelte.ts'
 import { provideSessions, Sessions } from './sessions/sessions.svelte.ts'
 import { provideSettings, type Settings } from './settings/settings.svelte.ts'
@@ -21,6 +22,7 @@ export class WindowState {
   readonly endpoints: Endpoints
   readonly workspace: Workspace
   readonly sessionSearch: SessionSearch
+  readonly formats: Formats
   readonly #tabStorage: Storage
   readonly #about: About
   readonly #activity: Activity
@@ -38,6 +40,7 @@ export class WindowState {
     this.#about = provideAbout(new About(engine))
     this.#activity = provideActivity(new Activity(engine))
     this.sessions = provideSessions(new Sessions(engine))
+    this.formats = provideFormats(new Formats(engine))
     this.#repeats = provideRepeats(new Repeats(engine))
     this.#snippets = provideSnippets(new Snippets(engine))
     this.endpoints = provideEndpoints(new Endpoints(engine))
@@ -75,6 +78,7 @@ export class WindowState {
       this.sessions.reload(),
       this.#repeats.load(),
       this.#snippets.reload(),
+      this.formats.load(),
       this.settings.load(),
     ])
     await (this.#restored ??= this.#restoreTabs(database))

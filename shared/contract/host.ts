@@ -54,8 +54,11 @@ export interface HostApi {
   }
   /** Saves bytes to a file the person chooses; false when they changed their mind. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
-  /** Writes a session to a file the person chooses; false when there is none. Pieces of it are never all in memory. */
-  exportSession(session: number, suggestedName: string): Promise<boolean>
+  /**
+   * Writes a session to a file the person chooses; false when there is none. Pieces of it are never all in memory.
+   * @param format id of a format; where the person chooses the file's name, its ending decides
+   */
+  exportSession(session: number, format: string, suggestedName: string): Promise<boolean>
   /** Calls `listener` at what the shell says until the returned function is called; a browser says nothing. */
   onEvent(listener: (event: HostEvent) => void): () => void
   /** Asks the shell for what only it can do; a browser does nothing. */

@@ -1,6 +1,6 @@
 /** Sessions as files, straight from one store into another, and all that a store holds of one. */
 import { exportSession } from '../../main/engine/interchange/sockeye/export.ts'
-import { Import } from '../../main/engine/interchange/sockeye/import.ts'
+import { SniffedImport } from '../../main/engine/interchange/sniffed-import.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import type { Session } from '../../shared/model/session.ts'
 
@@ -16,7 +16,7 @@ export async function importFile(
   file: Uint8Array,
   pieceBytes = 65_536,
 ): Promise<Session> {
-  const taking = new Import(store)
+  const taking = new SniffedImport(store)
   for (let at = 0; at < file.length; at += pieceBytes)
     await taking.append(file.subarray(at, at + pieceBytes))
   return taking.finish()

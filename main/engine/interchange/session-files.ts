@@ -2,14 +2,14 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
-import { exportSession } from './sockeye/export.ts'
-import { Import } from './sockeye/import.ts'
+import { formats } from './index.ts'
+import { SniffedImport } from './sniffed-import.ts'
 
 /** Pieces are put together up to about so many bytes. */
 const pieceBytes = 262_144
 
 interface RunningImport {
-  readonly import: Import
+  readonly import: SniffedImport
   /** Pieces are taken one after the other. */
   last: Promise<unknown>
 }
@@ -17,7 +17,7 @@ interface RunningImport {
 export class SessionFiles {
   readonly #store: Store
   readonly #version: string
-  readonly #exports = new Map<number, AsyncGenerator<Uint8Array>>()
+  readonly #exports = new Map<number, AsyncIterator<Uint8Array>>()
   readonly #imports = new Map<number, RunningImport>()
   #lastId = 0
 
@@ -26,12 +26,15 @@ export class SessionFiles {
     this.#version = version
   }
 
-  /** @throws AppError `not-found`, `session-busy` */
-  async startExport(session: number): Promise<number> {
-    // Said now rather than with the first piece.
+  /** @throws AppError `not-found`, `session-busy`, `bad-input` for a format that is not written */
+  async startExport(session: number, format: string): Promise<number> {
+    const write = formats.find(({ id }) => id === format)?.write
+    if (write === undefined)
+      throw new AppError('bad-input', `Sessions cannot be exported as "${format}".`)
+    // Reported now rather than with the first piece.
     await this.#store.exportHead(session)
     const id = ++this.#lastId
-    this.#exports.set(id, exportSession(this.#store, session, this.#version))
+    this.#exports.set(id, write(this.#store, session, this.#version)[Symbol.asyncIterator]())
     return id
   }
 
@@ -57,7 +60,7 @@ export class SessionFiles {
 
   startImport(): number {
     const id = ++this.#lastId
-    this.#imports.set(id, { import: new Import(this.#store), last: Promise.resolve() })
+    this.#imports.set(id, { import: new SniffedImport(this.#store), last: Promise.resolve() })
     return id
   }
 
@@ -86,7 +89,7 @@ export class SessionFiles {
     for (const id of [...this.#imports.keys()]) await this.stopImport(id)
   }
 
-  async #next<T>(id: number, work: (running: Import) => Promise<T>): Promise<T> {
+  async #next<T>(id: number, work: (running: SniffedImport) => Promise<T>): Promise<T> {
     const running = this.#imports.get(id)
     if (running === undefined) throw new AppError('not-found', 'There is no such import.')
     const done = running.last.then(() => work(running.import))

@@ -6,13 +6,6 @@ import type { Session } from '../../../shared/model/session.ts'
 /** Bytes sent at once. */
 const pieceBytes = 1_048_576
 
-/** What files of sessions end in. */
-export const sessionExtension = '.sockeye'
-
-/** A name for the file of a session; no system takes these characters. */
-export const fileNameOf = (session: Session): string =>
-  `${session.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 120)}${sessionExtension}`
-
 /** @throws AppError `file-unreadable`, and those of the import */
 export async function importSession(engine: EngineApi, file: Blob): Promise<Session> {
   const started = await engine.call('startImport', {})

@@ -1,13 +1,19 @@
-/** Sessions as files (docs/session-file.md), piece by piece, so that a file of any size passes. */
+/** Sessions as files of any format, piece by piece, so that a file of any size passes. */
 import { z } from 'zod'
 import { sessionSchema } from '../../model/session.ts'
+import { formatInfoSchema } from '../formats.ts'
 import { bytes, method, nothing, sessionNumber } from '../method.ts'
 
 const id = z.int().positive()
 
 export const sessionFilesMethods = {
-  /** Refused with `session-busy` while the session records. */
-  startExport: method(z.object({ session: sessionNumber }), z.object({ export: id })),
+  /** The formats that can be read or written, in the order in which they are offered. */
+  formats: method(z.object({}), z.array(formatInfoSchema)),
+  /** Refused with `session-busy` while the session records, with `bad-input` for a format that is not written. */
+  startExport: method(
+    z.object({ session: sessionNumber, format: z.string().min(1).default('sockeye') }),
+    z.object({ export: id }),
+  ),
   /** The next piece of the file; an empty one is its end. */
   readExport: method(z.object({ export: id }), bytes),
   /** Gives up an export that was not read to its end. */

@@ -4,8 +4,10 @@ import { inflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { SessionFiles } from '../../../main/engine/interchange/session-files.ts'
 import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts'
-import { encodeRecord, mark } from '../../../main/engine/interchange/sockeye/records.ts'
+import { mark } from '../../../main/engine/interchange/sockeye/mark.ts'
+import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { tcpServerSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
 import { directions, entryKinds } from '../../../shared/model/entry.ts'
@@ -108,6 +110,25 @@ test('a session of more blocks than one that dropped its beginning comes back as
   expect(dropped?.entries).toBeGreaterThan(0)
   const { id } = await importFile(store, await fileOf(store, recording.session))
   expect(await wholeOf(store, id)).toEqual(await wholeOf(store, recording.session))
+})
+
+test('a file is recognized by its first bytes, however small the pieces are', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const session = await record(temporary, fc.sample(entry, { numRuns: 5, seed: 7 }))
+  const { id } = await importFile(store, await fileOf(store, session), 997)
+  expect(await wholeOf(store, id)).toEqual(await wholeOf(store, session))
+})
+
+test('an export in a format that does not exist is refused', async () => {
+  await using temporary = await TemporaryStore.open()
+  const session = await record(temporary, fc.sample(entry, { numRuns: 1, seed: 7 }))
+  await expect(
+    new SessionFiles(temporary.store, '1.2.3').startExport(session, 'pcap'),
+  ).rejects.toMatchObject({
+    code: 'bad-input',
+    message: 'Sessions cannot be exported as "pcap".',
+  })
 })
 
 test('a damaged, cut, foreign or newer file is refused in a sentence, and nothing of it is kept', async () => {

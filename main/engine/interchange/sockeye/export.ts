@@ -2,7 +2,8 @@
 import { redacted } from '../../../../shared/model/endpoint-secrets.ts'
 import type { Store } from '../../store/store.ts'
 import { encodeBlock, encodeJson } from './contents.ts'
-import { encodeRecord, formatVersion, mark, wholeVersion } from './records.ts'
+import { mark } from './mark.ts'
+import { encodeRecord, formatVersion, wholeVersion } from './records.ts'
 
 const connectionsPage = 1_000
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { redacted } from '../../../../shared/model/endpoint-secrets.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import type { Store } from '../../store/store.ts'
+import type { SessionReader } from '../format.ts'
 import {
   bodySchema,
   connectionsSchema,
@@ -27,7 +28,7 @@ import {
 
 const versionSchema = z.looseObject({ format: z.int().positive() })
 
-export class Import {
+export class Import implements SessionReader {
   readonly #store: Store
   readonly #reader = new RecordReader()
   #session: number | null = null

@@ -5,9 +5,9 @@
 import { promisify } from 'node:util'
 import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import { fileForeign } from '../format.ts'
+import { mark } from './mark.ts'
 
-/** Like PNG's: its line ends and its byte above 127 show whether a transfer took the file for text. */
-export const mark = Buffer.from('\x89SKYE\r\n\x1a', 'latin1')
 /** Raised when older versions could no longer read a file rightly. 2 has entries of which bytes are missing. */
 export const formatVersion = 2
 /** Of a session that lacks nothing, which older versions read as well. */
@@ -120,10 +120,6 @@ async function unpack(stored: Buffer, length: number): Promise<Buffer> {
 }
 
 const checksum = (header: Uint8Array, stored: Uint8Array): number => crc32(stored, crc32(header))
-
-/** The error of a file that does not begin as ours do. */
-export const fileForeign = (): AppError =>
-  new AppError('file-foreign', 'This file is no session that Sockeye exported.')
 
 /** The error of a checksum or a content that is wrong. */
 export const fileDamaged = (options?: ErrorOptions): AppError =>

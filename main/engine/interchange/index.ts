@@ -1,0 +1,16 @@
+/** The formats in which sessions are exported and imported, in the order in which they are offered. */
+import type { FormatInfo } from '../../../shared/contract/formats.ts'
+import type { SessionFormat } from './format.ts'
+import { sockeye } from './sockeye.ts'
+
+export const formats: readonly [SessionFormat, ...SessionFormat[]] = [sockeye]
+
+/** What hosts and windows are told of them. */
+export const formatInfos = (): FormatInfo[] =>
+  formats.map(({ id, label, extensions, read, write }) => ({
+    id,
+    label,
+    extensions: [...extensions],
+    reads: read !== undefined,
+    writes: write !== undefined,
+  }))

@@ -1,0 +1,27 @@
+/** The formats in which the engine reads and writes sessions. Owned by the WindowState. */
+import { createContext } from 'svelte'
+import type { EngineApi } from '../../../shared/contract/engine.ts'
+import type { FormatInfo } from '../../../shared/contract/formats.ts'
+import type { Session } from '../../../shared/model/session.ts'
+
+const [useFormats, provideFormats] = createContext<Formats>()
+export { useFormats, provideFormats }
+
+export class Formats {
+  readonly #engine: EngineApi
+  #all = $state.raw<readonly FormatInfo[]>([])
+  readonly imported = $derived(this.#all.filter(({ reads }) => reads))
+  readonly exported = $derived(this.#all.filter(({ writes }) => writes))
+
+  constructor(engine: EngineApi) {
+    this.#engine = engine
+  }
+
+  async load(): Promise<void> {
+    this.#all = await this.#engine.call('formats', {})
+  }
+}
+
+/** A name for the file of a session, without the characters that a system refuses. */
+export const fileNameOf = (session: Session, { extensions }: FormatInfo): string =>
+  `${session.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 120)}.${extensions[0]}`
