@@ -1,5 +1,9 @@
 /** What the engine does for each method of the contract: which of its parts answers, and with what. */
-import type { EngineMethod, EngineResult } from '../../shared/contract/engine.ts'
+import {
+  engineMethods,
+  type EngineMethod,
+  type EngineResult,
+} from '../../shared/contract/engine.ts'
 import { prepareTransmission } from './sending/outgoing.ts'
 import type { Parsed } from './rpc/params.ts'
 import { recordedRoundTrips } from './sessions/recorded-round-trips.ts'
@@ -12,6 +16,7 @@ import type { SessionFiles } from './interchange/session-files.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import type { Stages } from './sending/stages.ts'
 import type { Store } from './store/store.ts'
+import type { StoreCalls } from './store/worker/calls.ts'
 
 /** The parts of an engine that methods are answered by. */
 export interface EngineDeps {
@@ -33,9 +38,31 @@ export type Methods = {
   ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
 }
 
-/** What a method throws, the contract says beside it; parameters were checked before. */
-export function makeMethods(parts: EngineDeps): Methods {
-  const { version, store, stages, secrets, sessions, replays, repeats, roundTrips, files } = parts
+/** Methods that a store call of the same name can answer: it takes their parameters and gives their result. */
+type StoreMethod = {
+  [M in EngineMethod & keyof StoreCalls]: Store[M] extends Methods[M] ? M : never
+}[EngineMethod & keyof StoreCalls]
+
+/** The others need an answer of their own; one of a `StoreMethod` comes before the store's. */
+type OwnMethods = Omit<Methods, StoreMethod> & Partial<Methods>
+
+/**
+ * Answers of all methods: those below, else the store call of the same name. What a method throws, the contract says
+ * beside it; parameters were checked before.
+ */
+export function makeMethods(deps: EngineDeps): Methods {
+  return { ...storeMethods(deps.store), ...ownMethods(deps) }
+}
+
+function storeMethods(store: Store): Pick<Methods, StoreMethod> {
+  const names = Object.keys(engineMethods) as StoreMethod[]
+  // Those that are not the store's are replaced: the compiler requires them of `OwnMethods`.
+  const methods: object = Object.fromEntries(names.map((name) => [name, store[name]]))
+  return methods as Pick<Methods, StoreMethod>
+}
+
+function ownMethods(deps: EngineDeps): OwnMethods {
+  const { version, store, stages, secrets, sessions, replays, repeats, roundTrips, files } = deps
   return {
     about: async () => ({
       ...(await store.about()),
@@ -45,12 +72,6 @@ export function makeMethods(parts: EngineDeps): Methods {
       secrets: await secrets.place(),
     }),
 
-    storage: () => store.storage(),
-    setDatabaseLimit: (limit) => store.setDatabaseLimit(limit),
-    compact: () => store.compact(),
-    cancelCompaction: () => store.cancelCompaction(),
-
-    endpoints: () => store.endpoints(),
     saveEndpoint: async (params) => {
       const before = (await store.endpoints()).find(({ id }) => id === params.id)
       const config = await secrets.seal(params.config, before?.config)
@@ -58,19 +79,9 @@ export function makeMethods(parts: EngineDeps): Methods {
     },
     removeEndpoint: async ({ id }) => {
       const removed = (await store.endpoints()).find((endpoint) => endpoint.id === id)
-      await store.removeEndpoint(id)
+      await store.removeEndpoint({ id })
       if (removed) await secrets.forget(removed.config, await store.endpoints())
     },
-
-    sessions: (params) => store.sessions(params),
-    session: ({ session }) => store.session(session),
-    renameSession: ({ session, name }) => store.renameSession(session, name),
-    setViewMode: ({ session, viewMode }) => store.setViewMode(session, viewMode),
-    removeSession: ({ session }) => store.removeSession(session),
-    restoreSession: ({ session }) => store.restoreSession(session),
-    connections: (params) => store.connections(params),
-    peers: (params) => store.peers(params),
-    firstByteTiming: ({ session, connection }) => store.firstByteTiming(session, connection),
 
     formats: () => Promise.resolve(formatInfos()),
     startExport: async ({ session, format }) => ({
@@ -95,7 +106,7 @@ export function makeMethods(parts: EngineDeps): Methods {
       const running = sessions.get(session)
       if (running) await running.close()
       // One that has ended by itself just now is closed, which is all that was asked for.
-      else await store.session(session)
+      else await store.session({ session })
     },
     closeConnection: async ({ session, connection }) => {
       await sessions.require(session).closeConnection(connection)
@@ -120,34 +131,11 @@ export function makeMethods(parts: EngineDeps): Methods {
       return roundTripsAfter(running ?? (await recordedRoundTrips(store, session)), after, limit)
     },
 
-    snippets: () => store.snippets(),
-    saveSnippet: (params) => store.saveSnippet(params),
-    removeSnippet: ({ id }) => store.removeSnippet(id),
-    moveSnippet: ({ id, to }) => store.moveSnippet(id, to),
-    sequences: () => store.sequences(),
-    saveSequence: (params) => store.saveSequence(params),
-    removeSequence: ({ id }) => store.removeSequence(id),
-
     stage: () => stages.create(),
     appendStage: ({ stage, bytes }) => stages.append(stage, bytes),
     dropStage: async ({ stage }) => {
       await stages.drop(stage)
     },
-
-    entries: (params) => store.entries(params),
-    openView: ({ session, filter, as, framing }) =>
-      store.openView(session, filter, { as, ...(framing && { framing }) }),
-    viewState: ({ view }) => store.viewState(view),
-    message: ({ session, n }) => store.message(session, n),
-    handshake: ({ session, n }) => store.handshake(session, n),
-    viewCount: ({ view }) => store.viewCount(view),
-    viewPosition: ({ view, n, offset }) => store.viewPosition(view, n, offset),
-    closeView: ({ view }) => store.closeView(view),
-    matches: (params) => store.matches(params),
-    searchSessions: (params) => store.searchSessions(params),
-    stopSearch: ({ search }) => store.stopSearch(search),
-    statistics: (params) => store.statistics(params),
-    bytes: (params) => store.bytes(params),
 
     replay: (params) => replays.start(params),
     pauseReplay: ({ session }) => replays.pause(session),

@@ -19,7 +19,7 @@ const works: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   async delete(store) {
     const doomed = (await store.sessions()).find(({ name }) => name === 'doomed')
     if (doomed === undefined) throw new Error('There is nothing to delete.')
-    await store.removeSession(doomed.id)
+    await store.removeSession({ session: doomed.id })
   },
   async drop(store) {
     const limits = { maxBytes: 4 * mebibyte, atLimit: 'drop-oldest' } as const

@@ -30,7 +30,7 @@ export async function wholeOf(store: Store, session: number): Promise<object> {
     replayOf: ___,
     differing: ____,
     ...flags
-  } = await store.session(session)
+  } = await store.session({ session })
   const entries: object[] = []
   for (let from: number | null = 1; from !== null;) {
     const page = await store.scan({ session, from })

@@ -42,7 +42,7 @@ export class Replays {
    * @throws AppError `not-found`, `session-busy`, `bad-url`, or `bad-input` for what cannot be replayed (there)
    */
   async start({ session, to, speed = 1 }: EngineParams<'replay'>): Promise<Replay> {
-    const source = await this.#store.session(session)
+    const source = await this.#store.session({ session })
     const plan = await readPlan(this.#store, source)
     const [first] = plan.connections
     if (first === undefined) throw new Error('A plan has a connection.')
@@ -117,7 +117,7 @@ export class Replays {
     limit,
     differingOnly = false,
   }: EngineParams<'comparison'>): Promise<EngineResult<'comparison'>> {
-    const { replayOf, state, name } = await this.#store.session(session)
+    const { replayOf, state, name } = await this.#store.session({ session })
     if (replayOf === null)
       throw new AppError('bad-input', `${name} is no replay, so there is nothing to compare.`)
     if (state === 'recording') return { total: 0, differing: 0, rows: [] }

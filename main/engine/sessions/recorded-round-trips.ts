@@ -3,14 +3,15 @@ import { maxRoundTrips, type RoundTrip } from '../../../shared/contract/round-tr
 import { PendingPings } from '../../../shared/wire/websocket/pending-pings.ts'
 import { payloadOf } from '../replay/play/recorded.ts'
 import type { Measured } from './round-trips.ts'
-import type { ScannedEntry, Store } from '../store/store.ts'
+import type { ScannedEntry } from '../store/scan.ts'
+import type { Store } from '../store/store.ts'
 
 /** Entries looked at in one go: other readers come between. */
 const stepEntries = 50_000
 
 /** The last of them, oldest first, and how many there were. */
 export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
-  const { entries } = await store.session(session)
+  const { entries } = await store.session({ session })
   const matcher = new Matcher()
   for (let step = 1; step <= entries; step += stepEntries) {
     const to = Math.min(entries, step + stepEntries - 1)

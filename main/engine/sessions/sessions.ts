@@ -130,7 +130,7 @@ export class Sessions implements SessionOpener {
         else early.push(limit)
       },
     })
-    const session = await this.#store.session(recording.session)
+    const session = await this.#store.session({ session: recording.session })
     running = new Running(session, recording, this.#onLive, (roundTrip) => {
       this.#onRoundTrip(session.id, roundTrip)
     })
@@ -138,7 +138,7 @@ export class Sessions implements SessionOpener {
       await running.begin(make ?? ((context) => this.openEndpoint(config, context)))
     } catch (error) {
       await running.close()
-      await this.#store.removeSession(session.id)
+      await this.#store.removeSession({ session: session.id })
       throw error
     }
     this.#running.set(session.id, running)
@@ -154,7 +154,10 @@ export class Sessions implements SessionOpener {
     const { local } = running.live
     if (name || !isServer(config) || config.port !== 0 || !local) return
     const port = { ...config, port: local.port }
-    running.session = await this.#store.renameSession(running.id, defaultName(port))
+    running.session = await this.#store.renameSession({
+      session: running.id,
+      name: defaultName(port),
+    })
   }
 }
 

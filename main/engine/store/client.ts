@@ -6,22 +6,40 @@ import { nowUs } from '../clock.ts'
 import { Emitter } from '../emitter.ts'
 import { Recorder } from './recorder/recorder.ts'
 import type { WatchedRecording } from '../recording.ts'
+import type { LifecycleCalls } from './protocol.ts'
+import { remoteCalls, type RemoteCalls } from './remote-calls.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
 import { settles, WorkerLink, type WorkerEvent } from './worker-link.ts'
+import type { StoreCalls } from './worker/calls.ts'
 
 /** The worker writes out everything before it ends; a disk that takes longer is given up on. */
 const closeWithinMs = 30_000
 
-type ListEvent = 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'
+/** The methods of a store that are not calls of its worker. */
+type OwnMethods = Omit<Store, keyof StoreCalls>
 
-export class StoreClient implements Store {
+/** @param worker has said that it is ready */
+export function createStore(worker: Worker): Store {
+  const client = new StoreClient(worker)
+  return remoteCalls<StoreCalls, OwnMethods>(
+    {
+      startRecording: (start) => client.startRecording(start),
+      on: (event, listener) => client.on(event, listener),
+      close: () => client.close(),
+    },
+    client.call,
+  )
+}
+
+class StoreClient implements OwnMethods {
   readonly #link: WorkerLink
   readonly #recorder: Recorder
   readonly #emitter = new Emitter<StoreEvents>()
+  readonly #calls: RemoteCalls<StoreCalls & LifecycleCalls>
   #closing: Promise<void> | undefined
 
-  /** `worker` has said that it is ready. */
   constructor(worker: Worker) {
+    this.#calls = remoteCalls({}, (method, params) => this.call(method, params))
     this.#link = new WorkerLink(worker, {
       onMessage: (message) => {
         this.#onMessage(message)
@@ -38,97 +56,20 @@ export class StoreClient implements Store {
         this.#emitter.emit('counts', counts)
       },
       endSession: async (session) => {
-        await this.#call('endSession', session, nowUs())
-        this.#emitter.emit('sessionsChanged', {})
+        await this.#calls.endSession(session, nowUs())
       },
     })
   }
 
-  readonly about: Store['about'] = () => this.#call('about')
-  readonly storage: Store['storage'] = () => this.#call('storage')
-  readonly setDatabaseLimit: Store['setDatabaseLimit'] = (limit) =>
-    this.#call('setDatabaseLimit', limit)
-  readonly compact: Store['compact'] = () => this.#call('compact')
-  readonly cancelCompaction: Store['cancelCompaction'] = () => this.#call('cancelCompaction')
-  readonly endpoints: Store['endpoints'] = () => this.#call('endpoints')
-  readonly snippets: Store['snippets'] = () => this.#call('snippets')
-  readonly sequences: Store['sequences'] = () => this.#call('sequences')
-  readonly sessions: Store['sessions'] = (params = {}) => this.#call('sessions', params)
-  readonly session: Store['session'] = (session) => this.#call('session', session)
-  readonly connections: Store['connections'] = (params) => this.#call('connections', params)
-  readonly entries: Store['entries'] = (params) => this.#call('entries', params)
-  readonly openView: Store['openView'] = (session, filter, how = {}) =>
-    this.#call('openView', { session, filter, ...how })
-  readonly viewState: Store['viewState'] = (view) => this.#call('viewState', view)
-  readonly handshake: Store['handshake'] = (session, n) => this.#call('handshake', session, n)
-  readonly message: Store['message'] = (session, n) => this.#call('message', session, n)
-  readonly viewCount: Store['viewCount'] = (view) => this.#call('viewCount', view)
-  readonly viewPosition: Store['viewPosition'] = (view, n, offset = 0) =>
-    this.#call('viewPosition', view, n, offset)
-  readonly closeView: Store['closeView'] = (view) => this.#call('closeView', view)
-  readonly peers: Store['peers'] = (params) => this.#call('peers', params)
-  readonly firstByteTiming: Store['firstByteTiming'] = (session, connection) =>
-    this.#call('firstByteTiming', session, connection)
-  readonly matches: Store['matches'] = (params) => this.#call('matches', params)
-  readonly searchSessions: Store['searchSessions'] = (params) =>
-    this.#call('searchSessions', params)
-  readonly stopSearch: Store['stopSearch'] = (search) => this.#call('stopSearch', search)
-  readonly statistics: Store['statistics'] = (params) => this.#call('statistics', params)
-  readonly bytes: Store['bytes'] = (params) => this.#call('bytes', params)
-  readonly scan: Store['scan'] = (scan) => this.#call('scan', scan)
-
-  readonly exportHead: Store['exportHead'] = (session) => this.#call('exportHead', session)
-  readonly exportBlock: Store['exportBlock'] = (session, from) =>
-    this.#call('exportBlock', session, from)
-  readonly exportPart: Store['exportPart'] = (session, body, part) =>
-    this.#call('exportPart', session, body, part)
-  readonly startImport: Store['startImport'] = (head) => this.#call('startImport', head)
-  readonly importContent: Store['importContent'] = (session, content) =>
-    this.#call('importContent', session, content)
-  readonly finishImport: Store['finishImport'] = (session) =>
-    this.#then('sessionsChanged', this.#call('finishImport', session))
-  readonly dropImport: Store['dropImport'] = (session) => this.#call('dropImport', session)
-
-  readonly saveEndpoint: Store['saveEndpoint'] = (params) =>
-    this.#then('endpointsChanged', this.#call('saveEndpoint', params))
-  readonly removeEndpoint: Store['removeEndpoint'] = (id) =>
-    this.#then('endpointsChanged', this.#call('removeEndpoint', id))
-  readonly plainSecrets: Store['plainSecrets'] = () => this.#call('plainSecrets')
-  readonly setSecretsApart: Store['setSecretsApart'] = (sealed) =>
-    this.#call('setSecretsApart', sealed)
-  readonly saveSnippet: Store['saveSnippet'] = (params) =>
-    this.#then('snippetsChanged', this.#call('saveSnippet', params))
-  readonly removeSnippet: Store['removeSnippet'] = (id) =>
-    this.#then('snippetsChanged', this.#call('removeSnippet', id))
-  readonly moveSnippet: Store['moveSnippet'] = (id, to) =>
-    this.#then('snippetsChanged', this.#call('moveSnippet', id, to))
-  readonly saveSequence: Store['saveSequence'] = (params) =>
-    this.#then('snippetsChanged', this.#call('saveSequence', params))
-  readonly removeSequence: Store['removeSequence'] = (id) =>
-    this.#then('snippetsChanged', this.#call('removeSequence', id))
-  readonly renameSession: Store['renameSession'] = (session, name) =>
-    this.#then('sessionsChanged', this.#call('renameSession', session, name))
-  readonly setViewMode: Store['setViewMode'] = (session, viewMode) =>
-    this.#call('setViewMode', session, viewMode)
-  readonly removeSession: Store['removeSession'] = (session) =>
-    this.#then('sessionsChanged', this.#call('removeSession', session))
-  readonly restoreSession: Store['restoreSession'] = (session) =>
-    this.#then('sessionsChanged', this.#call('restoreSession', session))
-  readonly setDiffering: Store['setDiffering'] = (session, differing) =>
-    this.#then('sessionsChanged', this.#call('setDiffering', session, differing))
-
   async startRecording(start: RecordingStart): Promise<WatchedRecording> {
     const { config, name = '', endpoint = null, replayOf = null, startedAt = nowUs() } = start
-    const session = await this.#then(
-      'sessionsChanged',
-      this.#call('startSession', {
-        config,
-        name: name.trim() === '' ? formatEndpointUrl(config) : name.trim(),
-        endpoint,
-        replayOf,
-        startedAt,
-      }),
-    )
+    const session = await this.#calls.startSession({
+      config,
+      name: name.trim() === '' ? formatEndpointUrl(config) : name.trim(),
+      endpoint,
+      replayOf,
+      startedAt,
+    })
     const facts = { session: session.id, config, startedAt: session.startedAt }
     return this.#recorder.start(facts, {
       failed: (error) => {
@@ -157,21 +98,15 @@ export class StoreClient implements Store {
       try {
         await this.#recorder.endAll()
       } finally {
-        await within(closeWithinMs, this.#call('close', nowUs()))
+        await within(closeWithinMs, this.#calls.close(nowUs()))
       }
     })
   }
 
-  /** What was recorded before the call is with the worker before it. */
-  readonly #call: WorkerLink['call'] = (method, ...params) => {
+  /** What was recorded before the call reaches the worker before it. */
+  readonly call = (method: string, params: unknown[]): Promise<unknown> => {
     if (!this.#link.isGone) this.#recorder.flush()
-    return this.#link.call(method, ...params)
-  }
-
-  async #then<T>(event: ListEvent, call: Promise<T>): Promise<T> {
-    const value = await call
-    this.#emitter.emit(event, {})
-    return value
+    return this.#link.call(method, params)
   }
 
   #onMessage(message: WorkerEvent): void {
@@ -209,7 +144,7 @@ export class StoreClient implements Store {
   /** Counts of a session that failed what was kept of it; as it was counted where nobody can tell. */
   async #recount(session: number): Promise<void> {
     try {
-      const kept = await this.#call('session', session)
+      const kept = await this.#calls.session({ session })
       if (kept.state !== 'recording') this.#recorder.kept(kept)
     } catch (error) {
       if (!(error instanceof AppError)) throw error

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
-import { StoreClient } from './client.ts'
+import { createStore } from './client.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, WorkerOptions } from './protocol.ts'
 import type { Store, StoreOptions } from './store.ts'
@@ -29,7 +29,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await worker.terminate()
     throw AppError.from(answer.error)
   }
-  return new StoreClient(worker)
+  return createStore(worker)
 }
 
 function makeFolder(folder: string): void {

@@ -53,11 +53,11 @@ async function view(
     if (progress.scanned === progress.entries) resolve(progress.count)
   })
   const start = performance.now()
-  const { view: id } = await store.openView(session, filter)
+  const { view: id } = await store.openView({ session, filter })
   const count = await promise
   const ms = performance.now() - start
   off()
-  await store.closeView(id)
+  await store.closeView({ view: id })
   return [ms, count]
 }
 

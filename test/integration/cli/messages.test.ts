@@ -57,7 +57,7 @@ test('a stream is cut by the framing that is given, or else by the one last chos
   using folder = new TemporaryFolder()
   const framing = framingSchema.parse({ kind: 'line' })
   await record(folder.path, tcp, writeReads('one\ntw', 'o\nthree\n'), (store) =>
-    store.setViewMode(1, { as: 'messages', framing }),
+    store.setViewMode({ session: 1, viewMode: { as: 'messages', framing } }),
   )
   const lines = ['1-1+0 one\n', '1-2+4 two\n', '2-2+2 three\n']
   expect(await shown(folder.path, '--messages')).toEqual(lines)

@@ -15,11 +15,11 @@ test('listen records within the limits it was given, and goes on when the disk l
   }
   const store = await openStore({ folder: folder.path })
   try {
-    expect((await store.session(1)).config).toMatchObject({
+    expect((await store.session({ session: 1 })).config).toMatchObject({
       limits: { maxBytes: 5_000_000, maxAgeMs: 600_000, atLimit: 'drop-oldest' },
       whenBehind: 'cut',
     })
-    expect((await store.session(2)).config).toMatchObject({
+    expect((await store.session({ session: 2 })).config).toMatchObject({
       limits: { maxBytes: 0, maxAgeMs: 0, atLimit: 'stop' },
       whenBehind: 'pause',
     })

@@ -106,7 +106,7 @@ test('a session of more blocks than one that dropped its beginning comes back as
     recording.append(dataHead({ at: n }), source.subarray(n, n + 500))
   await recording.end()
   const { store } = temporary
-  const { dropped } = await store.session(recording.session)
+  const { dropped } = await store.session({ session: recording.session })
   expect(dropped?.entries).toBeGreaterThan(0)
   const { id } = await importFile(store, await fileOf(store, recording.session))
   expect(await wholeOf(store, id)).toEqual(await wholeOf(store, recording.session))

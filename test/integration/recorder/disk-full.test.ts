@@ -45,7 +45,7 @@ test('when the disk is full recording stops in good order and keeps what was wri
   recording.begin(dataHead(), 5).append(bytes)
   await recording.end()
 
-  const found = await store.session(session)
+  const found = await store.session({ session })
   expect(found.state).toBe('interrupted')
   expect(found.entries).toBeGreaterThan(500)
   expect(found.bytesIn).toBe(found.entries * bytes.length)
@@ -61,7 +61,7 @@ test('when the disk is full recording stops in good order and keeps what was wri
   expect(await store.entries({ session: before.session, from: 1, to: 1 })).toHaveLength(1)
 
   // With room on the disk again the same store records on.
-  await store.removeSession(session)
+  await store.removeSession({ session })
   await store.close()
   const again = await openStore({ folder: temporary.folder.path, undoMs: 0 })
   expect((await again.sessions()).map(({ name }) => name)).toEqual(['before'])
@@ -76,7 +76,10 @@ test('when the last entries find no room, the end is no rejection but a failure 
   recording.append(dataHead(), Buffer.alloc(1_000_000))
   await recording.end()
   expect(failures).toMatchObject([{ code: 'disk-full' }])
-  expect(await store.session(recording.session)).toMatchObject({ state: 'interrupted', entries: 0 })
+  expect(await store.session({ session: recording.session })).toMatchObject({
+    state: 'interrupted',
+    entries: 0,
+  })
   await expect(store.saveEndpoint({ name: 'x'.repeat(1_000_000), config })).rejects.toMatchObject({
     code: 'disk-full',
   })

@@ -50,7 +50,9 @@ test('payloads are cut after 256 bytes and counted, sources go on, and notes say
   for (const bytes of sent) recording.append(dataHead(), bytes)
   const event = recording.event(1, { kind: 'error', code: 'E', message: 'm'.repeat(600), hint: '' })
   expect(calls).toEqual([])
-  await eventually(async () => (await store.session(recording.session)).cut ?? undefined)
+  await eventually(
+    async () => (await store.session({ session: recording.session })).cut ?? undefined,
+  )
   await recording.end()
 
   const begin = whole + 1
@@ -82,7 +84,7 @@ test('payloads are cut after 256 bytes and counted, sources go on, and notes say
     expect(Buffer.from(read.bytes).equals(bytes.subarray(0, read.total))).toBe(true)
     expect(read.total + missing).toBe(bytes.length)
   }
-  const session = await store.session(recording.session)
+  const session = await store.session({ session: recording.session })
   expect(session).toMatchObject({
     cut: { entries: 4, bytes: data.bytes },
     bytesIn: whole * chunk.length + sent.reduce((sum, { length }) => sum + length, 0),
@@ -138,13 +140,13 @@ test('frames keep their headers and their verdicts, and what asks for lengths as
     missing: 9_744,
   })
   const found = async (expression: string): Promise<number[]> => {
-    const { view } = await store.openView(session, { expression })
+    const { view } = await store.openView({ session, filter: { expression } })
     await eventually(async () => {
-      const { scanned, entries: all } = await store.viewState(view)
+      const { scanned, entries: all } = await store.viewState({ view })
       return scanned === all || undefined
     })
     const rows = await store.entries({ session, view, from: 1, to: 50 })
-    await store.closeView(view)
+    await store.closeView({ view })
     return rows.map(({ n }) => n - whole)
   }
   expect(await found('cut')).toEqual([1, 2, 4])
@@ -170,7 +172,9 @@ test('a body is cut in its middle, keeps one piece, and tells what is missing', 
   late.append(chunk.subarray(0, 2_900))
   const lateNumber = late.end(1)
   // The disk has caught up long before the body ends: what is kept stays one piece.
-  await eventually(async () => (await store.session(recording.session)).cut ?? undefined)
+  await eventually(
+    async () => (await store.session({ session: recording.session })).cut ?? undefined,
+  )
   early.append(chunk)
   const n = early.end(2)
   await recording.end()
@@ -185,7 +189,7 @@ test('a body is cut in its middle, keeps one piece, and tells what is missing', 
   expect(notes(all)[1]).toMatchObject({
     data: { from: lateNumber, to: n, entries: 2, bytes: 6 * chunk.length + 2_744 },
   })
-  expect(await store.session(recording.session)).toMatchObject({
+  expect(await store.session({ session: recording.session })).toMatchObject({
     cut: { entries: 2, bytes: 6 * chunk.length + 2_744 },
     bytesIn: (whole + 7) * chunk.length,
     bytesOut: 3_000,
@@ -205,9 +209,9 @@ test('a stream that is cut breaks its framing there, and searches do not reach o
   const session = recording.session
   const framing = { kind: 'line', ending: 'lf', maxBytes: 10_000_000 } as const
   const filter = { directions: ['in' as const] }
-  const { view } = await store.openView(session, filter, { as: 'messages', framing })
+  const { view } = await store.openView({ session, filter, as: 'messages', framing })
   const { breaks } = await eventually(async () => {
-    const state = await store.viewState(view)
+    const state = await store.viewState({ view })
     return state.scanned === state.entries ? state : undefined
   })
   const n = whole + 2
@@ -225,9 +229,9 @@ test('a stream that is cut breaks its framing there, and searches do not reach o
     missing: 151,
   })
   const search = { as: 'text', pattern: 'needle', matchCase: true } as const
-  const searched = await store.openView(session, { search })
+  const searched = await store.openView({ session, filter: { search } })
   const { count } = await eventually(async () => {
-    const state = await store.viewState(searched.view)
+    const state = await store.viewState({ view: searched.view })
     return state.scanned === state.entries ? state : undefined
   })
   expect(count).toBe(0)
@@ -285,7 +289,9 @@ test('a killed recorder leaves what was cut of a body, and its counts', async ()
   const whole = await fall(temporary, (bytes) => recording.append(dataHead(), bytes))
   body.append(chunk)
   recording.append(dataHead(), chunk)
-  await eventually(async () => (await store.session(recording.session)).cut ?? undefined)
+  await eventually(
+    async () => (await store.session({ session: recording.session })).cut ?? undefined,
+  )
   using folder = new TemporaryFolder()
   // A copy of what lies on the disk is what a kill would leave.
   const path = folder.file('copy.db')
@@ -364,6 +370,6 @@ test('where even what is cut comes too fast, sources are paused after all', asyn
   expect(count * 220).toBeLessThan(20 * 1024 * 1024)
   await recording.end()
   expect(calls).toEqual(['pause', 'resume'])
-  const session = await temporary.store.session(recording.session)
+  const session = await temporary.store.session({ session: recording.session })
   expect(session).toMatchObject({ entries: whole + count, cut: null })
 })

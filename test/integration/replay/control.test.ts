@@ -93,7 +93,7 @@ describe('the course of a replay', () => {
     await lab.replays.stop(session)
     const over = await lab.over(session)
     expect(over).toMatchObject({ state: 'stopped', sent: 10, total: 11, problem: null })
-    expect(await lab.store.session(session)).toMatchObject({ state: 'complete' })
+    expect(await lab.store.session({ session })).toMatchObject({ state: 'complete' })
     await expect(lab.replays.stop(session)).rejects.toMatchObject({ code: 'not-open' })
   })
 

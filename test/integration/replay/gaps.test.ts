@@ -37,7 +37,7 @@ test.each([
     for (const bytes of answer) socket.write(bytes)
   })
   const source = await lab.record(live, recorded)
-  const session = await lab.store.session(source)
+  const session = await lab.store.session({ session: source })
   expect(session.cut).toEqual({ entries: 2, bytes: 1_744 + 99_744 })
   const replay = await lab.replay({ session: source, to: server.url, speed: 'max' })
   expect(replay).toMatchObject({
@@ -75,7 +75,7 @@ test('what is left of a session that dropped its oldest entries is replayed and 
     recording.closeConnection(connection, 2)
   }
   await recording.end()
-  const { dropped, entries } = await lab.store.session(recording.session)
+  const { dropped, entries } = await lab.store.session({ session: recording.session })
   expect(dropped?.entries).toBeGreaterThan(80)
   const replay = await lab.replay({ session: recording.session, to: server.url, speed: 'max' })
   const left = await lab.traffic(recording.session, 'out')
@@ -171,7 +171,7 @@ async function serveAndDrop(contextTakeover: boolean): Promise<{ source: number;
 
 test("a server's WebSocket session without its beginning goes on as its peer asked and said", async () => {
   const { source, sent } = await serveAndDrop(false)
-  const { dropped } = await lab.store.session(source)
+  const { dropped } = await lab.store.session({ session: source })
   expect(dropped?.entries).toBeGreaterThan(20)
   const left = (await lab.traffic(source, 'in')).length
   await using peer = await Listener.listen()

@@ -36,7 +36,7 @@ describe('replaying a TCP session', () => {
     })
     expect(await texts(replay.session, 'out')).toEqual(['one', 'two', 'three'])
     expect((await texts(replay.session, 'in')).join('')).toBe('onetwothree')
-    const session = await lab.store.session(replay.session)
+    const session = await lab.store.session({ session: replay.session })
     expect(session).toMatchObject({ state: 'complete', replayOf: source, differing: 0 })
     expect(session.name).toMatch(/^Replay of /)
     expect(session.endedAt).not.toBeNull()
@@ -124,7 +124,7 @@ describe('replaying a TCP session', () => {
       ['SECOND ? ', 'changed'],
       ['SECOND B', 'same'],
     ])
-    expect((await lab.store.session(replay.session)).kind).toBe('tcp-client')
+    expect((await lab.store.session({ session: replay.session })).kind).toBe('tcp-client')
   })
 
   it('compares saved sessions again as it did before, page by page', async () => {
@@ -160,6 +160,6 @@ describe('replaying a TCP session', () => {
     ])
     const replay = await lab.replay({ session: source, speed: 'max' })
     expect(replay).toMatchObject({ state: 'done', differing: 0 })
-    expect((await lab.store.session(replay.session)).bytesIn).toBe(long.length)
+    expect((await lab.store.session({ session: replay.session })).bytesIn).toBe(long.length)
   })
 })

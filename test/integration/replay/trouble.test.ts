@@ -45,7 +45,7 @@ describe('a replay in trouble', () => {
     expect(replay.problem?.message).toMatch(
       /^The connection ended after [1-5] of 6 recorded entries were sent\.$/,
     )
-    expect(await lab.store.session(replay.session)).toMatchObject({
+    expect(await lab.store.session({ session: replay.session })).toMatchObject({
       state: 'complete',
       bytesIn: 'that is enough'.length,
       differing: 1,

@@ -88,7 +88,7 @@ const echo = (socket: WebSocket): void => {
 
 /** Frames of a session as `[opcode, fin, payload]`, and whether they were masked. */
 async function frames(session: number, direction: Direction) {
-  const { entries } = await lab.store.session(session)
+  const { entries } = await lab.store.session({ session })
   const all = await lab.store.entries({ session, from: 1, to: Math.min(entries, 1_000) })
   return Promise.all(
     all
@@ -142,7 +142,7 @@ describe('replaying a WebSocket session', () => {
     const source = await lab.record(client, [out(BINARY, long), back(BINARY, long)])
     const replay = await lab.replay({ session: source, to: peer.url, speed: 'max' })
     expect(replay).toMatchObject({ state: 'done', sent: 1, differing: 0 })
-    const { bytesIn, bytesOut } = await lab.store.session(replay.session)
+    const { bytesIn, bytesOut } = await lab.store.session({ session: replay.session })
     expect(bytesOut).toBeGreaterThanOrEqual(long.length)
     expect(bytesIn).toBeGreaterThanOrEqual(long.length)
   })

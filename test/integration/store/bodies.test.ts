@@ -63,7 +63,7 @@ test('a streamed frame is read by range, masked and unmasked, between other entr
       expect(Buffer.compare(asWire.bytes, wire.subarray(offset, offset + length))).toBe(0)
       expect(asWire.total).toBe(wire.length)
     }
-    expect((await store.session(session)).bytesIn).toBe(payload.length + 5)
+    expect((await store.session({ session })).bytesIn).toBe(payload.length + 5)
     const { entries } = await store.scan({ session, from: n, to: n })
     expect(entries).toMatchObject([{ n, length: payload.length, wire: null }])
   }
@@ -90,7 +90,11 @@ test('a body that was not finished is a partial entry', async () => {
     { n: 2, length: 300_000, partial: true },
     { n: 3, length: 0, partial: true },
   ])
-  expect(await store.session(session)).toMatchObject({ entries: 3, bytesIn: 301_234, bytesOut: 0 })
+  expect(await store.session({ session })).toMatchObject({
+    entries: 3,
+    bytesIn: 301_234,
+    bytesOut: 0,
+  })
   expect((await store.bytes({ session, n: 3, as: 'wire' })).total).toBe(0)
 })
 

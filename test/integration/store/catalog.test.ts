@@ -14,12 +14,12 @@ test('endpoints are saved, changed in place and removed', async () => {
   const renamed = await store.saveEndpoint({ id: first.id, name: 'Changed', config })
   expect(renamed).toEqual({ id: first.id, name: 'Changed', config })
   expect(await store.endpoints()).toEqual([renamed, second])
-  await store.removeEndpoint(first.id)
+  await store.removeEndpoint({ id: first.id })
   expect(await store.endpoints()).toEqual([second])
   expect(await store.saveEndpoint({ name: ' ', config })).toMatchObject({
     name: 'tcp://127.0.0.1:8080',
   })
-  await expect(store.removeEndpoint(first.id)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(store.removeEndpoint({ id: first.id })).rejects.toMatchObject({ code: 'not-found' })
   await expect(store.saveEndpoint({ id: 99, name: 'x', config })).rejects.toMatchObject({
     code: 'not-found',
   })
@@ -43,10 +43,17 @@ test('sessions are listed newest first, by pages, and found by a part of their n
   expect(await names({ search: '%' })).toEqual([])
   expect(await names({ limit: 2 })).toEqual(['checkout again', 'ÉCHO server'])
   expect(await names({ limit: 2, before: 3 })).toEqual(['Checkout feed', 'tcp://127.0.0.1:8080'])
-  expect(await store.renameSession(1, 'Renamed')).toMatchObject({ id: 1, name: 'Renamed' })
+  expect(await store.renameSession({ session: 1, name: 'Renamed' })).toMatchObject({
+    id: 1,
+    name: 'Renamed',
+  })
   await store.setDiffering(1, 3)
-  expect(await store.session(1)).toMatchObject({ name: 'Renamed', differing: 3, replayOf: null })
-  await expect(store.session(77)).rejects.toMatchObject({ code: 'not-found' })
+  expect(await store.session({ session: 1 })).toMatchObject({
+    name: 'Renamed',
+    differing: 3,
+    replayOf: null,
+  })
+  await expect(store.session({ session: 77 })).rejects.toMatchObject({ code: 'not-found' })
   await expect(store.entries({ session: 77, from: 1, to: 2 })).rejects.toMatchObject({
     code: 'not-found',
   })
@@ -64,11 +71,13 @@ test('how a session was read last is kept, while it records and after the store 
   {
     const store = await openStore({ folder: folder.path })
     const recording = await store.startRecording({ config })
-    expect(await store.session(1)).toMatchObject({ viewMode: asRecorded })
-    await store.setViewMode(1, viewMode)
-    expect(await store.session(1)).toMatchObject({ viewMode })
+    expect(await store.session({ session: 1 })).toMatchObject({ viewMode: asRecorded })
+    await store.setViewMode({ session: 1, viewMode })
+    expect(await store.session({ session: 1 })).toMatchObject({ viewMode })
     await recording.end()
-    await expect(store.setViewMode(2, viewMode)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(store.setViewMode({ session: 2, viewMode })).rejects.toMatchObject({
+      code: 'not-found',
+    })
     await store.close()
   }
   const store = await openStore({ folder: folder.path })
@@ -79,7 +88,7 @@ test('how a session was read last is kept, while it records and after the store 
   database.exec(`UPDATE sessions SET reading = '{"as":"records","framing":{"kind":"asn1"}}'`)
   database.close()
   const again = await openStore({ folder: folder.path })
-  expect(await again.session(1)).toMatchObject({ viewMode: asRecorded })
+  expect(await again.session({ session: 1 })).toMatchObject({ viewMode: asRecorded })
   await again.close()
 })
 
@@ -99,20 +108,20 @@ test('a deleted session is hidden, comes back when restored, and is gone once it
   const { store } = temporary
   const session = await recordMegabytes(temporary, 20)
   const kept = await recordMegabytes(temporary, 1)
-  const before = await store.session(session)
+  const before = await store.session({ session })
 
-  await store.removeSession(session)
+  await store.removeSession({ session })
   expect((await store.sessions()).map(({ id }) => id)).toEqual([kept])
-  await expect(store.session(session)).rejects.toMatchObject({ code: 'not-found' })
-  expect(await store.restoreSession(session)).toEqual(before)
+  await expect(store.session({ session })).rejects.toMatchObject({ code: 'not-found' })
+  expect(await store.restoreSession({ session })).toEqual(before)
   expect(await store.entries({ session, from: 1, to: 1 })).toHaveLength(1)
 
-  await store.removeSession(session)
+  await store.removeSession({ session })
   await eventually(async () => {
     const gone = await store.entries({ session, from: 1, to: 1 }).catch((error: unknown) => error)
     return gone instanceof Error ? gone : undefined
   })
-  await expect(store.restoreSession(session)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(store.restoreSession({ session })).rejects.toMatchObject({ code: 'not-found' })
   expect(await store.entries({ session: kept, from: 1, to: 100 })).toHaveLength(11)
   // The file shrinks: the space is given back.
   const size = (): number => statSync(temporary.folder.file('sessions.db')).size
@@ -131,23 +140,25 @@ test('a deleted session is hidden, comes back when restored, and is gone once it
 test('a session that records is not deleted', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
-  await expect(temporary.store.removeSession(recording.session)).rejects.toMatchObject({
-    code: 'session-busy',
-  })
+  await expect(temporary.store.removeSession({ session: recording.session })).rejects.toMatchObject(
+    {
+      code: 'session-busy',
+    },
+  )
   await recording.end()
-  await temporary.store.removeSession(recording.session)
+  await temporary.store.removeSession({ session: recording.session })
 })
 
 test('what was deleted before closing is purged when the store opens again', async () => {
   const temporary = await TemporaryStore.open({ undoMs: 60_000 })
   using folder = temporary.folder
   const session = await recordMegabytes(temporary, 2)
-  await temporary.store.removeSession(session)
+  await temporary.store.removeSession({ session })
   await temporary.store.close()
   const again = await openStore({ folder: folder.path, undoMs: 0 })
   await eventually(async () => {
-    const gone = await again.restoreSession(session).catch((error: unknown) => error)
-    if (!(gone instanceof Error)) await again.removeSession(session)
+    const gone = await again.restoreSession({ session }).catch((error: unknown) => error)
+    if (!(gone instanceof Error)) await again.removeSession({ session })
     return gone instanceof Error ? gone : undefined
   })
   await again.close()
@@ -162,6 +173,9 @@ test('close ends what records, and can be called twice', async () => {
   expect(recording.append(dataHead(), Buffer.from('too late'))).toBe(1)
   await expect(temporary.store.sessions()).rejects.toMatchObject({ code: 'store-failed' })
   const again = await openStore({ folder: folder.path })
-  expect(await again.session(recording.session)).toMatchObject({ state: 'complete', entries: 1 })
+  expect(await again.session({ session: recording.session })).toMatchObject({
+    state: 'complete',
+    entries: 1,
+  })
   await again.close()
 })

@@ -27,7 +27,7 @@ async function recordRing(temporary: TemporaryStore, count = 8_000): Promise<Ses
     recording.append(dataHead({ at: 1_700_000_000_000_000 + n, direction: 'in' }), bytes)
   }
   await recording.end()
-  return temporary.store.session(recording.session)
+  return temporary.store.session({ session: recording.session })
 }
 
 async function numbersOf(store: Store, session: number): Promise<number[]> {
@@ -94,19 +94,19 @@ test('every reader begins at the first entry that is kept', async () => {
     code: 'not-found',
     message: expect.stringContaining('was dropped') as string,
   })
-  expect(await store.message(session, 1)).toBeNull()
+  expect(await store.message({ session, n: 1 })).toBeNull()
 
   for (const filter of [{ directions: ['in' as const] }, { expression: 'len == 1000' }]) {
-    const { view } = await store.openView(session, filter)
+    const { view } = await store.openView({ session, filter })
     const state = await eventually(async () => {
-      const now = await store.viewState(view)
+      const now = await store.viewState({ view })
       return now.scanned === now.entries ? now : undefined
     })
     expect(state).toMatchObject({ count: 8_000 - first + 1, first: 1, entries: 8_000 })
     const [row] = await store.entries({ session, view, from: 1, to: 1 })
     expect(row?.n).toBe(first)
   }
-  const messages = await store.openView(session, {}, { as: 'messages' })
+  const messages = await store.openView({ session, filter: {}, as: 'messages' })
   expect(messages.count).toBe(8_000 - first + 1)
 
   const sums = await store.statistics({ session })
@@ -130,21 +130,21 @@ test('views that are open while entries are dropped keep their positions', async
     while (recording.entries < to) {
       bytes.writeUInt32BE(recording.entries + 1)
       recording.append(dataHead(), bytes)
-      if (recording.entries % 500 === 0) await store.session(session)
+      if (recording.entries % 500 === 0) await store.session({ session })
     }
   }
   await record(500)
-  const { view } = await store.openView(session, { directions: ['in'] })
-  const reading = await store.openView(session, {}, { as: 'messages' })
+  const { view } = await store.openView({ session, filter: { directions: ['in'] } })
+  const reading = await store.openView({ session, filter: {}, as: 'messages' })
   expect(reading.count).toBe(500)
   await record(8_000)
-  const { dropped } = await store.session(session)
+  const { dropped } = await store.session({ session })
   const first = (dropped?.entries ?? 0) + 1
   expect(first).toBeGreaterThan(6_000)
-  const state = await store.viewState(view)
+  const state = await store.viewState({ view })
   const rows = await store.entries({ session, view, from: 1, to: state.first + 4 })
   expect(rows.map(({ n }) => n)).toEqual(through(first, first + 4))
-  const shown = await store.viewState(reading.view)
+  const shown = await store.viewState({ view: reading.view })
   const messages = await store.entries({
     session,
     view: reading.view,
@@ -167,7 +167,7 @@ test('entries that grow older than the limit go, also while nothing comes', asyn
   recording.append(dataHead({ at: nowUs() }), long)
   recording.append(dataHead({ at: nowUs() }), Buffer.from('last'))
   const { dropped } = await eventually(async () => {
-    const now = await store.session(session)
+    const now = await store.session({ session })
     return now.dropped?.entries === 2 ? now : undefined
   })
   expect(dropped?.bytesIn).toBe(600_000)
@@ -184,7 +184,7 @@ test('bodies go with their entries', async () => {
     recording.append(dataHead(), Buffer.alloc(270_000, i))
   }
   await recording.end()
-  const session = await temporary.store.session(recording.session)
+  const session = await temporary.store.session({ session: recording.session })
   expect(session.dropped?.entries).toBeGreaterThanOrEqual(6)
   await temporary.store.close()
   using database = openAlone(temporary.folder.file('sessions.db'))
@@ -220,9 +220,9 @@ test('the handshake of a connection outlives its block while the connection has 
   for (let i = 0; i < 8_000; i++)
     recording.append(dataHead({ connection, kind: 'binary', headerLength: 4 }), frame)
   await recording.end()
-  const { entries, dropped } = await store.session(recording.session)
+  const { entries, dropped } = await store.session({ session: recording.session })
   expect(dropped?.entries).toBeGreaterThan(2)
-  const handshake = await store.handshake(recording.session, entries)
+  const handshake = await store.handshake({ session: recording.session, n: entries })
   expect(JSON.stringify(handshake)).toContain('/quotes')
 })
 
@@ -238,14 +238,14 @@ test('a store elsewhere sees what is dropped, and an interrupted session keeps i
         bytes.writeUInt32BE(recording.entries + 1)
         recording.append(dataHead(), bytes)
       }
-      await temporary.store.session(session)
-      const seen = await other.session(session)
+      await temporary.store.session({ session })
+      const seen = await other.session({ session })
       const [entry] = await other.entries({ session, from: 1, to: seen.entries })
       if (seen.entries > 0) expect(entry?.n).toBeGreaterThan(seen.dropped?.entries ?? 0)
     }
     await recording.end()
     const numbers = await numbersOf(other, session)
-    expect(numbers[0]).toBe(((await other.session(session)).dropped?.entries ?? 0) + 1)
+    expect(numbers[0]).toBe(((await other.session({ session })).dropped?.entries ?? 0) + 1)
     expect(numbers.at(-1)).toBe(8_000)
   } finally {
     await other.close()
@@ -266,7 +266,7 @@ test('connections go with the last of their entries, others stay', async () => {
     recording.closeConnection(connection, (at += 1_000))
   }
   await recording.end()
-  const { dropped } = await temporary.store.session(recording.session)
+  const { dropped } = await temporary.store.session({ session: recording.session })
   const left = await temporary.store.connections({ session: recording.session })
   const scanned = await temporary.store.scan({ session: recording.session, from: 1, limit: 10_000 })
   const used = [...new Set(scanned.entries.map(({ connection }) => connection))]

@@ -135,7 +135,7 @@ test('found among many blocks of other peers', async () => {
   const openedAt = ++at
   const late = open(openedAt)
   fill(loud, 20_000)
-  const unknown = await store.firstByteTiming(session, late)
+  const unknown = await store.firstByteTiming({ session, connection: late })
   const n = recording.append(dataHead({ connection: late, at: ++at }), noise)
   const expected: FirstByteTiming = {
     firstByte: { n, afterMs: (at - openedAt) / 1_000 },
@@ -143,12 +143,12 @@ test('found among many blocks of other peers', async () => {
   }
   fill(loud, 20_000)
   expect(unknown).toEqual(nothing)
-  expect(await store.firstByteTiming(session, late)).toEqual(expected)
+  expect(await store.firstByteTiming({ session, connection: late })).toEqual(expected)
   await recording.end()
   await store.close()
   const again = await openStore({ folder: temporary.folder.path })
   try {
-    expect(await again.firstByteTiming(session, late)).toEqual(expected)
+    expect(await again.firstByteTiming({ session, connection: late })).toEqual(expected)
   } finally {
     await again.close()
   }

@@ -30,7 +30,7 @@ test('a session whose process was killed is interrupted and keeps what is older 
   expect(due).toBeGreaterThan(0)
   const store = await openStore({ folder: folder.path })
   try {
-    const found = await store.session(session)
+    const found = await store.session({ session })
     expect(found).toMatchObject({ name: 'killed', state: 'interrupted' })
     expect(found.endedAt).toBeGreaterThanOrEqual(found.startedAt)
     // The body that was being received is the last entry.
@@ -61,7 +61,7 @@ test('an open store sees that another process was killed while it recorded', asy
   store.on('sessionsChanged', () => changes++)
   const { session } = await recordAndKill(temporary.folder.path)
   const found = await eventually(async () => {
-    const now = await store.session(session)
+    const now = await store.session({ session })
     return now.state === 'interrupted' ? now : undefined
   })
   expect(found.entries).toBeGreaterThan(0)

@@ -97,7 +97,7 @@ test('amid dropping the oldest entries', { timeout }, async () => {
       expect(bytesIn).toBe(entries * 10_000)
     }
     expect(sessions.some(({ dropped }) => dropped !== null)).toBe(true)
-    for (const { id } of sessions) await store.removeSession(id)
+    for (const { id } of sessions) await store.removeSession({ session: id })
   })
 })
 
@@ -107,7 +107,7 @@ test('amid an import, of which nothing is seen and nothing stays', { timeout }, 
   const kept = await record(first, 'kept', 4)
   const large = await record(first, 'large', 32)
   writeFileSync(folder.file('large.sockeye'), await fileOf(first, large))
-  await first.removeSession(large)
+  await first.removeSession({ session: large })
   await first.close()
   await killAmid(folder.path, 0, 'import', folder.file('large.sockeye'))
   await settle(folder, async (store) => {

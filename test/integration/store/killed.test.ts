@@ -38,7 +38,7 @@ test(
     const store = await openStore({ folder: folder.path })
     try {
       for (const { session, due } of left) {
-        const found = await store.session(session)
+        const found = await store.session({ session })
         expect(found.state).toBe('interrupted')
         expect(found.entries).toBeGreaterThanOrEqual(due)
         let n = 0

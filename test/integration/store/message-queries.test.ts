@@ -18,13 +18,13 @@ async function found(
   filter: Filter,
   framing: FramingInput = { kind: 'none' },
 ): Promise<string[]> {
-  const { view } = await store.openView(session, filter, { as: 'messages', framing })
+  const { view } = await store.openView({ session, filter, as: 'messages', framing })
   await eventually(async () => {
-    const { scanned, entries } = await store.viewState(view)
+    const { scanned, entries } = await store.viewState({ view })
     return scanned === entries || undefined
   })
   const rows = await store.entries({ session, view, from: 1, to: 1_000 })
-  await store.closeView(view)
+  await store.closeView({ view })
   return rows.map(({ n, message, preview }) => `${n}+${message?.offset ?? '-'} ${preview}`)
 }
 
@@ -97,15 +97,17 @@ test('framed messages are found over reads, several in one entry each in its pla
     recording.append(dataHead({}), Buffer.from(chunk))
   const live = ['1+0 one hit', '1+12 three hit', '2+7 four hit']
   expect(await found(store, session, text('hit'), { kind: 'line' })).toEqual(live)
-  const { view } = await store.openView(session, text('hit'), {
+  const { view } = await store.openView({
+    session,
+    filter: text('hit'),
     as: 'messages',
     framing: { kind: 'line' },
   })
-  expect(await store.viewPosition(view, 1, 1)).toBe(2)
+  expect(await store.viewPosition({ view, n: 1, offset: 1 })).toBe(2)
   const read = await store.bytes({ session, view, n: 2, as: 'payload' })
   expect(Buffer.from(read.bytes).toString()).toBe('three hit')
   recording.append(dataHead({}), Buffer.from('!\n'))
-  await eventually(async () => (await store.viewState(view)).count === 4 || undefined)
+  await eventually(async () => (await store.viewState({ view })).count === 4 || undefined)
   await recording.end()
   expect(await found(store, session, text('hit'), { kind: 'line' })).toEqual([
     ...live,
@@ -118,12 +120,12 @@ test('a message that completes after others stands before them', async () => {
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })
   const { session } = recording
-  const { view } = await store.openView(session, text('x'), { as: 'messages' })
+  const { view } = await store.openView({ session, filter: text('x'), as: 'messages' })
   writeFrames(recording, 'in', [frameBytes(1, 'x begins', { fin: false })])
   writeFrames(recording, 'out', [frameBytes(1, 'x between')])
-  await eventually(async () => (await store.viewState(view)).count === 1 || undefined)
+  await eventually(async () => (await store.viewState({ view })).count === 1 || undefined)
   writeFrames(recording, 'in', [frameBytes(0, ' and ends')])
-  await eventually(async () => (await store.viewState(view)).count === 2 || undefined)
+  await eventually(async () => (await store.viewState({ view })).count === 2 || undefined)
   const rows = await store.entries({ session, view, from: 1, to: 9 })
   expect(rows.map(({ preview }) => preview)).toEqual(['x begins and ends', 'x between'])
   await recording.end()

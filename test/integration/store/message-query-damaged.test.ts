@@ -44,11 +44,11 @@ test('what cannot be read is told, what was found before stays, and the store go
     store.on('view', (progress) => {
       if (progress.problem) told.resolve(progress)
     })
-    const { view } = await store.openView(
-      1,
-      { search: { as: 'text', pattern: 'needle', matchCase: true } },
-      { as: 'messages' },
-    )
+    const { view } = await store.openView({
+      session: 1,
+      filter: { search: { as: 'text', pattern: 'needle', matchCase: true } },
+      as: 'messages',
+    })
     expect(await told.promise).toMatchObject({
       view,
       count: 1,

@@ -27,7 +27,7 @@ describe('WebSocket', () => {
     const { store } = temporary
     const recording = await temporary.record({ config: wsConfig })
     const { session } = recording
-    const { view } = await store.openView(session, {}, { as: 'messages' })
+    const { view } = await store.openView({ session, filter: {}, as: 'messages' })
     writeFrames(recording, 'in', [frameBytes(1, 'Hel', { fin: false }), frameBytes(9, 'now')])
     expect(await rows(store, session, view)).toEqual(['1 text 1x1 3... Hel', '2 ping'])
     writeFrames(recording, 'out', [frameBytes(2, 'mine', { maskingKey: 7 })])
@@ -43,10 +43,10 @@ describe('WebSocket', () => {
       '3 binary 1x3 4 mine',
       '6 text 1x6 4 next',
     ])
-    expect(await store.viewPosition(view, 4)).toBe(4)
-    expect(await store.viewCount(view)).toBe(4)
+    expect(await store.viewPosition({ view, n: 4 })).toBe(4)
+    expect((await store.viewState({ view })).count).toBe(4)
     await recording.end()
-    const again = await store.openView(session, {}, { as: 'messages' })
+    const again = await store.openView({ session, filter: {}, as: 'messages' })
     expect(again.count).toBe(4)
     expect(await rows(store, session, again.view)).toEqual(live)
 
@@ -62,7 +62,7 @@ describe('WebSocket', () => {
         length: 6,
       })
       expect([text(part.bytes), part.total]).toEqual(['llo, w', 12])
-      expect(await store.message(session, n)).toEqual({
+      expect(await store.message({ session, n })).toEqual({
         firstFrame: 1,
         lastFrame: 5,
         frames: 3,
@@ -77,7 +77,7 @@ describe('WebSocket', () => {
       '010348656c' + '00046c6f2c20' + '808501020304' + '766d716865',
     )
     expect(wire.total).toBe(5 + 6 + 11)
-    expect(await store.message(session, 2)).toBeNull()
+    expect(await store.message({ session, n: 2 })).toBeNull()
     expect(text((await store.bytes({ session, view, n: 2, as: 'payload' })).bytes)).toBe('now')
   })
 
@@ -94,7 +94,7 @@ describe('WebSocket', () => {
       frameBytes(1, 'open', { fin: false }),
     ])
     recording.event(1, { kind: 'end', by: 'peer', how: 'fin', code: 1006, reason: '', unsent: 0 })
-    const { view } = await store.openView(session, { events: false }, { as: 'messages' })
+    const { view } = await store.openView({ session, filter: { events: false }, as: 'messages' })
     expect(await rows(store, session, view)).toEqual([
       '1 continuation',
       '2 text 1x2 3... cut',
@@ -118,13 +118,13 @@ describe('WebSocket', () => {
       writeFrames(recording, 'out', [frameBytes(2, 'c')], 1 + (i % 3))
     }
     await recording.end()
-    const { view } = await store.openView(
+    const { view } = await store.openView({
       session,
-      { directions: ['in'], connection: 2 },
-      { as: 'messages' },
-    )
-    let state = await store.viewState(view)
-    while (state.scanned < state.entries) state = await store.viewState(view)
+      filter: { directions: ['in'], connection: 2 },
+      as: 'messages',
+    })
+    let state = await store.viewState({ view })
+    while (state.scanned < state.entries) state = await store.viewState({ view })
     expect(state).toEqual({ first: 1, count: 10_000, scanned: 90_002, entries: 90_002, breaks: [] })
     const [first, last] = [
       await store.entries({ session, view, from: 1, to: 1 }),
@@ -168,14 +168,14 @@ describe('TCP', () => {
     const recording = await temporary.record({ config: tcpConfig })
     const { session } = recording
     const how = { as: 'messages', framing } as const
-    const live = await store.openView(session, {}, how)
+    const live = await store.openView({ session, filter: {}, ...how })
     for (const chunk of chunks) {
       recording.append(dataHead(), Buffer.from(chunk))
-      await store.viewCount(live.view)
+      await store.viewState({ view: live.view })
     }
     expect(await rows(store, session, live.view)).toEqual(expected)
     await recording.end()
-    const saved = await store.openView(session, {}, how)
+    const saved = await store.openView({ session, filter: {}, ...how })
     expect(await rows(store, session, saved.view)).toEqual(expected)
     for (const [i, payload] of payloads.entries()) {
       const ask = { session, view: saved.view, n: i + 1 } as const
@@ -205,7 +205,7 @@ describe('TCP', () => {
     put(2, 'in', '66')
     put(1, 'out', '0001')
     const framing = { kind: 'length-prefix', width: 2, maxBytes: 1_000 } as const
-    const { view } = await store.openView(session, {}, { as: 'messages', framing })
+    const { view } = await store.openView({ session, filter: {}, as: 'messages', framing })
     expect(await rows(store, session, view)).toEqual([
       '1 data 1x1 4 ab',
       '1 data 2x4 5 cde',
@@ -213,7 +213,7 @@ describe('TCP', () => {
       '3 data 1x3 2 ff ff',
       '6 data 1x6 2 00 01',
     ])
-    expect((await store.viewState(view)).breaks).toEqual([
+    expect((await store.viewState({ view })).breaks).toEqual([
       { connection: 1, direction: 'out', n: 3, reason: 'too-long', length: 65_537 },
     ])
     await recording.end()
@@ -226,11 +226,12 @@ describe('TCP', () => {
     const { session } = recording
     const line = Buffer.from(`${'x'.repeat(99_999)}\n`)
     recording.append(dataHead(), Buffer.concat(Array.from({ length: 45 }, () => line)))
-    const { view, count } = await store.openView(
+    const { view, count } = await store.openView({
       session,
-      {},
-      { as: 'messages', framing: { kind: 'line' } },
-    )
+      filter: {},
+      as: 'messages',
+      framing: { kind: 'line' },
+    })
     expect(count).toBe(45)
     const { bytes, total } = await store.bytes({ session, view, n: 40, as: 'payload' })
     expect(total).toBe(99_999)

@@ -24,7 +24,7 @@ test('of a million entries the first, middle and last pages are right', async ()
 
   const store = await openStore({ folder: folder.path })
   try {
-    expect(await store.session(session)).toMatchObject({ entries: total, bytesIn: total * 40 })
+    expect(await store.session({ session })).toMatchObject({ entries: total, bytesIn: total * 40 })
     for (const from of [1, 16_380, 499_950, 999_901, 999_990]) {
       const page = await store.entries({ session, from, to: from + 99 })
       expect(page).toHaveLength(Math.min(100, total - from + 1))

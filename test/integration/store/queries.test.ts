@@ -14,20 +14,20 @@ const search = (pattern: string, as: SearchQuery['as'] = 'text'): SearchQuery =>
 
 /** The numbers a view shows once it has looked at all entries. */
 async function numbersOf(store: Store, session: number, filter: Filter): Promise<number[]> {
-  const { view } = await store.openView(session, filter)
+  const { view } = await store.openView({ session, filter })
   const count = await wholeCount(store, view)
   const numbers: number[] = []
   for (let from = 1; from <= count; from += 1_000)
     numbers.push(
       ...(await store.entries({ session, view, from, to: from + 999 })).map(({ n }) => n),
     )
-  await store.closeView(view)
+  await store.closeView({ view })
   return numbers
 }
 
 const wholeCount = (store: Store, view: number): Promise<number> =>
   eventually(async () => {
-    const { count, scanned, entries } = await store.viewState(view)
+    const { count, scanned, entries } = await store.viewState({ view })
     return scanned === entries ? count : undefined
   })
 
@@ -64,11 +64,11 @@ test('an expression shows what it says, follows, and tells how far it is', async
   }
   grow(60_000)
   const expression = 'dir == out and text contains "AAPL" and json.id >= 1000'
-  const { view } = await store.openView(session, { expression })
+  const { view } = await store.openView({ session, filter: { expression } })
   const wanted = (): number =>
     Array.from({ length: n }, (_, i) => i + 1).filter((i) => i % 14 === 0 && i >= 1_000).length
   expect(await wholeCount(store, view)).toBe(wanted())
-  expect(await store.viewPosition(view, 1_008)).toBe(1)
+  expect(await store.viewPosition({ view, n: 1_008 })).toBe(1)
   grow(30_000)
   // Nobody asks: the view goes on by itself.
   await eventually(() => Promise.resolve(told.at(-1)?.count === wanted() ? true : undefined))
@@ -89,7 +89,7 @@ test('an expression shows what it says, follows, and tells how far it is', async
       expression: 'text contains "AAPL" and n < 30',
     }),
   ).toEqual([7, 21])
-  await expect(store.openView(session, { expression: 'len >' })).rejects.toMatchObject({
+  await expect(store.openView({ session, filter: { expression: 'len >' } })).rejects.toMatchObject({
     code: 'bad-input',
     hint: 'At character 6 of the filter.',
   })
@@ -163,7 +163,7 @@ test('tells the places of a match in whole messages, cut by a framing, and infla
     Buffer.from('c107f248cdc9c90700', 'hex'),
   ])
   const { session } = wire
-  const { view } = await store.openView(session, {}, { as: 'messages' })
+  const { view } = await store.openView({ session, filter: {}, as: 'messages' })
   expect(await store.matches({ session, view, n: 3, as: 'payload', query })).toEqual({
     matches: [
       { from: 0, to: 6 },
@@ -182,7 +182,12 @@ test('tells the places of a match in whole messages, cut by a framing, and infla
   stream.append(dataHead(), Buffer.from('\x00\x06nee'))
   stream.append(dataHead(), Buffer.from('dle\x00\x01!'))
   const cut = { kind: 'length-prefix', width: 2 } as const
-  const messages = await store.openView(stream.session, {}, { as: 'messages', framing: cut })
+  const messages = await store.openView({
+    session: stream.session,
+    filter: {},
+    as: 'messages',
+    framing: cut,
+  })
   const first = { session: stream.session, view: messages.view, n: 1, query } as const
   expect((await store.matches({ ...first, as: 'wire' })).matches).toEqual([{ from: 2, to: 8 }])
   expect((await store.matches({ ...first, as: 'payload' })).matches).toEqual([{ from: 0, to: 6 }])
@@ -193,7 +198,10 @@ test('a search follows a stream across blocks as it grows', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const { session } = recording
-  const { view } = await temporary.store.openView(session, { search: search('split-here') })
+  const { view } = await temporary.store.openView({
+    session,
+    filter: { search: search('split-here') },
+  })
   const wanted: number[] = []
   for (let n = 1; n <= 4_000; n++) {
     const begins = n % 50 === 0
@@ -204,7 +212,7 @@ test('a search follows a stream across blocks as it grows', async () => {
     )
     if (ends) wanted.push(n)
     // Now and then it is looked at while its open end holds half a match.
-    if (n % 1_250 === 0) await temporary.store.viewCount(view)
+    if (n % 1_250 === 0) await temporary.store.viewState({ view })
   }
   expect(await wholeCount(temporary.store, view)).toBe(wanted.length)
   const page = await temporary.store.entries({ session, view, from: 1, to: wanted.length })

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { maskInPlace } from '../../../shared/wire/websocket/mask.ts'
 import { encodeFrameHeader } from '../../../shared/wire/websocket/frame.ts'
-import type { Store, ScannedEntry } from '../../../main/engine/store/store.ts'
+import type { ScannedEntry } from '../../../main/engine/store/scan.ts'
+import type { Store } from '../../../main/engine/store/store.ts'
 import { readWire } from '../../support/session-files.ts'
 import { TemporaryStore, config, dataHead } from '../../support/store.ts'
 
@@ -131,7 +132,7 @@ test('several sessions record at once, each with its own numbers and counters', 
   }
   for (const [which, recording] of recordings.entries()) {
     expect(recording.entries).toBe(3_000)
-    const session = await temporary.store.session(recording.session)
+    const session = await temporary.store.session({ session: recording.session })
     expect(session).toMatchObject({
       state: 'recording',
       entries: 3_000,
@@ -141,7 +142,7 @@ test('several sessions record at once, each with its own numbers and counters', 
     const [last] = await temporary.store.entries({ session: session.id, from: 3_000, to: 3_100 })
     expect(last?.preview.trim()).toBe(`entry ${String(8_997 + which)}`)
     await recording.end()
-    expect(await temporary.store.session(recording.session)).toMatchObject({
+    expect(await temporary.store.session({ session: recording.session })).toMatchObject({
       ...session,
       size: expect.any(Number) as number,
       state: 'complete',
@@ -211,7 +212,7 @@ test('events are worded, and counted for nothing', async () => {
     event: detail,
   })
   await recording.end()
-  expect(await temporary.store.session(recording.session)).toMatchObject({
+  expect(await temporary.store.session({ session: recording.session })).toMatchObject({
     bytesIn: 0,
     bytesOut: 0,
     config,

@@ -46,7 +46,9 @@ test('free space is given back while something records, and progress is told', a
   try {
     const told: number[] = []
     store.on('compaction', ({ freed }) => told.push(freed))
-    const recording = await store.startRecording({ config: (await store.session(2)).config })
+    const recording = await store.startRecording({
+      config: (await store.session({ session: 2 })).config,
+    })
     const compacting = store.compact()
     for (let i = 0; i < 200; i++) recording.append(dataHead(), Buffer.from('meanwhile'))
     const { running, freed, total } = await compacting
@@ -55,7 +57,7 @@ test('free space is given back while something records, and progress is told', a
     expect(total).toBe(freed)
     expect(told.at(-1)).toBe(freed)
     await recording.end()
-    expect((await store.session(recording.session)).entries).toBe(200)
+    expect((await store.session({ session: recording.session })).entries).toBe(200)
     expect((await store.compact()).freed).toBe(0)
     expect(statSync(path).size).toBeLessThan(before - 20 * mebibyte)
     expect(statSync(`${path}-wal`).size).toBe(0)
@@ -130,8 +132,8 @@ test('at the limit of the database all recordings stop and none begins', async (
     message: 'All sessions together take 8 MiB, their limit.',
   })
   // What was on the way is kept all the same.
-  expect((await store.session(recording.session)).entries).toBe(12 * 16)
-  await store.removeSession(recording.session)
+  expect((await store.session({ session: recording.session })).entries).toBe(12 * 16)
+  await store.removeSession({ session: recording.session })
   const next = await eventually(() => temporary.record().catch(() => undefined))
   await next.end()
 })

@@ -39,7 +39,7 @@ async function recordedFiles(temporary: TemporaryStore): Promise<Files> {
       recording.append(dataHead(), bytes)
     }
     // Each is a commit of its own.
-    await temporary.store.session(recording.session)
+    await temporary.store.session({ session: recording.session })
   }
   const log = readFileSync(`${path}-wal`)
   const database = readFileSync(path)

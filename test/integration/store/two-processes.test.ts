@@ -14,20 +14,22 @@ test('two processes record at once and read each other', async () => {
   await using program = new Program(process.execPath, [child, folder.path])
   const [, id] = await program.waitForOutput(/^session (\d+)$/m)
   const theirs = Number(id)
-  const { view } = await store.openView(theirs, { directions: ['in'] })
+  const { view } = await store.openView({ session: theirs, filter: { directions: ['in'] } })
   let written = 0
   const grown = await eventually(async () => {
     for (let i = 0; i < 200; i++, written++) mine.append(dataHead(), Buffer.alloc(5_000, 1))
-    const session = await store.session(theirs)
+    const session = await store.session({ session: theirs })
     return session.entries > 1_500 && written > 2_000 ? session : undefined
   })
   expect(grown.state).toBe('recording')
-  await expect(store.removeSession(theirs)).rejects.toMatchObject({ code: 'session-busy' })
+  await expect(store.removeSession({ session: theirs })).rejects.toMatchObject({
+    code: 'session-busy',
+  })
   const entries = await store.entries({ session: theirs, from: 1_001, to: 1_100 })
   expect(entries.map(({ n }) => n)).toEqual(Array.from({ length: 100 }, (_, i) => 1_001 + i))
-  expect(await store.viewCount(view)).toBeGreaterThan(1_500)
+  expect((await store.viewState({ view })).count).toBeGreaterThan(1_500)
   await mine.end()
-  expect(await store.session(mine.session)).toMatchObject({
+  expect(await store.session({ session: mine.session })).toMatchObject({
     entries: written,
     bytesIn: written * 5_000,
     state: 'complete',
@@ -53,7 +55,7 @@ test('what one store changes, another is told', async () => {
     await other.close()
     recording.append(dataHead(), Buffer.from('still'))
     await recording.end()
-    expect(await temporary.store.session(recording.session)).toMatchObject({
+    expect(await temporary.store.session({ session: recording.session })).toMatchObject({
       state: 'complete',
       entries: 1,
     })

@@ -152,7 +152,7 @@ test('a frame by hand whose length is not true breaks only what its header break
   const { session } = recording
   const entries = await temporary.store.entries({ session, from: 1, to: 3 })
   expect(rulesOf(entries)).toEqual({ 3: ['WS_LENGTH_NOT_MINIMAL'] })
-  expect((await temporary.store.openView(session, { broken: true })).count).toBe(1)
+  expect((await temporary.store.openView({ session, filter: { broken: true } })).count).toBe(1)
 })
 
 test('UTF-8 that breaks far inside a long streamed frame', async () => {

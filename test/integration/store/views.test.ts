@@ -50,17 +50,17 @@ test.each<Filter>([
     }
   }
   grow(20_000)
-  const { view, count } = await store.openView(session, filter)
+  const { view, count } = await store.openView({ session, filter })
   const check = async (): Promise<void> => {
     const wanted = rows.filter((row) => shows(filter, row)).map(({ n }) => n)
-    expect(await store.viewCount(view)).toBe(wanted.length)
+    expect((await store.viewState({ view })).count).toBe(wanted.length)
     for (const from of [1, 990, Math.max(1, wanted.length - 5)]) {
       const page = await store.entries({ session, view, from, to: from + 99 })
       expect(page.map(({ n }) => n)).toEqual(wanted.slice(from - 1, from + 99))
     }
     for (const n of [1, 10_000, rows.length, rows.length + 1]) {
       const place = wanted.findIndex((number) => number >= n)
-      expect(await store.viewPosition(view, n)).toBe((place < 0 ? wanted.length : place) + 1)
+      expect(await store.viewPosition({ view, n })).toBe((place < 0 ? wanted.length : place) + 1)
     }
   }
   expect(count).toBe(rows.filter((row) => shows(filter, row)).length)
@@ -71,8 +71,8 @@ test.each<Filter>([
   await check()
   await recording.end()
   await check()
-  await store.closeView(view)
-  await expect(store.viewCount(view)).rejects.toMatchObject({ code: 'not-found' })
+  await store.closeView({ view })
+  await expect(store.viewState({ view })).rejects.toMatchObject({ code: 'not-found' })
 })
 
 test('a scan with a filter gives what matches, batch by batch', async () => {

@@ -26,7 +26,7 @@ test('half a frame outlives a kill, also half a header', async () => {
   await server.stop('SIGKILL')
   const store = await openStore({ folder: folder.path })
   try {
-    const { entries, state } = await store.session(session)
+    const { entries, state } = await store.session({ session })
     expect(state).toBe('interrupted')
     const all = await store.entries({ session, from: 1, to: entries })
     const frames = all
@@ -62,7 +62,7 @@ test('a slow frame that becomes whole is one entry, whenever the recorder dies',
   await server.stop('SIGKILL')
   const store = await openStore({ folder: folder.path })
   try {
-    const { entries } = await store.session(session)
+    const { entries } = await store.session({ session })
     const all = await store.entries({ session, from: 1, to: entries })
     expect(all.filter(({ kind }) => kind === 'binary')).toMatchObject([
       { length: 1_000, partial: false },
@@ -79,10 +79,10 @@ test('what is held goes in the transaction that writes the entry', async () => {
   const head = dataHead({ connection, kind: 'binary', headerLength: 2 })
   recording.hold(head, Buffer.from('8203', 'hex'))
   recording.hold(head, Buffer.from('61', 'hex'))
-  await temporary.store.session(recording.session)
+  await temporary.store.session({ session: recording.session })
   recording.append(head, Buffer.from('8203616263', 'hex'))
   recording.release(connection)
-  await temporary.store.session(recording.session)
+  await temporary.store.session({ session: recording.session })
   // Another store reads what is in the database alone.
   const other = await openStore({ folder: temporary.folder.path })
   try {
@@ -95,5 +95,5 @@ test('what is held goes in the transaction that writes the entry', async () => {
     await other.close()
   }
   await recording.end()
-  expect((await temporary.store.session(recording.session)).entries).toBe(1)
+  expect((await temporary.store.session({ session: recording.session })).entries).toBe(1)
 })

@@ -98,7 +98,10 @@ export class Comparison {
  * @throws AppError `not-found` when one of the two is gone
  */
 export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
-  const [from, to] = [await store.session(source), await store.session(replay)]
+  const [from, to] = [
+    await store.session({ session: source }),
+    await store.session({ session: replay }),
+  ]
   const roles = rolesOf(from)
   const comparison = new Comparison(source, replay)
   await (roles.protocol === 'tcp' ? compareStreams : compareFrames)(store, roles, comparison, {
@@ -215,7 +218,7 @@ async function compareStreams(
 
 /** Connections that carried traffic, in the order in which the plan of a replay has them. */
 async function carryingConnections(store: Store, session: number, roles: Roles): Promise<number[]> {
-  const { dropped } = await store.session(session)
+  const { dropped } = await store.session({ session })
   if (dropped !== null) return connectionsLeft(store, session, roles)
   const carrying: number[] = []
   for (let from = 1; ;) {

@@ -6,7 +6,8 @@
 import { createHash, hash } from 'node:crypto'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { maxRange } from '../../../../shared/contract/limits.ts'
-import type { ScannedEntry, Store } from '../../store/store.ts'
+import type { ScannedEntry } from '../../store/scan.ts'
+import type { Store } from '../../store/store.ts'
 import { keptPayload } from '../../store/format/cut.ts'
 import { headerOf, payloadOf, payloadPieces } from '../play/recorded.ts'
 

@@ -34,7 +34,7 @@ export async function recallBeginnings(
     const [row] = await store.connections({ session: id, from: connection, limit: 1 })
     if (row?.connection === connection) begun.local = row.local
     if (kind !== 'ws-server' || begun.request !== null) continue
-    const request = (await store.handshake(id, firstEntry))?.request
+    const request = (await store.handshake({ session: id, n: firstEntry }))?.request
     if (request)
       begun.request = {
         target: request.target,

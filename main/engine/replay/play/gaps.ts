@@ -6,7 +6,8 @@
  */
 import type { Session } from '../../../../shared/model/session.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
-import type { ScannedEntry, Store } from '../../store/store.ts'
+import type { ScannedEntry } from '../../store/scan.ts'
+import type { Store } from '../../store/store.ts'
 import { pages } from './recorded.ts'
 import type { Roles } from './roles.ts'
 
@@ -140,6 +141,6 @@ export async function findGaps(store: Store, source: Session, roles: Roles): Pro
 
 /** Whether the handshake agreed that the client, whose side it is that is sent again, takes no context over. */
 async function isStandalone(store: Store, { id }: Session, { n }: ScannedEntry): Promise<boolean> {
-  const agreed = (await store.handshake(id, n))?.extensions.agreed ?? []
+  const agreed = (await store.handshake({ session: id, n }))?.extensions.agreed ?? []
   return deflateAgreement(parseExtensions(agreed) ?? [])?.client.noContextTakeover ?? false
 }

@@ -7,7 +7,8 @@ import {
 } from '../../../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../../../shared/wire/websocket/mask.ts'
 import type { OutgoingBody } from '../../endpoints/endpoint.ts'
-import type { Scan, ScannedEntry, Store } from '../../store/store.ts'
+import type { Scan, ScannedEntry } from '../../store/scan.ts'
+import type { Store } from '../../store/store.ts'
 
 /** Bytes asked of the store at once for an entry that a scan does not bring along. */
 const pieceBytes = 262_144

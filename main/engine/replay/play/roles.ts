@@ -1,7 +1,7 @@
 /** Which side of a record a replay plays, and what of its entries belongs to that. */
 import { isTraffic, type Direction } from '../../../../shared/model/entry.ts'
 import type { Session } from '../../../../shared/model/session.ts'
-import type { ScannedEntry } from '../../store/store.ts'
+import type { ScannedEntry } from '../../store/scan.ts'
 import { eventOf } from './recorded.ts'
 
 export type Protocol = 'tcp' | 'websocket'

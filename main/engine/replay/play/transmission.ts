@@ -1,7 +1,8 @@
 /** How a recorded entry is sent again: TCP bytes as they were, frames with their bits, what was made by hand to the byte. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { Transmission } from '../../endpoints/endpoint.ts'
-import type { ScannedEntry, Store } from '../../store/store.ts'
+import type { ScannedEntry } from '../../store/scan.ts'
+import type { Store } from '../../store/store.ts'
 import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
 import type { Protocol } from './roles.ts'
 

@@ -5,15 +5,22 @@
 import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
-import type { AppError } from '../../../../shared/contract/errors.ts'
+import { AppError } from '../../../../shared/contract/errors.ts'
 import { toStoreError } from '../errors.ts'
-import type { FromWorker, SessionStart, ToWorker, WorkerCalls, WorkerOptions } from '../protocol.ts'
+import type {
+  FromWorker,
+  LifecycleCalls,
+  ListEvent,
+  SessionStart,
+  ToWorker,
+  WorkerOptions,
+} from '../protocol.ts'
 import { Matches } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { Bodies } from './reading/bytes.ts'
-import { callsOf } from './calls.ts'
+import { storeCalls, type StoreCalls } from './calls.ts'
 import { Catalog } from './saved/catalog.ts'
 import { isCheckpointerData, runCheckpointer } from './space/checkpointer.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -46,7 +53,9 @@ class StoreWorker {
   readonly #queries: Queries
   readonly #space: Space
   readonly #housekeeping: Housekeeping | null
-  readonly #calls: WorkerCalls
+  readonly #calls: StoreCalls & LifecycleCalls
+  /** The lists that the running call changes. */
+  readonly #changed = new Set<ListEvent>()
 
   constructor(
     options: WorkerOptions,
@@ -135,8 +144,8 @@ class StoreWorker {
         },
         failed,
       })
-    this.#calls = callsOf(
-      {
+    this.#calls = {
+      ...storeCalls({
         path,
         transaction,
         catalog,
@@ -153,14 +162,19 @@ class StoreWorker {
         bodies,
         matches: new Matches(source, bodies),
         space,
-      },
-      {
-        startSession: (start) => this.#start(start),
-        close: (endedAt) => {
-          this.#close(endedAt)
+        changed: (event) => {
+          this.#changed.add(event)
         },
+      }),
+      startSession: (start) => this.#start(start),
+      endSession: (session, endedAt) => {
+        this.#changed.add('sessionsChanged')
+        recordings.end(session, endedAt)
       },
-    )
+      close: (endedAt) => {
+        this.#close(endedAt)
+      },
+    }
   }
 
   receive(message: ToWorker): void {
@@ -170,16 +184,25 @@ class StoreWorker {
 
   #answer({ id, method, params }: Extract<ToWorker, { type: 'call' }>): void {
     try {
-      // The client's `call` is typed by the same interface: the parameters are those of the method.
-      const call = this.#calls[method] as (...params: unknown[]) => unknown
-      const value = call(...params)
+      const value = this.#callOf(method)(...params)
       this.#transaction.commit()
+      for (const event of this.#changed) this.#post({ type: 'event', event })
       if (value instanceof Promise) this.#answerLater(id, value)
       else this.#post({ type: 'result', id, value })
     } catch (error) {
       this.#transaction.rollBack()
       this.#refuse(id, error)
+    } finally {
+      this.#changed.clear()
     }
+  }
+
+  /** @throws AppError `internal` for a name that is no call */
+  #callOf(method: string): (...params: unknown[]) => unknown {
+    if (!isCall(this.#calls, method))
+      throw new AppError('internal', `The store has no call ${method}.`)
+    // The client's calls are typed by the same functions: the parameters are those of the call.
+    return this.#calls[method] as (...params: unknown[]) => unknown
   }
 
   /** A call that waits for other threads: it holds no transaction, and others are answered meanwhile. */
@@ -200,11 +223,12 @@ class StoreWorker {
     this.#post({ type: 'error', id, error: (unwritable ?? said).toData() })
   }
 
-  #start(start: SessionStart): ReturnType<WorkerCalls['startSession']> {
+  #start(start: SessionStart): ReturnType<LifecycleCalls['startSession']> {
     if (this.#owner === null) throw this.#unwritable ?? new Error('a store without an owner')
     this.#space.mustHaveRoom()
     const session = this.#catalog.startSession(start, this.#owner.name)
     this.#recordings.start(session.id, start.config.limits)
+    this.#changed.add('sessionsChanged')
     return session
   }
 
@@ -222,6 +246,9 @@ class StoreWorker {
     }
   }
 }
+
+const isCall = <Calls extends object>(calls: Calls, method: PropertyKey): method is keyof Calls =>
+  Object.hasOwn(calls, method)
 
 function run(port: MessagePort, options: WorkerOptions): void {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => {

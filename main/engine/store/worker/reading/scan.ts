@@ -9,7 +9,7 @@ import {
   isPartial,
 } from '../../format/flags.ts'
 import { filterBlock, type EntryFilter } from './filter.ts'
-import { scanBodyLimit, type Scan, type ScanResult, type ScannedEntry } from '../../store.ts'
+import { scanBodyLimit, type Scan, type ScanResult, type ScannedEntry } from '../../scan.ts'
 import type { Reader } from './reader.ts'
 
 const defaultLimit = 1_000

@@ -1,9 +1,11 @@
 /** Sequences of snippets in the database: saved, removed, listed by name. */
 import type Database from 'better-sqlite3'
+import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { sequenceSchema, type Sequence } from '../../../../../shared/model/sequence.ts'
-import type { SaveSequence } from '../../protocol.ts'
 import { requireEndpoint } from './endpoint-row.ts'
+
+type SaveSequence = EngineParams<'saveSequence'>
 
 interface Row {
   id: number

@@ -1,9 +1,12 @@
 /** Snippets in the database: saved, moved, listed in their order. */
 import type Database from 'better-sqlite3'
+import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { snippetSchema, type Snippet } from '../../../../../shared/model/snippet.ts'
-import type { MoveSnippet, SaveSnippet } from '../../protocol.ts'
 import { requireEndpoint } from './endpoint-row.ts'
+
+type SaveSnippet = EngineParams<'saveSnippet'>
+type MoveSnippet = EngineParams<'moveSnippet'>['to']
 
 interface Row {
   id: number

@@ -1,9 +1,25 @@
 /** Reads a session as it lies in the database, block by block, for its export. */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import type { FileBody, FileHandshakes } from '../../../interchange/sockeye/contents.ts'
-import type { ExportedBlock, ExportedHead } from '../../store.ts'
+import type {
+  FileBlock,
+  FileBody,
+  FileHandshakes,
+  FileHead,
+} from '../../../interchange/sockeye/contents.ts'
 import type { Catalog } from '../saved/catalog.ts'
+
+/** What a session's file begins with. */
+export interface ExportedHead {
+  head: Omit<FileHead, 'format' | 'writtenBy'>
+  handshakes: FileHandshakes
+}
+
+/** A block as it is stored, and the rows of its long entries. */
+export interface ExportedBlock extends FileBlock {
+  count: number
+  bodies: FileBody[]
+}
 
 interface BlockRow {
   first: number

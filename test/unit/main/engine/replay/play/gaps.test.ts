@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Gaps, noGaps } from '../../../../../../main/engine/replay/play/gaps.ts'
 import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
-import type { ScannedEntry } from '../../../../../../main/engine/store/store.ts'
+import type { ScannedEntry } from '../../../../../../main/engine/store/scan.ts'
 import { wsClientSchema } from '../../../../../../shared/model/endpoint.ts'
 import { frameKind } from '../../../../../../shared/model/entry.ts'
 import type { Session } from '../../../../../../shared/model/session.ts'

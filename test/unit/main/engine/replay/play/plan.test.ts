@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Answers } from '../../../../../../main/engine/replay/play/plan.ts'
 import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
-import type { ScannedEntry } from '../../../../../../main/engine/store/store.ts'
+import type { ScannedEntry } from '../../../../../../main/engine/store/scan.ts'
 import { frameKind, type Direction } from '../../../../../../shared/model/entry.ts'
 import { encodeFrameHeader } from '../../../../../../shared/wire/websocket/frame.ts'
 

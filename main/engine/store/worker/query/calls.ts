@@ -1,0 +1,18 @@
+/** Store calls that ask something of a whole session or of all sessions. */
+import type { EngineParams } from '../../../../../shared/contract/engine.ts'
+import type { Matches } from './matches.ts'
+import type { Queries } from './queries.ts'
+
+export interface QueryCallsDeps {
+  matches: Matches
+  queries: Queries
+}
+
+export const queryCalls = ({ matches, queries }: QueryCallsDeps) => ({
+  matches: (params: EngineParams<'matches'>) => matches.find(params),
+  searchSessions: (params: EngineParams<'searchSessions'>) => queries.searchSessions(params),
+  stopSearch: ({ search }: EngineParams<'stopSearch'>) => {
+    queries.stopSearch(search)
+  },
+  statistics: (params: EngineParams<'statistics'>) => queries.statistics(params),
+})

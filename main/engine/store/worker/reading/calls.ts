@@ -1,0 +1,38 @@
+/** Store calls that read entries, messages and their bytes. */
+import type { EngineParams } from '../../../../../shared/contract/engine.ts'
+import type { Scan } from '../../scan.ts'
+import type { Bodies } from './bytes.ts'
+import { handshakeFacts } from './handshake-facts.ts'
+import { spanOfFrame, summaryOf } from './message-span.ts'
+import type { Reader } from './reader.ts'
+import { scan } from './scan.ts'
+import type { Views } from './views.ts'
+
+export interface ReadingCallsDeps {
+  reader: Reader
+  views: Views
+  bodies: Bodies
+}
+
+export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
+  entries: (params: EngineParams<'entries'>) =>
+    params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
+  openView: (params: EngineParams<'openView'>) => views.open(params),
+  viewCount: ({ view }: EngineParams<'viewCount'>) => views.count(view),
+  viewState: ({ view }: EngineParams<'viewState'>) => views.state(view),
+  viewPosition: ({ view, n, offset = 0 }: EngineParams<'viewPosition'>) =>
+    views.position(view, n, offset),
+  closeView: ({ view }: EngineParams<'closeView'>) => {
+    views.close(view)
+  },
+  /** What the opening handshake of an entry's connection says and took; null for one without. */
+  handshake: ({ session, n }: EngineParams<'handshake'>) => handshakeFacts(reader, session, n),
+  /** The WebSocket message a frame belongs to; null when it belongs to none. */
+  message: ({ session, n }: EngineParams<'message'>) => {
+    const span = spanOfFrame(reader, session, n)
+    return span && summaryOf(reader, span)
+  },
+  bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
+  /** Entries with their bytes, in order. */
+  scan: (request: Scan) => scan(reader, request),
+})

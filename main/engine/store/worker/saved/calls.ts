@@ -1,0 +1,132 @@
+/** Store calls about what is saved: endpoints, snippets, sequences, and the list of sessions. */
+import type { EngineParams } from '../../../../../shared/contract/engine.ts'
+import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
+import type { ViewMode } from '../../../../../shared/model/framing.ts'
+import { nowUs } from '../../../clock.ts'
+import type { ListEvent } from '../../protocol.ts'
+import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
+import type { Space } from '../space/space.ts'
+import type { Transaction } from '../transaction.ts'
+import type { Recordings } from '../writing/recordings.ts'
+import type { Catalog } from './catalog.ts'
+import type { PlainSecrets } from './plain-secrets.ts'
+import type { Sequences } from './sequences.ts'
+import type { Snippets } from './snippets.ts'
+
+export interface SavedCallsDeps {
+  transaction: Transaction
+  catalog: Catalog
+  plainSecrets: PlainSecrets
+  snippets: Snippets
+  sequences: Sequences
+  recordings: Recordings
+  firstByteTiming: ConnectionTimings
+  space: Space
+  /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
+  changed: (event: ListEvent) => void
+}
+
+export const savedCalls = (deps: SavedCallsDeps) => ({
+  ...endpointCalls(deps),
+  ...snippetCalls(deps),
+  ...sessionCalls(deps),
+})
+
+const endpointCalls = ({ catalog, plainSecrets, space, changed }: SavedCallsDeps) => ({
+  endpoints: () => catalog.endpoints(),
+  /** @throws AppError `not-found` for an unknown id */
+  saveEndpoint: (params: EngineParams<'saveEndpoint'>) => {
+    changed('endpointsChanged')
+    return catalog.saveEndpoint(params)
+  },
+  /** @throws AppError `not-found` */
+  removeEndpoint: ({ id }: EngineParams<'removeEndpoint'>) => {
+    changed('endpointsChanged')
+    catalog.removeEndpoint(id)
+  },
+  /** The endpoints as an older version wrote them, perhaps with secrets; null once none can be left. */
+  plainSecrets: () => plainSecrets.find(),
+  /**
+   * Replaces the secrets that an older version wrote by references, also in sessions, and leaves nothing of them in the
+   * file.
+   * @param sealed the endpoints found, with references
+   */
+  setSecretsApart: (sealed: readonly Endpoint[]) => {
+    plainSecrets.setApart(sealed)
+    // The log has the pages as they were.
+    space.emptyLog()
+  },
+})
+
+const snippetCalls = ({ transaction, snippets, sequences, changed }: SavedCallsDeps) => ({
+  /** Those for all endpoints first; each group in its order. */
+  snippets: () => snippets.list(),
+  /** @throws AppError `not-found` for an unknown id or endpoint */
+  saveSnippet: (params: EngineParams<'saveSnippet'>) => {
+    changed('snippetsChanged')
+    return snippets.save(params)
+  },
+  /** @throws AppError `not-found` */
+  removeSnippet: ({ id }: EngineParams<'removeSnippet'>) => {
+    changed('snippetsChanged')
+    snippets.remove(id)
+  },
+  /** @throws AppError `not-found` */
+  moveSnippet: ({ id, to }: EngineParams<'moveSnippet'>) => {
+    transaction.begin()
+    changed('snippetsChanged')
+    return snippets.move(id, to)
+  },
+  /** Those for all endpoints first; each group by name. */
+  sequences: () => sequences.list(),
+  /** @throws AppError `not-found` for an unknown id or endpoint */
+  saveSequence: (params: EngineParams<'saveSequence'>) => {
+    changed('snippetsChanged')
+    return sequences.save(params)
+  },
+  /** @throws AppError `not-found` */
+  removeSequence: ({ id }: EngineParams<'removeSequence'>) => {
+    changed('snippetsChanged')
+    sequences.remove(id)
+  },
+})
+
+const sessionCalls = ({ catalog, recordings, firstByteTiming, changed }: SavedCallsDeps) => ({
+  /** Newest first. */
+  sessions: (params: EngineParams<'sessions'> = {}) => catalog.sessions(params),
+  /** @throws AppError `not-found`, also for a deleted session */
+  session: ({ session }: EngineParams<'session'>) => catalog.session(session),
+  renameSession: ({ session, name }: EngineParams<'renameSession'>) => {
+    changed('sessionsChanged')
+    return catalog.renameSession(session, name)
+  },
+  /** @throws AppError `not-found` */
+  setViewMode: ({ session, viewMode }: { session: number; viewMode: ViewMode }) => {
+    catalog.setViewMode(session, viewMode)
+  },
+  /** @throws AppError `session-busy` while it records, in whichever process */
+  removeSession: ({ session }: EngineParams<'removeSession'>) => {
+    changed('sessionsChanged')
+    catalog.removeSession(session, nowUs())
+  },
+  /** @throws AppError `not-found` once its bytes are gone */
+  restoreSession: ({ session }: EngineParams<'restoreSession'>) => {
+    changed('sessionsChanged')
+    return catalog.restoreSession(session)
+  },
+  /** Keeps how many rows of a replay's comparison differ. */
+  setDiffering: (session: number, differing: number) => {
+    changed('sessionsChanged')
+    catalog.setDiffering(session, differing)
+  },
+  connections: (params: EngineParams<'connections'>) => {
+    recordings.flushConnections(params.session)
+    return catalog.connections(params)
+  },
+  peers: (params: EngineParams<'peers'>) => {
+    recordings.flushConnections(params.session)
+    return catalog.peers(params)
+  },
+  firstByteTiming: ({ session, connection }: EngineParams<'firstByteTiming'>) =>
+    firstByteTiming.of(session, connection),
+})

@@ -1,0 +1,45 @@
+/** Store calls that move a session to a file or from one. */
+import type { FileContent, FileHead } from '../../../interchange/sockeye/contents.ts'
+import type { ListEvent } from '../../protocol.ts'
+import type { Catalog } from '../saved/catalog.ts'
+import type { Space } from '../space/space.ts'
+import type { SessionExport } from './session-export.ts'
+import type { SessionImport } from './session-import.ts'
+
+export interface TransferCallsDeps {
+  export: SessionExport
+  import: SessionImport
+  catalog: Catalog
+  space: Space
+  /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
+  changed: (event: ListEvent) => void
+}
+
+export const transferCalls = (deps: TransferCallsDeps) => {
+  const { export: exported, import: imported, catalog, space, changed } = deps
+  return {
+    /** @throws AppError `session-busy` while it records, in whichever process */
+    exportHead: (session: number) => exported.head(session),
+    /** The first block whose first entry is `from` or later; null when none is left. */
+    exportBlock: (session: number, from: number) => exported.block(session, from),
+    /** A part of a long entry, from 0; null after the last. */
+    exportPart: (session: number, body: number, part: number) => exported.part(session, body, part),
+
+    /** Begins a session that is not listed yet; gives its number. */
+    startImport: (head: FileHead) => imported.start(head),
+    /** Takes what follows in the file. @throws AppError `file-damaged` when it cannot be the next */
+    importContent: (session: number, content: FileContent) => {
+      space.wrote(imported.take(session, content))
+    },
+    /** Lists the session. @throws AppError `file-truncated` */
+    finishImport: (session: number) => {
+      imported.finish(session)
+      changed('sessionsChanged')
+      return catalog.session(session)
+    },
+    /** Gives up an import; without effect once it is over. */
+    dropImport: (session: number) => {
+      imported.drop(session)
+    },
+  }
+}
