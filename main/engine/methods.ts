@@ -88,10 +88,6 @@ function ownMethods(deps: EngineDeps): OwnMethods {
       export: await files.startExport(session, format),
     }),
     readExport: (params) => files.readExport(params.export),
-    stopExport: (params) => {
-      files.stopExport(params.export)
-      return Promise.resolve()
-    },
     startImport: () => Promise.resolve({ import: files.startImport() }),
     appendImport: (params) => files.appendImport(params.import, params.bytes),
     finishImport: (params) => files.finishImport(params.import),

@@ -40,8 +40,6 @@ const text = catalogue({
     subprotocol: (name: string) => `, subprotocol ${name}`,
     extensions: (names: string) => `, ${names}`,
     stoppedParsing: 'From here the bytes are no frames any more and are recorded as they come',
-    paused: 'Receiving paused: the disk does not keep up',
-    resumed: 'Receiving resumed',
     cutting: (bytes: string) =>
       `The disk cannot follow: from here on payloads are cut after their first ${bytes} bytes`,
     cuttingEnded: (from: string, to: string, entries: string, bytes: string) =>
@@ -79,8 +77,6 @@ const text = catalogue({
     subprotocol: (name: string) => `，子协议 ${name}`,
     extensions: (names: string) => `，${names}`,
     stoppedParsing: '此后的字节不再是有效的帧，按收到的原样记录',
-    paused: '已暂停接收：磁盘写入跟不上',
-    resumed: '已恢复接收',
     cutting: (bytes: string) => `磁盘写入跟不上：此后的载荷只保留前 ${bytes} 字节`,
     cuttingEnded: (from: string, to: string, entries: string, bytes: string) =>
       `第 ${from} 至 ${to} 条期间磁盘写入跟不上：${entries} 条载荷被截短，共缺少 ${bytes} 字节`,
@@ -155,10 +151,6 @@ function noteWords(event: Extract<EventDetail, { kind: 'note' }>): string {
     }
     case 'stopped-parsing':
       return text().stoppedParsing
-    case 'paused':
-      return text().paused
-    case 'resumed':
-      return text().resumed
     case 'cutting':
       return text().cutting(digits('kept'))
     case 'cutting-ended':

@@ -130,8 +130,6 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
       'half-close',
       'websocket-open',
       'stopped-parsing',
-      'paused',
-      'resumed',
       'limit-reached',
       'cutting',
       'cutting-ended',

@@ -54,10 +54,6 @@ export class SessionFiles {
     return Buffer.concat(read)
   }
 
-  stopExport(id: number): void {
-    this.#exports.delete(id)
-  }
-
   startImport(): number {
     const id = ++this.#lastId
     this.#imports.set(id, { import: new SniffedImport(this.#store), last: Promise.resolve() })

@@ -60,7 +60,6 @@ export const entriesMethods = {
       breaks: z.array(framingBreakSchema),
     }),
   ),
-  viewCount: method(z.object({ view: z.int().positive() }), z.number()),
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
   viewPosition: method(
     z.object({

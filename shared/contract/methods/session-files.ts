@@ -16,8 +16,6 @@ export const sessionFilesMethods = {
   ),
   /** The next piece of the file; an empty one is its end. */
   readExport: method(z.object({ export: id }), bytes),
-  /** Gives up an export that was not read to its end. */
-  stopExport: method(z.object({ export: id }), nothing),
 
   startImport: method(z.object({}), z.object({ import: id })),
   /** The next piece of a file. Once refused the import is over, and nothing of it is kept. */

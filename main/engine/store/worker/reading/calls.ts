@@ -18,7 +18,6 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
   entries: (params: EngineParams<'entries'>) =>
     params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
   openView: (params: EngineParams<'openView'>) => views.open(params),
-  viewCount: ({ view }: EngineParams<'viewCount'>) => views.count(view),
   viewState: ({ view }: EngineParams<'viewState'>) => views.state(view),
   viewPosition: ({ view, n, offset = 0 }: EngineParams<'viewPosition'>) =>
     views.position(view, n, offset),
