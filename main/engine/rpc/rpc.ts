@@ -26,7 +26,7 @@ import { Emitter } from '../emitter.ts'
 
 /** Two-way transport of messages that the structured clone algorithm can carry. */
 export interface Channel {
-  /** Sends a message; a channel that is gone drops it. */
+  /** Sends a message; a channel that is gone drops it. Throws only for a message that it cannot carry. */
   post(message: unknown): void
   /** Calls `listener` at each message until the returned function is called. */
   onMessage(listener: (message: unknown) => void): () => void
@@ -127,7 +127,7 @@ class EventPush {
       while (this.#pending.size > 0 && !this.#closed) {
         const batch = [...this.#pending.values()]
         this.#pending.clear()
-        await this.#send(batch)
+        await this.#sendBatch(batch)
       }
     } catch {
       // The channel is closed, or the client cannot take events: either way nobody listens there any more.
@@ -135,6 +135,30 @@ class EventPush {
     } finally {
       this.#sending = false
     }
+  }
+
+  /** An event that the channel cannot carry costs itself alone: a `problem` takes its place. */
+  async #sendBatch(batch: EventMessage[]): Promise<void> {
+    try {
+      await this.#send(batch)
+    } catch (error) {
+      if (!(error instanceof UnsentError)) throw error
+      const [only, ...others] = batch
+      if (only === undefined) return
+      if (others.length === 0) await this.#send([unsentProblem(only, error)])
+      else for (const message of batch) await this.#sendBatch([message])
+    }
+  }
+}
+
+/** The channel cannot carry the message: it holds a value that cannot be serialised, a defect of the sender. */
+class UnsentError extends Error {}
+
+const unsentProblem = ({ event }: EventMessage, { message }: UnsentError): EventMessage => {
+  const sentence = `Something in Sockeye went wrong: the event ${event} could not be sent: ${message}`
+  return {
+    event: 'problem',
+    payload: { session: null, error: new AppError('internal', sentence).toData() },
   }
 }
 
@@ -173,7 +197,11 @@ export function joinChannel<Remote extends object, Local extends object>(
     proxify: false,
     timeout: noTimeout,
     post: (message: unknown) => {
-      channel.post(message)
+      try {
+        channel.post(message)
+      } catch (error) {
+        throw new UnsentError(error instanceof Error ? error.message : String(error))
+      }
     },
     on: (listener) => {
       off = channel.onMessage((message) => {
@@ -184,8 +212,8 @@ export function joinChannel<Remote extends object, Local extends object>(
       off()
     },
     resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
-    // An answer that could not be sent: the channel is gone, and whoever owns it knows.
-    onGeneralError: () => true,
+    // An answer that could not be sent: birpc sends the error in its place. A call of this end rejects.
+    onGeneralError: (_error, method) => method !== undefined,
   })
 }
 

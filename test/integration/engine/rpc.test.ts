@@ -1,7 +1,11 @@
 /** The engine behind a MessagePort: the same answers, the same errors, and events that a slow client cannot pile up. */
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
 import { connectEngine, serveEngine, type Channel } from '../../../main/engine/rpc/rpc.ts'
+import { webSocketChannel } from '../../../main/web/channel.ts'
 import type { EngineApi, EngineEvents } from '../../../shared/contract/engine.ts'
 import { TestEngine } from '../../support/engines.ts'
 
@@ -106,4 +110,56 @@ test('a client that does not answer gets one batch, then the newest of each subj
   ])
   stop()
   expect(listeners.size).toBe(0)
+})
+
+/** Both ends of a channel, and how to close it. */
+async function messagePorts(): Promise<[Channel, Channel, () => void]> {
+  const { port1, port2 } = new MessageChannel()
+  return Promise.resolve([portChannel(port1), portChannel(port2), () => port1.close()])
+}
+
+async function webSockets(): Promise<[Channel, Channel, () => void]> {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const accepted = once(server, 'connection') as Promise<[WebSocket]>
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const [socket] = await accepted
+  if (client.readyState !== WebSocket.OPEN) await once(client, 'open')
+  const close = (): void => {
+    client.terminate()
+    server.close()
+  }
+  return [webSocketChannel(socket), webSocketChannel(client), close]
+}
+
+test.each([
+  ['a MessagePort', messagePorts],
+  ['a WebSocket', webSockets],
+])('%s that cannot carry an event reports it and carries later ones', async (_name, connect) => {
+  const [near, far, close] = await connect()
+  const listeners = new Map<string, (payload: unknown) => void>()
+  const engine: EngineApi = {
+    call: () => Promise.reject(new Error('not called here')),
+    on(event, listener) {
+      listeners.set(event, listener as (payload: unknown) => void)
+      return () => listeners.delete(event)
+    },
+  }
+  const stop = serveEngine(engine, near)
+  const client = connectEngine(far)
+  const seen: unknown[] = []
+  client.on('problem', ({ error }) => seen.push(error))
+  client.on('endpointsChanged', () => seen.push('endpoints'))
+  const snippetsChanged = new Promise((resolve) => client.on('snippetsChanged', resolve))
+
+  listeners.get('sessionsChanged')?.({ callback: () => undefined })
+  listeners.get('endpointsChanged')?.({})
+  await new Promise((resolve) => setImmediate(resolve))
+  listeners.get('snippetsChanged')?.({})
+  await snippetsChanged
+  expect(seen).toEqual([expect.objectContaining({ code: 'internal' }), 'endpoints'])
+  expect(seen[0]).toHaveProperty('message', expect.stringContaining('sessionsChanged'))
+  client.close()
+  stop()
+  close()
 })
