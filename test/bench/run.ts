@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
+import { commandLine } from './measurements/command-line.ts'
 import { cost } from './measurements/cost.ts'
 import { filter } from './measurements/filter.ts'
 import { long } from './measurements/long.ts'
@@ -20,7 +21,7 @@ import { machine, resultTable, writeReport } from './report.ts'
 
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
-  ...[memory, size, cost, pages, filter, tshark, startup, window],
+  ...[memory, size, cost, pages, filter, tshark, commandLine, startup, window],
   storageChoices,
 ]
 
