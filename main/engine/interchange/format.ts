@@ -1,5 +1,4 @@
 /** What a format of exported sessions is to the engine. Each format is one file of this folder and one line of `index.ts`. */
-import { AppError } from '../../../shared/contract/errors.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
 
@@ -31,7 +30,3 @@ export interface SessionFormat {
    */
   readonly write?: (store: Store, session: number, version: string) => AsyncIterable<Uint8Array>
 }
-
-/** The error of a file that is of no format, or not of the one it was taken for. */
-export const fileForeign = (): AppError =>
-  new AppError('file-foreign', 'This file is no session that Sockeye exported.')

@@ -1,7 +1,8 @@
 /** An import whose format is recognized by the first bytes of the file. */
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
-import { fileForeign, type SessionReader } from './format.ts'
+import { fileForeign } from './errors.ts'
+import type { SessionReader } from './format.ts'
 import { formats } from './index.ts'
 
 /** A format is recognized by so many bytes, or by all of a shorter file. */

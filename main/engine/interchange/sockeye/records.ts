@@ -5,7 +5,7 @@
 import { promisify } from 'node:util'
 import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
 import { AppError } from '../../../../shared/contract/errors.ts'
-import { fileForeign } from '../format.ts'
+import { fileForeign } from '../errors.ts'
 import { mark } from './mark.ts'
 
 /** Raised when older versions could no longer read a file rightly. 2 has entries of which bytes are missing. */
