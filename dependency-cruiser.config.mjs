@@ -107,6 +107,36 @@ export default {
       { path: '^renderer/(features|ui)/' },
     ),
     rule(
+      'i18n-below-state',
+      'Language and descriptions serve state, features and window alike.',
+      { path: '^renderer/i18n/' },
+      { path: '^renderer/', pathNot: '^renderer/i18n/' },
+    ),
+    rule(
+      'endpoints-write-to-a-recording',
+      'An endpoint runs against any recording: the tests record in memory, a replay counts.',
+      { path: '^main/engine/endpoints/' },
+      { path: '^main/engine/(store|replay|sessions|sending|interchange|rpc|secrets)/' },
+    ),
+    rule(
+      'store-below-engine',
+      'The store can be opened alone: the command line and the benchmarks do.',
+      { path: '^main/engine/store/' },
+      { path: '^main/engine/(endpoints|replay|sessions|sending|rpc|secrets)/' },
+    ),
+    rule(
+      'interchange-beside-sessions',
+      'A format reads and writes the store; it opens nothing.',
+      { path: '^main/engine/interchange/' },
+      { path: '^main/engine/(endpoints|replay|sessions|sending|rpc|secrets)/' },
+    ),
+    rule(
+      'worker-apart',
+      'What runs in the worker is reached by messages; its types alone are imported.',
+      { path: '^main/engine/', pathNot: '^main/engine/store/worker/' },
+      { path: '^main/engine/store/worker/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
       'bridge-alone-reaches-out',
       'One folder of the window knows how the engine is reached.',
       { path: '^renderer/', pathNot: '^renderer/bridge/' },
