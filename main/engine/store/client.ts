@@ -49,9 +49,7 @@ class StoreClient implements OwnMethods {
       },
     })
     this.#recorder = new Recorder({
-      post: (message, transfer) => {
-        this.#link.post(message, transfer)
-      },
+      worker,
       counts: (counts) => {
         this.#emitter.emit('counts', counts)
       },

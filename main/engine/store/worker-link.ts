@@ -50,17 +50,14 @@ export class WorkerLink {
     return this.#gone !== undefined
   }
 
-  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer)
-  }
-
   /** @throws AppError what the worker answers with, or why it is gone */
   call(method: string, params: unknown[]): Promise<unknown> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone)
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
       this.#pending.set(id, { resolve, reject })
-      this.post({ type: 'call', id, method, params })
+      const message: ToWorker = { type: 'call', id, method, params }
+      this.#worker.postMessage(message)
     })
   }
 

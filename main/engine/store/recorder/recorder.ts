@@ -4,6 +4,7 @@
  * the worker has caught up (or, in sessions set to it, payloads are cut), so that memory stays bounded.
  * Owner: the store's client, which passes on what the worker says.
  */
+import type { Worker } from 'node:worker_threads'
 import type { Counts } from '../../../../shared/contract/engine.ts'
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import type { Dropped, Session } from '../../../../shared/model/session.ts'
@@ -23,7 +24,8 @@ const weigh = ({ used, count }: { used: number; count: number }): number =>
   used + count * columnBytes
 
 export interface RecorderDeps {
-  post(message: ToWorker, transfer: ArrayBuffer[]): void
+  /** Arenas go straight to the worker. */
+  worker: Pick<Worker, 'postMessage'>
   counts(counts: Counts): void
   /** Asks the worker to end the session; all entries were posted before. */
   endSession(session: number): Promise<void>
@@ -113,7 +115,7 @@ export class Recorder {
 
   #post(write: Write): void {
     this.#waiting += weigh(write)
-    this.#deps.post(write, write.buffer === null ? [] : [write.buffer])
+    this.#deps.worker.postMessage(write, write.buffer === null ? [] : [write.buffer])
     this.#settle()
   }
 

@@ -90,10 +90,8 @@ export class SessionRecording implements WatchedRecording {
       },
     })
     this.#outbox = new Outbox(session, {
-      takeArena: () => deps.takeArena(),
-      post: (write) => {
-        deps.post(write)
-      },
+      takeArena: deps.takeArena,
+      post: deps.post,
       posted: (bytes) => {
         this.#limit.posted(bytes)
       },
