@@ -1,0 +1,347 @@
+/**
+ * The sessions of the fake engine: entries, messages, connections and views, in memory. A view follows its session, as in
+ * the engine; how far one with an expression or a search has looked is set by the test.
+ */
+import type {
+  EngineEvent,
+  EngineEvents,
+  EngineMethod,
+  EngineResult,
+} from '../../shared/contract/engine.ts'
+import type { Parsed } from '../../main/engine/rpc/params.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Filter } from '../../shared/contract/query.ts'
+import { endpointConfigSchema, type EndpointConfig } from '../../shared/model/endpoint.ts'
+import type { EntrySummary } from '../../shared/model/entry.ts'
+import { asRecorded } from '../../shared/model/framing.ts'
+import type { MessageSummary } from '../../shared/model/message.ts'
+import type { Connection, Session, SessionStatus } from '../../shared/model/session.ts'
+
+type Answers = { [M in EngineMethod]?: (params: Parsed<M>) => EngineResult<M> }
+type Emit = <E extends EngineEvent>(event: E, payload: EngineEvents[E]) => void
+
+/** An entry as a test writes it: what it leaves out is that of text that came in on connection 1. */
+export type EntryGiven = Partial<Omit<EntrySummary, 'n'>>
+
+interface Recording {
+  session: Session
+  readonly entries: EntrySummary[]
+  readonly messages: MessageSummary[]
+  readonly connections: Connection[]
+  /** Entries that views with an expression or a search have looked at; null for all. */
+  scanned: number | null
+}
+
+interface View {
+  readonly session: number
+  readonly filter: Filter
+  readonly asMessages: boolean
+}
+
+const startedAt = 1_700_000_000_000_000
+
+const localServer = endpointConfigSchema.parse({ kind: 'ws-server', host: '127.0.0.1', port: 8080 })
+
+export class FakeRecordings {
+  readonly #recordings = new Map<number, Recording>()
+  readonly #views = new Map<number, View>()
+  readonly #emit: Emit
+  #lastView = 0
+
+  constructor(emit: Emit) {
+    this.#emit = emit
+  }
+
+  /** Numbers of the views that are open. */
+  get openViews(): number[] {
+    return [...this.#views.keys()]
+  }
+
+  /** Adds a session that records, with `entries` plain ones. */
+  add(entries = 0, given: Partial<Session> = {}): Session {
+    const id = this.#recordings.size + 1
+    const session: Session = {
+      id,
+      name: `Session ${String(id)}`,
+      kind: 'ws-server',
+      state: 'recording',
+      endpoint: null,
+      config: localServer,
+      startedAt,
+      endedAt: null,
+      entries: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      size: 0,
+      dropped: null,
+      cut: null,
+      replayOf: null,
+      differing: null,
+      viewMode: asRecorded,
+      ...given,
+    }
+    this.#recordings.set(id, {
+      session,
+      entries: [],
+      messages: [],
+      connections: [],
+      scanned: null,
+    })
+    this.record(id, ...Array.from({ length: entries }, () => ({})))
+    return session
+  }
+
+  get(session: number): Session {
+    return this.#of(session).session
+  }
+
+  change(session: number, change: Partial<Session>): void {
+    const recording = this.#of(session)
+    recording.session = { ...recording.session, ...change }
+  }
+
+  /** Records entries without telling anybody. */
+  record(session: number, ...given: EntryGiven[]): void {
+    const { entries } = this.#of(session)
+    for (const each of given) entries.push(entryOf(entries.length + 1, each))
+    this.change(session, { entries: entries.length })
+  }
+
+  /** Records entries and announces them. */
+  announce(session: number, ...given: EntryGiven[]): void {
+    this.record(session, ...given)
+    this.emitCounts(session)
+  }
+
+  /** Says how many entries there are now, and how far views that are looked for are. */
+  emitCounts(session: number): void {
+    const { entries, dropped } = this.get(session)
+    this.#emit('counts', {
+      session,
+      entries,
+      dropped,
+      bytesIn: 0,
+      bytesOut: 0,
+      waiting: 0,
+      paused: false,
+      connections: 0,
+      cut: null,
+    })
+  }
+
+  /** Drops the oldest entries, as a limit does. */
+  drop(session: number, entries: number): void {
+    this.change(session, {
+      dropped: { entries, bytesIn: entries, bytesOut: 0, from: startedAt, to: startedAt + entries },
+    })
+  }
+
+  /** Loses entries at the end that were announced and never kept. */
+  lose(session: number, entries: number): void {
+    const recording = this.#of(session)
+    recording.entries.length -= entries
+    this.change(session, { entries: recording.entries.length })
+  }
+
+  /** Puts entries `first` to `last` together to a message. */
+  putTogether(session: number, first: number, last: number, complete = true): void {
+    const { messages } = this.#of(session)
+    const at = messages.findIndex((message) => message.firstFrame === first)
+    const message: MessageSummary = {
+      firstFrame: first,
+      lastFrame: last,
+      frames: last - first + 1,
+      length: last - first + 1,
+      missing: 0,
+      offset: 0,
+      complete,
+    }
+    if (at === -1) messages.push(message)
+    else messages[at] = message
+  }
+
+  connect(session: number, connection: number, host: string): void {
+    this.#of(session).connections[connection - 1] = {
+      connection,
+      local: { host: '127.0.0.1', port: 8080 },
+      remote: { host, port: 50_000 + connection },
+      openedAt: startedAt,
+      closedAt: null,
+      bytesIn: 0,
+      bytesOut: 0,
+    }
+  }
+
+  /** Sets how far views with an expression or a search have looked, and has those of the session tell it. */
+  scan(session: number, scanned: number | null): void {
+    this.#of(session).scanned = scanned
+    for (const [view, { session: of, filter }] of this.#views)
+      if (of === session && isLookedFor(filter)) this.#emit('view', this.progressOf(view))
+  }
+
+  progressOf(view: number): EngineEvents['view'] {
+    const { session } = this.#view(view)
+    const { entries, scanned } = this.#of(session)
+    return {
+      view,
+      session,
+      count: this.#rows(view).length,
+      scanned: scanned ?? entries.length,
+      entries: entries.length,
+      problem: null,
+    }
+  }
+
+  readonly answers: Answers = {
+    sessions: ({ search = '', before = Infinity, limit = 100 }) =>
+      [...this.#recordings.values()]
+        .map(({ session }) => session)
+        .filter(({ id, name }) => id < before && name.includes(search))
+        .toSorted((a, b) => b.id - a.id)
+        .slice(0, limit),
+    session: ({ session }) => this.get(session),
+    renameSession: ({ session, name }) => {
+      this.change(session, { name })
+      return this.get(session)
+    },
+    setViewMode: ({ session, viewMode }) => {
+      this.change(session, { viewMode })
+      return undefined
+    },
+    removeSession: () => undefined,
+    restoreSession: ({ session }) => this.get(session),
+    connections: ({ session, from, limit }) =>
+      this.#of(session).connections.slice(from - 1, from - 1 + limit),
+    open: ({ config, endpoint, name }) => {
+      const session = this.add(0, { config, endpoint, name, kind: config.kind })
+      return { session, live: statusOf(session, config) }
+    },
+    live: () => [],
+    close: ({ session }) => {
+      this.change(session, { state: 'complete' })
+      const { config } = this.get(session)
+      this.#emit('live', { ...statusOf(this.get(session), config), phase: 'closed' })
+      return undefined
+    },
+    entries: ({ session, view, from, to }) => {
+      const least = (this.get(session).dropped?.entries ?? 0) + 1
+      const rows = view === undefined ? this.#of(session).entries : this.#rows(view)
+      return rows.slice(from - 1, to).filter(({ n }) => n >= least)
+    },
+    openView: ({ session, filter, as }) => {
+      const view = ++this.#lastView
+      this.#views.set(view, { session, filter, asMessages: as === 'messages' })
+      return { view, count: this.#rows(view).length }
+    },
+    viewState: ({ view }) => {
+      const { count, scanned, entries, session } = this.progressOf(view)
+      const dropped = this.get(session).dropped?.entries ?? 0
+      const first = this.#rows(view).filter(({ n }) => n <= dropped).length + 1
+      return { count, first, scanned, entries, breaks: [] }
+    },
+    viewPosition: ({ view, n, offset }) => {
+      const rows = this.#rows(view)
+      const at = rows.findIndex(
+        (row) => row.n > n || (row.n === n && (row.message?.offset ?? 0) >= offset),
+      )
+      return at === -1 ? rows.length + 1 : at + 1
+    },
+    closeView: ({ view }) => {
+      this.#views.delete(view)
+      return undefined
+    },
+    message: ({ session, n }) => this.#messageOf(session, n) ?? null,
+    matches: ({ session, n, query }) => {
+      const { preview } = this.#of(session).entries[n - 1] ?? entryOf(n, {})
+      const matches = [...preview.matchAll(new RegExp(query.pattern, 'g'))].map(({ index }) => ({
+        from: index,
+        to: index + query.pattern.length,
+      }))
+      return { matches, more: false }
+    },
+  }
+
+  #of(session: number): Recording {
+    const recording = this.#recordings.get(session)
+    if (recording === undefined) throw new AppError('not-found', 'There is no such session.')
+    return recording
+  }
+
+  #view(view: number): View {
+    const found = this.#views.get(view)
+    if (found === undefined) throw new AppError('not-found', 'There is no such view.')
+    return found
+  }
+
+  #messageOf(session: number, n: number): MessageSummary | undefined {
+    return this.#of(session).messages.find(
+      ({ firstFrame, lastFrame }) => firstFrame <= n && n <= lastFrame,
+    )
+  }
+
+  /** The rows of a view, those that were dropped included. */
+  #rows(view: number): EntrySummary[] {
+    const { session, filter, asMessages } = this.#view(view)
+    const { entries, scanned } = this.#of(session)
+    const looked = isLookedFor(filter) && scanned !== null ? entries.slice(0, scanned) : entries
+    const passing = looked.filter((entry) => passes(entry, filter))
+    if (!asMessages) return passing
+    return passing.flatMap((entry) => {
+      const message = this.#messageOf(session, entry.n)
+      if (message === undefined) return [entry]
+      return message.firstFrame === entry.n ? [{ ...entry, message, length: message.length }] : []
+    })
+  }
+}
+
+const isLookedFor = ({ expression, search }: Filter): boolean =>
+  expression !== undefined || search !== undefined
+
+function passes(entry: EntrySummary, filter: Filter): boolean {
+  const { directions, control, events, connection, broken, expression, search } = filter
+  const isControl = ['ping', 'pong', 'close'].includes(entry.kind)
+  return (
+    (directions?.includes(entry.direction) ?? true) &&
+    (control !== false || !isControl) &&
+    (events !== false || entry.event === null) &&
+    (connection === undefined || entry.connection === connection) &&
+    (broken !== true || entry.verdicts.length > 0) &&
+    entry.preview.includes(expression ?? '') &&
+    entry.preview.includes(search?.pattern ?? '')
+  )
+}
+
+export const entryOf = (n: number, given: EntryGiven): EntrySummary => ({
+  n,
+  at: startedAt + n,
+  connection: 1,
+  direction: 'in',
+  kind: 'text',
+  length: 1,
+  preview: `entry ${String(n)}`,
+  previewHex: false,
+  partial: false,
+  missing: 0,
+  crafted: false,
+  verdicts: [],
+  message: null,
+  frame: null,
+  event: null,
+  ...given,
+})
+
+/** An endpoint that is open: a server listens, a client is connected. */
+const statusOf = ({ id }: Session, config: EndpointConfig): SessionStatus => ({
+  session: id,
+  phase: config.kind.endsWith('server') ? 'listening' : 'open',
+  local: { host: '127.0.0.1', port: 40_001 },
+  remote: null,
+  connections: 0,
+  subprotocol: '',
+  extensions: '',
+  openMs: 1,
+  tls: null,
+  since: startedAt,
+  retryAt: null,
+  problem: null,
+})
