@@ -76,7 +76,11 @@ export class RowWindow<Row> {
       let wanted
       do {
         wanted = this.#visible
-        await this.#pages.load(wanted.first + 1, wanted.end, this.#count)
+        const pages = this.#pages
+        await pages.load(wanted.first + 1, wanted.end, this.#count).catch((error: unknown) => {
+          // The view of a list that was replaced may be closed already.
+          if (pages === this.#pages) throw error
+        })
         this.#version++
         await this.#seen(this.#held(wanted))
       } while (wanted !== this.#visible && !this.#disposed)
