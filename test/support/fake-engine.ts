@@ -29,19 +29,22 @@ const notRunning: Compaction = { running: false, freed: 0, total: 0 }
 /** Answers of one method that wait until they are let through. */
 export class HeldCalls {
   readonly #waiting: (() => void)[] = []
+  readonly #arrivals: (() => void)[] = []
   #released = false
-
-  /** Calls that wait now. */
-  get count(): number {
-    return this.#waiting.length
-  }
 
   get isReleased(): boolean {
     return this.#released
   }
 
   wait(): Promise<void> {
+    for (const resolve of this.#arrivals.splice(0)) resolve()
     return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Resolves when a call waits. */
+  async arrival(): Promise<void> {
+    if (this.#waiting.length > 0) return
+    await new Promise<void>((resolve) => this.#arrivals.push(resolve))
   }
 
   /** Answers the call that has waited longest; later ones go on waiting. */

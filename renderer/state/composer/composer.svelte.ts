@@ -234,10 +234,10 @@ export class ComposerDraft {
     blob: Blob,
     send: (stage: number) => Promise<unknown>,
   ): Promise<void> {
+    const stage = await engine.call('stage', {})
     const abort = new AbortController()
     this.#abort = abort
     this.#progress = { done: 0, total: blob.size }
-    const stage = await engine.call('stage', {})
     try {
       for (let offset = 0; offset < blob.size; offset += maxRange) {
         const slice = blob.slice(offset, offset + maxRange)
