@@ -45,6 +45,7 @@ const localServer = endpointConfigSchema.parse({ kind: 'ws-server', host: '127.0
 export class FakeRecordings {
   readonly #recordings = new Map<number, Recording>()
   readonly #views = new Map<number, View>()
+  readonly #removed = new Set<number>()
   readonly #emit: Emit
   #lastView = 0
 
@@ -196,7 +197,7 @@ export class FakeRecordings {
     sessions: ({ search = '', before = Infinity, limit = 100 }) =>
       [...this.#recordings.values()]
         .map(({ session }) => session)
-        .filter(({ id, name }) => id < before && name.includes(search))
+        .filter(({ id, name }) => id < before && name.includes(search) && !this.#removed.has(id))
         .toSorted((a, b) => b.id - a.id)
         .slice(0, limit),
     session: ({ session }) => this.get(session),
@@ -208,8 +209,14 @@ export class FakeRecordings {
       this.change(session, { viewMode })
       return undefined
     },
-    removeSession: () => undefined,
-    restoreSession: ({ session }) => this.get(session),
+    removeSession: ({ session }) => {
+      this.#removed.add(session)
+      return undefined
+    },
+    restoreSession: ({ session }) => {
+      this.#removed.delete(session)
+      return this.get(session)
+    },
     connections: ({ session, from, limit }) =>
       this.#of(session).connections.slice(from - 1, from - 1 + limit),
     open: ({ config, endpoint, name }) => {
