@@ -1,13 +1,23 @@
-/** Refuses a Node that is too old in a sentence. Imports nothing, so that nothing newer is loaded before it. */
+/**
+ * Refuses an unsupported Node with one sentence. Imports nothing: the entries load everything else, native code
+ * included, after the check. It serves the bundle: an older Node cannot load the sources, which are TypeScript.
+ */
 
-const oldest = 22
+/**
+ * Whether Sockeye runs on this version of Node, as `engines` of package.json says. better-sqlite3 needs Node 22,
+ * `tls.getCACertificates` came with 22.15, and 23 is neither supported by Node nor tested here.
+ */
+export function supportsNode(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major >= 24 || (major === 22 && minor >= 15)
+}
 
-/** Ends the process with code 2 when this Node is older than what the database and the syntax need. */
+/** Ends the process with code 2 on an unsupported Node. */
 export function requireNode(): void {
   const version = process.versions.node
-  if (Number.parseInt(version, 10) >= oldest) return
+  if (supportsNode(version)) return
   process.stderr.write(
-    `Sockeye needs Node ${oldest} or newer, but this is Node ${version}.\nInstall a newer one from https://nodejs.org/.\n`,
+    `Sockeye needs Node 24 or later, or Node 22 from 22.15 on, but this is Node ${version}.\n`,
   )
   process.exit(2)
 }

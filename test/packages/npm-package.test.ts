@@ -92,14 +92,16 @@ const oldNode = ((): string | undefined => {
 })()
 
 describe.skipIf(oldNode === undefined)('on a Node before 22 (skipped where there is none)', () => {
-  test('it says in words which one it needs, and exits with 2', () => {
+  test('writes one sentence that names the versions it needs, and exits with 2', () => {
     for (const args of [[], ['--version'], ['web'], ['listen', 'tcp://127.0.0.1:0']]) {
       const entry = join(cwd, 'node_modules/.bin/sockeye')
       const { status, stdout, stderr } = spawnSync(oldNode ?? '', [entry, ...args], {
         encoding: 'utf8',
       })
       expect([status, stdout]).toEqual([2, ''])
-      expect(stderr).toMatch(/^Sockeye needs Node 22 or newer, but this is Node \d+\.\d+\.\d+\.\n/)
+      expect(stderr).toMatch(
+        /^Sockeye needs Node 24 or later, or Node 22 from 22\.15 on, but this is Node [\d.]+\.\n$/,
+      )
     }
   })
 })
