@@ -1,10 +1,12 @@
 /** Entry of the window. */
+import './bridge/zod-config.ts'
 import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { settingsApi } from './bridge/bridge.ts'
 import { wordError } from './i18n/problem.ts'
+import { loadWhenIdle } from './state/lazy-module.svelte.ts'
 import { Settings } from './state/settings/settings.svelte.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -26,3 +28,5 @@ await Promise.race([
   new Promise((resolve) => setTimeout(resolve, patienceMs)),
 ])
 mount(App, { target, props: { settings } })
+// A timer of an animation frame runs after that frame is painted.
+requestAnimationFrame(() => setTimeout(loadWhenIdle))

@@ -5,7 +5,6 @@
  */
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { createSubscriber } from 'svelte/reactivity'
-import { z } from 'zod'
 import type {
   EngineApi,
   EngineEvent,
@@ -28,9 +27,6 @@ declare global {
     readonly sockeye?: DesktopBridge
   }
 }
-
-// The content security policy forbids eval, which zod's compiled parsers would want.
-z.config({ jitless: true })
 
 /** `connecting` before the first channel; `gone` when trying again is of no use: the token is missing or refused. */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'gone'
