@@ -69,7 +69,28 @@ export default defineConfig({
       chunkSizeWarningLimit: 4_000,
       // Fonts stay files: the content security policy takes no data: URLs for them.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: 'renderer/index.html', checks: { bundlerTimings: false } },
+      // One style sheet keeps the order of its rules whatever is loaded first, and a lazy chunk has nothing beside it
+      // that may fail on its own: Vite does not try a style sheet again.
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: 'renderer/index.html',
+        checks: { bundlerTimings: false },
+        // What the first paint needs, in few files that are compiled beside one another: the default makes one for each
+        // set of lazy chunks that share it.
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: 'svelte',
+                tags: ['$initial'],
+                test: /node_modules[\\/](svelte|@msgpack)[\\/]/,
+              },
+              { name: 'libraries', tags: ['$initial'], test: /node_modules/ },
+              { name: 'start', tags: ['$initial'] },
+            ],
+          },
+        },
+      },
     },
   },
 })

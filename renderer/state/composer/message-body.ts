@@ -1,9 +1,9 @@
 /** The bytes of a message from what is written in the composer: text, JSON or hex with variables, or a file. Pure. */
-import { jsonLanguage } from '@codemirror/lang-json'
 import { formatHex } from '../../../shared/bytes/hex.ts'
 import { lineAndColumn, parseHex } from '../../../shared/bytes/parse-hex.ts'
 import { parseTemplate, type TemplateErrorCode } from '../../../shared/template/template.ts'
 import type { TemplateContext } from '../../../shared/template/variables.ts'
+import { LazyModule } from '../lazy-module.svelte.ts'
 import { jsonTemplate, variableSpans } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 
@@ -138,12 +138,17 @@ function jsonIssue(text: string): BodyIssue | undefined {
   }
 }
 
+/** Finds the position of an error in JSON. Loaded with the composer's editor, which has it too. */
+export const jsonGrammar = new LazyModule(
+  async () => (await import('@codemirror/lang-json')).jsonLanguage,
+)
+
 /** Engines name the position only sometimes; the editor's grammar finds it otherwise. */
 function jsonErrorPosition(text: string, message: string): number {
   const named = /at position (\d+)/.exec(message)?.[1]
   if (named !== undefined) return Number(named)
   let found = text.length
-  jsonLanguage.parser.parse(text).iterate({
+  jsonGrammar.value?.parser.parse(text).iterate({
     enter: ({ type, from }) => {
       if (type.isError) found = Math.min(found, from)
     },

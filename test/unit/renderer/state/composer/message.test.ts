@@ -1,6 +1,6 @@
 /** From what is written in the composer to what is asked of the engine. */
-import { describe, expect, it } from 'vitest'
-import { withLineEnding } from '../../../../../renderer/state/composer/message-body.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { jsonGrammar, withLineEnding } from '../../../../../renderer/state/composer/message-body.ts'
 import {
   readMessage,
   type Message,
@@ -17,6 +17,9 @@ import {
 } from '../../../../../renderer/state/composer/written.ts'
 import { outgoingSchema } from '../../../../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+
+// The window loads it with the editor.
+beforeAll(() => jsonGrammar.load())
 
 const written = (change: Partial<Written>): Written => ({ ...readWritten({}), ...change })
 const inMode = (
