@@ -1,0 +1,70 @@
+/** What is loaded after the first paint: late, not at all at first, and with a person who does not wait. */
+import { expect, test } from './app.ts'
+
+test.skip(({ host }) => host !== 'web', 'Only files that come over HTTP can be held up here.')
+
+test('a part that fails to load says so, and has the focus once it is loaded', async ({ app }) => {
+  const { page } = await app.start()
+  let broken = true
+  await page.route('**/assets/Palette-*.js', (route) => (broken ? route.abort() : route.continue()))
+  await page.reload()
+  await expect(page.getByRole('tab')).toHaveCount(1)
+  await page.keyboard.press('Control+k')
+  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' })
+  await expect(alert).toBeVisible()
+  await alert.getByRole('button', { name: 'Close' }).click()
+  await expect(alert).toBeHidden()
+
+  await page.keyboard.press('Control+k')
+  await expect(alert).toBeVisible()
+  broken = false
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  // The browser reports every request that failed.
+  expect(app.complaints.filter((text) => !text.includes('Failed to load resource'))).toEqual([])
+  app.complaints.length = 0
+})
+
+test('the editor keeps its place while it loads, and takes what is typed at once', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const { page } = window
+  const release = Promise.withResolvers<undefined>()
+  await page.route('**/assets/Composer-*.js', async (route) => {
+    await release.promise
+    await route.continue()
+  })
+  await page.reload()
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  const edge = page.getByRole('separator', { name: 'Height of the composer' })
+  await expect(edge).toBeVisible()
+  await expect(window.composer).toBeHidden()
+  const placed = await edge.boundingBox()
+
+  release.resolve(undefined)
+  await window.composer.getByRole('textbox').focus()
+  await page.keyboard.type('typed as soon as it can be')
+  // It begins with the greeting of the echo pair, and the keyboard is before it.
+  await expect(window.composer.getByRole('textbox')).toHaveText(/^typed as soon as it can be\{/)
+  const after = await edge.boundingBox()
+  // The bar of the modes is above the editor.
+  expect((placed?.y ?? 0) - (after?.y ?? 0)).toBeLessThanOrEqual(48)
+})
+
+test('everything opens when the host has ended, once the window was idle', async ({ app }) => {
+  const { page } = await app.start()
+  const loaded = page.waitForResponse('**/assets/Statistics-*.js')
+  await page.reload()
+  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await loaded
+  await page.route('**/*', (route) => route.abort())
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+  await page.keyboard.press('Escape')
+})
