@@ -1,11 +1,15 @@
 /** What is written in the composer, and what becomes of it when it is sent to the fake engine. */
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { jsonGrammar } from '../../../../../renderer/state/composer/message-body.ts'
 import { ComposerDraft } from '../../../../../renderer/state/composer/composer.svelte.ts'
 import type { Mode } from '../../../../../renderer/state/composer/written.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
 import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
+
+// The window loads the grammar with the composer.
+beforeAll(() => jsonGrammar.load())
 
 let engine: FakeEngine
 let composer: ComposerDraft
