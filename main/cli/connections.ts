@@ -7,7 +7,7 @@ import { durationText, sizeText, styled, timeText } from './format.ts'
 import type { Output } from './output.ts'
 
 const pageSize = 1_000
-/** One question for first-byte timing looks at least at so much of a record; the next goes on behind it. Bytes. */
+/** One request for first-byte timing scans at least this much of a record; the next continues after it. Bytes. */
 const askedAtOnce = 256 * 1024 * 1024
 
 export async function writeConnections(

@@ -69,7 +69,7 @@ export interface Recording {
   append(head: EntryHead, bytes: Uint8Array, start?: number, end?: number): number
   /**
    * Appends an entry for each frame of the run `bytes[start..end)`: whole WebSocket frames, one behind the other, none
-   * longer than the parser's `gatherLimit`, validated by the writer and without a mark.
+   * longer than the parser's `gatherLimit`, validated by the writer and without violation flags.
    */
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void
   /** Begins an entry that is streamed. `declaredLength` is what the header promises. */

@@ -29,7 +29,7 @@ export async function wholeOf(store: Store, session: number): Promise<object> {
     endpoint: __,
     replayOf: ___,
     differing: ____,
-    ...flags
+    ...facts
   } = await store.session({ session })
   const entries: object[] = []
   for (let from: number | null = 1; from !== null;) {
@@ -40,9 +40,9 @@ export async function wholeOf(store: Store, session: number): Promise<object> {
     }
     from = page.next
   }
-  const first = (flags.dropped?.entries ?? 0) + 1
-  const summaries = await store.entries({ session, from: first, to: flags.entries + 1 })
-  return { flags, entries, summaries, connections: await store.connections({ session }) }
+  const first = (facts.dropped?.entries ?? 0) + 1
+  const summaries = await store.entries({ session, from: first, to: facts.entries + 1 })
+  return { facts, entries, summaries, connections: await store.connections({ session }) }
 }
 
 /** The whole of an entry as it was on the wire. */

@@ -47,6 +47,6 @@ export interface Scan {
 
 export interface ScanResult {
   entries: ScannedEntry[]
-  /** Where the next scan goes on; null at the end of the session. */
+  /** Where the next scan continues; null at the end of the session. */
   next: number | null
 }

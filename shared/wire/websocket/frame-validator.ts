@@ -3,7 +3,7 @@
  * little state the rules need (the message in progress, its length, its UTF-8, whether a close frame was seen).
  *
  * Nearly all frames are ordinary: a table made from the rules themselves tells that by the first byte, so that the rules
- * are asked only about the others. Validation goes on after a broken frame, as far as lengths can be followed.
+ * are asked only about the others. Validation continues after a broken frame, as far as lengths can be followed.
  */
 import { maskingKeyOf, minimalLengthBytes, opcodes } from './frame.ts'
 import { Utf8Check } from './utf8.ts'

@@ -71,7 +71,7 @@ export const isCrafted = (flags: number): boolean => (flags & craftedFlag) !== 0
 /** The violation flags of an entry as they stand among its flags. */
 export const packViolations = (violationFlags: number): number =>
   (violationFlags << violationsShift) & violationsMask
-/** Marks as the wire's judge gives them; see `rules-frame.ts`. */
+/** The violation flags among the flags of an entry; see `rules-frame.ts`. */
 export const violationsOf = (flags: number): number => (flags & violationsMask) >>> violationsShift
 export const isBroken = (flags: number): boolean => (flags & (1 << violationsShift)) !== 0
 export const isCut = (flags: number): boolean => (flags & cutFlag) !== 0

@@ -44,11 +44,11 @@ export class Recorder {
   }
 
   start(
-    flags: SessionFacts,
-    reported: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
+    facts: SessionFacts,
+    listeners: { failed: (error: AppError) => void; limitReached: (limit: LimitReached) => void },
   ): WatchedRecording {
-    const { session } = flags
-    const recording = new SessionRecording(flags, {
+    const { session } = facts
+    const recording = new SessionRecording(facts, {
       takeArena: () => this.#arenas.pop() ?? new Arena(),
       post: (write) => {
         this.#post(write)
@@ -58,7 +58,7 @@ export class Recorder {
       },
       pressure: () => this.#pressure,
       nextHandle: () => ++this.#lastHandle,
-      ...reported,
+      ...listeners,
       end: async () => {
         try {
           await this.#deps.endSession(session)

@@ -1,6 +1,6 @@
 /**
  * The open record of one session on the recording side: makes records of what endpoints write, and numbers them.
- * Invariants: numbers are given in the order of the records in the arenas; deps of a body stand before its end.
+ * Invariants: numbers are given in the order of the records in the arenas; parts of a body come before its end.
  */
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'

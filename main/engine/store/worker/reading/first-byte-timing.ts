@@ -16,7 +16,7 @@ const openCode = entryKinds.indexOf('open')
 const handshakeCode = entryKinds.indexOf('handshake')
 const incoming = 1
 const outgoing = 2
-/** Connections whose first-byte timing are kept. */
+/** Connections whose first-byte timing is kept. */
 const keptConnections = 1_024
 /** Blocks looked at for one question; the next goes on after them. */
 const blocksAtOnce = 2_048

@@ -15,7 +15,7 @@ export const spaceCalls = ({ path, space }: SpaceCallsDeps) => ({
   setDatabaseLimit: (limit: DatabaseLimit) => {
     space.setLimit(limit)
   },
-  /** Gives free pages back to the file system; recording goes on meanwhile. */
+  /** Returns free pages to the file system while recording continues. */
   compact: () => space.compact(),
   cancelCompaction: () => {
     space.cancelCompaction()

@@ -16,7 +16,7 @@ export interface SpaceDeps {
   post(message: FromWorker): void
   /** Whether sessions record here. */
   isRecording(): boolean
-  /** WorkerEvent of what went wrong when nobody's call is there to say it. */
+  /** Called with an error that no call can report. */
   failed(error: unknown): void
 }
 

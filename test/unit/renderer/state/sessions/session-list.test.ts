@@ -1,4 +1,4 @@
-/** The list of sessions over the fake engine: pages, searches that overtake each other, and changes it is told of. */
+/** The list of sessions over the fake engine: pages, searches that overtake each other, and changes that the engine reports. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Sessions } from '../../../../../renderer/state/sessions/sessions.svelte.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'

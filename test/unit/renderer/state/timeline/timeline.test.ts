@@ -102,7 +102,7 @@ test('takes in only the counts of its own session', async () => {
   expect(timeline.count).toBe(2)
 })
 
-test('is told that the recording ended', async () => {
+test('learns from the engine that the recording ended', async () => {
   await show(2)
   await engine.call('close', { session })
   await settled()

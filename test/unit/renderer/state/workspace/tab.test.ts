@@ -202,7 +202,7 @@ test('an address that is saved already opens that endpoint, under its name', asy
   expect(engine.asked('open')[0]).toMatchObject({ endpoint: 1, name: 'Quotes' })
 })
 
-test('opens without saving what nobody typed', async () => {
+test('opens without saving when nothing was typed', async () => {
   const config = endpointConfigSchema.parse({ kind: 'ws-client', url: 'ws://localhost:8080' })
   await tab.openUnsaved(config, 'Example')
   expect(engine.asked('saveEndpoint')).toEqual([])
