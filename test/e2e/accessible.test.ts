@@ -36,7 +36,7 @@ async function openEchoPair(window: AppWindow): Promise<void> {
   await expect(window.row(/WebSocket open/)).toBeVisible()
 }
 
-test('the start, and what lies over the window', async ({ app }) => {
+test('the start page and its overlays have no accessibility violations', async ({ app }) => {
   test.slow()
   const window = await app.start()
   const { page } = window
@@ -56,7 +56,9 @@ test('the start, and what lies over the window', async ({ app }) => {
   await expectAccessible(window, 'an address that is none')
 })
 
-test('an open client: entries, their views, and every panel', async ({ app }) => {
+test('an open client, its entries, their views and every panel have no accessibility violations', async ({
+  app,
+}) => {
   test.slow()
   const window = await app.start()
   const { page, detail } = window
@@ -82,7 +84,9 @@ test('an open client: entries, their views, and every panel', async ({ app }) =>
   await expectAccessible(window, 'a filter that is none')
 })
 
-test('a server with a peer, TCP, and what was recorded', async ({ app }) => {
+test('a server with a peer, TCP and a recorded session have no accessibility violations', async ({
+  app,
+}) => {
   test.slow()
   let window = await app.start()
   const port = await window.listen('TCP server', ['Echo'])

@@ -10,7 +10,7 @@ async function openEchoPair(window: AppWindow): Promise<void> {
 const background = (window: AppWindow): Promise<string> =>
   window.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
-test('the language switches live and is remembered', async ({ app }) => {
+test('switches the language immediately and keeps it after a reload', async ({ app }) => {
   const window = await app.start()
   await openEchoPair(window)
   await window.send('你好', 'Text')
@@ -24,7 +24,7 @@ test('the language switches live and is remembered', async ({ app }) => {
   await expect(window.page.getByRole('button', { name: '设置' })).toBeVisible()
 })
 
-test('the theme follows the system, and switches', async ({ app }) => {
+test('follows the system theme and can be switched', async ({ app }) => {
   const window = await app.start()
   const dark = await background(window)
   await window.page.emulateMedia({ colorScheme: 'light' })

@@ -32,7 +32,9 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-test('a host that refuses is named, and so is one that does not exist', async ({ app }) => {
+test('names a host that refuses the connection and a host name that does not exist', async ({
+  app,
+}) => {
   const window = await app.start()
   const port = await freePort()
   await window.choose('TCP client', `127.0.0.1:${String(port)}`)
@@ -45,7 +47,7 @@ test('a host that refuses is named, and so is one that does not exist', async ({
   await expect(window.page.getByRole('alert')).toContainText(/no-such-host\.invalid/)
 })
 
-test('a server that answers 404, and one that speaks no WebSocket', async ({ app }) => {
+test('reports a server that answers 404 and one that does not speak WebSocket', async ({ app }) => {
   const window = await app.start()
   const web = createServer((_, response) => response.writeHead(404).end('nothing here'))
   const other = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
@@ -64,7 +66,7 @@ test('a server that answers 404, and one that speaks no WebSocket', async ({ app
   }
 })
 
-test('a port in use is named with its number', async ({ app }) => {
+test('names the port that is in use', async ({ app }) => {
   const window = await app.start()
   const other = createTcpServer()
   try {
@@ -80,7 +82,7 @@ test('a port in use is named with its number', async ({ app }) => {
   }
 })
 
-test('a message that cannot be sent is named with its place and stays', async ({ app }) => {
+test('names the error position in a message and keeps the text', async ({ app }) => {
   const window = await app.start()
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
   await expect(window.row(/WebSocket open|connected/).first()).toBeVisible()

@@ -4,7 +4,7 @@ import { TemporaryFolder } from '../support/folders.ts'
 import { freePort } from '../support/ports.ts'
 import { WebHost } from '../support/web-host.ts'
 
-test('the token leaves the address bar and survives a reload', async ({ page }) => {
+test('removes the token from the address bar and survives a reload', async ({ page }) => {
   using folder = new TemporaryFolder()
   await using host = await WebHost.start(folder.path)
   const problems: string[] = []
@@ -21,7 +21,7 @@ test('the token leaves the address bar and survives a reload', async ({ page }) 
   expect(problems).toEqual([])
 })
 
-test('a page without the token is told so and connects to nothing', async ({ page }) => {
+test('explains that the token is missing and does not connect', async ({ page }) => {
   using folder = new TemporaryFolder()
   await using host = await WebHost.start(folder.path)
   const sockets: string[] = []
@@ -31,7 +31,7 @@ test('a page without the token is told so and connects to nothing', async ({ pag
   expect(sockets).toEqual([])
 })
 
-test('another run of the host does not take the old token', async ({ page }) => {
+test('rejects the token of an earlier run of the host', async ({ page }) => {
   using folder = new TemporaryFolder()
   const port = String(await freePort())
   const first = await WebHost.start(folder.path, '--port', port)

@@ -13,7 +13,7 @@ async function drop(page: Page, onto: string, text: string): Promise<void> {
     await page.dispatchEvent(onto, event, { dataTransfer: data })
 }
 
-test('on the window or on the composer, it becomes the file to send', async ({ app }) => {
+test('a file dropped on the window or the composer becomes the file to send', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await expect(page.getByText('sessions.db')).toBeVisible()

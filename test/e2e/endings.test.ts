@@ -14,7 +14,9 @@ async function answerPings(peer: RawPeer, count: number): Promise<void> {
   }
 }
 
-test('round trips are charted, and a ping without an answer ends it', async ({ app }) => {
+test('charts round trips, and closes the connection when a ping is not answered', async ({
+  app,
+}) => {
   const window = await app.start()
   const { page } = window
   await using server = await PlainServer.listen()
@@ -36,7 +38,7 @@ test('round trips are charted, and a ping without an answer ends it', async ({ a
   await expect(chart).toContainText(/lowest[\d. ]+ms.*highest[\d. ]+ms/)
 })
 
-test('a close that is not to be answered stays open until somebody ends it', async ({ app }) => {
+test('a close that is left unanswered stays open until someone ends it', async ({ app }) => {
   const window = await app.start()
   const { composer } = window
   await using server = await PlainServer.listen()
@@ -59,9 +61,7 @@ test('a close that is not to be answered stays open until somebody ends it', asy
   await expect(window.button('Connect')).toBeVisible()
 })
 
-test('a TCP peer that ended its side is still sent to, until this side ends too', async ({
-  app,
-}) => {
+test('sends to a TCP peer that has sent FIN until this side ends too', async ({ app }) => {
   const window = await app.start()
   const { composer } = window
   await using server = await PlainServer.listen()

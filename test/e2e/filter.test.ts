@@ -19,7 +19,7 @@ async function record(folder: string): Promise<void> {
   await store.close()
 }
 
-test('filters as asked, completes fields and points at what is wrong', async ({ app }) => {
+test('filters, completes fields and points at errors', async ({ app }) => {
   await record(app.data)
   const window = await app.start()
   await window.openSession('quotes')
@@ -59,7 +59,7 @@ test('filters as asked, completes fields and points at what is wrong', async ({ 
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
 })
 
-test('searches with Ctrl+F, marks the finds and goes from one to the next', async ({ app }) => {
+test('searches with Ctrl+F, highlights matches and steps through them', async ({ app }) => {
   await record(app.data)
   const window = await app.start()
   await window.openSession('quotes')
@@ -95,7 +95,7 @@ test('searches with Ctrl+F, marks the finds and goes from one to the next', asyn
   await expect(search.getByRole('alert')).toContainText('The regular expression takes too long.')
 })
 
-test('marks the finds in the views of an entry and steps through them', async ({ app }) => {
+test('highlights matches in the views of an entry and steps through them', async ({ app }) => {
   const store = await openStore({ folder: app.data })
   const recording = await store.startRecording({ config, name: 'book' })
   const orders = Array.from({ length: 60 }, (_, id) => ({
@@ -141,7 +141,7 @@ test('marks the finds in the views of an entry and steps through them', async ({
   await expect(detail.getByRole('status')).toHaveText('Match 3 of 3')
 })
 
-test('counts a session and shows the part of it that is dragged over', async ({ app }) => {
+test('shows statistics of a session and zooms into a dragged range', async ({ app }) => {
   await record(app.data)
   const window = await app.start()
   await window.openSession('quotes')

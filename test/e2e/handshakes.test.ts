@@ -3,7 +3,7 @@ import { PlainServer } from '../support/plain-peers.ts'
 import { RawPeer, requestFor } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
 
-test('a server answers by path as its options say', async ({ app }) => {
+test('a server answers each path as configured', async ({ app }) => {
   const window = await app.start()
   const { page, detail } = window
   await window.choose('WebSocket server', '0')
@@ -48,7 +48,7 @@ test('a server answers by path as its options say', async ({ app }) => {
 const redirectTo = (port: number): string =>
   `HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:${String(port)}/there\r\nContent-Length: 0\r\n\r\n`
 
-test('a redirect is told, and followed when asked to', async ({ app }) => {
+test('reports a redirect, and follows it when configured', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await using there = await PlainServer.listen()
@@ -74,7 +74,7 @@ test('a redirect is told, and followed when asked to', async ({ app }) => {
   await expect(window.row(/#2 .*GET \/there/)).toBeVisible()
 })
 
-test('a refusal is shown with its body', async ({ app }) => {
+test('shows a refusal with its body', async ({ app }) => {
   const window = await app.start()
   const body = '{"error":"down for maintenance"}'
   await using server = await PlainServer.listen()

@@ -92,7 +92,7 @@ test('opens, connects, listens and closes', async ({ app }) => {
   await expect(window.button('Listen')).toBeVisible()
 })
 
-test('sends, selects, reads and narrows what is shown', async ({ app }) => {
+test('sends, selects, reads and filters', async ({ app }) => {
   const window = await openEchoPair(app)
   const { page, timeline, detail } = window
   await write(window, '"first"')
@@ -131,7 +131,7 @@ test('sends, selects, reads and narrows what is shown', async ({ app }) => {
   await expect(timeline).toBeFocused()
 })
 
-test('menus, names and dialogs', async ({ app }) => {
+test('opens menus, renames and uses dialogs', async ({ app }) => {
   const window = await openEchoPair(app)
   const { page, sidebar } = window
   await write(window, '"to be replayed"')
@@ -169,7 +169,7 @@ test('menus, names and dialogs', async ({ app }) => {
   await expect(renamed).toBeFocused()
 })
 
-test('every stop of Tab shows where it is, in both themes', async ({ app }) => {
+test('every tab stop has a visible focus indicator in both themes', async ({ app }) => {
   const { page } = await openEchoPair(app)
   const unmarked: string[] = []
   for (const colorScheme of ['dark', 'light'] as const) {

@@ -9,7 +9,7 @@ async function open(app: App): Promise<Page> {
   return page
 }
 
-test('the palette runs any command, with its present keys beside it', async ({ app }) => {
+test('the palette runs any command and shows its current shortcut', async ({ app }) => {
   const page = await open(app)
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Search or run a command' })
@@ -25,7 +25,7 @@ test('the palette runs any command, with its present keys beside it', async ({ a
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-test('what is typed decides at once, whatever was found before', async ({ app }) => {
+test('Enter runs the match of the current input, not of an earlier one', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await window.listen('TCP server')
@@ -39,7 +39,7 @@ test('what is typed decides at once, whatever was found before', async ({ app })
   await expect(page.getByRole('dialog', { name: '关于 Sockeye' })).toBeVisible()
 })
 
-test('a shortcut is changed, its conflict is named, and it is put back', async ({ app }) => {
+test('changes a shortcut, names the conflict and resets it', async ({ app }) => {
   let page = await open(app)
   const keysOf = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) })
   await page.keyboard.press('Control+,')
@@ -64,7 +64,7 @@ test('a shortcut is changed, its conflict is named, and it is put back', async (
   await expect(keysOf('New tab')).toHaveText('Ctrl TAlt T')
 })
 
-test('the sheet lists all keys, and leads to where they are changed', async ({ app }) => {
+test('the shortcut sheet lists all shortcuts and links to their settings', async ({ app }) => {
   const page = await open(app)
   await page.keyboard.press('Control+/')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
@@ -74,7 +74,7 @@ test('the sheet lists all keys, and leads to where they are changed', async ({ a
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
 })
 
-test('a setting is found by its name, changed and reset', async ({ app }) => {
+test('finds a setting by name, changes and resets it', async ({ app }) => {
   const page = await open(app)
   await page.keyboard.press('Control+,')
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('web host')

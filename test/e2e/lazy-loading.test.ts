@@ -3,7 +3,9 @@ import { expect, test } from './app.ts'
 
 test.skip(({ host }) => host !== 'web', 'Only files that come over HTTP can be held up here.')
 
-test('a part that fails to load says so, and has the focus once it is loaded', async ({ app }) => {
+test('shows an error when a part fails to load, and focuses it once it is loaded', async ({
+  app,
+}) => {
   const { page } = await app.start()
   let broken = true
   await page.route('**/assets/Palette-*.js', (route) => (broken ? route.abort() : route.continue()))
@@ -27,7 +29,7 @@ test('a part that fails to load says so, and has the focus once it is loaded', a
   app.complaints.length = 0
 })
 
-test('the editor keeps its place while it loads, and takes what is typed at once', async ({
+test('the editor reserves its space while it loads and accepts typing immediately', async ({
   app,
 }) => {
   const window = await app.start()
@@ -54,7 +56,9 @@ test('the editor keeps its place while it loads, and takes what is typed at once
   expect((placed?.y ?? 0) - (after?.y ?? 0)).toBeLessThanOrEqual(48)
 })
 
-test('everything opens when the host has ended, once the window was idle', async ({ app }) => {
+test('opens every part after the host has ended, once the window has been idle', async ({
+  app,
+}) => {
   const { page } = await app.start()
   const loaded = page.waitForResponse('**/assets/Statistics-*.js')
   await page.reload()

@@ -20,7 +20,7 @@ async function listenWithin(
   return Number(/:(\d+)$/.exec((await row.textContent())?.trim() ?? '')?.[1])
 }
 
-test('a session that reached its size stops, and says so in its last entries', async ({ app }) => {
+test('stops a session at its size limit and says so in its last entries', async ({ app }) => {
   const window = await app.start()
   const port = await listenWithin(window, '1 MiB', 'Stop')
   const client = await plainClient(port)
@@ -47,7 +47,7 @@ test('a session that reached its size stops, and says so in its last entries', a
   await expect(window.detail).toContainText('1 MiB')
 })
 
-test('a session that keeps its newest tells what it let go', async ({ app }) => {
+test('shows what a session has dropped to stay within its limit', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   const port = await listenWithin(window, '1 MiB', 'Drop the oldest')
@@ -73,9 +73,7 @@ test('a session that keeps its newest tells what it let go', async ({ app }) => 
   await expect(again.page.getByRole('note')).toContainText('were dropped')
 })
 
-test('a limit that is none is said when its field is left, and keeps the endpoint closed', async ({
-  app,
-}) => {
+test('reports an invalid limit on blur and does not open the endpoint', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await window.choose('TCP server', '0')

@@ -23,7 +23,7 @@ async function filterBy(window: AppWindow, expression: string): Promise<void> {
   await window.page.keyboard.press('Enter')
 }
 
-test('filters and searches compressed and fragmented messages as they read', async ({ app }) => {
+test('filters and searches the content of compressed and fragmented messages', async ({ app }) => {
   const window = await app.start()
   const { page, detail } = window
   const port = await window.listen('WebSocket server', ['permessage-deflate'])
@@ -36,13 +36,13 @@ test('filters and searches compressed and fragmented messages as they read', asy
   await expect(window.row(/received text 19 nothing/)).toBeVisible()
   const search = page.getByRole('search')
 
-  await test.step('frames are not inflated; the one found spans two', async () => {
+  await test.step('searches frames without inflating them, and shows both frames that a match spans', async () => {
     await page.keyboard.press('Control+F')
     await page.keyboard.type('needle')
     await expect(search).toHaveText('1')
   })
 
-  await test.step('messages hold all of them, without searching anew', async () => {
+  await test.step('keeps the matches in messages without a new search', async () => {
     await page.getByRole('radio', { name: 'Messages' }).click()
     await expect(search).toHaveText('4')
     const field = page.getByRole('textbox', { name: 'Search', exact: true })
@@ -57,7 +57,7 @@ test('filters and searches compressed and fragmented messages as they read', asy
     await expect((await window.view('Hex')).locator('.chars .now')).toHaveText('needle'.split(''))
   })
 
-  await test.step('a filter asks them inflated, and finds nothing new', async () => {
+  await test.step('filters inflated messages and finds nothing new', async () => {
     await filterBy(window, 'json.seq >= 2 and "needle"')
     await expect(window.timeline).toHaveAttribute('aria-rowcount', '3')
     await expect(window.row(/received text \d+ {"seq":2,/)).toBeVisible()
@@ -65,7 +65,7 @@ test('filters and searches compressed and fragmented messages as they read', asy
     await expect(page.getByText(/\d+ new, follow/)).toHaveCount(0)
   })
 
-  await test.step('one that comes later joins in, and the frames have it not', async () => {
+  await test.step('adds a later message to the result, but not to that of frames', async () => {
     peer.write(frame(0xc1, compressed('{"seq":9,"note":"a late needle"}')))
     await expect(window.row(/{"seq":9,/)).toBeVisible()
     await expect(search).toHaveText('3')
@@ -75,7 +75,7 @@ test('filters and searches compressed and fragmented messages as they read', asy
   expect(await detail.getByRole('alert').count()).toBe(0)
 })
 
-test('filters and searches what a framing cuts from a stream', async ({ app }) => {
+test('filters and searches the messages that a framing produces', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   const port = await window.listen('TCP server')
@@ -99,7 +99,7 @@ test('filters and searches what a framing cuts from a stream', async ({ app }) =
   await expect((await window.view('Text')).locator('mark')).toHaveText('=94 al')
 })
 
-test('a message that cannot be inflated is shown as it was sent', async ({ app }) => {
+test('shows a message that cannot be inflated as it was sent', async ({ app }) => {
   const window = await app.start()
   const port = await window.listen('WebSocket server', ['permessage-deflate'])
   using peer = await RawPeer.open(port, '/', 'Sec-WebSocket-Extensions: permessage-deflate')

@@ -24,7 +24,7 @@ async function isNotOffered(window: AppWindow, words: string): Promise<void> {
   await expect(window.page.getByRole('dialog')).toBeHidden()
 }
 
-test('the timeline and the detail obey', async ({ app }) => {
+test('runs commands of the timeline and the detail', async ({ app }) => {
   const window = await open(app)
   const { page } = window
   await isNotOffered(window, 'Show whole messages')
@@ -64,7 +64,7 @@ test('the timeline and the detail obey', async ({ app }) => {
   )
 })
 
-test('panels of endpoint and composer open, and take the focus', async ({ app }) => {
+test('opens panels of the endpoint and the composer and focuses them', async ({ app }) => {
   const window = await open(app)
   await isNotOffered(window, 'Snippets')
   await isNotOffered(window, 'Open the log')

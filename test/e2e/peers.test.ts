@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, test } from './app.ts'
 
-test('finds one peer of many, shows only it and resets it', async ({ app }) => {
+test('finds one peer of many, shows only that peer and resets it', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   const port = await window.listen('TCP server')
@@ -40,7 +40,7 @@ test('finds one peer of many, shows only it and resets it', async ({ app }) => {
   for (const socket of sockets) socket.destroy()
 })
 
-test('reaches any peer of a thousand, to show it and to send to it', async ({ app }) => {
+test('selects any of a thousand peers to show it and to send to it', async ({ app }) => {
   const window = await app.start()
   const { page, composer } = window
   const port = await window.listen('TCP server')

@@ -21,7 +21,7 @@ async function record(folder: string): Promise<void> {
   await store.close()
 }
 
-test('finds in all sessions and opens one at what was found', async ({ app }) => {
+test('finds a text in all sessions and opens a session at the match', async ({ app }) => {
   await record(app.data)
   const window = await app.start()
   const { page } = window

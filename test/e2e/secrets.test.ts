@@ -54,7 +54,7 @@ async function filesWith(app: App, ...secrets: string[]): Promise<string[]> {
   return found
 }
 
-test('they are hidden, sent, and not shown again', async ({ app, host }) => {
+test('hides secrets, sends them and does not show them again', async ({ app, host }) => {
   const gate = await openGate()
   let window = await app.start()
   await writeSecrets(window, gate.port)

@@ -8,7 +8,7 @@ async function openEcho(window: AppWindow): Promise<void> {
   await expect(window.row(/WebSocket open/)).toBeVisible()
 }
 
-test('a frame by hand is marked, and its broken rule is answered', async ({ app }) => {
+test('marks a crafted frame and shows the violation it causes', async ({ app }) => {
   const window = await app.start()
   await openEcho(window)
   await window.write('abc', 'Text')
@@ -25,7 +25,7 @@ test('a frame by hand is marked, and its broken rule is answered', async ({ app 
   await expect(window.row(/received close 2 1002 protocol error/)).toBeVisible()
 })
 
-test('a message goes out in fragments with a ping between', async ({ app }) => {
+test('sends a message in fragments with a ping between them', async ({ app }) => {
   const window = await app.start()
   await openEcho(window)
   await window.button('Fragments').click()
@@ -40,7 +40,9 @@ test('a message goes out in fragments with a ping between', async ({ app }) => {
   await expect(window.row(/received cont 3 hij/)).toBeVisible()
 })
 
-test('a variable is completed, filled in, repeated, and saved as a snippet', async ({ app }) => {
+test('completes a variable, fills it in, repeats the message and saves it as a snippet', async ({
+  app,
+}) => {
   const window = await app.start()
   const { page } = window
   await openEcho(window)
@@ -69,7 +71,7 @@ test('a variable is completed, filled in, repeated, and saved as a snippet', asy
   await expect(window.composer.getByRole('textbox')).toHaveText('n = {{counter}}')
 })
 
-test('snippets keep an order, and move to another name, folder and scope', async ({ app }) => {
+test('orders snippets and moves them to another name, folder and scope', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   const port = await window.listen('TCP server')
@@ -111,7 +113,7 @@ test('snippets keep an order, and move to another name, folder and scope', async
   expect((await client.take(5)).toString()).toBe('hello')
 })
 
-test('snippets are sent in a sequence that waits for answers, and is kept', async ({ app }) => {
+test('sends snippets in a saved sequence that waits for answers', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await openEcho(window)

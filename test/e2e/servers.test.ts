@@ -2,7 +2,7 @@
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'
 
-test('a TCP server answers a Python client by hand', async ({ app }) => {
+test('a TCP server answers a Python client manually', async ({ app }) => {
   needs('python3 with websockets')
   const window = await app.start()
   const port = await window.listen('TCP server')

@@ -35,7 +35,7 @@ async function drop(window: AppWindow, name: string, bytes: Buffer): Promise<voi
   await window.page.dispatchEvent('main', 'drop', { dataTransfer: data })
 }
 
-test('a session is exported and imported again, by a drop and by the palette', async ({ app }) => {
+test('exports a session and imports it by drop and by the palette', async ({ app }) => {
   const window = await app.start()
   const { file, port } = await exportOne(app, window)
   await expect(sessionsOf(window, port)).toHaveCount(1)
@@ -51,7 +51,7 @@ test('a session is exported and imported again, by a drop and by the palette', a
   await expect(sessionsOf(window, port)).toHaveCount(3)
 })
 
-test('a damaged file is refused in words and changes nothing', async ({ app }) => {
+test('refuses a damaged file with a message and changes nothing', async ({ app }) => {
   const window = await app.start()
   const { file, port } = await exportOne(app, window)
   const bytes = readFileSync(file)

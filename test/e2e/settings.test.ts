@@ -5,7 +5,7 @@ import type { Locator } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
-test('theme and language are there at the next start, wherever it is served', async ({ app }) => {
+test('keeps theme and language for the next start, whatever the port', async ({ app }) => {
   let window = await app.start()
   await window.settings({ theme: 'Light', language: '简体中文' })
   const html = window.page.locator('html')
@@ -23,7 +23,7 @@ test('theme and language are there at the next start, wherever it is served', as
   await expect(window.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
 })
 
-test('a change from outside is live', async ({ app }) => {
+test('applies an external change immediately', async ({ app }) => {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'dark')
@@ -31,7 +31,7 @@ test('a change from outside is live', async ({ app }) => {
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'light')
 })
 
-test('a broken file is set aside with a message, and everything else works', async ({ app }) => {
+test('renames a broken file, shows a message and uses the defaults', async ({ app }) => {
   writeFileSync(join(app.data, 'settings.json'), '{"theme": "li')
   const window = await app.start()
   await expect(window.page.getByText('was set aside')).toBeVisible()
@@ -44,7 +44,7 @@ test('a broken file is set aside with a message, and everything else works', asy
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'light')
 })
 
-test('the limit of all sessions is set here, and holds for every process', async ({ app }) => {
+test('the limit of all sessions applies to every process', async ({ app }) => {
   let window = await app.start()
   await window.sidebar.getByRole('button', { name: /^\d.* [kM]?B$/ }).click()
   await window.page.getByRole('menuitem', { name: 'Limit of all sessions…' }).click()
@@ -71,7 +71,7 @@ test('the limit of all sessions is set here, and holds for every process', async
   await expect(sizeOf(row)).toHaveValue('')
 })
 
-test('a browser is asked for notifications when a person turns them on', async ({ app, host }) => {
+test('asks a browser for permission when notifications are turned on', async ({ app, host }) => {
   test.skip(host !== 'web', 'the desktop application needs not ask')
   const { page } = await app.start()
   await expect(page.getByText('sessions.db')).toBeVisible()

@@ -1,7 +1,7 @@
 /** Tabs stay as they were left, and everything is found from the keyboard. */
 import { expect, test } from './app.ts'
 
-test('a reload brings back tabs, their order and what was not sent', async ({ app }) => {
+test('a reload restores tabs, their order and unsent messages', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   const tabs = page.getByRole('banner').getByRole('tab')
@@ -19,7 +19,7 @@ test('a reload brings back tabs, their order and what was not sent', async ({ ap
   await expect(window.composer.getByRole('textbox')).toHaveText('not sent yet')
 })
 
-test('the command palette runs commands and opens what was recorded', async ({ app }) => {
+test('the command palette runs commands and opens sessions', async ({ app }) => {
   const window = await app.start()
   const { page } = window
   await page.getByRole('button', { name: 'Open the echo pair' }).click()

@@ -3,7 +3,9 @@ import { freePort } from '../support/ports.ts'
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'
 
-test('connect, send text with a line ending and hex, read the answers as hex', async ({ app }) => {
+test('connects, sends text with a line ending and hex, and shows the answers as hex', async ({
+  app,
+}) => {
   needs('python3 with websockets')
   const port = await freePort()
   await using server = python('socket_echo_server', String(port))

@@ -3,7 +3,9 @@ import { freePort } from '../support/ports.ts'
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'
 
-test('connect, exchange, read, close, restart, find, replay, compare', async ({ app }) => {
+test('connects, exchanges messages, closes, restarts, finds the session, replays and compares', async ({
+  app,
+}) => {
   needs('python3 with websockets')
   const port = await freePort()
   await using server = python('websockets_echo_server', String(port))
@@ -16,7 +18,7 @@ test('connect, exchange, read, close, restart, find, replay, compare', async ({ 
   await expect(window.row('sent text 14 Hello, Server!')).toBeVisible()
   await window.row('received text 14 Hello, Server!').click()
 
-  await test.step('read what came', async () => {
+  await test.step('reads received frames', async () => {
     await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello, Server!')
     const hex = await window.view('Hex')
     const bytes = Buffer.from('Hello, Server!').toString('hex')
@@ -28,7 +30,7 @@ test('connect, exchange, read, close, restart, find, replay, compare', async ({ 
     await expect(header.getByRole('button', { name: 'MASK: 0' })).toBeVisible()
   })
 
-  await test.step('read what went, masked and unmasked', async () => {
+  await test.step('reads sent frames, masked and unmasked', async () => {
     await window.row('sent text 14 Hello, Server!').click()
     const frame = await window.view('Frame')
     await expect(frame.getByRole('button', { name: 'MASK: 1' })).toBeVisible()
@@ -50,7 +52,7 @@ test('connect, exchange, read, close, restart, find, replay, compare', async ({ 
   await window.row('received text 14 Hello, Server!').click()
   await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello, Server!')
 
-  await test.step('replay', async () => {
+  await test.step('replays the session', async () => {
     await window.button('Replay').click()
     const dialog = window.page.getByRole('dialog')
     await expect(dialog.getByRole('textbox', { name: 'Send it to' })).toHaveValue(

@@ -14,7 +14,9 @@ const compressed = 'c1 87 00000000 f248cdc9c90700'
 const brokenText = 'c1 8b 00000000 000500faff4865ff6c6f00'
 const unmasked = '81 05 48656c6c6f'
 
-test('rules, peers, the handshake, messages and what is compressed', async ({ app }) => {
+test('shows violations, peers, the handshake, messages and compressed payloads', async ({
+  app,
+}) => {
   const window = await app.start()
   const { page, detail } = window
   const port = await window.listen('WebSocket server', ['permessage-deflate'])
@@ -28,7 +30,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
   using two = await RawPeer.open(port, '/other')
   two.frame(unmasked)
 
-  await test.step('a broken rule is marked, worded and shown alone', async () => {
+  await test.step('marks a violation, describes it and filters by it', async () => {
     const row = window.row(/received text 5 Breaks a rule: .*RFC 6455 section 5\.1.* Hello/)
     await row.click()
     await expect(detail.getByText('WS_UNMASKED_FRAME')).toBeVisible()
@@ -38,7 +40,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await window.button('Broken').click()
   })
 
-  await test.step('rows name their peers, one alone can be shown', async () => {
+  await test.step('names the peer in each row and filters by peer', async () => {
     await expect(window.row(/#1 received cont 2 lo/)).toBeVisible()
     await expect(window.row(/#2 received text 5/)).toBeVisible()
     await window.button('Peer: Which peer is shown').click()
@@ -46,7 +48,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await expect(window.row(/#2/)).toHaveCount(0)
   })
 
-  await test.step('the handshake, parsed and as sent', async () => {
+  await test.step('shows the handshake, parsed and as sent', async () => {
     await window.row(/received http GET \/chat|received http .*GET \/chat/).click()
     const handshake = await window.view('Handshake')
     await expect(handshake).toContainText('The server agreed to speak WebSocket')
@@ -59,7 +61,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     )
   })
 
-  await test.step('frames become messages, and lead to one another', async () => {
+  await test.step('joins frames into messages and links them', async () => {
     await window.row(/received cont 2 lo/).click()
     await expect(detail).toContainText('Part of a message of 2 frames')
     await detail.getByRole('button', { name: 'Show the message' }).click()
@@ -70,7 +72,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await expect(window.row(/received cont/)).toHaveCount(0)
   })
 
-  await test.step('a compressed message is read inflated, its bytes stay beside', async () => {
+  await test.step('shows a compressed message inflated beside its bytes', async () => {
     await window.row(/received text 7/).click()
     await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello')
     await expect(detail).toContainText('7 bytes became 5, 0.7 times')
@@ -79,7 +81,7 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
     await expect(hex.getByRole('listbox', { name: 'Inflated' })).toContainText('48656c6c6f')
   })
 
-  await test.step('compressed text that is none is found as it is inflated', async () => {
+  await test.step('reports invalid UTF-8 in compressed text when it is inflated', async () => {
     one.frame(brokenText)
     await window.row(/received text 11/).click()
     await expect(detail).toContainText('The text is not UTF-8')
@@ -93,7 +95,9 @@ test('rules, peers, the handshake, messages and what is compressed', async ({ ap
   expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 })
 
-test('a framing cuts a stream into messages, and says where it breaks', async ({ app }) => {
+test('splits a stream into messages by a framing and shows where the framing fails', async ({
+  app,
+}) => {
   const window = await app.start()
   const { page } = window
   const port = await window.listen('TCP server')
@@ -116,7 +120,9 @@ test('a framing cuts a stream into messages, and says where it breaks', async ({
   await expect(page.getByText(/the framing no longer holds/)).toBeVisible()
 })
 
-test('a message grows while it comes, and a saved session is cut the same way', async ({ app }) => {
+test('a message grows while it is received, and a saved session is split the same way', async ({
+  app,
+}) => {
   let window = await app.start()
   const readLines = async (): Promise<void> => {
     await window.page.getByRole('button', { name: 'Framing: No framing' }).click()

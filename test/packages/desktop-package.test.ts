@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => folder[Symbol.dispose]())
 
-test('it holds what runs, and nothing else', () => {
+test('contains what runs and nothing else', () => {
   const files = listPackage(archive, { isPack: false })
   for (const wanted of [
     ...['desktop', 'cli', 'web', 'engine-process', 'store-worker'].map((e) => `/out/main/${e}.js`),
@@ -63,7 +63,7 @@ test('it holds what runs, and nothing else', () => {
   expect(packages).toContain('better-sqlite3')
 })
 
-test('the database’s file of this machine lies unpacked beside it, those of others are left out', () => {
+test('the native database module of this platform lies unpacked beside it, without those of others', () => {
   const prebuilt = 'node_modules/better-sqlite3/prebuilds'
   const here = `/${prebuilt}/${process.platform}-${process.arch}.node`
   const files = listPackage(archive, { isPack: false })
@@ -73,7 +73,7 @@ test('the database’s file of this machine lies unpacked beside it, those of ot
   expect(createRequire(import.meta.url)(unpacked)).toHaveProperty('Database')
 })
 
-test('the archive carries the hash of each of its files, and is small', () => {
+test('the archive has the hash of each of its files and is small', () => {
   let checked = 0
   const check = (entry: ReturnType<typeof getRawHeader>['header'], path: string): void => {
     for (const [name, child] of Object.entries(entry.files)) {
@@ -112,7 +112,7 @@ test('the fuses allow no other use of Electron', async () => {
   })
 })
 
-test('licences and the list of components name all that ships', async () => {
+test('licences and the bill of materials name everything that ships', async () => {
   const licences = readFileSync(join(application, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
   const heads = Array.from(licences.matchAll(/^(\S+) \d+\.\d+\.\d+$/gm), ([, name]) => name)
   const sbom = JSON.parse(readFileSync(folder.file('first/sockeye.cdx.json'), 'utf8')) as {
@@ -139,7 +139,7 @@ test('licences and the list of components name all that ships', async () => {
     expect(existsSync(join(application, file)), file).toBe(true)
 })
 
-test('the command `sockeye` starts the application’s own entry with what it was given', async () => {
+test("the command `sockeye` starts the application's entry point with its arguments", async () => {
   const command = join(application, 'resources/bin/sockeye')
   expect(statSync(command).mode & 0o111).not.toBe(0)
   expect(readFileSync(command, 'utf8')).toMatch(/\/\.\.\/\.\.\/sockeye-app" .* --cli "\$@"/)
@@ -161,7 +161,7 @@ test('the command `sockeye` starts the application’s own entry with what it wa
   expect(await run('nonsense')).toEqual([2, expect.stringContaining('unknown command')])
 })
 
-test('what was packed passes its own check', async () => {
+test('the packed application passes its self-check', async () => {
   await using app = new StandinApp(join(extracted, 'out/main/desktop.js'), ['--self-check'])
   const code = await app.exited
   expect(app.output).not.toMatch(/FAIL/)

@@ -37,7 +37,7 @@ beforeAll(() => {
 
 afterAll(() => folder[Symbol.dispose]())
 
-test('it brings its production dependencies, and neither sources nor tests', () => {
+test('brings its production dependencies, but no sources or tests', () => {
   const installed = readdirSync(join(cwd, 'node_modules'))
   expect(installed).toEqual(expect.arrayContaining(['sockeye', 'better-sqlite3', 'ws']))
   for (const library of ['svelte', 'electron', 'node', 'vite', 'zod', 'commander'])

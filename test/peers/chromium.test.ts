@@ -75,7 +75,7 @@ describeWith(['tshark'], "Chromium's WebSocket", () => {
     expect(recorded.toClient.equals(stream?.toClient ?? Buffer.alloc(0))).toBe(true)
   })
 
-  test('compressed messages inflate to what was said, whoever said it', async () => {
+  test('compressed messages inflate to the original text in both directions', async () => {
     using folder = new TemporaryFolder()
     await using opened = await TestEngine.create({ dataFolder: folder.path })
     const { session, live } = await opened.engine.call('open', {

@@ -53,7 +53,7 @@ describeWith(
       })
     })
 
-    test('passes compressed and fragmented messages and pings on as they are', async () => {
+    test('passes compressed and fragmented messages and pings on unchanged', async () => {
       using folder = new TemporaryFolder()
       await using opened = await TestEngine.create({ dataFolder: folder.file('data') })
       const { session, live } = await opened.engine.call('open', {
@@ -85,7 +85,7 @@ describeWith(
       await expectFramesAsCaptured(folder.file('data'), session.id, 'server', capture)
     })
 
-    test('takes a client in over TLS, whose frames and pings go on as they are', async () => {
+    test('terminates TLS for a client, whose frames and pings pass unchanged', async () => {
       using folder = new TemporaryFolder()
       const tls = makeCertificates(folder.path)
       await using opened = await TestEngine.create({ dataFolder: folder.file('data') })

@@ -52,7 +52,7 @@ describeWith(['openssl'], 'openssl s_server', () => {
     expect(text).toBe('eyekcoS\n')
   })
 
-  test('an unknown authority is refused in words, and the session keeps the attempt', async () => {
+  test('an unknown authority is refused with a message, and the session keeps the attempt', async () => {
     const sockeye = new Sockeye(folder.path)
     const port = await freePort()
     await using _server = await startServer(port)
@@ -62,7 +62,7 @@ describeWith(['openssl'], 'openssl s_server', () => {
     expect(client.stderr).not.toMatch(/\n\s+at /)
   })
 
-  test('any certificate is accepted when told so, and the entry says it did not verify', async () => {
+  test('any certificate is accepted if configured, and the entry says that it did not verify', async () => {
     const sockeye = new Sockeye(folder.path)
     const port = await freePort()
     await using _server = await startServer(port)

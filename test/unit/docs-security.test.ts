@@ -9,7 +9,7 @@ const rows = read('docs/security.md')
   .split('\n')
   .flatMap((line) => (/^\| \d/.test(line) ? [line.split(' | ').map((cell) => cell.trim())] : []))
 
-test('the table has every point of the checklist', () => {
+test('the table has every item of the checklist', () => {
   expect(rows.map(([number]) => number?.replace('| ', ''))).toEqual(
     Array.from({ length: 20 }, (_, i) => String(i + 1)),
   )

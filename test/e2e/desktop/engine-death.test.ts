@@ -14,7 +14,7 @@ async function killEngine(app: App): Promise<void> {
   process.kill(await enginePid(app), 'SIGKILL')
 }
 
-test('its sessions are interrupted, the window says so and goes on', async ({ app }) => {
+test('interrupts its sessions, shows a notice and starts the engine again', async ({ app }) => {
   const window = await app.start()
   await openEchoPair(window)
   await window.send('kept for good', 'Text')
@@ -38,7 +38,7 @@ test('its sessions are interrupted, the window says so and goes on', async ({ ap
   await expect(window.page.getByText(/Interrupted/).first()).toBeVisible()
 })
 
-test('one that dies before the window listens is told of all the same', async ({ app }) => {
+test('reports an engine that exits before the window listens', async ({ app }) => {
   const window = await app.start()
   await killEngine(app)
   await expect(window.page.getByText('was started again')).toBeVisible()
@@ -46,7 +46,7 @@ test('one that dies before the window listens is told of all the same', async ({
   await openEchoPair(window)
 })
 
-test('after a second death within a minute it stops, offers the log, and starts when told', async ({
+test('stops after a second exit within a minute, offers the log and starts on request', async ({
   app,
 }) => {
   const window = await app.start()

@@ -39,7 +39,7 @@ async function watchSystem(app: App): Promise<() => Promise<string[]>> {
     app.desktop.evaluate(() => (globalThis as unknown as { asked: string[] }).asked, null)
 }
 
-test('endpoints opened last are in the menu, and a second start shows the one it names', async ({
+test('lists recent endpoints in the menu, and a second start shows the endpoint it names', async ({
   app,
   host,
 }) => {
@@ -64,7 +64,7 @@ test('endpoints opened last are in the menu, and a second start shows the one it
   await expect(tabs).toHaveText([new RegExp(first), new RegExp(second)])
 })
 
-test('About tells the versions, and opens only pages of the app’s own list', async ({ app }) => {
+test('About shows the versions and opens only pages of the app’s own list', async ({ app }) => {
   const window = await app.start()
   const asked = await watchSystem(app)
   await expect(window.page.getByText('sessions.db')).toBeVisible()
@@ -92,7 +92,7 @@ test('About tells the versions, and opens only pages of the app’s own list', a
   ])
 })
 
-test('what the window tells reaches the person as a notification', async ({ app }) => {
+test('shows messages of the window as system notifications', async ({ app }) => {
   const window = await app.start()
   const asked = await watchSystem(app)
   await window.page.evaluate(() => {

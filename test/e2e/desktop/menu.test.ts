@@ -14,14 +14,14 @@ const click = (app: App, id: string): Promise<void> =>
     item.click()
   }, id)
 
-test('it follows the language of the window', async ({ app }) => {
+test('uses the language of the window', async ({ app }) => {
   const window = await app.start()
   await expect.poll(() => labels(app)).toContain('View')
   await window.settings({ language: '简体中文' })
   await expect.poll(() => labels(app)).toEqual(expect.arrayContaining(['文件', '视图', '帮助']))
 })
 
-test('its commands reach the window', async ({ app }) => {
+test('runs its commands in the window', async ({ app }) => {
   const window = await app.start()
   const tabs = window.page.getByRole('tab')
   await expect(tabs).toHaveCount(1)
@@ -33,7 +33,7 @@ test('its commands reach the window', async ({ app }) => {
   await expect(window.address).toBeFocused()
 })
 
-test('its keys are those that a person chose, at once and after a restart', async ({ app }) => {
+test('uses changed shortcuts immediately and after a restart', async ({ app }) => {
   const accelerator = (id: string): Promise<string | null> =>
     app.desktop.evaluate(
       ({ Menu }, name) => String(Menu.getApplicationMenu()?.getMenuItemById(name)?.accelerator),
@@ -61,7 +61,7 @@ test('its keys are those that a person chose, at once and after a restart', asyn
   await expect.poll(() => accelerator('new-tab')).toBe('undefined')
 })
 
-test('its keys zoom, and quit in good order', async ({ app }) => {
+test('zooms and quits with its shortcuts', async ({ app }) => {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   const zoom = (): Promise<number> =>

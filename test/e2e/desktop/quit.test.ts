@@ -10,7 +10,7 @@ async function closeWithHeldEngine(app: App): Promise<number> {
   return pid
 }
 
-test('the window tells that it saves, and closes once everything is on disk', async ({ app }) => {
+test('shows that it is saving and closes when everything is on disk', async ({ app }) => {
   let window = await app.start()
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
   await expect(window.row(/WebSocket open/)).toBeVisible()
@@ -29,7 +29,7 @@ test('the window tells that it saves, and closes once everything is on disk', as
   await expect(window.page.getByText(/Interrupted/)).toHaveCount(0)
 })
 
-test('there is a way out', async ({ app }) => {
+test('offers to quit without saving', async ({ app }) => {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await closeWithHeldEngine(app)

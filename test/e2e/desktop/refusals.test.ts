@@ -1,7 +1,10 @@
 /** What the stand-in refuses, so that a wrong call fails where Electron itself is missing. */
 import { expect, test } from '../app.ts'
 
-test('the stand-in refuses what Electron refuses or warns of', async ({ app, host }) => {
+test('the stand-in refuses what Electron refuses and warns as Electron does', async ({
+  app,
+  host,
+}) => {
   test.skip(host !== 'electron-standin', 'it is about the stand-in')
   await app.start()
   const answers = await app.desktop.evaluate(async (electron) => {

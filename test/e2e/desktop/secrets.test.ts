@@ -20,7 +20,7 @@ async function keepToken(app: App, token: string): Promise<AppWindow> {
   return window
 }
 
-test('they lie encrypted in a file of their own, for their owner alone', async ({ app }) => {
+test('stores them encrypted in a file that only its owner can read', async ({ app }) => {
   await keepToken(app, 'token in a file')
   const file = join(app.data, 'secrets.json')
   await expect.poll(() => existsSync(file)).toBe(true)
@@ -37,7 +37,7 @@ test('they lie encrypted in a file of their own, for their owner alone', async (
   )
 })
 
-test('without a key store nothing is written, and the window says so', async ({ app }) => {
+test('writes nothing without a key store and says so in the window', async ({ app }) => {
   test.skip(process.platform !== 'linux', 'elsewhere there is always one')
   const window = await app.start()
   await app.desktop.evaluate(

@@ -4,9 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '../app.ts'
 
-test('the page has no Node, and of the shell only named calls that it cannot change', async ({
-  app,
-}) => {
+test('the page has no Node, and only named, read-only calls of the shell', async ({ app }) => {
   const { page } = await app.start()
   const seen = await page.evaluate(() => {
     const names = ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', 'global']
@@ -82,7 +80,7 @@ test('the policy forbids eval, inline scripts and other origins', async ({ app }
   app.complaints.length = 0
 })
 
-test('it stays on its page, opens no window and nothing outside', async ({ app }) => {
+test('the page cannot navigate, open windows or open anything outside', async ({ app }) => {
   const { page } = await app.start()
   await expect(page.getByText('sessions.db')).toBeVisible()
   await app.desktop.evaluate(({ BrowserWindow, shell }) => {
@@ -127,7 +125,7 @@ test('it stays on its page, opens no window and nothing outside', async ({ app }
   app.complaints.length = 0
 })
 
-test('of the permissions it has the one to copy', async ({ app }) => {
+test('the page has only the clipboard permission', async ({ app }) => {
   const { page } = await app.start()
   const states = await page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'camera', 'midi', 'clipboard-read']
@@ -147,7 +145,9 @@ test('of the permissions it has the one to copy', async ({ app }) => {
   expect(copied).toBe('copied')
 })
 
-test('a frame inside the page has no way to the shell, and a webview is none', async ({ app }) => {
+test('a frame inside the page cannot reach the shell, and webviews are disabled', async ({
+  app,
+}) => {
   const { page } = await app.start()
   const seen = await page.evaluate(() => {
     const frame = document.createElement('iframe')
@@ -163,7 +163,7 @@ test('a frame inside the page has no way to the shell, and a webview is none', a
   expect(seen).toEqual({ frame: true, shell: false, view: false })
 })
 
-test('calls with other values than agreed change nothing', async ({ app }) => {
+test('calls with invalid values change nothing', async ({ app }) => {
   const { page } = await app.start()
   await expect(page.getByText('sessions.db')).toBeVisible()
   const refused = await page.evaluate(async () => {
@@ -185,7 +185,7 @@ test('calls with other values than agreed change nothing', async ({ app }) => {
   expect(theme).toBe('system')
 })
 
-test('its scheme serves what was built and nothing else', async ({ app }) => {
+test('the scheme serves only files of the build', async ({ app }) => {
   const { page } = await app.start()
   const answers = await page.evaluate(async () => {
     const paths = ['/', '/nothing.js', '/..%2f..%2fpackage.json', '/%2e%2e/main/desktop.js']

@@ -23,7 +23,7 @@ async function exportOne(app: App, window: AppWindow): Promise<{ file: string; p
 const rows = (window: AppWindow, port: number) =>
   window.sidebar.getByRole('button', { name: new RegExp(`${port}.* \\d\\d?:\\d\\d`) })
 
-test('a file given to a second start, by the system or chosen in the menu opens in the window', async ({
+test('opens a file passed to a second start, by the system or from the menu', async ({
   app,
   host,
 }) => {
@@ -50,7 +50,7 @@ test('a file given to a second start, by the system or chosen in the menu opens 
   await expect(rows(window, port)).toHaveCount(4)
 })
 
-test('files given to the first start open, also with a saved endpoint', async ({ app }) => {
+test('opens files passed to the first start, also beside a saved endpoint', async ({ app }) => {
   let window = await app.start()
   const { file, port } = await exportOne(app, window)
   const other = `${app.data}/copy of it.sockeye`
@@ -71,7 +71,7 @@ test('files given to the first start open, also with a saved endpoint', async ({
   expect(existsSync(file)).toBe(true)
 })
 
-test('what cannot be opened is said in the window', async ({ app, host }) => {
+test('reports a file that cannot be opened in the window', async ({ app, host }) => {
   if (host === 'web') throw new Error('Only the desktop application is given files')
   const window = await app.start()
   const { file, port } = await exportOne(app, window)

@@ -2,7 +2,7 @@
 import { runDesktop } from '../hosts.ts'
 import { expect, test } from '../app.ts'
 
-test('a second start shows the window of the first and ends', async ({ app, host }) => {
+test('a second start shows the first window and exits', async ({ app, host }) => {
   if (host === 'web') throw new Error('Only the desktop application has instances')
   await app.start()
   await app.desktop.evaluate(({ BrowserWindow }) => {
@@ -21,7 +21,7 @@ test('a second start shows the window of the first and ends', async ({ app, host
   await expect.poll(focused).toBeGreaterThan(0)
 })
 
-test('the self-check passes and says what it checked', async ({ app: _, host }) => {
+test('the self-check passes and lists what it checked', async ({ app: _, host }) => {
   if (host === 'web') throw new Error('Only the desktop application checks itself')
   const { code, output } = await runDesktop(host, ['--self-check'])
   const lines = output.split('\n').filter((line) => /^(ok|FAIL) /.test(line))

@@ -6,7 +6,7 @@ import { expect, test, type App } from '../app.ts'
 const bounds = (app: App) =>
   app.desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds(), null)
 
-test('size and place are kept', async ({ app }) => {
+test('restores the size and position of the window', async ({ app }) => {
   await app.start()
   const place = { x: 90, y: 70, width: 1_000, height: 640 }
   await app.desktop.evaluate(
@@ -17,7 +17,9 @@ test('size and place are kept', async ({ app }) => {
   expect(await bounds(app)).toEqual(place)
 })
 
-test('a place on a screen that is gone, or a broken file, opens it in sight', async ({ app }) => {
+test('opens within the screen when the saved position is off screen or the file is damaged', async ({
+  app,
+}) => {
   await app.start()
   const first = await bounds(app)
   await app.end()

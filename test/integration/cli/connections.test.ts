@@ -7,7 +7,7 @@ import { TemporaryFolder } from '../../support/folders.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 
-test('each peer with its ends, its bytes and how long it was silent at first', async () => {
+test('prints each peer with its end, its bytes and the time to its first byte', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   let expected: object[]
@@ -54,7 +54,7 @@ test('each peer with its ends, its bytes and how long it was silent at first', a
   expect(await refused.exit()).toBe(2)
 })
 
-test('a WebSocket also says when its first frame came, in words on a terminal', async () => {
+test('prints the time of the first frame of a WebSocket', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   {

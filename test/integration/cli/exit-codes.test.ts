@@ -15,7 +15,7 @@ async function expectWords(program: Program, code: number, words: RegExp): Promi
   expect(program.stderr).not.toMatch(/\n\s+at /)
 }
 
-describe('bad usage exits with 2', () => {
+describe('invalid usage exits with 2', () => {
   test.each<[string[], RegExp]>([
     [['connect', 'localhost:80'], /which protocol/],
     [['connect', 'tcp://localhost'], /port is missing/],
@@ -40,8 +40,8 @@ describe('bad usage exits with 2', () => {
   })
 })
 
-describe('what the network refuses exits with 1', () => {
-  test('nobody listens', async () => {
+describe('a network error exits with 1', () => {
+  test('nothing listens on the port', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     const port = await freePort()
@@ -67,7 +67,7 @@ describe('what the network refuses exits with 1', () => {
     server.close()
   })
 
-  test('the address of a server is in use', async () => {
+  test('the address of the server is in use', async () => {
     using folder = new TemporaryFolder()
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
@@ -78,14 +78,14 @@ describe('what the network refuses exits with 1', () => {
   })
 })
 
-describe('what the store refuses exits with 1', () => {
-  test('there is no such session', async () => {
+describe('a store error exits with 1', () => {
+  test('the session does not exist', async () => {
     using folder = new TemporaryFolder()
     await using program = new Sockeye(folder.path).run('show', '7')
     await expectWords(program, 1, /7/)
   })
 
-  test('the database is none, and is left alone', async () => {
+  test('the file is not a database and is not changed', async () => {
     using folder = new TemporaryFolder()
     writeFileSync(folder.file('sessions.db'), 'a shopping list, not a database'.repeat(100))
     await using program = new Sockeye(folder.path).run('sessions')
@@ -93,59 +93,56 @@ describe('what the store refuses exits with 1', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')(
-  'a disk that takes no more is told and loses nothing',
-  () => {
-    test('while a server records', async () => {
-      using folder = new TemporaryFolder()
-      const sockeye = new Sockeye(folder.path)
-      // The system refuses more than so much in one file, as a quota does.
-      const limited = 'ulimit -f 4096 && exec "$0" "$@"'
-      const args = ['listen', 'tcp://127.0.0.1:0', '--quiet', '--json', '--data', folder.path]
-      await using server = new Program('sh', [
-        '-c',
-        limited,
-        process.execPath,
-        'main/cli.ts',
-        ...args,
-      ])
-      const [, port = ''] = await server.waitForOutput(/"port":(\d+)/)
-      const peer = connect(Number(port), '127.0.0.1')
-      // Its peer may be cut off while it sends.
-      peer.on('error', () => undefined)
-      peer.write('before')
-      const kept = async (): Promise<number> =>
-        (await sockeye.show(1)).reduce((sum, { length }) => sum + length, 0)
-      while ((await kept()) === 0);
-      peer.write(Buffer.alloc(16 * 1_048_576, 7))
-      await expectWords(
-        server,
-        1,
-        /The disk refused to read or write .*sessions\.db\.\n.*It may be full/,
-      )
-      peer.destroy()
-      const end = JSON.parse(server.lines.at(-1) ?? '') as EndEvent
-      expect(end.bytesIn).toBeGreaterThan(0)
-      expect(await kept()).toBe(end.bytesIn)
-    })
+describe.skipIf(process.platform === 'win32')('a full disk is reported and loses nothing', () => {
+  test('while a server records', async () => {
+    using folder = new TemporaryFolder()
+    const sockeye = new Sockeye(folder.path)
+    // The system refuses more than so much in one file, as a quota does.
+    const limited = 'ulimit -f 4096 && exec "$0" "$@"'
+    const args = ['listen', 'tcp://127.0.0.1:0', '--quiet', '--json', '--data', folder.path]
+    await using server = new Program('sh', [
+      '-c',
+      limited,
+      process.execPath,
+      'main/cli.ts',
+      ...args,
+    ])
+    const [, port = ''] = await server.waitForOutput(/"port":(\d+)/)
+    const peer = connect(Number(port), '127.0.0.1')
+    // Its peer may be cut off while it sends.
+    peer.on('error', () => undefined)
+    peer.write('before')
+    const kept = async (): Promise<number> =>
+      (await sockeye.show(1)).reduce((sum, { length }) => sum + length, 0)
+    while ((await kept()) === 0);
+    peer.write(Buffer.alloc(16 * 1_048_576, 7))
+    await expectWords(
+      server,
+      1,
+      /The disk refused to read or write .*sessions\.db\.\n.*It may be full/,
+    )
+    peer.destroy()
+    const end = JSON.parse(server.lines.at(-1) ?? '') as EndEvent
+    expect(end.bytesIn).toBeGreaterThan(0)
+    expect(await kept()).toBe(end.bytesIn)
+  })
 
-    test.skipIf(!existsSync('/dev/full'))('while the output is written', async () => {
-      using folder = new TemporaryFolder()
-      const args = ['sessions', '--data', folder.path]
-      const toFull = 'exec "$0" "$@" > /dev/full'
-      await using program = new Program('sh', [
-        '-c',
-        toFull,
-        process.execPath,
-        'main/cli.ts',
-        ...args,
-      ])
-      await expectWords(program, 1, /no room left to write the output/)
-    })
-  },
-)
+  test.skipIf(!existsSync('/dev/full'))('while the output is written', async () => {
+    using folder = new TemporaryFolder()
+    const args = ['sessions', '--data', folder.path]
+    const toFull = 'exec "$0" "$@" > /dev/full'
+    await using program = new Program('sh', [
+      '-c',
+      toFull,
+      process.execPath,
+      'main/cli.ts',
+      ...args,
+    ])
+    await expectWords(program, 1, /no room left to write the output/)
+  })
+})
 
-test('asking for help or the version is no error', async () => {
+test('--help and --version exit with 0', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.path)
   await using help = sockeye.run('listen', '--help')
@@ -156,7 +153,7 @@ test('asking for help or the version is no error', async () => {
   expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
 
-test('a reader that leaves early is no error', async () => {
+test('a reader that closes the pipe early is not an error', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.path)
   await using server = sockeye.open('listen', 'tcp://127.0.0.1:0')

@@ -12,7 +12,7 @@ async function record(folder: string, texts: string[]): Promise<void> {
   await store.close()
 }
 
-test('show --filter writes what matches, and points at what it cannot read', async () => {
+test('show --filter prints matches and points at syntax errors', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, ['AAPL 1', 'MSFT 22', 'AAPL 333', 'AAPL 4444'])
   const sockeye = new Sockeye(folder.path)
@@ -40,7 +40,7 @@ test('show --filter writes what matches, and points at what it cannot read', asy
   expect(wideText.stderr).toContain(`  "已核实" and opcode == pin\n${' '.repeat(25)}^^^\n`)
 })
 
-test('search finds in every session, across reads', async () => {
+test('search finds matches in every session, across reads', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, ['nothing', 'aa', 'pl'])
   await record(folder.path, ['AAPL'])

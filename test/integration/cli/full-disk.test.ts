@@ -15,25 +15,29 @@ const timeout = 120_000
 const run = (folder: string, ...args: string[]): Program =>
   new Program('sh', ['-c', limited, process.execPath, cli, ...args, '--data', folder])
 
-describe.skipIf(process.platform === 'win32')('on a disk that is full', () => {
-  test('sessions are listed and shown, also what still lies in the log', { timeout }, async () => {
-    using folder = new TemporaryFolder()
-    await using recorder = new Program(process.execPath, [child, folder.path])
-    await recorder.waitFor('2000 entries', ({ lines }) =>
-      lines.some((line) => Number(/^at (\d+)/.exec(line)?.[1]) > 2_000) ? true : undefined,
-    )
-    await recorder.stop('SIGKILL')
-    await using sessions = run(folder.path, 'sessions', '--json')
-    expect(await sessions.exit()).toBe(0)
-    const [session] = sessions.lines.map((line) => JSON.parse(line) as { entries: number })
-    expect(session?.entries).toBeGreaterThan(0)
-    await using shown = run(folder.path, 'show', '1', '--json', '--to', '20')
-    expect(await shown.exit()).toBe(0)
-    expect(shown.lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(
-      Array.from({ length: 20 }, (_, i) => i + 1),
-    )
-    await using listen = run(folder.path, 'listen', 'tcp://127.0.0.1:0', '--for', '0')
-    expect(await listen.exit()).toBe(1)
-    expect(listen.stderr).toMatch(/may be full/)
-  })
+describe.skipIf(process.platform === 'win32')('on a full disk', () => {
+  test(
+    'lists and shows sessions, including entries that are only in the log',
+    { timeout },
+    async () => {
+      using folder = new TemporaryFolder()
+      await using recorder = new Program(process.execPath, [child, folder.path])
+      await recorder.waitFor('2000 entries', ({ lines }) =>
+        lines.some((line) => Number(/^at (\d+)/.exec(line)?.[1]) > 2_000) ? true : undefined,
+      )
+      await recorder.stop('SIGKILL')
+      await using sessions = run(folder.path, 'sessions', '--json')
+      expect(await sessions.exit()).toBe(0)
+      const [session] = sessions.lines.map((line) => JSON.parse(line) as { entries: number })
+      expect(session?.entries).toBeGreaterThan(0)
+      await using shown = run(folder.path, 'show', '1', '--json', '--to', '20')
+      expect(await shown.exit()).toBe(0)
+      expect(shown.lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(
+        Array.from({ length: 20 }, (_, i) => i + 1),
+      )
+      await using listen = run(folder.path, 'listen', 'tcp://127.0.0.1:0', '--for', '0')
+      expect(await listen.exit()).toBe(1)
+      expect(listen.stderr).toMatch(/may be full/)
+    },
+  )
 })

@@ -50,7 +50,7 @@ const commandLines = (): string[] =>
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 
-test('user, password and token come from a file, a variable or as they are written', async () => {
+test('reads user, password and token from a file, a variable or the argument', async () => {
   using folder = new TemporaryFolder()
   const file = folder.file('password')
   writeFileSync(file, 'from a file\nand no more')
@@ -64,7 +64,7 @@ test('user, password and token come from a file, a variable or as they are writt
   expect(await headerOf('--token', 'env:SOCKEYE_TEST_TOKEN')).toBe('Bearer from-a-variable')
 })
 
-test('a secret that is written out is told with the request alone, and not in the list of processes', async () => {
+test('a literal secret is visible in the request only, not in the process list', async () => {
   using folder = new TemporaryFolder()
   const { headers, output, titles } = await ask(folder.file('data'), '--token', 'written-out')
   expect(headers.authorization).toBe('Bearer written-out')
@@ -76,7 +76,7 @@ test('a secret that is written out is told with the request alone, and not in th
   expect(titles.filter((line) => line.includes('written-out'))).toEqual([])
 })
 
-test('a certificate is shown with its encrypted key, over tls and wss', async () => {
+test('presents a certificate with an encrypted key, over tls and wss', async () => {
   using folder = new TemporaryFolder()
   const authority = await Authority.create()
   const { cert, key } = await authority.issue({ dnsNames: ['client'] })
@@ -142,7 +142,7 @@ test.each([
   [['ws://127.0.0.1:1', '--token', 'x', '--user', 'a:b'], /cannot be used with option/],
   [['ws://127.0.0.1:1', '--token', 'env:SOCKEYE_NO_SUCH'], /no variable SOCKEYE_NO_SUCH/],
   [['ws://127.0.0.1:1', '--token', 'file:/no/such'], /The file \/no\/such cannot be read/],
-])('%j is refused as bad usage', async (options, words) => {
+])('%j is refused as invalid usage', async (options, words) => {
   using folder = new TemporaryFolder()
   await using program = new Sockeye(folder.path).run('connect', ...options)
   expect(await program.exit(), program.stderr).toBe(2)

@@ -19,7 +19,7 @@ async function received(socket: Socket, length: number): Promise<string> {
 }
 
 describe('listen', () => {
-  test('tells where it listens, each entry in order, and the end', async () => {
+  test('prints the address, each entry in order, and the end', async () => {
     using folder = new TemporaryFolder()
     await using server = new Sockeye(folder.path).open('listen', 'tcp://127.0.0.1:0', '--echo')
     const opened = await server.opened()
@@ -61,7 +61,7 @@ describe('listen', () => {
     })
   })
 
-  test('sends what it was told to each peer', async () => {
+  test('sends the given messages to each peer', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     await using server = sockeye.open(
@@ -81,7 +81,7 @@ describe('listen', () => {
     expect(await server.end()).toMatchObject({ bytesOut: 8 })
   })
 
-  test('a WebSocket server greets a peer once its handshake is done, and only once', async () => {
+  test('a WebSocket server greets a peer once, after its handshake', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     await using server = sockeye.open('listen', 'ws://127.0.0.1:0/feed', '--send', 'hi', '--quiet')
@@ -103,7 +103,7 @@ describe('listen', () => {
 })
 
 describe('connect', () => {
-  test('sends texts and bytes in the order given, as frames of their kind', async () => {
+  test('sends texts and bytes in the given order, with their opcodes', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
@@ -144,7 +144,7 @@ describe('connect', () => {
     expect(echoed[0]).toMatchObject({ masked: false, maskingKey: null })
   })
 
-  test('standard input is sent as it comes, and --for ends it', async () => {
+  test('sends standard input as it is read, and --for ends the session', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
@@ -159,7 +159,7 @@ describe('connect', () => {
     server.close()
   })
 
-  test('ends with its peer', async () => {
+  test('ends when its peer ends', async () => {
     using folder = new TemporaryFolder()
     const server = createServer((socket) => socket.end('bye')).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -172,7 +172,7 @@ describe('connect', () => {
 })
 
 describe('sessions and show', () => {
-  test('list what was recorded, newest first, and show parts of it in any form', async () => {
+  test('list sessions, newest first, and show ranges in any form', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     const server = createServer((socket) => socket.end('bye')).listen(0, '127.0.0.1')
@@ -226,7 +226,7 @@ describe('sessions and show', () => {
     expect(dump.stdout).toMatch(/00000000 {2}62 79 65 +\|bye\|/)
   })
 
-  test('payloads longer than one answer are put together', async () => {
+  test('prints payloads that are longer than one answer whole', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })

@@ -53,7 +53,7 @@ async function shown(folder: string, ...args: string[]): Promise<string[]> {
     })
 }
 
-test('a stream is cut by the framing that is given, or else by the one last chosen', async () => {
+test('splits a stream by the given framing, or by the last chosen one', async () => {
   using folder = new TemporaryFolder()
   const framing = framingSchema.parse({ kind: 'line' })
   await record(folder.path, tcp, writeReads('one\ntw', 'o\nthree\n'), (store) =>
@@ -80,7 +80,7 @@ test('a stream is cut by the framing that is given, or else by the one last chos
   ])
 })
 
-test('where a framing breaks is said beside the messages', async () => {
+test('prints where a framing fails beside the messages', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, tcp, writeReads('\x00\x01a\xff', '\xffrest'))
   await using run = new Sockeye(folder.path).run(
@@ -91,7 +91,7 @@ test('where a framing breaks is said beside the messages', async () => {
   expect(run.stderr).toMatch(/#1, received: from entry 2 on the framing no longer holds: .*65537/)
 })
 
-test('compressed text that is no UTF-8 is named beside its bytes', async () => {
+test('marks compressed text that is not UTF-8 beside its bytes', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, webSocket, (recording) => {
     writeHandshake(recording, 'permessage-deflate; server_no_context_takeover')
@@ -112,7 +112,7 @@ test('compressed text that is no UTF-8 is named beside its bytes', async () => {
   expect(lines.stdout).toContain('WS_INVALID_UTF8: The text is not UTF-8')
 })
 
-test('frames are put together and inflated; a framing is refused for them', async () => {
+test('joins and inflates frames, and refuses a framing for them', async () => {
   using folder = new TemporaryFolder()
   await record(folder.path, webSocket, (recording) => {
     writeHandshake(recording, 'permessage-deflate; server_no_context_takeover')

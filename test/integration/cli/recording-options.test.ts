@@ -4,7 +4,7 @@ import { openStore } from '../../../main/engine/store/open.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 
-test('listen records within the limits it was given, and goes on when the disk lags', async () => {
+test('listen records within its limits and continues when the disk is slow', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.path)
   const told = '--limit-size 5MB --limit-age 10m --at-limit drop-oldest --live'.split(' ')

@@ -21,7 +21,7 @@ test('--template fills in what is sent to each peer, text and hex', async () => 
   await once(client, 'close')
 })
 
-test('--ping-interval sends pings by itself', async () => {
+test('--ping-interval sends pings automatically', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.path)
   await using server = sockeye.open('listen', 'ws://127.0.0.1:0', '--ping-interval', '0.05')
@@ -37,7 +37,7 @@ test.each([
   [['--send-hex', '{{counter}}'], /Add --template/],
   [['--template', '--send', 'a{{nope}}'], /character 4: there is no variable "nope"/],
   [['--ping-interval', '1'], /for ws:\/\/ and wss:\/\/ only/],
-])('%j is refused as bad usage', async (options, words) => {
+])('%j is refused as invalid usage', async (options, words) => {
   using folder = new TemporaryFolder()
   await using program = new Sockeye(folder.path).run('connect', 'tcp://127.0.0.1:1', ...options)
   expect(await program.exit(), program.stderr).toBe(2)

@@ -20,7 +20,7 @@ async function recordEcho(sockeye: Sockeye): Promise<number> {
 
 const without = (entries: object[]): object[] => entries.map((each) => ({ ...each, session: 0 }))
 
-test('a session moves from one data folder to another', async () => {
+test('a session can be moved from one data folder to another', async () => {
   using folder = new TemporaryFolder()
   const here = new Sockeye(folder.file('here'))
   const there = new Sockeye(folder.file('there'))
@@ -36,7 +36,7 @@ test('a session moves from one data folder to another', async () => {
   expect(without(await there.show(1))).toEqual(without(await here.show(session)))
 })
 
-test('what is no file of a session is refused with 1, and changes nothing', async () => {
+test('a file that is not a session is refused with 1 and changes nothing', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.file('data'))
   await using server = sockeye.open('listen', 'tcp://127.0.0.1:0', '--for', '0')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 
-test('a server and its client record side by side into one database', async () => {
+test('a server and its client record into one database at the same time', async () => {
   using folder = new TemporaryFolder()
   const sockeye = new Sockeye(folder.path)
   await using server = sockeye.open('listen', 'ws://127.0.0.1:0', '--echo')

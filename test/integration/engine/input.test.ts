@@ -32,7 +32,7 @@ test('a refusal names the field', async () => {
   expect(await opened.engine.call('sessions', {})).toEqual([])
 })
 
-test('what is not there is said', async () => {
+test('an unknown id is reported', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   await expect(engine.call('close', { session: 7 })).rejects.toMatchObject({ code: 'not-found' })
@@ -43,7 +43,7 @@ test('what is not there is said', async () => {
   await expect(appending).rejects.toMatchObject({ code: 'not-found' })
 })
 
-test('staged bytes are sent from their file, which goes when it is dropped', async () => {
+test('staged bytes are sent from their file, which is deleted when they are dropped', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const { engine } = opened
@@ -74,7 +74,7 @@ test('staged bytes are sent from their file, which goes when it is dropped', asy
   expect(staged()).toEqual([])
 })
 
-test('frames are refused on TCP, and broken text on WebSocket', async () => {
+test('refuses frames on TCP and invalid text on WebSocket', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const tcp = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })

@@ -15,7 +15,7 @@ const files = Number(
 const count = Math.min(10_000, Number.isNaN(files) ? 10_000 : files - 500)
 const program = fileURLToPath(new URL('../../support/many-clients.ts', import.meta.url))
 
-test('ten thousand peers are recorded to the byte, listed, sorted and found', async () => {
+test('ten thousand peers are recorded byte for byte, listed, sorted and found', async () => {
   await using test = await TestEngine.create()
   const { engine } = test
   const config = endpointConfigSchema.parse({ kind: 'tcp-server', host: '127.0.0.1', port: 0 })

@@ -44,7 +44,7 @@ class Shell {
   }
 }
 
-test('it starts, serves a window, and disposes when told', async () => {
+test('starts, serves a window and disposes on request', async () => {
   using folder = new TemporaryFolder()
   const shell = new Shell()
   shell.say({ type: 'start', dataFolder: folder.file('data'), version: '1.2.3' })
@@ -72,7 +72,7 @@ test('it starts, serves a window, and disposes when told', async () => {
   port1.close()
 })
 
-test('a folder that cannot be used is told in words', async () => {
+test('reports a folder that cannot be used', async () => {
   const shell = new Shell()
   const notAFolder = new URL(import.meta.url).pathname
   shell.say({ type: 'start', dataFolder: notAFolder, version: '' })

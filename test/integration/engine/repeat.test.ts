@@ -24,7 +24,7 @@ const untilOver = (opened: TestEngine, repeat: EngineResult<'startRepeat'>) =>
     () => last(opened, repeat) !== undefined && last(opened, repeat)?.state !== 'running',
   )
 
-test('a message is sent at an interval, filled in anew, as often as was asked', async () => {
+test('sends a message at an interval, filled in anew each time, as often as asked', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
@@ -51,7 +51,7 @@ test('a message is sent at an interval, filled in anew, as often as was asked', 
   expect((sent.at(-1)?.at ?? 0) - startedAt).toBeGreaterThanOrEqual(49_000)
 })
 
-test('a sequence of snippets and messages waits between, and runs again', async () => {
+test('a sequence of snippets and messages waits between its steps and runs again', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
@@ -78,7 +78,7 @@ test('a sequence of snippets and messages waits between, and runs again', async 
     expect(at - startedAt).toBeGreaterThanOrEqual(due[i] ?? Infinity)
 })
 
-test('one without a count goes on until it is stopped', async () => {
+test('a repetition without a count continues until it is stopped', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
@@ -98,7 +98,7 @@ test('one without a count goes on until it is stopped', async () => {
   await opened.engine.call('stopRepeat', { repeat: repeat.repeat })
 })
 
-test('one to all of a server misses while nobody is there, and ends with its session', async () => {
+test('a repetition to all peers skips while there are none and ends with its session', async () => {
   await using opened = await TestEngine.create()
   const { session, live } = await opened.engine.call('open', {
     config: { kind: 'tcp-server', port: 0 },
@@ -118,7 +118,7 @@ test('one to all of a server misses while nobody is there, and ends with its ses
   peer.destroy()
 })
 
-test('one that a peer holds up by not reading is stopped all the same', async () => {
+test('a repetition blocked by a peer that does not read can be stopped', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
@@ -139,7 +139,7 @@ test('one that a peer holds up by not reading is stopped all the same', async ()
   peer.destroy()
 })
 
-test('one to a connection that is not open fails and says so', async () => {
+test('a repetition to a connection that is not open fails with a message', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)
@@ -153,7 +153,7 @@ test('one to a connection that is not open fails and says so', async () => {
   expect(last(opened, repeat)).toMatchObject({ state: 'failed', problem: { code: 'not-open' } })
 })
 
-test('what cannot be sent is refused before anything is', async () => {
+test('an invalid message is refused before anything is sent', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const session = await openClient(opened, server)

@@ -40,7 +40,7 @@ test('methods, errors with their fields, and events cross a MessagePort', async 
   port1.close()
 })
 
-test('only the contract can be reached, and noise is passed over', async () => {
+test('only methods of the contract can be called, and malformed messages are ignored', async () => {
   await using opened = await TestEngine.create()
   const { port1, port2 } = new MessageChannel()
   const stop = serveEngine(opened.engine, portChannel(port1))
@@ -65,7 +65,7 @@ test('only the contract can be reached, and noise is passed over', async () => {
   port1.close()
 })
 
-test('a client that does not answer gets one batch, then the newest of each subject', async () => {
+test('a client that does not acknowledge gets one batch, then the newest event of each subject', async () => {
   const listeners = new Map<string, (payload: never) => void>()
   const engine: EngineApi = {
     call: () => Promise.reject(new Error('not called here')),

@@ -44,7 +44,7 @@ const foundIn = (folder: string): string[] => {
   return plain.filter((secret) => files.some((file) => file.includes(secret)))
 }
 
-test('none is left in any file from the start on, and endpoints and sessions find them', async () => {
+test('no secret remains in any file after the start, and endpoints and sessions still find theirs', async () => {
   using folder = new TemporaryFolder()
   const url = `ws://127.0.0.1:${String(await freePort())}/`
   writeOld(folder.path, url)
@@ -74,7 +74,7 @@ test('none is left in any file from the start on, and endpoints and sessions fin
   expect(await lab.engine.call('endpoints', {})).toHaveLength(2)
 })
 
-test('what belongs to an endpoint still does, and numbers are not given twice', async () => {
+test('references keep their endpoint, and numbers are not reused', async () => {
   using folder = new TemporaryFolder()
   writeOld(folder.path, 'ws://127.0.0.1:1/')
   {

@@ -53,7 +53,7 @@ const written = (url: string): EndpointConfigInput => ({
   ],
 })
 
-test('they are in no file of the data folder, and in no answer', async () => {
+test('secrets are in no file of the data folder and in no answer', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   {
@@ -74,7 +74,7 @@ test('they are in no file of the data folder, and in no answer', async () => {
       expect(readFileSync(file).includes(secret), `${secret} in ${file}`).toBe(false)
 })
 
-test('a saved endpoint sends them by its references, also when it is replayed', async () => {
+test('a saved endpoint sends its secrets by reference, also in a replay', async () => {
   await using server = await Asked.start()
   const secrets = new MemorySecrets()
   await using lab = await TestEngine.create({ secrets })
@@ -98,7 +98,7 @@ test('a saved endpoint sends them by its references, also when it is replayed', 
   expect(server.requests[1]).toMatchObject(expected)
 })
 
-test('a bearer token is sent, and one typed anew takes the place of the old under its reference', async () => {
+test('a bearer token is sent, and a new one replaces the old one under its reference', async () => {
   await using server = await Asked.start()
   const secrets = new MemorySecrets()
   await using lab = await TestEngine.create({ secrets })
@@ -124,7 +124,7 @@ test('a bearer token is sent, and one typed anew takes the place of the old unde
   expect(await lab.engine.call('sessions', {})).toHaveLength(1)
 })
 
-test('what no endpoint uses any more is forgotten at the next start', async () => {
+test('secrets that no endpoint uses are deleted at the next start', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   const secrets = new MemorySecrets()
@@ -139,7 +139,7 @@ test('what no endpoint uses any more is forgotten at the next start', async () =
   expect((await lab.engine.call('about', {})).secrets).toBe('memory')
 })
 
-test('a header that cannot be sent is named without its value', async () => {
+test('an invalid header is named without its value', async () => {
   await using lab = await TestEngine.create()
   const headers: [string, string][] = [['Cookie', 'secret\r\nX: y']]
   const opening = lab.engine.call('open', {

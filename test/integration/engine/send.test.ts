@@ -76,7 +76,7 @@ test.each<[string, Message, string]>([
   expect(out.map(({ crafted }) => crafted)).toEqual(out.map(() => crafted))
 })
 
-test('a message is compressed when that was agreed and asked for', async () => {
+test('a message is compressed when that was negotiated and requested', async () => {
   await using opened = await TestEngine.create()
   const { session, peer } = await open(
     opened,
@@ -89,7 +89,7 @@ test('a message is compressed when that was agreed and asked for', async () => {
   expect(await peer.hex(9)).toBe('c107f248cdc9c90700')
 })
 
-test('the counter of a session goes on from send to send', async () => {
+test('the counter of a session continues from send to send', async () => {
   await using opened = await TestEngine.create()
   const { session, peer } = await open(opened)
   using _peer = peer
@@ -111,7 +111,7 @@ test.each<[string, Message, string]>([
     'not agreed',
   ],
   ['data', { as: 'data', body: written('x') }, 'messages'],
-])('%s is refused with a sentence', async (_, message, words) => {
+])('%s is refused with a message', async (_, message, words) => {
   await using opened = await TestEngine.create()
   const { session, peer } = await open(opened)
   using _peer = peer
@@ -121,7 +121,7 @@ test.each<[string, Message, string]>([
   })
 })
 
-test('round trips are told and given as a series', async () => {
+test('round trips are reported and returned as a series', async () => {
   await using opened = await TestEngine.create()
   const { session, peer } = await open(opened)
   using _peer = peer
@@ -145,7 +145,7 @@ test('round trips are told and given as a series', async () => {
   })
 })
 
-test('round trips of a saved session are found in its record', async () => {
+test('round trips of a saved session are computed from its record', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   let session: number
@@ -167,7 +167,7 @@ test('round trips of a saved session are found in its record', async () => {
   expect(found).toEqual(measured)
 })
 
-test('what was sent by hand is replayed by hand', async () => {
+test('crafted frames are replayed as crafted frames', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const server = await engine.call('open', { config: { kind: 'ws-server', port: 0 } })

@@ -31,7 +31,7 @@ async function over(opened: TestEngine, { repeat }: EngineResult<'startRepeat'>)
   return last()
 }
 
-test('a step that is answered goes on from its answer', async () => {
+test('a step that is answered continues after its answer', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
@@ -56,7 +56,7 @@ test('a step that is answered goes on from its answer', async () => {
   })
 })
 
-test('without an answer in time it stops there, or goes on when told so', async () => {
+test('without an answer in time a sequence stops, or continues when configured', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
@@ -74,7 +74,7 @@ test('without an answer in time it stops there, or goes on when told so', async 
   expect((await read(peer, 2)).toString()).toBe('cd')
 })
 
-test('a WebSocket message answers once it is whole, a pong answers a ping', async () => {
+test('a WebSocket message counts as an answer when it is complete, a pong answers a ping', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const { session } = await opened.engine.call('open', {
@@ -103,7 +103,7 @@ test('a WebSocket message answers once it is whole, a pong answers a ping', asyn
   expect(await over(opened, repeat)).toMatchObject({ state: 'done', answers: 2, sent: 3 })
 })
 
-test('what is sent to all waits for each, and names those that did not answer', async () => {
+test('a step sent to all waits for each peer and names those that did not answer', async () => {
   await using opened = await TestEngine.create()
   const { session, live } = await opened.engine.call('open', {
     config: { kind: 'tcp-server', port: 0 },
@@ -141,7 +141,7 @@ test('what is sent to all waits for each, and names those that did not answer', 
   for (const peer of peers) peer.destroy()
 })
 
-test('one that waits for an answer is stopped, and ends with its session', async () => {
+test('a sequence that waits for an answer can be stopped and ends with its session', async () => {
   await using opened = await TestEngine.create()
   await using server = await PlainServer.listen()
   const { session, peer } = await openTcp(opened, server)
@@ -156,7 +156,7 @@ test('one that waits for an answer is stopped, and ends with its session', async
   expect(await over(opened, second)).toMatchObject({ state: 'stopped', unanswered: 0 })
 })
 
-test('a sequence is kept with its endpoint, over a restart, and stays for all without it', async () => {
+test('a sequence is kept with its endpoint across a restart, and is shared when the endpoint is deleted', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   const steps = [

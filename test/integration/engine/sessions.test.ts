@@ -57,7 +57,7 @@ test('a client and a server talk, and both sessions keep every byte', async () =
   expect(connections).toMatchObject([{ connection: 1, bytesIn: 5, bytesOut: 5 }])
 })
 
-test('a refused client has a session that says why, and ends by itself', async () => {
+test('a refused client has a session that says why and ends', async () => {
   await using opened = await TestEngine.create()
   const port = await freePort()
   const { session } = await opened.engine.call('open', {
@@ -71,7 +71,7 @@ test('a refused client has a session that says why, and ends by itself', async (
   expect(await opened.engine.call('live', {})).toEqual([])
 })
 
-test('a busy address is an error and leaves no session behind', async () => {
+test('a port in use is an error and leaves no session', async () => {
   await using taken = await PlainServer.listen()
   await using opened = await TestEngine.create()
   const opening = opened.engine.call('open', { config: { kind: 'tcp-server', port: taken.port } })
@@ -80,7 +80,7 @@ test('a busy address is an error and leaves no session behind', async () => {
   expect(await opened.engine.call('live', {})).toEqual([])
 })
 
-test('one peer of a server is written to and closed', async () => {
+test('one peer of a server can be written to and closed', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const { session, live } = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })
@@ -95,7 +95,7 @@ test('one peer of a server is written to and closed', async () => {
   await expect(again).rejects.toMatchObject({ code: 'not-open' })
 })
 
-test('disposing closes everything in good order; the next engine finds it complete', async () => {
+test('disposing closes everything in order, and the next engine finds complete sessions', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   let session: number
@@ -118,7 +118,7 @@ test('disposing closes everything in good order; the next engine finds it comple
   })
 })
 
-test('a full disk ends the endpoint, says so, and keeps what was written', async () => {
+test('a full disk ends the endpoint with a message and keeps what was written', async () => {
   await using opened = await TestEngine.create({ maxDatabaseBytes: 4 * 1_048_576 })
   const { engine, told } = opened
   const { session, live } = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })

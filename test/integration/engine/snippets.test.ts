@@ -13,7 +13,7 @@ const names = async ({ engine }: TestEngine) =>
     ({ name, endpoint, folder }) => `${endpoint === null ? 'all' : 'own'} ${folder}/${name}`,
   )
 
-test('a snippet is saved, changed, kept across a restart, and removed', async () => {
+test('a snippet is saved, changed, kept across a restart and removed', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   let id: number
@@ -50,7 +50,7 @@ test('a snippet is saved, changed, kept across a restart, and removed', async ()
   )
 })
 
-test('snippets are moved before one another and between groups; none is lost with its endpoint', async () => {
+test('snippets are moved within and between groups, and none is lost with its endpoint', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const { id: endpoint } = await engine.call('saveEndpoint', {
@@ -77,7 +77,7 @@ test('snippets are moved before one another and between groups; none is lost wit
   expect(await names(opened)).toEqual(['all /d', 'all /c', 'all f/b', 'all f/a'])
 })
 
-test('a snippet holds written text alone', async () => {
+test('a snippet holds only written text', async () => {
   await using opened = await TestEngine.create()
   const body = { from: 'bytes', bytes: Uint8Array.of(1) }
   const params: unknown = { name: 'x', message: { as: 'text', body } }
@@ -87,7 +87,7 @@ test('a snippet holds written text alone', async () => {
   ).rejects.toMatchObject({ code: 'bad-input' })
 })
 
-test('another process hears that snippets changed', async () => {
+test('another process is notified of changed snippets', async () => {
   using folder = new TemporaryFolder()
   const dataFolder = folder.file('data')
   await using first = await TestEngine.create({ dataFolder })

@@ -13,7 +13,7 @@ afterEach(() => folder[Symbol.dispose]())
 const path = (): string => join(folder.path, 'settings.json')
 const stored = (): unknown => JSON.parse(readFileSync(path(), 'utf8'))
 
-test('a new folder has the defaults, and only what was changed is written, for this user alone', async () => {
+test('a new folder has the defaults, and only changes are written, readable by this user only', async () => {
   using file = new SettingsFile(join(folder.path, 'new'))
   expect(file.state).toEqual({ values: defaultSettings, problem: null })
   const state = await file.changeSettings({ theme: 'dark', webPort: 8080 })
@@ -27,7 +27,7 @@ test('a new folder has the defaults, and only what was changed is written, for t
   expect(again.state.values.theme).toBe('dark')
 })
 
-test('each change is heard, and one that is wrong changes nothing', async () => {
+test('each change is notified, and an invalid one changes nothing', async () => {
   using file = new SettingsFile(folder.path)
   const heard: SettingsState[] = []
   file.onSettings((state) => heard.push(state))
@@ -41,7 +41,7 @@ test('each change is heard, and one that is wrong changes nothing', async () => 
   expect(stored()).toEqual({ language: 'zh' })
 })
 
-test('what other versions wrote stays, and a value that is not known is named', async () => {
+test('settings of other versions are kept, and an unknown value is named', async () => {
   writeFileSync(path(), JSON.stringify({ theme: 'mauve', orbit: { height: 400 }, webPort: 8080 }))
   using file = new SettingsFile(folder.path)
   expect(file.state.values).toEqual({ ...defaultSettings, webPort: 8080 })
@@ -61,7 +61,7 @@ test.for([
   ['cut off', '{"theme": "da'],
   ['empty', ''],
   ['a list', '["dark"]'],
-])('a file that is %s is set aside and kept', async ([, content = '']) => {
+])('a file that is %s is renamed and kept', async ([, content = '']) => {
   writeFileSync(path(), content)
   using file = new SettingsFile(folder.path)
   expect(file.state.values).toEqual(defaultSettings)
@@ -73,7 +73,7 @@ test.for([
   expect(readFileSync(problem.file, 'utf8')).toBe(content)
 })
 
-test('a file that breaks while it is in use is set aside before it is written', async () => {
+test('a file that breaks while it is in use is renamed before it is written', async () => {
   using file = new SettingsFile(folder.path)
   await file.changeSettings({ theme: 'dark' })
   writeFileSync(path(), 'theme = dark')
@@ -84,14 +84,14 @@ test('a file that breaks while it is in use is set aside before it is written', 
   expect(readFileSync(join(folder.path, kept ?? ''), 'utf8')).toBe('theme = dark')
 })
 
-test('a change by another process is heard', async () => {
+test('a change by another process is notified', async () => {
   using file = new SettingsFile(folder.path)
   using other = new SettingsFile(folder.path)
   await other.changeSettings({ theme: 'light' })
   await vi.waitFor(() => expect(file.state.values.theme).toBe('light'), 10_000)
 })
 
-test('a place that cannot be read gives the defaults, and changes for as long as it runs', async () => {
+test('a folder that cannot be read gives the defaults, and changes last until the exit', async () => {
   // The folder of the data is a file, so nothing in it can be read or written, by root either.
   const blocked = join(folder.path, 'blocked')
   writeFileSync(blocked, '')

@@ -27,7 +27,7 @@ test('--web serves the window and ends with Ctrl+C', { timeout: patienceMs }, as
 })
 
 test.runIf(process.platform === 'linux')(
-  'without a display it says so in one line and serves the window',
+  'without a display it prints one line and serves the window',
   { timeout: patienceMs },
   async () => {
     using folder = new TemporaryFolder()
@@ -42,7 +42,7 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test('an option that is not there is bad usage', async () => {
+test('an unknown option is invalid usage', async () => {
   await using program = new Program(process.execPath, [start, '--wbe'])
   expect(await program.exit()).toBe(2)
   expect(program.stderr).toContain("unknown option '--wbe'")

@@ -54,7 +54,7 @@ const answers =
   (_, response) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
-test('a newer version is told, the same one is not', async () => {
+test('a newer version is reported, the same version is not', async () => {
   await using feed = new Feed(answers({ version: '0.2.0', page: 'https://elsewhere.example/' }))
   const url = await feed.url()
   const older = await check(url, '0.1.0')
@@ -66,7 +66,7 @@ test('a newer version is told, the same one is not', async () => {
   expect(feed.requests).toEqual(['GET /newest.json', 'GET /newest.json'])
 })
 
-test('off, it opens no socket', async () => {
+test('opens no socket when it is off', async () => {
   await using feed = new Feed(answers({ version: '9.9.9' }))
   using checking = new UpdateCheck({
     feed: await feed.url(),
@@ -84,7 +84,7 @@ test.each([
   ['a redirection', answers(null, 302), /update check: .*/],
   ['an error', answers({}, 500), /the answer was 500/],
   ['something else', answers({ version: '<b>9</b>' }), /update check: .*/],
-])('%s is logged and tells nobody', async (_, answer, expected) => {
+])('%s is logged and not shown', async (_, answer, expected) => {
   await using feed = new Feed(answer)
   const { checking, told } = await check(await feed.url())
   using _checking = checking
@@ -93,7 +93,7 @@ test.each([
 })
 
 test.each(['', 'http://example.org/', 'ftp://127.0.0.1/', 'nothing'])(
-  'the address %j is asked by nobody',
+  'the address %j is not requested',
   async (address) => {
     const { checking, told } = await check(address)
     using _ = checking

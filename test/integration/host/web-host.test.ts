@@ -80,7 +80,7 @@ async function knock(change: Knock = {}): Promise<number | WebSocket> {
 }
 
 describe('pages', () => {
-  test('the index is served fresh each time, with its policy', async () => {
+  test('serves the index uncached, with its policy', async () => {
     const { status, headers, body } = await ask('/')
     expect(status).toBe(200)
     expect(body).toContain('<title>Sockeye</title>')
@@ -95,7 +95,7 @@ describe('pages', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe-eval')
   })
 
-  test('a built file is served with its type and may be kept', async () => {
+  test('serves a built file with its type and allows caching', async () => {
     const { status, headers } = await ask('/assets/index-1.js')
     expect(status).toBe(200)
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8')
@@ -110,30 +110,30 @@ describe('pages', () => {
     '/assets',
     '//etc/passwd',
     '/engine',
-  ])('%s is not there', async (path) => {
+  ])('%s is not found', async (path) => {
     const { status, body } = await ask(path)
     expect(status).toBe(404)
     expect(body).not.toContain('not for the page')
   })
 
-  test('only reading is allowed', async () => {
+  test('allows only GET and HEAD', async () => {
     expect((await ask('/', { method: 'POST' })).status).toBe(405)
   })
 
   test.each(['sockeye.example:80', 'localhost', '127.0.0.1', '127.0.0.1:1'])(
-    'a request for the host "%s" is refused',
+    'refuses a request for the host "%s"',
     async (name) => {
       expect((await ask('/', { headers: { host: name } })).status).toBe(403)
     },
   )
 
-  test('a request from another origin is refused', async () => {
+  test('refuses a request from another origin', async () => {
     expect((await ask('/', { headers: { origin: 'http://sockeye.example' } })).status).toBe(403)
   })
 })
 
-describe('the way to the engine', () => {
-  test('opens for our own page with its token, and does not repeat the token', async () => {
+describe('the WebSocket to the engine', () => {
+  test('opens for the page with its token and does not repeat the token', async () => {
     const socket = await knock()
     if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
     expect(socket.protocol).toBe('sockeye')
@@ -153,11 +153,11 @@ describe('the way to the engine', () => {
     ['the origin of a file', { origin: 'null' }, 403],
     ['a name that resolves to this machine', { hostHeader: 'sockeye.example:80' }, 403],
     ['another path', { path: '/' }, 404],
-  ])('stays shut for %s', async (_, change, status) => {
+  ])('is refused for %s', async (_, change, status) => {
     expect(await knock(change)).toBe(status)
   })
 
-  test('stays shut without an origin', async () => {
+  test('is refused without an origin', async () => {
     const ours = `127.0.0.1:${host.port}`
     const token = new URL(host.url).hash.replace('#token=', '')
     const socket = new WebSocket(`ws://${ours}/engine`, ['sockeye', `token.${token}`])
@@ -168,8 +168,8 @@ describe('the way to the engine', () => {
   })
 })
 
-describe('what cannot be served', () => {
-  test('a port in use is named', async () => {
+describe('errors at the start', () => {
+  test('name a port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const address = other.address()
@@ -180,13 +180,13 @@ describe('what cannot be served', () => {
     other.close()
   })
 
-  test('a window that is not built is named', async () => {
+  test('name a window that is not built', async () => {
     const started = startWebHost({ pages: join(folder, 'none'), port: 0, connect: () => undefined })
     await expect(started).rejects.toThrow('The window has not been built')
   })
 })
 
-test('closing ends pages that are connected', async () => {
+test('closing disconnects open pages', async () => {
   const other = await startWebHost({ pages, port: 0, connect: () => undefined })
   const token = new URL(other.url).hash.replace('#token=', '')
   const socket = new WebSocket(

@@ -56,7 +56,7 @@ async function record(temporary: TemporaryStore, entries: readonly Entry[]): Pro
   return recording.session
 }
 
-test('an imported session is the exported one, entry for entry and byte for byte', async () => {
+test('an imported session equals the exported one, entry for entry and byte for byte', async () => {
   await using from = await TemporaryStore.open()
   await using to = await TemporaryStore.open()
   await fc.assert(
@@ -76,7 +76,7 @@ test('an imported session is the exported one, entry for entry and byte for byte
   )
 })
 
-test('an import stays with its store, beside what was there', async () => {
+test('an import stays in its store beside earlier sessions', async () => {
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   const session = await record(temporary, fc.sample(entry, { numRuns: 30, seed: 7 }))
@@ -94,7 +94,7 @@ test('an import stays with its store, beside what was there', async () => {
   }
 })
 
-test('a session of more blocks than one that dropped its beginning comes back as it is', async () => {
+test('a session with more blocks than one that dropped its beginning is imported unchanged', async () => {
   await using temporary = await TemporaryStore.open()
   const config = tcpServerSchema.parse({
     kind: 'tcp-server',
@@ -112,7 +112,7 @@ test('a session of more blocks than one that dropped its beginning comes back as
   expect(await wholeOf(store, id)).toEqual(await wholeOf(store, recording.session))
 })
 
-test('a file is recognized by its first bytes, however small the pieces are', async () => {
+test('a file is recognized by its first bytes, however small the chunks are', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const session = await record(temporary, fc.sample(entry, { numRuns: 5, seed: 7 }))
@@ -120,7 +120,7 @@ test('a file is recognized by its first bytes, however small the pieces are', as
   expect(await wholeOf(store, id)).toEqual(await wholeOf(store, session))
 })
 
-test('an export in a format that does not exist is refused', async () => {
+test('an export to an unknown format is refused', async () => {
   await using temporary = await TemporaryStore.open()
   const session = await record(temporary, fc.sample(entry, { numRuns: 1, seed: 7 }))
   await expect(
@@ -131,7 +131,7 @@ test('an export in a format that does not exist is refused', async () => {
   })
 })
 
-test('a damaged, cut, foreign or newer file is refused in a sentence, and nothing of it is kept', async () => {
+test('a damaged, truncated, foreign or newer file is refused with a message, and nothing is kept', async () => {
   await using temporary = await TemporaryStore.open({ undoMs: 20 })
   const { store, folder } = temporary
   const session = await record(temporary, fc.sample(entry, { numRuns: 12, seed: 3 }))
@@ -190,7 +190,7 @@ test('a damaged, cut, foreign or newer file is refused in a sentence, and nothin
   )
 })
 
-test('records in an order that no export has are refused', async () => {
+test('records in an invalid order are refused', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const session = await record(temporary, fc.sample(entry, { numRuns: 12, seed: 5 }))
@@ -207,7 +207,7 @@ test('records in an order that no export has are refused', async () => {
   })
 })
 
-test('a session that records is not exported', async () => {
+test('a session that is recording is not exported', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   await expect(fileOf(temporary.store, recording.session)).rejects.toMatchObject({
@@ -216,7 +216,7 @@ test('a session that records is not exported', async () => {
   await recording.end()
 })
 
-test('the configuration goes without what proves who asks', async () => {
+test('the configuration is exported without credentials', async () => {
   await using temporary = await TemporaryStore.open()
   const config = wsClientSchema.parse({
     kind: 'ws-client',
@@ -250,7 +250,7 @@ const openAlone = (path: string): Database.Database & Disposable => {
   return Object.assign(database, { [Symbol.dispose]: () => void database.close() })
 }
 
-test('what is missing of a session goes along, and only such a session is of the newer format', async () => {
+test('missing bytes of a session are exported, and only such a session has the newer format', async () => {
   await using from = await TemporaryStore.open()
   await using to = await TemporaryStore.open()
   const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Counts } from '../../../shared/contract/engine.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
 
-test('a flood pauses the sources, resumes them, and loses nothing', async () => {
+test('a flood pauses the sources, resumes them and loses nothing', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()
@@ -52,7 +52,7 @@ test('a flood pauses the sources, resumes them, and loses nothing', async () => 
   })
 })
 
-test('counts come at most 30 times a second, and the last one is right', async () => {
+test('counts are sent at most 30 times a second, and the last one is right', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const counts: { entries: number; connections: number; at: number }[] = []

@@ -8,7 +8,7 @@ import { TemporaryStore, config, dataHead, eventually } from '../../support/stor
 
 const limit = 12 * 1024 * 1024
 
-test('when the disk is full recording stops in good order and keeps what was written', async () => {
+test('recording stops when the disk is full and keeps what was written', async () => {
   await using temporary = await TemporaryStore.open({ maxDatabaseBytes: limit })
   const { store } = temporary
   const before = await temporary.record({ name: 'before' })
@@ -68,7 +68,7 @@ test('when the disk is full recording stops in good order and keeps what was wri
   await again.close()
 })
 
-test('when the last entries find no room, the end is no rejection but a failure told once', async () => {
+test('when the last entries do not fit, the end reports one failure and does not reject', async () => {
   await using temporary = await TemporaryStore.open({ maxDatabaseBytes: 2_097_152 })
   const { store } = temporary
   const failures: AppError[] = []

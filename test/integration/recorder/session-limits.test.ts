@@ -25,7 +25,7 @@ async function listening(
   return { session: session.id, port: live.local?.port ?? 0 }
 }
 
-test('a session stops at its size, however fast its peer sends', async () => {
+test('a session stops at its size limit, however fast its peer sends', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const told: SessionStatus[] = []
@@ -56,7 +56,7 @@ test('a session stops at its size, however fast its peer sends', async () => {
   expect(told.at(-1)).toMatchObject({ phase: 'closed', problem: { code: 'LIMIT_SIZE' } })
 })
 
-test('where a WebSocket is cut off by a limit, its frames and its end stand before the note, in order of time', async () => {
+test('frames and the end of a truncated WebSocket precede the note, in order of time', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const { session, live } = await engine.call('open', {
@@ -83,7 +83,7 @@ test('where a WebSocket is cut off by a limit, its frames and its end stand befo
   expect(backwards(entries)).toEqual([])
 })
 
-test('a session stops at its age, with nothing sent', async () => {
+test('a session stops at its age limit without any traffic', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const { session } = await listening(engine, { maxAgeMs: 1_000 })
@@ -97,7 +97,7 @@ test('a session stops at its age, with nothing sent', async () => {
   )
 })
 
-test('limits that are too small to hold anything are refused', async () => {
+test('limits that are too small are refused', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   await expect(listening(engine, { maxBytes: 100 })).rejects.toMatchObject({ code: 'bad-input' })

@@ -37,7 +37,7 @@ const notes = (entries: readonly EntrySummary[]): unknown[] =>
     event?.kind === 'note' ? [{ n, code: event.code, data: event.data }] : [],
   )
 
-test('payloads are cut after 256 bytes and counted, sources go on, and notes say from where to where', async () => {
+test('truncates payloads after 256 bytes, counts the missing bytes and notes the ranges', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config })
@@ -94,7 +94,7 @@ test('payloads are cut after 256 bytes and counted, sources go on, and notes say
   )
 })
 
-test('frames keep their headers and their verdicts, and what asks for lengths asks for those on the wire', async () => {
+test('frames keep their headers and verdicts, and length filters use the length on the wire', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })
@@ -159,7 +159,7 @@ test('frames keep their headers and their verdicts, and what asks for lengths as
   expect(statistics.bytes).toEqual({ in: 300, out: 10_401 })
 })
 
-test('a body is cut in its middle, keeps one piece, and tells what is missing', async () => {
+test('a body is truncated in its middle, keeps one piece and records what is missing', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config })
@@ -196,7 +196,7 @@ test('a body is cut in its middle, keeps one piece, and tells what is missing', 
   })
 })
 
-test('a stream that is cut breaks its framing there, and searches do not reach over what is missing', async () => {
+test('a truncated stream ends its framing there, and searches do not span the gap', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config })
@@ -237,7 +237,7 @@ test('a stream that is cut breaks its framing there, and searches do not reach o
   expect(count).toBe(0)
 })
 
-test('a compressed message that is cut is refused, and so is what builds on it', async () => {
+test('a truncated compressed message and messages that depend on it are refused', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })
@@ -280,7 +280,7 @@ test('a compressed message that is cut is refused, and so is what builds on it',
   expect(await inflated(cut + 2)).toBe('alone')
 })
 
-test('a killed recorder leaves what was cut of a body, and its counts', async () => {
+test('a killed recorder keeps the truncation of a body and its counts', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config })
@@ -316,7 +316,7 @@ test('a killed recorder leaves what was cut of a body, and its counts', async ()
   await recording.end()
 })
 
-test('a flood over a socket goes on while the disk is held up, and kept and missing are what was sent', async () => {
+test('a flood over a socket continues while the disk is blocked, and kept plus missing equals sent', async () => {
   using folder = new TemporaryFolder()
   await using test = await TestEngine.create({ dataFolder: folder.path })
   const { engine, told } = test
@@ -355,7 +355,7 @@ test('a flood over a socket goes on while the disk is held up, and kept and miss
   expect(told.counts.some(({ paused }) => paused)).toBe(false)
 })
 
-test('where even what is cut comes too fast, sources are paused after all', async () => {
+test('pauses sources when even truncated entries arrive too fast', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record({ config })
   const calls: string[] = []

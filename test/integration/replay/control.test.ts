@@ -45,7 +45,7 @@ async function countingServer() {
 }
 
 describe('the course of a replay', () => {
-  it('keeps the recorded order and never sends before its time', async () => {
+  it('keeps the recorded order and never sends early', async () => {
     await using server = await LoopbackServer.listen(echo)
     const source = await lab.record(client, sends(40, 10))
     const { session } = await lab.replay({ session: source, to: server.url, speed: 2 })
@@ -58,7 +58,7 @@ describe('the course of a replay', () => {
       expect(at - opened).toBeGreaterThanOrEqual(index * 5_000)
   })
 
-  it('stands still while paused, goes on after it, and ends complete', async () => {
+  it('sends nothing while paused, continues afterwards and ends complete', async () => {
     const { server, reached, lines } = await countingServer()
     await using closing = server
     const source = await lab.record(client, sends(200, 10))
@@ -81,7 +81,7 @@ describe('the course of a replay', () => {
     expect((sent.at(-1)?.at ?? 0) - (await openedAt(session))).toBeGreaterThan(1_990_000 + 95_000)
   })
 
-  it('stops at once, keeps what was recorded, and says so', async () => {
+  it('stops immediately, keeps what was recorded and reports it', async () => {
     const { server, reached } = await countingServer()
     await using closing = server
     const source = await lab.record(client, [
@@ -108,7 +108,7 @@ describe('the course of a replay', () => {
     expect((await lab.over(session)).state).toBe('stopped')
   })
 
-  it('tells its states in order, and progress that never goes back', async () => {
+  it('reports its states in order, and progress never decreases', async () => {
     await using server = await LoopbackServer.listen(echo)
     const source = await lab.record(client, sends(100, 4))
     const { session } = await lab.replay({ session: source, to: server.url })
@@ -126,7 +126,7 @@ describe('the course of a replay', () => {
     expect(told.at(-1)).toMatchObject({ sent: 100, total: 100 })
   })
 
-  it('is shown among what is open while it plays, and closed after it', async () => {
+  it('is listed as open while it plays and closed afterwards', async () => {
     const { server, reached } = await countingServer()
     await using closing = server
     const source = await lab.record(client, sends(1_000, 100))

@@ -50,7 +50,7 @@ test.each([
   ['of a length that no number holds', '02ff 7fffffffffffff01 0a0b0c0d 0102'],
   ['with nothing of its payload', '8185 0a0b0c0d'],
   ['amid its header', '82fe 01'],
-])('a frame cut %s', async (_name, hex) => {
+])('a frame truncated %s', async (_name, hex) => {
   await using opened = await TestEngine.create()
   const session = await record(opened, whole + hex, fin)
   const entries = await opened.entries(session)
@@ -63,7 +63,7 @@ test.each([
   expect(replay).toMatchObject({ state: 'done', sent: 2, problem: null })
 })
 
-test('a reset behind it is a reset again', async () => {
+test('a reset after it is replayed as a reset', async () => {
   await using opened = await TestEngine.create()
   const session = await record(opened, whole + '82fe 01f4 0a0b0c0d 01020304', (socket) => {
     socket.resetAndDestroy()

@@ -34,7 +34,7 @@ async function replayed(opened: TestEngine, session: number) {
   return last()
 }
 
-test('a half-close is made again, so that what waits for it is answered', async () => {
+test('replays a half-close, so that the answer to it arrives', async () => {
   const questions: string[] = []
   await using server = await halfOpenServer((socket) => {
     let asked = ''
@@ -56,7 +56,7 @@ test('a half-close is made again, so that what waits for it is answered', async 
   expect(questions).toEqual(['all I have', 'all I have'])
 })
 
-test('a reset is made again, after what came back before it', async () => {
+test('replays a reset after the answers before it', async () => {
   const ends: string[] = []
   await using server = await halfOpenServer((socket) => {
     socket.on('data', (bytes) => socket.write(bytes))
@@ -84,7 +84,7 @@ test('a reset is made again, after what came back before it', async () => {
   expect(end?.event).toMatchObject({ by: 'local', how: 'rst' })
 })
 
-test('compressed answers are the same when they say the same, however they are compressed', async () => {
+test('compressed answers are equal when their content is equal', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened
   const text = JSON.stringify({ quotes: Array.from({ length: 200 }, (_, i) => i % 7) })

@@ -30,7 +30,7 @@ test.each([
   ['the same', [Buffer.from('uno'), long('b', 100_000), Buffer.from('tres')], []],
   ['another beginning', [Buffer.from('uno'), long('c', 100_000), Buffer.from('tres')], ['changed']],
   ['another end', [Buffer.from('uno'), long('b', 100_000), Buffer.from('uves')], ['changed']],
-])('a stream with a gap is sent up to it, and %s comes back', async (_name, answer, differing) => {
+])('sends a stream up to its gap, and %s comes back', async (_name, answer, differing) => {
   const heard: Buffer[] = []
   await using server = await LoopbackServer.listen((socket) => {
     socket.on('data', (data) => heard.push(data))
@@ -52,7 +52,7 @@ test.each([
   expect(rows.map(({ verdict }) => verdict)).toEqual(differing)
 })
 
-test('what is left of a session that dropped its oldest entries is replayed and compared', async () => {
+test('replays and compares the rest of a session that dropped its oldest entries', async () => {
   const heard: Buffer[] = []
   await using server = await LoopbackServer.listen((socket) => {
     socket.on('data', (data) => {
@@ -130,7 +130,7 @@ const deflated = (text: string): Buffer =>
 test.each([
   ['each by itself', 'permessage-deflate; client_no_context_takeover', ['first', 'third'], 1],
   ['one building on another', 'permessage-deflate', ['first'], 2],
-])('compressed messages, %s, behind one that was cut', async (_how, extensions, texts, cut) => {
+])('compressed messages, %s, after a truncated one', async (_how, extensions, texts, cut) => {
   await using peer = await Listener.listen()
   const frame = { direction: 'out', opcode: 1, rsv: 4 } as const
   const source = await lab.record(
@@ -169,7 +169,7 @@ async function serveAndDrop(contextTakeover: boolean): Promise<{ source: number;
   return { source: running.id, sent }
 }
 
-test("a server's WebSocket session without its beginning goes on as its peer asked and said", async () => {
+test("a server's WebSocket session without its beginning replays from the recorded request", async () => {
   const { source, sent } = await serveAndDrop(false)
   const { dropped } = await lab.store.session({ session: source })
   expect(dropped?.entries).toBeGreaterThan(20)
@@ -185,7 +185,7 @@ test("a server's WebSocket session without its beginning goes on as its peer ask
   expect(peer.tokens).toEqual(['of the peer'])
 })
 
-test('with context takeover nothing that builds on dropped messages is sent', async () => {
+test('with context takeover, messages that depend on dropped ones are not sent', async () => {
   const { source } = await serveAndDrop(true)
   const left = (await lab.traffic(source, 'in')).length
   await using peer = await Listener.listen()

@@ -20,7 +20,7 @@ const texts = async (session: number, direction: 'in' | 'out'): Promise<string[]
   (await lab.traffic(session, direction)).map(({ wire }) => Buffer.from(wire ?? []).toString())
 
 describe('replaying a TCP session', () => {
-  it('sends what was sent, write by write, to where it went, and finds the same answers', async () => {
+  it('sends each write to the original address and finds the same answers', async () => {
     await using server = await LoopbackServer.listen(echo)
     const source = await lab.record(client(server.port), echoed('one', 'two', 'three'))
     const replay = await lab.replay({ session: source })
@@ -42,7 +42,7 @@ describe('replaying a TCP session', () => {
     expect(session.endedAt).not.toBeNull()
   })
 
-  it('marks what a server answers differently, and agrees again after it', async () => {
+  it('marks a different answer of the server and matches again after it', async () => {
     await using server = await LoopbackServer.listen((socket) => {
       socket.on('data', (data) =>
         socket.write(data.toString().replace('[3]', '[three!]').replace('[40]', '[??]')),
@@ -63,7 +63,7 @@ describe('replaying a TCP session', () => {
     expect(differing.every(({ now }) => now !== null)).toBe(true)
   })
 
-  it('shows what is missing and what came beyond', async () => {
+  it('shows missing and additional answers', async () => {
     await using mute = await LoopbackServer.listen((socket) => {
       socket.on('data', (data) => {
         if (data.includes('end')) socket.end('all')
@@ -93,7 +93,7 @@ describe('replaying a TCP session', () => {
     ])
   })
 
-  it("plays a server's session as the clients that were its peers, each on its own connection", async () => {
+  it("plays the peers of a server's session, each on its own connection", async () => {
     const received = new Map<number, string>()
     await using server = await LoopbackServer.listen((socket, nth) => {
       socket.on('data', (data) => {
@@ -127,7 +127,7 @@ describe('replaying a TCP session', () => {
     expect((await lab.store.session({ session: replay.session })).kind).toBe('tcp-client')
   })
 
-  it('compares saved sessions again as it did before, page by page', async () => {
+  it('compares saved sessions again with the same result, page by page', async () => {
     await using server = await LoopbackServer.listen((socket) => {
       socket.on('data', (data) => socket.write(data.toString().replaceAll('7', 'seven')))
     })
@@ -151,7 +151,7 @@ describe('replaying a TCP session', () => {
     expect((await later.comparison({ session, from: 101, limit: 10 })).rows).toEqual([])
   })
 
-  it('sends an entry that is longer than a page, whole', async () => {
+  it('sends an entry that is longer than a page whole', async () => {
     await using server = await LoopbackServer.listen(echo)
     const long = Buffer.alloc(3_000_000, 'long but not the same all along, ')
     const source = await lab.record(client(server.port), [

@@ -14,8 +14,8 @@ const client = { kind: 'tcp-client', host: '127.0.0.1', port: 1 } as const
 const lines = (count: number): Recorded[] =>
   Array.from({ length: count }, (_, at) => ({ at, direction: 'out', bytes: `line ${at}\n` }))
 
-describe('a replay in trouble', () => {
-  it('says that nobody listens, with a session that says so too', async () => {
+describe('a failing replay', () => {
+  it('reports that nothing listens, in its session too', async () => {
     const port = await freePort()
     const source = await lab.record(client, [
       ...lines(3),
@@ -32,7 +32,7 @@ describe('a replay in trouble', () => {
     expect(entries.map(({ kind }) => kind)).toContain('error')
   })
 
-  it('says how far it came when the peer leaves, at once, and keeps what came back', async () => {
+  it('reports its progress when the peer leaves, immediately, and keeps the answers', async () => {
     await using server = await LoopbackServer.listen((socket) => {
       socket.once('data', () => socket.end('that is enough'))
     })
@@ -52,7 +52,7 @@ describe('a replay in trouble', () => {
     })
   })
 
-  it('refuses an address of the other protocol, and one that is none', async () => {
+  it('refuses an address of another protocol and an invalid one', async () => {
     const source = await lab.record(client, lines(1))
     await expect(
       lab.replays.start({ session: source, to: 'ws://127.0.0.1:1/' }),
@@ -69,7 +69,7 @@ describe('a replay in trouble', () => {
     expect((await lab.store.sessions({})).filter(({ replayOf }) => replayOf === source)).toEqual([])
   })
 
-  it('refuses what does not exist, still records, or holds no traffic', async () => {
+  it('refuses a session that does not exist, still records or has no traffic', async () => {
     await expect(lab.replays.start({ session: 999_999 })).rejects.toMatchObject({
       code: 'not-found',
     })

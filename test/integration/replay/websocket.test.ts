@@ -136,7 +136,7 @@ describe('replaying a WebSocket session', () => {
     expect(await lab.rows(replay.session)).toHaveLength(6)
   })
 
-  it('sends a frame that is longer than what the store brings along, whole', async () => {
+  it('sends a frame that is longer than one read of the store whole', async () => {
     await using peer = await Peer.listen(echo)
     const long = Buffer.alloc(3_000_001, 'long, and not the same at any power of two; ')
     const source = await lab.record(client, [out(BINARY, long), back(BINARY, long)])
@@ -147,7 +147,7 @@ describe('replaying a WebSocket session', () => {
     expect(bytesIn).toBeGreaterThanOrEqual(long.length)
   })
 
-  it('takes new masking keys', async () => {
+  it('uses new masking keys', async () => {
     await using peer = await Peer.listen(echo)
     const source = await lab.record(client, [out(TEXT, 'one'), out(TEXT, 'two')])
     const { session } = await lab.replay({ session: source, to: peer.url, speed: 'max' })
@@ -159,7 +159,7 @@ describe('replaying a WebSocket session', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it('answers the pings of the live peer instead of sending recorded answers', async () => {
+  it('answers pings of the live peer instead of sending recorded pongs', async () => {
     const pongs: string[] = []
     await using peer = await Peer.listen((socket) => {
       socket.on('pong', (data) => pongs.push(data.toString()))
@@ -179,7 +179,7 @@ describe('replaying a WebSocket session', () => {
     expect(pongs).toEqual(['new'])
   })
 
-  it('marks one frame that is other and one that is more, and none after them', async () => {
+  it('marks one changed and one additional frame, and none after them', async () => {
     await using peer = await Peer.listen((socket) => {
       socket.on('message', (data) => {
         const text = (data as Buffer).toString()
@@ -203,7 +203,7 @@ describe('replaying a WebSocket session', () => {
     ])
   })
 
-  it("plays a server's session as its peer: path, headers, subprotocol and frames", async () => {
+  it("plays the peer of a server's session: path, headers, subprotocol and frames", async () => {
     const config = { kind: 'ws-server', port: 0, echo: true, subprotocols: ['chat.v2'] } as const
     const running = await lab.sessions.open(endpointConfigSchema.parse(config))
     const { port } = running.live.local ?? { port: 0 }
@@ -242,7 +242,7 @@ describe('replaying a WebSocket session', () => {
     expect(rows.at(-1)).toMatchObject({ verdict: 'same', then: { kind: 'close' } })
   })
 
-  it('goes by default to the address and the path where the recorded peer was', async () => {
+  it('connects by default to the recorded address and path', async () => {
     const first = await lab.sessions.open(
       endpointConfigSchema.parse({ kind: 'ws-server', port: 0, echo: true }),
     )
@@ -268,7 +268,7 @@ describe('replaying a WebSocket session', () => {
     expect(await frames(again.id, 'in')).toEqual(await frames(first.id, 'in'))
   })
 
-  it('sends compressed frames as they were, and says when the peer does not take them', async () => {
+  it('sends compressed frames unchanged, and reports when the peer does not accept them', async () => {
     const deflate = { perMessageDeflate: { threshold: 0 } }
     // Raw deflate of "hello hello hello hello", as RFC 7692 section 7.2.1 makes it.
     const packed = deflateRawSync(Buffer.from('hello hello hello hello'), {
@@ -295,7 +295,7 @@ describe('replaying a WebSocket session', () => {
     expect(refused.problem?.message).toMatch(/did not agree to permessage-deflate/)
   })
 
-  it('says what a server that speaks no WebSocket answered', async () => {
+  it('shows the answer of a server that does not speak WebSocket', async () => {
     const http = createServer((_, response) => {
       response.writeHead(404).end('nothing here')
     })

@@ -72,7 +72,7 @@ test('a streamed frame is read by range, masked and unmasked, between other entr
   await check()
 })
 
-test('a body that was not finished is a partial entry', async () => {
+test('an unfinished body is a partial entry', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()
@@ -139,7 +139,7 @@ test(
   },
 )
 
-test('a body of which a part is gone is never filled up with zeros', async () => {
+test('a body with a missing part is not filled with zeros', async () => {
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   const recording = await temporary.record()

@@ -21,7 +21,7 @@ test('a call that the worker does not have is refused, and later calls are answe
   expect(await store.sessions()).toEqual([])
 })
 
-test('a store is not taken for a promise', async () => {
+test('a store is not thenable', async () => {
   await using temporary = await TemporaryStore.open()
   expect('then' in temporary.store).toBe(false)
   expect(Reflect.get(temporary.store, 'then')).toBeUndefined()

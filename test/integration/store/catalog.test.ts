@@ -6,7 +6,7 @@ import { asRecorded, framingSchema, type ViewMode } from '../../../shared/model/
 import { TemporaryFolder } from '../../support/folders.ts'
 import { TemporaryStore, config, dataHead, eventually } from '../../support/store.ts'
 
-test('endpoints are saved, changed in place and removed', async () => {
+test('endpoints are saved, updated in place and removed', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const first = await store.saveEndpoint({ name: 'First', config })
@@ -25,7 +25,7 @@ test('endpoints are saved, changed in place and removed', async () => {
   })
 })
 
-test('sessions are listed newest first, by pages, and found by a part of their name', async () => {
+test('sessions are listed newest first, in pages, and found by a part of their name', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   for (const name of ['', 'Checkout feed', 'ÉCHO server', 'checkout again'])
@@ -62,7 +62,7 @@ test('sessions are listed newest first, by pages, and found by a part of their n
   })
 })
 
-test('how a session was read last is kept, while it records and after the store was opened again', async () => {
+test('the view mode of a session is kept, while it records and after the store is reopened', async () => {
   using folder = new TemporaryFolder()
   const viewMode: ViewMode = {
     as: 'messages',
@@ -103,7 +103,7 @@ async function recordMegabytes(temporary: TemporaryStore, megabytes: number): Pr
   return recording.session
 }
 
-test('a deleted session is hidden, comes back when restored, and is gone once its time is over', async () => {
+test('a deleted session is hidden, can be restored, and is purged after its time', async () => {
   await using temporary = await TemporaryStore.open({ undoMs: 2_000 })
   const { store } = temporary
   const session = await recordMegabytes(temporary, 20)
@@ -137,7 +137,7 @@ test('a deleted session is hidden, comes back when restored, and is gone once it
   await again.close()
 })
 
-test('a session that records is not deleted', async () => {
+test('a session that is recording is not deleted', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   await expect(temporary.store.removeSession({ session: recording.session })).rejects.toMatchObject(
@@ -149,7 +149,7 @@ test('a session that records is not deleted', async () => {
   await temporary.store.removeSession({ session: recording.session })
 })
 
-test('what was deleted before closing is purged when the store opens again', async () => {
+test('sessions deleted before closing are purged when the store opens again', async () => {
   const temporary = await TemporaryStore.open({ undoMs: 60_000 })
   using folder = temporary.folder
   const session = await recordMegabytes(temporary, 2)
@@ -164,7 +164,7 @@ test('what was deleted before closing is purged when the store opens again', asy
   await again.close()
 })
 
-test('close ends what records, and can be called twice', async () => {
+test('close ends recordings and can be called twice', async () => {
   const temporary = await TemporaryStore.open()
   using folder = temporary.folder
   const recording = await temporary.record()

@@ -39,7 +39,7 @@ function write(): void {
   checkpoints.wrote(100_000)
 }
 
-test('the first pause carries the log over, at once', () => {
+test('checkpoints in the first pause', () => {
   write()
   vi.advanceTimersByTime(300)
   write()
@@ -49,7 +49,7 @@ test('the first pause carries the log over, at once', () => {
   expect(carriedOver()).toBeGreaterThan(200_000)
 })
 
-test('a word a second is carried over every few seconds, all of it', () => {
+test('checkpoints a trickle every few seconds, completely', () => {
   write()
   vi.advanceTimersByTime(400)
   const first = carriedOver()

@@ -55,7 +55,7 @@ function openAlone(path: string): Database.Database & Disposable {
 const through = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
-test('a session that keeps its newest drops whole blocks and says exactly what', async () => {
+test('a session that drops its oldest entries drops whole blocks and reports exactly which', async () => {
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   const session = await recordRing(temporary)
@@ -120,7 +120,7 @@ test('every reader begins at the first entry that is kept', async () => {
   expect(matches[0]).toEqual({ from: 4, to: 6 })
 })
 
-test('views that are open while entries are dropped keep their positions', async () => {
+test('open views keep their positions while entries are dropped', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: keeping({ maxBytes: mebibyte }) })
@@ -155,7 +155,7 @@ test('views that are open while entries are dropped keep their positions', async
   await recording.end()
 })
 
-test('entries that grow older than the limit go, also while nothing comes', async () => {
+test('entries older than the limit are dropped, also without traffic', async () => {
   await using temporary = await TemporaryStore.open({ undoMs: 100 })
   const { store } = temporary
   const recording = await temporary.record({ config: keeping({ maxAgeMs: 1_000 }) })
@@ -176,7 +176,7 @@ test('entries that grow older than the limit go, also while nothing comes', asyn
   await recording.end()
 })
 
-test('bodies go with their entries', async () => {
+test('bodies are dropped with their entries', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record({ config: keeping({ maxBytes: mebibyte }) })
   for (let i = 0; i < 4; i++) {
@@ -199,7 +199,7 @@ test('bodies go with their entries', async () => {
   })
 })
 
-test('the handshake of a connection outlives its block while the connection has entries', async () => {
+test('the handshake of a connection is kept while the connection has entries', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const config = wsServerSchema.parse({
@@ -226,7 +226,7 @@ test('the handshake of a connection outlives its block while the connection has 
   expect(JSON.stringify(handshake)).toContain('/quotes')
 })
 
-test('a store elsewhere sees what is dropped, and an interrupted session keeps its sums', async () => {
+test('another store sees dropped entries, and an interrupted session keeps its sums', async () => {
   await using temporary = await TemporaryStore.open()
   const other = await openStore({ folder: temporary.folder.path })
   try {
@@ -252,7 +252,7 @@ test('a store elsewhere sees what is dropped, and an interrupted session keeps i
   }
 })
 
-test('connections go with the last of their entries, others stay', async () => {
+test('connections are dropped with the last of their entries, others stay', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record({ config: keeping({ maxBytes: mebibyte }) })
   const bytes = Buffer.alloc(entryBytes)

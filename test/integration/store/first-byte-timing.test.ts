@@ -16,7 +16,7 @@ const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
 const between = (from: EntrySummary | undefined, to: EntrySummary | undefined) =>
   from && to && { n: to.n, afterMs: (to.at - from.at) / 1_000 }
 
-test('a TCP client: from the transport being there to the first read', async () => {
+test('a TCP client: from the connected transport to the first read', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines
   await using server = await PlainServer.listen()
@@ -46,7 +46,7 @@ test('a TCP client: from the transport being there to the first read', async () 
   expect(await engine.call('firstByteTiming', { session, connection: 2 })).toEqual(nothing)
 })
 
-test('a WebSocket client: the answer is its first byte, the first frame counts from the answer', async () => {
+test('a WebSocket client: the answer is its first byte, and the first frame counts from the answer', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines
   await using server = await PlainServer.listen()
@@ -81,7 +81,7 @@ test('a WebSocket client: the answer is its first byte, the first frame counts f
   })
 })
 
-test('a server: each peer by itself', async () => {
+test('a server: each peer on its own', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines
   const opened = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })
@@ -107,7 +107,7 @@ test('a server: each peer by itself', async () => {
   expect(await engine.call('firstByteTiming', { session, connection: 3 - spoke })).toEqual(nothing)
 })
 
-test('found among many blocks of other peers', async () => {
+test('is found among many blocks of other peers', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({

@@ -78,7 +78,7 @@ describe('the examples of the RFC', () => {
   })
 })
 
-test('context takeover is followed in each direction, whichever message is looked at first', async () => {
+test('follows context takeover in each direction, whichever message is read first', async () => {
   const [temporary, recording] = await recorded('permessage-deflate; client_max_window_bits=9')
   await using store = temporary
   const { session } = recording
@@ -117,7 +117,7 @@ test('context takeover is followed in each direction, whichever message is looke
   await Promise.all([2_000, 7, 2_999, 2_001].map(check))
 })
 
-test('without context takeover every message stands alone, and short texts are previewed', async () => {
+test('without context takeover every message is inflated alone, and short texts have previews', async () => {
   const [temporary, recording] = await recorded(noTakeover)
   await using store = temporary
   const { session } = recording
@@ -152,7 +152,7 @@ test('without context takeover every message stands alone, and short texts are p
   await recording.end()
 })
 
-test('a bomb stops at the limit, names its ratio, and goes on when asked to', async () => {
+test('a decompression bomb stops at the limit, shows its ratio and continues on request', async () => {
   const [temporary, recording] = await recorded('permessage-deflate')
   await using store = temporary
   const { session } = recording
@@ -178,7 +178,7 @@ test('a bomb stops at the limit, names its ratio, and goes on when asked to', as
   await recording.end()
 })
 
-test('a real client that keeps its context: live from the first to the last, and through the contract', async () => {
+test('inflates the messages of a client with context takeover, live and through the contract', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines
   const opened = await engine.call('open', {
@@ -217,7 +217,7 @@ test('a real client that keeps its context: live from the first to the last, and
   }
 })
 
-describe('text that is no UTF-8 is found when it is inflated, RFC 6455 section 8.1', () => {
+describe('invalid UTF-8 is found when a message is inflated, RFC 6455 section 8.1', () => {
   test.each<[string, number, Buffer, boolean, string[]]>([
     ['text', 1, Buffer.from('日本語'), true, []],
     ['a byte that cannot be', 1, Buffer.from('ab\xff', 'latin1'), true, ['WS_INVALID_UTF8']],

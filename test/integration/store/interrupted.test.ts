@@ -24,7 +24,7 @@ async function recordAndKill(folder: string): Promise<{ session: number; due: nu
   return { session: Number(session), due: due ?? 0 }
 }
 
-test('a session whose process was killed is interrupted and keeps what is older than a second', async () => {
+test('a session whose process was killed is interrupted and keeps everything older than a second', async () => {
   using folder = new TemporaryFolder()
   const { session, due } = await recordAndKill(folder.path)
   expect(due).toBeGreaterThan(0)
@@ -54,7 +54,7 @@ test('a session whose process was killed is interrupted and keeps what is older 
   }
 })
 
-test('an open store sees that another process was killed while it recorded', async () => {
+test('an open store sees that another process was killed while recording', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   let changes = 0

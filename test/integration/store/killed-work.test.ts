@@ -72,7 +72,7 @@ async function settle(folder: TemporaryFolder, look: (store: Store) => Promise<v
   database.close()
 }
 
-test('amid deleting a session and giving its space back', { timeout }, async () => {
+test('while a session is deleted and its space released', { timeout }, async () => {
   using folder = new TemporaryFolder()
   const first = await openStore({ folder: folder.path })
   await record(first, 'doomed', 96)
@@ -85,7 +85,7 @@ test('amid deleting a session and giving its space back', { timeout }, async () 
   })
 })
 
-test('amid dropping the oldest entries', { timeout }, async () => {
+test('while the oldest entries are dropped', { timeout }, async () => {
   using folder = new TemporaryFolder()
   for (let i = 0; i < 3; i++)
     await killAmid(folder.path, 300 + Math.floor(Math.random() * 900), 'drop')
@@ -101,7 +101,7 @@ test('amid dropping the oldest entries', { timeout }, async () => {
   })
 })
 
-test('amid an import, of which nothing is seen and nothing stays', { timeout }, async () => {
+test('during an import, which leaves nothing visible or stored', { timeout }, async () => {
   using folder = new TemporaryFolder()
   const first = await openStore({ folder: folder.path })
   const kept = await record(first, 'kept', 4)

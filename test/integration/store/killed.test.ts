@@ -27,7 +27,7 @@ async function killAfter(folder: string, ms: number): Promise<{ session: number;
 }
 
 test(
-  'after every kill the database is sound and holds all that is older than a second',
+  'after every kill the database is sound and holds everything older than a second',
   { timeout },
   async () => {
     using folder = new TemporaryFolder()

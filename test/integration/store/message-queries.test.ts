@@ -32,7 +32,7 @@ const text = (pattern: string): Filter => ({
   search: { as: 'text', pattern, matchCase: true },
 })
 
-test('what fragments say together is found; what one of them breaks the message breaks', async () => {
+test('finds text that spans fragments, and messages with one invalid fragment', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })
@@ -60,7 +60,7 @@ test('what fragments say together is found; what one of them breaks the message 
   expect(await found(store, session, { broken: true })).toEqual(['5+0 abcd'])
 })
 
-test('compressed messages are asked what they say, with the context of those before', async () => {
+test('queries compressed messages by content, with the context of earlier ones', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })
@@ -88,7 +88,7 @@ test('compressed messages are asked what they say, with the context of those bef
   expect(await found(store, session, { expression: 'text contains "15 of"' })).toEqual(expected)
 })
 
-test('framed messages are found over reads, several in one entry each in its place', async () => {
+test('finds framed messages across reads, and several in one entry at their positions', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: tcpConfig })
@@ -115,7 +115,7 @@ test('framed messages are found over reads, several in one entry each in its pla
   ])
 })
 
-test('a message that completes after others stands before them', async () => {
+test('a message that completes after others is ordered by its first frame', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({ config: wsConfig })

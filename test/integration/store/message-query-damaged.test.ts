@@ -35,7 +35,7 @@ async function recordDamaged(folder: TemporaryFolder): Promise<void> {
   writeFileSync(file, database)
 }
 
-test('what cannot be read is told, what was found before stays, and the store goes on', async () => {
+test('reports what cannot be read, keeps earlier matches and continues to serve', async () => {
   using folder = new TemporaryFolder()
   await recordDamaged(folder)
   const store = await openStore({ folder: folder.path })
@@ -66,7 +66,7 @@ test('what cannot be read is told, what was found before stays, and the store go
   }
 })
 
-test('the command line says so and ends', async () => {
+test('the command line reports it and exits', async () => {
   using folder = new TemporaryFolder()
   await recordDamaged(folder)
   await using run = new Sockeye(folder.path).run(

@@ -22,7 +22,7 @@ const rows = async (store: Store, session: number, view: number): Promise<string
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 describe('WebSocket', () => {
-  test('fragments become one row where they begin; what stands between stays', async () => {
+  test('fragments become one row at their first frame; entries between them stay', async () => {
     await using temporary = await TemporaryStore.open()
     const { store } = temporary
     const recording = await temporary.record({ config: wsConfig })
@@ -81,7 +81,7 @@ describe('WebSocket', () => {
     expect(text((await store.bytes({ session, view, n: 2, as: 'payload' })).bytes)).toBe('now')
   })
 
-  test('messages cut short stay incomplete; stray continuations are rows', async () => {
+  test('truncated messages stay incomplete; stray continuations are rows', async () => {
     await using temporary = await TemporaryStore.open()
     const { store } = temporary
     const recording = await temporary.record({ config: wsConfig })
@@ -106,7 +106,7 @@ describe('WebSocket', () => {
     await recording.end()
   })
 
-  test('filters choose sides; a long session is looked at bit by bit', async () => {
+  test('filters by direction; a long session is examined in steps', async () => {
     await using temporary = await TemporaryStore.open()
     const { store } = temporary
     const recording = await temporary.record({ config: wsConfig })
@@ -190,7 +190,7 @@ describe('TCP', () => {
     expect(wires.map(({ bytes }) => text(bytes)).join('')).toBe(chunks.join(''))
   })
 
-  test('both directions and two connections are read apart; a break says where and goes on raw', async () => {
+  test('splits directions and connections separately; a framing error is located and the rest is raw', async () => {
     await using temporary = await TemporaryStore.open()
     const { store } = temporary
     const recording = await temporary.record({ config: tcpConfig })

@@ -13,7 +13,7 @@ const version = (database: Database.Database): unknown =>
   database.pragma('user_version', { simple: true })
 
 test.each(migrations.map((_, i) => [i, i + 1]))(
-  'a database goes from version %i to %i',
+  'migrates a database from version %i to %i',
   (from, to) => {
     using folder = new TemporaryFolder()
     const path = folder.file('sessions.db')
@@ -27,7 +27,7 @@ test.each(migrations.map((_, i) => [i, i + 1]))(
   },
 )
 
-test('an opened database has the newest layout and the settings that were measured', () => {
+test('an opened database has the newest layout and the measured settings', () => {
   using folder = new TemporaryFolder()
   using database = closing(openDatabase(folder.file('sessions.db')))
   expect(version(database)).toBe(migrations.length)
@@ -36,7 +36,7 @@ test('an opened database has the newest layout and the settings that were measur
   expect(database.pragma('page_size', { simple: true })).toBe(65_536)
 })
 
-test('a database with smaller pages, as older versions made it, keeps them and its limits', () => {
+test('a database of an older version with smaller pages keeps them and its limits', () => {
   using folder = new TemporaryFolder()
   const path = folder.file('sessions.db')
   const older = new Database(path)
@@ -48,7 +48,7 @@ test('a database with smaller pages, as older versions made it, keeps them and i
   expect(database.pragma('max_page_count', { simple: true })).toBe(64)
 })
 
-test('a migration that fails leaves the version before it', () => {
+test('a failed migration leaves the version before it', () => {
   using folder = new TemporaryFolder()
   const path = folder.file('sessions.db')
   using database = closing(new Database(path))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
 
-test('of a million entries the first, middle and last pages are right', async () => {
+test('the first, middle and last pages of a million entries are right', async () => {
   const temporary = await TemporaryStore.open()
   using folder = temporary.folder
   const recording = await temporary.record()

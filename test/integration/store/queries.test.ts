@@ -36,7 +36,7 @@ const frame = (first: number, payload: string, key: number[] | null = null): Buf
   return Buffer.concat([Buffer.from([first, (key ? 0x80 : 0) | body.length, ...(key ?? [])]), body])
 }
 
-test('an expression shows what it says, follows, and tells how far it is', async () => {
+test('an expression shows its matches, follows new entries and reports progress', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const told: ViewProgress[] = []
@@ -95,7 +95,7 @@ test('an expression shows what it says, follows, and tells how far it is', async
   })
 })
 
-test('a search finds what spans reads and fragments, and what is in events', async () => {
+test('a search finds text that spans reads and fragments, and text of events', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()
@@ -149,7 +149,7 @@ test('a search finds what spans reads and fragments, and what is in events', asy
   await recording.end()
 })
 
-test('tells the places of a match in whole messages, cut by a framing, and inflated', async () => {
+test('returns the ranges of a match in whole, framed and inflated messages', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const query = search('needle')
@@ -255,7 +255,7 @@ test('a search over all sessions counts in each, newest first', async () => {
   })
 })
 
-test('statistics count what is there, by time, kind, size and gap', async () => {
+test('statistics count entries by time, kind, size and gap', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()

@@ -25,7 +25,7 @@ async function refused(folder: TemporaryFolder, code: string): Promise<void> {
   expect(readFileSync(path).equals(before)).toBe(true)
 }
 
-describe('a database is refused and left as it is', () => {
+describe('a database is refused and not changed', () => {
   test('when a newer version wrote it', async () => {
     const temporary = await TemporaryStore.open()
     await temporary.store.close()
@@ -56,7 +56,7 @@ describe('a database is refused and left as it is', () => {
     await refused(folder, 'database-damaged')
   })
 
-  test("when it is another program's", async () => {
+  test('when it belongs to another program', async () => {
     using folder = new TemporaryFolder()
     const database = new Database(folder.file('sessions.db'))
     database.exec('CREATE TABLE bookmarks (url TEXT)')
@@ -76,7 +76,7 @@ describe('a database is refused and left as it is', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('permissions', () => {
-  test('files are for their owner alone, and so is a folder that Sockeye makes', async () => {
+  test('files are readable by their owner only, and so is a folder that Sockeye creates', async () => {
     using folder = new TemporaryFolder()
     const data = folder.file('made/data')
     const store = await openStore({ folder: data })
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('permissions', () => {
   })
 })
 
-test('a folder that cannot be made is named', async () => {
+test('a folder that cannot be created is named', async () => {
   using folder = new TemporaryFolder()
   writeFileSync(folder.file('file'), '')
   await expect(openStore({ folder: folder.file('file/data') })).rejects.toMatchObject({
@@ -106,7 +106,7 @@ test('a folder that cannot be made is named', async () => {
   })
 })
 
-test('a folder in the place of the database is named', async () => {
+test('a folder in place of the database file is named', async () => {
   using folder = new TemporaryFolder()
   mkdirSync(folder.file('sessions.db'))
   await expect(openStore({ folder: folder.path })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ test('a folder in the place of the database is named', async () => {
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'a file system that makes no folders is no endless attempt',
+  'a file system that creates no folders does not cause endless attempts',
   async () => {
     await expect(openStore({ folder: '/proc/sockeye/data' })).rejects.toMatchObject({
       code: 'store-failed',

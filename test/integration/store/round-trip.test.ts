@@ -35,7 +35,7 @@ const entry = fc.record({
   partial: fc.boolean(),
 })
 
-test('random entries come back byte for byte, while recording and after opening again', async () => {
+test('random entries are returned byte for byte, while recording and after reopening', async () => {
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   const source = randomFillSync(new Uint8Array(4_000_000))
@@ -79,7 +79,7 @@ test('random entries come back byte for byte, while recording and after opening 
   }
 })
 
-test('a masked frame is read unmasked from any offset, and shows its header', async () => {
+test('a masked frame is read unmasked from any offset and shows its header', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const payload = Buffer.from('A frame of the client, masked as section 5.3 wants it. '.repeat(40))
@@ -183,7 +183,7 @@ test('connections keep their addresses, times and bytes', async () => {
   await recording.end()
 })
 
-test('events are worded, and counted for nothing', async () => {
+test('events have descriptions and no bytes', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const detail = {

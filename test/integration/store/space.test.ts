@@ -39,7 +39,7 @@ async function openWithFreePages(
   return { path, store }
 }
 
-test('free space is given back while something records, and progress is told', async () => {
+test('free space is released while a session records, with progress', async () => {
   await using temporary = await TemporaryStore.open()
   const { path, store } = await openWithFreePages(temporary)
   const before = statSync(path).size
@@ -70,7 +70,7 @@ test('free space is given back while something records, and progress is told', a
   database.close()
 })
 
-test('giving space back can be cancelled, and goes on when asked again', async () => {
+test('releasing space can be cancelled and continues when requested again', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = await openWithFreePages(temporary)
   try {
@@ -88,7 +88,7 @@ test('giving space back can be cancelled, and goes on when asked again', async (
   }
 })
 
-test('what another run left free is given back unasked', async () => {
+test('space left free by another run is released automatically', async () => {
   await using temporary = await TemporaryStore.open()
   const { path, store } = await openWithFreePages(temporary, 4)
   expect((await store.storage()).freeBytes).toBeGreaterThan(3 * mebibyte)
@@ -100,7 +100,7 @@ test('what another run left free is given back unasked', async () => {
   expect(statSync(path).size).toBeLessThan(before - 3 * mebibyte)
 })
 
-test('giving back much space takes little of it meanwhile', async () => {
+test('releasing much space needs little space meanwhile', async () => {
   await using temporary = await TemporaryStore.open()
   const { path, store } = await openWithFreePages(temporary, 128, 128)
   try {
@@ -138,7 +138,7 @@ test('at the limit of the database all recordings stop and none begins', async (
   await next.end()
 })
 
-test('at the limit of the database the oldest sessions go when that was chosen', async () => {
+test('at the limit of the database the oldest sessions are deleted if configured', async () => {
   await using temporary = await TemporaryStore.open({ undoMs: 50 })
   const { store } = temporary
   await store.setDatabaseLimit({ maxBytes: 10 * mebibyte, atLimit: 'delete-oldest' })
@@ -155,7 +155,7 @@ test('at the limit of the database the oldest sessions go when that was chosen',
   await recording.end()
 })
 
-test('the limit lies in the database, for every process', async () => {
+test('the limit is stored in the database, for every process', async () => {
   await using temporary = await TemporaryStore.open({ undoMs: 50 })
   const limit = { maxBytes: 64 * mebibyte, atLimit: 'delete-oldest' } as const
   const other = await openStore({ folder: temporary.folder.path, undoMs: 50 })

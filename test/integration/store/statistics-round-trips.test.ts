@@ -55,7 +55,7 @@ async function record(dataFolder: string): Promise<Recorded> {
 
 const timesOf = ({ roundTrips }: EngineResult<'statistics'>) => roundTrips.timesUs
 
-test('the round trips are those of the pings that a filter or a time counts', async () => {
+test('counts round trips of the pings that match the filter and the time range', async () => {
   using folder = new TemporaryFolder()
   const { dataFolder, session, entries } = await record(folder.file('data'))
   await using opened = await TestEngine.create({ dataFolder })

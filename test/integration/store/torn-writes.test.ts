@@ -128,7 +128,7 @@ test('a log with a torn sector keeps all commits before it', { timeout }, async 
 })
 
 test(
-  'a database into which only some pages were carried is made whole from the log',
+  'a database with only some checkpointed pages is completed from the log',
   { timeout },
   async () => {
     await using temporary = await TemporaryStore.open()

@@ -36,7 +36,7 @@ test('two processes record at once and read each other', async () => {
   })
 })
 
-test('what one store changes, another is told', async () => {
+test('a change of one store is notified to another', async () => {
   await using temporary = await TemporaryStore.open()
   const other = await openStore({ folder: temporary.folder.path })
   try {
@@ -64,7 +64,7 @@ test('what one store changes, another is told', async () => {
   }
 })
 
-test('many stores can be made in one new folder at the same moment', async () => {
+test('many stores can be created in one new folder at the same time', async () => {
   await using temporary = await TemporaryStore.open()
   const folder = temporary.folder.file('new')
   const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ folder })))

@@ -20,7 +20,7 @@ const rulesOf = (
       .map(({ n, verdicts }) => [n, verdicts.map(({ rule }) => rule)]),
   )
 
-test('a server names what its peer breaks, also after it failed the connection', async () => {
+test('a server names violations of its peer, also after it failed the connection', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines
   const opened = await engine.call('open', { config: { kind: 'ws-server', port: 0 } })
@@ -49,7 +49,7 @@ test('a server names what its peer breaks, also after it failed the connection',
   expect(broken.map(({ n }) => n)).toEqual(frames.slice(1).map(({ n }) => n))
 })
 
-test('the command line says them too', async () => {
+test('the command line prints them too', async () => {
   await using temporary = await TemporaryStore.open()
   const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
@@ -68,7 +68,7 @@ test('the command line says them too', async () => {
   })
 })
 
-test('a client names a wrong answer to its handshake', async () => {
+test('a client names an invalid answer to its handshake', async () => {
   await using engines = await TestEngine.create()
   await using server = await PlainServer.listen()
   const opened = await engines.engine.call('open', {
@@ -106,7 +106,7 @@ function record(recording: Recording, direction: Direction, ...frames: string[])
   }
 }
 
-test('a session that was not recorded live is judged all the same, in both directions', async () => {
+test('a session that was not recorded live is validated too, in both directions', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
@@ -144,7 +144,7 @@ test('a session that was not recorded live is judged all the same, in both direc
   expect(rulesOf(await store.entries({ session, from: 1, to: 100 }))).toEqual(expected)
 })
 
-test('a frame by hand whose length is not true breaks only what its header breaks', async () => {
+test('a crafted frame with a false length violates only the rules that its header violates', async () => {
   await using temporary = await TemporaryStore.open()
   const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
@@ -155,7 +155,7 @@ test('a frame by hand whose length is not true breaks only what its header break
   expect((await temporary.store.openView({ session, filter: { broken: true } })).count).toBe(1)
 })
 
-test('UTF-8 that breaks far inside a long streamed frame', async () => {
+test('UTF-8 that becomes invalid far inside a long streamed frame', async () => {
   await using temporary = await TemporaryStore.open()
   const config = wsServerSchema.parse({ kind: 'ws-server', port: 0 })
   const recording = await temporary.record({ config })

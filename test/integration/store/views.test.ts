@@ -36,7 +36,7 @@ test.each<Filter>([
   { connection: 2 },
   { connection: 3, directions: ['out'], events: false, control: false },
   { directions: [] },
-])('a view of %o shows what it should, and follows', async (filter) => {
+])('a view of %o shows the matching entries and follows new ones', async (filter) => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()
@@ -75,7 +75,7 @@ test.each<Filter>([
   await expect(store.viewState({ view })).rejects.toMatchObject({ code: 'not-found' })
 })
 
-test('a scan with a filter gives what matches, batch by batch', async () => {
+test('a scan with a filter returns matches in batches', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const { session } = recording

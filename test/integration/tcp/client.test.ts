@@ -46,7 +46,7 @@ test('reads and writes are entries with their exact bytes, between open and end'
   expect(opened.endedByItself).toBe(false)
 })
 
-test('IPv6 is reached, with either family setting that allows it', async ({ skip }) => {
+test('connects over IPv6 with every family setting that allows it', async ({ skip }) => {
   const listening = await PlainServer.listen('::1').catch(() => skip('no IPv6 on this computer'))
   await using server = listening
   for (const family of [0, 6] as const) {
@@ -59,7 +59,7 @@ test('IPv6 is reached, with either family setting that allows it', async ({ skip
   }
 })
 
-test('a refused connection is an entry in words, and ends the client', async () => {
+test('a refused connection is an entry with a description and ends the client', async () => {
   const port = await freePort()
   const opened = await openForTest(client(port))
   await opened.until(() => opened.endedByItself)
@@ -73,7 +73,7 @@ test('a refused connection is an entry in words, and ends the client', async () 
   await expect(opened.send('x')).rejects.toMatchObject({ code: 'not-open' })
 })
 
-test('the peer may end first, in good order', async () => {
+test('the peer may end first without an error', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -85,7 +85,7 @@ test('the peer may end first, in good order', async () => {
   ])
 })
 
-test('closing ends in good order and says that this side did', async () => {
+test('closing ends in order and records that this side closed', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -96,7 +96,7 @@ test('closing ends in good order and says that this side did', async () => {
   expect(opened.live.phase).toBe('closed')
 })
 
-test('a reset is told from an end', async () => {
+test('a reset is distinguished from an end', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -107,7 +107,7 @@ test('a reset is told from an end', async () => {
   expect(opened.live.problem?.code).toBe('ECONNRESET')
 })
 
-test('a peer that never ends is reset within a bounded time, and what it did not take is counted', async () => {
+test('a peer that never ends is reset within a bounded time, and unsent bytes are counted', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -123,7 +123,7 @@ test('a peer that never ends is reset within a bounded time, and what it did not
   ])
 })
 
-test('with half-open, sending goes on after the FIN of the peer', async () => {
+test('with half-open, sends after the FIN of the peer', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest({ ...client(server.port), halfOpen: true })
   const peer = await server.peer()
@@ -137,7 +137,7 @@ test('with half-open, sending goes on after the FIN of the peer', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'fin' }])
 })
 
-test('without half-open, what is being sent still goes before the FIN is answered', async () => {
+test('without half-open, finishes sending before it answers the FIN', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -155,7 +155,7 @@ test('without half-open, what is being sent still goes before the FIN is answere
   expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'fin', unsent: 0 }])
 })
 
-test('bodies sent at the same time go out one after the other', async () => {
+test('bodies sent at the same time are written one after the other', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   const peer = await server.peer()
@@ -186,7 +186,7 @@ test('reads stop while the store is behind, and nothing is lost', async () => {
   endWithIt(peer)
 })
 
-test('what TCP cannot carry is refused in words', async () => {
+test('refuses what TCP cannot carry with a message', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   await opened.until(({ phase }) => phase === 'open')

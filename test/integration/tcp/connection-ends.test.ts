@@ -24,7 +24,7 @@ async function afterClose(opened: OpenedEndpoint, listening: PlainServer): Promi
   return peer
 }
 
-test('a TCP client that has sent FIN goes on reading until the peer ends as well', async () => {
+test('a TCP client that has sent FIN reads until the peer ends as well', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(tcpTo(server))
   const peer = await server.peer()
@@ -83,7 +83,7 @@ test('a TCP server ends one peer, then all', async () => {
   second.destroy()
 })
 
-test('a WebSocket ends with FIN and no close frame, and still takes what comes', async () => {
+test('a WebSocket ends with FIN without a close frame and still reads', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0 })
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)
@@ -110,7 +110,7 @@ test('a WebSocket client is reset, also after its close frame', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst', code: 1006 }])
 })
 
-test('a reset that answers the close of a peer is told as that of this side', async () => {
+test("a reset in answer to a peer's close is recorded as one of this side", async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0, answerClose: false })
   using peer = await RawPeer.open(opened.port)
   peer.frame('8882 00000000 03e8')
@@ -122,7 +122,7 @@ test('a reset that answers the close of a peer is told as that of this side', as
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'rst', code: 1000 }])
 })
 
-test('a reset is told as that of the side that sent it, whoever ended first', async () => {
+test('a reset is attributed to the side that sent it, whoever ended first', async () => {
   await using listening = await PlainServer.listen()
   await using opened = await openForTest(webSocketTo(listening))
   using peer = await afterClose(opened, listening)

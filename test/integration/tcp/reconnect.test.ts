@@ -6,7 +6,7 @@ import { freePort } from '../../support/ports.ts'
 
 const reconnect = { attempts: 3, minDelayMs: 10, maxDelayMs: 15, factor: 2 }
 
-test('each attempt is a connection; after the last the client gives up', async () => {
+test('each attempt is a connection, and the client gives up after the last', async () => {
   const port = await freePort()
   const opened = await openForTest({ kind: 'tcp-client', host: '127.0.0.1', port, reconnect })
   await opened.until(() => opened.endedByItself)
@@ -45,7 +45,7 @@ test('a lost connection is made again', async () => {
   expect(opened.recording.events('open').map(({ attempt }) => attempt)).toEqual([1, 2])
 })
 
-test('closing while it waits ends it at once', async () => {
+test('closing while it waits ends it immediately', async () => {
   const port = await freePort()
   const opened = await openForTest({
     kind: 'tcp-client',

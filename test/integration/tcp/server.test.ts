@@ -8,7 +8,7 @@ import { plainClient, PlainServer, read } from '../../support/plain-peers.ts'
 
 const server = { kind: 'tcp-server', port: 0 } as const
 
-test('a message goes to one peer or to all', async () => {
+test('a message is sent to one peer or to all', async () => {
   await using opened = await openForTest(server)
   expect(opened.live).toMatchObject({ phase: 'listening', connections: 0 })
   expect(opened.recording.events('open')).toMatchObject([
@@ -59,7 +59,7 @@ test('a FIN is answered with a FIN', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'fin' }])
 })
 
-test('a busy address is refused in words', async () => {
+test('a port in use is refused with a message', async () => {
   await using taken = await PlainServer.listen()
   const opening = openForTest({ kind: 'tcp-server', port: taken.port })
   await expect(opening).rejects.toMatchObject({
@@ -68,12 +68,12 @@ test('a busy address is refused in words', async () => {
   })
 })
 
-test('an address of another computer is refused in words', async () => {
+test('an address of another computer is refused with a message', async () => {
   const opening = openForTest({ kind: 'tcp-server', host: '192.0.2.1', port: 0 })
   await expect(opening).rejects.toMatchObject({ code: 'address-unavailable' })
 })
 
-test('echo gives 64 MiB back without holding them', async () => {
+test('echoes 64 MiB without holding them', async () => {
   const recording = new MemoryRecording(false)
   await using opened = await openForTest({ ...server, echo: true }, recording)
   const client = await plainClient(opened.port)
@@ -110,7 +110,7 @@ test('echo gives 64 MiB back without holding them', async () => {
   expect(recording.bytesOut).toBe(total)
 })
 
-test('1,000 peers are served at once', async () => {
+test('serves 1,000 peers at once', async () => {
   await using opened = await openForTest(server)
   const clients: Socket[] = []
   while (clients.length < 1_000)

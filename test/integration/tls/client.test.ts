@@ -89,7 +89,7 @@ test.each([
   expect(recording.events('end')).toMatchObject([{ by: 'local', how: 'fin', unsent: 0 }])
 })
 
-test('an unknown authority is refused before a byte is sent, and accepted when told so', async () => {
+test('an unknown authority is refused before a byte is sent, and accepted if configured', async () => {
   await using server = new TlsServer(await authority.issue())
   const port = await server.listen()
   const refused = await openForTest(secure(port))
@@ -111,7 +111,7 @@ test('an unknown authority is refused before a byte is sent, and accepted when t
 test.each([
   ['CERT_HAS_EXPIRED', { validForMs: -1_000 }],
   ['ERR_TLS_CERT_ALTNAME_INVALID', { addresses: [], dnsNames: ['example.test'] }],
-])('%s is told in words', async (code, leaf) => {
+])('%s is described', async (code, leaf) => {
   await using server = new TlsServer(await authority.issue(leaf))
   const opened = await openForTest(secure(await server.listen(), { caFile }))
   await opened.until(() => opened.endedByItself)
@@ -119,7 +119,7 @@ test.each([
   expect(opened.live.problem?.message).toMatch(/^The certificate of 127\.0\.0\.1:\d+ /)
 })
 
-test('the server name is what is verified', async () => {
+test('the server name is verified', async () => {
   const leaf = { addresses: [], dnsNames: ['example.test'] }
   await using server = new TlsServer(await authority.issue(leaf))
   await using opened = await openForTest(
@@ -129,7 +129,7 @@ test('the server name is what is verified', async () => {
   expect(opened.live.tls?.verified).toBe(true)
 })
 
-test('a server that does not speak TLS is told', async () => {
+test('a server that does not speak TLS is reported', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(secure(server.port))
   const peer = await server.peer()
@@ -139,7 +139,7 @@ test('a server that does not speak TLS is told', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'error' }])
 })
 
-test('a server that says nothing runs out of time, one that hangs up is told', async () => {
+test('a silent server times out, and one that closes is reported', async () => {
   await using server = await PlainServer.listen()
   const silent = await openForTest({ ...secure(server.port), connectTimeoutMs: 100 })
   await silent.until(() => silent.endedByItself)
@@ -180,7 +180,7 @@ test('a TLS peer that never ends is reset within a bounded time', async () => {
   await once(server, 'close')
 })
 
-test('an authority file that cannot be used is refused when opening', async () => {
+test('an invalid authority file is refused when opening', async () => {
   const missing = openForTest(secure(1, { caFile: folder.file('none.pem') }))
   await expect(missing).rejects.toMatchObject({ code: 'file-unreadable' })
   writeFileSync(folder.file('not.pem'), 'hello')
@@ -188,7 +188,7 @@ test('an authority file that cannot be used is refused when opening', async () =
   await expect(wrong).rejects.toMatchObject({ code: 'bad-input' })
 })
 
-describe('a client that shows a certificate', () => {
+describe('a client certificate', () => {
   const passphrase = { ref: null, value: 'open sesame' }
 
   /** Opens a connection to a server that takes nobody without a certificate of the authority. */
@@ -216,7 +216,7 @@ describe('a client that shows a certificate', () => {
       .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase.value })
       .toString()
 
-  test('is taken: key beside the certificate, in its file, or encrypted', async () => {
+  test('is accepted: key beside the certificate, in its file, or encrypted', async () => {
     const { cert, key } = await authority.issue({ dnsNames: ['client'] })
     const certFile = write('client.pem', cert)
     const verified = { verified: true }
@@ -228,7 +228,7 @@ describe('a client that shows a certificate', () => {
     expect(await openWith({ certFile, keyFile, passphrase })).toMatchObject(verified)
   })
 
-  test('is told what does not go together', async () => {
+  test('is refused with the reason when certificate and key do not match', async () => {
     const { cert, key } = await authority.issue()
     const other = await authority.issue()
     const certFile = write('client.pem', cert)

@@ -80,7 +80,7 @@ test.each<[string, string, Options, string, RegExp]>([
   expect(opened.endedByItself).toBe(true)
 })
 
-test('a body without an end is kept within a bound', async () => {
+test('a body without an end is kept up to a limit', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   using peer = new RawPeer(await server.peer())
@@ -113,14 +113,14 @@ test('a server that resets instead of answering', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'rst', code: null }])
 })
 
-test('a server that says nothing', async () => {
+test('a server that does not answer', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port, { handshakeTimeoutMs: 100 }))
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.live.problem?.code).toBe('WS_HANDSHAKE_TIMEOUT')
 })
 
-test('closing while the server is silent', async () => {
+test('closing while the server does not answer', async () => {
   await using server = await PlainServer.listen()
   const opened = await openForTest(client(server.port))
   using peer = new RawPeer(await server.peer())

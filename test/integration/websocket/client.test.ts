@@ -17,7 +17,7 @@ type Options = Partial<Extract<EndpointConfigInput, { kind: 'ws-client' }>>
 const client = (port: number, options: Options = {}) =>
   ({ kind: 'ws-client', url: `ws://127.0.0.1:${port}/feed?x=1`, ...options }) as const
 
-test('both heads and every frame are recorded as they cross the wire', async () => {
+test('both heads and every frame are recorded as they are on the wire', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(
     client(server.port, {
@@ -74,7 +74,7 @@ test('both heads and every frame are recorded as they cross the wire', async () 
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'fin', code: 1000 }])
 })
 
-test('every masking key is another', async () => {
+test('every masking key is different', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   using peer = new RawPeer(await server.peer())
@@ -121,7 +121,7 @@ test('a server made with a library: messages, its close code and reason', async 
   await once(server, 'close')
 })
 
-test('permessage-deflate is offered so that each message stands alone', async () => {
+test('offers permessage-deflate without context takeover', async () => {
   const server = await wsServer({ perMessageDeflate: { threshold: 0 } })
   const connection = once(server, 'connection') as Promise<[WebSocket]>
   const opened = await openForTest(client(portOf(server), { perMessageDeflate: true }))
@@ -139,7 +139,7 @@ test('permessage-deflate is offered so that each message stands alone', async ()
   await once(server, 'close')
 })
 
-test('a client that reconnects makes each attempt a connection of the session', async () => {
+test('each attempt of a reconnecting client is a connection of the session', async () => {
   await using server = await PlainServer.listen()
   const reconnect = { attempts: 2, minDelayMs: 1, maxDelayMs: 1 }
   await using opened = await openForTest(client(server.port, { reconnect }))
@@ -158,7 +158,7 @@ test('a client that reconnects makes each attempt a connection of the session', 
   second.socket.end()
 })
 
-test('wss: the TLS entry comes before the request', async () => {
+test('wss: the TLS entry precedes the request', async () => {
   using folder = new TemporaryFolder()
   const authority = await Authority.create()
   const caFile = folder.file('ca.pem')

@@ -5,7 +5,7 @@ import { PlainServer } from '../../support/plain-peers.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { frames, handshake, kinds, text } from '../../support/ws-entries.ts'
 
-test('a server that is not strict reads on after broken frames, answers, and violationFlags them', async () => {
+test('a server that is not strict continues after invalid frames, answers and marks them', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0, strict: false })
   const peer = await RawPeer.open(opened.port)
   peer.frame('8380 00000000' + '8100' + '8181 00000000 ff' + '8980 00000000')
@@ -40,7 +40,7 @@ test('a close that is left unanswered leaves the connection open in the other di
 const moved = (to: string): string =>
   `HTTP/1.1 302 Found\r\nLocation: ${to}\r\nContent-Length: 4\r\n\r\nover`
 
-test('a redirect is told, not followed', async () => {
+test('a redirect is reported, not followed', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',
@@ -57,7 +57,7 @@ test('a redirect is told, not followed', async () => {
   expect(opened.recording.connections).toHaveLength(1)
 })
 
-test('a redirect that is followed is a connection of its own; secrets stay with their host', async () => {
+test('a followed redirect is a connection of its own; secrets are not sent to another host', async () => {
   await using server = await PlainServer.listen()
   await using second = await PlainServer.listen()
   await using opened = await openForTest({
@@ -92,7 +92,7 @@ test('a redirect that is followed is a connection of its own; secrets stay with 
   await opened.until(({ phase }) => phase === 'closed')
 })
 
-test('redirects in a circle end', async () => {
+test('a redirect loop ends', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',
@@ -109,7 +109,7 @@ test('redirects in a circle end', async () => {
   expect(opened.recording.connections).toHaveLength(11)
 })
 
-test('the offer of compression says what windows and contexts are wanted', async () => {
+test('the compression offer contains the configured windows and contexts', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',
@@ -134,7 +134,7 @@ test('the offer of compression says what windows and contexts are wanted', async
   await opened.until(({ phase }) => phase === 'closed')
 })
 
-test('what resolving the name took is part of the connection’s entry', async () => {
+test("the connection's entry contains the time of name resolution", async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',

@@ -7,7 +7,7 @@ import { RawPeer } from '../../support/raw-websocket.ts'
 const received = ({ recording }: OpenedEndpoint): string[] =>
   recording.list.filter(({ direction }) => direction === 'in').map(({ kind }) => kind)
 
-test('frames behind an answer that cannot be agreed to', async () => {
+test('frames after an answer that cannot be accepted', async () => {
   await using server = await PlainServer.listen()
   const url = `ws://127.0.0.1:${server.port}`
   await using opened = await openForTest({ kind: 'ws-client', url })
@@ -21,7 +21,7 @@ test('frames behind an answer that cannot be agreed to', async () => {
   expect(received(opened)).toEqual(['handshake', 'data'])
 })
 
-test('all of a long body that came', async () => {
+test('all received bytes of a long body', async () => {
   await using server = await PlainServer.listen()
   const url = `ws://127.0.0.1:${server.port}`
   await using opened = await openForTest({ kind: 'ws-client', url })
@@ -34,7 +34,7 @@ test('all of a long body that came', async () => {
   expect(opened.recording.bytes('in').toString('latin1')).toBe(answer)
 })
 
-test('what a peer sends after a request that was refused', async () => {
+test('bytes that a peer sends after a refused request', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0, path: '/only' })
   using peer = await RawPeer.connect(opened.port)
   const request = 'GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n'

@@ -10,7 +10,7 @@ type Rules = NonNullable<Extract<EndpointConfigInput, { kind: 'ws-server' }>['ha
 const withRules = (handshakes: Rules, options: object = {}) =>
   openForTest({ kind: 'ws-server', port: 0, handshakes, ...options })
 
-test('a path is refused with a chosen status, headers and body; others are served', async () => {
+test('a path is refused with the configured status, headers and body; others are served', async () => {
   await using opened = await withRules([
     {
       path: '/private*',
@@ -46,7 +46,7 @@ test('a path is refused with a chosen status, headers and body; others are serve
   expect(await served.head()).toMatch(/^HTTP\/1\.1 101 /)
 })
 
-test('headers and the subprotocol of an agreement are chosen, offered or not', async () => {
+test('headers and the subprotocol of an accepted request are chosen, offered or not', async () => {
   await using opened = await withRules(
     [
       {
@@ -77,7 +77,7 @@ test('headers and the subprotocol of an agreement are chosen, offered or not', a
   expect(await usual.head()).toContain('Sec-WebSocket-Protocol: b\r\n')
 })
 
-test('an answer waits for its delay; frames that come before it are read after it', async () => {
+test('an answer waits for its delay; frames that arrive before it are read after it', async () => {
   await using opened = await withRules([{ delayMs: 80 }])
   using peer = await RawPeer.connect(opened.port)
   peer.write(Buffer.concat([Buffer.from(requestFor('/')), Buffer.from('818100000000', 'hex')]))

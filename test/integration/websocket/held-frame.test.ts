@@ -10,7 +10,7 @@ import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 const frame = Buffer.concat([Buffer.from('82fe03e800000000', 'hex'), Buffer.alloc(1_000, 'x')])
 const past = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-test('half a frame outlives a kill, also half a header', async () => {
+test('half a frame survives a kill, also half a header', async () => {
   using folder = new TemporaryFolder()
   await using server = new Sockeye(folder.path).open('listen', 'ws://127.0.0.1:0')
   const { port, session } = await server.opened()
@@ -49,7 +49,7 @@ test('half a frame outlives a kill, also half a header', async () => {
   }
 })
 
-test('a slow frame that becomes whole is one entry, whenever the recorder dies', async () => {
+test('a slow frame that is completed is one entry, whenever the recorder is killed', async () => {
   using folder = new TemporaryFolder()
   await using server = new Sockeye(folder.path).open('listen', 'ws://127.0.0.1:0')
   const { port, session } = await server.opened()
@@ -72,7 +72,7 @@ test('a slow frame that becomes whole is one entry, whenever the recorder dies',
   }
 })
 
-test('what is held goes in the transaction that writes the entry', async () => {
+test('a held frame is removed in the transaction that writes the entry', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const connection = recording.openConnection(null, null, 1)

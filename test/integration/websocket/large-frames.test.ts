@@ -38,7 +38,7 @@ function long(bytes: Uint8Array): Transmission {
   }
 }
 
-test('8 MiB in, echoed and out again, with frames between them in their order', async () => {
+test('8 MiB received, echoed and sent, with frames between them in order', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0, echo: true })
   const client = new WebSocket(`ws://127.0.0.1:${opened.port}/`, { perMessageDeflate: false })
   await once(client, 'open')
@@ -68,7 +68,7 @@ test('8 MiB in, echoed and out again, with frames between them in their order', 
   await once(client, 'close')
 })
 
-test('a frame that is cut short while it is sent is kept as partial, and the sender is told', async () => {
+test('a frame truncated while it is sent is kept as partial, and the sender is notified', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0 })
   const peer = await RawPeer.open(opened.port)
   peer.socket.pause()
@@ -82,7 +82,7 @@ test('a frame that is cut short while it is sent is kept as partial, and the sen
   expect(entry!.bytes.length).toBeLessThan(16 * mebibyte)
 })
 
-test('a body whose source fails does not leave half a frame in front of another', async () => {
+test('a body whose source fails does not leave half a frame before the next one', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0 })
   const peer = await RawPeer.open(opened.port)
   const failing: Transmission = {
@@ -105,7 +105,7 @@ test('a body whose source fails does not leave half a frame in front of another'
   peer.socket.destroy()
 })
 
-test('echo of 64 MiB to a peer that does not read stops reading', async () => {
+test('echoing 64 MiB to a peer that does not read stops reading', async () => {
   const recording = new MemoryRecording(false)
   await using opened = await openForTest({ kind: 'ws-server', port: 0, echo: true }, recording)
   const peer = await RawPeer.open(opened.port)
@@ -142,7 +142,7 @@ test('echo of 64 MiB to a peer that does not read stops reading', async () => {
   peer.socket.destroy()
 })
 
-test('in the real record: an 8 MiB frame, a ping and a close, with their bits', async () => {
+test('records an 8 MiB frame, a ping and a close with their bits', async () => {
   using folder = new TemporaryFolder()
   const store = await openStore({ folder: folder.path })
   const config = endpointConfigSchema.parse({ kind: 'ws-server', port: 0 })

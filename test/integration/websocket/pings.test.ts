@@ -22,7 +22,7 @@ const pong = (payload: Buffer): string => {
   return `8a${length}00000000${payload.toString('hex')}`
 }
 
-test('automatic pings go out one after the other, and each pong gives its round trip', async () => {
+test('automatic pings are sent one after the other, and each pong gives a round trip', async () => {
   const { opened, peer } = await openServer({ pingIntervalMs: 20 })
   await using _opened = opened
   using _peer = peer
@@ -43,7 +43,7 @@ test('automatic pings go out one after the other, and each pong gives its round 
   expect(first?.rttMs).toBeGreaterThan(third?.rttMs ?? Infinity)
 })
 
-test('a ping by hand is measured as well, an unasked pong is not', async () => {
+test('a manual ping is measured too, an unsolicited pong is not', async () => {
   const { opened, peer } = await openServer()
   await using _opened = opened
   using _peer = peer
@@ -67,7 +67,7 @@ test('a peer that leaves a ping unanswered is closed, and the record says why', 
   await opened.until(({ connections }) => connections === 0)
 })
 
-test('a pong waits as long as it is told to', async () => {
+test('a pong is delayed as configured', async () => {
   const { opened, peer } = await openServer({ pongDelayMs: 60 })
   await using _opened = opened
   using _peer = peer
@@ -80,7 +80,7 @@ test('a pong waits as long as it is told to', async () => {
   expect((at('pong', 'out') ?? 0) - (at('ping', 'in') ?? 0)).toBeGreaterThan(59_000)
 })
 
-test('a delayed pong is not sent to a connection that is closing, and holds nothing up', async () => {
+test('a delayed pong is not sent on a closing connection and does not delay the close', async () => {
   const { opened, peer } = await openServer({ pongDelayMs: 60_000 })
   using _peer = peer
   peer.frame('8981 00000000 61')

@@ -38,7 +38,7 @@ test.each(broken)('a client sends %s', async (_name, wire, code, closeCode) => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'fin', code: 1006 }])
 })
 
-test('what comes after a broken frame is still recorded', async () => {
+test('bytes after an invalid frame are still recorded', async () => {
   await using opened = await openForTest({ kind: 'ws-server', port: 0 })
   const peer = await RawPeer.open(opened.port)
   peer.frame('8380 00000000' + '8181 00000000 61' + '8882 00000000 03e8')
@@ -77,7 +77,7 @@ async function openedWith(wire: string): Promise<[OpenedEndpoint, RawPeer]> {
   return [opened, peer]
 }
 
-test('a frame cut short by a reset is kept as partial', async () => {
+test('a frame truncated by a reset is kept as partial', async () => {
   const [opened, peer] = await openedWith('8180 00000000' + '8185 00000000 6162')
   await opened.recording.until(() => frames(opened.recording).length === 1)
   // The rest of the frame is read before the reset: ask for something behind it first.
@@ -97,7 +97,7 @@ test('a frame cut short by a reset is kept as partial', async () => {
   await opened.endpoint.close()
 })
 
-test('a header cut short by a FIN is kept as partial', async () => {
+test('a header truncated by a FIN is kept as partial', async () => {
   const [opened, peer] = await openedWith('82fe 01')
   peer.socket.end()
   await opened.until(({ connections }) => connections === 0)
@@ -106,7 +106,7 @@ test('a header cut short by a FIN is kept as partial', async () => {
   await opened.endpoint.close()
 })
 
-test('a length that cannot be followed: all that comes is kept, and where it began is said', async () => {
+test('after an invalid length all bytes are kept, and the place is recorded', async () => {
   const [opened, peer] = await openedWith(
     '8180 00000000' + '82ff 7fffffffffffffff 00000000' + '616263',
   )
@@ -125,7 +125,7 @@ test('a length that cannot be followed: all that comes is kept, and where it beg
   await opened.endpoint.close()
 })
 
-test('a peer that never answers a close is not waited for forever', async () => {
+test('a peer that never answers a close is reset after a time limit', async () => {
   const [opened, peer] = await openedWith('8180 00000000')
   await opened.recording.until(() => frames(opened.recording).length === 1)
   peer.socket.pause()

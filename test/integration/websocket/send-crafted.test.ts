@@ -100,7 +100,7 @@ test.each<[string, Transmission, string, string, number]>([
   expect(sent(opened.recording)).toEqual([[kind, hex, headerLength, true]])
 })
 
-test('a client masks by hand as its role, with another key, or not at all', async () => {
+test('a crafted frame of a client is masked by its role, with another key, or not at all', async () => {
   await using listening = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',
@@ -123,7 +123,7 @@ test('a client masks by hand as its role, with another key, or not at all', asyn
   ])
 })
 
-test('raw bytes go below the frames, in their turn, each write an entry', async () => {
+test('raw bytes bypass the framing in order, each write an entry', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)
@@ -138,7 +138,7 @@ test('raw bytes go below the frames, in their turn, each write an entry', async 
   ])
 })
 
-test('a frame by hand that is too long to hold is streamed and marked as well', async () => {
+test('a crafted frame that is too long to hold is streamed and marked too', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)
@@ -157,7 +157,7 @@ test('a frame by hand that is too long to hold is streamed and marked as well', 
   expect(entry?.bytes.equals(received)).toBe(true)
 })
 
-test('frames by hand may follow a close frame; others may not', async () => {
+test('crafted frames may follow a close frame; others may not', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)
@@ -167,7 +167,7 @@ test('frames by hand may follow a close frame; others may not', async () => {
   expect(await peer.hex(13)).toBe('880503e862796581046c617465')
 })
 
-test('a close with a code that nobody may send is sent, and marked', async () => {
+test('a close with a reserved code is sent and marked', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)
@@ -176,7 +176,7 @@ test('a close with a code that nobody may send is sent, and marked', async () =>
   expect(sent(opened.recording)).toEqual([['close', '880203ed', 2, true]])
 })
 
-test('a length that its form cannot hold is refused, and nothing is sent', async () => {
+test('a length that does not fit its form is refused, and nothing is sent', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.recording.until(() => opened.recording.events('note').length === 1)

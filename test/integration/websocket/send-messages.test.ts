@@ -51,7 +51,7 @@ test.each<[string, Message, string]>([
   expect(await peer.hex(hex.length / 2 + 3)).toBe(`${hex}81012e`)
 })
 
-test('fragments that hold too much or too little are refused', async () => {
+test('fragments of a wrong total size are refused', async () => {
   const { opened, peer } = await openServer()
   await using _opened = opened
   using _peer = peer
@@ -86,7 +86,7 @@ test('compressed messages are those of RFC 7692 section 7.2.3', async () => {
   expect(await peer.hex(7)).toBe('8105706c61696e')
 })
 
-test('without context takeover each message is compressed by itself, fragments too', async () => {
+test('without context takeover each message is compressed alone, fragments too', async () => {
   const { opened, peer } = await openServer({ perMessageDeflate: true }, offer)
   await using _opened = opened
   using _peer = peer
@@ -100,7 +100,7 @@ test('without context takeover each message is compressed by itself, fragments t
   expect(await peer.hex(11)).toBe('4103f248cd8004c9c90700')
 })
 
-test('long messages of a client inflate to what was sent, context kept', async () => {
+test('long messages of a client inflate to what was sent, with context takeover', async () => {
   await using listening = await PlainServer.listen()
   await using opened = await openForTest({
     kind: 'ws-client',
@@ -135,7 +135,7 @@ test('long messages of a client inflate to what was sent, context kept', async (
   inflate.close()
 })
 
-test('a server that echoes compressed frames as they came agrees to no context takeover', async () => {
+test('a server that echoes compressed frames unchanged negotiates no context takeover', async () => {
   const options = { perMessageDeflate: true, contextTakeover: true, echo: true }
   await using opened = await openForTest({ ...server, ...options })
   using peer = await RawPeer.connect(opened.port)
@@ -149,7 +149,7 @@ test('a server that echoes compressed frames as they came agrees to no context t
   expect(await peer.hex(9)).toBe('c107f248cdc9c90700')
 })
 
-test('compressing is refused where it was not agreed or cannot be done', async () => {
+test('compression is refused where it was not negotiated or is not possible', async () => {
   const plain = await openServer()
   await using _plain = plain.opened
   using _peer = plain.peer

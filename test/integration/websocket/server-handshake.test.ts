@@ -33,7 +33,7 @@ test.each([
   expect(opened.recording.events('end')).toMatchObject([{ how: 'fin', code: null }])
 })
 
-test('what comes after a refused request is recorded: with it, behind it, and after the answer', async () => {
+test('bytes after a refused request are recorded: with it, after it, and after the answer', async () => {
   await using opened = await openForTest(server)
   const peer = await RawPeer.connect(opened.port)
   const head = 'POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n\r\n'
@@ -64,7 +64,7 @@ test('a peer that leaves without a request', async () => {
   expect(opened.recording.events('error')).toMatchObject([{ code: 'WS_HANDSHAKE_ENDED' }])
 })
 
-test('a server closes while a peer has not asked yet', async () => {
+test('a server closes while a peer has not sent its request', async () => {
   const opened = await openForTest(server)
   const peer = await RawPeer.connect(opened.port)
   await opened.until(({ connections }) => connections === 1)

@@ -14,7 +14,7 @@ async function wsClient(port: number, protocols: string[] = [], path = '/'): Pro
   return client
 }
 
-test('frames are recorded as they cross the wire, in order', async () => {
+test('frames are recorded as they are on the wire, in order', async () => {
   await using opened = await openForTest(server)
   const peer = await RawPeer.open(opened.port)
   peer.frame('8185 37fa213d 7f9f4d5158' + '0183 00000000 616263')
@@ -66,7 +66,7 @@ test('both heads are recorded byte for byte, and frames that came with the reque
   ])
 })
 
-test('a message goes to one peer or to all; one is closed, then all', async () => {
+test('a message is sent to one peer or to all; one is closed, then all', async () => {
   const opened = await openForTest(server)
   await expect(opened.endpoint.send(text('x'), null)).rejects.toMatchObject({ code: 'not-open' })
   const first = await wsClient(opened.port)
@@ -94,7 +94,7 @@ test('a message goes to one peer or to all; one is closed, then all', async () =
   expect(opened.live.phase).toBe('closed')
 })
 
-test('a close frame with a code and a reason goes out, and what comes after is refused', async () => {
+test('sends a close frame with a code and a reason and refuses later messages', async () => {
   await using opened = await openForTest(server)
   const client = await wsClient(opened.port)
   const closed = once(client, 'close') as Promise<[number, Buffer]>
@@ -107,7 +107,7 @@ test('a close frame with a code and a reason goes out, and what comes after is r
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', code: 4321 }])
 })
 
-test('frames go out with the bits they are given', async () => {
+test('frames are sent with the given bits', async () => {
   await using opened = await openForTest(server)
   using peer = await RawPeer.open(opened.port)
   await opened.endpoint.send(frame(1, 'a', false), 1)
@@ -117,7 +117,7 @@ test('frames go out with the bits they are given', async () => {
   expect(await peer.hex(11)).toBe('010161' + '8900' + '800162' + 'b50163')
 })
 
-test('echo gives each data frame back with its bits, unmasked', async () => {
+test('echo returns each data frame with its bits, unmasked', async () => {
   await using opened = await openForTest({ ...server, echo: true })
   using peer = await RawPeer.open(opened.port)
   peer.frame('0183 01020304 606060' + '8980 00000000' + '8081 01020304 60' + '8280 0a0b0c0d')
@@ -128,14 +128,14 @@ test('echo gives each data frame back with its bits, unmasked', async () => {
   )
 })
 
-test('no pong is sent when pings are not to be answered', async () => {
+test('sends no pong when pings are not to be answered', async () => {
   await using opened = await openForTest({ ...server, autoPong: false, echo: true })
   using peer = await RawPeer.open(opened.port)
   peer.frame('8980 00000000' + '8181 00000000 61')
   expect(await peer.hex(3)).toBe('810161')
 })
 
-test('compressed messages of a library are echoed as they are and inflated by it', async () => {
+test('compressed messages of a library are echoed unchanged and inflated by it', async () => {
   await using opened = await openForTest({ ...server, echo: true, perMessageDeflate: true })
   const client = new WebSocket(`ws://127.0.0.1:${opened.port}/`, {
     perMessageDeflate: { threshold: 0 },

@@ -6,7 +6,7 @@ import { introduction, summary, tableFile } from './table.ts'
 
 const allCases = groups.flatMap(({ cases }) => cases)
 
-test('its introduction and its numbers are current: every case is passed', () => {
+test('its introduction and its numbers are current: every case passes', () => {
   const passed = groups.map(({ title, cases }) => ({
     title,
     cases: cases.length,
@@ -22,7 +22,7 @@ test('its groups are those of the suite', () => {
   expect(titles).toEqual(groups.map(({ title }) => `## ${title}`))
 })
 
-test('at least 250 cases, each with a number of its own', () => {
+test('at least 250 cases, each with its own number', () => {
   expect(allCases.length).toBeGreaterThanOrEqual(250)
   expect(new Set(allCases.map(({ id }) => id)).size).toBe(allCases.length)
 })

@@ -13,7 +13,7 @@ const titled = (name: string, why?: string): string =>
 const oneWay = (frames: readonly ReadFrame[], toServer: boolean): ReadFrame[] =>
   frames.filter((frame) => frame.toServer === toServer)
 
-test('there are at least 40 recordings, each with a name of its own', () => {
+test('there are at least 40 recordings, each with its own name', () => {
   expect(recordings.length).toBeGreaterThanOrEqual(40)
   expect(new Set(recordings.map(({ name }) => name)).size).toBe(recordings.length)
 })

@@ -21,7 +21,7 @@ async function check(installed: string | null): Promise<void> {
   await requireLocked(folder.path)
 }
 
-test('this project itself is installed as it is locked', () =>
+test('this project is installed as locked', () =>
   requireLocked(fileURLToPath(new URL('../../..', import.meta.url))))
 
 test.each([
@@ -32,5 +32,5 @@ test.each([
   await expect(check(installed)).rejects.toThrow(words)
 })
 
-test('what only builds and tests need may be another', () =>
+test('packages used only by builds and tests may differ', () =>
   check(account({ 'node_modules/ws': { version: '8.23.0' } })))

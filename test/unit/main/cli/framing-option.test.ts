@@ -46,7 +46,7 @@ test.each([
   ['length:width=two', '"two" is no whole number'],
   ['gap:10', 'A gap is a time such as gap:10ms, not "10"'],
   ['line:max=0', '"0" is no number of bytes'],
-])('%j is refused, and what is possible is named', (text, reason) => {
+])('%j is refused, and the valid values are named', (text, reason) => {
   const parse = () => parseFraming(text)
   expect(parse).toThrow(InvalidArgumentError)
   expect(parse).toThrow(reason)

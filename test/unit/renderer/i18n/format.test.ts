@@ -9,14 +9,14 @@ import {
   groupDigits,
 } from '../../../../renderer/i18n/format.ts'
 
-test('digits stand in groups of three', () => {
+test('groups digits in threes', () => {
   expect(groupDigits(48_203)).toBe('48\u2009203')
   expect(groupDigits(999)).toBe('999')
   expect(groupDigits(-1_234_567n)).toBe('-1\u2009234\u2009567')
   expect(groupDigits('1234.5678')).toBe('1\u2009234.5678')
 })
 
-test('times are told to the millisecond, instants to the microsecond', () => {
+test('shows durations to the millisecond and instants to the microsecond', () => {
   const at = new Date(2026, 6, 30, 14, 5, 9, 112).getTime() * 1_000 + 4
   expect(formatClock(at)).toBe('14:05:09.112')
   expect(formatInstant(at)).toBe('2026-07-30 14:05:09.112\u2009004')
@@ -43,7 +43,7 @@ test.each([
   expect(formatSize(bytes)).toBe(text)
 })
 
-test('addresses and durations', () => {
+test('formats addresses and durations', () => {
   expect(formatAddress({ host: '127.0.0.1', port: 8080 })).toBe('127.0.0.1:8080')
   expect(formatAddress({ host: '::1', port: 8080 })).toBe('[::1]:8080')
   expect(formatDuration(1.84)).toBe('1.8 ms')

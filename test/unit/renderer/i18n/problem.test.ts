@@ -9,21 +9,21 @@ const refused = { code: 'ECONNREFUSED', message: 'Connection refused', hint: '' 
 
 afterEach(() => locale.use('system'))
 
-test('what the application could not do', () => {
+test('describes errors of the application', () => {
   locale.use('zh')
   expect(wordError(damaged).message).toBe('数据库中此会话的一部分已损坏')
   locale.use('en')
   expect(wordError(damaged)).toEqual({ message: damaged.message, hint: damaged.hint })
 })
 
-test('what the network said', () => {
+test('describes errors of the network', () => {
   locale.use('zh')
   expect(wordProblem(refused).message).toBe('连接被拒绝：该地址没有程序在监听')
   locale.use('en')
   expect(wordProblem(refused)).toEqual({ message: refused.message, hint: '' })
 })
 
-test('a code that nobody has worded keeps its sentence', () => {
+test('an unknown code keeps its message', () => {
   locale.use('zh')
   expect(wordError(new AppError('bad-input', 'Say it differently.'))).toEqual({
     message: 'Say it differently.',

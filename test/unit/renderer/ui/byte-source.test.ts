@@ -14,7 +14,7 @@ function source(length: number) {
   return { asked, bytes }
 }
 
-test('gives any range of a body of 1 GiB, and asks for no more than the pages it lies in', async () => {
+test('returns any range of a body of 1 GiB and requests only the pages that contain it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(2 ** 30), fc.nat(100_000), async (start, count) => {
       const { asked, bytes } = source(2 ** 30)
@@ -28,7 +28,7 @@ test('gives any range of a body of 1 GiB, and asks for no more than the pages it
   )
 })
 
-test('asks once for a page however many want it', async () => {
+test('requests a page once for several readers', async () => {
   const { asked, bytes } = source(200_000)
   await Promise.all([bytes.read(0, 10), bytes.read(5, 20), bytes.read(0, 70_000)])
   await bytes.read(1, 2)
@@ -40,7 +40,7 @@ test('asks once for a page however many want it', async () => {
   expect(bytes.at(190_000)).toBeUndefined()
 })
 
-test('forgets the pages used least recently', async () => {
+test('evicts the least recently used pages', async () => {
   const { asked, bytes } = source(2 ** 24)
   for (let at = 0; at < 2 ** 22; at += 65_536) await bytes.read(at, at + 1)
   expect(bytes.holds(0, 1)).toBe(false)
@@ -48,7 +48,7 @@ test('forgets the pages used least recently', async () => {
   expect(asked.at(-1)).toEqual([0, 65_536])
 })
 
-test('ends where a source ends that is shorter than it said', async () => {
+test('ends where a source ends that is shorter than announced', async () => {
   const short = new ByteSource(100, () => Promise.resolve(new Uint8Array(40)))
   expect((await short.read(0, 100)).length).toBe(40)
 })

@@ -12,7 +12,7 @@ const plain: HexLooks = {
 const looks = (given: Partial<HexLooks>): string[] =>
   hexCells(0, 4, (offset) => bytes[offset], { ...plain, ...given }).map(({ look }) => look.trim())
 
-test('a byte is shown as hex and as a character, one that is not there holds its place', () => {
+test('a byte is shown as hex and as a character, and a missing byte keeps its place', () => {
   const cells = hexCells(0, 4, (offset) => bytes[offset], plain)
   expect(cells.map(({ hex }) => hex)).toEqual(['41', '00', 'ff', '··'])
   expect(cells.map(({ char }) => char)).toEqual(['A', '·', '·', ' '])
@@ -22,7 +22,7 @@ test('a selection spans its bytes, whichever end the cursor is at', () => {
   expect(looks({ selection: { anchor: 2, cursor: 1 } })).toEqual(['', 'sel cur', 'sel', ''])
 })
 
-test('what was found begins anew with each match, and the present one stands out', () => {
+test('each match is marked separately, and the current one is emphasized', () => {
   const found = [
     { from: 0, to: 2 },
     { from: 2, to: 4 },
@@ -35,7 +35,7 @@ test('what was found begins anew with each match, and the present one stands out
   ])
 })
 
-test('marks colour their bytes beneath what was found', () => {
+test('violation marks colour their bytes below matches', () => {
   const marks = [{ start: 1, end: 3, tone: 'warn' as const }]
   expect(looks({ marks, found: [{ from: 2, to: 3 }] })).toEqual([
     '',

@@ -29,19 +29,19 @@ describe('keys move the cursor', () => {
     expect(press(key, from)).toEqual({ anchor: to, cursor: to })
   })
 
-  test('Ctrl reaches both ends, and selects all', () => {
+  test('Ctrl moves to both ends and selects all', () => {
     expect(press('Home', 37, { ctrl: true })?.cursor).toBe(0)
     expect(press('End', 37, { ctrl: true })?.cursor).toBe(99)
     expect(press('a', 37, { ctrl: true })).toEqual({ anchor: 0, cursor: 99 })
   })
 
-  test('Shift keeps the anchor, in either direction', () => {
+  test('Shift keeps the anchor in either direction', () => {
     const back = press('ArrowLeft', 20, { shift: true })
     expect(back).toEqual({ anchor: 20, cursor: 19 })
     expect(back && span(back)).toEqual({ start: 19, end: 21 })
   })
 
-  test('other keys, and keys in no bytes at all, mean nothing', () => {
+  test('other keys, and keys without bytes, are ignored', () => {
     expect(press('x', 20)).toBeUndefined()
     expect(press('constructor', 20)).toBeUndefined()
     const key = { key: 'End', shift: false, ctrl: false }

@@ -16,7 +16,7 @@ const geometry = (count: number, viewport = 560) => ({ count, rowHeight: 24, vie
 const sizes = fc.constantFrom(0, 1, 23, 24, 1_000, 333_333, 333_334, 1_000_000, 100_000_000)
 
 describe('the height of the element', () => {
-  test('is the list itself until the cap', () => {
+  test('is that of the list up to the maximum', () => {
     expect(domHeight(geometry(1_000))).toBe(24_000)
     expect(domHeight(geometry(100_000_000))).toBe(maxDomHeight)
   })
@@ -30,12 +30,12 @@ describe('the mapping between list and element', () => {
     expect(toScrollTop(g, maxOffset(g))).toBe(domHeight(g) - g.viewport)
   })
 
-  test('is one to one below the cap', () => {
+  test('is one to one below the maximum', () => {
     expect(toScrollTop(geometry(1_000), 1_234)).toBe(1_234)
     expect(toOffset(geometry(1_000), 1_234)).toBe(1_234)
   })
 
-  test('keeps the order and comes back to the same place', () => {
+  test('keeps the order and is reversible', () => {
     fc.assert(
       fc.property(sizes, fc.double({ min: 0, max: 1, noNaN: true }), (count, part) => {
         const g = geometry(count)
@@ -53,7 +53,7 @@ describe('the mapping between list and element', () => {
 })
 
 describe('scrolling', () => {
-  test('moves by what the wheel moved, however long the list', () => {
+  test("moves by the wheel's distance, however long the list", () => {
     const g = geometry(100_000_000)
     const offset = 1_200_000_000
     const from = toScrollTop(g, offset)
@@ -67,7 +67,7 @@ describe('scrolling', () => {
     expect(middle / maxOffset(g)).toBeCloseTo(0.5, 5)
   })
 
-  test('by wheel alone comes to the first and to the last row', () => {
+  test('reaches the first and the last row by wheel alone', () => {
     const g = geometry(100_000_000)
     let offset = 50_000
     let top = toScrollTop(g, offset)
@@ -89,13 +89,13 @@ describe('scrolling', () => {
 })
 
 describe('rows', () => {
-  test('that are visible include every one that shows a pixel', () => {
+  test('include every row that shows a pixel', () => {
     expect(visibleRows(geometry(100, 48), 12, 0)).toEqual({ first: 0, end: 3 })
     expect(visibleRows(geometry(100, 48), 24, 1)).toEqual({ first: 0, end: 4 })
     expect(visibleRows(geometry(0), 0, 8)).toEqual({ first: 0, end: 0 })
   })
 
-  test('any row can be shown as a whole', () => {
+  test('can each be shown whole', () => {
     fc.assert(
       fc.property(
         fc.nat(99_999_999),
@@ -113,7 +113,7 @@ describe('rows', () => {
     )
   })
 
-  test('a row that is visible already does not move the list', () => {
+  test('do not move the list if they are visible already', () => {
     expect(reveal(geometry(100), 240, 12, 'center')).toBe(240)
   })
 })
@@ -134,7 +134,7 @@ describe('keys', () => {
     expect(rowAfterKey(g, key, row, 40)).toBe(wanted)
   })
 
-  test('lead nowhere in an empty list', () => {
+  test('do nothing in an empty list', () => {
     expect(rowAfterKey(geometry(0), 'End', null, 0)).toBeUndefined()
   })
 })

@@ -17,14 +17,14 @@ test('finds everything without a query, up to the limit', () => {
   expect(labels('', 2)).toEqual(['Go to the address', 'Connect to quotes.staging'])
 })
 
-test('wants every word, in the label, the detail or the other words', () => {
+test('requires every word, in the label, the detail or the keywords', () => {
   expect(labels('socket quotes')).toEqual(['Connect to quotes.staging'])
   expect(labels('quotes dark')).toEqual([])
   expect(labels('LIGHT')).toEqual(['浅色主题'])
   expect(labels('主题')).toEqual(['浅色主题'])
 })
 
-test('puts beginnings of labels first, then of words', () => {
+test('ranks prefixes of labels first, then of words', () => {
   expect(labels('e')).toEqual([
     'Echo server',
     'Go to the address',
@@ -35,7 +35,7 @@ test('puts beginnings of labels first, then of words', () => {
   expect(labels('st')[0]).toBe('Connect to quotes.staging')
 })
 
-test('puts the group first that has the best, and leaves empty ones out', () => {
+test('puts the group with the best match first and leaves empty groups out', () => {
   const tabs = { name: 'tabs', items: [{ label: 'Go to About time' }] }
   const sessions = { name: 'sessions', items: [{ label: 'found by the engine' }] }
   const commands = { name: 'commands', items: [{ label: 'About Sockeye' }] }

@@ -40,7 +40,7 @@ function play(states: [at: number, state: Replay['state']][], away = true): Repl
   return told
 }
 
-test('a long one that ends or fails in the background is told of', () => {
+test('a long replay that ends or fails in the background is notified', () => {
   expect(
     play([
       [0, 'connecting'],
@@ -56,7 +56,7 @@ test('a long one that ends or fails in the background is told of', () => {
   ).toEqual(['failed'])
 })
 
-test('a short one, one that was stopped, and one that is looked at are not', () => {
+test('a short, stopped or visible replay is not notified', () => {
   expect(
     play([
       [0, 'playing'],

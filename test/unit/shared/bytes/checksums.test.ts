@@ -16,18 +16,18 @@ test.each(checksumNames)('%s of "123456789" is the published value', (name) => {
   expect(checksum(name, Buffer.from('123456789'))).toBe(published[name])
 })
 
-test('nothing has the checksum its algorithm begins with', () => {
+test('the checksum of no bytes is the initial value of its algorithm', () => {
   expect(checksumNames.map((name) => checksum(name, new Uint8Array(0)))).toEqual([
     0, 0, 0xffff, 0xffff, 0,
   ])
 })
 
-test('a Modbus request ends with the CRC that its specification shows', () => {
+test('a Modbus request ends with the CRC of its specification', () => {
   // Modbus over Serial Line, appendix B: 02 07 is followed by 41 12, low byte first.
   expect(checksum('crc16modbus', Uint8Array.of(0x02, 0x07))).toBe(0x1241)
 })
 
-test('CRC-32 is that of zlib, whatever the bytes', () => {
+test('CRC-32 equals that of zlib, whatever the bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       expect(checksum('crc32', bytes)).toBe(zlibCrc32(bytes))

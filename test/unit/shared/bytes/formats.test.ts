@@ -21,7 +21,7 @@ describe('hex and C', () => {
 })
 
 describe('Base64', () => {
-  test('agrees with the platform and comes back', () => {
+  test('agrees with the platform and is reversible', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const text = formatBase64(bytes)
@@ -73,7 +73,7 @@ describe('UTF-8', () => {
     )
   })
 
-  test('writes any text as the platform does', () => {
+  test('encodes any text as the platform does', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((c) => String.fromCharCode(c)) }),
@@ -84,7 +84,7 @@ describe('UTF-8', () => {
     )
   })
 
-  test('tells a character cut off at the end of a range from a broken one', () => {
+  test('distinguishes a character truncated at the end of a range from an invalid one', () => {
     const euro = bytesOf(0x41, 0xe2, 0x82)
     expect(decodeUtf8(euro, true)).toEqual({ parts: [{ text: 'A' }], valid: true, incomplete: 2 })
     expect(decodeUtf8(euro)).toEqual({
@@ -97,7 +97,7 @@ describe('UTF-8', () => {
 })
 
 describe('escapes', () => {
-  test('come back to the same bytes', () => {
+  test('are reversible', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(parseEscapes(escapeBytes(bytes))).toEqual({ bytes })
@@ -105,7 +105,7 @@ describe('escapes', () => {
     )
   })
 
-  test('read what programmers write', () => {
+  test('accept common notations', () => {
     expect(parseEscapes(String.raw`A\r\n\x00\u00e9\u{1f600}\\`)).toEqual({
       bytes: bytesOf(0x41, 0x0d, 0x0a, 0, 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80, 0x5c),
     })
@@ -138,7 +138,7 @@ describe('the data inspector', () => {
     expect(table(bytes, 'le')).toMatchObject({ 'u16 le': '12595', 'u32 le': '875442483' })
   })
 
-  test('reads floats and signs', () => {
+  test('reads floats and signed numbers', () => {
     const view = new DataView(new ArrayBuffer(8))
     view.setFloat32(0, 4.13e-8)
     expect(table(new Uint8Array(view.buffer), 'be')['f32 be']).toBe('4.13e-8')
@@ -147,7 +147,7 @@ describe('the data inspector', () => {
     expect(table(bytesOf(0xff, 0xfe), 'be')).toMatchObject({ i8: '-1', 'i16 be': '-2' })
   })
 
-  test('leaves out what the bytes are too few for', () => {
+  test('leaves out formats that need more bytes', () => {
     expect(inspect(bytesOf(), 'le').every((f) => f.text === null)).toBe(true)
     expect(Object.keys(table(bytesOf(0xff), 'le'))).toEqual(['u8', 'i8', 'bits'])
   })

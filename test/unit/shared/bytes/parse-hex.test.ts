@@ -56,7 +56,7 @@ describe('dumps', () => {
     expect(read(text)).toBe(wanted)
   })
 
-  test('two columns of digits are no dump', () => {
+  test('two columns of digits are not a dump', () => {
     expect(read('00000000  11111111')).toBe('00 00 00 00 11 11 11 11')
     expect(read('00010203  04050607\n08090a0b  0c0d0e0f')).toBe(
       '00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f',
@@ -69,7 +69,7 @@ describe('dumps', () => {
   })
 })
 
-describe('mistakes name their place', () => {
+describe('errors name their position', () => {
   test.each([
     ['01 zz', { error: 'not-hex', position: 3, found: 'zz' }],
     ['5 apples', { error: 'not-hex', position: 2, found: 'apples' }],
@@ -90,7 +90,7 @@ describe('mistakes name their place', () => {
   })
 })
 
-test('reads back what was written, whatever the notation', () => {
+test('reads back what was written, in every notation', () => {
   const dump = (bytes: Uint8Array) => {
     let text = ''
     for (let at = 0; at < bytes.length; at += 16) {
@@ -117,7 +117,7 @@ test('reads back what was written, whatever the notation', () => {
   )
 })
 
-test('never throws, and places every mistake inside the text', () => {
+test('never throws, and places every error inside the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const result = parseHex(text)

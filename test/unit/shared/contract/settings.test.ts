@@ -7,18 +7,18 @@ import {
   settingChangesSchema,
 } from '../../../../shared/contract/settings.ts'
 
-test('a file that says nothing gives the defaults, and other versions may say more', () => {
+test('an empty file gives the defaults, and settings of other versions are ignored', () => {
   expect(readSettings({})).toEqual({ values: defaultSettings, ignored: [] })
   expect(readSettings({ orbit: 'low' })).toEqual({ values: defaultSettings, ignored: [] })
 })
 
-test('what does not fit is named, and the rest is taken', () => {
+test('an invalid value is named, and the rest is used', () => {
   const { values, ignored } = readSettings({ theme: 'mauve', sidebarWidth: 3, language: 'zh' })
   expect(ignored).toEqual(['theme', 'sidebarWidth'])
   expect(values).toEqual({ ...defaultSettings, language: 'zh' })
 })
 
-test('changes replace values, and null puts a default back', () => {
+test('changes replace values, and null restores a default', () => {
   const changed = applyChanges(defaultSettings, { theme: 'dark', webPort: 8080 })
   expect(changed).toEqual({ ...defaultSettings, theme: 'dark', webPort: 8080 })
   expect(applyChanges(changed, { theme: null, webPort: null })).toEqual(defaultSettings)

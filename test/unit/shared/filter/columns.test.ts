@@ -162,7 +162,7 @@ const block = fc
   })
 
 describe('a filter over columns', () => {
-  it('answers as the plain meaning of its conditions, or leaves it to the payload', () => {
+  it('agrees with the plain meaning of its conditions, or leaves the decision to the payload', () => {
     fc.assert(
       fc.property(condition, block, fc.boolean(), ({ source, holds, payload }, rows, tight) => {
         const { filter, problem } = parseFilter(source)
@@ -184,7 +184,7 @@ describe('a filter over columns', () => {
     )
   })
 
-  it('decides a whole block by the limits of its columns', () => {
+  it('decides a whole block by the bounds of its columns', () => {
     const table = new FactTable()
     const rows: FilterRow[] = [1, 2, 3].map((n) => ({
       n,

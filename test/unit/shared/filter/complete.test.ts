@@ -31,13 +31,13 @@ describe('completion', () => {
     expect(labels('event ')).toEqual(['and', 'or'])
   })
 
-  it('replaces the word that is being written', () => {
+  it('replaces the word at the cursor', () => {
     expect(completeFilter('fin and le', 10).from).toBe(8)
     expect(completeFilter('len >', 5).from).toBe(4)
     expect(completeFilter('len > ', 6).from).toBe(6)
   })
 
-  it('offers what a value looks like where any goes, and the list of in', () => {
+  it('offers examples where any value is allowed, and the list of in', () => {
     expect(labels('len > ')).toContain('64KiB')
     expect(labels('at in (')).toContain('1.5s')
     expect(labels('code == ')).toEqual(expect.arrayContaining(['1006', 'ECONNRESET']))
@@ -54,14 +54,14 @@ describe('completion', () => {
   const seenLabels = (source: string, position = source.length): string[] =>
     completeFilter(source, position, seen).options.map(({ label }) => label)
 
-  it('offers paths, values and peers that are in sight', () => {
+  it('offers visible paths, values and peers', () => {
     expect(seenLabels('json.')).toEqual(['json.symbol', 'json.items[0].price'])
     expect(seenLabels('fin and js')).toContain('json.symbol')
     expect(seenLabels('json.symbol == ')).toEqual(['"AAPL"', '"MSFT"', 'true', 'false', 'null'])
     expect(seenLabels('peer == ')).toEqual(['127.0.0.1:80'])
   })
 
-  it('takes the place of a string that is begun, with the quote that closes it', () => {
+  it('replaces an unfinished string, with its closing quote', () => {
     const source = 'json.symbol == "A" and fin'
     const at = source.indexOf('A') + 1
     expect(completeFilter(source, at, seen)).toMatchObject({ from: 15, to: 18 })

@@ -28,6 +28,6 @@ test.each([
   ['17', []],
   ['', []],
   ['}{]', []],
-])('of %s as far as it goes', (text, expected) => {
+])('of %s as far as it is complete', (text, expected) => {
   expect(pairs(text)).toEqual(expected)
 })

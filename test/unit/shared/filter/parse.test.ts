@@ -129,7 +129,7 @@ describe('a filter', () => {
     ['text matches /(/', 13, 16, 'The regular expression cannot be read: unterminated group.'],
     ['hex matches /a/', 4, 11, 'hex takes == != contains in, not matches.'],
     ['broken == 3', 7, 9, 'Expected "and" or "or", found ==.'],
-  ])('says what is wrong and where: %s', (source, from, to, message) => {
+  ])('reports an error and its position: %s', (source, from, to, message) => {
     const { problem } = parseFilter(source)
     expect(
       problem && { from: problem.from, to: problem.to, message: describeFault(problem) },

@@ -33,7 +33,7 @@ test.each([
   })
 })
 
-test('ranges that do not meet leave nothing', () => {
+test('disjoint ranges leave nothing', () => {
   const { filter, problem } = parseFilter('at < 2s and at > 3s')
   if (problem !== undefined) throw new Error(problem.code)
   const { low, high } = timeBounds(filter, context)

@@ -26,20 +26,20 @@ test.for([
   expect(toAccelerator(kept)).toBe(menu)
 })
 
-test('what is pressed is kept in the same order, whatever the machine', () => {
+test('keys are recorded in the same order on every platform', () => {
   const pressed = { ...released, code: 'KeyF', shiftKey: true }
   expect(pressedShortcut({ ...pressed, ctrlKey: true }, false)).toBe('$mod+Shift+KeyF')
   expect(pressedShortcut({ ...pressed, metaKey: true }, true)).toBe('$mod+Shift+KeyF')
   expect(pressedShortcut({ ...released, code: 'ShiftLeft', shiftKey: true }, false)).toBeNull()
 })
 
-test('shortcuts that are the same keys are the same', () => {
+test('shortcuts of the same keys are equal', () => {
   expect(canonical('$mod+Tab', false)).toBe(canonical('Control+Tab', false))
   expect(canonical('$mod+Tab', true)).not.toBe(canonical('Control+Tab', true))
   expect(canonical('Shift+Alt+KeyA', false)).toBe(canonical('Alt+Shift+KeyA', false))
 })
 
-test('what writes, and what belongs to the system, cannot be chosen', () => {
+test('typing keys and keys of the system cannot be chosen', () => {
   expect(isForWriting('Shift+KeyA')).toBe(true)
   expect(isForWriting('Alt+ArrowLeft')).toBe(true)
   expect(isForWriting('$mod+KeyK')).toBe(false)
@@ -51,7 +51,7 @@ test('what writes, and what belongs to the system, cannot be chosen', () => {
   expect(unfit('Alt+KeyQ', false)).toBeNull()
 })
 
-test.for([false, true])('no two commands have the same keys by default, on a Mac: %s', (mac) => {
+test.for([false, true])('no two commands have the same default keys, on a Mac: %s', (mac) => {
   const all = commandIds.flatMap((id) => commands[id].keys.map((keys) => canonical(keys, mac)))
   expect(all).toEqual([...new Set(all)])
 })

@@ -42,7 +42,7 @@ test('every secret is found, wherever it was written', () => {
   ])
 })
 
-test('the user name and the password leave the address, which stays as it was written', () => {
+test('removes the user name and the password from the address, which is otherwise unchanged', () => {
   expect(setSecretsApart(whole)).toMatchObject({
     url: 'wss://example.org/feed?x=1',
     auth: { scheme: 'basic', user: 'ann', password: { value: 'url secret' } },
@@ -53,7 +53,7 @@ test('the user name and the password leave the address, which stays as it was wr
   })
 })
 
-test('what is kept holds references alone, what is given away not even those', () => {
+test('what is stored holds only references, and what is exported not even those', () => {
   for (const change of [withoutValues, redacted]) {
     const changed = change(whole)
     expect(JSON.stringify(changed)).not.toContain('secret"')
@@ -65,7 +65,7 @@ test('what is kept holds references alone, what is given away not even those', (
   expect(JSON.stringify(redacted(whole))).not.toContain(ref)
 })
 
-test('a configuration without secrets stays as it is', () => {
+test('a configuration without secrets is unchanged', () => {
   for (const config of [
     client({ headers: [['Origin', 'https://example.org']] }),
     endpointFromUrl('tcp://127.0.0.1:1', 'client'),

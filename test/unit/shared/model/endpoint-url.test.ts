@@ -79,7 +79,7 @@ test.each<[string, EndpointRole, RegExp]>([
   ['ws://localhost:1/?x=1', 'server', /query/],
   ['wss://localhost:1/', 'server', /no TLS/],
   [`tcp://${'a'.repeat(254)}:1`, 'client', /253/],
-])('%s as a %s is refused in words', (text, role, message) => {
+])('%s as a %s is refused with a message', (text, role, message) => {
   const refused = (): unknown => parseEndpointUrl(text, role)
   expect(refused).toThrow(AppError)
   expect(refused).toThrow(message)
@@ -96,7 +96,7 @@ test.each<[string, EndpointRole]>([
   expect(formatEndpointUrl(endpointFromUrl(text, role))).toBe(text)
 })
 
-test('defaults come from the schema', () => {
+test('defaults are those of the schema', () => {
   expect(endpointFromUrl('tcp://localhost:1', 'client')).toMatchObject({
     connectTimeoutMs: 10_000,
     noDelay: true,

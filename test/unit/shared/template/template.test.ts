@@ -66,21 +66,21 @@ test.each([
   expect(hex(template)).toBe(made)
 })
 
-test('a checksum over a range that holds itself counts its own bytes as 0', () => {
+test('a checksum over a range that contains itself counts its own bytes as 0', () => {
   const made = render('ab{{crc32:be:all}}cd')
   const zeroed = Buffer.from(made)
   zeroed.fill(0, 2, 6)
   expect(made.readUInt32BE(2)).toBe(crc32(zeroed))
 })
 
-test('a length as text counts its own digits where they make the message longer', () => {
+test('a length as text counts its own digits if they make the message longer', () => {
   for (const length of [1, 7, 8, 9, 10, 96, 97, 98, 99, 997]) {
     const made = render(`${'x'.repeat(length)}{{length}}`).toString()
     expect(Number(made.slice(length))).toBe(made.length)
   }
 })
 
-test('a counter goes up with each message and runs over where it has no room', () => {
+test('a counter increases with each message and wraps at its width', () => {
   expect([0, 1, 2].map((index) => render('{{counter:8:-4}}', 'text', index).toString())).toEqual([
     '8',
     '4',
@@ -89,7 +89,7 @@ test('a counter goes up with each message and runs over where it has no room', (
   expect(render('{{counter:255:1:u8}}', 'hex', 1).toString('hex')).toBe('00')
 })
 
-test('numbers at random keep within their bounds, both ends included', () => {
+test('random numbers are within their bounds, both ends included', () => {
   const template = parseTemplate('{{int:-2:3}}', 'text')
   if ('error' in template) throw new Error(template.error)
   const edge = (value: number): string => {
@@ -104,7 +104,7 @@ test('numbers at random keep within their bounds, both ends included', () => {
   expect(template.varies).toBe(true)
 })
 
-test('a template without variables, or with fields alone, never varies', () => {
+test('a template without variables, or with fields only, never varies', () => {
   for (const text of ['abc', '{{length}}{{crc32}}', '{{base64:abc}}'])
     expect(parseTemplate(text, 'text')).toMatchObject({ varies: false })
 })
@@ -121,7 +121,7 @@ test.each<[string, TemplateSyntax, object]>([
   ['a {{counter', 'text', { error: 'unclosed-variable', position: 2, found: '{{' }],
   ['{{base64:{{length}}}}', 'text', { error: 'field-inside', position: 9, found: '{{length}}' }],
   ['01 {{counter:1:1:u8}} 0g', 'hex', { error: 'not-hex', position: 22, found: '0g' }],
-])('%s (%s) is refused where it is wrong', (text, syntax, error) => {
+])('%s (%s) is refused at the error', (text, syntax, error) => {
   expect(parseTemplate(text, syntax)).toEqual(error)
 })
 
@@ -129,7 +129,7 @@ test.each([
   [`{{length:u8}}${'00'.repeat(255)}`, 'length-too-large'],
   ['{{crc32:be:9..}}', 'empty-range'],
   ['{{length:u8:-1..-5}}0102030405', 'empty-range'],
-])('%s cannot be made', (text, error) => {
+])('%s cannot be computed', (text, error) => {
   const template = parseTemplate(text, 'hex')
   if ('error' in template) throw new Error(template.error)
   const result = template.render(context())
@@ -137,7 +137,7 @@ test.each([
   if ('error' in result) expect(wordTemplateError(result)).toContain(result.found.slice(0, 8))
 })
 
-test('every form that is offered can be written without its brackets', () => {
+test('every offered form can be written without its brackets', () => {
   const filled = variableForms.map((form) =>
     form
       .replace(/\[.*\]/, '')

@@ -23,14 +23,14 @@ test('the first format is read and written: exports that name no format use it',
   expect(formatInfos()[0]).toMatchObject({ reads: true, writes: true })
 })
 
-test('no format takes an empty file, or one of zeros, for its own', () => {
+test('no format recognizes an empty file or one of zeros', () => {
   for (const { sniff } of formats) {
     expect(sniff(new Uint8Array())).toBe(false)
     expect(sniff(new Uint8Array(4_096))).toBe(false)
   }
 })
 
-test('a format is found by the ending of a file name, whatever its letter case', () => {
+test('a format is found by the extension of a file name, ignoring case', () => {
   expect(formatOfName(formats, '/tmp/Quotes.SOCKEYE')?.id).toBe('sockeye')
   expect(formatOfName(formats, 'sockeye')).toBeUndefined()
   expect(formatOfName(formats, 'quotes.sockeye.txt')).toBeUndefined()

@@ -7,7 +7,7 @@ import {
 const show = (fields: { id: string; value: string; start: number; end: number }[]) =>
   fields.map(({ id, value, start, end }) => [id, value, start, end])
 
-test('a short unmasked text frame has the sixteen bits alone', () => {
+test('a short unmasked text frame has only its sixteen header bits', () => {
   const frame = { fin: true, rsv: 0, opcode: 1, masked: false, maskingKey: null, headerLength: 2 }
   const { fixed, more } = frameFields(frame, Uint8Array.of(0x81, 0x35), 53, String)
   expect(show(fixed)).toEqual([
@@ -23,7 +23,7 @@ test('a short unmasked text frame has the sixteen bits alone', () => {
   expect(frameViolations(frame)).toEqual([{ start: 0, end: 2, tone: 'control' }])
 })
 
-test('a long masked frame shows its extended length and its key where they lie', () => {
+test('a long masked frame shows its extended length and its key at their positions', () => {
   const frame = {
     fin: false,
     rsv: 4,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { nextLimit } from '../../../../../renderer/features/detail/inflated.ts'
 import { defaultInflated, maxInflated } from '../../../../../shared/contract/limits.ts'
 
-test('going on raises the limit until the most the engine inflates', () => {
+test('continuing raises the limit up to the maximum that the engine inflates', () => {
   const limits: number[] = []
   for (let limit: number | null = defaultInflated; limit !== null; limit = nextLimit(limit))
     limits.push(limit)

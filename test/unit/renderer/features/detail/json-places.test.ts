@@ -17,7 +17,7 @@ function ways(json: string, ...words: string[]): string[][] {
 
 const json = `{ "id": 7, "a \\"b\\"": [1, {"deep": "found \u4f60"}, [true]], "last": null }`
 
-test('a place is in the value whose key or text it begins in', () => {
+test('a match belongs to the value whose key or text it begins in', () => {
   expect(ways(json, '7')).toEqual([['$', '$.id']])
   expect(ways(json, '"id"', ': 7', 'b\\"', '1', 'found', 'true', 'last', 'ull')).toEqual([
     ['$', '$.id'],
@@ -31,7 +31,7 @@ test('a place is in the value whose key or text it begins in', () => {
   ])
 })
 
-test('signs belong to the branch they are in', () => {
+test('punctuation belongs to the branch it is in', () => {
   expect(ways('[[], {}]', '[[', '{', '}', ']')).toEqual([
     ['$'],
     ['$', '$[1]'],
@@ -40,7 +40,7 @@ test('signs belong to the branch they are in', () => {
   ])
 })
 
-test('every way leads to a row of the tree', () => {
+test('every path leads to a row of the tree', () => {
   const value = parseJson(json)
   expect(value).toBeDefined()
   const places = Array.from({ length: Buffer.byteLength(json) }, (_, i) => ({ from: i, to: i + 1 }))

@@ -21,7 +21,7 @@ describe('reading', () => {
     expect(writeJson(parsed(text), 0)).toContain('1e400')
   })
 
-  test('says no to what is no JSON, and to what nests without end', () => {
+  test('refuses what is not JSON and what nests too deeply', () => {
     expect(parseJson('{"a":')).toBeUndefined()
     expect(parseJson('[1] x')).toBeUndefined()
     expect(parseJson('['.repeat(100_000) + ']'.repeat(100_000))).toBeUndefined()
@@ -54,7 +54,7 @@ describe('the tree', () => {
     ])
   })
 
-  test('opens branches from the root down, so many at most', () => {
+  test('opens branches from the root down, up to a limit', () => {
     expect([...branches(value, 10)]).toEqual(['$', '$.a', '$.a[1]'])
     expect([...branches(value, 1)]).toEqual(['$'])
     expect([...branches(5, 10)]).toEqual([])

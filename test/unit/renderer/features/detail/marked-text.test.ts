@@ -10,7 +10,7 @@ const cut = (text: string, from: number, ...places: [number, number][]): string 
     .map(({ text, place }) => (place === null ? text : `[${String(place)}:${text}]`))
     .join('')
 
-test('text is cut where places begin and end, which are counted in bytes', () => {
+test('splits text at the ends of matches, which are counted in bytes', () => {
   expect(cut('one two', 0)).toBe('one two')
   expect(cut('one two', 0, [0, 3])).toBe('[0:one] two')
   expect(cut('one two', 0, [0, 3], [3, 4], [6, 7])).toBe('[0:one][1: ]tw[2:o]')
@@ -19,7 +19,7 @@ test('text is cut where places begin and end, which are counted in bytes', () =>
   expect(cut('one two', 100, [90, 102], [105, 120])).toBe('[0:on]e t[1:wo]')
 })
 
-test('characters of several bytes are whole, within a place or without', () => {
+test('keeps characters of several bytes whole, inside and outside a match', () => {
   const text = 'a\u00e9\u4f60\u{1f41f}z'
   expect(utf8Length(text)).toBe(Buffer.byteLength(text))
   expect(cut(text, 0, [1, 3])).toBe('a[0:\u00e9]\u4f60\u{1f41f}z')

@@ -4,7 +4,7 @@ import { diff } from '../../../../../renderer/features/replay/diff.ts'
 
 const letters = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 })
 
-test('marks what stands on one side only', () => {
+test('marks lines that are on one side only', () => {
   const { then, now } = diff(Array.from('seq 58 ok'), Array.from('seq 579 ok'))
   const words = (runs: typeof then) => runs.map((run) => [run.items.join(''), run.same])
   expect(words(then)).toEqual([
@@ -19,7 +19,7 @@ test('marks what stands on one side only', () => {
   ])
 })
 
-test('both sides are whole, and what is called the same is the same', () => {
+test('both sides are complete, and equal lines are equal', () => {
   fc.assert(
     fc.property(letters, letters, (a, b) => {
       const { then, now } = diff(a, b)

@@ -25,7 +25,7 @@ const session = (id: number, began: Date): Session => ({
   viewMode: asRecorded,
 })
 
-it('names today, yesterday and other days, in the order given', () => {
+it('names today, yesterday and other days, in the given order', () => {
   const now = new Date(2026, 2, 1, 0, 30)
   const sessions = [
     session(5, new Date(2026, 2, 1, 0, 10)),
@@ -44,6 +44,6 @@ it('names today, yesterday and other days, in the order given', () => {
   ])
 })
 
-it('writes the time a session began', () => {
+it('formats the time a session began', () => {
   expect(clockOf(session(1, new Date(2026, 0, 1, 9, 5)))).toBe('09:05')
 })

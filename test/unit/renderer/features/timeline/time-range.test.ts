@@ -11,7 +11,7 @@ import {
 const startedAt = new Date(2026, 2, 4, 14, 5, 0).getTime() * 1_000
 const second = 1_000_000
 
-test('a part is written as finely as it needs to be', () => {
+test('a time range is written with the precision it needs', () => {
   const part = (from: number, to: number): string =>
     withTimePart('', { from: startedAt + from, to: startedAt + to }, startedAt)
   expect(part(9 * second, 1_000 * second)).toBe('at in (14:05:09..14:21:40)')
@@ -21,7 +21,7 @@ test('a part is written as finely as it needs to be', () => {
   expect(days).toMatch(/^at in \(2026-03-0\dT\d\d:05:09Z\.\.2026-03-0\dT\d\d:\d\d:40Z\)$/)
 })
 
-test('what is written is read as the part it was', () => {
+test('a written time range is read back unchanged', () => {
   for (const [from, to] of [
     [9 * second, 1_000 * second],
     [9_112_000, 12_300_000],
@@ -54,12 +54,12 @@ test.each([
   ['len > 3 or at in (1s..2s)', 'len > 3 or at in (1s..2s)', false],
   ['not at in (1s..2s)', 'not at in (1s..2s)', false],
   ['at > 3s', 'at > 3s', false],
-])('%s without its part of the time', (expression, rest, has) => {
+])('%s without its time range', (expression, rest, has) => {
   expect(withoutTimePart(expression)).toBe(rest)
   expect(hasTimePart(expression)).toBe(has)
 })
 
-test('a part takes the place of an earlier one', () => {
+test('a time range replaces an earlier one', () => {
   const part = { from: startedAt + second, to: startedAt + 2_000 * second }
   const once = withTimePart('a or fin', part, startedAt)
   expect(once).toBe('(a or fin) and at in (14:05:01..14:38:20)')

@@ -323,7 +323,7 @@ test('refuses to repeat a file', async () => {
   expect(engine.calls).toEqual([])
 })
 
-test('an interval that is none is refused by the contract', async () => {
+test('an invalid interval is refused by the contract', async () => {
   write('text', 'hi')
   composer.repeatWith({ interval: 'soon' })
   await expect(composer.repeat(engine, session, 'ws-client')).rejects.toMatchObject({
@@ -331,7 +331,7 @@ test('an interval that is none is refused by the contract', async () => {
   })
 })
 
-test('stores a message with its text, and nothing for a file or what is not right', () => {
+test('stores a message with its text, and nothing for a file or an invalid message', () => {
   write('text', 'hi')
   expect(composer.store('ws-client')).toEqual({
     as: 'text',
@@ -344,7 +344,7 @@ test('stores a message with its text, and nothing for a file or what is not righ
   expect(composer.store('ws-client')).toBeNull()
 })
 
-test('takes over a snippet as it was written', () => {
+test('loads a snippet as it was written', () => {
   write('hex', '0x01 02')
   composer.sendAs('ping')
   const message = composer.store('ws-client')
@@ -358,7 +358,7 @@ test('takes over a snippet as it was written', () => {
   expect([bare.mode, bare.text, bare.written.as]).toEqual(['hex', '01 02', 'ping'])
 })
 
-test('what was kept comes back, and what cannot be read is as new', () => {
+test('restores what was kept, and uses defaults for what cannot be read', () => {
   write('json', '{"half": ')
   composer.closeWith({ code: '4000', reason: 'bye' })
   composer.split({ on: true, sizes: '1' })

@@ -53,12 +53,12 @@ describe('a plain message', () => {
     })
   })
 
-  it('may be an empty frame, but no empty write', () => {
+  it('may be an empty frame, but not an empty write', () => {
     expect(read(text(''))).toMatchObject({ body: bytes(), length: 0 })
     expect(read(text(''), 'tcp-client')).toEqual({ issue: 'nothing' })
   })
 
-  it('is hex, and names the place where it is none', () => {
+  it('is hex, and names the position of an error', () => {
     expect(read(inMode('hex', '0x01,02'))).toMatchObject({ body: bytes(1, 2), length: 2 })
     expect(read(inMode('hex', '01\n02 zz'))).toMatchObject({
       issue: 'template',
@@ -77,7 +77,7 @@ describe('a plain message', () => {
     expect(read(inMode('json', content))).toMatchObject({ issue: 'json', line, column })
   })
 
-  it('is a file, whatever its size', () => {
+  it('is a file of any size', () => {
     expect(read(written({ mode: 'file' }))).toEqual({ issue: 'no-file' })
     expect(read(written({ mode: 'file' }), 'ws-client', new Blob(['abc']))).toMatchObject({
       length: 3,
@@ -85,14 +85,14 @@ describe('a plain message', () => {
     })
   })
 
-  it('ends its lines as asked, for TCP alone', () => {
+  it('gets the chosen line endings, for TCP only', () => {
     const lines = text('a\nb', { lineEnding: 'crlf' })
     expect(read(lines, 'tcp-client')).toMatchObject({ length: 6 })
     expect(read(lines, 'ws-client')).toMatchObject({ length: 3 })
     expect(withLineEnding('a\nb', 'lf')).toBe('a\nb\n')
   })
 
-  it('goes out as plain data where the way is of the other protocol', () => {
+  it('is sent as plain data when the connection has another protocol', () => {
     expect(asked(text('x', { as: 'ping' }), 'tcp-client')).toMatchObject({ as: 'data' })
     expect(asked(text('x', { as: 'data' }), 'ws-server')).toMatchObject({ as: 'text' })
   })
@@ -101,7 +101,7 @@ describe('a plain message', () => {
 describe('variables', () => {
   const filled = { variables: true }
 
-  it('are left alone until they are asked for', () => {
+  it('are not filled in unless requested', () => {
     expect(read(text('{{counter}}\\n'))).toMatchObject({ length: 13, varies: false })
   })
 
@@ -113,7 +113,7 @@ describe('variables', () => {
     })
   })
 
-  it('stand for values and in strings of JSON, whose backslashes stay', () => {
+  it('stand for values and inside strings of JSON, whose backslashes stay', () => {
     const json = '{"id": {{counter}}, "at": "{{counter}}", "text": "a\\nb"}'
     const message = read(inMode('json', json, filled))
     if ('issue' in message) throw new Error(message.issue)
@@ -121,7 +121,7 @@ describe('variables', () => {
     expect(JSON.parse(made)).toEqual({ id: 1, at: '1', text: 'a\nb' })
   })
 
-  it('are named with their place as it was written', () => {
+  it('are named with their position as written', () => {
     expect(read(inMode('json', '{"a":"\\\\",\n"b":{{nothing}}}', filled))).toMatchObject({
       issue: 'template',
       code: 'unknown-variable',
@@ -131,14 +131,14 @@ describe('variables', () => {
     expect(read(text('ab\\q', filled))).toMatchObject({ code: 'bad-escape', column: 3 })
   })
 
-  it('always fill in hex, where they could be nothing else', () => {
+  it('are always filled in in hex, where they cannot be digits', () => {
     expect(read(inMode('hex', '01 {{length:u8}} {{sum8}}'))).toMatchObject({
       body: bytes(1, 3, 4),
       source: { syntax: 'hex' },
     })
   })
 
-  it('are found where they begin and end', () => {
+  it('are located from start to end', () => {
     expect(variableSpans('{{a}} {{b:{{c}}}} {{d')).toEqual([
       { from: 0, to: 5 },
       { from: 6, to: 17 },
@@ -164,7 +164,7 @@ describe('control frames and closes', () => {
     expect(asked(close({}), 'tcp-server')).toEqual({ as: 'end', how: 'fin' })
   })
 
-  it('name a wrong code and a long reason', () => {
+  it('name an invalid code and a reason that is too long', () => {
     expect(read(close({ code: '65536' }))).toEqual({ issue: 'close-code' })
     expect(read(close({ code: '', reason: 'x' }))).toEqual({ issue: 'close-code' })
     expect(read(close({ reason: '€'.repeat(42) }))).toMatchObject({
@@ -174,7 +174,7 @@ describe('control frames and closes', () => {
   })
 })
 
-describe('a frame by hand', () => {
+describe('a crafted frame', () => {
   const { frame: standard } = readWritten({})
   const frame = (change: Partial<Written['frame']>, content = 'abc'): Written =>
     text(content, { as: 'frame', frame: { ...standard, ...change } })
@@ -201,7 +201,7 @@ describe('a frame by hand', () => {
     })
   })
 
-  it('is only bytes where no header is wanted', () => {
+  it('is only bytes without a header', () => {
     expect(asked(frame({ bare: true }))).toMatchObject({ as: 'raw' })
     expect(read(frame({ bare: true }, ''))).toEqual({ issue: 'nothing' })
   })
@@ -222,7 +222,7 @@ describe('a message in fragments', () => {
   const split = (change: Partial<Written['fragments']>, content = 'abcdefghij'): Written =>
     text(content, { fragments: { ...standard, on: true, ...change } })
 
-  it('repeats its last size, and counts its frames', () => {
+  it('repeats its last size and counts its frames', () => {
     expect(read(split({ sizes: '4, 0, 3' }))).toMatchObject({ frames: 4 })
     expect(read(split({ sizes: '10' }))).toMatchObject({ frames: 1 })
     expect(asked(split({ sizes: '4 6' }))).toMatchObject({
@@ -233,14 +233,14 @@ describe('a message in fragments', () => {
     })
   })
 
-  it('puts a control frame between', () => {
+  it('puts a control frame between fragments', () => {
     const ping = split({ sizes: '5', between: 'ping', after: '1', payload: 'hi' })
     expect(read(ping)).toMatchObject({ frames: 3 })
     expect(asked(ping)).toMatchObject({ between: [{ after: 1, frame: { as: 'ping' } }] })
     expect(read(split({ sizes: '5', between: 'ping', after: '2' }))).toEqual({ issue: 'after' })
   })
 
-  it('names sizes that make no message', () => {
+  it('names invalid sizes', () => {
     expect(read(split({ sizes: '' }))).toEqual({ issue: 'sizes' })
     expect(read(split({ sizes: '4, x' }))).toEqual({ issue: 'sizes' })
     expect(read(split({ sizes: '4, 0' }))).toEqual({ issue: 'sizes' })
@@ -249,7 +249,7 @@ describe('a message in fragments', () => {
   })
 })
 
-it('what was kept is read with defaults for all that is missing or wrong', () => {
+it('reads a kept draft with defaults for what is missing or invalid', () => {
   const kept = readWritten({ mode: 'hex', texts: { hex: '01' }, frame: { opcode: 99 }, extra: 1 })
   expect(kept).toMatchObject({ mode: 'hex', as: 'text', texts: { text: '', hex: '01' } })
   expect(kept.frame.opcode).toBe(1)

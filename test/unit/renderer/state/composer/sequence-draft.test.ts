@@ -12,7 +12,7 @@ function twoSteps(): SequenceDraft {
   return draft
 }
 
-test('a step waits as the one before it, and steps are put in order', () => {
+test('a new step waits as the step before it, and steps can be reordered', () => {
   const draft = twoSteps()
   draft.changeStep(1, { awaits: false })
   draft.change({ count: '', otherwise: 'goOn' })
@@ -30,20 +30,20 @@ test.each([
   [{ wait: '86400001' }, { issue: 'wait', step: 2 }],
   [{ timeout: '0' }, { issue: 'timeout', step: 2 }],
   [{ snippet: 3 }, { issue: 'gone', step: 2 }],
-])('%j of a step is told', (change, issue) => {
+])('%j of a step is reported', (change, issue) => {
   const draft = twoSteps()
   draft.changeStep(1, change)
   expect(draft.read(known)).toEqual(issue)
 })
 
-test('a wrong count and no steps are told', () => {
+test('an invalid count and an empty list of steps are reported', () => {
   expect(new SequenceDraft().read(known)).toEqual({ issue: 'empty' })
   const draft = twoSteps()
   draft.change({ count: '0' })
   expect(draft.read(known)).toEqual({ issue: 'count' })
 })
 
-test('what is written is kept; what cannot be read of it falls back', () => {
+test('keeps what is written, and uses defaults for what cannot be read', () => {
   const draft = twoSteps()
   const again = new SequenceDraft()
   again.restore(draft.keep())
@@ -52,7 +52,7 @@ test('what is written is kept; what cannot be read of it falls back', () => {
   expect(again.keep()).toMatchObject({ steps: [], count: '1' })
 })
 
-test('a saved sequence is shown as it would be written', () => {
+test('shows a saved sequence as it would be written', () => {
   const draft = new SequenceDraft()
   const steps = [{ snippet: 2, waitMs: 0, answer: { timeoutMs: 9, otherwise: 'goOn' as const } }]
   draft.load({ id: 4, endpoint: null, name: 'log in', steps, count: 3 })

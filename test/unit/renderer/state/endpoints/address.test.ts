@@ -14,7 +14,7 @@ describe('readAddress', () => {
     })
   })
 
-  it('takes a space for the colon, as in a terminal', () => {
+  it('accepts a space instead of the colon', () => {
     expect(readAddress('tcp-client', true, 'example.org 443')).toEqual({
       address: { kind: 'tcp-client', host: 'example.org', port: 443, secure: true },
     })
@@ -26,7 +26,7 @@ describe('readAddress', () => {
     })
   })
 
-  it('reads a star as every interface', () => {
+  it('reads an asterisk as every interface', () => {
     expect(readAddress('tcp-server', false, '*:0')).toEqual({
       address: { kind: 'tcp-server', host: '0.0.0.0', port: 0 },
     })
@@ -38,7 +38,7 @@ describe('readAddress', () => {
     })
   })
 
-  it('leaves the port of a WebSocket client to its scheme', () => {
+  it('takes the port of a WebSocket client from its scheme', () => {
     expect(readAddress('ws-client', true, 'example.org/feed?a=1')).toEqual({
       address: { kind: 'ws-client', url: 'wss://example.org/feed?a=1' },
     })
@@ -56,7 +56,7 @@ describe('readAddress', () => {
     expect(readAddress(kind, false, typed)).toEqual(issue)
   })
 
-  it('hands on the sentence of the address rules', () => {
+  it('passes on the message of the address rules', () => {
     const read = readAddress('ws-client', false, 'localhost:80/a#b')
     expect(read).toMatchObject({ issue: 'url', problem: { code: 'fragment', scheme: 'ws' } })
     expect('message' in read && read.message).toContain('fragment')
@@ -74,7 +74,7 @@ describe('schemes', () => {
     expect(splitScheme(typed)).toEqual(split)
   })
 
-  it('keeps the side when the protocol changes, but servers speak no TLS', () => {
+  it('keeps the role when the protocol changes, but servers have no TLS', () => {
     expect(kindFor('ws', 'tcp-server')).toBe('ws-server')
     expect(kindFor('tcp', 'ws-client')).toBe('tcp-client')
     expect(kindFor('wss', 'tcp-server')).toBe('ws-client')

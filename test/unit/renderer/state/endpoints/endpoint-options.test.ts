@@ -20,13 +20,13 @@ const addresses: EndpointConfigInput[] = [
 ]
 
 describe('options of an endpoint', () => {
-  it.each(addresses)('start at the defaults of the schema: $kind', (address) => {
+  it.each(addresses)('have the defaults of the schema: $kind', (address) => {
     const config = endpointConfigSchema.parse(address)
     expect(optionsOf(config)).toEqual(defaultOptions())
     expect(withOptions({ ...address }, defaultOptions())).toEqual({ config })
   })
 
-  it('come back from a configuration as they went in', () => {
+  it('survive a conversion to a configuration and back', () => {
     const config = endpointConfigSchema.parse({
       kind: 'ws-client',
       url: 'wss://localhost/',
@@ -41,7 +41,7 @@ describe('options of an endpoint', () => {
     expect(withOptions(address, optionsOf(config))).toEqual({ config })
   })
 
-  it('counts only what its kind has', () => {
+  it('count only those of the kind', () => {
     const values = defaultOptions()
     values.texts.handshakeTimeoutMs = '5'
     values.flags.verify = false
@@ -54,7 +54,7 @@ describe('options of an endpoint', () => {
     expect(countChanged('tcp-server', false, values)).toBe(0)
   })
 
-  it('names the option that is out of range, with its range', () => {
+  it('name the option that is out of range, with its range', () => {
     const values = defaultOptions()
     values.texts.factor = '11'
     values.texts.connectTimeoutMs = 'soon'
@@ -65,13 +65,13 @@ describe('options of an endpoint', () => {
     ])
   })
 
-  it('takes an empty number for the default', () => {
+  it('use the default for an empty number', () => {
     const values = defaultOptions()
     values.texts.backlog = ' '
     expect(withOptions({ ...addresses[1] }, values)).toMatchObject({ config: { backlog: 511 } })
   })
 
-  it('wants a name for each header that has a value', () => {
+  it('require a name for each header that has a value', () => {
     const values = defaultOptions()
     values.headers = [['', 'value']]
     expect(withOptions({ ...addresses[2] }, values)).toMatchObject({
@@ -79,12 +79,12 @@ describe('options of an endpoint', () => {
     })
   })
 
-  it('has TLS options only where TLS is spoken', () => {
+  it('include TLS options only where TLS is used', () => {
     expect(hasOption('tcp-client', true, 'caFile')).toBe(true)
     expect(hasOption('tcp-client', false, 'caFile')).toBe(false)
   })
 
-  it("hold a server's answers to handshakes, and name the part that is wrong", () => {
+  it("hold a server's answers to handshakes and name the invalid part", () => {
     const address = { kind: 'ws-server', host: '127.0.0.1', port: 0, path: '' }
     const config = endpointConfigSchema.parse({
       ...address,
@@ -109,7 +109,7 @@ describe('options of an endpoint', () => {
     })
   })
 
-  it('leave a window of compression at its default when it is empty', () => {
+  it('use the default for an empty compression window', () => {
     const address = { kind: 'ws-client', url: 'ws://localhost/' }
     const values = defaultOptions()
     values.texts.clientWindowBits = '9'

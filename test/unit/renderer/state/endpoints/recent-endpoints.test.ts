@@ -14,7 +14,7 @@ const ids = (sessions: [endpoint: number | null, startedAt: number][], most = 9)
     most,
   ).map(({ id }) => id)
 
-test('the endpoint of the newest session comes first, each once', () => {
+test('lists the endpoint of the newest session first, each once', () => {
   expect(
     ids([
       [2, 50],
@@ -27,6 +27,6 @@ test('the endpoint of the newest session comes first, each once', () => {
   ).toEqual([2, 1, 4, 3])
 })
 
-test('without sessions the newest come first, at most so many', () => {
+test('without sessions lists the newest first, up to a limit', () => {
   expect(ids([], 3)).toEqual([4, 3, 2])
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Sessions } from '../../../../../renderer/state/sessions/sessions.svelte.ts'
 import { TestEngine } from '../../../../support/engines.ts'
 
-test('a size that an ending engine does not tell any more stays as it was', async () => {
+test('keeps a size that a closing engine no longer reports', async () => {
   await using lab = await TestEngine.create()
   const ended = Promise.withResolvers<void>()
   // Told before the list, which asks an engine that is closing then; a rejection nobody takes fails the run.

@@ -41,7 +41,7 @@ function open(host: SettingsApi): { settings: Settings; told: unknown[] } {
   return { settings: new Settings(host, (error) => told.push(error)), told }
 }
 
-test('a change shows at once, is kept, and reaches the other window', async () => {
+test('a change shows immediately, is kept and reaches the other window', async () => {
   const host = new MemoryHost()
   const { settings } = open(host)
   const other = open(host).settings
@@ -56,7 +56,7 @@ test('a change shows at once, is kept, and reaches the other window', async () =
   expect(later.values).toEqual({ ...defaultSettings, theme: 'dark', language: 'zh' })
 })
 
-test('many changes in short order are kept in few writes, the last of them wins', async () => {
+test('many changes in a short time need few writes, and the last one wins', async () => {
   const host = new MemoryHost()
   const { settings } = open(host)
   for (let width = 200; width <= 300; width++) settings.resizeSidebar(width)
@@ -65,7 +65,7 @@ test('many changes in short order are kept in few writes, the last of them wins'
   expect(host.changes.length).toBeLessThanOrEqual(2)
 })
 
-test('one that cannot be kept is taken back and told', async () => {
+test('a change that cannot be kept is reverted and reported', async () => {
   const host = new MemoryHost()
   const { settings, told } = open(host)
   host.refusal = new AppError('settings-failed', 'No room.')
@@ -83,7 +83,7 @@ test('lengths stay within their limits', () => {
   expect(settings.values.sidebarWidth).toBe(sidebarWidths.min)
 })
 
-test('the filters used last come first, each once', () => {
+test('lists the filters used last first, each once', () => {
   const { settings } = open(new MemoryHost())
   for (const filter of ['a', 'b', 'a', ...Array.from({ length: 20 }, (_, i) => `f${i}`), 'a'])
     settings.keepFilter(filter)

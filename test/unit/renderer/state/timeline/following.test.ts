@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Following } from '../../../../../renderer/state/timeline/following.svelte.ts'
 
-test('counts what came since following stopped', () => {
+test('counts entries that arrived since following stopped', () => {
   const following = new Following()
   expect(following.unseen(10)).toBe(0)
   following.stop(10)
@@ -12,7 +12,7 @@ test('counts what came since following stopped', () => {
   expect(following.unseen(20)).toBe(0)
 })
 
-test('rows that a filter finds in what was there already are not new', () => {
+test('older rows that a filter finds are not new', () => {
   const following = new Following()
   following.stop(100)
   following.reopen(0, 100)
@@ -24,7 +24,7 @@ test('rows that a filter finds in what was there already are not new', () => {
   expect(following.unseen(6)).toBe(1)
 })
 
-test('without a view all rows are known at once', () => {
+test('without a view all rows are known immediately', () => {
   const following = new Following()
   following.stop(100)
   following.reopen(100, 100)

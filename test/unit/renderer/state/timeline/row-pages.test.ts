@@ -10,7 +10,7 @@ function pages() {
   return { asked, rows }
 }
 
-test('holds the pages that positions lie in', async () => {
+test('holds the pages that contain given positions', async () => {
   const { asked, rows } = pages()
   await rows.load(60, 70, 1_000_000)
   expect(asked).toEqual([
@@ -22,7 +22,7 @@ test('holds the pages that positions lie in', async () => {
   expect(rows.at(129)).toBeUndefined()
 })
 
-test('pulls only the last page again as rows come', async () => {
+test('reloads only the last page as rows arrive', async () => {
   const { asked, rows } = pages()
   await rows.load(1, 100, 100)
   await rows.load(1, 100, 100)
@@ -32,7 +32,7 @@ test('pulls only the last page again as rows come', async () => {
   expect(rows.at(110)).toBe(110)
 })
 
-test('pulls a page again that grew while it was under way', async () => {
+test('reloads a page that grew while it was loading', async () => {
   const { asked, rows } = pages()
   await Promise.all([rows.load(1, 10, 10), rows.load(1, 20, 20), rows.load(1, 20, 20)])
   expect(asked).toEqual([
@@ -49,7 +49,7 @@ test('stays small however far it scrolls', async () => {
   expect(rows.at(990_001)).toBe(990_001)
 })
 
-test('asks for nothing of an empty list, and again after a failure', async () => {
+test('loads nothing for an empty list, and loads again after a failure', async () => {
   const { asked, rows } = pages()
   await rows.load(1, 50, 0)
   expect(asked).toEqual([])
@@ -63,7 +63,7 @@ test('asks for nothing of an empty list, and again after a failure', async () =>
   expect(flaky.at(1)).toBe(1)
 })
 
-test('pulls pages again whose rows may have changed, and shows what they were until then', async () => {
+test('reloads pages whose rows may have changed, and shows the old rows until then', async () => {
   const { asked, rows } = pages()
   await rows.load(1, 130, 130)
   rows.expire((row) => row === 70)

@@ -21,14 +21,14 @@ test('needs no view for all entries as they were recorded', async () => {
   expect(engine.calls).toEqual([])
 })
 
-test('an expression of spaces is none', () => {
+test('an expression of spaces is empty', () => {
   view.expression = '  '
   expect(view.filtered).toBe(false)
   view.expression = ' len > 5 '
   expect(view.expression).toBe('len > 5')
 })
 
-test('asks for what the chips let through', async () => {
+test('requests what the quick filters allow', async () => {
   view.shown = { ...everything, out: false, control: false, broken: true, connection: 3 }
   await view.open()
   expect(engine.asked('openView')[0]?.filter).toEqual({
@@ -40,7 +40,7 @@ test('asks for what the chips let through', async () => {
   })
 })
 
-test('asks for messages with the framing they are found by', async () => {
+test('requests messages with their framing', async () => {
   view.viewMode = { as: 'messages', framing: { kind: 'fixed', length: 4 } }
   await view.open()
   expect(engine.asked('openView')[0]).toMatchObject({

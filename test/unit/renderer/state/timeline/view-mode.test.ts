@@ -6,13 +6,13 @@ import {
 } from '../../../../../renderer/state/timeline/view-mode.ts'
 import { asRecorded, framingSchema } from '../../../../../shared/model/framing.ts'
 
-test.each(framingKinds)('a %s framing begins as one the engine takes', (kind) => {
+test.each(framingKinds)('a %s framing begins with values the engine accepts', (kind) => {
   const framing = firstFraming(kind)
   expect(framing.kind).toBe(kind)
   expect(framingSchema.parse(framing)).toEqual(framing)
 })
 
-test('a stream is read as it was recorded until a framing is chosen', () => {
+test('a stream is shown as recorded until a framing is chosen', () => {
   expect(readingBy(firstFraming('none'))).toEqual(asRecorded)
   expect(readingBy(firstFraming('line'))).toEqual({
     as: 'messages',

@@ -57,7 +57,7 @@ test('there is always a tab, and closing one shows its neighbour', () => {
   expect(ids()).not.toContain(first)
 })
 
-test('tabs can be put into another order, within its ends', () => {
+test('tabs can be reordered, within the ends of the list', () => {
   const [first] = ids()
   const second = workspace.newTab().id
   const third = workspace.newTab().id
@@ -71,7 +71,7 @@ test('tabs can be put into another order, within its ends', () => {
   expect(workspace.active.id).toBe(first)
 })
 
-test('a server with a port of the system is named by it, saved as it was written', async () => {
+test('a server on a port chosen by the system is named by it and saved as written', async () => {
   const tab = await listen()
   const port = tab.live?.local?.port
   expect(port).toBeGreaterThan(0)
@@ -94,7 +94,7 @@ test('opening the same endpoint or session again shows its tab', async () => {
   expect(workspace.active.id).toBe(tab.id)
 })
 
-test('a reload brings back tabs, drafts and what was recorded, in their order', async () => {
+test('a reload restores tabs, drafts and recorded sessions, in order', async () => {
   const storage = new MemoryStorage()
   const tab = await listen()
   const session = tab.session?.id ?? 0
@@ -126,7 +126,7 @@ test('a reload brings back tabs, drafts and what was recorded, in their order', 
   expect(readTabs(storage, '/elsewhere/sessions.db')).toBeNull()
 })
 
-test('a kept tab whose session was deleted stays away', async () => {
+test('a kept tab whose session was deleted is not restored', async () => {
   const tab = await listen()
   const session = tab.session?.id ?? 0
   await tab.close()
@@ -142,7 +142,7 @@ test('a kept tab whose session was deleted stays away', async () => {
   again.dispose()
 })
 
-test('what cannot be read of the last time is left out', () => {
+test('state that cannot be read is left out', () => {
   const storage = new MemoryStorage()
   storage.setItem('sockeye.tabs', '{"database": "x", "tabs": [{}')
   expect(readTabs(storage, 'x')).toBeNull()

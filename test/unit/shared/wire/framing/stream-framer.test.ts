@@ -76,7 +76,7 @@ describe('lines', () => {
     })
   })
 
-  test('a CR at the end of all that came waits for its LF', () => {
+  test('a CR at the end of the received bytes waits for its LF', () => {
     expect(read({ kind: 'line' }, ['a\r'])).toMatchObject({ messages: ['a\r'], open: true })
     expect(read({ kind: 'line' }, ['a\r', '\n'])).toMatchObject({
       messages: ['a\r\n'],
@@ -85,7 +85,7 @@ describe('lines', () => {
     expect(read({ kind: 'line' }, ['a\r', 'b'])).toMatchObject({ messages: ['a\r', 'b'] })
   })
 
-  test('what is the ending, and what the line', () => {
+  test('separates the line from its ending', () => {
     const tail = (ending: 'any' | 'lf' | 'crlf', text: string): number =>
       framingBytes(framingSchema.parse({ kind: 'line', ending }), text.length, Buffer.from(text))
         .tail
@@ -99,7 +99,7 @@ describe('lines', () => {
   })
 })
 
-test('a delimiter that begins like itself is found however it is cut', () => {
+test('a delimiter that begins like itself is found however it is split', () => {
   const bytes = Array.from(Buffer.from('aab'))
   expect(readAtEverySplit({ kind: 'delimiter', bytes }, 'aaabxaabaa')).toEqual({
     messages: ['aaab', 'xaab', 'aa'],
@@ -116,7 +116,7 @@ test('fixed lengths', () => {
   ])
 })
 
-describe('a length in front', () => {
+describe('a length prefix', () => {
   test.each<[string, Partial<FramingInput>, string, string[]]>([
     ['one byte', { width: 1 }, '\x02ab\x00\x01c', ['\x02ab', '\x00', '\x01c']],
     ['big endian', { width: 2 }, '\x00\x02ab\x00\x00', ['\x00\x02ab', '\x00\x00']],
@@ -130,7 +130,7 @@ describe('a length in front', () => {
     expect(readAtEverySplit(framing, stream)).toEqual({ messages, open: false, broke: [] })
   })
 
-  test('shorter than its own header: said, and read raw from there on', () => {
+  test('shorter than its own header: reported, and the rest is raw', () => {
     const framing = { kind: 'length-prefix', width: 1, includesHeader: true } as const
     expect(read(framing, ['\x02a', '\x00bc', 'de', 'f'])).toEqual({
       messages: ['\x02a', '\x00bc', 'de', 'f'],
@@ -168,7 +168,7 @@ test.each<FramingInput>([
   { kind: 'line', maxBytes: 5 },
   { kind: 'delimiter', bytes: [0], maxBytes: 5 },
   { kind: 'idle-gap', gapUs: 100, maxBytes: 5 },
-])('a message that does not end is not held together beyond the cap: %o', (framing) => {
+])('an endless message is not buffered beyond the cap: %o', (framing) => {
   expect(read(framing, ['abc', 'def', 'g', '\nh\0'])).toEqual({
     messages: ['abcdef', 'g', '\nh\0'],
     open: false,
@@ -180,7 +180,7 @@ test('without a framing every chunk is a message', () => {
   expect(read({ kind: 'none' }, ['ab', 'c']).messages).toEqual(['ab', 'c'])
 })
 
-test('any bytes in any chunks: none is lost, and cutting otherwise changes no message', () => {
+test('loses no bytes, and splitting the input otherwise changes no message', () => {
   const framing: fc.Arbitrary<FramingInput> = fc.oneof(
     fc.record({
       kind: fc.constant('line' as const),

@@ -15,7 +15,7 @@ function read(kind: 'request' | 'response', ...chunks: Uint8Array[]) {
   return { head: reader.head, problem: reader.problem, taken, bytes: reader.bytes.slice() }
 }
 
-test('reads a request with the positions of its headers, and leaves what follows', () => {
+test('reads a request with the positions of its headers and leaves the rest', () => {
   const { head, taken, bytes } = read('request', concat(request, ascii('more')))
   expect(taken).toBe(request.length)
   expect(bytes).toEqual(request)
@@ -33,7 +33,7 @@ test('reads a request with the positions of its headers, and leaves what follows
   expect(lines).toEqual(['Host: 127.0.0.1:80', 'X-Two:  a ', 'x-two:b', 'No-Colon'])
 })
 
-test('reads a response, bare line feeds too', () => {
+test('reads a response, also with bare line feeds', () => {
   const { head } = read('response', ascii('HTTP/1.1 404 Not Found\nA: b\n\n'))
   expect(head!.start).toEqual({
     kind: 'response',
@@ -43,7 +43,7 @@ test('reads a response, bare line feeds too', () => {
   })
 })
 
-test('a head cut in two anywhere is the same head', () => {
+test('a head split anywhere gives the same head', () => {
   const stream = concat(request, ascii('tail'))
   const whole = read('request', stream)
   for (let cut = 0; cut <= stream.length; cut++) {
@@ -52,7 +52,7 @@ test('a head cut in two anywhere is the same head', () => {
   expect(read('request', ...Array.from(stream, (byte) => Uint8Array.of(byte)))).toEqual(whole)
 })
 
-describe('what is no head', () => {
+describe('an invalid head', () => {
   test.each([
     ['response', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['response', '220'],
@@ -74,7 +74,7 @@ describe('what is no head', () => {
   })
 })
 
-test('any bytes are taken in order and within the bound', () => {
+test('any bytes are consumed in order and within the limit', () => {
   fc.assert(
     fc.property(
       fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 20 }),

@@ -68,7 +68,7 @@ function play(wire: string | Uint8Array, settings: Partial<WebSocketSettings> = 
 
 const close = (code: number): string => `8:${hex(encodeClosePayload(code))}`
 
-describe('manners', () => {
+describe('automatic answers', () => {
   test('a ping is answered with its unmasked payload', () => {
     expect(play('8985' + '37fa213d7f9f4d5158', { role: 'server' }).replies).toEqual([
       'a:48656c6c6f',
@@ -106,7 +106,7 @@ describe('manners', () => {
 const long = (payloadLength: number, opcode: number, fin = true): string =>
   hex(encodeFrameHeader({ fin, rsv: 0, opcode, maskingKey: null, payloadLength }))
 
-describe('broken rules', () => {
+describe('violations', () => {
   test.each<[string, string, Partial<WebSocketSettings>, string, number]>([
     ['RSV1 without permessage-deflate', 'c100', {}, 'WS_RESERVED_BITS', 1002],
     ['RSV2', 'a100', { deflate: true }, 'WS_RESERVED_BITS', 1002],
@@ -147,21 +147,21 @@ describe('broken rules', () => {
     })
   })
 
-  test('what comes after a failure is still delivered, and neither judged nor answered', () => {
+  test('bytes after a failure are still delivered, but neither validated nor answered', () => {
     const { frames, broken, replies } = play('8300' + '8900' + '8301aa')
     expect(frames.map((frame) => hex(frame.wire))).toEqual(['8300', '8900', '8301aa'])
     expect(broken).toEqual(['WS_RESERVED_OPCODE'])
     expect(replies).toEqual([close(1002)])
   })
 
-  test('without strictness every broken rule is named and manners go on', () => {
+  test('without strict mode every violation is named and automatic answers continue', () => {
     const { broken, replies } = play('8300' + '8900' + 'a100' + '8900', { strict: false })
     expect(broken).toEqual(['WS_RESERVED_OPCODE', 'WS_RESERVED_BITS'])
     expect(replies).toEqual(['a:', 'a:'])
   })
 })
 
-describe('kept rules', () => {
+describe('valid input', () => {
   test.each<[string, string, Partial<WebSocketSettings>]>([
     ['UTF-8 split inside a character, a ping between', '0102e282' + '8900' + '8001ac', {}],
     ['a masked character', '8183' + '01020304' + 'e380af', { role: 'server' }],
@@ -175,7 +175,7 @@ describe('kept rules', () => {
     expect(play(wire, settings).broken).toEqual([])
   })
 
-  test('a frame longer than what is gathered is judged as it streams', () => {
+  test('a frame longer than the buffer is validated as it streams', () => {
     const text = concat(bytes(long(300_000, 1)), new Uint8Array(300_000).fill(0x41))
     expect(play(text).broken).toEqual([])
     text[text.length - 1] = 0xc3
@@ -195,7 +195,7 @@ describe('runs', () => {
     return sink.runs
   }
 
-  test('data frames that keep the rules come together, up to the end of the read', () => {
+  test('valid data frames are delivered together, up to the end of the read', () => {
     expect(runsOf('8100' + '0201aa' + '800155' + '8200', '8100')).toEqual(['1..4', '5..5'])
   })
 
@@ -203,11 +203,11 @@ describe('runs', () => {
     ['a ping', '8900'],
     ['a broken frame', '8300'],
     ['a long frame', long(300_000, 2) + '00'.repeat(300_000)],
-  ])('%s parts them', (_name, between) => {
+  ])('%s ends a run', (_name, between) => {
     expect(runsOf('81008100' + between + '8200')).toEqual(['1..2', '4..4'])
   })
 
-  test('a frame split over reads is in none', () => {
+  test('a frame split over reads is in no run', () => {
     expect(runsOf('8100' + '8202aa', 'bb' + '8100' + '8202', 'ccdd' + '8100')).toEqual([
       '1..1',
       '3..3',
@@ -216,7 +216,7 @@ describe('runs', () => {
   })
 })
 
-test('text is judged as a strict decoder validates it, however it is cut', () => {
+test('text is validated as by a strict decoder, however it is split', () => {
   const decodes = (payload: Uint8Array): boolean => {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(payload)
@@ -243,7 +243,7 @@ test('text is judged as a strict decoder validates it, however it is cut', () =>
   )
 })
 
-test('any bytes are delivered, and answered the same however they are cut', () => {
+test('any bytes are delivered, and answered the same however they are split', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), fc.boolean(), (stream, a, b) => {
       const { frames } = play(stream, { role: a ? 'client' : 'server', strict: b })
@@ -253,7 +253,7 @@ test('any bytes are delivered, and answered the same however they are cut', () =
   )
 })
 
-test('a close reason too long is cut between characters', () => {
+test('a close reason that is too long is truncated between characters', () => {
   const payload = encodeClosePayload(4000, 'é'.repeat(100))
   expect(payload.length).toBe(124)
   expect(parseClosePayload(payload)).toEqual({
@@ -263,7 +263,7 @@ test('a close reason too long is cut between characters', () => {
   })
 })
 
-test('text is judged alike at every alignment of its bytes', () => {
+test('text is validated alike at every alignment of its bytes', () => {
   const texts = [
     'plain ASCII, long enough for whole words',
     'é in front',

@@ -12,14 +12,14 @@ function assemble(frames: string): (Message | null)[] {
   })
 }
 
-test('a frame alone is a message', () => {
+test('a single frame is a message', () => {
   expect(assemble('1 2')).toEqual([
     { first: 1, last: 1, frames: 1, length: 0, complete: true },
     { first: 2, last: 2, frames: 1, length: 1, complete: true },
   ])
 })
 
-test('fragments are one message, whatever stands between them', () => {
+test('fragments are one message, whatever is between them', () => {
   expect(assemble('1+ 9 0+ a 0 8')).toEqual([
     { first: 1, last: 1, frames: 1, length: 0, complete: false },
     null,
@@ -30,7 +30,7 @@ test('fragments are one message, whatever stands between them', () => {
   ])
 })
 
-test('a continuation of nothing is no message; a message inside a message leaves the first as it is', () => {
+test('a stray continuation is no message; a message inside a message leaves the first unchanged', () => {
   expect(assemble('0 1+ 2+ 0 0 3')).toEqual([
     null,
     { first: 2, last: 2, frames: 1, length: 1, complete: false },
@@ -41,7 +41,7 @@ test('a continuation of nothing is no message; a message inside a message leaves
   ])
 })
 
-test('a message cut into any fragments with anything between has all its bytes', () => {
+test('a message split into any fragments with anything between has all its bytes', () => {
   const step = fc.record({ length: fc.nat(300), between: fc.array(fc.constantFrom(8, 9, 10)) })
   fc.assert(
     fc.property(fc.array(step, { minLength: 1 }), (steps) => {

@@ -61,7 +61,7 @@ describe('the frames of RFC 6455 section 5.7', () => {
   })
 })
 
-describe('splits', () => {
+describe('splitting', () => {
   const stream = concat(
     ...examples.map(([, wire]) => bytes(wire)),
     bytes('827e0080'),
@@ -73,18 +73,18 @@ describe('splits', () => {
   )
   const whole = parse(stream)
 
-  test('a stream cut in two anywhere gives the same frames', () => {
+  test('a stream split anywhere gives the same frames', () => {
     expect(whole).toHaveLength(examples.length + 5)
     for (let cut = 0; cut <= stream.length; cut++) {
       expect(parse(stream.subarray(0, cut), stream.subarray(cut)), `cut at ${cut}`).toEqual(whole)
     }
   })
 
-  test('a stream that comes byte by byte gives the same frames', () => {
+  test('a stream that arrives byte by byte gives the same frames', () => {
     expect(parse(...Array.from(stream, (byte) => Uint8Array.of(byte)))).toEqual(whole)
   })
 
-  test('a stream that ends anywhere delivers every byte of it', () => {
+  test('a stream that ends anywhere delivers every byte', () => {
     for (let end = 0; end <= stream.length; end++) {
       const frames = parse(stream.subarray(0, end))
       expect(hex(concat(...frames.map((frame) => frame.wire)))).toBe(hex(stream.subarray(0, end)))
@@ -124,7 +124,7 @@ describe('long frames', () => {
     ['2^53', '827f0020000000000000', 2 ** 53],
     ['2^63 - 1', '827f7fffffffffffffff', 2 ** 63],
     ['the top bit set', '827f8000000000000001', 2 ** 63],
-  ])('of %s bytes take all that comes after', (_name, wire, declared) => {
+  ])('of %s bytes take all following bytes', (_name, wire, declared) => {
     const begun: number[][] = []
     const sink = new Collector()
     const begin = sink.begin.bind(sink)
@@ -169,7 +169,7 @@ const legalFrame = fc
   })
 
 describe('properties', () => {
-  test('any frame that is written is read as it was meant, however it is cut', () => {
+  test('any written frame is read unchanged, however it is split', () => {
     fc.assert(
       fc.property(
         fc.array(legalFrame, { minLength: 1, maxLength: 8 }),
@@ -198,7 +198,7 @@ describe('properties', () => {
     )
   })
 
-  test('any bytes are delivered once and in order, whatever they are', () => {
+  test('any bytes are delivered once and in order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 30 }),
@@ -230,14 +230,14 @@ test('masking at any offset, length and alignment is the exclusive or of RFC 645
   )
 })
 
-test('a header that promises much holds little', () => {
+test('a header that announces a long payload allocates little', () => {
   const parsers = Array.from({ length: 1_000 }, () => new FrameParser(new Collector()))
   const before = process.memoryUsage().arrayBuffers
   for (const parser of parsers) parser.push(bytes('827f000000000003fff0' + '00'))
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000)
 })
 
-test('tells what it holds of a frame that is not whole', () => {
+test('returns the buffered bytes of an incomplete frame', () => {
   const parser = new FrameParser(new Collector())
   expect(parser.held).toBeNull()
   parser.push(bytes('810548656c6c6f'))

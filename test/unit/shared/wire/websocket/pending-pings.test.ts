@@ -11,7 +11,7 @@ test('the oldest ping with the payload is answered, each once', () => {
   expect(pings.size).toBe(1)
 })
 
-test('the oldest is given up for the one too many', () => {
+test('the oldest is dropped when there are too many', () => {
   const pings = new PendingPings()
   const given = Array.from({ length: 1_002 }, (_, n) => pings.sent({ key: String(n) }))
   expect(given.filter((ping) => ping !== undefined)).toEqual([{ key: '0' }, { key: '1' }])

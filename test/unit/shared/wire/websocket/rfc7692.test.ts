@@ -114,14 +114,14 @@ test('section 7.2.3.6, an empty message', () => {
   expect(messages.map(({ payload }) => inflate(payload))).toEqual([''])
 })
 
-test('none of them keeps the rules where permessage-deflate was not agreed', () => {
+test('none is valid without negotiated permessage-deflate', () => {
   for (const [, [first = '']] of examples) {
     const [, verdicts] = read([first], false)
     expect(verdicts.map(({ rule }) => rule)).toEqual(['WS_RESERVED_BITS'])
   }
 })
 
-test('RSV1 stands on no other frame of a message', () => {
+test('RSV1 is set on no later frame of a message', () => {
   const [, verdicts] = read(['4103f248cd', 'c004c9c90700'])
   expect(verdicts.map(({ rule, section }) => [rule, section])).toEqual([
     ['WS_RSV1_MISUSED', 'RFC 7692 section 6'],

@@ -92,7 +92,7 @@ function validSoFar(text: Uint8Array, whole: boolean): boolean {
 }
 
 describe('every rule', () => {
-  test('is found, and nothing else, in any order of any frames', () => {
+  test('is found, and no other, in any order of any frames', () => {
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 12 }), fc.boolean(), (frames, deflate) => {
         const judge = new FrameValidator({ fromClient: true, deflate, maxMessageBytes: 0 })
@@ -121,7 +121,7 @@ describe('every rule', () => {
     )
   })
 
-  test('is the same when the payload comes in parts', () => {
+  test('gives the same result when the payload arrives in parts', () => {
     fc.assert(
       fc.property(
         fc.array(frame, { maxLength: 8 }).map((all) => all.filter(({ opcode }) => opcode !== 8)),

@@ -45,7 +45,7 @@ const changed = (lines: string[], [from, to]: [string, string | null]): string[]
   lines.flatMap((line) => (line.startsWith(from) ? (to === null ? [] : to.split('\n')) : [line]))
 
 describe('requests', () => {
-  test('the one of the RFC breaks no rule', () => {
+  test('the one of the RFC violates no rule', () => {
     expect(validateRequest(head('request', requestLines))).toEqual([])
   })
 
@@ -79,11 +79,11 @@ describe('requests', () => {
 describe('answers', () => {
   const request = head('request', requestLines)
 
-  test('the one of the RFC breaks no rule', () => {
+  test('the one of the RFC violates no rule', () => {
     expect(validateResponse(head('response', answerLines), request, sha1)).toEqual([])
   })
 
-  test('one that opens nothing breaks no rule', () => {
+  test('one that does not upgrade violates no rule', () => {
     expect(validateResponse(head('response', ['HTTP/1.1 404 No']), request, sha1)).toEqual([])
   })
 
@@ -105,7 +105,7 @@ describe('answers', () => {
     expect(validateResponse(answer, request, sha1).map((verdict) => verdict.rule)).toEqual([rule])
   })
 
-  test('a wrong accept value is shown beside the right one', () => {
+  test('an invalid accept value is shown beside the right one', () => {
     const answer = head('response', changed(answerLines, ['Sec-WebSocket-Accept', null]))
     expect(validateResponse(answer, request, sha1)[0]?.data).toEqual({
       value: '',
@@ -130,7 +130,7 @@ test('extensions are read with quoted values, over several headers', () => {
   expect(parseExtensions([])).toEqual([])
 })
 
-test('what was agreed of permessage-deflate', () => {
+test('the parameters of permessage-deflate that were negotiated', () => {
   const agreed = (text: string) => deflateAgreement(parseExtensions([text]) ?? [])
   expect(agreed('x')).toBeNull()
   expect(agreed('permessage-deflate')).toEqual({

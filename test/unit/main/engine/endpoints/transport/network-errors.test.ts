@@ -17,7 +17,7 @@ test('a refused connection says that nothing listens', () => {
   })
 })
 
-test('of several addresses that failed, the first is told', () => {
+test('of several addresses that failed, the first is reported', () => {
   const both = new AggregateError([systemError('ECONNREFUSED'), systemError('ENETUNREACH')])
   expect(describeProblem(both, { ...place, host: 'localhost' }).message).toBe(
     'Nothing listens on localhost:9000.',
@@ -33,11 +33,11 @@ test.each([
   ['ETIMEDOUT', '127.0.0.1:9000 did not answer in time.'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', '127.0.0.1:9000 does not speak TLS.'],
   ['CERT_HAS_EXPIRED', 'The certificate of 127.0.0.1:9000 has expired.'],
-])('%s has words', (code, message) => {
+])('%s has a description', (code, message) => {
   expect(problemOf(code, place).message).toBe(message)
 })
 
-test('what has no words of its own keeps those of its source', () => {
+test('an unknown error keeps the message of its source', () => {
   const alert = systemError(
     'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
     'C0:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:rec.c:918:',

@@ -7,7 +7,7 @@ const upgrade = 'Upgrade: websocket'
 const agreed = (extensions: string, offered: string): string[] =>
   echoableLines([upgrade, `${name}${extensions}`], offered)
 
-test('a window that both may have, and other extensions, stay as they are', () => {
+test('a window that both sides support, and other extensions, stay unchanged', () => {
   for (const extensions of [
     'permessage-deflate',
     'permessage-deflate; server_max_window_bits=15',
@@ -17,7 +17,7 @@ test('a window that both may have, and other extensions, stay as they are', () =
     expect(agreed(extensions, '')).toEqual([upgrade, `${name}${extensions}`])
 })
 
-test('a client that asks for a smaller window is asked for it too, when it can be', () => {
+test('requests a smaller window from a client that requests one, if that is possible', () => {
   const extensions = 'permessage-deflate; server_max_window_bits=9'
   expect(agreed(extensions, `${extensions}; client_max_window_bits`)).toEqual([
     upgrade,
@@ -31,7 +31,7 @@ test('a client that asks for a smaller window is asked for it too, when it can b
   ).toEqual([upgrade, `${name}${extensions}; client_max_window_bits=9`])
 })
 
-test('a client that does not understand that is answered without compression', () => {
+test('answers a client that does not support that without compression', () => {
   const extensions = 'permessage-deflate; server_max_window_bits=9'
   expect(agreed(extensions, extensions)).toEqual([upgrade])
 })

@@ -40,7 +40,7 @@ const lines = (count: number, word = 'line'): string[] =>
   Array.from({ length: count }, (_, index) => `${word} ${index} ${(index * 7919) % 1009}\n`)
 
 describe('matchBytes', () => {
-  it('finds equal streams equal, however their reads fell', async () => {
+  it('finds equal streams equal, however they were split into reads', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ minLength: 1, maxLength: 2_000 }),
@@ -78,7 +78,7 @@ describe('matchBytes', () => {
     )
   })
 
-  it('says where the bytes of an entry are now', async () => {
+  it('returns the present range of the bytes of an entry', async () => {
     expect(await match(pieces(['one', 'two', 'three']), pieces(['onetwothree'], 7))).toEqual([
       [1, 7, true],
       [2, 7, true],
@@ -95,14 +95,14 @@ describe('matchBytes', () => {
       expect(differing(await match(pieces(then), pieces(now)))).toEqual([[51, 51, false]])
   })
 
-  it('marks one extra and one missing entry alone', async () => {
+  it('marks only one additional and one missing entry', async () => {
     const then = lines(200)
     const more = then.toSpliced(50, 0, 'something nobody asked for\n')
     expect(differing(await match(pieces(then), pieces(more)))).toEqual([[null, 51, false]])
     expect(differing(await match(pieces(more), pieces(then)))).toEqual([[51, null, false]])
   })
 
-  it('shows bytes more in the middle of one read, and at the end of the last', async () => {
+  it('shows additional bytes in the middle of one read and at the end of the last', async () => {
     const then = lines(100)
     const joined = then.join('')
     const inserted = joined.replace('line 50 ', 'line 50! ')
@@ -139,7 +139,7 @@ describe('matchBytes', () => {
     expect(await match(parts(long), pieces([changed]))).toEqual([[4, 1, false]])
   })
 
-  it('ends in time when nothing agrees', async () => {
+  it('ends in bounded time when nothing matches', async () => {
     const rows = await match(pieces(lines(20_000)), pieces(lines(20_000, 'other')))
     expect(rows.filter((row) => row[2])).toEqual([])
     expect(rows.filter((row) => row[0] !== null)).toHaveLength(20_000)

@@ -15,7 +15,7 @@ const count = (length: number): number[] => Array.from({ length }, (_, index) =>
 const tokens = fc.array(fc.nat(4), { maxLength: 200 })
 
 describe('matchTokens', () => {
-  it('takes every token of both sides once and in order, and calls equal what is equal', () => {
+  it('takes every token of both sides once and in order, and marks equal ones as equal', () => {
     fc.assert(
       fc.property(tokens, tokens, (then, now) => {
         const rows = match(then, now)
@@ -46,19 +46,19 @@ describe('matchTokens', () => {
     )
   })
 
-  it('tells a changed token from an inserted one among repeated tokens', () => {
+  it('distinguishes a changed token from an inserted one among repeated tokens', () => {
     expect(differing(match([7, 7, 7, 7], [7, 1, 7, 7]))).toEqual([[1, 1, false]])
     expect(differing(match([7, 1, 7, 2, 7], [7, 1, 7, 3, 7]))).toEqual([[3, 3, false]])
   })
 
-  it('agrees again after a long insertion or deletion', () => {
+  it('matches again after a long insertion or deletion', () => {
     const then = count(5_000)
     const more = then.toSpliced(100, 0, ...count(3_000).map((token) => -1 - token))
     expect(differing(match(then, more))).toHaveLength(3_000)
     expect(differing(match(more, then))).toHaveLength(3_000)
   })
 
-  it('ends in time when nothing agrees', () => {
+  it('ends in bounded time when nothing matches', () => {
     const length = 300_000
     const rows = match(
       count(length),

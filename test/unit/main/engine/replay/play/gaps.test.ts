@@ -26,7 +26,7 @@ const refused = (gaps: Gaps, entries: ScannedEntry[]): number[] =>
   entries.filter((entry) => gaps.refuses(entry)).map(({ n }) => n)
 const whole = { ...source, dropped: null }
 
-it('refuses a frame that lacks bytes, and none beside it', () => {
+it('refuses only a frame that lacks bytes', () => {
   const frames = [frame(1, 0x81), frame(2, 0x82, 5), frame(3, 0x89), frame(4, 0x81)]
   expect(refused(new Gaps(whole, sides, noGaps), frames)).toEqual([2])
 })
@@ -41,12 +41,12 @@ it('refuses all frames of a message that lacks bytes', () => {
   ).toEqual([1, 2, 3, 5])
 })
 
-it('refuses compressed messages that may build on one that lacks bytes', () => {
+it('refuses compressed messages that may depend on one that lacks bytes', () => {
   const frames = [frame(1, 0xc1), frame(2, 0xc1, 5), frame(3, 0x81), frame(4, 0xc1)]
   expect(refused(new Gaps(whole, sides, noGaps), frames)).toEqual([2, 4])
 })
 
-it('refuses none that are compressed each by itself', () => {
+it('does not refuse messages that are compressed independently', () => {
   const standalone = { ...noGaps, standalone: new Set([1]) }
   const frames = [frame(1, 0xc1), frame(2, 0xc1, 5), frame(3, 0x81), frame(4, 0xc1)]
   expect(refused(new Gaps(whole, sides, standalone), frames)).toEqual([2])
@@ -54,7 +54,7 @@ it('refuses none that are compressed each by itself', () => {
   expect(refused(new Gaps({ ...source, dropped }, sides, standalone), left)).toEqual([6, 7])
 })
 
-it('begins amid a connection with the first message that is whole', () => {
+it('begins within a connection with the first complete message', () => {
   const frames = [frame(6, 0x00), frame(7, 0x80), frame(8, 0xc1), frame(9, 0x81)]
   expect(refused(new Gaps({ ...source, dropped }, sides, noGaps), frames)).toEqual([6, 7, 8])
   const opened: ScannedEntry = { ...frame(6, 0), kind: 'open', direction: 'none' }

@@ -53,7 +53,7 @@ describe('Answers', () => {
     expect(toSend(server, [frame('out', TEXT), frame('in', TEXT)])).toEqual([false, true])
   })
 
-  it('leaves out pongs that answer a ping, once, and keeps those that answer none', () => {
+  it('leaves out each pong that answers a ping, once, and keeps unsolicited ones', () => {
     expect(
       toSend(client, [
         frame('in', PING, 'a'),
@@ -64,7 +64,7 @@ describe('Answers', () => {
     ).toEqual([false, true, false, true])
   })
 
-  it('takes a pong for the latest of several pings as the answer to all of them', () => {
+  it('a pong for the latest of several pings answers all of them', () => {
     expect(
       toSend(client, [
         frame('in', PING, 'a'),
@@ -75,7 +75,7 @@ describe('Answers', () => {
     ).toEqual([false, false, false, true])
   })
 
-  it('keeps every pong of a client that did not answer by itself', () => {
+  it('keeps every pong of a client that does not answer pings automatically', () => {
     const manual = { ...client, autoPong: false }
     expect(toSend(manual, [frame('in', PING, 'a'), frame('out', PONG, 'a')])).toEqual([false, true])
   })
@@ -96,7 +96,7 @@ describe('Answers', () => {
     ).toEqual([false, true, false, true])
   })
 
-  it('sends frames that were cut short, also of a close or a pong that would have answered', () => {
+  it('sends truncated frames, also of a close or a pong that would have answered', () => {
     const cut = (opcode: number) => ({ ...frame('out', opcode, 'half'), partial: true })
     expect(toSend(client, [cut(TEXT), frame('in', CLOSE), cut(CLOSE)])).toEqual([true, false, true])
   })

@@ -4,7 +4,7 @@ import { Pacer, type Timers } from '../../../../../../main/engine/replay/play/pa
 import { Schedule } from '../../../../../../main/engine/replay/play/schedule.ts'
 
 describe('Schedule', () => {
-  it('reckons every due time from the start', () => {
+  it('computes every due time from the start', () => {
     fc.assert(
       fc.property(fc.nat(1e9), fc.double({ min: 0.1, max: 100, noNaN: true }), (gap, speed) => {
         const schedule = new Schedule(speed, 5_000, 1_000_000)
@@ -13,11 +13,11 @@ describe('Schedule', () => {
     )
   })
 
-  it('makes everything due at once at the speed max', () => {
+  it('makes everything due immediately at maximum speed', () => {
     expect(new Schedule('max', 5_000, 1_000_000).dueAt(9_999_999, 0)).toBe(1_000_000)
   })
 
-  it('shifts what is to come by each pause', () => {
+  it('delays what follows by each pause', () => {
     const schedule = new Schedule(1, 0, 1_000)
     schedule.pause(2_000)
     schedule.pause(2_500)
@@ -88,7 +88,7 @@ function setUp() {
 }
 
 describe('Pacer', () => {
-  it('sleeps until shortly before the moment, then turns until it has come', async () => {
+  it('sleeps until shortly before the due time, then spins', async () => {
     const { clock, wait, reachedAt } = setUp()
     await clock.advance(997_000)
     expect(clock.turns).toBe(0)
@@ -102,7 +102,7 @@ describe('Pacer', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('stands still while paused and is later by the length of the pause', async () => {
+  it('waits while paused and is later by the length of the pause', async () => {
     const { clock, pacer, wait, reachedAt } = setUp()
     await clock.advance(400_000)
     pacer.pause()
@@ -117,7 +117,7 @@ describe('Pacer', () => {
     expect(reachedAt()).toBeGreaterThanOrEqual(6_000_000 - 400_000)
   })
 
-  it('ends a wait at once when aborted, also while paused', async () => {
+  it('ends a wait immediately when aborted, also while paused', async () => {
     for (const pause of [false, true]) {
       const { clock, abort, pacer, wait } = setUp()
       await clock.advance(1_000)

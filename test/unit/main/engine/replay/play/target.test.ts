@@ -58,7 +58,7 @@ function request(text: string): RecordedRequest | null {
 }
 
 describe('targetOf', () => {
-  it('goes where a client went, with its options, and connects once', () => {
+  it('connects once to where a client connected, with its options', () => {
     const source = session({
       kind: 'tcp-client',
       host: 'example.org',
@@ -75,7 +75,7 @@ describe('targetOf', () => {
     })
   })
 
-  it('keeps the options when it goes elsewhere, but not the name that TLS verified', () => {
+  it('keeps the options for another address, except the name that TLS verified', () => {
     const source = session({
       kind: 'ws-client',
       url: 'wss://example.org/a',
@@ -89,7 +89,7 @@ describe('targetOf', () => {
     })
   })
 
-  it("takes a server's address as its peers reached it", () => {
+  it('uses the address of a server as its peers reached it', () => {
     const source = session({ kind: 'tcp-server', host: '0.0.0.0', port: 0 })
     const to = (host: string) =>
       targetOf(source, planned({ local: { host, port: 4000 } }), undefined)
@@ -99,7 +99,7 @@ describe('targetOf', () => {
     expect(to('::ffff:10.0.0.7')).toMatchObject({ host: '10.0.0.7' })
   })
 
-  it("asks what a WebSocket server's peer asked, without what the handshake makes itself", () => {
+  it("sends the request of a WebSocket server's peer, without fields that the handshake generates", () => {
     const source = session({ kind: 'ws-server', port: 0 })
     const asked = request(
       [
@@ -126,7 +126,7 @@ describe('targetOf', () => {
     })
   })
 
-  it('refuses an address of the other protocol', () => {
+  it('refuses an address of another protocol', () => {
     const source = session({ kind: 'tcp-server', port: 1 })
     expect(() => targetOf(source, planned(), 'ws://127.0.0.1:1/')).toThrow(/no frames/)
     const frames = session({ kind: 'ws-server', port: 1 })

@@ -27,7 +27,7 @@ const columns = ({ count, used, times, flags, lengths, connections, bytes }: Are
   bytes: Buffer.from(bytes.subarray(0, used)).toString('hex'),
 })
 
-test('frames pushed as a run are the records that pushing each of them makes', () => {
+test('frames pushed as a run equal frames pushed one by one', () => {
   const run = Buffer.concat([
     Buffer.of(0xff, 0xff),
     frame(1, false, 5, 0x01020304),
@@ -47,7 +47,7 @@ test('frames pushed as a run are the records that pushing each of them makes', (
   expect(columns(together)).toEqual(columns(alone))
 })
 
-test('a run stops before the frame that has no room', () => {
+test('a run stops before the frame that does not fit', () => {
   const arena = new Arena()
   const filled = arenaBytes - 25
   arena.push(0, 1, 0, Buffer.alloc(filled), 0, filled)

@@ -7,7 +7,7 @@ const microseconds = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const spans = <T>(...arbitraries: fc.Arbitrary<T>[]): fc.Arbitrary<T> => fc.oneof(...arbitraries)
 
 describe('packed columns', () => {
-  test('give back every value, whatever the widths', () => {
+  test('return every value, whatever the widths', () => {
     const entry = fc.record({
       flags: spans(fc.constantFrom(0x2_0000, 0x4_1281), uint32),
       length: spans(fc.integer({ min: 60, max: 70 }), fc.integer({ min: 0, max: 70_000 }), uint32),
@@ -36,7 +36,7 @@ describe('packed columns', () => {
     )
   })
 
-  test('cost nothing where all entries are alike', () => {
+  test('need no space where all entries are equal', () => {
     const count = 10_000
     const packed = packColumns({
       count,
@@ -48,7 +48,7 @@ describe('packed columns', () => {
     expect(packed.length).toBeLessThan(64)
   })
 
-  test('refuse bytes that are cut or something else', () => {
+  test('refuse truncated or foreign bytes', () => {
     const packed = packColumns({
       count: 3,
       flags: Uint32Array.of(1, 2, 3),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as flags from '../../../../../../main/engine/store/format/flags.ts'
 import { directions, entryKinds } from '../../../../../../shared/model/entry.ts'
 
-test('every fact comes back', () => {
+test('every flag is returned', () => {
   for (const kind of entryKinds)
     for (const direction of directions)
       for (const partial of [false, true]) {

@@ -47,7 +47,7 @@ test('any message split in any sizes is whole again, and a compressed one is nev
   )
 })
 
-test('a message is not split into more frames than anybody could want', () => {
+test('limits the number of frames of a message', () => {
   expect(() => split(bytes(10_001), how({ sizes: [1] }))).toThrow(/at most 10000/)
   expect(split(bytes(10_001), how({ sizes: [1], compressed: true }))).toHaveLength(2)
 })

@@ -57,7 +57,7 @@ const pieces = fc.array(
 )
 
 describe('searching a block', () => {
-  it('finds a literal in the payloads that hold it, and in no other', () => {
+  it('finds a literal in exactly the payloads that contain it', () => {
     fc.assert(
       fc.property(pieces, payload, (drawn, needle) => {
         const block = blockOf(drawn)
@@ -99,7 +99,7 @@ describe('searching a block', () => {
     '(?i:AB)c',
     '\\x81',
     '[\\x00-\\xff]',
-  ])('matches /%s/ as if every payload stood alone', (source) => {
+  ])('matches /%s/ as if every payload were searched alone', (source) => {
     for (const flags of ['', 'i', 's', 'u', 'm']) {
       const plan = planRegex({ test: 'matches', source, flags })
       const regex = new RegExp(source, flags)
@@ -116,13 +116,13 @@ describe('searching a block', () => {
     }
   })
 
-  it('ends an expression that takes too long', () => {
+  it('stops an expression that takes too long', () => {
     const plan = planRegex({ test: 'matches', source: '^(a+)+\\1$', flags: '' })
     const block = blockOf([{ payload: Buffer.from(`${'a'.repeat(60)}!`), as: 'data' }])
     expect(() => findRegex(block, plan, new Uint8Array(1))).toThrow('takes too long')
   })
 
-  it('knows what helps', () => {
+  it('suggests a fitting remedy', () => {
     const plan = (source: string, flags = '') => planRegex({ test: 'matches', source, flags })
     expect(plan('x(?:needle)+\\d*').literal?.bytes).toEqual(new Uint8Array(Buffer.from('needle')))
     expect(plan('needle', 'i')).toMatchObject({ literal: null, bounded: 6, linear: true })

@@ -33,7 +33,7 @@ describe('Literal', () => {
     )
   })
 
-  it('finds a byte that becomes frequent behind the sample it was rare in', () => {
+  it('finds a byte that is frequent after the sample in which it was rare', () => {
     const block = Buffer.concat([
       Buffer.alloc(8_192, 'a'),
       Buffer.alloc(20_000, 'zb'),
@@ -46,7 +46,7 @@ describe('Literal', () => {
     )
   })
 
-  it('finds one that ends with the block, and none that would reach over its end', () => {
+  it('finds one that ends with the block, and none that would exceed it', () => {
     const block = Buffer.concat([Buffer.alloc(5_000, 'a'), Buffer.from('xyz')])
     expect(placesIn(block, new Literal(Buffer.from('xyz')))).toEqual([5_000])
     expect(placesIn(block, new Literal(Buffer.from('yza')))).toEqual([])

@@ -7,11 +7,11 @@ const summary = (times: Iterable<number>) => {
   return counted.result()
 }
 
-test('nothing is no times', () => {
+test('no times give no summary', () => {
   expect(summary([])).toEqual({ answered: 0, timesUs: null, powers: [] })
 })
 
-test('few short times are told as they are, in any order', () => {
+test('a few short times are exact, in any order', () => {
   expect(summary([900, 0, 3, 2_000, 1])).toEqual({
     answered: 5,
     timesUs: { lowest: 0, median: 3, high: 2_000, highest: 2_000 },
@@ -19,7 +19,7 @@ test('few short times are told as they are, in any order', () => {
   })
 })
 
-test('the median and the 95th of 100 are off by less than a thousandth, over all sizes', () => {
+test('the median and the 95th percentile of 100 are off by less than a thousandth, for all sizes', () => {
   for (const unit of [1, 10, 1_000, 123_457, 10 ** 8, 10 ** 11]) {
     const { answered, timesUs } = summary(Array.from({ length: 100 }, (_, i) => (100 - i) * unit))
     expect(answered).toBe(100)
@@ -34,7 +34,7 @@ test('the median and the 95th of 100 are off by less than a thousandth, over all
   }
 })
 
-test('one alone is shortest, longest and median', () => {
+test('a single time is shortest, longest and median', () => {
   expect(summary([123_456_789]).timesUs).toEqual({
     lowest: 123_456_789,
     median: 123_456_789,

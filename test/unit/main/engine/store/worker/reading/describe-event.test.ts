@@ -4,7 +4,7 @@ import { wordEvent } from '../../../../../../../main/engine/store/worker/reading
 const local = { host: '127.0.0.1', port: 8080 }
 const remote = { host: '::1', port: 50_000 }
 
-test('events are said in English', () => {
+test('events are described in English', () => {
   const open = { kind: 'open', local, attempt: 1, tookMs: 1.26 } as const
   expect(wordEvent({ ...open, what: 'listening', remote: null })).toBe(
     'Listening on 127.0.0.1:8080',

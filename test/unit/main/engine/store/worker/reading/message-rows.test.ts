@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { MessageRows } from '../../../../../../../main/engine/store/worker/reading/message-rows.ts'
 
-test('rows that are let go leave the others in their places', () => {
+test('dropped rows leave the others in their places', () => {
   const rows = new MessageRows()
   for (let i = 0; i < 140_000; i++) rows.push(i + 1, 1, i)
   rows.dropBefore(65_536)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Numbers } from '../../../../../../../main/engine/store/worker/reading/numbers.ts'
 
-test('numbers are found by place and by value across chunks', () => {
+test('numbers are found by position and by value across chunks', () => {
   const numbers = new Numbers()
   for (let i = 0; i < 200_000; i++) numbers.push(i * 3 + 1)
   expect(numbers.length).toBe(200_000)
@@ -16,7 +16,7 @@ test('numbers are found by place and by value across chunks', () => {
   expect([...numbers.slice(199_999, 200_010)]).toEqual([599_998])
 })
 
-test('numbers that are let go leave the others in their places', () => {
+test('dropped numbers leave the others in their places', () => {
   const numbers = new Numbers()
   for (let i = 0; i < 200_000; i++) numbers.push(i * 3 + 1)
   numbers.dropBelow(393_214)

@@ -9,21 +9,21 @@ const preview = (bytes: Uint8Array): ReturnType<typeof previewOf> =>
   previewOf(bytes.subarray(0, previewBytes), bytes.length)
 
 describe('a preview', () => {
-  test('shows text, with its control characters as pictures', () => {
+  test('shows text, with control characters as pictures', () => {
     expect(preview(Buffer.from('Hello,\tServer!\r\n\u007f'))).toEqual({
       preview: 'Hello,␉Server!␍␊␡',
       previewHex: false,
     })
   })
 
-  test('shows what is no UTF-8 as hex', () => {
+  test('shows bytes that are not UTF-8 as hex', () => {
     expect(preview(Uint8Array.of(0x1f, 0x8b, 0, 0x11))).toEqual({
       preview: '1f 8b 00 11',
       previewHex: true,
     })
   })
 
-  test('shows numbers that happen to be UTF-8 as hex', () => {
+  test('shows binary numbers that happen to be UTF-8 as hex', () => {
     expect(preview(Uint8Array.of(0, 0, 0, 42)).previewHex).toBe(true)
   })
 
@@ -43,7 +43,7 @@ describe('a preview', () => {
     }
   })
 
-  test('does not forgive a character cut at the end of the payload', () => {
+  test('treats a character truncated at the end of the payload as invalid', () => {
     expect(preview(Uint8Array.of(0x61, 0xe9, 0xae)).previewHex).toBe(true)
   })
 
