@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const patterns = process.argv.slice(2)
 
 function run([script, ...args]: Step): number {
-  // npm names its own program to its scripts; started as a program of its own it needs a shell on Windows.
+  // npm passes its own program to its scripts; started as a separate program it needs a shell on Windows.
   const npm = process.env['npm_execpath']
   if (npm === undefined) throw new Error('Run it as npm test.')
   const { status, error } = spawnSync(process.execPath, [npm, 'run', script, '--', ...args], {

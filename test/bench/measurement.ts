@@ -1,19 +1,21 @@
-/** What a measurement is and what it reports: a figure of Sockeye's beside that of a plain baseline of the same run. */
+/** What a measurement is and what it reports: a figure of Sockeye beside that of a plain baseline from the same run. */
 
 export interface Options {
-  /** Small loads and one run each: to see that everything works, not how fast. */
+  /** Small loads and one run each: shows that everything works, not how fast it is. */
   quick: boolean
 }
 
 export interface Result {
   what: string
-  /** What `baseline` is. */
+  /** Describes the baseline. */
   against: string
   sockeye: string
   baseline: string
-  /** Sockeye's figure over the baseline's, in the sense in which more is better; null where only a limit counts. */
+  /**
+   * Sockeye's figure divided by the baseline's, or the inverse, so that more is better; null if only a limit counts.
+   */
   ratio: number | null
-  /** What was promised, in words; empty for nothing. */
+  /** The aim in words; empty if there is none. */
   aim: string
   /** Whether the aim is met; null without one. */
   met: boolean | null
@@ -21,7 +23,7 @@ export interface Result {
 
 export interface Measurement {
   name: string
-  /** Left out unless it is named. */
+  /** Skipped unless it is named. */
   onRequest?: true
   run(options: Options): Promise<Result[]>
 }
@@ -33,7 +35,7 @@ export function median(values: readonly number[]): number {
   return middle
 }
 
-/** Runs two subjects in turn, the order changing, so that what the machine does besides hits both. */
+/** Runs two subjects alternately and swaps their order, so that other load on the machine affects both. */
 export async function alternate<T>(
   runs: number,
   sockeye: () => Promise<T>,
@@ -54,14 +56,14 @@ export async function alternate<T>(
 
 export const runsOf = ({ quick }: Options): number => (quick ? 1 : 5)
 
-/** A ratio against a promised least one. */
+/** A ratio with a required minimum. */
 export function atLeast(aim: number | null, ratio: number): Pick<Result, 'ratio' | 'aim' | 'met'> {
   return aim === null
     ? { ratio, aim: '', met: null }
     : { ratio, aim: `at least ${String(aim)}`, met: ratio >= aim }
 }
 
-/** A figure against a promised most. */
+/** A figure with an allowed maximum. */
 export const under = (limit: number, value: number, unit: string): Pick<Result, 'aim' | 'met'> => ({
   aim: `under ${String(limit)} ${unit}`,
   met: value < limit,

@@ -1,6 +1,6 @@
 /**
- * What a stream is sent to: a bare sink, or Sockeye recording. Each is a process of its own that prints its port and,
- * at its end, the payload bytes it took; a measurement that lost a byte is no measurement.
+ * The receivers of a stream: a bare sink, or Sockeye recording. Each is a separate process that prints its port and, at
+ * its end, the number of payload bytes received. A run that lost a byte fails.
  */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,29 +8,29 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Program } from '../support/program.ts'
 
-/** `ws-text`: text of one byte a character; `ws-deflate`: each message compressed by itself. */
+/** `ws-text`: text of one byte per character; `ws-deflate`: each message compressed independently. */
 export type Protocol = 'tcp' | 'ws' | 'ws-text' | 'ws-deflate'
 /**
- * `baseline`: a bare sink of the protocol, nothing kept; `file`: one that writes what it takes to a file; `sockeye`: as
- * it is built and ships; `judged` and `unjudged`: its sources, with the rules of frames and with these taken out, which
- * only this measurement can do.
+ * `baseline`: a bare sink of the protocol that keeps nothing; `file`: one that writes the stream to a file; `sockeye`:
+ * the shipped build; `judged` and `unjudged`: the sources, with frame validation and without it, which only this
+ * measurement can disable.
  */
 export type Receiver = 'baseline' | 'file' | 'sockeye' | 'judged' | 'unjudged'
 
 export interface Load {
   protocol: Protocol
-  /** Payload bytes of one write or one frame, before they are compressed. */
+  /** Payload bytes of one write or one frame, before compression. */
   bytes: number
-  /** Of all connections together. */
+  /** Total over all connections. */
   count: number
-  /** 1 when left out. */
+  /** Default 1. */
   connections?: number
 }
 
 export interface Received {
-  /** From the first byte sent until the sender had the receiver's close. Seconds. */
+  /** From the first byte sent until the sender received the close. Seconds. */
   takenSeconds: number
-  /** From the first byte sent until all of it was kept; for a bare sink the same as taken. Seconds. */
+  /** From the first byte sent until everything was stored; for a bare sink the same as `taken`. Seconds. */
   doneSeconds: number
   /** Highest resident memory of the receiving process. Bytes. */
   peakMemory: number
@@ -47,7 +47,7 @@ interface Sent {
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Sends a load to a fresh receiver; gives what it took. The data folder is kept when `dataFolder` names one. */
+/** Sends a load to a new receiver and returns the result. The data folder is kept if `dataFolder` names one. */
 export async function receive(
   receiver: Receiver,
   load: Load,
@@ -65,7 +65,7 @@ export async function receive(
     const now = performance.timeOrigin + performance.now()
     peakMemory = Math.max(peakMemory, await residentPeak(program.pid))
     const databaseBytes = records ? await sizeOfDatabase(data, program) : 0
-    // A bare server inflates what it takes, the record keeps what was on the wire.
+    // A bare server counts inflated bytes, the record counts bytes on the wire.
     const expected = records ? sent.payloadBytes : load.bytes * load.count
     if (end['bytesIn'] !== expected) {
       throw new Error(`${receiver} took ${String(end['bytesIn'])} bytes of ${JSON.stringify(load)}`)
@@ -81,7 +81,7 @@ export async function receive(
   }
 }
 
-/** Sends a load to a port of loopback in a process of its own. */
+/** Sends a load to a loopback port in a separate process. */
 export async function send(load: Load, port: number): Promise<Sent> {
   const { protocol, bytes, count, connections = 1 } = load
   await using sender = new Program(
@@ -93,7 +93,7 @@ export async function send(load: Load, port: number): Promise<Sent> {
   return JSON.parse(sender.stdout) as Sent
 }
 
-/** 10 GiB to a slow disk. Milliseconds. */
+/** Enough for 10 GiB on a slow disk. Milliseconds. */
 const loadPatienceMs = 600_000
 
 function command(receiver: Receiver, { protocol, connections = 1 }: Load, data: string): string[] {
@@ -111,7 +111,7 @@ function command(receiver: Receiver, { protocol, connections = 1 }: Load, data: 
   return [...hook, file(entry), 'listen', url, ...options]
 }
 
-/** The first line of a program's output that tells of this event. */
+/** The first output line that reports this event. */
 export async function line(program: Program, name: string): Promise<Record<string, unknown>> {
   return program.waitFor(
     `line ${name}`,
@@ -123,7 +123,7 @@ export async function line(program: Program, name: string): Promise<Record<strin
   )
 }
 
-/** The kernel's own high-water mark; 0 where there is none to read, or the process is gone. Bytes. */
+/** The kernel's high-water mark; 0 if it cannot be read or the process has ended. Bytes. */
 export async function residentPeak(pid: number): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '')
   return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024
@@ -135,7 +135,7 @@ async function sizeOfDatabase(data: string, program: Program): Promise<number> {
     ['sessions.db', 'sessions.db-wal'].map((name) =>
       stat(join(data, name)).then(
         ({ size }) => size,
-        () => 0, // A write-ahead log is gone once the last connection has closed.
+        () => 0, // The write-ahead log is deleted when the last connection closes.
       ),
     ),
   )

@@ -1,6 +1,6 @@
 /**
- * The recorder and the store alone: entries of one size appended as fast as the store takes them, no socket. The
- * baseline of the same run is a plain copy of the same bytes, which is all that the wire would cost at the least.
+ * The recorder and the store only: entries of one size appended as fast as the store accepts them, no socket. The
+ * baseline of the same run is a plain copy of the same bytes, the least that receiving would cost.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,10 +13,10 @@ import { tcpServerSchema } from '../../shared/model/endpoint.ts'
 export interface RecorderFigures {
   entryBytes: number
   entries: number
-  /** Payload taken by the store, ended and committed. */
+  /** Payload accepted by the store, ended and committed. */
   megabytesPerSecond: number
   entriesPerSecond: number
-  /** Database bytes for each payload byte. */
+  /** Database bytes per payload byte. */
   databasePerByte: number
   peakRssMegabytes: number
   /** First, middle and last page of 100 rows. Milliseconds. */
@@ -50,7 +50,7 @@ export async function benchRecorder(
       await page(Math.floor(entries / 2)),
       await page(Math.max(1, entries - 99)),
     ]
-    // Closing brings the log into the database.
+    // Closing checkpoints the log.
     await store.close()
     return {
       entryBytes,
@@ -67,7 +67,9 @@ export async function benchRecorder(
   }
 }
 
-/** Appends as a socket would: whole reads of 64 KiB, paused when the store asks for it. Gives the peak memory in MB. */
+/**
+ * Appends as a socket would: whole reads of 64 KiB, paused when the store requests it. Returns the peak memory in MB.
+ */
 async function fill(recording: Recording, entryBytes: number, entries: number): Promise<number> {
   const chunk = Buffer.alloc(Math.max(65_536, entryBytes), 'The quick brown fox. ')
   const perChunk = Math.max(1, Math.floor(65_536 / entryBytes))
@@ -90,7 +92,7 @@ async function fill(recording: Recording, entryBytes: number, entries: number): 
       )
     }
     await paused?.promise
-    // Sockets give the loop back after a few reads.
+    // Sockets return to the event loop after a few reads.
     if ((n / perChunk) % 16 === 0) await new Promise(setImmediate)
     if ((n / perChunk) % 256 === 0) peak = Math.max(peak, process.memoryUsage.rss())
   }

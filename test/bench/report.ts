@@ -1,4 +1,4 @@
-/** The tables of results, for the terminal and for docs/performance.md. */
+/** Result tables, for the terminal and for docs/performance.md. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -38,7 +38,7 @@ export function machine(): string {
 export const writeReport = (results: readonly Result[]): Promise<void> =>
   writeTable('bench', head, rowsOf(results))
 
-/** Puts a table between the document's markers of this name and leaves the rest of it alone. */
+/** Replaces the table between the document's markers of this name and changes nothing else. */
 export async function writeTable(
   name: string,
   titles: readonly string[],

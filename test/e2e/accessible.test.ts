@@ -1,11 +1,11 @@
-/** Every screen, panel and dialog can be used by everybody, as far as axe can tell, in both themes. */
+/** Every screen, panel and dialog is accessible, as far as axe can check, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 const themes = ['dark', 'light'] as const
 
-/** Looks at the window as it is now, or at a part of it: at all that axe knows, and in the other theme at its contrasts. */
+/** Checks the window, or a part of it, with every axe rule, and the contrasts in the other theme. */
 async function expectAccessible({ page }: AppWindow, state: string, part = 'body'): Promise<void> {
   const grave: string[] = []
   for (const theme of themes) {
@@ -21,7 +21,7 @@ async function expectAccessible({ page }: AppWindow, state: string, part = 'body
   expect(grave).toEqual([])
 }
 
-/** Opens something by its command, looks at it and leaves it. */
+/** Opens something with its command, checks it and closes it. */
 async function lookAt(window: AppWindow, command: string, name: string | RegExp): Promise<void> {
   await window.run(command)
   const opened = window.page.getByRole('dialog', { name })

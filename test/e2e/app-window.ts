@@ -1,4 +1,4 @@
-/** The window in a person's words: what is clicked and read, found by roles and names. */
+/** The window as a user drives it: controls and texts are found by role and name. */
 import { expect, type Locator, type Page } from '@playwright/test'
 
 export type Kind = 'TCP client' | 'TCP server' | 'WebSocket client' | 'WebSocket server'
@@ -23,7 +23,7 @@ export class AppWindow {
     this.status = page.getByRole('contentinfo', { name: 'Status' })
   }
 
-  /** Chooses a kind on the start page and fills in where to. */
+  /** Chooses a kind on the start page and fills in the address. */
   async choose(kind: Kind, address: string): Promise<void> {
     await this.page.getByRole('main').getByRole('button', { name: kind }).click()
     await this.address.fill(address)
@@ -35,7 +35,7 @@ export class AppWindow {
     await expect(this.button('Disconnect')).toBeVisible()
   }
 
-  /** Opens a server on a port of the system's choice; gives the port. */
+  /** Opens a server on a port chosen by the system; returns the port. */
   async listen(
     kind: 'TCP server' | 'WebSocket server',
     options: readonly string[] = [],
@@ -48,14 +48,14 @@ export class AppWindow {
     return Number(/:(\d+)/.exec((await row.textContent())?.split('Listening')[1] ?? '')?.[1])
   }
 
-  /** TaskQueue options of the endpoint on. */
+  /** Turns options of the endpoint on. */
   async turnOn(options: readonly string[]): Promise<void> {
     await this.options(async (panel) => {
       for (const name of options) await panel.getByRole('switch', { name }).click()
     })
   }
 
-  /** Opens the options of the endpoint for as long as `use` takes. */
+  /** Keeps the options of the endpoint open while `use` runs. */
   async options(use: (panel: Locator) => Promise<void>): Promise<void> {
     await this.page.getByRole('button', { name: /^Options/ }).click()
     await use(this.page.getByLabel('Options', { exact: true }))
@@ -66,12 +66,12 @@ export class AppWindow {
     return this.page.getByRole('button', { name, exact: true })
   }
 
-  /** A row of the timeline by a part of what it says, such as `received text 14 Hello`. */
+  /** A row of the timeline by a part of its label, such as `received text 14 Hello`. */
   row(name: string | RegExp): Locator {
     return this.timeline.getByRole('row', { name })
   }
 
-  /** Writes a message into the composer, in place of what is there. */
+  /** Replaces the message in the composer. */
   async write(text: string, as?: 'Text' | 'JSON' | 'Hex'): Promise<void> {
     if (as !== undefined) await this.composer.getByRole('radio', { name: as, exact: true }).click()
     const editor = this.composer.getByRole('textbox', { name: 'Message to send' })
@@ -91,22 +91,22 @@ export class AppWindow {
     return this.detail.getByRole('tabpanel', { name, exact: true })
   }
 
-  /** Bytes of a view with a hex listing, as it shows them: lower-case digits of all rows. */
+  /** Bytes of a view with a hex listing, as shown: lower-case digits of all rows. */
   async hex(view: Locator): Promise<string> {
     const rows = view.getByRole('listbox', { name: 'Bytes' })
     await expect(rows.getByRole('option').first()).toBeVisible()
-    // A row is named by offset, bytes and text; how many bytes it has depends on the width.
+    // A row is labelled with offset, bytes and text; the number of bytes depends on the width.
     const named = (await rows.ariaSnapshot()).matchAll(/option "[0-9a-f]{6,} ([0-9a-f]+)/g)
     return Array.from(named, ([, bytes]) => bytes).join('')
   }
 
-  /** Closes all tabs, of which nothing is open any more. */
+  /** Closes all tabs, none of which may be running. */
   async closeTabs(): Promise<void> {
     const close = this.page.getByRole('button', { name: /^Close (?!New tab)/ })
     for (let left = await close.count(); left > 0; left--) await close.first().click()
   }
 
-  /** Runs a command by its name, found in the palette. */
+  /** Runs a command by name from the palette. */
   async run(command: string): Promise<void> {
     await this.page.keyboard.press('Control+k')
     const palette = this.page.getByRole('dialog', { name: 'Search or run a command' })

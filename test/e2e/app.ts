@@ -1,6 +1,6 @@
 /**
- * The running app as its tests see it: a data folder, a host that shows the window, and the window. Tests are written
- * once; each host of hosts.ts is a project of the Playwright configuration.
+ * The running app for end-to-end tests: a data folder, a host that shows the window, and the window. Tests are written
+ * once; each host in hosts.ts is a project of the Playwright configuration.
  */
 import { test as base } from '@playwright/test'
 import { TemporaryFolder } from '../support/folders.ts'
@@ -10,7 +10,7 @@ import { hosts, missingHost, type Desktop, type HostName, type Running } from '.
 
 export class App {
   readonly data: string
-  /** What the pages complained about; nothing, at the end of a good test. */
+  /** Errors that the pages reported; empty at the end of a passing test. */
   readonly complaints: string[] = []
   readonly #launch: (options: readonly string[]) => Promise<Running>
   #running: Running | undefined
@@ -45,7 +45,7 @@ export class App {
     if (code !== undefined && code !== 0) throw new Error(`the app ended with ${String(code)}`)
   }
 
-  /** Waits until it has ended by itself; gives its exit code. */
+  /** Waits for the exit and returns the exit code. */
   async exited(): Promise<number | null> {
     const { exited } = this.desktop
     const code = await exited
@@ -53,16 +53,16 @@ export class App {
     return code
   }
 
-  /** Leaves nothing behind, however it goes. */
+  /** Cleans up in every case. */
   async dispose(): Promise<void> {
     const running = this.#running
     this.#running = undefined
     await running?.dispose()
   }
 
-  /** Ends it in good order and starts it again on the same data. */
+  /** Quits and starts it again on the same data. */
   async restart(): Promise<AppWindow> {
-    // A desktop application opens the tabs of the last time; here it begins with none, as in a browser.
+    // A desktop application restores the tabs of the last run; tests begin with none, as in a browser.
     if (this.#running?.desktop) await new AppWindow(this.#running.page).closeTabs()
     await this.end()
     return this.start()
@@ -95,7 +95,7 @@ export const test = base.extend<HostOptions & { app: App }>({
 })
 export { expect } from '@playwright/test'
 
-/** Skips the test where a real program is missing, or fails it where they are required. */
+/** Skips the test if a real program is missing, or fails it if programs are required. */
 export function needs(...programs: PeerName[]): void {
   const missing = missingPeers(programs)
   if (missing !== undefined && peersRequired()) throw new Error(missing)

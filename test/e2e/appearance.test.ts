@@ -1,4 +1,4 @@
-/** Languages and themes switch live. */
+/** Languages and themes switch immediately. */
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 

@@ -1,4 +1,4 @@
-/** What cannot be done is said in a sentence, and nothing that was typed is lost. */
+/** Invalid input is reported with a message, and nothing that was typed is lost. */
 import { createServer } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import { once } from 'node:events'

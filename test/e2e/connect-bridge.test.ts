@@ -1,4 +1,4 @@
-/** The page finds its engine through the web host, hides its token, and tells when the host has gone. */
+/** The page connects to its engine through the web host, hides its token, and reports when the host has ended. */
 import { expect, test } from '@playwright/test'
 import { TemporaryFolder } from '../support/folders.ts'
 import { freePort } from '../support/ports.ts'

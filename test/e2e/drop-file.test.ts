@@ -1,8 +1,8 @@
-/** A file that is dropped on the window is taken to be sent; the page never goes away for it. */
+/** A file dropped on the window becomes the file to send; the page never navigates to it. */
 import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 
-/** Drags a file over the middle of something and lets it go there. */
+/** Drags a file over the middle of an element and drops it. */
 async function drop(page: Page, onto: string, text: string): Promise<void> {
   const data = await page.evaluateHandle((content) => {
     const transfer = new DataTransfer()

@@ -1,4 +1,6 @@
-/** How connections end, and pings: what the window shows of peers that keep silent, half-close, reset or just leave. */
+/**
+ * How connections end, and pings: what the window shows for peers that do not answer, half-close, reset or disconnect.
+ */
 import { PlainServer, read } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
@@ -6,7 +8,7 @@ import { expect, test } from './app.ts'
 const unmasked = (frame: Buffer): Buffer =>
   Buffer.from(frame.subarray(6).map((byte, i) => byte ^ (frame[2 + (i % 4)] ?? 0)))
 
-/** Answers so many pings, and no close. */
+/** Answers this many pings, and no close. */
 async function answerPings(peer: RawPeer, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const ping = await peer.take(14)

@@ -1,4 +1,4 @@
-/** Filtering and searching a recorded session: what is shown, what is said of mistakes, how to go through the finds. */
+/** Filtering and searching a recorded session: results, error messages and stepping through matches. */
 import { openStore } from '../../main/engine/store/open.ts'
 import { config, dataHead } from '../support/store.ts'
 import { expect, test } from './app.ts'
@@ -25,7 +25,7 @@ test('filters, completes fields and points at errors', async ({ app }) => {
   await window.openSession('quotes')
   const { page } = window
   const field = page.getByRole('textbox', { name: 'Filter', exact: true })
-  // What is offered further down was in sight.
+  // Completions below come from rows that were visible.
   await expect(window.row(/"symbol":"MSFT"/).first()).toBeVisible()
   await field.click()
   await page.keyboard.type('json.seq > 2900 and "AAPL"')
@@ -34,7 +34,7 @@ test('filters, completes fields and points at errors', async ({ app }) => {
   await expect(window.row(/"seq":2910/)).toBeVisible()
   await expect(window.row(/"seq":2911/)).toHaveCount(0)
 
-  // Paths and values of what is in sight.
+  // Paths and values of visible rows.
   await page.keyboard.press('Control+A')
   await page.keyboard.type('json.sym')
   await page.getByRole('option', { name: 'json.symbol' }).click()
@@ -49,7 +49,7 @@ test('filters, completes fields and points at errors', async ({ app }) => {
   await page.keyboard.type('== up')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toHaveText('dir wants in, out or none, not up.')
-  // What was shown stays until the filter is right.
+  // The previous result stays until the filter is valid.
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
 
   await window.button('Clear the filter').click()
@@ -90,7 +90,7 @@ test('searches with Ctrl+F, highlights matches and steps through them', async ({
   await field.fill('"seq":\\d+5,')
   await expect(search.getByRole('alert')).toHaveCount(0)
   await expect(search).toContainText('299')
-  // The first that does not answer a short text at once ends it, and says so.
+  // The first probe that does not answer a short text in time ends it and says so.
   await field.fill('^(?:\\{?"?\\w+"?[:,]?)*(?=~)\\1?$')
   await expect(search.getByRole('alert')).toContainText('The regular expression takes too long.')
 })
@@ -170,7 +170,7 @@ test('shows statistics of a session and zooms into a dragged range', async ({ ap
   await expect.poll(rows).toBeLessThan(entries / 4)
   expect(await rows()).toBeGreaterThan(10)
 
-  // All of it again, from what is counted and from the notice.
+  // All entries again, from the statistics and from the notice.
   await window.button('Statistics').click()
   await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toHaveCount(0)
   await dialog.getByRole('button', { name: 'Show all of the time' }).click()

@@ -1,4 +1,4 @@
-/** Handshakes that do not simply end with 101: answers a server was given, redirects, refusals with a body. */
+/** Handshakes that do not end with a plain 101: configured answers, redirects, refusals with a body. */
 import { PlainServer } from '../support/plain-peers.ts'
 import { RawPeer, requestFor } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'

@@ -1,6 +1,6 @@
 /**
- * What can show the window: the web host in a browser, the desktop application on the stand-in of Electron, and the same
- * on Electron itself. Each runs what the build wrote.
+ * The hosts of the window: the web host in a browser, the desktop application on the stand-in for Electron, and on
+ * Electron. Each runs the build.
  */
 import { fileURLToPath } from 'node:url'
 import { _electron, type BrowserContext, type Page } from '@playwright/test'
@@ -13,12 +13,12 @@ import { WebHost } from '../support/web-host.ts'
 
 /** The main process of a desktop host. */
 export interface Desktop {
-  /** Runs a function there, with the module `electron`; what it gives must be plain data. */
+  /** Runs a function in the main process with the module `electron`; its result must be plain data. */
   evaluate<A, R>(
     method: (electron: ElectronModule, argument: A) => R,
     argument: A,
   ): Promise<Awaited<R>>
-  /** Its exit code, once it has ended; null after a signal. */
+  /** The exit code, once the process has ended; null after a signal. */
   readonly exited: Promise<number | null>
 }
 
@@ -26,9 +26,9 @@ export interface Running {
   readonly page: Page
   /** Absent on the web host. */
   readonly desktop?: Desktop
-  /** Ends the app as a person does; gives its exit code. */
+  /** Quits the app as a user does; returns its exit code. */
   end(): Promise<number | null>
-  /** Leaves nothing behind of an app that may still run. */
+  /** Cleans up an app that may still be running. */
   dispose(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ type Launch = (
 
 const built = fileURLToPath(new URL('../../out/main/desktop.js', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
-/** As the tests' browser has it. */
+/** The same as in the tests' browser. */
 const appearance = { colorScheme: 'dark' } as const
 
 export const hosts: Readonly<Record<HostName, Launch>> = {
@@ -87,7 +87,7 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
     const exited = new Promise<number | null>((resolve) => process_.once('close', resolve))
     const desktop: Desktop = {
       exited,
-      // Electron's own module has everything that the stand-in has: a unit test compiles the app against both.
+      // Electron's module has everything that the stand-in has: a unit test compiles the app against both.
       evaluate: (method, argument) => app.evaluate(method as never, argument) as never,
     }
     return {
@@ -103,7 +103,7 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
   },
 }
 
-/** Runs the desktop application with these options to its own end. */
+/** Runs the desktop application with these options until it exits. */
 export async function runDesktop(
   host: Exclude<HostName, 'web'>,
   options: readonly string[],
@@ -137,7 +137,7 @@ export async function missingHost(host: HostName): Promise<string | undefined> {
 }
 
 async function quit(desktop: Desktop): Promise<number | null> {
-  // It may be gone before it answers.
+  // The process may exit before it answers.
   await desktop.evaluate(({ app }) => app.quit(), null).catch(() => undefined)
   return desktop.exited
 }

@@ -1,12 +1,12 @@
-/** A walk through the window without a pointer: everything is reached by Tab, arrows and shortcuts, and can be left. */
+/** Uses the window without a pointer: everything is reached with Tab, arrow keys and shortcuts, and can be left. */
 import type { Locator, Page } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
 import { expect, test, type App } from './app.ts'
 
-/** More stops than the window has in any state. */
+/** More tab stops than the window has in any state. */
 const mostStops = 90
 
-/** Goes on with Tab until the element has the focus. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(
   page: Page,
   element: Locator,
@@ -20,7 +20,7 @@ async function tabTo(
   await expect(element, 'it is reached by Tab').toBeFocused()
 }
 
-/** Opens the echo pair, all by keys. */
+/** Opens the echo pair by keyboard. */
 async function openEchoPair(app: App): Promise<AppWindow> {
   const window = await app.start()
   const { page } = window
@@ -183,7 +183,7 @@ test('every tab stop has a visible focus indicator in both themes', async ({ app
         const theme = document.documentElement.dataset['theme'] ?? ''
         if (node.dataset['seen'] === theme) return 'seen'
         node.dataset['seen'] = theme
-        /** What of it and of what is around it can be seen from afar. */
+        /** The appearance of the element and its surroundings, as far as focus can change it. */
         const looks = (): string => {
           const parts: string[] = []
           let element: Element | null = node

@@ -1,8 +1,8 @@
-/** Everything can be done from the keyboard: commands are found, their keys are listed and can be changed. */
+/** Everything can be done from the keyboard: commands are found, their shortcuts are listed and can be changed. */
 import type { Page } from '@playwright/test'
 import { expect, test, type App } from './app.ts'
 
-/** Keys are heard once the window is there. */
+/** Shortcuts work once the window has loaded. */
 async function open(app: App): Promise<Page> {
   const { page } = await app.start()
   await expect(page.getByRole('tab')).toHaveCount(1)
@@ -32,7 +32,7 @@ test('Enter runs the match of the current input, not of an earlier one', async (
   await window.settings({ language: '简体中文' })
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: '搜索或执行命令' })
-  // The session is found by an empty query; Enter comes before the engine can answer the next one.
+  // The session is found by an empty query; Enter is pressed before the engine can answer the next one.
   await expect(palette.getByRole('option', { name: /TCP :[1-9]/ })).toBeVisible()
   await page.keyboard.insertText('关于')
   await page.keyboard.press('Enter')

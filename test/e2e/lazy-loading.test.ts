@@ -1,4 +1,4 @@
-/** What is loaded after the first paint: late, not at all at first, and with a person who does not wait. */
+/** What is loaded after the first paint: late, failing, and with a user who does not wait. */
 import { expect, test } from './app.ts'
 
 test.skip(({ host }) => host !== 'web', 'Only files that come over HTTP can be held up here.')
@@ -49,10 +49,10 @@ test('the editor reserves its space while it loads and accepts typing immediatel
   release.resolve(undefined)
   await window.composer.getByRole('textbox').focus()
   await page.keyboard.type('typed as soon as it can be')
-  // It begins with the greeting of the echo pair, and the keyboard is before it.
+  // It begins with the greeting of the echo pair, and typing starts before it.
   await expect(window.composer.getByRole('textbox')).toHaveText(/^typed as soon as it can be\{/)
   const after = await edge.boundingBox()
-  // The bar of the modes is above the editor.
+  // The toolbar of the modes is above the editor.
   expect((placed?.y ?? 0) - (after?.y ?? 0)).toBeLessThanOrEqual(48)
 })
 

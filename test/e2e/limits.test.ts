@@ -1,4 +1,4 @@
-/** What a person limits: a session that stops at a size, one that lets its oldest go, and sizes that are none. */
+/** Limits: a session that stops at a size, one that drops its oldest entries, and invalid sizes. */
 import { plainClient } from '../support/plain-peers.ts'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
@@ -24,7 +24,7 @@ test('stops a session at its size limit and says so in its last entries', async 
   const window = await app.start()
   const port = await listenWithin(window, '1 MiB', 'Stop')
   const client = await plainClient(port)
-  // It is ended by the other side while it sends.
+  // The other side ends it while it sends.
   client.on('error', () => client.destroy())
   const ended = new Promise((resolve) => client.once('close', resolve))
   const pour = (): void => {

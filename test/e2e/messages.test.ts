@@ -1,11 +1,11 @@
-/** Whole messages in the timeline: filtered and searched as they are meant, in compressed, fragmented and framed ones. */
+/** Whole messages in the timeline: filtered and searched by content, when compressed, fragmented and framed. */
 import { deflateRawSync, constants } from 'node:zlib'
 import { plainClient } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
-/** A frame of a client, masked with the key 0. */
+/** A client frame, masked with the key 0. */
 function frame(first: number, payload: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.of(first, 0x80 | payload.length, 0, 0, 0, 0), payload])
 }
@@ -103,7 +103,7 @@ test('shows a message that cannot be inflated as it was sent', async ({ app }) =
   const window = await app.start()
   const port = await window.listen('WebSocket server', ['permessage-deflate'])
   using peer = await RawPeer.open(port, '/', 'Sec-WebSocket-Extensions: permessage-deflate')
-  // It refers to a window that neither side keeps.
+  // It refers to a window that neither side has.
   peer.frame('c1 85 00000000 0211000000')
   await window.row(/received text 5/).click()
   await expect(window.detail.getByText(/This message cannot be inflated: /)).toBeVisible()

@@ -1,4 +1,4 @@
-/** A session of a million entries: whatever row is asked for, that row is shown. */
+/** A session of a million entries: the requested row is the row shown. */
 import { numberedText, sendNumberedFrames } from '../support/numbered-frames.ts'
 import { Sockeye } from '../support/sockeye.ts'
 import type { AppWindow } from './app-window.ts'
@@ -10,7 +10,7 @@ const before = 5
 /** Pixels. */
 const rowHeight = 24
 
-/** Every row that is laid out says the number it stands at, and its payload is that of this number. */
+/** Every rendered row shows its position, and its payload has the same number. */
 async function expectRightRows(window: AppWindow): Promise<number[]> {
   let numbers: number[] = []
   await expect(async () => {
@@ -67,9 +67,10 @@ test('scrolls to any of a million entries and shows the right row', async ({ app
   )
 
   for (const part of [0.25, 0.9, 0.5]) {
-    // Near both ends the scroll bar is drawn out a little, so that the first and the last rows can be reached by hand.
+    // Near both ends the mapping of the scroll bar is stretched, so that the first and the last rows can be reached by
+    // dragging.
     await expect(async () => {
-      // A wheel that the browser still moves smoothly undoes this, so that it is set again.
+      // A smooth scroll in progress can undo this, so it is set again.
       await window.timeline.evaluate((list, share) => {
         list.scrollTop = (list.scrollHeight - list.clientHeight) * share
       }, part)

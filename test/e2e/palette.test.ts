@@ -1,9 +1,9 @@
-/** What the palette offers does in the tab in front what its button does, and is offered only where it can be done. */
+/** A palette command does in the active tab what its button does, and is offered only where it applies. */
 import type { Locator } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
 import { expect, test, type App } from './app.ts'
 
-/** Keys are heard once the window is there. */
+/** Shortcuts work once the window has loaded. */
 async function open(app: App): Promise<AppWindow> {
   const window = await app.start()
   await expect(window.page.getByRole('tab')).toHaveCount(1)

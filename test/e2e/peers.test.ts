@@ -1,4 +1,4 @@
-/** The peers of a server in the window: listed, found, sorted, and dealt with one by one. */
+/** The peers of a server in the window: listed, found, sorted, and managed one by one. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, test } from './app.ts'
@@ -9,7 +9,7 @@ test('finds one peer of many, shows only that peer and resets it', async ({ app 
   const port = await window.listen('TCP server')
   const sockets = Array.from({ length: 300 }, () => connect({ port, host: '127.0.0.1' }))
   await Promise.all(sockets.map((socket) => once(socket, 'connect')))
-  // A reset is what is asked for here.
+  // The reset is intended.
   for (const socket of sockets) socket.on('error', () => socket.destroy())
   const seventh = sockets[6]
   if (!seventh) throw new Error('no socket')
@@ -45,7 +45,7 @@ test('selects any of a thousand peers to show it and to send to it', async ({ ap
   const { page, composer } = window
   const port = await window.listen('TCP server')
   const sockets: Socket[] = []
-  // One by one: connections that wait to be accepted beyond the backlog would come in another order.
+  // One by one: connections beyond the backlog would be accepted in another order.
   for (let i = 0; i < 1_000; i++) {
     const socket = connect({ port, host: '127.0.0.1' })
     await once(socket, 'connect')

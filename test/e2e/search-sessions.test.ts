@@ -1,4 +1,4 @@
-/** The search over all sessions: asked for by key, counted by session, and gone to with a click. */
+/** The search over all sessions: opened by shortcut, counted by session, and followed with a click. */
 import { openStore } from '../../main/engine/store/open.ts'
 import { config, dataHead } from '../support/store.ts'
 import { expect, test } from './app.ts'

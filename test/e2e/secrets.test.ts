@@ -1,4 +1,4 @@
-/** A password and a header that says who asks: typed once, hidden, sent, and kept as the host can. */
+/** A password and an authentication header: typed once, hidden, sent, and stored as the host can. */
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import { expect, test, type App } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
-/** Asks who comes, as servers do; tells what it was sent. */
+/** Requires authentication and records what it receives. */
 async function openGate(): Promise<{ port: number; asked: string[]; close(): void }> {
   const asked: string[] = []
   const http = createServer()
@@ -42,7 +42,7 @@ async function writeSecrets(window: AppWindow, port: number): Promise<void> {
   })
 }
 
-/** Files of the app that hold one of the secrets; the browser's own and the record are looked at apart. */
+/** Files of the app that contain one of the secrets; the browser's own files and the record are checked separately. */
 async function filesWith(app: App, ...secrets: string[]): Promise<string[]> {
   const entries = await readdir(app.data, { recursive: true, withFileTypes: true })
   const found: string[] = []
@@ -69,14 +69,14 @@ test('hides secrets, sends them and does not show them again', async ({ app, hos
     const kept = host === 'web' ? 'in memory only' : 'encrypted by this computer'
     await expect(options.getByText(kept)).toBeVisible()
   })
-  // Once more, from what is kept.
+  // Again, from the stored secrets.
   await window.button('Disconnect').click()
   await window.button('Connect').click()
   await expect.poll(() => gate.asked).toEqual([basic, basic])
   await window.button('Disconnect').click()
 
   window = await app.restart()
-  // The record is what was on the wire, where the password stands in Base64; nothing holds it as it was typed.
+  // The record has the bytes on the wire, where the password is Base64; no file has it as typed.
   expect(await filesWith(app, 'pass word')).toEqual([])
   await window.sidebar
     .getByRole('button', { name: `127.0.0.1:${String(gate.port)}` })

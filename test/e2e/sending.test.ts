@@ -1,4 +1,4 @@
-/** What is sent beyond plain messages: by hand, in fragments, filled in, again and again, from snippets. */
+/** Sending beyond plain messages: crafted frames, fragments, templates, repetition and snippets. */
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'

@@ -1,4 +1,4 @@
-/** Servers in the window, answered by hand to clients a beginner writes. */
+/** Servers in the window, answered manually to clients a beginner writes. */
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'
 

@@ -1,9 +1,9 @@
-/** A session leaves the window as a file, and comes back into it by a drop, by a choice, and refused when it is damaged. */
+/** A session is exported to a file and imported by drop and by command; a damaged file is refused. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test, type App } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
-/** Records a client and exports its session from the session's tab; gives the file. */
+/** Records a client and exports its session from the session's tab; returns the file. */
 async function exportOne(app: App, window: AppWindow): Promise<{ file: string; port: number }> {
   const port = await window.listen('TCP server')
   await window.button('Stop').click()

@@ -1,4 +1,7 @@
-/** Settings are the application's, not a page's: there again at the next start, live everywhere, never in the way. */
+/**
+ * Settings belong to the application, not to a page: they survive a restart, apply everywhere immediately, and a broken
+ * file is harmless.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'

@@ -1,4 +1,4 @@
-/** Tabs stay as they were left, and everything is found from the keyboard. */
+/** Tabs are restored, and everything is found from the keyboard. */
 import { expect, test } from './app.ts'
 
 test('a reload restores tabs, their order and unsent messages', async ({ app }) => {

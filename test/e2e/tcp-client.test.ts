@@ -1,4 +1,4 @@
-/** A TCP client against the echo server a beginner writes with Python's socket module. */
+/** A TCP client against an echo server as a beginner writes it with Python's socket module. */
 import { freePort } from '../support/ports.ts'
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'

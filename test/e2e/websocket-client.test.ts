@@ -1,4 +1,4 @@
-/** The main job: a WebSocket client against a program nobody here wrote, kept, found again and replayed. */
+/** The main workflow: a WebSocket client against an independent program, recorded, found again and replayed. */
 import { freePort } from '../support/ports.ts'
 import { python } from '../support/python.ts'
 import { expect, needs, test } from './app.ts'
@@ -65,7 +65,7 @@ test('connects, exchanges messages, closes, restarts, finds the session, replays
     await expect(comparison).toContainText('nothing differs')
     await expect(comparison.getByRole('row', { name: /Hello, Server! same/ })).toBeVisible()
     await expect(window.page.getByText('Nothing came back different')).toBeVisible()
-    // How it went is still said after its session was written for the last time.
+    // The result is still shown after its session was saved for the last time.
     const went = window.page.getByRole('group', { name: 'Replay', exact: true })
     await expect(went).toContainText(/Replayed.*nothing differs/s)
   })

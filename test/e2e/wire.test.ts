@@ -1,16 +1,16 @@
-/** What crossed the wire, down to its rules: verdicts, peers, handshakes, messages, inflated payloads and framings. */
+/** Traffic in detail: verdicts, peers, handshakes, messages, inflated payloads and framings. */
 import { AxeBuilder } from '@axe-core/playwright'
 import { plainClient } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
 
-/** Masked with the key 0, so that the payload reads as it is. */
+/** Masked with the key 0, so that the payload is readable. */
 const first = '01 83 00000000 48656c'
 const ping = '89 80 00000000'
 const last = '80 82 00000000 6c6f'
 /** "Hello" compressed, RFC 7692 section 7.2.3.1. */
 const compressed = 'c1 87 00000000 f248cdc9c90700'
-/** "He\xfflo" in a block without compression. */
+/** "He\xfflo" in a stored (uncompressed) block. */
 const brokenText = 'c1 8b 00000000 000500faff4865ff6c6f00'
 const unmasked = '81 05 48656c6c6f'
 

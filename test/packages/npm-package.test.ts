@@ -16,7 +16,7 @@ const folder = new TemporaryFolder()
 const data = folder.file('data')
 const cwd = folder.path
 
-/** Of what npm gives its scripts, nothing may reach the npm of another folder. */
+/** Variables that npm sets for its scripts must not reach npm in another folder. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(npm_(package|lifecycle)_|INIT_CWD)/.test(name),
@@ -28,7 +28,7 @@ const sockeye = (...args: string[]): Program =>
   new Program('npx', ['--no-install', 'sockeye', ...args], { cwd, group: true })
 
 beforeAll(() => {
-  // What it is built from is what the other tests ran.
+  // It is built from what the other tests ran.
   const packed = npm('pack', root, '--ignore-scripts', '--json')
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }]
   writeFileSync(folder.file('package.json'), '{"private":true}')
@@ -75,12 +75,12 @@ test('its web host serves the window', async () => {
   expect(page.status).toBe(200)
   const [, script] = /<script[^>]* src="([^"]+)"/.exec(await page.text()) ?? []
   expect((await fetch(new URL(script ?? '', url))).status).toBe(200)
-  // npx ends as its signal says, whatever the code of what it ran.
+  // npx exits by its signal, whatever the exit code of its child.
   await web.stop('SIGINT')
   await expect(fetch(url)).rejects.toThrow()
 })
 
-/** The machine's own Node, where it is too old; undefined on others. */
+/** The machine's own Node if it is too old; undefined otherwise. */
 const oldNode = ((): string | undefined => {
   const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const { status, stdout } = spawnSync('/bin/sh', ['-c', 'node --version && command -v node'], {

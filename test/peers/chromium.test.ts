@@ -1,4 +1,4 @@
-/** Chromium's own WebSocket against a WebSocket server, without and with compression, recorded as captured. */
+/** Chromium's WebSocket against a WebSocket server, without and with compression, recorded as captured. */
 import { chromium, type Browser } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutgoingInput } from '../../shared/contract/outgoing.ts'
@@ -12,7 +12,7 @@ import { Capture } from '../support/tshark.ts'
 import { capturedFrames, recordedFrames, recordedStream } from '../support/wire.ts'
 import { messagesOf } from '../support/ws-messages.ts'
 
-/** Runs in the page: sends everything at once, gives what came back as text or as a list of bytes. */
+/** Runs in the page: sends everything at once, returns what came back as text or as a list of bytes. */
 async function talk(url: string): Promise<{ received: (string | number[])[]; code: number }> {
   const socket = new WebSocket(url)
   socket.binaryType = 'arraybuffer'
@@ -87,7 +87,7 @@ describeWith(['tshark'], "Chromium's WebSocket", () => {
     const talking = page.evaluate(talk, `ws://127.0.0.1:${String(port)}/`)
     const received = () => messagesOf(opened, session.id, 'in')
     await expect.poll(async () => (await received()).length, { timeout: 20_000 }).toBe(4)
-    // Said anew, with other compression than Chromium's and in fragments.
+    // Sent again with another compression than Chromium's and in fragments.
     for (const { kind, content } of await received()) {
       const body = { from: 'bytes', bytes: content } as const
       const message: OutgoingInput =

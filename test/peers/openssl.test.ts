@@ -18,7 +18,7 @@ describeWith(['openssl'], 'openssl s_server', () => {
     folder[Symbol.dispose]()
   })
 
-  /** Answers each line with its letters in reverse. */
+  /** Answers each line reversed. */
   async function startServer(port: number, ...options: string[]): Promise<Program> {
     const { certificate, key } = certificates
     const server = new Program('openssl', [

@@ -1,6 +1,7 @@
 /**
- * permessage-deflate and fragments with Python's websockets library on the other side: with and without context takeover,
- * with smaller windows, as server and as client. Frames are recorded as captured, and inflate to what was said.
+ * permessage-deflate and fragments with Python's websockets library on the other side: with and without context
+ * takeover, with smaller windows, as server and as client. Frames are recorded as captured, and inflate to the original
+ * text.
  */
 import { expect, test } from 'vitest'
 import type { OutgoingInput } from '../../shared/contract/outgoing.ts'
@@ -42,7 +43,7 @@ const pollUntil = { timeout: 20_000 } as const
 const texts = (messages: readonly SaidMessage[]): string[] =>
   messages.map(({ content }) => content.toString())
 
-/** Sends a message compressed, a long one in fragments with a ping between. */
+/** Sends a compressed message, then a long one in fragments with a ping between. */
 async function say(
   { engine }: TestEngine,
   session: number,

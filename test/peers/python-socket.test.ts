@@ -1,4 +1,4 @@
-/** Beginners' programs with Python's socket module, and what tshark saw of the same exchange. */
+/** Beginners' programs with Python's socket module, and what tshark captured of the same exchange. */
 import { expect, test } from 'vitest'
 import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'

@@ -1,4 +1,4 @@
-/** Programs with Python's websockets library, and what tshark saw of the same frames. */
+/** Programs with Python's websockets library, and what tshark captured of the same frames. */
 import { expect, test } from 'vitest'
 import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'
@@ -8,7 +8,7 @@ import { Sockeye, type ShownEntry } from '../support/sockeye.ts'
 import { Capture } from '../support/tshark.ts'
 import { capturedFrames, recordedFrames, recordedStream, type Side } from '../support/wire.ts'
 
-/** The record and the capture of one connection tell the same: every frame, and every byte of both directions. */
+/** The record and the capture of one connection agree: every frame, and every byte of both directions. */
 async function expectAsCaptured(
   entries: readonly ShownEntry[],
   side: Side,

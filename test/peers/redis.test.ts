@@ -1,4 +1,4 @@
-/** A TCP client that speaks to redis-server as a person with a terminal would. */
+/** A TCP client that talks to redis-server as a user with a terminal would. */
 import { expect, test } from 'vitest'
 import { describeWith } from '../support/describe-with.ts'
 import { TemporaryFolder } from '../support/folders.ts'

@@ -1,4 +1,4 @@
-/** A small market feed for the pictures: the same quotes in the same order every time. */
+/** A small market feed for the screenshots: the same quotes in the same order every time. */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -43,7 +43,9 @@ export class QuotesFeed implements AsyncDisposable {
     await once(this.#server, 'close')
   }
 
-  /** `{"op":"subscribe","id":..,"symbols":[..]}` is confirmed and followed by forty events, one every few milliseconds. */
+  /**
+   * `{"op":"subscribe","id":..,"symbols":[..]}` is confirmed and followed by forty events, one every few milliseconds.
+   */
   #answer(socket: WebSocket, message: string): void {
     const { id } = JSON.parse(message) as { id: number }
     socket.send(JSON.stringify({ op: 'subscribed', id, ok: true }))

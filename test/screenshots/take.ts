@@ -1,6 +1,6 @@
 /**
  * npm run screenshots: pictures of the running app with real traffic, in both themes and languages, for README and
- * documentation. A market feed and a few TCP programs play the peers; the window is driven as a person would.
+ * documentation. A market feed and a few TCP programs are the peers; the window is driven as by a user.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -24,7 +24,7 @@ const looks = [
 const feedPort = 8_765
 const serverPort = 8_080
 
-/** Takes one scene in every look. */
+/** Takes one scene in every theme and language. */
 async function take(window: AppWindow, scene: string): Promise<void> {
   const { page } = window
   for (const { theme, language, radio } of looks) {
@@ -36,7 +36,7 @@ async function take(window: AppWindow, scene: string): Promise<void> {
   await window.settings({ language: 'English' })
 }
 
-/** Pointer and focus away, fonts and pages of the list there. */
+/** Moves pointer and focus away, and waits for fonts and pages of the list. */
 async function rest(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
@@ -69,7 +69,7 @@ async function readQuote(window: AppWindow): Promise<void> {
   await window.view('Frame')
 }
 
-/** A meter that reports in lines, and a device that speaks bytes. */
+/** A meter that reports in lines, and a device that sends bytes. */
 async function serveTcp(window: AppWindow): Promise<Socket[]> {
   await window.page.getByRole('button', { name: 'New tab' }).click()
   await window.choose('TCP server', String(serverPort))
@@ -110,7 +110,7 @@ async function replayQuotes(window: AppWindow): Promise<void> {
   await page.getByRole('tab', { name: /quotes/ }).click()
   await window.button('Disconnect').click()
   await window.button('Connect').waitFor()
-  // While its endpoint's tab is there, a session is shown in that.
+  // While its endpoint's tab is open, a session is shown in it.
   await page.getByRole('button', { name: /^Close ws:.*quotes/ }).click()
   await window.openSession('quotes')
   await window.button('Replay').click()

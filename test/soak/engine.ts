@@ -1,7 +1,7 @@
 /**
- * The engine of the soak, in a process that can be killed: opens a TCP and a WebSocket server that echo, and asks
- * questions about what is recorded while it is. Tells its parent the ports, its memory, and what it should not have had
- * to tell. Ends in good order at `stop`.
+ * The engine of the soak, in a process that can be killed: opens a TCP and a WebSocket server that echo, and queries
+ * what is recorded meanwhile. Reports the ports, its memory and unexpected errors to its parent. Ends gracefully on
+ * `stop`.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { createEngine, type Engine } from '../../main/engine/engine.ts'
@@ -32,7 +32,7 @@ const expressions = [
   'text matches /[a-f]{4}/',
 ]
 
-/** One question of a person who looks at a session that records. */
+/** One query of a user who looks at a session that records. */
 async function ask(engine: Engine, session: number): Promise<void> {
   const query = { as: 'hex', pattern: '00 01 02', matchCase: true } as const
   switch (Math.floor(Math.random() * 5)) {
@@ -78,7 +78,7 @@ tell({ type: 'open', tcp, ws, sessions: [tcpSession, wsSession] })
 
 const stopping = new AbortController()
 process.on('message', () => stopping.abort())
-// Its parent is gone: nobody is left to ask for an end in good order.
+// Its parent has exited, so there is no one to request a graceful end.
 process.on('disconnect', () => process.exit(stopping.signal.aborted ? 0 : 1))
 setInterval(() => tell({ type: 'memory', bytes: process.memoryUsage.rss() }), 500).unref()
 

@@ -1,6 +1,6 @@
 /**
- * The peers of the soak: each connects, sends what is known of it in bursts, and counts what came back. The engine
- * records a byte before it echoes it, so what came back was recorded.
+ * The peers of the soak: each connects, sends its stream in bursts, and counts the echo. The engine records a byte
+ * before it echoes it, so echoed bytes are recorded.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -12,12 +12,12 @@ import { messageOf, nameBytes, streamOf } from './stream.ts'
 export interface Sent {
   peer: number
   unit: 'bytes' | 'messages'
-  /** So many were sent, and so many are on record for certain. */
+  /** This many were sent, and this many are certainly on record. */
   sent: number
   certain: number
 }
 
-/** What came back when: what is older than a second is certain whatever happens. */
+/** The echo over time: what is older than a second is certain in any case. */
 class Acknowledged {
   #latest = 0
   #history: { at: number; count: number }[] = []
@@ -57,7 +57,7 @@ export abstract class Peer {
     return this.#stopped
   }
 
-  /** Ends in good order. */
+  /** Ends gracefully. */
   stop(): void {
     this.#stopped = true
   }
@@ -85,7 +85,7 @@ export class TcpPeer extends Peer {
     const localAddress = `127.${String((this.peer >> 8) & 0x7f)}.${String(this.peer & 0xff)}.2`
     const socket = connect({ port, host: '127.0.0.1', localAddress })
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-    // A kill resets what is under way; what that may cost is counted, not told.
+    // A kill resets connections; what that may lose is counted.
     socket.on('error', () => this.stop())
     socket.on('end', () => this.stop())
     socket.on('data', (bytes) => this.acknowledged.add(bytes.length))
@@ -131,7 +131,7 @@ export class WebSocketPeer extends Peer {
   }
 }
 
-/** Shares out how many bytes all peers together send in a second. */
+/** Distributes the total byte rate of all peers. */
 export class Pace {
   readonly #bytesEachSecond: number
   readonly #began = performance.now()
@@ -141,7 +141,7 @@ export class Pace {
     this.#bytesEachSecond = bytesEachSecond
   }
 
-  /** Sizes of what a peer sends next, small ones and floods; ends by itself. */
+  /** Sizes of what a peer sends next, small and flooding; ends on its own. */
   async *bursts(): AsyncGenerator<number> {
     const bursts = 5 + Math.floor(Math.random() * 60)
     for (let i = 0; i < bursts; i++) {

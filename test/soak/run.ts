@@ -1,7 +1,7 @@
 /**
- * npm run soak -- [--minutes N] [--data DIR]: peers connect, flood and leave, questions are asked, and the engine is
- * killed and started again, all on one data folder. At the end every byte that must be there is looked for, the
- * database is checked and so is the memory the engine took. Exits with 1 when anything is not as it should be.
+ * npm run soak -- [--minutes N] [--data DIR]: peers connect, flood and leave, queries run, and the engine is killed and
+ * restarted, all on one data folder. At the end every byte that must be there is verified, the database is checked, and
+ * so is the memory of the engine. Exits with 1 if anything is wrong.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ import type { EngineNews } from './engine.ts'
 import { Pace, TcpPeer, WebSocketPeer, type Peer, type Sent } from './peers.ts'
 import { verify } from './verify.ts'
 
-/** More memory than this the engine may not take, whatever is asked of it. Bytes. */
+/** Maximum memory of the engine, whatever is queried. Bytes. */
 const mostMemory = 500 * 2 ** 20
 const peersAtOnce = 24
 const bytesEachSecond = 4_000_000
@@ -58,7 +58,7 @@ class Round {
     if (this.#ports === null) throw new Error('The engine ended before it was open.')
   }
 
-  /** Keeps as many peers as there may be for so long. */
+  /** Keeps the number of peers at its maximum for this long. */
   async play(durationMs: number): Promise<void> {
     const until = performance.now() + durationMs
     while (performance.now() < until) {
@@ -68,7 +68,7 @@ class Round {
     }
   }
 
-  /** As a power cut ends it, but for the file system. */
+  /** As in a power cut, except for the file system. */
   async kill(): Promise<void> {
     this.#ending = true
     kills++
@@ -78,7 +78,7 @@ class Round {
     await this.#left()
   }
 
-  /** In good order: the peers end first, so that all they sent is certain. */
+  /** Gracefully: the peers end first, so that everything they sent is certain. */
   async stop(): Promise<void> {
     this.#ending = true
     for (const peer of this.peers) peer.stop()
@@ -97,7 +97,7 @@ class Round {
         : new WebSocketPeer(id, this.#ports.ws, this.#pace)
     this.peers.add(peer)
     void peer.gone.finally(() => {
-      // A kill may still come for those that have just left.
+      // A kill may still affect those that have just left.
       setTimeout(() => this.peers.delete(peer), this.#ending ? 0 : 1_500)
     })
     this.#results.push(peer)

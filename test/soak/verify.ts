@@ -1,4 +1,4 @@
-/** Whether the database is sound, and whether it holds what the peers of the soak sent. */
+/** Whether the database is sound and contains what the peers of the soak sent. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { openStore } from '../../main/engine/store/open.ts'
@@ -20,7 +20,7 @@ interface Recorded {
   peer: number
   /** Bytes of a stream, or messages. */
   count: number
-  /** Bytes at the start that do not name their peer yet. */
+  /** Bytes at the start that do not identify their peer yet. */
   start: Buffer
 }
 
@@ -61,7 +61,7 @@ export async function verify(folder: string, sent: ReadonlyMap<number, Sent>): P
   return verdict
 }
 
-/** Reads a session through and gives how many entries it has. */
+/** Verifies a session and returns the number of its entries. */
 async function readSession(
   store: Store,
   session: number,
@@ -112,7 +112,7 @@ function addMessage(
   recorded: Recorded,
   { wire, headerLength, partial }: ScannedEntry,
 ): string | null {
-  // A kill cuts the last message short.
+  // A kill truncates the last message.
   if (wire === null || partial) return null
   const payload = Buffer.from(wire.subarray(headerLength))
   if ((wire[1]! & 0x80) !== 0)

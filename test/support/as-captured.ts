@@ -1,11 +1,11 @@
-/** The two witnesses of one compressed connection beside each other: a recorded session and a capture. */
+/** Compares the two records of one compressed connection: a session and a capture. */
 import { expect } from 'vitest'
 import { Sockeye } from './sockeye.ts'
 import type { Capture } from './tshark.ts'
 import { capturedFrames, recordedFrames, type Side } from './wire.ts'
 
 /**
- * Both tell the same frames, compressed in each direction, some in fragments.
+ * Both contain the same frames, compressed in each direction, some in fragments.
  * @param data folder of the session
  */
 export async function expectFramesAsCaptured(

@@ -17,7 +17,7 @@ export interface Identity {
 export interface LeafOptions {
   dnsNames?: string[]
   addresses?: string[]
-  /** From now; negative is over. Milliseconds. */
+  /** From now; negative is expired. Milliseconds. */
   validForMs?: number
 }
 
@@ -47,7 +47,7 @@ export class Authority {
     return new Authority(certificate.toString('pem'), keys)
   }
 
-  /** A certificate for localhost and both loopback addresses unless told otherwise. */
+  /** A certificate for localhost and both loopback addresses by default. */
   async issue(options: LeafOptions = {}): Promise<Identity> {
     const { dnsNames = ['localhost'], addresses = ['127.0.0.1', '::1'] } = options
     const { validForMs = dayMs } = options

@@ -1,6 +1,6 @@
 /**
- * A Chromium for the tests, found in this order: `SOCKEYE_CHROMIUM`, the system's, Playwright's own, and the one that
- * npm brings (`@sparticuz/chromium`, Linux on x64), unpacked once below node_modules.
+ * A Chromium for the tests, found in this order: `SOCKEYE_CHROMIUM`, the system's, Playwright's own, and the one from
+ * npm (`@sparticuz/chromium`, Linux on x64), unpacked once below node_modules.
  */
 import { accessSync, constants, existsSync } from 'node:fs'
 import { mkdtemp, mkdir, readFile, rename, rm } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type LaunchOptions } from '@playwright/test'
 
-/** What Playwright needs to start it. */
+/** Launch options for Playwright. */
 export type BrowserLaunch = Pick<LaunchOptions, 'executablePath' | 'env'>
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
@@ -19,7 +19,7 @@ const places = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** @throws Error that says what was looked for */
+/** @throws Error that lists what was searched */
 export async function findBrowser(): Promise<BrowserLaunch> {
   const named = process.env['SOCKEYE_CHROMIUM']
   if (named) {
@@ -66,19 +66,19 @@ async function unpackFromNpm(): Promise<BrowserLaunch> {
   }
 }
 
-/** Unpacks beside the goal and then renames, so that another test never sees half of it. */
+/** Unpacks to a temporary name and renames it, so that another test never sees a partial file. */
 async function unpack(archives: string, folder: string, cache: string): Promise<void> {
   await mkdir(cache, { recursive: true })
   const temporary = await mkdtemp(join(cache, 'unpacking-'))
   const previous = process.env['TMPDIR']
   process.env['TMPDIR'] = temporary
   try {
-    // Loaded here: it looks at the folder for temporary files as soon as it is loaded.
+    // Imported here: the package reads the folder for temporary files when it is loaded.
     const { default: npmChromium, inflate } = await import('@sparticuz/chromium')
     await npmChromium.executablePath()
     await inflate(join(archives, 'al2023.tar.br'))
     await rename(temporary, folder).catch(async (error: unknown) => {
-      // Somebody else was faster: theirs is the same.
+      // Another process was faster; its file is the same.
       if (!existsSync(folder)) throw error
       await rm(temporary, { recursive: true })
     })

@@ -1,9 +1,8 @@
 /**
  * A process that works on a store until it is killed: `node busy-child.ts FOLDER WORK [FILE]`. Prints `at it` once the
- * work is under way, which is one of
- * - `delete`: deletes the session named `doomed` and gives its space back;
- * - `drop`: records more and more in a session that keeps its newest 4 MiB;
- * - `import`: takes the exported session in FILE, all but its end.
+ * work has begun, which is one of - `delete`: deletes the session named `doomed` and releases its space; - `drop`:
+ * records more and more in a session that keeps its newest 4 MiB; - `import`: imports the exported session in FILE, all
+ * but its end.
  */
 import { readFileSync } from 'node:fs'
 import { Import } from '../../main/engine/interchange/sockeye/import.ts'

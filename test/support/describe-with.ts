@@ -1,4 +1,4 @@
-/** Test suites that need real programs: skipped by name where one is missing, or failed where they are required. */
+/** Test suites that need real programs: skipped by name if one is missing, or failed if they are required. */
 import { describe, test } from 'vitest'
 import { missingPeers, peersRequired, type PeerName } from './peers.ts'
 

@@ -1,11 +1,11 @@
-/** A display for programs with windows: this machine's, or an Xvfb of its own where there is none. */
+/** A display for programs with windows: this machine's, or a new Xvfb if there is none. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { hasDisplay } from '../../main/host/display.ts'
 
 export class Display implements AsyncDisposable {
-  /** What a program needs in its environment. */
+  /** Environment variables for a program. */
   readonly env: Readonly<Record<string, string>>
   readonly #server: ChildProcess | undefined
 
@@ -14,7 +14,7 @@ export class Display implements AsyncDisposable {
     this.#server = server
   }
 
-  /** Whether there is one, or one can be made. */
+  /** Whether there is one, or one can be started. */
   static get possible(): boolean {
     return hasDisplay() || spawnSync('Xvfb', ['-help'], { stdio: 'ignore' }).error === undefined
   }
@@ -22,7 +22,7 @@ export class Display implements AsyncDisposable {
   static async open(): Promise<Display> {
     if (hasDisplay()) return new Display({})
     const screen = ['-screen', '0', '1920x1080x24', '-nolisten', 'tcp']
-    // It takes a free number and writes it to the descriptor it is given.
+    // It chooses a free number and writes it to the given descriptor.
     const server = spawn('Xvfb', ['-displayfd', '3', ...screen], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     })

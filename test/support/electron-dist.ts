@@ -1,6 +1,6 @@
 /**
- * A stand-in of the folder that Electron's binary comes in, for packing where that is not to be had: the files that
- * electron-builder looks for, and an executable with Electron's fuses as they are when it is delivered. It cannot run.
+ * A stand-in for the folder of Electron's binary, for packaging without it: the files that electron-builder looks for,
+ * and an executable with Electron's default fuses. It cannot run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { FuseState, FuseV1Options, FuseVersion } from '@electron/fuses'
 /** Marks the fuses in the binary; see Electron's documentation of fuses. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 
-/** As Electron delivers them: everything allowed that is not asked to be closed. */
+/** Electron's defaults: everything is allowed unless it is turned off. */
 const delivered: readonly [FuseV1Options, boolean][] = [
   [FuseV1Options.RunAsNode, true],
   [FuseV1Options.EnableCookieEncryption, false],
@@ -22,7 +22,7 @@ const delivered: readonly [FuseV1Options, boolean][] = [
   [FuseV1Options.WasmTrapHandlers, true],
 ]
 
-/** Makes it at `folder`, laid out as Electron for Linux is. */
+/** Creates it at `folder`, laid out as Electron for Linux is. */
 export function makeElectronDist(folder: string): void {
   mkdirSync(join(folder, 'locales'), { recursive: true })
   mkdirSync(join(folder, 'resources'), { recursive: true })

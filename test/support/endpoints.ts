@@ -1,4 +1,4 @@
-/** Endpoints opened by themselves, recorded in memory, closed with the test. */
+/** Endpoints opened without an engine, recorded in memory, closed with the test. */
 import type {
   OpenEndpoint,
   OutgoingBody,
@@ -52,7 +52,7 @@ export class OpenedEndpoint implements AsyncDisposable {
     this.#wake()
   }
 
-  /** Waits until something is so of what the endpoint tells about itself. */
+  /** Waits until a condition holds for the endpoint's reported state. */
   async until(what: (live: SessionStatus) => boolean): Promise<void> {
     while (!what(this.live))
       await new Promise<void>((resolve) => {
@@ -100,7 +100,7 @@ export const data = (text: string | Uint8Array): Transmission => {
   return { as: 'data', body: { length: bytes.length, pieces: () => [bytes] } }
 }
 
-/** Bytes to send over TCP, piece by piece. */
+/** Bytes to send over TCP, in pieces. */
 export const pieces = (list: readonly Uint8Array[]): { as: 'data'; body: OutgoingBody } => ({
   as: 'data',
   body: { length: list.reduce((sum, { length }) => sum + length, 0), pieces: () => list },

@@ -1,4 +1,4 @@
-/** An engine with its own data folder, disposed with the test, and what it has told. */
+/** An engine with a separate data folder, disposed with the test, and its events. */
 import { createEngine, type Engine, type EngineOptions } from '../../main/engine/engine.ts'
 import { engineEvents, type EngineEvent, type EngineEvents } from '../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
@@ -32,14 +32,14 @@ export class TestEngine implements AsyncDisposable {
     for (const event of Object.keys(engineEvents) as EngineEvent[]) this.#listen(event)
   }
 
-  /** @param dataFolder stays when the engine is disposed; a temporary one by default */
+  /** @param dataFolder is kept when the engine is disposed; a temporary one by default */
   static async create(options: Partial<EngineOptions> = {}): Promise<TestEngine> {
     const folder = options.dataFolder === undefined ? new TemporaryFolder() : null
     const dataFolder = options.dataFolder ?? folder?.file('data') ?? ''
     return new TestEngine(await createEngine({ version: '0.0.0', ...options, dataFolder }), folder)
   }
 
-  /** Waits until something is so; looks at every event. */
+  /** Waits until a condition holds; checks it at every event. */
   async until(what: () => boolean): Promise<void> {
     while (!what())
       await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 /**
- * A fake of the engine for tests of the window's state: sessions, entries and views in memory, answers within a microtask
- * unless a test holds them back or has them fail. Parameters and results pass the schemas of the contract, as they do in
- * the engine. A filter by expression is a part of the preview here; the language has tests of its own.
+ * A fake of the engine for tests of the window's state: sessions, entries and views in memory, answers within a
+ * microtask unless a test holds them back or makes them fail. Parameters and results pass the schemas of the contract,
+ * as in the engine. A filter by expression matches a part of the preview here; the language has separate tests.
  */
 import { Emitter } from '../../main/engine/emitter.ts'
 import { parseParams, type Parsed } from '../../main/engine/rpc/params.ts'
@@ -26,7 +26,7 @@ type Call = { [M in EngineMethod]: { method: M; params: Parsed<M> } }[EngineMeth
 
 const notRunning: Compaction = { running: false, freed: 0, total: 0 }
 
-/** Answers of one method that wait until they are let through. */
+/** Answers of one method that are held back. */
 export class HeldCalls {
   readonly #waiting: (() => void)[] = []
   readonly #arrivals: (() => void)[] = []
@@ -47,19 +47,19 @@ export class HeldCalls {
     await new Promise<void>((resolve) => this.#arrivals.push(resolve))
   }
 
-  /** Answers the call that has waited longest; later ones go on waiting. */
+  /** Answers the oldest waiting call; later ones keep waiting. */
   async releaseOldest(): Promise<void> {
     this.#waiting.shift()?.()
     await settled()
   }
 
-  /** Answers the call that came last; earlier ones go on waiting. */
+  /** Answers the newest waiting call; earlier ones keep waiting. */
   async releaseNewest(): Promise<void> {
     this.#waiting.pop()?.()
     await settled()
   }
 
-  /** Answers all that wait; those to come are answered at once. */
+  /** Answers all waiting calls; later ones are answered immediately. */
   async release(): Promise<void> {
     this.#released = true
     for (const resolve of this.#waiting.splice(0)) resolve()
@@ -67,14 +67,14 @@ export class HeldCalls {
   }
 }
 
-/** Resolves when everything that follows from what the engine answered has run: nothing of it takes a timer. */
+/** Resolves when everything that follows from the engine's answers has run: none of it uses a timer. */
 export const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 export class FakeEngine implements EngineApi {
   readonly recordings: FakeRecordings
-  /** Every call so far, refused and held ones included. */
+  /** Every call so far, including refused and held ones. */
   readonly calls: Call[] = []
-  /** What was staged, by the number of the stage; dropped ones are left out. */
+  /** Staged bytes by the number of the stage; dropped ones are left out. */
   readonly stages = new Map<number, number>()
   readonly #endpoints: Endpoint[] = []
   readonly #emitter = new Emitter<EngineEvents>()
@@ -92,7 +92,7 @@ export class FakeEngine implements EngineApi {
     const parsed = parseParams(method, params)
     // Method and parameters belong together: they come from one call.
     this.calls.push({ method, params: parsed } as Call)
-    // What fails and what the answer is are decided when the call arrives, as nothing the engine does later changes them.
+    // Failure and answer are decided when the call arrives, because nothing the engine does later changes them.
     const outcome = this.#outcome(method, parsed)
     const held = this.#held.get(method)
     if (held !== undefined && !held.isReleased) await held.wait()
@@ -107,7 +107,7 @@ export class FakeEngine implements EngineApi {
     return this.#emitter.on(event, listener)
   }
 
-  /** Pushes an event, and waits until what it leads to has run. */
+  /** Pushes an event and waits until its consequences have run. */
   async push<E extends EngineEvent>(event: E, payload: EngineEvents[E]): Promise<void> {
     this.emit(event, payload)
     await settled()

@@ -1,6 +1,6 @@
 /**
- * The sessions of the fake engine: entries, messages, connections and views, in memory. A view follows its session, as in
- * the engine; how far one with an expression or a search has looked is set by the test.
+ * The sessions of the fake engine: entries, messages, connections and views, in memory. A view follows its session, as
+ * in the engine; a test sets how far a view with an expression or a search has progressed.
  */
 import type {
   EngineEvent,
@@ -20,7 +20,7 @@ import type { Connection, Session, SessionStatus } from '../../shared/model/sess
 type Answers = { [M in EngineMethod]?: (params: Parsed<M>) => EngineResult<M> }
 type Emit = <E extends EngineEvent>(event: E, payload: EngineEvents[E]) => void
 
-/** An entry as a test writes it: what it leaves out is that of text that came in on connection 1. */
+/** An entry as a test writes it: defaults to received text on connection 1. */
 export type EntryGiven = Partial<Omit<EntrySummary, 'n'>>
 
 interface Recording {
@@ -28,7 +28,7 @@ interface Recording {
   readonly entries: EntrySummary[]
   readonly messages: MessageSummary[]
   readonly connections: Connection[]
-  /** Entries that views with an expression or a search have looked at; null for all. */
+  /** Entries that views with an expression or a search have examined; null for all. */
   scanned: number | null
 }
 
@@ -58,7 +58,7 @@ export class FakeRecordings {
     return [...this.#views.keys()]
   }
 
-  /** Adds a session that records, with `entries` plain ones. */
+  /** Adds a session that records, with `entries` plain entries. */
   add(entries = 0, given: Partial<Session> = {}): Session {
     const id = this.#recordings.size + 1
     const session: Session = {
@@ -101,20 +101,20 @@ export class FakeRecordings {
     recording.session = { ...recording.session, ...change }
   }
 
-  /** Records entries without telling anybody. */
+  /** Records entries without an event. */
   record(session: number, ...given: EntryGiven[]): void {
     const { entries } = this.#of(session)
     for (const each of given) entries.push(entryOf(entries.length + 1, each))
     this.change(session, { entries: entries.length })
   }
 
-  /** Records entries and announces them. */
+  /** Records entries and emits the event. */
   announce(session: number, ...given: EntryGiven[]): void {
     this.record(session, ...given)
     this.emitCounts(session)
   }
 
-  /** Says how many entries there are now, and how far views that are looked for are. */
+  /** Emits the number of entries, and the progress of views. */
   emitCounts(session: number): void {
     const { entries, dropped } = this.get(session)
     this.#emit('counts', {
@@ -137,14 +137,14 @@ export class FakeRecordings {
     })
   }
 
-  /** Loses entries at the end that were announced and never kept. */
+  /** Loses entries at the end that were announced but not stored. */
   lose(session: number, entries: number): void {
     const recording = this.#of(session)
     recording.entries.length -= entries
     this.change(session, { entries: recording.entries.length })
   }
 
-  /** Puts entries `first` to `last` together to a message. */
+  /** Joins entries `first` to `last` into a message. */
   putTogether(session: number, first: number, last: number, complete = true): void {
     const { messages } = this.#of(session)
     const at = messages.findIndex((message) => message.firstFrame === first)
@@ -173,7 +173,7 @@ export class FakeRecordings {
     }
   }
 
-  /** Sets how far views with an expression or a search have looked, and has those of the session tell it. */
+  /** Sets the progress of views with an expression or a search, and emits that of the session's views. */
   scan(session: number, scanned: number | null): void {
     this.#of(session).scanned = scanned
     for (const [view, { session: of, filter }] of this.#views)
@@ -286,7 +286,7 @@ export class FakeRecordings {
     )
   }
 
-  /** The rows of a view, those that were dropped included. */
+  /** The rows of a view, including dropped ones. */
   #rows(view: number): EntrySummary[] {
     const { session, filter, asMessages } = this.#view(view)
     const { entries, scanned } = this.#of(session)

@@ -106,7 +106,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
   }
 }
 
-/** The rows, which are consecutive, as a block. `tight` gives exact bounds, else none are known. */
+/** The rows, which are consecutive, as a block. `tight` gives exact bounds; otherwise none are known. */
 export function rowColumns(
   rows: readonly FilterRow[],
   table: FactTable,

@@ -1,16 +1,16 @@
 /**
- * Clients of one server in a process of their own, since each end of a connection is a file of its process:
- * `node many-clients.ts PORT COUNT`. Tells its parent `connected` when all are, sends a message from each once it is
- * told to, and ends with its parent.
+ * Clients of one server in a separate process, since each end of a connection is an open file of its process: `node
+ * many-clients.ts PORT COUNT`. Reports `connected` to its parent when all are, sends a message from each on request,
+ * and ends with its parent.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** What client `i` sends, and the address it comes from: one address has too few ports for so many. */
+/** What client `i` sends, and its local address: one address has too few ports for this many. */
 export const manyMessage = (i: number): string => `peer ${String(i)} ${'x'.repeat(i % 50)};`
 export const manyAddress = (i: number): string => `127.0.${String(1 + (i >> 10))}.1`
 
-/** Clients that connect at the same time. */
+/** Clients that connect concurrently. */
 const batch = 250
 
 async function run(port: number, count: number): Promise<void> {

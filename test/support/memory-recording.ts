@@ -27,7 +27,7 @@ export class MemoryRecording implements Recording {
   readonly session = 1
   readonly list: RecordedEntry[] = []
   readonly connections: RecordedConnection[] = []
-  /** Bytes of entries that are not whole, by connection. */
+  /** Bytes of incomplete entries, by connection. */
   readonly held = new Map<number, Buffer>()
   readonly sources = new Set<Source>()
   /** False counts traffic without keeping it, for streams that are too long to hold. */
@@ -117,7 +117,7 @@ export class MemoryRecording implements Recording {
       .filter((event): event is Extract<EventDetail, { kind: K }> => event?.kind === kind)
   }
 
-  /** Bytes of a connection in one direction, put together. */
+  /** Bytes of a connection in one direction, concatenated. */
   bytes(direction: 'in' | 'out', connection = 1): Buffer {
     return Buffer.concat(
       this.list
@@ -126,7 +126,7 @@ export class MemoryRecording implements Recording {
     )
   }
 
-  /** Waits until something is so; looks whenever the record changes. */
+  /** Waits until a condition holds; checks it whenever the record changes. */
   async until(what: () => boolean): Promise<void> {
     while (!what())
       await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** What a browser keeps for a page, kept for a test. */
+/** A browser's storage for a page, in memory. */
 export class MemoryStorage implements Storage {
   readonly #items = new Map<string, string>()
 

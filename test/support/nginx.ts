@@ -9,7 +9,7 @@ export interface ProxyPlan {
   port: number
   /** Port of the server behind it. */
   upstream: number
-  /** Takes TLS from clients; plain otherwise. */
+  /** Accepts TLS from clients; plain otherwise. */
   tls?: Certificates
 }
 

@@ -1,9 +1,9 @@
-/** A WebSocket client that sends text frames saying their number, for tests about finding one among very many. */
+/** A WebSocket client that sends numbered text frames, for tests that find one among very many. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { requestFor } from './raw-websocket.ts'
 
-/** Digits of a number in its frame, so that all frames are equally long. */
+/** Digits of a number in its frame, so that all frames have the same length. */
 const digits = 8
 const perWrite = 20_000
 
@@ -22,7 +22,8 @@ export async function sendNumberedFrames(port: number, count: number): Promise<v
     const frames = batch(first, Math.min(count, first + perWrite - 1))
     if (!socket.write(frames)) await once(socket, 'drain')
   }
-  // Masked with a key of zeros, like all frames here: RFC 6455 section 5.3 wants a key, these tests want the text.
+  // Masked with a key of zeros, like all frames here: RFC 6455 section 5.3 requires a key, these tests need readable
+  // text.
   socket.end(Buffer.of(0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8))
   await closed
 }

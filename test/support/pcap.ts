@@ -1,6 +1,6 @@
 /**
- * Writes a capture of one TCP connection on loopback, as `tcpdump` would: for programs that read captures. Segments come
- * in the order they are given; nothing is lost or sent again. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap
+ * Writes a capture of one TCP connection on loopback, as `tcpdump` would: for programs that read captures. Segments are
+ * in the given order; nothing is lost or retransmitted. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap
  */
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
@@ -36,7 +36,7 @@ export class ConnectionCapture {
     this.#segment(true, flags.ack)
   }
 
-  /** One segment with these bytes. Resolves when there is room for more. */
+  /** One segment with these bytes. Resolves when more can be written. */
   async data(fromClient: boolean, payload: Uint8Array): Promise<void> {
     if (!this.#segment(fromClient, flags.push | flags.ack, payload)) await once(this.#file, 'drain')
   }

@@ -1,13 +1,13 @@
 /**
- * The real programs Sockeye is tested against, and what happens where one is missing: a named skip, or a failure when
+ * The real programs Sockeye is tested against: if one is missing, its tests are skipped by name, or fail with
  * SOCKEYE_REQUIRE_PEERS=1.
  */
 import { spawnSync } from 'node:child_process'
 
-/** How to tell that a program is there: a command that succeeds, its output matching. */
+/** How to detect a program: a command that succeeds and whose output matches. */
 const probes = {
   'python3 with websockets': () => pythonWithWebsockets() !== undefined,
-  // Capturing needs a right beside the program: `-D` lists only interfaces this user may open.
+  // Capturing needs a privilege: `-D` lists only interfaces this user may open.
   tshark: () => succeeds('tshark', ['--version']) && /\blo\b/.test(output('dumpcap', ['-D'])),
   openssl: () => succeeds('openssl', ['version']),
   nginx: () => nginx() !== undefined,
@@ -15,7 +15,7 @@ const probes = {
 } as const
 export type PeerName = keyof typeof probes
 
-/** Says which of the needed programs are missing; undefined when all are there. */
+/** Names the missing programs; undefined if there is none. */
 export function missingPeers(needed: readonly PeerName[]): string | undefined {
   const missing = needed.filter((name) => !isPresent(name))
   return missing.length === 0 ? undefined : `missing here: ${missing.join(', ')}`
@@ -24,14 +24,14 @@ export function missingPeers(needed: readonly PeerName[]): string | undefined {
 /** Whether a missing program is a failure rather than a skip. */
 export const peersRequired = (): boolean => process.env['SOCKEYE_REQUIRE_PEERS'] === '1'
 
-/** A Python that has the websockets library; the first on PATH need not be the one. */
+/** A Python with the websockets library, which need not be the first on PATH. */
 export function pythonWithWebsockets(): string | undefined {
   return ['python3', '/usr/bin/python3'].find((python) =>
     succeeds(python, ['-c', 'import websockets']),
   )
 }
 
-/** nginx, which Debian keeps where only root's PATH looks. */
+/** nginx, which Debian installs outside a user's PATH. */
 export function nginx(): string | undefined {
   return ['nginx', '/usr/sbin/nginx'].find((command) => succeeds(command, ['-v']))
 }

@@ -1,10 +1,10 @@
-/** Plain sockets of Node on loopback, as peers of what is tested; closed with the test. */
+/** Plain Node sockets on loopback, as peers of the tested code; closed with the test. */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /**
- * Accepts, and answers no FIN by itself. Declare it after what connects to it, so that it goes first: an endpoint that
- * closes would wait for that FIN as long as it may.
+ * Accepts connections and does not answer FIN automatically. Declare it after what connects to it, so that it closes
+ * first: an endpoint that closes would wait for that FIN until its timeout.
  */
 export class PlainServer implements AsyncDisposable {
   readonly port: number
@@ -16,7 +16,7 @@ export class PlainServer implements AsyncDisposable {
     this.#server = server
     this.port = port
     server.on('connection', (socket) => {
-      // A peer that is reset on purpose is no failure of a test.
+      // A peer that is reset on purpose does not fail a test.
       socket.on('error', () => undefined)
       this.#accepted.push(socket)
       for (const waiter of this.#waiters) waiter()

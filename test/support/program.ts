@@ -1,21 +1,21 @@
 /**
- * A child process under test: its output by lines, its exit, and its end with the test that owns it.
- * What a test waits for is awaited by its text; when it does not come, the error shows what the program said instead.
+ * A child process under test: its output by lines, its exit, and its end with the test that owns it. Tests wait for
+ * output text; if it does not come, the error shows the actual output.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
 export interface ProgramOptions {
   cwd?: string
-  /** Variables beside those of this process. */
+  /** Variables in addition to those of this process. */
   env?: Record<string, string>
-  /** Signals go to all that it starts as well, as those of a terminal do: for npm, which passes none on. */
+  /** Signals are sent to the whole process group, as a terminal does: npm passes none on. */
   group?: boolean
 }
 
-/** How long a test waits for a line or an exit before it says what came instead. Milliseconds. */
+/** How long a test waits for a line or an exit before it fails with the actual output. Milliseconds. */
 const patienceMs = 30_000
-/** From asking a program to end until it is killed. Milliseconds. */
+/** From the request to end until the kill. Milliseconds. */
 const graceMs = 10_000
 
 export class Program implements AsyncDisposable {
@@ -45,7 +45,7 @@ export class Program implements AsyncDisposable {
       this.#stderr += text
       this.#notify()
     })
-    // A program that ended before reading its input breaks the pipe; its exit code tells the test.
+    // A program that ended before reading its input breaks the pipe; the test sees its exit code.
     this.#child.stdin?.on('error', () => undefined)
     this.#exited = new Promise((resolve, reject) => {
       this.#child.once('error', reject)
@@ -55,7 +55,7 @@ export class Program implements AsyncDisposable {
         resolve(code)
       })
     })
-    // Awaited by whoever asks for the exit; a program that cannot start also fails whoever waits for its output.
+    // Awaited where the exit is needed; a program that cannot start also fails those that wait for its output.
     this.#exited.catch((error: unknown) => {
       this.#stderr += String(error)
       this.#over = true
@@ -120,12 +120,12 @@ export class Program implements AsyncDisposable {
     this.#child.stdin?.end()
   }
 
-  /** Stops reading the standard output, as `head` does once it has seen enough. */
+  /** Stops reading the standard output, as `head` does. */
   closeOutput(): void {
     this.#child.stdout?.destroy()
   }
 
-  /** The exit code once the program has ended by itself and all its output is there; null after a signal. */
+  /** The exit code once the program has ended and all its output was read; null after a signal. */
   async exit(withinMs = patienceMs): Promise<number | null> {
     const ended = await Promise.race([
       this.#exited.then((code) => ({ code })),
@@ -135,7 +135,7 @@ export class Program implements AsyncDisposable {
     return ended.code
   }
 
-  /** Asks the program to end and gives its exit code. */
+  /** Requests the program to end and returns its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     if (!this.#over) this.#kill(signal)
     return this.exit()

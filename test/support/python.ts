@@ -1,4 +1,4 @@
-/** The beginners' programs in test/peers/programs, started with the Python that can run them. */
+/** The beginners' programs in test/peers/programs, started with a Python that can run them. */
 import { fileURLToPath } from 'node:url'
 import { pythonWithWebsockets } from './peers.ts'
 import { Program } from './program.ts'

@@ -1,4 +1,4 @@
-/** WebSocket peers made of plain sockets and literal bytes, so that they can do what no library would. */
+/** WebSocket peers made of plain sockets and literal bytes, which can do what no library would. */
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { plainClient } from './plain-peers.ts'
@@ -21,7 +21,7 @@ export const requestFor = (path: string, ...headers: string[]): string =>
     '\r\n',
   ].join('\r\n')
 
-/** A socket whose bytes are read as they are needed. */
+/** A socket whose bytes are read on demand. */
 export class RawPeer implements Disposable {
   readonly socket: Socket
   #received = Buffer.alloc(0)
@@ -41,7 +41,7 @@ export class RawPeer implements Disposable {
       })
   }
 
-  /** A client that has not said anything. */
+  /** A client that has not sent anything. */
   static async connect(port: number): Promise<RawPeer> {
     return new RawPeer(await plainClient(port))
   }
@@ -81,13 +81,13 @@ export class RawPeer implements Disposable {
     return (await this.take(this.#received.indexOf('\r\n\r\n') + 4)).toString('latin1')
   }
 
-  /** All that comes until the other side ends. */
+  /** Everything received until the other side ends. */
   async rest(): Promise<Buffer> {
     await this.#until(() => this.#ended)
     return this.take(this.#received.length)
   }
 
-  /** Answers the request that came with 101; gives both heads. */
+  /** Answers the received request with 101; returns both heads. */
   async accept(...headers: string[]): Promise<{ request: string; response: string }> {
     const request = await this.head()
     const key = /^Sec-WebSocket-Key: (.*)\r$/im.exec(request)?.[1] ?? ''

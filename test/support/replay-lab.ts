@@ -1,4 +1,4 @@
-/** A store, the sessions and the replays of an engine, and recordings made as a test wants them. */
+/** A store, the sessions and the replays of an engine, and hand-made recordings. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Replays } from '../../main/engine/replay/replays.ts'
@@ -17,7 +17,7 @@ import { TemporaryFolder } from './folders.ts'
 import { Flood } from './slow-disk.ts'
 import { writeHandshake } from './written-frames.ts'
 
-/** Recordings begin here. Microseconds since the epoch. */
+/** Start time of recordings. Microseconds since the epoch. */
 const startedAt = 1_700_000_000_000_000
 
 /** One entry of a recording; `at` is in milliseconds from its start. */
@@ -30,7 +30,7 @@ export interface Recorded {
   opcode?: number
   fin?: boolean
   rsv?: number
-  /** From here on the disk is behind: a session that is `live` cuts payloads. */
+  /** From here on the disk is behind: a session that is `live` truncates payloads. */
   behind?: true
 }
 
@@ -39,7 +39,7 @@ export class ReplayLab implements AsyncDisposable {
   readonly store: Store
   readonly sessions: Sessions
   readonly replays: Replays
-  /** All that was told of replays. */
+  /** Every event of replays. */
   readonly told: Replay[] = []
   readonly #watchers = new Set<() => void>()
 
@@ -59,8 +59,8 @@ export class ReplayLab implements AsyncDisposable {
   }
 
   /**
-   * Records a finished session of these entries. Servers' frames are masked as their direction wants.
-   * @param extensions what a handshake agreed to, which a client's connections begin with then
+   * Records a finished session of these entries. Servers' frames are masked as their direction requires.
+   * @param extensions negotiated in a handshake, with which a client's connections then begin
    */
   async record(
     config: EndpointConfigInput,
@@ -141,12 +141,12 @@ export class ReplayLab implements AsyncDisposable {
     return this.over(session)
   }
 
-  /** The last that is told of a replay. */
+  /** The last event of a replay. */
   over(session: number): Promise<Replay> {
     return this.when(session, ({ state }) => ['done', 'stopped', 'failed'].includes(state))
   }
 
-  /** The first that was told of a replay for which the condition holds. */
+  /** The first event of a replay for which the condition holds. */
   async when(session: number, holds: (replay: Replay) => boolean): Promise<Replay> {
     for (;;) {
       const found = this.told.find((replay) => replay.session === session && holds(replay))
@@ -183,7 +183,7 @@ export class ReplayLab implements AsyncDisposable {
   }
 }
 
-/** A TCP server on loopback that treats each peer as it is told. */
+/** A TCP server on loopback that handles each peer with a given function. */
 export class LoopbackServer implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -200,7 +200,7 @@ export class LoopbackServer implements AsyncDisposable {
     this.#server = createServer((socket) => {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
-      // A reset by the peer is the end of a connection here and nothing to fail for.
+      // A reset by the peer is the end of a connection here and no failure.
       socket.on('error', () => socket.destroy())
       serve(socket, ++count)
     })

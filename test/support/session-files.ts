@@ -1,4 +1,4 @@
-/** Sessions as files, straight from one store into another, and all that a store holds of one. */
+/** Sessions as files, straight from one store into another, and everything a store holds of one. */
 import { exportSession } from '../../main/engine/interchange/sockeye/export.ts'
 import { SniffedImport } from '../../main/engine/interchange/sniffed-import.ts'
 import type { Store } from '../../main/engine/store/store.ts'
@@ -10,7 +10,7 @@ export async function fileOf(store: Store, session: number): Promise<Buffer> {
   return Buffer.concat(pieces)
 }
 
-/** Takes the file in pieces of so many bytes. */
+/** Imports the file in pieces of this many bytes. */
 export async function importFile(
   store: Store,
   file: Uint8Array,

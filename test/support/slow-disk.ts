@@ -1,4 +1,4 @@
-/** Disks that do not follow. The first holds the database's lock for writing, so that the store's worker waits. */
+/** Slow disks. The first holds the database's write lock, so that the store's worker waits. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Recording } from '../../main/engine/recording.ts'
@@ -26,7 +26,7 @@ export class SlowDisk implements Disposable {
   }
 }
 
-/** A recording that asks for more than any disk takes in a turn of the loop. */
+/** A recording that exceeds the speed of any disk within one turn of the event loop. */
 export class Flood {
   readonly #recording: Recording
   #isBehind = false
@@ -40,7 +40,7 @@ export class Flood {
     return new Flood(await store.startRecording({ config }))
   }
 
-  /** Until the turn of the loop ends, the disk is behind. */
+  /** Until the turn of the event loop ends, the disk is behind. */
   rise(): void {
     const bytes = Buffer.alloc(1024 * 1024)
     while (!this.#isBehind) this.#recording.append(dataHead(), bytes)

@@ -1,6 +1,6 @@
 /**
- * The command line as scripts use it: `node main/cli.ts ... --json`, one data folder for each instance. The shapes here
- * are what README promises, written down a second time on purpose.
+ * The command line as scripts use it: `node main/cli.ts ... --json`, a separate data folder for each instance. The
+ * types repeat the documented format on purpose.
  */
 import { fileURLToPath } from 'node:url'
 import type { Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
@@ -51,7 +51,7 @@ export interface ShownEntry {
   opcode?: number
   masked?: boolean
   maskingKey?: string | null
-  /** What an event says. */
+  /** The description of an event. */
   detail?: EventDetail
   /** Unmasked payload, hex. */
   bytes: string
@@ -74,7 +74,7 @@ export class Opened extends Program {
     return this.lines.map((line) => JSON.parse(line) as OutputEvent)
   }
 
-  /** The first line: where it listens or what it is connected to. */
+  /** The first line: its address, listening or connected. */
   async opened(): Promise<OpenedEvent> {
     return this.event(
       'opening line',

@@ -1,4 +1,4 @@
-/** A store in a folder of its own, both gone with the test; and short ways to record and to wait. */
+/** A store in a separate folder, both removed with the test, and short functions to record and to wait. */
 import { openStore } from '../../main/engine/store/open.ts'
 import type { RecordingStart, Store, StoreOptions } from '../../main/engine/store/store.ts'
 import type { EntryHead, Recording } from '../../main/engine/recording.ts'
@@ -40,7 +40,7 @@ export const dataHead = (over: Partial<EntryHead> = {}): EntryHead => ({
   ...over,
 })
 
-/** Asks again until the answer is there. Fails with the test's own timeout. */
+/** Retries until there is an answer. Fails with the test's timeout. */
 export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const answer = await ask()

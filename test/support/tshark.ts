@@ -1,6 +1,6 @@
 /**
- * What crossed loopback, as tshark saw it: the byte streams of TCP connections and the frames of WebSocket ones.
- * The second witness of every peer test, so nothing here is shared with the app.
+ * Traffic on loopback as captured by tshark: the byte streams of TCP connections and the frames of WebSocket ones. The
+ * independent record of every peer test, so it shares no code with the app.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -33,7 +33,7 @@ export interface CapturedFrame {
   payload: string
 }
 
-/** Enough for what a test sends; tshark drops nothing as long as it fits. MiB. */
+/** Enough for what a test sends; tshark drops nothing below this. MiB. */
 const bufferMiB = 64
 
 export class Capture implements AsyncDisposable {
@@ -52,7 +52,7 @@ export class Capture implements AsyncDisposable {
     ])
   }
 
-  /** Captures what goes to and from a server's port, from the moment this resolves. */
+  /** Captures the traffic of a server's port, from the moment this resolves. */
   static async start(port: number): Promise<Capture> {
     const capture = new Capture(port, await mkdtemp(join(tmpdir(), 'sockeye-capture-')))
     await capture.#tshark.waitForError(/Capture started/)
@@ -61,7 +61,7 @@ export class Capture implements AsyncDisposable {
 
   /**
    * Ends the capture once `connections` connections have ended in it. The packets of a finished exchange may still be
-   * on their way from the kernel to the file, so the file is asked, not the clock.
+   * in transit from the kernel to the file, so the file is checked, not the clock.
    */
   async stop(connections: number): Promise<void> {
     const ended = `tcp.flags.fin == 1 || tcp.flags.reset == 1`
@@ -102,7 +102,7 @@ export class Capture implements AsyncDisposable {
         toClient: Buffer.alloc(0),
       }
       const side = toServer ? 'toServer' : 'toClient'
-      // Relative sequence numbers count the SYN as one: what is sent again lands where it was already.
+      // Relative sequence numbers count the SYN as one: retransmissions overwrite the same range.
       entry[side] = place(entry[side], Number(sequence) - 1, Buffer.from(payload, 'hex'))
       streams.set(stream, entry)
     }
@@ -148,7 +148,7 @@ export class Capture implements AsyncDisposable {
       .map((line) => line.split('\t'))
   }
 
-  /** A file that still grows may end in the middle of a packet, which tshark calls an error after printing the rest. */
+  /** A growing file may end in the middle of a packet, which tshark reports as an error after printing the rest. */
   async #read(args: string[], growing = false): Promise<string> {
     const decodeAs = ['-d', `tcp.port==${String(this.#port)},http`]
     const reading = promisify(execFile)('tshark', ['-r', this.#file, ...decodeAs, ...args], {

@@ -1,4 +1,4 @@
-/** The built web host in a process of its own, as `sockeye web` runs it. Ends with the test that owns it. */
+/** The built web host in a separate process, as `sockeye web` runs it. Ends with the test that owns it. */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Program } from './program.ts'

@@ -1,6 +1,6 @@
 /**
- * What a session says was on the wire, in the words of a capture, so that the two can be compared. Frame headers are
- * written here by the plainest code that follows RFC 6455 section 5.2, not by the app's.
+ * What a session says was on the wire, in the form of a capture, so that the two can be compared. Frame headers are
+ * written here by plain code that follows RFC 6455 section 5.2, not by the app's.
  */
 import type { ShownEntry } from './sockeye.ts'
 import type { CapturedFrame, CapturedStream } from './tshark.ts'
@@ -8,7 +8,7 @@ import type { CapturedFrame, CapturedStream } from './tshark.ts'
 /** Whether the session recorded the server's side or the client's. */
 export type Side = 'server' | 'client'
 
-/** The bytes of one connection per direction, put together from its entries. */
+/** The bytes of one connection per direction, concatenated from its entries. */
 export function recordedStream(
   entries: readonly ShownEntry[],
   side: Side,
@@ -41,7 +41,7 @@ export function recordedFrames(
     }))
 }
 
-/** A capture's frames without what the comparison does not ask. */
+/** A capture's frames without fields that are not compared. */
 export function capturedFrames(
   frames: readonly CapturedFrame[],
   toServer: boolean,

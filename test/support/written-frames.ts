@@ -1,4 +1,4 @@
-/** Sessions written by hand: frames given as hex or by their parts, a handshake with given extensions, TCP chunks. */
+/** Hand-made sessions: frames given as hex or by their parts, a handshake with given extensions, TCP chunks. */
 import type { Recording } from '../../main/engine/recording.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
 import { encodeFrameHeader, headerLengthOf } from '../../shared/wire/websocket/frame.ts'
@@ -18,7 +18,7 @@ export function frameBytes(
   return Buffer.concat([header, unmask(bytes, maskingKey)])
 }
 
-/** Writes whole frames, which no live engine has judged. Gives the number of the last. */
+/** Writes whole frames that no live engine has validated. Returns the number of the last. */
 export function writeFrames(
   recording: Recording,
   direction: Direction,
@@ -35,7 +35,7 @@ export function writeFrames(
   return n
 }
 
-/** Writes a handshake as a client's session has it. */
+/** Writes a handshake as in a client's session. */
 export function writeHandshake(recording: Recording, extensions = '', connection = 1): void {
   const lines = extensions === '' ? [] : [`Sec-WebSocket-Extensions: ${extensions}`]
   const answer = [

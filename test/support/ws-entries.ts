@@ -1,4 +1,4 @@
-/** What a WebSocket endpoint recorded, in short lines that read as a transcript; and what it is told to send. */
+/** What a WebSocket endpoint recorded, in short lines that read as a transcript; and messages to send. */
 import type { Transmission } from '../../main/engine/endpoints/endpoint.ts'
 import { isFrame } from '../../shared/model/entry.ts'
 import { decodeFrameHeader } from '../../shared/wire/websocket/frame.ts'

@@ -1,4 +1,4 @@
-/** What the messages of a recorded WebSocket session say: put together, and inflated where they are compressed. */
+/** The messages of a recorded WebSocket session: joined, and inflated if compressed. */
 import type { TestEngine } from './engines.ts'
 
 export interface SaidMessage {
@@ -8,7 +8,7 @@ export interface SaidMessage {
   content: Buffer
 }
 
-/** All whole messages of one direction so far. */
+/** All complete messages of one direction so far. */
 export async function messagesOf(
   opened: TestEngine,
   session: number,

@@ -1,4 +1,4 @@
-/** docs/security.md names lines and tests that are there. */
+/** docs/security.md names existing lines and tests. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 

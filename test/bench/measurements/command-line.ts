@@ -1,4 +1,4 @@
-/** Processor time of short commands of the built program, and of a Node that runs nothing. */
+/** Processor time of short commands of the built program, and of a Node process that runs nothing. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,7 +9,7 @@ import { alternate, median, runsOf, type Measurement, type Result } from '../mea
 
 const cli = fileURLToPath(new URL('../../../out/main/cli.js', import.meta.url))
 const sessionCount = 100
-/** The shell counts in ticks of 10 ms: their share of so many processes is small. */
+/** The shell counts in ticks of 10 ms; the error is small relative to the total of this many processes. */
 const processesPerRun = 10
 
 export const commandLine: Measurement = {
@@ -67,7 +67,7 @@ async function recordSessions(folder: string): Promise<void> {
   }
 }
 
-/** User and system time of one process of Node, on average, as the shell that waited for it reports it. */
+/** Mean user and system time of one Node process, as reported by the shell that waited for it. */
 async function processorMs(args: readonly string[]): Promise<number> {
   const loop = `i=0; while [ $i -lt ${String(processesPerRun)} ]; do "$@" >&2 || exit 1; i=$((i+1)); done; times`
   const { stdout } = await promisify(execFile)('sh', ['-c', loop, 'sh', process.execPath, ...args])

@@ -1,4 +1,4 @@
-/** What an entry costs to record, however many came before it: the recorder and the store alone, no socket. */
+/** What it costs to record an entry, depending on the number of earlier entries: recorder and store only, no socket. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,7 +9,7 @@ const entryBytes = 32
 const mostRatio = 1.3
 
 interface Cost {
-  /** Processor time of all threads. Nanoseconds an entry. */
+  /** Processor time of all threads. Nanoseconds per entry. */
   ns: number
   databaseBytes: number
 }

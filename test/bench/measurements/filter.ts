@@ -1,4 +1,6 @@
-/** Filters over a session of ten million entries: columns alone, a substring and an expression over 1 GiB of payload. */
+/**
+ * Filters over a session of ten million entries: columns only, and a substring and an expression over 1 GiB of payload.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +29,7 @@ export const filter: Measurement = {
       const ask = conversation(child)
       await ask(null)
       const measure = async (work: string): Promise<{ ours: number; theirs: number }> => {
-        // The first run of each compiles what the others run.
+        // The first run of each compiles what the other runs use.
         await ask(`${work} sockeye`)
         await ask(`${work} baseline`)
         const runs = await alternate(
@@ -87,7 +89,7 @@ const figures = ({
   baseline: `${theirs.toFixed(0)} ms`,
 })
 
-/** Sends a line and gives the answer; null waits for the program to be ready. */
+/** Sends a line and returns the answer; null waits until the program is ready. */
 function conversation(child: ChildProcess): (line: string | null) => Promise<Answer> {
   if (child.stdout === null || child.stdin === null) throw new Error('no pipes')
   const { stdin } = child

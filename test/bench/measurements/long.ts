@@ -1,4 +1,4 @@
-/** 10 GiB without a pause, where the disk sets the pace: against a program that only writes the bytes to a file. */
+/** 10 GiB without a pause, where the disk limits the speed: against a program that only writes the bytes to a file. */
 import { atLeast, formatSize, type Measurement } from '../measurement.ts'
 import { receive, type Load } from '../receivers.ts'
 import { peak } from './memory.ts'

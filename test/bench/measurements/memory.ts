@@ -1,4 +1,4 @@
-/** Peak memory of the recording process, which must not grow with the length of what it records. */
+/** Peak memory of the recording process, which must not depend on the length of the recording. */
 import {
   formatCount,
   formatSize,
@@ -41,7 +41,7 @@ export const memory: Measurement = {
   },
 }
 
-/** The row of one load's peak memory. */
+/** The row for one load's peak memory. */
 export const peak = (
   { protocol, bytes, count }: Load,
   against: string,

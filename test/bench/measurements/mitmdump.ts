@@ -1,6 +1,6 @@
 /**
- * mitmdump, which relays and keeps the same WebSocket messages, beside Sockeye, which receives and records them. Each at a
- * length that takes it a few seconds.
+ * mitmdump, which relays and keeps the same WebSocket messages that Sockeye receives and records. Each gets a load that
+ * takes it a few seconds.
  */
 import { spawnSync } from 'node:child_process'
 import { connect } from 'node:net'
@@ -43,7 +43,7 @@ export const mitmdump: Measurement = {
   },
 }
 
-/** Seconds until the receiver behind the relay had all and the sender its close. */
+/** Seconds until the receiver behind the relay has everything and the sender its close. */
 async function relay(load: Load): Promise<number> {
   using folder = new TemporaryFolder()
   const sink = fileURLToPath(new URL('../programs/ws-sink.ts', import.meta.url))

@@ -1,6 +1,6 @@
 /**
- * Opening recorded sessions of one and of ten million entries, and their first, middle and last page, by an engine that
- * has shown another session before.
+ * Opens recorded sessions of one and of ten million entries and reads their first, middle and last page, with an engine
+ * that has shown another session before.
  */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -34,7 +34,7 @@ export const pages: Measurement = {
     using folder = new TemporaryFolder()
     const [few, many] = options.quick ? [50_000, 500_000] : [1_000_000, 10_000_000]
     const [warmUp, short, long] = [1, 2, 3]
-    // One after another: sessions are numbered as they come.
+    // One after another, because sessions are numbered in order of creation.
     for (const count of [20_000, few, many])
       await receive('sockeye', { protocol: 'ws', bytes: payloadBytes, count }, folder.path)
     const plain = [folder.file('plain.db'), String(few), String(payloadBytes)]
@@ -69,7 +69,7 @@ function compare(entries: number, ours: Timings[], theirs: Timings[], against: s
   })
 }
 
-/** A fresh process each time, so that nothing of the session is remembered but by the system. */
+/** A new process each time, so that only the operating system caches parts of the session. */
 async function timings(program: string, args: string[]): Promise<Timings> {
   const path = fileURLToPath(new URL(`../programs/${program}`, import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [path, ...args])

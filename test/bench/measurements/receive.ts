@@ -1,4 +1,4 @@
-/** Receiving and recording: how fast a stream gets through, until the session is complete on disk. */
+/** Receiving and recording: how fast a stream is received until the session is complete on disk. */
 import { alternate, atLeast, formatSize, median, runsOf, type Measurement } from '../measurement.ts'
 import { receive, type Load, type Received, type Receiver } from '../receivers.ts'
 
@@ -16,7 +16,7 @@ const tcpCases: Case[] = [
   { load: { protocol: 'tcp', bytes: 64 * kib, count: (1_024 * mib) / (64 * kib) }, aim: 0.6 },
 ]
 
-/** Text is judged for UTF-8 as well. */
+/** Text is also validated as UTF-8. */
 const webSocketCases: Case[] = [
   { load: { protocol: 'ws', bytes: 32, count: 10_000_000 }, aim: 3 },
   { load: { protocol: 'ws-text', bytes: 32, count: 4_000_000 }, aim: 3 },
@@ -43,7 +43,7 @@ const rulesCases: Case[] = [
 export const tcpReceive = measure('tcp', 'bare `net` sink', tcpCases)
 export const webSocketReceive = measure('websocket', 'bare `ws` server', webSocketCases)
 export const webSocketMany = measure('websocket-100', 'bare `ws` server', manyCases)
-/** What the rules cost. */
+/** The cost of validation. */
 export const rules = measure('rules', 'Sockeye with no rule checked', rulesCases, {
   ours: 'judged',
   theirs: 'unjudged',

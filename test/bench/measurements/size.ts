@@ -1,8 +1,8 @@
-/** What the record costs on disk beyond the payload itself. */
+/** The size of the record on disk relative to its payload. */
 import { formatSize, type Measurement, type Result } from '../measurement.ts'
 import { receive, type Load } from '../receivers.ts'
 
-/** Database bytes for each payload byte, at most. */
+/** Maximum database bytes per payload byte. */
 const cases: { load: Load; aim: number }[] = [
   { load: { protocol: 'ws', bytes: 32, count: 4_000_000 }, aim: 1.6 },
   { load: { protocol: 'ws', bytes: 1_024, count: 131_072 }, aim: 1.05 },

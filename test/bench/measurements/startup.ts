@@ -1,4 +1,4 @@
-/** From `npm start -- --web` to the first painted window, in a browser that is already there. */
+/** From `npm start -- --web` to the first painted window, in a browser that is already running. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,7 @@ export const startup: Measurement = {
       const data = folder.file('data')
       const sockeye = (): Promise<number> => painted(browser, root, ['--data', data])
       const baseline = (): Promise<number> => painted(browser, plain, [])
-      // Builds when the sources have changed, which is not what is measured.
+      // Builds if the sources have changed, which is not measured.
       await sockeye()
       const times = await alternate(runsOf(options), sockeye, baseline)
       const ours = median(times.sockeye)
@@ -51,7 +51,7 @@ export const startup: Measurement = {
 /** Milliseconds from starting npm until the page it serves has painted its first content. */
 async function painted(browser: Browser, cwd: string, options: string[]): Promise<number> {
   const began = performance.timeOrigin + performance.now()
-  // CI keeps it from opening a browser of its own.
+  // With CI set, it does not open a browser.
   await using program = new Program('npm', ['start', '--', '--web', ...options], {
     cwd,
     env: { CI: '1' },

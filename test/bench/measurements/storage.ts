@@ -1,6 +1,6 @@
 /**
- * How the store keeps its blocks, and how else it might: journal, synchronous level, page size and block size, each varied
- * alone from what was chosen. Not part of a whole run; writes a table of its own.
+ * How the store keeps its blocks, and alternatives: journal, synchronous level, page size and block size, each varied
+ * separately from the chosen value. Not part of a whole run; writes a table of its own.
  */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -16,14 +16,14 @@ interface Variant {
 }
 
 interface Figures {
-  /** While the stream was taken, and until all of it was in the database and on the disk. MB/s. */
+  /** While the stream was received, and until all of it was in the database on disk. MB/s. */
   taken: number
   settled: number
   /** 99th percentile of a commit. Milliseconds. */
   commitMs: number
-  /** Database bytes for each byte stored. */
+  /** Database bytes per stored byte. */
   size: number
-  /** One block out of the middle, by a connection that has read nothing. Milliseconds. */
+  /** Reading one block from the middle, by a new connection. Milliseconds. */
   readMs: number
 }
 
@@ -50,7 +50,7 @@ export const storageChoices: Measurement = {
     const mebibytes = quick ? 32 : 512
     const runs = quick ? 1 : 3
     const figures = variants.map((): Figures[] => [])
-    // In turn, so that what the disk does besides hits all.
+    // Alternately, so that other disk activity affects all.
     for (let run = 0; run < runs; run++)
       for (const [i, variant] of variants.entries())
         figures[i]?.push(await measure(variant, mebibytes))

@@ -1,5 +1,5 @@
 /**
- * The same WebSocket messages in a capture and in a session: loaded and asked for the same bytes by tshark and by an
+ * The same WebSocket messages in a capture and in a session: loaded and searched for the same bytes by tshark and by an
  * engine that has just started.
  */
 import { execFile, spawnSync } from 'node:child_process'
@@ -53,7 +53,7 @@ export const tshark: Measurement = {
   },
 }
 
-/** Letters and digits that stand together in one of the messages, as both languages quote them. */
+/** Letters and digits that are adjacent in one of the messages and need no quoting in either language. */
 function wanted(): string {
   const { bodies } = frameBatch('ws-text', payloadBytes)
   const found = bodies.map((body) => /[a-zA-Z0-9]{4}/.exec(body.toString('latin1'))).find(Boolean)

@@ -1,7 +1,7 @@
 /**
- * The window while a server in it takes 100,000 messages a second and its timeline follows the newest: time between
- * frames, memory of the page and of its process, and how long Stop takes. The baseline is the same browser with a page
- * that only counts its frames, beside the same traffic.
+ * The window while a server in it receives 100,000 messages a second and its timeline follows the newest entry: time
+ * between frames, memory of the page and of its process, and the duration of Stop. The baseline is the same browser
+ * with a page that only counts its frames, beside the same traffic.
  */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -65,7 +65,7 @@ export const window: Measurement = {
           baseline: `${theirs.toFixed(1)} ms`,
           ratio: theirs / ours,
           aim: `at most ${String(limits.frameMs)} ms`,
-          // The browser tells time in steps of 0.1 ms: a frame at 60 Hz seems to take up to one more.
+          // The browser's clock has a resolution of 0.1 ms: a frame at 60 Hz can appear to take 0.1 ms longer.
           met: ours < limits.frameMs + 0.15,
         },
         {
@@ -91,7 +91,7 @@ export const window: Measurement = {
   },
 }
 
-/** Times between the frames the page was asked for, in milliseconds. */
+/** Times between the animation frames that the page requested, in milliseconds. */
 const frameIntervals = (page: Page, ms: number): Promise<number[]> =>
   page.evaluate(
     (length) =>
@@ -107,7 +107,7 @@ const frameIntervals = (page: Page, ms: number): Promise<number[]> =>
     ms,
   )
 
-/** The most the page's process and its JavaScript heap held, looked at each second. Bytes. */
+/** Maximum memory of the page's process and of its JavaScript heap, sampled each second. Bytes. */
 async function peakMemory(
   browser: Browser,
   page: Page,
@@ -117,7 +117,7 @@ async function peakMemory(
   await session.send('Performance.enable')
   const whole = await browser.newBrowserCDPSession()
   const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
-  // The page's process is the one that worked most: others are kept ready for the next page.
+  // The page's process is the one that used the most processor time; others are kept ready for the next page.
   const renderers = processInfo.filter(({ type }) => type === 'renderer')
   const { id = 0 } = renderers.toSorted((a, b) => b.cpuTime - a.cpuTime)[0] ?? {}
   let [process, heap] = [0, 0]
@@ -130,13 +130,13 @@ async function peakMemory(
   return { process, heap }
 }
 
-/** What a process holds for itself; what it shares with the browser's others is counted in part. Bytes. */
+/** Private memory of a process, plus its share of memory shared with other processes of the browser. Bytes. */
 async function resident(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${String(pid)}/smaps_rollup`, 'utf8')
   return Number(/^Pss:\s*(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1_024
 }
 
-/** Milliseconds from the click on Stop until the window says that the server is closed. */
+/** Milliseconds from the click on Stop until the window shows that the server is closed. */
 const stop = (page: Page): Promise<number> =>
   page.evaluate(
     () =>

@@ -1,6 +1,6 @@
 /**
- * Opens a session and filters it, in a built engine that has just started: node ask.ts DATA SESSION EXPRESSION
- * Prints the milliseconds from the engine's start until all was looked at, and how many entries were found, as JSON.
+ * Opens a session and filters it with a built engine that has just started: node ask.ts DATA SESSION EXPRESSION. Prints
+ * the milliseconds from the engine's start until all entries were examined, and the number of matches, as JSON.
  */
 import { readdir } from 'node:fs/promises'
 import type { createEngine as CreateEngine } from '../../../main/engine/engine.ts'
@@ -22,7 +22,7 @@ const ms = performance.now() - start
 await engine.dispose()
 console.log(JSON.stringify({ ms, count }))
 
-/** The engine is no entry of the build but a part that its entries share, whose exports have lost their names. */
+/** The engine is not an entry of the build but a shared chunk, whose exports are renamed. */
 async function findBuilt(): Promise<typeof CreateEngine> {
   const built = new URL('../../../out/main/', import.meta.url)
   const name = (await readdir(built)).find((file) => /^chunk-engine-.*\.js$/.test(file))

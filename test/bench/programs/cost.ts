@@ -1,6 +1,7 @@
 /**
- * What entries cost in sessions of one length: cost.ts ENTRIES BYTES prints nanoseconds of processor time of all threads
- * and database bytes an entry, as JSON. Short sessions are recorded often enough to be measured.
+ * The cost of entries in sessions of one length: cost.ts ENTRIES BYTES prints nanoseconds of processor time of all
+ * threads and database bytes per entry, as JSON. Short sessions are recorded repeatedly, so that their cost can be
+ * measured.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +11,7 @@ import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
 
 const entries = Number(process.argv[2])
 const bytes = Number(process.argv[3])
-/** Entries of all sessions together, at least. */
+/** Minimum number of entries of all sessions together. */
 const leastEntries = 3_000_000
 
 const folder = mkdtempSync(join(tmpdir(), 'sockeye-bench-'))
@@ -23,7 +24,7 @@ async function record(count: number): Promise<void> {
   const head = { connection: 1, direction: 'in', kind: 'data', headerLength: 0 } as const
   for (let n = 1; n <= count; n++) {
     recording.append({ ...head, at: 1_700_000_000_000_000 + n }, payload)
-    // Nothing pauses a loop: what waits is bounded by letting the store catch up.
+    // A loop has no backpressure; waiting for the store bounds the queue.
     if (n % 100_000 === 0) await store.sessions()
   }
   await recording.end()

@@ -1,7 +1,6 @@
 /**
- * A WebSocket client that sends masked messages at a steady rate, after an absolute schedule, until the server closes;
- * it ends with its input:
- * node feed.ts PORT BYTES PER_SECOND; prints how many it sent.
+ * A WebSocket client that sends masked messages at a steady rate, on an absolute schedule, until the server closes; it
+ * ends with its input: node feed.ts PORT BYTES PER_SECOND; prints the number of messages sent.
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -16,7 +15,7 @@ const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true })
 await once(socket, 'connect')
 socket.write(requestFor('/'))
 await once(socket, 'data')
-// The server says nothing but its close frame, which is answered as a good client does.
+// The server sends only its close frame, which is answered.
 socket.once('data', () => {
   clearInterval(timer)
   socket.end(frame(0x8, Buffer.of(0x03, 0xe8), Buffer.of(1, 2, 3, 4)))

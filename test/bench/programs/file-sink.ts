@@ -1,13 +1,14 @@
 /**
- * Baseline: a TCP stream written to a file with `fs.write`, read by read, and brought to the disk as often as the store
- * does it: every 1.25 GiB, while the stream goes on. file-sink.ts PATH: prints its port, then the bytes of one connection.
+ * Baseline: a TCP stream written to a file with `fs.write`, read by read, and synced to disk as often as the store
+ * does: every 1.25 GiB, while the stream continues. file-sink.ts PATH: prints its port, then the bytes of one
+ * connection.
  */
 import { fdatasync, openSync, write } from 'node:fs'
 import { createServer } from 'node:net'
 import { Writable } from 'node:stream'
 
 const syncBytes = 1_280 * 1_024 * 1_024
-/** As much as Sockeye lets wait for the disk. */
+/** As much unwritten data as Sockeye allows. */
 const waitingBytes = 32 * 1_024 * 1_024
 
 const target = openSync(process.argv[2] ?? '', 'wx')

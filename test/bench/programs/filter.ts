@@ -1,6 +1,6 @@
 /**
- * Records a session, then asks it filters and searches, beside the same work over the same bytes in memory.
- * filter.ts FOLDER ENTRIES BYTES: prints the milliseconds each takes, as JSON, one line a run until the input ends.
+ * Records a session, then runs filters and searches on it, beside the same work over the same bytes in memory.
+ * filter.ts FOLDER ENTRIES BYTES: prints the milliseconds each takes, as JSON, one line per run until the input ends.
  */
 import { createInterface } from 'node:readline'
 import { openStore } from '../../../main/engine/store/open.ts'
@@ -14,7 +14,7 @@ const bytes = Number(bytesText)
 
 const needle = 'symbol":"AAPL-7'
 const expression = 'symbol":"(?:AAPL|GOOG)-[0-7]"'
-/** So many payloads differ; one in 256 holds the needle. */
+/** The number of different payloads; one in 256 contains the needle. */
 const variants = 4_096
 
 const payloads = Array.from({ length: variants }, (_, i) => {
@@ -36,7 +36,7 @@ async function record(store: Store): Promise<number> {
       { ...head, direction: n % 3 === 0 ? 'out' : 'in', at: 1_700_000_000_000_000 + n * 10 },
       payload,
     )
-    // Nothing pauses a loop: what waits is bounded by letting the store catch up.
+    // A loop has no backpressure; waiting for the store bounds the queue.
     if (n % 100_000 === 0) await store.sessions()
   }
   await recording.end()

@@ -1,7 +1,7 @@
-/** Masked frames as the senders of measurements make them: the same for the same arguments, in every process. */
+/** Masked frames for the senders of measurements: the same for the same arguments, in every process. */
 import { constants, deflateRawSync } from 'node:zlib'
 
-/** Bytes that compress badly and repeat only after a while. */
+/** Bytes that compress badly and rarely repeat. */
 export function payload(length: number): Buffer {
   const bytes = Buffer.alloc(length)
   let state = 0x9e3779b9
@@ -12,7 +12,7 @@ export function payload(length: number): Buffer {
   return bytes
 }
 
-/** The same as text of one byte a character. */
+/** The same as text of one byte per character. */
 const text = (length: number): Buffer =>
   Buffer.from(payload(length).map((byte) => 32 + (byte % 95)))
 
@@ -34,7 +34,7 @@ function bigEndian64(value: number): Buffer {
   return bytes
 }
 
-/** One message compressed by itself: text that compresses about as well as JSON does, RFC 7692 section 7.2.1. */
+/** One independently compressed message: text that compresses about as well as JSON does, RFC 7692 section 7.2.1. */
 function compressed(length: number, seed: number): Buffer {
   const fields = Array.from({ length: Math.ceil(length / 24) }, (_, i) => ({
     [`f${i}`]: seed * (i + 7),
@@ -44,13 +44,13 @@ function compressed(length: number, seed: number): Buffer {
 }
 
 export interface FrameBatch {
-  /** About 1 MiB of whole frames, each with its own key, all different. */
+  /** About 1 MiB of whole frames, each with a different key. */
   frames: Buffer[]
-  /** What is in them, unmasked. */
+  /** Their payloads, unmasked. */
   bodies: Buffer[]
 }
 
-/** @param unit payload bytes of a frame, before they are compressed */
+/** @param unit payload bytes of a frame before compression */
 export function frameBatch(protocol: 'ws' | 'ws-text' | 'ws-deflate', unit: number): FrameBatch {
   const count = Math.max(1, Math.floor(1_048_576 / unit))
   const opcode = { ws: 0x2, 'ws-text': 0x1, 'ws-deflate': 0x41 }[protocol]

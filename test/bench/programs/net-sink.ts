@@ -1,6 +1,6 @@
 /**
  * Baseline: the least a Node program can do with a TCP stream. net-sink.ts CONNECTIONS: prints its port, then the bytes
- * of so many connections.
+ * received on that many connections.
  */
 import { createServer } from 'node:net'
 

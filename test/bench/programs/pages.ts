@@ -1,8 +1,7 @@
 /**
- * Times the reading of a recorded session by an engine that shows another one first, which loads and compiles what it
- * needs: node pages.ts DATA WARM_UP SESSION ENTRIES
- * Prints milliseconds for opening it (its facts, where its blocks are, one entry) and for pages of 100 entries at its
- * start, middle and end.
+ * Times how an engine reads a recorded session after another one, which loads and compiles what is needed: node
+ * pages.ts DATA WARM_UP SESSION ENTRIES. Prints milliseconds for opening it (its metadata, its block index, one entry)
+ * and for pages of 100 entries at its start, middle and end.
  */
 import { createEngine } from '../../../main/engine/engine.ts'
 

@@ -1,4 +1,4 @@
-/** Baseline of a start: the least that shows a page. Prints the address of its one page once it can be asked for. */
+/** Baseline of a start: the least that shows a page. Prints the address of its one page once it is served. */
 import { createServer } from 'node:http'
 
 const page = '<!doctype html><title>Plain</title><h1>A plain page</h1>'

@@ -1,6 +1,6 @@
 /**
- * Baseline of `pages.ts`: a table with a row for each entry, as one would write it at first.
- * node plain-pages.ts DATABASE ENTRIES BYTES_A_PAYLOAD; the database is made when it is missing.
+ * Baseline of `pages.ts`: a table with one row per entry, the obvious design. node plain-pages.ts DATABASE ENTRIES
+ * BYTES_A_PAYLOAD; creates the database if it is missing.
  */
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'

@@ -1,11 +1,11 @@
 /**
- * The peer of a receiving measurement, in a process of its own:
- * node sender.ts tcp|ws|ws-text|ws-deflate PORT BYTES COUNT CONNECTIONS
+ * The peer of a receiving measurement, in a separate process: node sender.ts tcp|ws|ws-text|ws-deflate PORT BYTES COUNT
+ * CONNECTIONS
  *
- * `tcp` makes COUNT separate writes; `ws` sends COUNT masked frames, encoded beforehand, as fast as they are taken,
- * then a close frame; `ws-deflate` the same with each frame compressed by itself (RFC 7692). COUNT is that of all
- * connections. Ends when the receiver has closed all, and prints when the first byte was sent, when that was, and how
- * many payload bytes went over the wire.
+ * `tcp` makes COUNT separate writes; `ws` sends COUNT masked frames, encoded in advance, as fast as they are accepted,
+ * then a close frame; `ws-deflate` does the same with each frame compressed independently (RFC 7692). COUNT is the
+ * total over all connections. Ends when the receiver has closed all connections, and prints the time of the first byte,
+ * the time of the end and the number of payload bytes sent.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -25,7 +25,7 @@ async function sendWrites(socket: Socket): Promise<number> {
   const bytes = payload(unit)
   for (let sent = 0; sent < total; sent++) {
     if (!socket.write(bytes)) await once(socket, 'drain')
-    // Lets what the system took at once be accounted for.
+    // Waits until the write is accounted for.
     if (sent % 256 === 255) await new Promise(setImmediate)
   }
   socket.end()

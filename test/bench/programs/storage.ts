@@ -1,6 +1,7 @@
 /**
- * Writes blocks as the store does, in one way of storing them: storage.ts JOURNAL SYNCHRONOUS PAGE_BYTES BLOCK_KIB MIB
- * A commit for each 2 MiB (or block, when that is larger), checkpoints put off as the store does. Prints figures as JSON.
+ * Writes blocks as the store does, with one choice of storage: storage.ts JOURNAL SYNCHRONOUS PAGE_BYTES BLOCK_KIB MIB.
+ * Commits every 2 MiB (or every block, if that is larger) and delays checkpoints as the store does. Prints figures as
+ * JSON.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,7 +30,7 @@ try {
   database.exec('CREATE TABLE blocks (id INTEGER PRIMARY KEY, columns BLOB, payload BLOB)')
   const insert = database.prepare('INSERT INTO blocks (columns, payload) VALUES (?, ?)')
   const payload = Buffer.alloc(blockBytes, 'The quick brown fox. ')
-  // About what entries of 100 B need.
+  // About the index size of entries of 100 B.
   const columns = Buffer.alloc(Math.ceil(blockBytes / 25), 7)
   const commits: number[] = []
   const start = performance.now()

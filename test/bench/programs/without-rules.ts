@@ -1,4 +1,4 @@
-/** Put before Sockeye's own modules (`--import`): frames are no longer judged, all else is as it ships. */
+/** Loaded before Sockeye's own modules (`--import`): disables the validation of frames and changes nothing else. */
 import { registerHooks } from 'node:module'
 
 const instead = new URL('./no-validator.ts', import.meta.url).href

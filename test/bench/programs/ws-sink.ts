@@ -1,6 +1,6 @@
 /**
- * Baseline: a bare `ws` server that takes messages. ws-sink.ts CONNECTIONS [deflate]: prints its port, then the payload
- * bytes of so many connections.
+ * Baseline: a bare `ws` server that receives messages. ws-sink.ts CONNECTIONS [deflate]: prints its port, then the
+ * payload bytes of that many connections.
  */
 import { WebSocketServer, type RawData } from 'ws'
 

@@ -1,4 +1,4 @@
-/** An engine that dies is started once more; what it recorded stays, and the window says so. */
+/** An engine that exits is started again; what it recorded is kept, and the window reports it. */
 import { freePort } from '../../support/ports.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 import { expect, test, type App } from '../app.ts'

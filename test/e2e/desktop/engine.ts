@@ -1,4 +1,4 @@
-/** The engine's process of a running desktop application. */
+/** The engine process of a running desktop application. */
 import type { App } from '../app.ts'
 
 /** Its process id, once there is one. */

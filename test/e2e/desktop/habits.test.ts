@@ -1,10 +1,10 @@
-/** What a person expects of an application: recent endpoints in the menu, About, links, and word of what has ended. */
+/** What users expect of a desktop application: recent endpoints in the menu, About, links, and notifications. */
 import { freePort } from '../../support/ports.ts'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 import { runDesktop } from '../hosts.ts'
 
-/** Saves an endpoint by connecting to where nobody listens; gives its name. */
+/** Saves an endpoint by connecting to a port without a listener; returns its name. */
 async function saveEndpoint(window: AppWindow): Promise<string> {
   const address = `127.0.0.1:${String(await freePort())}`
   await window.choose('TCP client', address)
@@ -22,7 +22,7 @@ const recent = (app: App): Promise<string[]> =>
     null,
   )
 
-/** Puts something in the place of what the system would do, and gives what it was asked for. */
+/** Replaces a function of the system and records its arguments. */
 async function watchSystem(app: App): Promise<() => Promise<string[]>> {
   await app.desktop.evaluate(({ shell, Notification }) => {
     const asked: string[] = []
@@ -78,7 +78,7 @@ test('About shows the versions and opens only pages of the app’s own list', as
   await about.getByRole('button', { name: 'RFC 6455' }).click()
   await expect.poll(asked).toEqual(['https://www.rfc-editor.org/rfc/rfc6455'])
 
-  // Whatever a page is brought to ask for: an address of its own is none of the list.
+  // Whatever a compromised page requests, an address of its own is not in the list.
   await window.page.evaluate(() => {
     const bridge = (globalThis as unknown as { sockeye: { request(what: unknown): void } }).sockeye
     bridge.request({ do: 'open-link', link: 'https://evil.example/' })

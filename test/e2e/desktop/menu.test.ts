@@ -1,4 +1,4 @@
-/** The native menu speaks the window's language and reaches it; its keys work where the page has none of its own. */
+/** The native menu uses the window's language and commands; its shortcuts work where the page has none. */
 import { expect, test, type App } from '../app.ts'
 
 const labels = (app: App): Promise<string[]> =>

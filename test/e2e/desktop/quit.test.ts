@@ -1,4 +1,4 @@
-/** Quitting waits for what is being written, says so when it takes a while, and lets a person leave all the same. */
+/** Quitting waits for pending writes, says so when it takes a while, and lets the user quit anyway. */
 import { expect, test, type App } from '../app.ts'
 import { enginePid } from './engine.ts'
 
@@ -22,7 +22,7 @@ test('shows that it is saving and closes when everything is on disk', async ({ a
   expect(await app.exited()).toBe(0)
 
   window = await app.start()
-  // The tab in front is the one that was.
+  // The active tab is the same as before.
   await expect(window.row(/received text 19 just before the end/)).toBeVisible()
   await window.closeTabs()
   await window.openSession('Echo client')

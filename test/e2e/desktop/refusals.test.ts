@@ -1,4 +1,4 @@
-/** What the stand-in refuses, so that a wrong call fails where Electron itself is missing. */
+/** What the stand-in refuses, so that an invalid call fails even without Electron. */
 import { expect, test } from '../app.ts'
 
 test('the stand-in refuses what Electron refuses and warns as Electron does', async ({

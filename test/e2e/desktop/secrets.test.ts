@@ -1,4 +1,4 @@
-/** Where the desktop application keeps secrets, and what it does where there is no key store. */
+/** Where the desktop application stores secrets, and what it does without a key store. */
 import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { freePort } from '../../support/ports.ts'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 
-/** Saves an endpoint with a token by connecting to where nobody listens. */
+/** Saves an endpoint with a token by connecting to a port without a listener. */
 async function keepToken(app: App, token: string): Promise<AppWindow> {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()

@@ -1,4 +1,4 @@
-/** What a page of the desktop application may not do, whatever it tries. docs/security.md refers to these tests. */
+/** What a page of the desktop application must not be able to do. docs/security.md refers to these tests. */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -13,7 +13,7 @@ test('the page has no Node, and only named, read-only calls of the shell', async
     try {
       sockeye['settings'] = () => undefined
     } catch {
-      // strict code throws, sloppy code is passed over
+      // throws in strict code, ignored in sloppy code
     }
     return {
       globals: names.filter((name) => name in window),
@@ -52,7 +52,7 @@ test('the policy forbids eval, inline scripts and other origins', async ({ app }
       const script = document.createElement('script')
       script.textContent = 'window.inlineRan = true'
       document.head.append(script)
-      // What the page's own code would do: DevTools, which runs this, is above the policy.
+      // Runs as the page's own code; DevTools, which evaluates this, bypasses the policy.
       const frame = document.createElement('iframe')
       frame.src = url
       document.body.append(frame)

@@ -1,10 +1,10 @@
-/** Files of sessions and the desktop: opened with the application, again while it runs, by the system, and written. */
+/** Session files on the desktop: opened with the application, while it runs, by the system, and exported. */
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 import { runDesktop } from '../hosts.ts'
 
-/** Records a session and exports it to the place that the dialog is made to answer. */
+/** Records a session and exports it to the path that the dialog returns. */
 async function exportOne(app: App, window: AppWindow): Promise<{ file: string; port: number }> {
   const port = await window.listen('TCP server')
   await window.button('Stop').click()

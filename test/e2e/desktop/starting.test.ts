@@ -1,4 +1,4 @@
-/** Starting it a second time, and letting it check itself. */
+/** A second start, and the self-check. */
 import { runDesktop } from '../hosts.ts'
 import { expect, test } from '../app.ts'
 

@@ -1,4 +1,4 @@
-/** The window comes back where it was, unless that is nowhere now. */
+/** The window restores its position, unless that is off screen. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type App } from '../app.ts'

@@ -1,4 +1,6 @@
-/** `show --connections`: what the engine knows of each connection of a real session, and of what came in first. */
+/**
+ * `show --connections`: what the engine knows about each connection of a real session, and its first received bytes.
+ */
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Exit codes and words of the command line: 0 done, 1 the network or the store said no, 2 bad usage. */
+/** Exit codes and messages of the command line: 0 success, 1 network or store error, 2 invalid usage. */
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
   test('while a server records', async () => {
     using folder = new TemporaryFolder()
     const sockeye = new Sockeye(folder.path)
-    // The system refuses more than so much in one file, as a quota does.
+    // The system limits the size of a file, as a quota does.
     const limited = 'ulimit -f 4096 && exec "$0" "$@"'
     const args = ['listen', 'tcp://127.0.0.1:0', '--quiet', '--json', '--data', folder.path]
     await using server = new Program('sh', [
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
     ])
     const [, port = ''] = await server.waitForOutput(/"port":(\d+)/)
     const peer = connect(Number(port), '127.0.0.1')
-    // Its peer may be cut off while it sends.
+    // Its peer may be disconnected while it sends.
     peer.on('error', () => undefined)
     peer.write('before')
     const kept = async (): Promise<number> =>

@@ -1,4 +1,4 @@
-/** What was recorded can be read where the disk takes nothing more. */
+/** Recorded data can be read while the disk is full. */
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -6,7 +6,7 @@ import { Program } from '../../support/program.ts'
 
 const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const child = fileURLToPath(new URL('../../support/recorder-child.ts', import.meta.url))
-/** The system lets no file grow beyond 8 KiB: too few for any that SQLite would make. */
+/** The system lets no file grow beyond 8 KiB, less than SQLite needs for any file. */
 const limited = 'ulimit -f 16 && exec "$0" "$@"'
 
 /** Five programs start one after the other. */

@@ -1,4 +1,4 @@
-/** Who a client says it is, on the command line: what is sent for it, and that secrets are seen nowhere else. */
+/** Client authentication on the command line: what is sent, and that secrets appear nowhere else. */
 import { createPrivateKey } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { Authority } from '../../support/authority.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 
-/** Connects by the command line to a server that lets nobody in; gives the request, and what the program wrote. */
+/** Connects with the command line to a server that refuses everyone; returns the request and the program's output. */
 async function ask(data: string, ...options: string[]) {
   const http = createServer()
   const asked = Promise.withResolvers<IncomingMessage['headers']>()
@@ -36,7 +36,7 @@ async function ask(data: string, ...options: string[]) {
   }
 }
 
-/** What every user of the machine can see of what runs. */
+/** What every user of the machine can see in the process list. */
 const commandLines = (): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -69,7 +69,7 @@ test('a literal secret is visible in the request only, not in the process list',
   const { headers, output, titles } = await ask(folder.file('data'), '--token', 'written-out')
   expect(headers.authorization).toBe('Bearer written-out')
   const told = output.split('\n').filter((line) => line.includes('written-out'))
-  // The record is what was on the wire: the request alone has it.
+  // The record has the bytes on the wire: only the request contains it.
   expect(told.map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ direction: 'out', kind: 'handshake' }),
   ])

@@ -1,4 +1,4 @@
-/** What `--json` promises to scripts, against plain sockets of Node and a plain `ws`. */
+/** The `--json` interface for scripts, against plain sockets of Node and a plain `ws`. */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'

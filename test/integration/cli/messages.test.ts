@@ -1,4 +1,4 @@
-/** `sockeye show --messages`: what frames and reads say together, as lines and as JSON. */
+/** `sockeye show --messages`: joined frames and reads, as lines and as JSON. */
 import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
@@ -34,7 +34,7 @@ const writeReads =
     for (const read of reads) recording.append(dataHead(), Buffer.from(read, 'latin1'))
   }
 
-/** Writes a command's JSON lines in short: first entry, offset, and the bytes as text. */
+/** Summarizes a command's JSON lines: first entry, offset, and the bytes as text. */
 async function shown(folder: string, ...args: string[]): Promise<string[]> {
   await using run = new Sockeye(folder).run('show', '1', '--json', '--bytes', 'base64', ...args)
   expect(await run.exit()).toBe(0)

@@ -52,10 +52,10 @@ const commands: readonly (readonly [name: string, ...args: string[]])[] = [
 ]
 
 const folder = new TemporaryFolder()
-// Times are printed on the local clock, widths as for a terminal that tells none.
+// Times are printed in the local time zone, widths as for a terminal that reports none.
 const env = { TZ: 'UTC', NO_COLOR: '1', COLUMNS: '', SOCKEYE_DATA: folder.path }
 
-/** What it prints and how it ends, as one text. */
+/** Its output and exit code, as one text. */
 async function outputOf(args: readonly string[]): Promise<string> {
   await using program = new Program(process.execPath, [cli, ...args], { env })
   const code = await program.exit()

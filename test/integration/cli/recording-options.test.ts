@@ -1,4 +1,4 @@
-/** How much of a session the command line keeps, as it was told. */
+/** Recording options of the command line. */
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { TemporaryFolder } from '../../support/folders.ts'

@@ -4,10 +4,10 @@ import { expect, test, vi } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 
-// Each command is a process of its own.
+// Each command is a separate process.
 vi.setConfig({ testTimeout: 60_000 })
 
-/** A session of a client and one of its server, with an echo in them; gives the server's. */
+/** Records a client and its server with an echo; returns the server's session. */
 async function recordEcho(sockeye: Sockeye): Promise<number> {
   await using server = sockeye.open('listen', 'ws://127.0.0.1:0', '--echo')
   const { port, session } = await server.opened()

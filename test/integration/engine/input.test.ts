@@ -1,11 +1,11 @@
-/** What callers hand to the engine is checked where it arrives, and refused in a sentence. */
+/** The engine validates the input of its callers and refuses it with a message. */
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { PlainServer, read } from '../../support/plain-peers.ts'
 
-/** The engine as a caller that keeps to no types. */
+/** The engine without types, as an untyped caller uses it. */
 type Untyped = (method: string, params: unknown) => Promise<unknown>
 const untyped = (engine: EngineApi): Untyped => engine.call.bind(engine) as unknown as Untyped
 

@@ -1,4 +1,4 @@
-/** Ten thousand peers of one server at once: every one is recorded with every byte, and found in the list of peers. */
+/** Ten thousand peers of one server at once: each is recorded with every byte and found in the list of peers. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { manyAddress, manyMessage } from '../../support/many-clients.ts'
 
-/** A process may have so many files open, and each connection is one; fewer peers where the system allows fewer. */
+/** The number of open files is limited, and each connection is one; fewer peers are used where the limit is lower. */
 const files = Number(
   (process.report.getReport() as { userLimits: { open_files: { hard: string } } }).userLimits
     .open_files.hard,

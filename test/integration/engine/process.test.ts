@@ -1,4 +1,4 @@
-/** The entry of the engine's own process, in a thread that has what Electron would give it. */
+/** The entry of the engine's process, in a thread with what Electron would provide. */
 import { once } from 'node:events'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { TemporaryFolder } from '../../support/folders.ts'
 
 const entry = new URL('../../../main/engine/process.ts', import.meta.url)
 
-/** Gives `process` Electron's `parentPort`, whose messages come as `{ data, ports }`, then loads the entry. */
+/** Gives `process` Electron's `parentPort`, whose messages are `{ data, ports }`, then loads the entry. */
 const bootstrap = `
   const { parentPort } = require('node:worker_threads')
   const electronPort = (port) => ({

@@ -1,4 +1,4 @@
-/** Messages sent again and again by the engine: at an interval, as a sequence, filled in anew each time. */
+/** Messages repeated by the engine: at an interval, as a sequence, filled in anew each time. */
 import { expect, test } from 'vitest'
 import { nowUs } from '../../../main/engine/clock.ts'
 import type { EngineResult } from '../../../shared/contract/engine.ts'
@@ -47,7 +47,7 @@ test('sends a message at an interval, filled in anew each time, as often as aske
   expect(await opened.engine.call('repeats', {})).toEqual([])
   const sent = (await opened.entries(session)).filter(({ direction }) => direction === 'out')
   expect(sent).toHaveLength(50)
-  // A send may be late, never early.
+  // A send can be late, never early.
   expect((sent.at(-1)?.at ?? 0) - startedAt).toBeGreaterThanOrEqual(49_000)
 })
 
@@ -94,7 +94,7 @@ test('a repetition without a count continues until it is stopped', async () => {
   await opened.engine.call('stopRepeat', { repeat: repeat.repeat })
   await untilOver(opened, repeat)
   expect(last(opened, repeat)?.state).toBe('stopped')
-  // A second time there is nothing to stop.
+  // The second time there is nothing to stop.
   await opened.engine.call('stopRepeat', { repeat: repeat.repeat })
 })
 

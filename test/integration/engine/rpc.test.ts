@@ -1,4 +1,4 @@
-/** The engine behind a MessagePort: the same answers, the same errors, and events that a slow client cannot pile up. */
+/** The engine behind a MessagePort: the same answers and errors, and bounded event queues for a slow client. */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
@@ -112,7 +112,7 @@ test('a client that does not acknowledge gets one batch, then the newest event o
   expect(listeners.size).toBe(0)
 })
 
-/** Both ends of a channel, and how to close it. */
+/** Both ends of a channel, and a function to close it. */
 async function messagePorts(): Promise<[Channel, Channel, () => void]> {
   const { port1, port2 } = new MessageChannel()
   return Promise.resolve([portChannel(port1), portChannel(port2), () => port1.close()])

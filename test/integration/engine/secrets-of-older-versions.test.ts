@@ -1,4 +1,7 @@
-/** Secrets that an older version wrote into the database in plain text go to the keeper when it is next opened. */
+/**
+ * Secrets that an older version wrote into the database in plain text are moved to the secret store when it is next
+ * opened.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -10,7 +13,7 @@ import { freePort } from '../../support/ports.ts'
 
 const plain = ['address-secret', 'cookie-secret', 'token-secret', 'phrase-secret', 'stale-secret']
 
-/** A database as it was before secrets had references, its log carried over. */
+/** A database from before secrets had references, with its log checkpointed. */
 function writeOld(folder: string, url: string): void {
   const database = openDatabase(join(folder, 'sessions.db'))
   const saveEndpoint = database.prepare('INSERT INTO endpoints (name, config) VALUES (?, ?)')
@@ -30,7 +33,7 @@ function writeOld(folder: string, url: string): void {
   saveEndpoint.run('feed', second)
   startSession.run(`Replay of ${address}`, 1, first)
   startSession.run('its endpoint was removed', null, second)
-  // A row that was removed still lies in the free space of its page.
+  // A deleted row is still in the free space of its page.
   saveEndpoint.run('removed', client({ headers: [['Cookie', 'stale-secret']] }))
   database.prepare('DELETE FROM endpoints WHERE id = 3').run()
   database.pragma('wal_checkpoint(TRUNCATE)')
@@ -67,7 +70,7 @@ test('no secret remains in any file after the start, and endpoints and sessions 
   }
   expect(foundIn(folder.path)).toEqual([])
 
-  // It is done once: what the endpoints refer to stays the same.
+  // It happens once: the references of the endpoints stay the same.
   const before = await secrets.refs()
   await using lab = await TestEngine.create({ dataFolder: folder.path, secrets })
   expect(await secrets.refs()).toEqual(before)

@@ -1,4 +1,4 @@
-/** Secrets of endpoints: kept by the host, sent when something is opened, and nowhere else. */
+/** Secrets of endpoints: stored by the host, sent when something is opened, and nowhere else. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { TestEngine } from '../../support/engines.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/ports.ts'
 
-/** A WebSocket server that keeps the headers of its requests. */
+/** A WebSocket server that records the headers of its requests. */
 class Asked implements AsyncDisposable {
   readonly requests: IncomingMessage['headers'][] = []
   readonly #http = createServer()
@@ -63,7 +63,7 @@ test('secrets are in no file of the data folder and in no answer', async () => {
     expect(secretsOf(saved.config)).toEqual(
       Array.from({ length: 3 }, () => ({ ref: expect.any(String) as string })),
     )
-    // Nothing listens there, so nothing is sent that the record would have to hold.
+    // Nothing listens there, so nothing is sent or recorded.
     const { session } = await lab.engine.call('open', { config: saved.config })
     await lab.untilPhase(session.id, 'closed')
     const told = JSON.stringify([saved, session, lab.told])

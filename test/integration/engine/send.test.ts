@@ -1,4 +1,4 @@
-/** What the contract can send over a WebSocket, and how the record tells of it. */
+/** What can be sent over a WebSocket through the contract, and how it is recorded. */
 import { expect, test } from 'vitest'
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
 import { TestEngine } from '../../support/engines.ts'

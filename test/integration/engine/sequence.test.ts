@@ -1,4 +1,4 @@
-/** Sequences of snippets: waits, answers waited for, what happens when none comes; and sequences kept to be run again. */
+/** Sequences of snippets: delays, waiting for answers, missing answers, and saved sequences. */
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { nowUs } from '../../../main/engine/clock.ts'
@@ -91,7 +91,7 @@ test('a WebSocket message counts as an answer when it is complete, a pong answer
   const repeat = await start(opened, session.id, steps)
   const frameBytes = 7
   await peer.take(frameBytes)
-  // Only the pong answers the ping, only the last fragment ends the message that answers the text.
+  // Only the pong answers the ping, and only the last fragment completes the message that answers the text.
   peer.frame('8101 78 8a01 70')
   await peer.take(frameBytes)
   await opened.until(() => opened.told.repeat.at(-1)?.step === 2)

@@ -1,4 +1,4 @@
-/** The engine opens endpoints, records their sessions on disk, and ends them in good order. */
+/** The engine opens endpoints, records their sessions on disk, and ends them gracefully. */
 import { expect, test } from 'vitest'
 import { TestEngine } from '../../support/engines.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -36,7 +36,7 @@ test('a client and a server talk, and both sessions keep every byte', async () =
   await engine.call('close', { session })
   await engine.call('close', { session: server.session.id })
   expect(await engine.call('live', {})).toEqual([])
-  // A second time is no error: closed is what was asked for.
+  // The second time is not an error, because the session is closed as requested.
   await engine.call('close', { session })
 
   expect(await engine.call('session', { session })).toMatchObject({

@@ -1,4 +1,6 @@
-/** Snippets are kept with an endpoint or for all, in an order and in folders, and every process hears of changes. */
+/**
+ * Snippets are stored with an endpoint or for all, ordered and in folders, and every process is notified of changes.
+ */
 import { expect, test } from 'vitest'
 import { TestEngine } from '../../support/engines.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -81,7 +83,7 @@ test('a snippet holds only written text', async () => {
   await using opened = await TestEngine.create()
   const body = { from: 'bytes', bytes: Uint8Array.of(1) }
   const params: unknown = { name: 'x', message: { as: 'text', body } }
-  // Callers over a channel are bound by no types.
+  // Callers over a channel are untyped.
   await expect(
     opened.engine.call('saveSnippet', params as { name: string; message: typeof message }),
   ).rejects.toMatchObject({ code: 'bad-input' })

@@ -1,4 +1,4 @@
-/** The settings on disk: kept, heard from other processes, and never lost when the file is not what it should be. */
+/** The settings file: kept, watched for changes by other processes, and never lost when it is invalid. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -92,7 +92,7 @@ test('a change by another process is notified', async () => {
 })
 
 test('a folder that cannot be read gives the defaults, and changes last until the exit', async () => {
-  // The folder of the data is a file, so nothing in it can be read or written, by root either.
+  // The data folder is a file, so nothing in it can be read or written, not even by root.
   const blocked = join(folder.path, 'blocked')
   writeFileSync(blocked, '')
   using file = new SettingsFile(blocked)

@@ -1,11 +1,11 @@
-/** `npm start` where no desktop window can be: it builds when needed, says why, serves the window, ends in good order. */
+/** `npm start` without a desktop: it builds if needed, says why, serves the window, and ends gracefully. */
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
 
 const start = fileURLToPath(new URL('../../../main/start.ts', import.meta.url))
-/** A first start builds. */
+/** The first start builds. */
 const patienceMs = 120_000
 const withoutDisplay = { DISPLAY: '', WAYLAND_DISPLAY: '', CI: '1' }
 

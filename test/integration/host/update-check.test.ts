@@ -1,4 +1,4 @@
-/** The update check asks one address when it is on, and nobody when it is off. */
+/** The update check requests one address when it is on, and none when it is off. */
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { expect, test } from 'vitest'
@@ -32,7 +32,7 @@ class Feed implements AsyncDisposable {
   }
 }
 
-/** Runs a check against the feed until it has told or logged something. */
+/** Runs a check against the feed until it has reported or logged something. */
 async function check(feed: string, version = '0.1.0') {
   const told = Promise.withResolvers<string>()
   const checking = new UpdateCheck({
@@ -75,7 +75,7 @@ test('opens no socket when it is off', async () => {
     log: { file: '', info: () => undefined, error: (text) => expect.fail(text) },
   })
   checking.turn(false)
-  // Long enough for a connection to be made, were there one.
+  // Long enough for a connection to be made.
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(feed.sockets).toBe(0)
 })

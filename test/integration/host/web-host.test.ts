@@ -1,4 +1,4 @@
-/** What the web host gives to whom: files of the build to our own page, its WebSocket only with the token. */
+/** What the web host serves: the build to its own page, and the WebSocket only with the token. */
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import {
@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** A request exactly as written: no client library that tidies paths or sets Host by itself. */
+/** A request exactly as written: a client library would normalize paths or set Host. */
 async function ask(
   path: string,
   options: RequestOptions = {},
@@ -57,7 +57,7 @@ interface Knock {
   path?: string
 }
 
-/** Opens the engine's WebSocket as a page would; gives the status it was refused with, or the open socket. */
+/** Opens the engine's WebSocket as a page would; returns the status of the refusal, or the open socket. */
 async function knock(change: Knock = {}): Promise<number | WebSocket> {
   const ours = `127.0.0.1:${host.port}`
   const token = change.token ?? new URL(host.url).hash.replace('#token=', '')
@@ -163,7 +163,7 @@ describe('the WebSocket to the engine', () => {
     const socket = new WebSocket(`ws://${ours}/engine`, ['sockeye', `token.${token}`])
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
     expect(response.statusCode).toBe(403)
-    socket.on('error', () => undefined) // ending an opening handshake by hand is reported as an error
+    socket.on('error', () => undefined) // aborting an opening handshake is reported as an error
     socket.terminate()
   })
 })

@@ -1,4 +1,4 @@
-/** Exported sessions: what comes back is what was there, and what is not whole is refused and leaves nothing. */
+/** Exported sessions: an import equals its original, and an incomplete file is refused and leaves nothing. */
 import { randomFillSync } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
@@ -29,7 +29,7 @@ const entry = fc.record({
   partial: fc.boolean(),
   crafted: fc.boolean(),
   violationFlags: fc.integer({ min: 0, max: 63 }),
-  /** A long entry that comes in pieces. */
+  /** A long entry that arrives in pieces. */
   streamed: fc.boolean(),
 })
 type Entry = typeof entry extends fc.Arbitrary<infer T> ? T : never
@@ -68,7 +68,7 @@ test('an imported session equals the exported one, entry for entry and byte for 
         const file = await fileOf(from.store, session)
         const imported = await importFile(to.store, file, pieceBytes)
         expect(await wholeOf(to.store, imported.id)).toEqual(await wholeOf(from.store, session))
-        // And once more: what was imported exports to the same file.
+        // Once more: the imported session exports to the same file.
         expect((await fileOf(to.store, imported.id)).length).toBeGreaterThan(0)
       },
     ),
@@ -175,7 +175,7 @@ test('a damaged, truncated, foreign or newer file is refused with a message, and
 
   expect(await store.sessions()).toMatchObject([{ id: session }])
   expect(await wholeOf(store, session)).toEqual(before)
-  // What was taken before the damage was seen is gone from the database too.
+  // What was read before the damage was found is deleted from the database too.
   using database = openAlone(folder.file('sessions.db'))
   const left = (table: string, column: string): number =>
     Number(

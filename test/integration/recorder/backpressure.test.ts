@@ -25,7 +25,7 @@ test('a flood pauses the sources, resumes them and loses nothing', async () => {
     bytes.writeUInt32BE(i)
     recording.append(dataHead(), bytes)
   }
-  // All in one turn of the loop: the worker could not say yet that anything is written.
+  // All in one turn of the event loop, before the worker can report that anything is written.
   expect(calls).toEqual(['a pause', 'b pause'])
   const late: string[] = []
   recording.attach({ pause: () => late.push('pause'), resume: () => late.push('resume') })

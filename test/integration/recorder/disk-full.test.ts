@@ -39,7 +39,7 @@ test('recording stops when the disk is full and keeps what was written', async (
   })
   expect(problems).toEqual([{ session, error: failures[0]?.toData() }])
 
-  // What comes afterwards is taken by nobody and breaks nothing.
+  // Later entries are ignored and break nothing.
   const entries = recording.entries
   expect(recording.append(dataHead(), bytes)).toBe(entries)
   recording.begin(dataHead(), 5).append(bytes)
@@ -49,7 +49,7 @@ test('recording stops when the disk is full and keeps what was written', async (
   expect(found.state).toBe('interrupted')
   expect(found.entries).toBeGreaterThan(500)
   expect(found.bytesIn).toBe(found.entries * bytes.length)
-  // What was counted and never kept is counted no more.
+  // What was counted but not stored is subtracted.
   await eventually(() => Promise.resolve(told.at(-1)?.entries === found.entries ? true : undefined))
   expect(told.at(-1)).toMatchObject({ session, bytesIn: found.bytesIn })
   for (let from: number | null = 1; from !== null;) {
@@ -60,7 +60,7 @@ test('recording stops when the disk is full and keeps what was written', async (
   }
   expect(await store.entries({ session: before.session, from: 1, to: 1 })).toHaveLength(1)
 
-  // With room on the disk again the same store records on.
+  // With free space on the disk, the same store records again.
   await store.removeSession({ session })
   await store.close()
   const again = await openStore({ folder: temporary.folder.path, undoMs: 0 })

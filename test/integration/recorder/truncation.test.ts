@@ -1,4 +1,4 @@
-/** Sessions that go on live when the disk cannot follow: what is kept is true, and what is missing is counted exactly. */
+/** Live sessions on a slow disk: what is kept is exact, and what is missing is counted exactly. */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib'
@@ -22,7 +22,7 @@ const wsConfig = wsClientSchema.parse({
 })
 const chunk = Buffer.alloc(1024 * 1024, 'x')
 
-/** Records so much in one turn of the loop that the disk counts as behind; gives how many entries that took. */
+/** Records enough in one turn of the event loop that the disk counts as behind; returns the number of entries. */
 async function fall(temporary: TemporaryStore, append: (bytes: Buffer) => void): Promise<number> {
   const other = await temporary.record()
   const paused: true[] = []
@@ -103,7 +103,7 @@ test('frames keep their headers and verdicts, and length filters use the length 
   const whole = before + (await fall(temporary, (bytes) => recording.append(dataHead(), bytes))) + 1
   const maskingKey = 0x01020304
   const text = frameBytes(1, 'é'.repeat(5_000), { maskingKey })
-  // Not UTF-8, only behind the bytes that are kept.
+  // Invalid UTF-8, only after the bytes that are kept.
   const bad = frameBytes(1, Buffer.concat([Buffer.alloc(400, 'a'), Buffer.of(0xff)]), {
     maskingKey,
   })
@@ -153,7 +153,7 @@ test('frames keep their headers and verdicts, and length filters use the length 
   expect(await found('len > 300 and len < 1MB')).toEqual([1, 2])
   expect(await found('len == 300')).toEqual([4])
   expect(await found('text contains "éé" and len > 500')).toEqual([1])
-  // What is kept is not what was sent.
+  // The kept bytes are not the ones sent.
   expect(await found(`text == "${'z'.repeat(256)}"`)).toEqual([])
   const statistics = await store.statistics({ session, filter: { expression: 'cut' } })
   expect(statistics.bytes).toEqual({ in: 300, out: 10_401 })
@@ -265,7 +265,7 @@ test('a truncated compressed message and messages that depend on it are refused'
       .bytes({ session: recording.session, n, as: 'inflated' })
       .then(({ bytes }) => Buffer.from(bytes).toString())
   expect(await inflated(whole + 1)).toBe('before')
-  // The note that cutting begins stands before the first that is cut.
+  // The note about truncation precedes the first truncated entry.
   const cut = whole + 3
   await expect(inflated(cut)).rejects.toMatchObject({
     code: 'bad-input',
@@ -293,7 +293,7 @@ test('a killed recorder keeps the truncation of a body and its counts', async ()
     async () => (await store.session({ session: recording.session })).cut ?? undefined,
   )
   using folder = new TemporaryFolder()
-  // A copy of what lies on the disk is what a kill would leave.
+  // A copy of the files on disk is what a kill would leave.
   const path = folder.file('copy.db')
   const source = new Database(temporary.folder.file('sessions.db'), { readonly: true })
   await eventually(() => {
@@ -308,7 +308,7 @@ test('a killed recorder keeps the truncation of a body and its counts', async ()
   copy.close()
   expect(row).toMatchObject({
     bytes_in: (whole + 3) * chunk.length,
-    // The note, and the entry behind it.
+    // The note, and the entry after it.
     entries: whole + 3,
     cut_entries: 2,
     cut_bytes: 2 * chunk.length - 256,

@@ -1,4 +1,4 @@
-/** The course of a replay: its order in time, pausing, going on, stopping, and what is told meanwhile. */
+/** The course of a replay: its order in time, pausing, continuing, stopping, and its reports. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { echo, LoopbackServer, ReplayLab, type Recorded } from '../../support/replay-lab.ts'
 
@@ -22,7 +22,7 @@ const openedAt = async (session: number): Promise<number> => {
   return entries[0]?.at ?? 0
 }
 
-/** An echo server that says how many lines it has received, and waits for a count. */
+/** An echo server that counts the lines received, and waits for a count. */
 async function countingServer() {
   let lines = 0
   let check: () => void = () => undefined
@@ -68,7 +68,7 @@ describe('the course of a replay', () => {
     const paused = await lab.when(session, ({ state }) => state === 'paused')
     expect(paused.sent).toBeLessThan(200)
     const entries = await lab.traffic(session, 'out')
-    // Time for about ten more entries, had it gone on: nothing else tells that nothing comes.
+    // Time for about ten more entries, if it had continued; there is no other sign that nothing is sent.
     await new Promise((resolve) => setTimeout(resolve, 100))
     const still = await lab.traffic(session, 'out')
     expect(still.length - entries.length).toBeLessThanOrEqual(1)
@@ -77,7 +77,7 @@ describe('the course of a replay', () => {
     expect(over).toMatchObject({ state: 'done', sent: 200, total: 200 })
     expect(lines()).toBe(200)
     const sent = await lab.traffic(session, 'out')
-    // The pause lasted 100 ms less what timers are early by.
+    // The pause lasted 100 ms, minus the tolerance of timers.
     expect((sent.at(-1)?.at ?? 0) - (await openedAt(session))).toBeGreaterThan(1_990_000 + 95_000)
   })
 

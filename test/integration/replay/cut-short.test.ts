@@ -1,4 +1,7 @@
-/** Frames that the end of their connection cut short go out again to the byte, and then the connection ends the same way. */
+/**
+ * Frames truncated by the end of their connection are replayed byte for byte, and then the connection ends in the same
+ * way.
+ */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
@@ -6,7 +9,7 @@ import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 
-/** Records a peer that says this after its handshake and ends its connection. */
+/** Records a peer that sends this after its handshake and ends its connection. */
 async function record(opened: TestEngine, hex: string, end: (socket: Socket) => void) {
   const { engine } = opened
   const { session, live } = await engine.call('open', { config: { kind: 'ws-server', port: 0 } })
@@ -19,7 +22,10 @@ async function record(opened: TestEngine, hex: string, end: (socket: Socket) => 
   return session.id
 }
 
-/** Replays to a peer that pings amid it all; gives what it got behind the handshake, as hex, and how that ended. */
+/**
+ * Replays to a peer that sends pings meanwhile; returns what it received after the handshake, as hex, and how that
+ * ended.
+ */
 async function replayed(opened: TestEngine, session: number) {
   await using server = await PlainServer.listen()
   const { engine } = opened
@@ -56,7 +62,7 @@ test.each([
   const entries = await opened.entries(session)
   expect(entries.filter(({ partial }) => partial)).toHaveLength(1)
   const { bytes, how, replay } = await replayed(opened, session)
-  // Before it stand the whole frame, with another masking key, and the pong.
+  // It is preceded by the whole frame, with another masking key, and the pong.
   const cut = hex.replaceAll(' ', '')
   expect(bytes.slice(-cut.length)).toBe(cut)
   expect(how).toBe('fin')

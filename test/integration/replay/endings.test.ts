@@ -1,4 +1,4 @@
-/** A replay ends its side as the recorded one did, and compares compressed messages by what they say. */
+/** A replay ends its side as the recorded one did, and compares compressed messages by content. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
@@ -141,7 +141,7 @@ test('compressed answers are equal when their content is equal', async () => {
   await opened.until(() => last()?.state === 'done')
   expect(last()).toMatchObject({ differing: 1 })
   const { rows } = await engine.call('comparison', { session: replay.session, from: 1, limit: 10 })
-  // The close and what came of it stand behind.
+  // The close and its consequences follow.
   const verdicts = rows.map(({ verdict }) => verdict)
   expect(verdicts).toEqual(['same', 'same', 'same', 'same', 'changed', 'same', 'same'])
 })

@@ -1,4 +1,4 @@
-/** Replays of sessions that do not hold all: what is there is sent, what is not is told, and never is anything else sent. */
+/** Replays of incomplete sessions: what is there is sent, what is missing is reported, and nothing else is sent. */
 import { hash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -90,7 +90,7 @@ test('replays and compares the rest of a session that dropped its oldest entries
   expect(await lab.rows(replay.session)).not.toEqual([])
 })
 
-/** A WebSocket server of the `ws` package that inflates what it is sent, and all it was told. */
+/** A WebSocket server of the `ws` package that inflates messages, and everything it received. */
 class Listener implements AsyncDisposable {
   readonly heard: string[] = []
   readonly tokens: unknown[] = []
@@ -147,7 +147,7 @@ test.each([
   expect(peer.heard).toEqual(texts)
 })
 
-/** A session of a real client that sends more than the server's session keeps; gives it and what was sent. */
+/** A session of a real client that sends more than the server's session keeps; returns it and what was sent. */
 async function serveAndDrop(contextTakeover: boolean): Promise<{ source: number; sent: string[] }> {
   const limits = { maxBytes: 1_048_576, atLimit: 'drop-oldest' } as const
   const running = await lab.sessions.open(
@@ -180,7 +180,7 @@ test("a server's WebSocket session without its beginning replays from the record
     ...{ state: 'done', problem: null, sent: left },
     unsent: { cut: 0, dropped: dropped?.entries },
   })
-  // Beside the close frame.
+  // In addition to the close frame.
   expect(hash('sha1', peer.heard.join())).toBe(hash('sha1', sent.slice(1 - left).join()))
   expect(peer.tokens).toEqual(['of the peer'])
 })

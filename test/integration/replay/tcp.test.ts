@@ -1,4 +1,4 @@
-/** Replaying TCP sessions against real servers, and what the comparison says of it. */
+/** Replays TCP sessions against real servers and compares the answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Replays } from '../../../main/engine/replay/replays.ts'
 import { echo, LoopbackServer, ReplayLab, type Recorded } from '../../support/replay-lab.ts'
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => lab[Symbol.asyncDispose]())
 
 const client = (port: number) => ({ kind: 'tcp-client', host: '127.0.0.1', port }) as const
-/** What a client sent, echoed to it. */
+/** What a client sent and got echoed. */
 const echoed = (...texts: string[]): Recorded[] =>
   texts.flatMap((bytes, index): Recorded[] => [
     { at: index * 2, direction: 'out', bytes },
@@ -138,7 +138,7 @@ describe('replaying a TCP session', () => {
       to: server.url,
       speed: 'max',
     })
-    // Every line with a 7 in its number, of which 17 to 97 and 70 to 79 share one.
+    // Every line with a 7 in its number; 17 to 97 and 70 to 79 share one.
     expect(differing).toBe(19)
     const later = new Replays(lab.store, lab.sessions, () => undefined)
     const whole = await later.comparison({ session, from: 1, limit: 1_000 })

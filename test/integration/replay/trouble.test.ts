@@ -1,4 +1,4 @@
-/** What a replay says when it cannot be played, and that nothing recorded is lost by it. */
+/** Error messages of a replay that cannot be played, and that nothing recorded is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
 import { freePort } from '../../support/ports.ts'

@@ -1,4 +1,4 @@
-/** Replaying WebSocket sessions against the servers of the `ws` package, and what the comparison says of it. */
+/** Replays WebSocket sessions against servers of the `ws` package and compares the answers. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -40,7 +40,7 @@ const back = (opcode: number, bytes: string | Uint8Array): Recorded => ({
 const closing = (code: number, reason: string): Buffer =>
   Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason)])
 
-/** A server that serves each peer as it is told, on a port of its own. */
+/** A server that handles each peer with a given function, on a separate port. */
 class Peer implements AsyncDisposable {
   readonly #http: Server
   readonly #ws: WebSocketServer
@@ -270,7 +270,7 @@ describe('replaying a WebSocket session', () => {
 
   it('sends compressed frames unchanged, and reports when the peer does not accept them', async () => {
     const deflate = { perMessageDeflate: { threshold: 0 } }
-    // Raw deflate of "hello hello hello hello", as RFC 7692 section 7.2.1 makes it.
+    // Raw deflate of "hello hello hello hello", as RFC 7692 section 7.2.1 produces it.
     const packed = deflateRawSync(Buffer.from('hello hello hello hello'), {
       finishFlush: constants.Z_SYNC_FLUSH,
     }).subarray(0, -4)

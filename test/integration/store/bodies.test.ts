@@ -81,7 +81,7 @@ test('an unfinished body is a partial entry', async () => {
   cut.append(new Uint8Array(10).fill(0x82))
   cut.append(new Uint8Array(1_234))
   expect(cut.end(7, true)).toBe(1)
-  // Nobody ends these two: the recording does.
+  // These two are not ended explicitly; the end of the recording ends them.
   recording.begin(dataHead(), 5_000_000).append(new Uint8Array(300_000))
   recording.begin(dataHead({ direction: 'out' }), 5_000_000)
   await recording.end()

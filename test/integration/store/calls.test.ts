@@ -1,4 +1,4 @@
-/** Calls of the store cross to its worker by name, and every method of the contract has an answer. */
+/** Calls of the store are passed to its worker by name, and every method of the contract has an answer. */
 import { expect, test } from 'vitest'
 import {
   engineMethods,

@@ -83,7 +83,7 @@ test('the view mode of a session is kept, while it records and after the store i
   const store = await openStore({ folder: folder.path })
   expect((await store.sessions()).map((session) => session.viewMode)).toEqual([viewMode])
   await store.close()
-  // What a later version may write.
+  // A later version may write this.
   const database = new Database(folder.file('sessions.db'))
   database.exec(`UPDATE sessions SET reading = '{"as":"records","framing":{"kind":"asn1"}}'`)
   database.close()
@@ -123,7 +123,7 @@ test('a deleted session is hidden, can be restored, and is purged after its time
   })
   await expect(store.restoreSession({ session })).rejects.toMatchObject({ code: 'not-found' })
   expect(await store.entries({ session: kept, from: 1, to: 100 })).toHaveLength(11)
-  // The file shrinks: the space is given back.
+  // The file shrinks: the space is released.
   const size = (): number => statSync(temporary.folder.file('sessions.db')).size
   await store.close()
   const again = await openStore({ folder: temporary.folder.path, undoMs: 2_000 })

@@ -1,6 +1,6 @@
 /**
- * When a short log goes into the database: on a real file and with its real log, while only the clock is made, so that
- * seconds pass at once.
+ * When a short log is checkpointed: on a real file and with its real log; only the clock is simulated, so that seconds
+ * pass immediately.
  */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
@@ -31,7 +31,7 @@ afterEach(() => {
   expect(failed).not.toHaveBeenCalled()
 })
 
-/** Bytes of the database without its log. */
+/** Size of the database without its log. Bytes. */
 const carriedOver = (): number => statSync(database.name).size
 
 function write(): void {

@@ -77,7 +77,7 @@ test('a session that drops its oldest entries drops whole blocks and reports exa
   await store.close()
   using database = openAlone(folder.file('sessions.db'))
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
-  // The pages of what was dropped were used again.
+  // The pages of dropped entries are reused.
   expect(Number(database.pragma('page_count', { simple: true })) * 65_536).toBeLessThan(
     6 * mebibyte,
   )

@@ -1,4 +1,4 @@
-/** How long a connection waited for what came in first: derived from its entries, live and saved, among other peers. */
+/** The time to the first byte of a connection: derived from its entries, live and saved, among other peers. */
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { FirstByteTiming } from '../../../shared/model/session.ts'
@@ -12,7 +12,7 @@ import { TemporaryStore, dataHead } from '../../support/store.ts'
 
 const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
 
-/** What the entries say, in milliseconds. */
+/** Times of the entries, in milliseconds. */
 const between = (from: EntrySummary | undefined, to: EntrySummary | undefined) =>
   from && to && { n: to.n, afterMs: (to.at - from.at) / 1_000 }
 

@@ -1,4 +1,4 @@
-/** Compressed messages: inflated when somebody looks, with context takeover followed; a bomb does no harm. */
+/** Compressed messages: inflated on demand, with context takeover; a decompression bomb is harmless. */
 import { once } from 'node:events'
 import { constants, createDeflateRaw, deflateRawSync, type DeflateRaw } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' 
 const noTakeover = 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-/** A compressor that keeps its context, as a peer has one. */
+/** A compressor with context takeover, as in a peer. */
 class Compressor {
   readonly #stream: DeflateRaw
   #out: Buffer[] = []

@@ -7,7 +7,7 @@ import { TemporaryStore, eventually } from '../../support/store.ts'
 
 const child = fileURLToPath(new URL('../../support/recorder-child.ts', import.meta.url))
 
-/** What the child had appended a second before it was killed, and when it was. */
+/** What the child had appended a second before it was killed, and the time of the kill. */
 async function recordAndKill(folder: string): Promise<{ session: number; due: number }> {
   await using program = new Program(process.execPath, [child, folder])
   const [, session] = await program.waitForOutput(/^session (\d+)$/m)
@@ -33,7 +33,7 @@ test('a session whose process was killed is interrupted and keeps everything old
     const found = await store.session({ session })
     expect(found).toMatchObject({ name: 'killed', state: 'interrupted' })
     expect(found.endedAt).toBeGreaterThanOrEqual(found.startedAt)
-    // The body that was being received is the last entry.
+    // The body being received is the last entry.
     const traffic = found.entries - 1
     expect(traffic).toBeGreaterThanOrEqual(due)
     expect(found.bytesIn).toBe(traffic * 1_000)

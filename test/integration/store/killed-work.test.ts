@@ -1,6 +1,6 @@
 /**
- * Processes killed amid what takes them long: giving space back, dropping the oldest, importing. Nothing else suffers,
- * the database is sound, and what half-done work took is given back by the next store.
+ * Processes killed during long operations: releasing space, dropping the oldest entries, importing. Other data is
+ * intact, the database is sound, and the space of the unfinished operation is released by the next store.
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,7 @@ const mebibyte = 1_048_576
 /** Each start of a process takes its time. */
 const timeout = 120_000
 
-/** Records so many MiB in numbered entries. */
+/** Records this many MiB in numbered entries. */
 async function record(store: Store, name: string, mebibytes: number): Promise<number> {
   const recording = await store.startRecording({ config, name })
   const bytes = Buffer.alloc(65_536)
@@ -32,7 +32,7 @@ async function record(store: Store, name: string, mebibytes: number): Promise<nu
   return recording.session
 }
 
-/** Kills a process so long after it was at its work. */
+/** Kills a process this long after it began its work. */
 async function killAmid(folder: string, afterMs: number, ...work: string[]): Promise<void> {
   await using program = new Program(process.execPath, [child, folder, ...work])
   await program.waitForOutput(/^at it$/m)
@@ -40,7 +40,7 @@ async function killAmid(folder: string, afterMs: number, ...work: string[]): Pro
   await program.stop('SIGKILL')
 }
 
-/** Every entry that is left is the one that was recorded under its number; gives how many there are. */
+/** Every remaining entry is the one recorded under its number; returns the number of entries. */
 async function readNumbered(store: Store, session: number): Promise<number> {
   let read = 0
   for (let from: number | null = 1; from !== null;) {
@@ -54,7 +54,7 @@ async function readNumbered(store: Store, session: number): Promise<number> {
   return read
 }
 
-/** Opens the store anew, and closes it again once no page of it is free. */
+/** Opens the store again, and closes it when it has no free page. */
 async function settle(folder: TemporaryFolder, look: (store: Store) => Promise<void>) {
   const store = await openStore({ folder: folder.path, undoMs: 0 })
   try {

@@ -1,4 +1,4 @@
-/** A recorder killed at random moments, again and again on the same database. */
+/** A recorder killed at random moments, repeatedly on the same database. */
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -11,7 +11,7 @@ const kills = 8
 /** Each start of a recorder takes its time. */
 const timeout = 120_000
 
-/** Kills a recorder so long after it began; gives its session and what it had appended a second before. */
+/** Kills a recorder this long after its start; returns its session and what it had appended a second before. */
 async function killAfter(folder: string, ms: number): Promise<{ session: number; due: number }> {
   await using program = new Program(process.execPath, [child, folder])
   const [, session] = await program.waitForOutput(/^session (\d+)$/m)

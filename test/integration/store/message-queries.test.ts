@@ -1,4 +1,4 @@
-/** Filters and searches over messages: what frames or reads hold only together, also when it is compressed. */
+/** Filters and searches over messages: content that spans frames or reads, also when compressed. */
 import { createDeflateRaw, constants } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Filter } from '../../../shared/contract/query.ts'
@@ -11,7 +11,7 @@ import { frameBytes, writeFrames, writeHandshake } from '../../support/written-f
 const wsConfig = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const tcpConfig = tcpServerSchema.parse({ kind: 'tcp-server', port: 0 })
 
-/** The rows of a view of messages in short, once it has looked at all entries. */
+/** A summary of the rows of a view of messages, once it has examined all entries. */
 async function found(
   store: Store,
   session: number,

@@ -1,4 +1,4 @@
-/** A part of the database that cannot be read ends a question to compressed messages with words, and nothing else. */
+/** A part of the database that cannot be read ends a query of compressed messages with an error, and nothing else. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, deflateRawSync } from 'node:zlib'
@@ -15,7 +15,7 @@ const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' 
 const compress = (payload: Uint8Array | string): Buffer =>
   deflateRawSync(payload, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4)
 
-/** Records a short message and a long one, and breaks the chain of pages that the middle of the long one lies on. */
+/** Records a short message and a long one, and breaks the chain of overflow pages in the middle of the long one. */
 async function recordDamaged(folder: TemporaryFolder): Promise<void> {
   const store = await openStore({ folder: folder.path })
   const recording = await store.startRecording({ config })

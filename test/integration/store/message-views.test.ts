@@ -1,4 +1,4 @@
-/** Views of messages: frames put together, streams cut by framings; live and saved, growing as entries come. */
+/** Views of messages: frames joined, streams split by framings; live and saved, growing as entries arrive. */
 import { describe, expect, test } from 'vitest'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { FramingInput } from '../../../shared/model/framing.ts'
@@ -10,7 +10,7 @@ import { frameBytes, writeFrames, writeHandshake } from '../../support/written-f
 const wsConfig = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const tcpConfig = tcpServerSchema.parse({ kind: 'tcp-server', port: 0 })
 
-/** Rows in short: number, kind, and of messages frames, length and whether they are complete. */
+/** Summaries of rows: number, kind, and for messages frames, length and whether they are complete. */
 const short = ({ n, kind, message, preview }: EntrySummary): string =>
   message
     ? `${n} ${kind} ${message.frames}x${message.lastFrame} ${message.length}${message.complete ? '' : '...'} ${preview}`

@@ -12,7 +12,7 @@ const search = (pattern: string, as: SearchQuery['as'] = 'text'): SearchQuery =>
   matchCase: true,
 })
 
-/** The numbers a view shows once it has looked at all entries. */
+/** The numbers a view shows once it has examined all entries. */
 async function numbersOf(store: Store, session: number, filter: Filter): Promise<number[]> {
   const { view } = await store.openView({ session, filter })
   const count = await wholeCount(store, view)
@@ -70,7 +70,7 @@ test('an expression shows its matches, follows new entries and reports progress'
   expect(await wholeCount(store, view)).toBe(wanted())
   expect(await store.viewPosition({ view, n: 1_008 })).toBe(1)
   grow(30_000)
-  // Nobody asks: the view goes on by itself.
+  // Without requests the view continues automatically.
   await eventually(() => Promise.resolve(told.at(-1)?.count === wanted() ? true : undefined))
   expect(told.at(-1)).toMatchObject({ view, session, scanned: n, entries: n, problem: null })
   await recording.end()
@@ -211,7 +211,7 @@ test('a search follows a stream across blocks as it grows', async () => {
       Buffer.from(`${ends ? '-here' : ''}${'.'.repeat(300)}${begins ? 'split' : ''}`),
     )
     if (ends) wanted.push(n)
-    // Now and then it is looked at while its open end holds half a match.
+    // The open end is examined now and then while it contains half a match.
     if (n % 1_250 === 0) await temporary.store.viewState({ view })
   }
   expect(await wholeCount(temporary.store, view)).toBe(wanted.length)

@@ -13,7 +13,7 @@ import { openStore } from '../../../main/engine/store/open.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { TemporaryStore } from '../../support/store.ts'
 
-/** Opening fails with this code and leaves the file as it is. */
+/** Opening fails with this code and does not change the file. */
 async function refused(folder: TemporaryFolder, code: string): Promise<void> {
   const path = folder.file('sessions.db')
   const before = readFileSync(path)

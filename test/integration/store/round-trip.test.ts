@@ -19,7 +19,7 @@ async function scanAll(store: Store, session: number): Promise<ScannedEntry[]> {
   return all
 }
 
-// Lengths around those at which blocks, arenas and bodies begin and end.
+// Lengths around the limits of blocks, arenas and bodies.
 const length = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 300 }) },
   { weight: 3, arbitrary: fc.integer({ min: 65_530, max: 65_540 }) },

@@ -1,4 +1,4 @@
-/** The database as a whole: its limit, and giving free space back. */
+/** The database as a whole: its limit, and releasing free space. */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 
 const mebibyte = 1_048_576
 
-/** Records so many MiB in entries of 64 KiB. */
+/** Records this many MiB in entries of 64 KiB. */
 function fill(recording: Recording, mebibytes: number): void {
   for (let i = 0; i < mebibytes * 16; i++) recording.append(dataHead(), Buffer.alloc(65_536, i))
 }
@@ -21,7 +21,7 @@ async function recorded(temporary: TemporaryStore, mebibytes: number): Promise<n
   return recording.session
 }
 
-/** A store over so many MiB of free pages, with `kept` MiB behind them. */
+/** A store with this many MiB of free pages, followed by `kept` MiB. */
 async function openWithFreePages(
   temporary: TemporaryStore,
   free = 32,
@@ -31,7 +31,7 @@ async function openWithFreePages(
   await recorded(temporary, kept)
   await temporary.store.close()
   const store = await openStore({ folder: temporary.folder.path })
-  // They become free behind its back: those it finds when it opens it begins to give back at once.
+  // They are freed by another connection: the store begins to release pages it finds free when it opens.
   const path = temporary.folder.file('sessions.db')
   const database = new Database(path)
   database.prepare('DELETE FROM blocks WHERE session = ?').run(session)
@@ -108,7 +108,7 @@ test('releasing much space needs little space meanwhile', async () => {
     store.on('compaction', () => logs.push(statSync(`${path}-wal`).size))
     const { freed, total } = await store.compact()
     expect(freed).toBe(total)
-    // All that is kept had to move: in one go the log would hold 128 MiB.
+    // All kept data has to move: in one transaction the log would hold 128 MiB.
     expect(Math.max(...logs)).toBeGreaterThan(32 * mebibyte)
     expect(Math.max(...logs)).toBeLessThan(96 * mebibyte)
     expect(statSync(path).size).toBeLessThan(160 * mebibyte)
@@ -131,7 +131,7 @@ test('at the limit of the database all recordings stop and none begins', async (
     code: 'limit-reached',
     message: 'All sessions together take 8 MiB, their limit.',
   })
-  // What was on the way is kept all the same.
+  // Entries in flight are kept too.
   expect((await store.session({ session: recording.session })).entries).toBe(12 * 16)
   await store.removeSession({ session: recording.session })
   const next = await eventually(() => temporary.record().catch(() => undefined))

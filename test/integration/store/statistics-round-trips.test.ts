@@ -1,4 +1,4 @@
-/** Round trips in the statistics of a filter or a span of time: those whose ping is counted, wherever their pongs are. */
+/** Round trips in the statistics of a filter or a time range: those whose ping is counted, wherever their pongs are. */
 import { expect, test } from 'vitest'
 import type { EngineResult } from '../../../shared/contract/engine.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
@@ -84,7 +84,7 @@ test('counts round trips of the pings that match the filter and the time range',
       highest: other,
     })
   }
-  // A filter that hides pongs hides no round trip, one that hides pings hides them all.
+  // A filter that excludes pongs excludes no round trip, one that excludes pings excludes all.
   expect((await ask({ expression: 'opcode == ping' })).roundTrips).toEqual(all.roundTrips)
   expect((await ask({ directions: ['in'] })).roundTrips).toEqual({
     pings: 0,
@@ -95,7 +95,7 @@ test('counts round trips of the pings that match the filter and the time range',
   const lost = await ask({ expression: 'kind == ping and "lost"' })
   expect(lost.roundTrips).toMatchObject({ pings: 1, answered: 0, timesUs: null })
 
-  // Only the first ping lies in the time; its pong comes after it.
+  // Only the first ping is in the range; its pong follows after it.
   const early = { from: 0, to: at(pings, 0) }
   expect((await ask({}, early)).roundTrips).toMatchObject({ pings: 1, answered: 1 })
   expect(timesOf(await ask({}, early))?.median).toBe(first)
@@ -126,7 +126,7 @@ test('pings with the same payload each get their own pong, also those that are n
       session,
       message: { as: 'ping', body: { from: 'template', syntax: 'text', text: 'same' } },
     })
-  // One answer: it is that of the first.
+  // One answer, for the first.
   peer.frame('8a84 00000000 73616d65')
   await opened.until(() => opened.told.roundTrips.length > 0)
   const [first, second] = (await opened.entries(session)).filter(({ kind }) => kind === 'ping')

@@ -1,6 +1,7 @@
 /**
  * What a power cut may leave: a log that ends anywhere or whose last writes are torn, and a database into which only
- * some of the log's pages were carried. The files of a store that records are copied and cut; each copy is opened.
+ * some pages of the log were checkpointed. The files of a recording store are copied and truncated; each copy is
+ * opened.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
@@ -13,7 +14,7 @@ const entryBytes = 2_000
 const logHeader = 32
 const pageBytes = 65_536
 const frameBytes = 24 + pageBytes
-/** Each of a dozen copies is opened as a store of its own. */
+/** Each of a dozen copies is opened as a separate store. */
 const timeout = 120_000
 
 interface Files {
@@ -24,10 +25,10 @@ interface Files {
   entries: number
 }
 
-/** Copies of a store's files amid a recording, before anything of it was carried from the log into the database. */
+/** Copies of a store's files during a recording, before any checkpoint. */
 async function recordedFiles(temporary: TemporaryStore): Promise<Files> {
   const path = temporary.folder.file('sessions.db')
-  // Who reads keeps the log from being carried over and begun anew before the copies are made.
+  // An open reader prevents a restart of the log before the copies are made.
   const reader = new Database(path, { readonly: true })
   reader.exec('BEGIN; SELECT count(*) FROM sessions')
   const recording = await temporary.record({ name: 'torn' })
@@ -38,7 +39,7 @@ async function recordedFiles(temporary: TemporaryStore): Promise<Files> {
       bytes.writeUInt32BE(recording.entries + 1)
       recording.append(dataHead(), bytes)
     }
-    // Each is a commit of its own.
+    // Each is a separate commit.
     await temporary.store.session({ session: recording.session })
   }
   const log = readFileSync(`${path}-wal`)
@@ -54,7 +55,7 @@ interface Recovered {
   entries: number
 }
 
-/** Opens what was left; every entry that is there must be whole. */
+/** Opens what remains; every entry must be complete. */
 async function recover(database: Buffer, log: Buffer, session: number): Promise<Recovered> {
   using folder = new TemporaryFolder()
   const path = folder.file('sessions.db')
@@ -94,7 +95,7 @@ test('a log that ends anywhere keeps all commits before its end', { timeout }, a
   const frames = Math.floor((log.length - logHeader) / frameBytes)
   let before = 0
   for (let cut = 0; cut <= frames; cut += Math.ceil(frames / 10)) {
-    // Amid a frame, at odd places.
+    // Within a frame, at odd positions.
     const end = Math.min(log.length, logHeader + cut * frameBytes + ((cut * 7_919) % frameBytes))
     const { state, entries: kept } = await recover(database, log.subarray(0, end), session)
     expect(kept).toBeGreaterThanOrEqual(before)
@@ -116,7 +117,7 @@ test('a log with a torn sector keeps all commits before it', { timeout }, async 
   for (let part = 1; part <= 8; part++) {
     const torn = Buffer.from(log)
     const at = Math.floor(((log.length - 512) * part) / 8 / 512) * 512
-    // What the disk had there before: nothing, or something else.
+    // The previous content of the disk: zeros, or something else.
     const isEmpty = torn.subarray(at, at + 512).every((byte) => byte === 0)
     if (part % 2 === 0 && !isEmpty) torn.fill(0, at, at + 512)
     else for (let i = at; i < at + 512; i++) torn[i]! ^= 0x5a
@@ -134,7 +135,7 @@ test(
     await using temporary = await TemporaryStore.open()
     const { database, log, session } = await recordedFiles(temporary)
     const whole = await recover(database, log, session)
-    // The log carried over as a whole: what a checkpoint would write.
+    // The complete checkpoint: what it would write.
     using folder = new TemporaryFolder()
     const path = folder.file('sessions.db')
     writeFileSync(path, database)
@@ -145,7 +146,7 @@ test(
     carrier.close()
     expect(carried.length).toBeGreaterThan(database.length)
     for (let part = 1; part <= 6; part++) {
-      // Pages before the cut were written, the one at it in part, those after it not, and every fifth never.
+      // Pages before the cut are written, the page at the cut in part, later ones not, and every fifth never.
       const cut = Math.floor((carried.length * part) / 7)
       const torn = Buffer.concat([carried.subarray(0, cut), database.subarray(cut)])
       for (let page = 0; (page + 1) * pageBytes <= database.length; page += 5)

@@ -51,7 +51,7 @@ test('a change of one store is notified to another', async () => {
     await eventually(() => Promise.resolve(told.includes('sessions') ? true : undefined))
     expect(told).not.toContain('endpoints')
     expect(await other.sessions()).toMatchObject([{ name: 'here', state: 'recording' }])
-    // The other store closes while this one records: nothing of it is interrupted.
+    // The other store closes while this one records: none of its sessions is interrupted.
     await other.close()
     recording.append(dataHead(), Buffer.from('still'))
     await recording.end()

@@ -1,4 +1,6 @@
-/** Broken rules: marked as they are recorded, named when they are read, and filtered; live, saved, and however recorded. */
+/**
+ * Violations: marked as they are recorded, named when they are read, and filtered; live, saved, and however recorded.
+ */
 import { expect, test } from 'vitest'
 import { wsClientSchema, wsServerSchema } from '../../../shared/model/endpoint.ts'
 import { frameKind, type Direction } from '../../../shared/model/entry.ts'
@@ -94,7 +96,7 @@ test('a client names an invalid answer to its handshake', async () => {
   ])
 })
 
-/** Writes whole frames, given as hex, as nobody's live engine judged them. */
+/** Writes whole frames, given as hex, that no live engine has validated. */
 function record(recording: Recording, direction: Direction, ...frames: string[]): void {
   for (const frame of frames) {
     const bytes = Buffer.from(frame.replaceAll(' ', ''), 'hex')

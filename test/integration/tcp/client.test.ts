@@ -5,7 +5,7 @@ import { openForTest, pieces } from '../../support/endpoints.ts'
 import { plainClient, PlainServer, read } from '../../support/plain-peers.ts'
 import { freePort } from '../../support/ports.ts'
 
-/** Reads what still comes, and answers FIN with FIN. */
+/** Reads what still arrives, and answers FIN with FIN. */
 const endWithIt = (peer: Socket): unknown => peer.on('end', () => peer.end()).resume()
 const client = (port: number) => ({ kind: 'tcp-client', host: '127.0.0.1', port }) as const
 

@@ -1,4 +1,4 @@
-/** A connection is ended as it is asked for: FIN after what was sent, FIN without a close frame, RST. */
+/** A connection is ended as requested: FIN after pending data, FIN without a close frame, RST. */
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { openForTest, type OpenedEndpoint } from '../../support/endpoints.ts'

@@ -1,4 +1,4 @@
-/** A TCP client reconnects by its schedule, says so, gives up, and stops when it is closed. */
+/** A TCP client reconnects by its schedule, reports it, gives up, and stops when it is closed. */
 import { expect, test } from 'vitest'
 import { openForTest } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'

@@ -1,4 +1,4 @@
-/** A TCP server serves many peers, each by itself. */
+/** A TCP server serves many peers independently. */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
@@ -83,7 +83,7 @@ test('echoes 64 MiB without holding them', async () => {
   let wrong = 0
   const piece = (at: number) => Buffer.alloc(65_536, at / 65_536)
 
-  // Read nothing at first: the echo must then stop reading too, long before it holds everything.
+  // Read nothing at first: the echo must stop reading too, long before it holds everything.
   const writing = (async () => {
     while (written < total) {
       const more = client.write(piece(written))
@@ -127,7 +127,7 @@ test('serves 1,000 peers at once', async () => {
   expect(opened.recording.events('end')).toHaveLength(1_000)
 })
 
-/** What was received when no more came for many turns of the event loop. */
+/** What was received when nothing more arrived for many turns of the event loop. */
 async function stopsGrowing(recording: MemoryRecording): Promise<number> {
   let last = -1
   for (let still = 0; still < 200;) {

@@ -1,4 +1,4 @@
-/** A TLS client verifies who answers, names what was agreed, and says in words what is wrong. */
+/** A TLS client verifies the server, names what was negotiated, and describes errors. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createPrivateKey } from 'node:crypto'
@@ -155,7 +155,7 @@ test('a silent server times out, and one that closes is reported', async () => {
 
   const reset = await openForTest(secure(server.port))
   const third = await server.peer(3)
-  // Once the client's greeting is read, so that it is amid its handshake.
+  // Once the ClientHello is read, so that the handshake is in progress.
   third.once('data', () => third.resetAndDestroy())
   await reset.until(() => reset.endedByItself)
   expect(reset.recording.events('end')).toMatchObject([{ by: 'peer', how: 'rst' }])
@@ -191,7 +191,7 @@ test('an invalid authority file is refused when opening', async () => {
 describe('a client certificate', () => {
   const passphrase = { ref: null, value: 'open sesame' }
 
-  /** Opens a connection to a server that takes nobody without a certificate of the authority. */
+  /** Opens a connection to a server that requires a client certificate of the authority. */
   async function openWith(tls: Partial<ClientTls>) {
     await using server = new TlsServer(await authority.issue(), {
       ca: authority.cert,

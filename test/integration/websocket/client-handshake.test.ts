@@ -1,4 +1,4 @@
-/** Answers that open no WebSocket become an error in words, with all that was answered in the record. */
+/** Answers that open no WebSocket produce an error message, with everything received in the record. */
 import { expect, test } from 'vitest'
 import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
 import { openForTest } from '../../support/endpoints.ts'

@@ -1,4 +1,4 @@
-/** Manners a person may turn off: strictness, the answer to a close; and redirects that are followed or only told. */
+/** Options of a connection: strictness, the answer to a close, and redirects that are followed or only reported. */
 import { expect, test } from 'vitest'
 import { openForTest } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'

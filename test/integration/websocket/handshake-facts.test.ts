@@ -1,4 +1,4 @@
-/** What the window shows of an opening handshake, of real connections. */
+/** What the window shows about an opening handshake, for real connections. */
 import { expect, test } from 'vitest'
 import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'

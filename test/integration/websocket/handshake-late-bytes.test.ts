@@ -1,4 +1,4 @@
-/** What comes once a handshake has failed is recorded too, for as long as the connection is there. */
+/** Bytes received after a failed handshake are recorded too, while the connection lasts. */
 import { expect, test } from 'vitest'
 import { openForTest, type OpenedEndpoint } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'

@@ -1,4 +1,4 @@
-/** A WebSocket server answers the handshake as it is told to, by path. */
+/** A WebSocket server answers the handshake as configured, by path. */
 import { expect, test } from 'vitest'
 import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
 import { openForTest } from '../../support/endpoints.ts'

@@ -1,4 +1,4 @@
-/** Frames that come slowly: what has been there for a while outlives a killed recorder, and is an entry once. */
+/** Slow frames: bytes held for a while survive a killed recorder, and become one entry. */
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -83,7 +83,7 @@ test('a held frame is removed in the transaction that writes the entry', async (
   recording.append(head, Buffer.from('8203616263', 'hex'))
   recording.release(connection)
   await temporary.store.session({ session: recording.session })
-  // Another store reads what is in the database alone.
+  // Another store reads only what is in the database.
   const other = await openStore({ folder: temporary.folder.path })
   try {
     const seen = await eventually(async () => {

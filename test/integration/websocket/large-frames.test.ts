@@ -1,4 +1,4 @@
-/** Long frames go through without being held, are recorded whole, and a slow reader holds the sender up. */
+/** Long frames pass without being held in memory, are recorded whole, and a slow reader slows the sender down. */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
@@ -19,7 +19,7 @@ const pattern = (length: number): Uint8Array =>
   new Uint8Array(length).map((_, i) => (i * 31 + (i >> 8)) & 0xff)
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** One binary frame whose body comes in pieces of 64 KiB. */
+/** One binary frame whose body arrives in pieces of 64 KiB. */
 function long(bytes: Uint8Array): Transmission {
   return {
     as: 'frame',
@@ -125,7 +125,7 @@ test('echoing 64 MiB to a peer that does not read stops reading', async () => {
     for (; written < total; written++)
       if (!peer.socket.write(some)) await once(peer.socket, 'drain')
   })()
-  // It stands still once nothing moves any more: the peer reads only now.
+  // It has stopped once nothing moves any more: the peer reads only now.
   let before = -1
   while (before !== recording.bytesIn) {
     before = recording.bytesIn

@@ -1,4 +1,4 @@
-/** Pings by themselves, their round trips, the missing answer, and pongs that wait. */
+/** Automatic pings, their round trips, a missing answer, and delayed pongs. */
 import { expect, test } from 'vitest'
 import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
 import { openForTest, type OpenedEndpoint } from '../../support/endpoints.ts'
@@ -33,7 +33,7 @@ test('automatic pings are sent one after the other, and each pong gives a round 
     pings.push(await peer.take(8))
   }
   expect(new Set(pings.map((payload) => payload.toString('hex'))).size).toBe(3)
-  // Answered in another order, and once twice: each is matched by what it holds, the second one by nothing.
+  // Answered in another order, and once twice: each pong is matched by payload, and the second one matches nothing.
   for (const i of [2, 0, 0, 1]) peer.frame(pong(pings[i] ?? Buffer.alloc(0)))
   await opened.untilRoundTrips(3)
   expect(opened.roundTrips.map(({ connection }) => connection)).toEqual([1, 1, 1])

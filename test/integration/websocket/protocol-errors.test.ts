@@ -1,4 +1,6 @@
-/** A peer that breaks the protocol: the frame is recorded as it came, the rule is named, the connection is failed. */
+/**
+ * A peer that violates the protocol: the frame is recorded as received, the rule is named, the connection is failed.
+ */
 import { expect, test } from 'vitest'
 import { openForTest, type OpenedEndpoint } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
@@ -80,7 +82,7 @@ async function openedWith(wire: string): Promise<[OpenedEndpoint, RawPeer]> {
 test('a frame truncated by a reset is kept as partial', async () => {
   const [opened, peer] = await openedWith('8180 00000000' + '8185 00000000 6162')
   await opened.recording.until(() => frames(opened.recording).length === 1)
-  // The rest of the frame is read before the reset: ask for something behind it first.
+  // The rest of the frame must be read before the reset, so a later answer is awaited first.
   await opened.endpoint.send(
     { as: 'frame', fin: true, rsv: 0, opcode: 9, body: { length: 0, pieces: () => [] } },
     1,

@@ -1,4 +1,4 @@
-/** What is made by hand reaches the peer byte for byte, is recorded so, and marked as crafted. */
+/** Crafted frames reach the peer byte for byte, are recorded unchanged and marked as crafted. */
 import { expect, test } from 'vitest'
 import type { CraftedFrame, Transmission } from '../../../main/engine/endpoints/endpoint.ts'
 import { openForTest } from '../../support/endpoints.ts'

@@ -1,4 +1,4 @@
-/** Messages in fragments and compressed ones reach the peer byte for byte as RFC 6455 and RFC 7692 write them. */
+/** Fragmented and compressed messages reach the peer byte for byte as RFC 6455 and RFC 7692 specify. */
 import { randomBytes } from 'node:crypto'
 import { constants, createInflateRaw } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -75,11 +75,11 @@ test('compressed messages are those of RFC 7692 section 7.2.3', async () => {
   using _peer = peer
   const hello = message('Hello', { compress: true })
   await opened.endpoint.send(hello, 1)
-  // 7.2.3.1, then 7.2.3.2: the second builds on the first.
+  // 7.2.3.1, then 7.2.3.2: the second uses the context of the first.
   expect(await peer.hex(9)).toBe('c107f248cdc9c90700')
   await opened.endpoint.send(hello, 1)
   expect(await peer.hex(7)).toBe('c105f200110000')
-  // 7.2.3.6: nothing at all.
+  // 7.2.3.6: an empty message.
   await opened.endpoint.send(message('', { compress: true }), 1)
   expect(await peer.hex(3)).toBe('c10100')
   await opened.endpoint.send(text('plain'), 1)

@@ -1,4 +1,4 @@
-/** Requests that open no WebSocket are answered over HTTP, and recorded with their answers. */
+/** Requests that open no WebSocket are answered over HTTP and recorded with their answers. */
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { openForTest } from '../../support/endpoints.ts'
@@ -25,7 +25,7 @@ test.each([
   await opened.until(({ connections }) => connections === 0)
   expect(response.startsWith(`HTTP/1.1 ${answer}`)).toBe(true)
   expect(handshake(opened.recording, 'out')).toBe(response)
-  // What is left of a long request comes behind the answer, as bytes of no frame.
+  // The rest of a long request follows the answer, as bytes outside any frame.
   expect(opened.recording.bytes('in').toString('latin1')).toBe(request)
   expect(kinds(opened.recording).slice(0, 4)).toEqual(['open', 'handshake', 'error', 'handshake'])
   expect(kinds(opened.recording).at(-1)).toBe('end')

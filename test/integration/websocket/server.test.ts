@@ -1,4 +1,4 @@
-/** A WebSocket server serves many peers and records every frame both ways. */
+/** A WebSocket server serves many peers and records every frame in both directions. */
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'

@@ -1,7 +1,7 @@
 /**
- * What a conformance case is: data, no behaviour. A case says what a raw peer sends and which answers the RFCs allow;
- * `play.ts` plays it against Sockeye's server and client. Ids are those of the published Autobahn list where the case
- * is modelled on one of its own; ids that begin with S are Sockeye's own.
+ * A conformance case: data without behaviour. A case lists what a raw peer sends and which answers the RFCs allow;
+ * `play.ts` plays it against Sockeye's server and client. Ids are those of the published Autobahn list if the case is
+ * modelled on one; ids that begin with S are Sockeye's own.
  */
 import type { RuleCode } from '../../../shared/model/verdict.ts'
 
@@ -15,27 +15,29 @@ export interface FrameSpec {
   fin: boolean
   /** Bits RSV1 (4), RSV2 (2), RSV3 (1). */
   rsv: number
-  /** Bits of the length field; the fewest that hold it when left out. */
+  /** Bits of the length field; the fewest that hold the length by default. */
   lengthBits?: 7 | 16 | 64
-  /** What the length field says; as many as there are when left out. */
+  /** Value of the length field; the payload length by default. */
   declared?: bigint
-  /** Mask it as the role demands (a client's), or the other way round. */
+  /** Mask it as the role requires (a client's), or the opposite. */
   wrongMask?: boolean
-  /** Masks, if it does, with a key of zeros, so that more payload can follow as plain bytes. */
+  /** Masks, if at all, with a key of zeros, so that more payload can follow as plain bytes. */
   zeroKey?: boolean
 }
 
 export type Step =
   | { do: 'frame'; frame: FrameSpec }
-  /** A whole message, split into fragments of so many payload bytes (0: one frame), compressed as agreed or not. */
+  /**
+   * A whole message, split into fragments of this many payload bytes (0: one frame), compressed as negotiated or not.
+   */
   | { do: 'message'; opcode: 1 | 2; payload: Buffer; fragment: number; compress: boolean }
-  /** Bytes below the frames. */
+  /** Raw bytes outside frames. */
   | { do: 'bytes'; bytes: Buffer }
-  /** Goes on when so many messages and pongs came back in all, or the connection is being closed. */
+  /** Continues when this many messages and pongs came back in total, or the connection is closing. */
   | { do: 'answered'; count: number }
-  /** Goes on when a close frame came. */
+  /** Continues when a close frame was received. */
   | { do: 'closing' }
-  /** Gives a receiver that fails fast the time to do so, where nothing can be awaited. */
+  /** Gives a receiver that fails fast time to do so, where there is nothing to wait for. */
   | { do: 'pause'; ms: number }
 
 export interface Answer {
@@ -43,22 +45,22 @@ export interface Answer {
   payload: Buffer
 }
 
-/** One behaviour that is allowed: messages and pongs that come back, and the code of the close frame. */
+/** One allowed behaviour: messages and pongs that come back, and the code of the close frame. */
 export interface Allowed {
   answers: Answer[]
-  /** 1005 is a close frame without a code; null is none, where the connection ends inside a message that was begun. */
+  /** 1005 is a close frame without a code; null is no close frame, where the connection ends inside a message. */
   close: number | null
   /** Why it is allowed beside the first. */
   because?: string
 }
 
-/** What is agreed of permessage-deflate, RFC 7692 section 7.1. */
+/** Negotiated parameters of permessage-deflate, RFC 7692 section 7.1. */
 export interface Compression {
   /** What the raw client offers to Sockeye's server. */
   offer: string
   /** What the raw server answers to Sockeye's client. */
   answer: string
-  /** Sockeye lets messages build on those before. */
+  /** Sockeye uses context takeover. */
   contextTakeover: boolean
 }
 
@@ -67,13 +69,13 @@ export interface Case {
   /** What is sent. */
   title: string
   steps: () => Step[]
-  /** How the bytes are cut: frames that follow each other in one write, one a write, or so many bytes a write. */
+  /** How the bytes are split: consecutive frames in one write, one frame per write, or this many bytes per write. */
   chop?: 'frames' | number
-  /** The raw peer sends a close frame with 1000 after the steps, unless it only waits to be closed. */
+  /** The raw peer sends a close frame with 1000 after the steps, unless it waits to be closed. */
   waits?: boolean
-  /** The first is what is wanted. */
+  /** The first is preferred. */
   allowed: () => Allowed[]
-  /** The rule that the record names first; null when none is broken. */
+  /** The rule that the record names first; null if none is violated. */
   rule: RuleCode | null | ((side: Side) => RuleCode)
   compression?: Compression
 }
@@ -82,7 +84,7 @@ export interface Group {
   /** File of its test. */
   name: string
   title: string
-  /** What is scaled or otherwise not as in the published list; empty for nothing. */
+  /** What is scaled or otherwise different from the published list; empty for nothing. */
   note: string
   cases: Case[]
 }
@@ -103,7 +105,7 @@ export function frame(
   }
 }
 
-/** Fragment that is not the last: of a message that begins with the opcode, or goes on with 0. */
+/** A fragment that is not the last: of a message that begins with the opcode, or a continuation with 0. */
 export const part = (opcode: number, payload: string | Buffer = ''): Step =>
   frame(opcode, payload, { fin: false })
 
@@ -135,7 +137,7 @@ export const pong = (payload: string | Buffer = ''): Answer => ({
   payload: bytesOf(payload),
 })
 
-/** A case whose peer does nothing wrong: all is answered, and its close frame too. */
+/** A case whose peer does nothing wrong: everything is answered, and its close frame too. */
 export const good = (
   id: string,
   title: string,
@@ -151,7 +153,7 @@ export const good = (
   ...more,
 })
 
-/** A case in which the connection has to be failed; `answers` are what came before that. */
+/** A case in which the connection has to be failed; `answers` precede the failure. */
 export const bad = (
   id: string,
   title: string,

@@ -1,4 +1,4 @@
-/** The document as a whole: it has all groups in their order, and the suite is as large as it is meant to be. */
+/** The document as a whole: all groups in order, and the suite has its expected size. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { groups } from './groups.ts'

@@ -1,6 +1,6 @@
 /**
- * The raw peer of a case: a plain socket that makes its handshake by hand, sends the steps of a case byte for byte and
- * collects what comes back. Never gives up half-way: whatever the other side does, all steps are sent.
+ * The raw peer of a case: a plain socket with a hand-written handshake that sends the steps of a case byte for byte and
+ * collects the answers. It never stops half-way: all steps are sent, whatever the other side does.
  */
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -8,27 +8,27 @@ import { acceptFor, requestFor } from '../../support/raw-websocket.ts'
 import { closeFrame, type Answer, type Case, type Side, type Step } from './case.ts'
 import { Codec, encodeFrame, FrameReader, type SeenFrame } from './wire.ts'
 
-/** Longest a peer waits for anything. Milliseconds. */
+/** Maximum time a peer waits for anything. Milliseconds. */
 const patienceMs = 15_000
 
-/** What came back, read as the RFCs say. */
+/** The answers, read as the RFCs specify. */
 export interface Seen {
-  /** In the order in which they were complete. */
+  /** In order of completion. */
   answers: Answer[]
-  /** Code of the close frame, 1005 without one; null when no close frame came. */
+  /** Code of the close frame, 1005 without one; null if no close frame came. */
   close: number | null
   /** It ends inside a message, without a close frame. */
   cut: boolean
   /** How the other side ended the connection. */
   end: 'fin' | 'rst' | 'none'
-  /** What was wrong in it. */
+  /** What was invalid. */
   problems: string[]
 }
 
 export class RawPeer implements Disposable {
   readonly socket: Socket
   readonly problems: string[] = []
-  /** As agreed. */
+  /** As negotiated. */
   extensions = ''
   readonly #masks: boolean
   readonly #sent: Buffer[] = []
@@ -72,7 +72,7 @@ export class RawPeer implements Disposable {
     return Buffer.concat(this.#received)
   }
 
-  /** As the client: asks for a path. */
+  /** As the client: requests a path. */
   async ask(path: string, extensions: string): Promise<void> {
     const headers = extensions === '' ? [] : [`Sec-WebSocket-Extensions: ${extensions}`]
     await this.#write(Buffer.from(requestFor(path, ...headers)))
@@ -80,12 +80,12 @@ export class RawPeer implements Disposable {
     this.#agreed(/^Sec-WebSocket-Extensions: (.*)\r$/im.exec(head)?.[1] ?? '', 'client')
   }
 
-  /** As the server: what is asked for. */
+  /** As the server: the requested path. */
   async path(): Promise<string> {
     return (await this.#theirHead()).split(' ')[1] ?? ''
   }
 
-  /** As the server: answers what was asked. */
+  /** As the server: answers the request. */
   async answer(extensions: string): Promise<void> {
     const key = /^Sec-WebSocket-Key: (.*)\r$/im.exec(await this.#theirHead())?.[1] ?? ''
     const lines = [
@@ -121,12 +121,12 @@ export class RawPeer implements Disposable {
     await this.#write(Buffer.concat(await this.#bytesOf(step)))
   }
 
-  /** Waits until so many messages and pongs came, or no more can come. */
+  /** Waits until this many messages and pongs came, or no more can come. */
   async answered(count: number): Promise<void> {
     await this.#until(`${count} answers`, () => this.#answers >= count || this.closing)
   }
 
-  /** Ends the connection as the role demands: the server of the two goes first. */
+  /** Ends the connection as the role requires: the server closes first. */
   async finish(): Promise<void> {
     await this.#until('a close frame', () => this.closing)
     if (this.#masks) await this.#until('the end', () => this.#finCame || this.#gone)
@@ -134,7 +134,7 @@ export class RawPeer implements Disposable {
     await this.#until('the end', () => this.#gone)
   }
 
-  /** What came back. */
+  /** The answers. */
   async seen(): Promise<Seen> {
     const seen: Seen = {
       answers: [],
@@ -173,7 +173,7 @@ export class RawPeer implements Disposable {
     this.socket.destroy()
   }
 
-  /** Nothing more is asked for. */
+  /** No further request follows. */
   get closing(): boolean {
     return this.#finCame || this.#gone || this.#closeCame
   }
@@ -232,7 +232,7 @@ export class RawPeer implements Disposable {
     else if (step.do === 'pause') await delay(step.ms)
   }
 
-  /** Writes in pieces of so many bytes, each handed to the system before the next. */
+  /** Writes in pieces of this many bytes, each passed to the system before the next. */
   async #write(bytes: Buffer, size = Infinity): Promise<void> {
     this.#sent.push(bytes)
     for (let at = 0; at < bytes.length; at += size) {

@@ -1,6 +1,6 @@
 /**
- * Plays cases against Sockeye's server, which echoes, and against its client, whose program here reads each message
- * from the record and sends it back through the engine's contract. Says what was seen and what of it is wrong.
+ * Plays cases against Sockeye's server, which echoes, and against its client, whose program (here) reads each message
+ * from the record and sends it back through the engine's contract. Reports what was seen and what is wrong.
  */
 import { PlainServer, plainClient } from '../../support/plain-peers.ts'
 import { TestEngine } from '../../support/engines.ts'
@@ -9,27 +9,27 @@ import type { Allowed, Answer, Case, Group, Side } from './case.ts'
 import { RawPeer, type Seen } from './peer.ts'
 import { entriesOf, firstRule, MessageReader, wireBytes } from './record.ts'
 
-/** What happened in a case on one side. */
+/** The result of a case on one side. */
 export interface Played {
   id: string
   side: Side
-  /** Messages and pongs that came back; of a client the messages are those in its record. */
+  /** Messages and pongs that came back; for a client the messages are those in its record. */
   answers: Answer[]
   close: number | null
   cut: boolean
   end: Seen['end']
   /** Named first in the record. */
   rule: string | null
-  /** Everything that is not as it has to be; empty when the case is passed. */
+  /** Every deviation; empty when the case passes. */
   problems: string[]
 }
 
-/** Cases under way at once: they wait most of the time. */
+/** Number of cases in progress; they mostly wait. */
 const atOnce = 6
-/** Longest the program of a client waits for messages to come. Milliseconds. */
+/** Maximum time the program of a client waits for messages. Milliseconds. */
 const patienceMs = 15_000
 
-/** Plays all cases of a group on a side with one engine; in the order of the group. */
+/** Plays all cases of a group on a side with one engine, in the order of the group. */
 export async function playGroup({ cases }: Group, side: Side): Promise<Played[]> {
   await using engines = await TestEngine.create()
   await using server = side === 'client' ? await ListeningPeer.listen() : null
@@ -96,7 +96,7 @@ async function playClient(
   return await judge(engine, session, played, 'client', peer)
 }
 
-/** What a program does that uses Sockeye's client as an echo: reads what came from the record, sends it. */
+/** A program that uses Sockeye's client as an echo: reads messages from the record and sends them back. */
 async function echo(
   engine: TestEngine['engine'],
   session: number,
@@ -140,7 +140,7 @@ async function judge(
   }
   await using reader = await MessageReader.open(engine, session)
   const recorded = await reader.messages()
-  // What a client sends back is sent by a program, after the pongs perhaps.
+  // What a client sends back is sent by a program, possibly after the pongs.
   const pongs = seen.answers.filter(({ kind }) => kind === 'pong')
   const echoed = seen.answers.filter(({ kind }) => kind !== 'pong')
   const answers = side === 'server' ? seen.answers : [...pongs, ...recorded]
@@ -157,7 +157,7 @@ async function judge(
     cut === (may.close === null) &&
     sameAnswers(answers, inOrderOf(side, may.answers))
   if (!allowed.some(fits)) problems.push('the answers are none of those allowed')
-  // Message by message, also where no program was asked to send back.
+  // Message by message, also where no program had to send anything back.
   if (!played.waits && !sameAnswers(echoed, recorded))
     problems.push('what came back is not what the record has')
   if (end !== 'fin') problems.push(`the connection ended with ${end}`)
@@ -184,7 +184,7 @@ const sameAnswers = (some: readonly Answer[], others: readonly Answer[]): boolea
     ({ kind, payload }, i) => kind === others[i]!.kind && payload.equals(others[i]!.payload),
   )
 
-/** Raw servers on one port; who comes is told by the path asked for. */
+/** Raw servers on one port; a connection is identified by the path it requests. */
 export class ListeningPeer implements AsyncDisposable {
   readonly #server: PlainServer
   readonly #coming = new Map<string, (peer: RawPeer) => void>()
@@ -205,7 +205,7 @@ export class ListeningPeer implements AsyncDisposable {
     return this.#server.port
   }
 
-  /** The peer for the connection that asks for this path. */
+  /** The peer for the connection that requests this path. */
   peer(path: string): Promise<RawPeer> {
     return new Promise((resolve) => {
       this.#coming.set(path, resolve)

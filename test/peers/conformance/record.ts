@@ -1,17 +1,17 @@
-/** What the record of one session says, read through the engine's contract as any window or program would. */
+/** The record of one session, read through the engine's contract as a window or program would. */
 import type { Engine } from '../../../main/engine/engine.ts'
 import { maxPage, maxRange } from '../../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { Answer } from './case.ts'
 
-/** Calls under way at once. */
+/** Number of concurrent calls. */
 const atOnce = 64
 
 export async function entriesOf(engine: Engine, session: number): Promise<EntrySummary[]> {
   return pagesOf((from, to) => engine.call('entries', { session, from, to }))
 }
 
-/** The bytes of one direction, handshake and frames, put together. */
+/** The bytes of one direction, handshake and frames, concatenated. */
 export async function wireBytes(
   engine: Engine,
   session: number,
@@ -35,12 +35,12 @@ export async function wireBytes(
   return Buffer.concat(pieces)
 }
 
-/** The rule that is named first of what was received; null when none is broken. */
+/** The first violation of received frames; null if there is none. */
 export const firstRule = (entries: readonly EntrySummary[]): string | null =>
   entries.find(({ direction, verdicts }) => direction === 'in' && verdicts.length > 0)?.verdicts[0]
     ?.rule ?? null
 
-/** Reads the messages received, in order, as they become complete. */
+/** Reads the received messages, in order, as they become complete. */
 export class MessageReader implements AsyncDisposable {
   readonly #engine: Engine
   readonly #session: number
@@ -59,7 +59,7 @@ export class MessageReader implements AsyncDisposable {
     return new MessageReader(engine, session, view)
   }
 
-  /** All that are complete now and break no rule, up to the first that breaks one. */
+  /** All messages complete by now, up to the first with a violation. */
   async messages(): Promise<Answer[]> {
     const session = this.#session
     const view = this.#view
@@ -73,7 +73,7 @@ export class MessageReader implements AsyncDisposable {
     const frames = rows
       .map((row, i) => ({ ...row, position: i + 1 }))
       .filter(({ kind }) => kind !== 'handshake')
-    // A message that is complete stays as it is.
+    // A complete message does not change.
     for (const { position, message, kind, verdicts, frame } of frames.slice(this.#read.length)) {
       if (verdicts.length > 0 || !message?.complete) break
       if (kind !== 'text' && kind !== 'binary') break

@@ -1,4 +1,4 @@
-/** `npm run conformance`: plays all cases and writes `docs/conformance.md`. Fails when a case is not passed. */
+/** `npm run conformance`: plays all cases and writes `docs/conformance.md`. Fails if a case does not pass. */
 import { writeFileSync } from 'node:fs'
 import { groups } from './groups.ts'
 import { playGroup } from './play.ts'

@@ -1,11 +1,11 @@
-/** The tests of one group: every case on both sides, and its part of the document. */
+/** The tests of one group: every case on both sides, and its section of the document. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Group, Side } from './case.ts'
 import { playGroup, type Played } from './play.ts'
 import { groupText, tableFile } from './table.ts'
 
-/** A group is played as a whole, many cases at once. Milliseconds. */
+/** A group is played as a whole, with many concurrent cases. Milliseconds. */
 const groupTimeout = 120_000
 
 export function conformanceOf(group: Group): void {

@@ -1,4 +1,4 @@
-/** What `docs/conformance.md` says, made from the cases and what was seen: the same text whenever and wherever. */
+/** The content of `docs/conformance.md`, from the cases and the results: deterministic. */
 import { fileURLToPath } from 'node:url'
 import type { Allowed, Answer, Case, Group, Side } from './case.ts'
 import type { Played } from './play.ts'
@@ -7,7 +7,7 @@ export const tableFile = fileURLToPath(new URL('../../../docs/conformance.md', i
 
 export type PlayedRoles = Record<Side, readonly Played[]>
 
-/** `3 × text 13` and the like; those of a kind in a row are counted. */
+/** `3 × text 13` and the like; consecutive equal answers are counted. */
 function answersText(answers: readonly Answer[]): string[] {
   const runs: { kind: string; lengths: number[] }[] = []
   for (const { kind, payload } of answers) {
@@ -46,7 +46,7 @@ const ruleText = ({ rule }: Case): string =>
     ? ''
     : [...new Set(typeof rule === 'string' ? [rule] : [rule('server'), rule('client')])].join(', ')
 
-/** The part of the document that is about one group. */
+/** The section of the document about one group. */
 export function groupText(group: Group, { server, client }: PlayedRoles): string {
   const rows = group.cases.map((one, i) =>
     [
@@ -92,7 +92,7 @@ export interface GroupNumbers {
   client: number
 }
 
-/** The numbers at the top. */
+/** The summary table. */
 export function summary(numbers: readonly GroupNumbers[]): string {
   const sum = (of: 'cases' | Side): number => numbers.reduce((all, group) => all + group[of], 0)
   const all = { title: 'All', cases: sum('cases'), server: sum('server'), client: sum('client') }

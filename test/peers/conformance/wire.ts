@@ -1,6 +1,6 @@
 /**
- * Frames written and read by the plainest code that follows RFC 6455 section 5.2, and one side's compression by zlib,
- * RFC 7692 section 7.2. Shares nothing with the app, whose judge it is.
+ * Frames written and read by plain code that follows RFC 6455 section 5.2, and one side's compression by zlib, RFC 7692
+ * section 7.2. Independent of the app, which it verifies.
  */
 import {
   constants,
@@ -30,7 +30,7 @@ function masked(payload: Buffer, key: Buffer): Buffer {
   return result
 }
 
-/** @param masks whether the role demands masks: a client's */
+/** @param masks whether the role requires masking: a client's */
 export function encodeFrame(spec: FrameSpec, masks: boolean): Buffer {
   const mask = masks !== (spec.wrongMask ?? false)
   const length = spec.declared ?? BigInt(spec.payload.length)
@@ -47,11 +47,11 @@ export function encodeFrame(spec: FrameSpec, masks: boolean): Buffer {
     : Buffer.concat([head, spec.payload])
 }
 
-/** Reads frames from bytes as they come. */
+/** Reads frames from bytes as they arrive. */
 export class FrameReader {
   #pieces: Buffer[] = []
   #held = 0
-  /** Bytes without which there is nothing more to read. */
+  /** Bytes needed to continue reading. */
   #need = 2
 
   push(bytes: Buffer): SeenFrame[] {
@@ -72,13 +72,13 @@ export class FrameReader {
     return frames
   }
 
-  /** What came of a frame that is not whole. */
+  /** The received part of an incomplete frame. */
   get rest(): number {
     return this.#held
   }
 }
 
-/** Bytes of the frame that begins here, as far as can be told; at least as many as tell more. */
+/** Length of the frame that begins here, as far as it is known; at least as many bytes as reveal more. */
 function frameLength(bytes: Buffer): number {
   if (bytes.length < 2) return 2
   const length7 = bytes[1]! & 0x7f
@@ -105,14 +105,17 @@ function decode(bytes: Buffer): SeenFrame {
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
 const finishFlush = constants.Z_SYNC_FLUSH
 
-/** One side's compressor or its peer's decompressor, as agreed for that side. */
+/** One side's compressor or its peer's decompressor, as negotiated for that side. */
 export class Codec implements Disposable {
   readonly #compresses: boolean
   readonly #windowBits: number
-  /** Null where each message stands alone. */
+  /** Null without context takeover. */
   readonly #stream: DeflateRaw | InflateRaw | null
 
-  /** @param extensions as agreed @param side whose messages these are */
+  /**
+   * @param extensions as negotiated
+   * @param side whose messages these are
+   */
   constructor(kind: 'deflate' | 'inflate', extensions: string, side: 'client' | 'server') {
     const bits = new RegExp(`${side}_max_window_bits=(\\d+)`).exec(extensions)?.[1]
     const windowBits = bits === undefined ? 15 : Number(bits)
@@ -124,7 +127,7 @@ export class Codec implements Disposable {
         kind === 'deflate' ? createDeflateRaw({ windowBits }) : createInflateRaw({ windowBits })
   }
 
-  /** Compresses or decompresses one message. Rejects when it is not what was agreed. */
+  /** Compresses or decompresses one message. Rejects if it is not as negotiated. */
   async message(payload: Buffer): Promise<Buffer> {
     const compressed = this.#compresses ? null : Buffer.concat([payload, tail])
     const windowBits = this.#windowBits

@@ -1,4 +1,4 @@
-/** Makes recordings live: each a connection to Sockeye, with tshark looking on. Says how either of them reads it. */
+/** Makes recordings live: each is a connection to Sockeye, captured by tshark. Returns how either of them reads it. */
 import { TestEngine } from '../../support/engines.ts'
 import { plainClient } from '../../support/plain-peers.ts'
 import { Capture, type CapturedFrame } from '../../support/tshark.ts'
@@ -15,15 +15,15 @@ export type ReadFrame = Omit<CapturedFrame, 'clientPort'>
 export interface Made {
   tshark: ReadFrame[]
   sockeye: ReadFrame[]
-  /** Frames of which not all came, as they are on the wire; Sockeye's reading. Hex. */
+  /** Incomplete frames, as on the wire; Sockeye's reading. Hex. */
   partial: string[]
-  /** All that the peer sent. Hex. */
+  /** Everything the peer sent. Hex. */
   sent: string
 }
 
 type Engine = TestEngine['engine']
 
-/** Makes all recordings against one of Sockeye's endpoints; in their order. */
+/** Makes all recordings against one of Sockeye's endpoints, in order. */
 export async function makeRecordings(side: Side): Promise<Made[]> {
   await using engines = await TestEngine.create()
   const { engine } = engines
@@ -61,7 +61,7 @@ interface Connection {
   sent: string
 }
 
-/** Not strict: it reads on after what is broken, and echoes what is not. */
+/** Not strict: it continues after invalid frames and echoes valid ones. */
 async function openServer(engine: Engine): Promise<{ session: number; port: number }> {
   const { live } = await engine.call('open', {
     config: { kind: 'ws-server', port: 0, echo: true, perMessageDeflate: true, strict: false },
@@ -107,7 +107,7 @@ async function recordClient(
     if (ends !== 'close') return
     const compress = compression !== undefined
     const body = { from: 'bytes' as const, bytes: Buffer.from('Hello from the client') }
-    // Twice, so that the second can build on the first.
+    // Twice, so that the second can use the context of the first.
     for (let i = 0; i < 2; i++)
       await engine.call('send', { session, message: { as: 'text', body, compress } })
   })

@@ -1,4 +1,4 @@
-/** What is recorded: streams of frames, most of them broken in one way or another. Data only. */
+/** What is recorded: streams of frames, most of them invalid in some way. Data only. */
 import {
   closeFrame,
   frame,
@@ -18,9 +18,9 @@ export interface RecordingCase {
   compression?: Compression
   /** How the peer ends: with a close frame, with one of its steps, or with FIN alone. */
   ends: 'close' | 'steps' | 'fin'
-  /** Not all of the last frame comes: Sockeye keeps what there is as a partial one. */
+  /** The last frame is incomplete: Sockeye keeps its bytes as a partial frame. */
   cut?: true
-  /** What tshark 4.0 makes of bytes that are no whole frame, and why. */
+  /** What tshark 4.0 makes of bytes that are not a whole frame, and why. */
   misread?: { why: string; length: number }
 }
 
@@ -128,7 +128,7 @@ const alone: Compression = {
   answer: 'permessage-deflate; server_no_context_takeover; client_no_context_takeover',
   contextTakeover: false,
 }
-/** A server that echoes agrees to no takeover all the same. */
+/** A server that echoes negotiates no context takeover all the same. */
 const takeover: Compression = {
   offer: 'permessage-deflate; client_max_window_bits',
   answer: 'permessage-deflate',

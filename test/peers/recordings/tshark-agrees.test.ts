@@ -1,10 +1,10 @@
-/** tshark and Sockeye, looking at the same connections, read the same frames: every bit, length and payload. */
+/** tshark and Sockeye read the same frames from the same connections: every bit, length and payload. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeWith } from '../../support/describe-with.ts'
 import { makeRecordings, type Made, type ReadFrame } from './make.ts'
 import { recordings } from './recordings.ts'
 
-/** All recordings are made one after the other, with one capture. Milliseconds. */
+/** All recordings are made one after the other, in one capture. Milliseconds. */
 const makingTimeout = 120_000
 
 const titled = (name: string, why?: string): string =>

@@ -1,7 +1,7 @@
 /**
- * Custom schemes in a browser that knows none: `app://host/path` is `https://host.app.invalid/path` there, so that the
- * page has an origin and a secure context as a privileged standard scheme gives it. Only the page's own view of its
- * address differs from Electron's; every address that the shell sees is turned back.
+ * Custom schemes in a browser that does not know them: `app://host/path` is `https://host.app.invalid/path` there, so
+ * that the page has an origin and a secure context, as a privileged standard scheme provides. Only the page's own view
+ * of its address differs from Electron's; every address that the shell sees is converted back.
  */
 /// <reference types="electron" />
 
@@ -12,7 +12,7 @@ export function registerSchemes(schemes: readonly Electron.CustomScheme[]): void
   for (const { scheme, privileges = {} } of schemes) privileged.set(scheme, privileges)
 }
 
-/** @throws Error for what would not load: a scheme that is neither the web's nor a registered standard one */
+/** @throws Error for an address that would not load: a scheme that is neither http(s) nor a registered standard one */
 export function toBrowser(url: string): string {
   const { protocol, host, pathname, search, hash } = new URL(url)
   const scheme = protocol.slice(0, -1)

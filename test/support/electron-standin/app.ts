@@ -1,4 +1,4 @@
-/** `app`: names, paths and the order in which an application of Electron starts and ends. */
+/** `app`: names, paths and the order in which an Electron application starts and ends. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChromium, stopChromium } from './chromium.ts'
@@ -95,25 +95,25 @@ class App
   }
 
   setAppUserModelId(_id: string): void {
-    // Windows alone has it.
+    // Windows only.
   }
 
-  /** macOS alone has one. */
+  /** macOS only. */
   readonly dock: { [K in keyof Pick<Electron.Dock, 'setMenu'>]: (menu: Menu) => void } | undefined =
     undefined
 
   setJumpList(
     _categories: Electron.JumpListCategory[] | null,
   ): ReturnType<Electron.App['setJumpList']> {
-    return 'error' // Windows alone has one.
+    return 'error' // Windows only.
   }
 
   setAboutPanelOptions(_options: Electron.AboutPanelOptionsOptions): void {
-    // The panel is the system's.
+    // The panel belongs to the system.
   }
 
   showAboutPanel(): void {
-    // The panel is the system's.
+    // The panel belongs to the system.
   }
 
   getAppMetrics(): Metric[] {
@@ -138,7 +138,7 @@ class App
     if (event.defaultPrevented) return
     this.#ending = 'quitting'
     for (const window of [...openWindows]) window.close()
-    // A window that stays open keeps the application.
+    // An open window keeps the application running.
     if (openWindows.size > 0) this.#ending = 'no'
     else this.#leave()
   }
@@ -155,7 +155,7 @@ class App
     void stopChromium().finally(() => process.exit(code))
   }
 
-  /** What nobody caught: Electron shows it in a dialog and goes on; here it ends the test. */
+  /** An uncaught error: Electron shows it in a dialog and continues; here it ends the test. */
   fail(error: unknown): void {
     if (this.#ending === 'over') return
     console.error(error)

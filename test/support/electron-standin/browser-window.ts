@@ -1,7 +1,7 @@
 /**
- * `BrowserWindow`: one page of Chromium with a place on a screen. Refuses web preferences that Electron's security
- * guide warns of: a page here is sandboxed and isolated whatever is asked, so a window that asks for less would pass
- * here and be open there.
+ * `BrowserWindow`: one page of Chromium with a position on a screen. Refuses web preferences that Electron's security
+ * guide warns about: a page here is always sandboxed and isolated, so a window that asks for less would pass here and
+ * be insecure there.
  */
 import { app } from './app.ts'
 import { browserContext } from './chromium.ts'
@@ -158,7 +158,7 @@ export class BrowserWindow
     this.emit('focus')
   }
 
-  /** Asks whoever listens, then closes. */
+  /** Asks the listeners, then closes. */
   close(): void {
     if (this.#destroyed) return
     const event = new PreventableEvent()

@@ -1,6 +1,6 @@
 /**
  * Channels between the main process, utility processes and pages. Each end has a number and a place that delivers to
- * it; everything passes through this process. (In Electron it does not, which no program can tell from the messages.)
+ * it; everything passes through this process. (In Electron it does not, but a program cannot observe the difference.)
  */
 import { Port, type Place, type PortOutlet } from './ports.ts'
 
@@ -12,13 +12,13 @@ interface End {
 const ends = new Map<number, End>()
 let lastEnd = 0
 
-/** From an end to its other one; what is sent into a closed channel is lost, as everywhere. */
+/** From one end to the other; messages into a closed channel are lost, as in Electron. */
 export function postFrom(end: number, data: unknown): void {
   const other = ends.get(end)?.other
   if (other !== undefined) ends.get(other)?.place.deliver(other, data)
 }
 
-/** Closes a channel from one of its ends; the other is told. */
+/** Closes a channel from one of its ends; the other is notified. */
 export function closeEnd(end: number): void {
   const other = ends.get(end)?.other
   if (other === undefined) return
@@ -28,7 +28,7 @@ export function closeEnd(end: number): void {
   place?.close(other)
 }
 
-/** A process or a page is gone, and all its ends with it. */
+/** A process or a page has ended, and all its ends with it. */
 export function closePlace(place: Place): void {
   for (const [end, at] of [...ends]) if (at.place === place) closeEnd(end)
 }
@@ -48,13 +48,13 @@ export class MessageChannelMain {
   }
 }
 
-/** Hands ports of this process over to a place, with what already waits in them; gives their ends. */
+/** Transfers ports of this process to a place, with their queued messages; returns their ends. */
 export function transfer(ports: readonly Port[], place: Place): number[] {
   return ports.map((port) => {
     const waiting = port.detach()
     const entry = ends.get(port.end)
     if (entry) entry.place = place
-    // After the message that brings the port.
+    // After the message that transfers the port.
     queueMicrotask(() => {
       for (const data of waiting) place.deliver(port.end, data)
       if (!entry) place.close(port.end)

@@ -10,7 +10,7 @@ let endpoint = ''
 export async function startChromium(userData: string): Promise<void> {
   context = await chromium.launchPersistentContext(userData, {
     ...(await findBrowser()),
-    // For the test, which looks at the same pages.
+    // For the test, which uses the same pages.
     args: ['--remote-debugging-port=0'],
     viewport: null,
     colorScheme: null,

@@ -1,6 +1,6 @@
 /**
- * Values that the structured clone algorithm carries, as JSON: what passes between Node and a page goes as text. One
- * function without imports, since its source also runs in the page.
+ * Values of the structured clone algorithm as JSON: what passes between Node and a page is text. One function without
+ * imports, since its source also runs in the page.
  */
 
 export interface Codec {

@@ -1,4 +1,4 @@
-/** `dialog`: nobody answers here, so every dialog is cancelled; a test puts its own answer in place of a method. */
+/** `dialog`: every dialog is cancelled; a test replaces a method with its own answer. */
 import type { BrowserWindow } from './browser-window.ts'
 
 type MessageOptions = Electron.MessageBoxOptions

@@ -1,6 +1,6 @@
 /**
- * The module `electron` of the stand-in: what the app uses of Electron's API, on a real Chromium and real processes.
- * What Electron has and the app uses, but is missing here, does not compile: see the unit test beside its name.
+ * The module `electron` of the stand-in: the parts of Electron's API that the app uses, on a real Chromium and real
+ * processes. A use of Electron that is missing here does not compile: see the unit test beside its name.
  */
 export { app } from './app.ts'
 export { BrowserWindow } from './browser-window.ts'

@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events'
 export type EventsOf<E> = { [K in keyof E]: unknown[] }
 
 /**
- * Events `E` as Electron's class `C` knows them: an event that it has not, or whose listeners get something else,
+ * Events `E` that Electron's class `C` has: an event that it does not have, or whose listeners receive something else,
  * becomes `never` and does not compile where it is emitted.
  */
 export type ElectronEvents<C extends { on: unknown }, E extends EventsOf<E>> = {
@@ -37,7 +37,7 @@ export class Emitter<E extends EventsOf<E>> {
   }
 }
 
-/** What a listener may prevent. */
+/** An event that a listener can prevent. */
 export class PreventableEvent {
   defaultPrevented = false
 

@@ -1,9 +1,9 @@
-/** `ipcMain`: answers what preload scripts send and ask. */
+/** `ipcMain`: answers messages and calls of preload scripts. */
 import { createCodec } from './codec.ts'
 import type { FromPage, ToPage } from './page-protocol.ts'
 import type { MainFrame, WebContents } from './web-contents.ts'
 
-/** `senderFrame` is null once the frame is gone. */
+/** `senderFrame` is null once the frame has been destroyed. */
 export interface IpcMainEvent {
   sender: WebContents
   senderFrame: MainFrame | null
@@ -34,7 +34,7 @@ export const ipcMain = {
   },
 } satisfies { [K in keyof Electron.IpcMain]?: unknown }
 
-/** Does what a page asked; errors reach it in Electron's words, without their fields. */
+/** Handles a call of a page; errors reach it with Electron's message, without their fields. */
 export async function answerPage(
   message: Extract<FromPage, { type: 'send' | 'invoke' }>,
   event: IpcMainEvent,

@@ -1,4 +1,4 @@
-/** An application on the stand-in, as a test starts it, looks at it and ends it. */
+/** An application on the stand-in, as a test starts, drives and ends it. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,7 @@ export class StandinApp implements AsyncDisposable {
   #output = ''
   #lastCall = 0
 
-  /** Starts the application whose entry is given; its window opens by and by. */
+  /** Starts the application with this entry; its window opens later. */
   constructor(application: string, args: readonly string[]) {
     const { NODE_OPTIONS: _, ...env } = process.env
     this.#child = fork(entry, [application, ...args], {
@@ -35,11 +35,11 @@ export class StandinApp implements AsyncDisposable {
       for (const call of this.#calls.values()) call.reject(gone)
       return code as number | null
     })
-    // Each is awaited by whoever needs it.
+    // Each is awaited where it is needed.
     this.#endpoint.promise.catch(() => undefined)
   }
 
-  /** What it has written so far, on either stream. */
+  /** Its output so far, on either stream. */
   get output(): string {
     return this.#output
   }
@@ -62,7 +62,7 @@ export class StandinApp implements AsyncDisposable {
     }
   }
 
-  /** Runs a function in the main process; what it gives must be plain data. */
+  /** Runs a function in the main process; its result must be plain data. */
   async evaluate<A, R>(
     method: (electron: ElectronModule, argument: A) => R,
     argument: A,

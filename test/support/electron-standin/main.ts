@@ -1,6 +1,6 @@
 /**
- * Runs an application of Electron without Electron: `node main.ts ENTRY [ARGUMENTS]`. `electron` becomes the stand-in;
- * the rest is the application's own. A test talks to it over Node's IPC channel: see remote.ts.
+ * Runs an Electron application without Electron: `node main.ts ENTRY [ARGUMENTS]`. `electron` becomes the stand-in; the
+ * rest is the application's own code. A test talks to it over Node's IPC channel: see remote.ts.
  */
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'

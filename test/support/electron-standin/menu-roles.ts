@@ -1,4 +1,7 @@
-/** Roles of menu items: their labels, keys and doings. What Chromium does with a key by itself is not done twice. */
+/**
+ * Roles of menu items: their labels, accelerators and actions. What Chromium does with a key natively is not done
+ * twice.
+ */
 import { app } from './app.ts'
 import type { BrowserWindow } from './browser-window.ts'
 import type { Template } from './menu.ts'

@@ -1,4 +1,6 @@
-/** `Menu`: what the application's menu holds and does. Nobody sees it; tests and accelerators use it. */
+/**
+ * `Menu`: the items of the application's menu and their actions. It is not displayed; tests and accelerators use it.
+ */
 import type { PressedKey } from './page-protocol.ts'
 import type { BrowserWindow } from './browser-window.ts'
 import { parseAccelerator } from './accelerators.ts'
@@ -92,7 +94,7 @@ export class Menu {
   }
 }
 
-/** Does what the menu has for a key that the page has left alone. */
+/** Runs the menu item for a key that the page has not handled. */
 export function pressAccelerator(pressed: PressedKey, window: BrowserWindow): void {
   const item = applicationMenu
     ?.all()

@@ -1,4 +1,4 @@
-/** `nativeTheme`: what the app wants pages to prefer; `system` leaves it to the browser. */
+/** `nativeTheme`: the colour scheme that pages should prefer; `system` leaves it to the browser. */
 import type { CDPSession } from '@playwright/test'
 import { Emitter, type ElectronEvents } from './emitter.ts'
 

@@ -1,4 +1,4 @@
-/** `Notification`: nobody sees it here; a test puts its own `show` in place to see what was told. */
+/** `Notification`: not displayed; a test replaces `show` to see what was shown. */
 import { Emitter, type ElectronEvents } from './emitter.ts'
 import { isReady } from './readiness.ts'
 

@@ -1,4 +1,4 @@
-/** The way between the main process and the preload script of one page, over the page's debugging session. */
+/** The connection between the main process and the preload script of one page, over the page's debugging session. */
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { CDPSession, Page } from '@playwright/test'
@@ -10,7 +10,7 @@ import { createBridgeEnd } from './world-bridge.ts'
 
 interface PageLinkEvents {
   heard: (message: FromPage) => void
-  /** The document is gone, and with it all that its scripts held. */
+  /** The document has been destroyed, with everything that its scripts held. */
   left: () => void
 }
 
@@ -41,7 +41,7 @@ export class PageLink {
     const call = `globalThis[${JSON.stringify(this.#onMessage)}](${JSON.stringify(JSON.stringify(message))})`
     this.cdp
       .send('Runtime.evaluate', { expression: call, uniqueContextId: world })
-      // The document went while the message was on its way; `left` says so.
+      // The document was destroyed while the message was in transit; `left` reports it.
       .catch(() => undefined)
   }
 

@@ -1,4 +1,4 @@
-/** What passes between the main process and the preload script's world of a page. Values are text made by the codec. */
+/** Messages between the main process and the preload script's world of a page. Values are text made by the codec. */
 export type ToPage =
   | { type: 'message'; channel: string; args: string; ports: number[] }
   | { type: 'result'; id: number; value: string }

@@ -1,13 +1,13 @@
-/** The page's own world: what the preload script exposes appears here, and windows are opened as the shell says. */
+/** The page's main world: what the preload script exposes appears here, and windows are opened as the shell decides. */
 import type { BridgeEnd } from './world-bridge.ts'
 
 /**
- * Runs before any script of the page; its source goes there, so it has no imports.
- * @param closed what a port carries last, in either direction
+ * Runs before any script of the page; its source is injected there, so it has no imports.
+ * @param closed the last message of a port, in either direction
  */
 export function enterPageWorld(bridge: BridgeEnd, closed: string): void {
   if (window.top !== window) return
-  // Electron's ports tell when their other end is closed, which those of browsers do not.
+  // Electron's ports report when their other end is closed, which those of browsers do not.
   window.addEventListener('message', ({ source, ports }) => {
     if (source !== window) return
     for (const port of ports) {

@@ -1,13 +1,13 @@
 /** A message port as Electron's main and utility processes have it; ends of channels are known by numbers. */
 import { Emitter } from './emitter.ts'
 
-/** Whoever has ends of channels: a process or a page. */
+/** The owner of channel ends: a process or a page. */
 export interface Place {
   deliver(end: number, data: unknown): void
   close(end: number): void
 }
 
-/** What a port does with what its owner says. */
+/** How a port handles messages of its owner. */
 export interface PortOutlet {
   post(end: number, data: unknown): void
   close(end: number): void
@@ -18,7 +18,7 @@ export interface PortMessage {
   ports: Port[]
 }
 
-/** A port as Electron's main and utility processes have it: silent until started. */
+/** A port as Electron's main and utility processes have it: delivers nothing until started. */
 export class Port extends Emitter<{ message: [PortMessage]; close: [] }> {
   readonly end: number
   readonly #outlet: PortOutlet
@@ -52,7 +52,7 @@ export class Port extends Emitter<{ message: [PortMessage]; close: [] }> {
     else this.emit('message', { data, ports: [] })
   }
 
-  /** Gives up this end and what has come to it. */
+  /** Closes this end and drops its queued messages. */
   detach(): unknown[] {
     if (this.#moved) throw new Error('The port has been transferred already')
     this.#moved = true

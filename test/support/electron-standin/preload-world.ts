@@ -1,17 +1,17 @@
 /**
  * The isolated world of a sandboxed preload script: CommonJS with `require('electron')` and nothing else, in a browser
- * that has no Node to begin with. One function without imports, since its source runs in the page.
+ * that has no Node. One function without imports, since its source runs in the page.
  */
 import type { Codec } from './codec.ts'
 import type { FromPage, ToPage } from './page-protocol.ts'
 import type { BridgeEnd } from './world-bridge.ts'
 
 export interface PreloadWorldOptions {
-  /** Name of the function, in this world alone, that hands text to the main process. */
+  /** Name of the function, in this world only, that passes text to the main process. */
   tell: string
-  /** Name of the function, in this world alone, that the main process calls. */
+  /** Name of the function, in this world only, that the main process calls. */
   hear: string
-  /** What a port carries last, in either direction. */
+  /** The last message of a port, in either direction. */
   closed: string
 }
 
@@ -62,7 +62,7 @@ export function enterPreloadWorld(
     exposeInMainWorld: (key: string, api: unknown) => bridge.call('expose', key, api),
   }
 
-  /** A port of this page on the end of a channel that the main process keeps. */
+  /** A port of this page on the end of a channel that the main process holds. */
   const openPort = (end: number): MessagePort => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', ({ data }) => {
@@ -104,7 +104,7 @@ export function enterPreloadWorld(
   }
 
   bridge.give('open-window', (url: string) => tell({ type: 'open-window', url }))
-  // An accelerator of the menu is for keys that the page has left alone.
+  // An accelerator of the menu applies to keys that the page has not handled.
   window.addEventListener('keydown', (event) => {
     const { key, code, ctrlKey: control, shiftKey: shift, altKey: alt, metaKey: meta } = event
     if (!event.isTrusted) return

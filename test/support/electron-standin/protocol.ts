@@ -1,4 +1,4 @@
-/** `protocol`: who answers for a scheme, asked for every request of a page. */
+/** `protocol`: the handlers of schemes, called for every request of a page. */
 import { registerSchemes } from './addresses.ts'
 import { isReady } from './readiness.ts'
 
@@ -20,7 +20,7 @@ export const protocol = {
   isProtocolHandled: (scheme) => handlers.has(scheme),
 } satisfies Partial<Electron.Protocol>
 
-/** What the app answers to a request, or undefined when it does not answer for the scheme. */
+/** The app's response to a request, or undefined if it does not handle the scheme. */
 export async function respond(
   url: string,
   init: { method: string; headers: Record<string, string> },

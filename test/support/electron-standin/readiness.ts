@@ -1,4 +1,4 @@
-/** Whether the app is ready: it is once its entry is loaded and its browser runs. */
+/** Whether the app is ready: its entry is loaded and its browser runs. */
 const ready = Promise.withResolvers<void>()
 let done = false
 

@@ -1,6 +1,6 @@
 /**
- * What a test may do with the main process, as Playwright does with Electron's: run a function there, with the module
- * `electron` as its first argument.
+ * What a test can do with the main process, as with Playwright's Electron support: run a function there, with the
+ * module `electron` as its first argument.
  */
 import { runInThisContext } from 'node:vm'
 import { debuggingEndpoint } from './chromium.ts'
@@ -18,7 +18,7 @@ export interface RemoteCall {
 export type RemoteAnswer =
   | { id: number; value: unknown }
   | { id: number; error: string }
-  /** The windows can be looked at. */
+  /** The windows can be accessed. */
   | { endpoint: string }
 
 export function answerTest(): void {
@@ -35,7 +35,7 @@ export function answerTest(): void {
 
 async function run(source: string, argument: unknown): Promise<unknown> {
   type Method = (module: ElectronModule, argument: unknown) => unknown
-  // The test's own function, as it wrote it.
+  // The test's function, as written.
   const method = runInThisContext(`(${source})`) as Method
   return await method(electron, argument)
 }

@@ -1,4 +1,4 @@
-/** `safeStorage`: encrypts with a key kept beside the profile, which is as safe as a test needs. */
+/** `safeStorage`: encrypts with a key kept beside the profile, which is secure enough for a test. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ function key(): Buffer {
 }
 
 export const safeStorage = {
-  /** A test puts `basic_text` in its place for a machine without a key ring. */
+  /** A test sets `basic_text` to simulate a machine without a key ring. */
   getSelectedStorageBackend: (): ReturnType<Electron.SafeStorage['getSelectedStorageBackend']> =>
     'gnome_libsecret',
   isAsyncEncryptionAvailable: () => Promise.resolve(isReady()),

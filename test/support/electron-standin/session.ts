@@ -20,7 +20,7 @@ type RequestListener = (
   callback: (response: Electron.CallbackResponse) => void,
 ) => void
 
-/** Chromium's names of the permissions that a page can be given here, by Electron's. */
+/** Chromium's names of the permissions that a page can be granted here, by Electron's. */
 const names = {
   'clipboard-sanitized-write': { name: 'clipboard-write', allowWithoutSanitization: false },
   'clipboard-read': { name: 'clipboard-read' },
@@ -43,7 +43,7 @@ export const session = {
     setPermissionRequestHandler: (handler: RequestHandler | null) =>
       void (requestHandler = handler),
     setPermissionCheckHandler: (handler: CheckHandler | null) => void (checkHandler = handler),
-    // No page of this browser can reach a device, so there is nobody to ask.
+    // No page of this browser can reach a device, so there is nothing to ask.
     setDevicePermissionHandler: (_: ((details: object) => boolean) | null) => undefined,
     webRequest: {
       onBeforeRequest: (listener: RequestListener | null) => void (requestListener = listener),
@@ -51,9 +51,9 @@ export const session = {
   },
 }
 
-/** Every permission as the app decides about it for a page at `url`; without handlers Electron grants all. */
+/** Every permission, as the app decides it for a page at `url`; without handlers Electron grants all. */
 export async function decidePermissions(contents: WebContents, url: string) {
-  // Node gives schemes that it does not know no origin.
+  // Node gives unknown schemes no origin.
   const { protocol, host } = new URL(url)
   const origin = `${protocol}//${host}/`
   return Promise.all(
@@ -68,7 +68,7 @@ export async function decidePermissions(contents: WebContents, url: string) {
   )
 }
 
-/** Whether the app lets a request go. */
+/** Whether the app allows a request. */
 export const allows = (url: string, method: string): Promise<boolean> =>
   new Promise((resolve) => {
     if (requestListener) requestListener({ url, method }, ({ cancel }) => resolve(!cancel))

@@ -1,4 +1,4 @@
-/** `shell`: opens nothing outside of the test; a test puts its own method in place to see what was asked. */
+/** `shell`: opens nothing outside the test; a test replaces a method to see its arguments. */
 export const shell = {
   openExternal: (url: string): Promise<void> => {
     console.error(`would open ${new URL(url).href}`)

@@ -1,4 +1,6 @@
-/** The lock of the first instance of an application: a file in its folder, and a folder for what later ones were given. */
+/**
+ * The lock of the first instance of an application: a file in its folder, and a folder for the arguments of later ones.
+ */
 import {
   mkdirSync,
   readFileSync,

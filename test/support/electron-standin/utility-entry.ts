@@ -4,7 +4,7 @@ import { Emitter } from './emitter.ts'
 import { Port, type PortMessage } from './ports.ts'
 import type { FromUtility, ToUtility } from './utility-protocol.ts'
 
-/** Messages wait until somebody listens. */
+/** Messages are queued until there is a listener. */
 class ParentPort extends Emitter<{ message: [PortMessage] }> {
   #waiting: PortMessage[] | null = []
 
@@ -39,7 +39,7 @@ process.on('message', (message: ToUtility) => {
   } else if (message.type === 'port') ports.get(message.end)?.receive(message.data)
   else if (ports.get(message.end)?.emit('close')) ports.delete(message.end)
 })
-// Electron ends its utilities with itself.
+// Electron ends its utility processes when it ends.
 process.on('disconnect', () => process.exit())
 
 function open(end: number): Port {

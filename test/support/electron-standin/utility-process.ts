@@ -1,4 +1,4 @@
-/** `utilityProcess`: a real child process of Node, whose `process.parentPort` is made by utility-entry.ts. */
+/** `utilityProcess`: a real child process of Node, whose `process.parentPort` comes from utility-entry.ts. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { closeEnd, closePlace, postFrom, transfer } from './channels.ts'
@@ -10,7 +10,7 @@ type UtilityEvents = ElectronEvents<
   Electron.UtilityProcess,
   { spawn: []; exit: [code: number] }
 > & {
-  /** What it is, only the listener knows. */
+  /** Only the listener knows its type. */
   message: [message: never]
 }
 
@@ -45,7 +45,7 @@ export class UtilityProcess
     this.#child.once('exit', (code) => {
       running.delete(this)
       closePlace(this.#place)
-      // A process that was killed has the number of its signal; a program needs to know only that it is not 0.
+      // The exit code of a killed process is the number of its signal; a program only needs to know that it is not 0.
       this.emit('exit', code ?? 15)
     })
     running.add(this)
@@ -77,7 +77,7 @@ export class UtilityProcess
 
   #notify(message: ToUtility): void {
     if (!this.#child.connected) return
-    // What is sent to a process that is just ending is lost; its exit follows, and tells.
+    // A message to a process that is exiting is lost; its exit follows and is reported.
     this.#child.send(message, () => undefined)
   }
 
@@ -90,7 +90,7 @@ export class UtilityProcess
 
 type ForkOptions = Pick<Electron.ForkOptions, 'serviceName' | 'execArgv' | 'env' | 'stdio'>
 
-/** The utility processes that are alive. */
+/** The running utility processes. */
 export const running = new Set<UtilityProcess>()
 
 export const utilityProcess = {

@@ -1,4 +1,4 @@
-/** What passes between the main process and a utility process of the stand-in. */
+/** Messages between the main process and a utility process of the stand-in. */
 export type ToUtility =
   | { type: 'message'; data: unknown; ports: number[] }
   | { type: 'port'; end: number; data: unknown }

@@ -16,7 +16,7 @@ type WebContentsEvents = ElectronEvents<
   Electron.WebContents,
   {
     'will-navigate': Preventable
-    /** Never emitted: no page here is redirected, frames nothing, and holds no webview. */
+    /** Never emitted: no page here is redirected, has frames or contains a webview. */
     'will-redirect': Preventable
     'will-frame-navigate': [event: PreventableEvent]
     'will-attach-webview': [event: PreventableEvent]
@@ -33,7 +33,7 @@ type WindowOpenHandler = (
   details: Pick<Electron.HandlerDetails, 'url'>,
 ) => Electron.WindowOpenHandlerResponse
 
-/** The top frame of a page, as senders of messages are known. */
+/** The top frame of a page, as it appears as a sender of messages. */
 export class MainFrame {
   url = ''
 }
@@ -52,9 +52,9 @@ export class WebContents
   #link: PageLink | undefined
   #page: Page | undefined
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' })
-  /** Where the shell itself is going, which no handler is asked about. */
+  /** A navigation by the shell itself, for which no handler is called. */
   #goingTo = ''
-  /** The page asked for its own reload, which Electron takes for a navigation. */
+  /** A reload by the page, which Electron treats as a navigation. */
   #reloads = false
   #zoomLevel = 0
   #destroyed = false
@@ -67,7 +67,7 @@ export class WebContents
       deliver: (end, data) => this.#link?.tell({ type: 'port', end, data: codec.encode(data) }),
       close: (end) => this.#link?.tell({ type: 'close', end }),
     }
-    // Reported by whoever loads something.
+    // Reported by the caller that loads something.
     this.#opened.promise.catch(() => undefined)
   }
 
@@ -90,7 +90,7 @@ export class WebContents
           exitCode: 1,
         }),
       )
-      // A link with a target opens a page before anybody can be asked; it is asked for and closed.
+      // A link with a target opens a page before a handler can be called; the handler is called and the page closed.
       page.on('popup', (popup) => {
         this.#openWindow(fromBrowser(popup.url()))
         void popup.close()
@@ -117,7 +117,7 @@ export class WebContents
   async loadURL(url: string): Promise<void> {
     const address = toBrowser(url)
     const { page, link } = await this.#opened.promise
-    // The hooks are asked about the page that is coming.
+    // The hooks are called for the next page.
     this.mainFrame.url = url
     for (const { permission, granted } of await decidePermissions(this, url)) {
       await link.cdp.send('Browser.setPermission', {
@@ -176,14 +176,14 @@ export class WebContents
     return this.#destroyed
   }
 
-  /** The page is closed. */
+  /** The page has closed. */
   destroy(): void {
     this.#destroyed = true
     closePlace(this.#place)
     this.emit('destroyed')
   }
 
-  /** Answers a request of the page as the app's hooks and protocols say. */
+  /** Answers a request of the page as the app's hooks and protocols decide. */
   async answer(route: Route): Promise<void> {
     const request = route.request()
     const url = fromBrowser(request.url())
@@ -209,7 +209,7 @@ export class WebContents
     const asked = this.#reloads
     this.#goingTo = ''
     this.#reloads = false
-    // What reloads the page without its asking is the shell or the test.
+    // A reload not requested by the page comes from the shell or the test.
     if (byShell || (url === this.getURL() && !asked)) return true
     const event = new PreventableEvent()
     this.emit('will-frame-navigate', event)

@@ -1,14 +1,14 @@
 /**
- * One end of what joins the preload script's isolated world and the page's own. Worlds share no object but the DOM's: a
- * call is an event that carries a copy of its arguments and is answered before `dispatchEvent` returns. Functions and
- * promises cross as references, everything else as a structured clone. One function without imports, whose source runs
- * in both worlds before any script of the page.
+ * One end of the bridge between the preload script's isolated world and the page's main world. Worlds share no object
+ * but the DOM's: a call is an event that carries a copy of its arguments and is answered before `dispatchEvent`
+ * returns. Functions and promises cross as references, everything else as a structured clone. One function without
+ * imports, whose source runs in both worlds before any script of the page.
  */
 
 export interface BridgeEnd {
-  /** Calls what the other end gave under this name. */
+  /** Calls what the other end registered under this name. */
   call(name: string, ...args: unknown[]): unknown
-  /** Gives the other end something to call. */
+  /** Registers a function for the other end. */
   give(name: string, method: (...args: never[]) => unknown): void
 }
 
@@ -82,7 +82,7 @@ export function createBridgeEnd(heardName: string, saidName: string): BridgeEnd 
   const call = (method: string, ...args: unknown[]): unknown => {
     answer = undefined
     say({ call: { method, args: pack(args) } })
-    // Cleared by the answer's own listener below; a value that does not cross arrives as nothing.
+    // Cleared by the answer's listener below; a value that cannot cross arrives as undefined.
     const got = answer as Said['answer']
     if (!got) throw new Error('An object could not be cloned.')
     if (got.thrown !== undefined) throw new Error(got.thrown)

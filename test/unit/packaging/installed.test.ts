@@ -1,4 +1,4 @@
-/** What is packed is what the lock file says, or packing does not begin. */
+/** Packaging requires that installed packages match the lock file. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** What `npm test` runs. */
+/** Which scripts `npm test` runs. */
 import { expect, test } from 'vitest'
 import { stepsFor } from '../../support/test-steps.ts'
 

@@ -1,4 +1,4 @@
-/** Group 7: closing handshakes, their codes and reasons, and what comes after them. */
+/** Group 7: closing handshakes, their codes and reasons, and bytes after them. */
 import {
   bad,
   closeFrame,
@@ -16,7 +16,7 @@ import {
 const normal = closeFrame(1000)
 const afterClose = 'WS_DATA_AFTER_CLOSE'
 
-/** The close frame is answered with a code; what else is sent is not. */
+/** The close frame is answered with a code; anything else sent is not answered. */
 const answered = (
   id: string,
   title: string,

@@ -18,7 +18,7 @@ import {
 import { contents, type Content } from './contents.ts'
 
 const kib = 1_024
-/** Length of a message, and of its fragments; 0 for one frame. Characters, bytes. */
+/** Length of a message and of its fragments; 0 for one frame. Characters, bytes. */
 const sizes: readonly (readonly [length: number, fragment: number])[] = [
   ...([16, 64, 256, kib, 4 * kib, 8 * kib, 16 * kib, 32 * kib, 64 * kib, 128 * kib] as const).map(
     (length) => [length, 0] as const,
@@ -29,7 +29,7 @@ const sizes: readonly (readonly [length: number, fragment: number])[] = [
   ...([kib, 4 * kib, 32 * kib] as const).map((fragment) => [128 * kib, fragment] as const),
 ]
 
-/** Messages sent in a case: enough for a context to matter. */
+/** Messages per case, enough for the context to matter. */
 const countFor = (length: number): number => (length <= 4 * kib ? 12 : length <= 32 * kib ? 5 : 3)
 
 function ofSizes(
@@ -63,7 +63,7 @@ const plain: Compression = {
   contextTakeover: false,
 }
 
-/** What the raw peer asks of the other side, as a client in its offer and as a server in its answer. */
+/** What the raw peer requests of the other side, as a client in its offer and as a server in its answer. */
 const asking = (offer: string, answer: string): Compression => ({
   offer: offer === '' ? offered : `${offered}; ${offer}`,
   answer: answer === '' ? deflate : `${deflate}; ${answer}`,
@@ -118,7 +118,7 @@ const hello = hexBytes('f248cdc9c90700')
 const helloFinal = hexBytes('f348cdc9c9070000')
 const takeover = asking('', '')
 
-/** Around the extension: what may and what may not be done once it is agreed. */
+/** What is and is not allowed once the extension is negotiated. */
 const own: Case[] = [
   good(
     'S13.1',

@@ -1,16 +1,16 @@
-/** Contents to compress, made the same each time: some that compress well, some that do not. */
+/** Deterministic contents to compress: some compress well, some do not. */
 
 export interface Content {
   name: string
   type: 'text' | 'binary'
-  /** So many characters (of texts) or bytes from a place on; begins again behind the last. */
+  /** This many characters (of texts) or bytes from a position; wraps at the end. */
   read: (from: number, length: number) => Buffer
 }
 
 /** Enough that messages of 128 KiB differ. */
 const contentLength = 300_000
 
-/** Numbers from 0 to 255 that look random; a linear congruential generator. */
+/** Pseudorandom numbers from 0 to 255 from a linear congruential generator. */
 function noise(seed: number): () => number {
   let state = seed
   return () => {
@@ -62,7 +62,7 @@ export const contents: readonly Content[] = [
   chars('JSON', (i, next) => `{"id":${i},"price":${next()}.${next()},"name":"Zoë №${next()}"},\n`),
   bytes('picture', (i, next) => (((i >> 9) + (i & 0x1ff)) >> 2) + (next() & 3)),
   bytes('German text', (i, next) =>
-    // Now and then a letter that nobody wrote.
+    // An occasional unusual letter.
     next() === 0 ? 0x21 : german[i % german.length]!,
   ),
   chars(

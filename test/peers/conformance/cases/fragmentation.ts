@@ -1,4 +1,4 @@
-/** Group 5: messages in fragments, and what may stand between them. */
+/** Group 5: fragmented messages, and what may be between the fragments. */
 import { bad, binary, frame, good, part, ping, pong, text, type Case, type Group } from '../case.ts'
 
 const chops = [

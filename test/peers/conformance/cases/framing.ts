@@ -23,10 +23,10 @@ function ofLengths(subgroup: string, opcode: 1 | 2, byte: string): Case[] {
 const hello = 'Hello, world!'
 const wrongMask = (side: Side) => (side === 'server' ? 'WS_UNMASKED_FRAME' : 'WS_MASKED_FRAME')
 
-/** Read as frames, its first byte is RSV1 and the reserved opcode 7, its second a length of 69. */
+/** Read as a frame, its first byte is RSV1 and the reserved opcode 7, its second a length of 69. */
 const httpRequest = `GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: ${'x'.repeat(80)}\r\n\r\n`
 
-/** Lengths and masks that no frame may have, which the published list leaves out. */
+/** Invalid lengths and masks, which the published list leaves out. */
 const own: Case[] = [
   bad('S1.1', 'Length 13 written in 16 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
     frame(1, hello, { lengthBits: 16 }),

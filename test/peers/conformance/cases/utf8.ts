@@ -1,4 +1,4 @@
-/** Group 6: texts that are UTF-8 and texts that are not, whole and in pieces. */
+/** Group 6: valid and invalid UTF-8, whole and in pieces. */
 import {
   bad,
   frame,
@@ -70,7 +70,7 @@ const whole: Case[] = [
   }),
 ]
 
-/** A ping behind each part shows whether the connection was failed by then. */
+/** A ping after each part shows whether the connection has been failed by then. */
 function failingFast(id: string, title: string, cut: readonly [number, number]): Case {
   const [first, second] = cut
   return {
@@ -94,7 +94,7 @@ function failingFast(id: string, title: string, cut: readonly [number, number]):
   }
 }
 
-/** One frame in chops: what came of it cannot be told from the wire before it is whole. */
+/** One frame in chops: the result cannot be seen on the wire before the frame is complete. */
 function inChops(id: string, title: string, cut: readonly [number, number]): Case {
   const bytes = (from: number, to?: number): Step => ({
     do: 'bytes',
@@ -116,7 +116,7 @@ function inChops(id: string, title: string, cut: readonly [number, number]): Cas
   )
 }
 
-/** Long enough not to be gathered before it is judged. */
+/** Long enough to be streamed, not buffered, before it is validated. */
 const longText = Buffer.concat([Buffer.alloc(300_000, '*'), tooHigh])
 
 const pieces: Case[] = [
@@ -164,7 +164,7 @@ const nonCharacters = ['efbfbe', 'efbfbf'].concat(
   ),
 )
 
-/** Sequences of the well-known decoder test by Markus Kuhn; those with ! are no UTF-8. */
+/** Sequences of the well-known decoder test by Markus Kuhn; those with ! are invalid UTF-8. */
 const sequences: [title: string, payloads: string[]][] = [
   [
     'Some UTF-8',

@@ -1,4 +1,4 @@
-/** Framings as they are written on the command line, and what is said of those that cannot be. */
+/** Framings as written on the command line, and error messages for invalid ones. */
 import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
 import { parseFraming } from '../../../../main/cli/framing-option.ts'

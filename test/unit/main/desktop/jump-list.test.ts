@@ -14,7 +14,7 @@ test('each endpoint is a task that starts the app with it', () => {
           type: 'task',
           title: 'ws://localhost',
           program: process.execPath,
-          // A backslash before a quotation mark counts double, so that the mark still ends or stands for itself.
+          // A backslash before a quotation mark is doubled, so that the mark still ends or represents itself.
           args: String.raw`"C:\an app\\" "--data=C:\my \"data\"" "--endpoint=7"`,
         }),
       ],

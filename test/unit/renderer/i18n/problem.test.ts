@@ -1,4 +1,4 @@
-/** What went wrong is said in the language of the window, whoever it went wrong for. */
+/** Errors are described in the language of the window. */
 import { afterEach, expect, test } from 'vitest'
 import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
 import { wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'

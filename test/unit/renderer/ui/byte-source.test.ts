@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteSource } from '../../../../renderer/ui/byte-source.ts'
 
-/** A byte that its offset alone decides. */
+/** A byte that depends only on its offset. */
 const byteAt = (offset: number): number => (offset * 31 + Math.floor(offset / 65_536)) & 0xff
 
 function source(length: number) {

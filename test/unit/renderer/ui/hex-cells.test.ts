@@ -1,4 +1,4 @@
-/** How bytes look in a row of the hex view: marked, found, selected, or not there yet. */
+/** How bytes appear in a row of the hex view: marked, matched, selected, or missing. */
 import { expect, test } from 'vitest'
 import { hexCells, type HexLooks } from '../../../../renderer/ui/hex-cells.ts'
 

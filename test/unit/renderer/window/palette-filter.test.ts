@@ -1,4 +1,4 @@
-/** The command palette finds by every word, the best first. */
+/** The command palette matches every word and ranks the best first. */
 import { expect, test } from 'vitest'
 import { findItems, sortGroups } from '../../../../renderer/window/palette-filter.ts'
 

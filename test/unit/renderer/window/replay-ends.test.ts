@@ -3,7 +3,7 @@ import { longReplayMs, watchReplays } from '../../../../renderer/window/replay-e
 import type { EngineApi } from '../../../../shared/contract/engine.ts'
 import type { Replay } from '../../../../shared/contract/replay.ts'
 
-/** Plays states of one replay at times, and gives what was told. */
+/** Feeds states of one replay at given times, and returns the notifications. */
 function play(states: [at: number, state: Replay['state']][], away = true): Replay['state'][] {
   let now = 0
   let hear: (replay: Replay) => void = () => expect.fail('nobody listens')

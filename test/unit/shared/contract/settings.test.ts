@@ -1,4 +1,4 @@
-/** What a file of settings says, and what changes make of it. */
+/** The settings file, and changes to it. */
 import { expect, test } from 'vitest'
 import {
   applyChanges,

@@ -15,7 +15,7 @@ import {
   type FilterRow,
 } from '../../../support/filter-entries.ts'
 
-/** A condition as text, and what it means, said a second time and as plainly as can be. */
+/** A condition as text, and its meaning, implemented a second time and as plainly as possible. */
 interface Condition {
   source: string
   holds: (row: FilterRow) => boolean

@@ -20,7 +20,7 @@ test.each([
   ['at in (1s..2s) or dir == in', -Infinity, Infinity],
   ['at in (1s..2s) or (at == 7s and conn == 2)', 1, 7],
   ['at >= 3s', 3, Infinity],
-  // What it hides may be amid.
+  // What it excludes may be in the middle.
   ['not at in (2s..5s)', -Infinity, Infinity],
   ['"text"', -Infinity, Infinity],
   ['', -Infinity, Infinity],

@@ -1,4 +1,4 @@
-/** Shortcuts as they are kept, read, pressed and given to menus. */
+/** Shortcuts as stored, parsed, recorded and passed to menus. */
 import { expect, test } from 'vitest'
 import { commandIds, commands } from '../../../../shared/contract/commands.ts'
 import {

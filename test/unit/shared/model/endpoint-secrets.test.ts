@@ -1,4 +1,4 @@
-/** Where secrets are in a configuration, and how they leave it. */
+/** Where secrets are in a configuration, and how they are removed. */
 import { expect, test } from 'vitest'
 import {
   mapSecrets,
@@ -58,7 +58,7 @@ test('what is stored holds only references, and what is exported not even those'
     const changed = change(whole)
     expect(JSON.stringify(changed)).not.toContain('secret"')
     expect(secretsOf(changed)).toHaveLength(4)
-    // It is still a configuration.
+    // It is still a valid configuration.
     expect(endpointConfigSchema.parse(changed)).toEqual(changed)
   }
   expect(JSON.stringify(withoutValues(whole))).toContain(ref)

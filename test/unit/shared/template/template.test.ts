@@ -1,4 +1,4 @@
-/** Templates: the same context makes the same bytes, and what is wrong is named with its place. */
+/** Templates: the same context produces the same bytes, and errors have a position. */
 import { expect, test } from 'vitest'
 import { crc32 } from 'node:zlib'
 import {

@@ -1,4 +1,4 @@
-/** The app compiles against the stand-in as it does against Electron: what it uses and the stand-in lacks is an error. */
+/** The app compiles against the stand-in as against Electron: a use that the stand-in lacks is an error. */
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const file = (path: string): string =>
   fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 
-/** What is wrong with these files when `electron` is the stand-in. */
+/** Compiler errors in these files when `electron` is the stand-in. */
 function complaints(roots: string[], extra: Readonly<Record<string, string>> = {}): string[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     file('main/tsconfig.json'),
@@ -28,7 +28,7 @@ function complaints(roots: string[], extra: Readonly<Record<string, string>> = {
   const read = host.readFile.bind(host)
   const exists = host.fileExists.bind(host)
   host.fileExists = (name) => name in extra || exists(name)
-  // Electron's declarations stay, for the stand-in is typed by them; but the module of this name is the stand-in.
+  // Electron's declarations stay, because the stand-in is typed by them; but the module of this name is the stand-in.
   host.readFile = (name) =>
     extra[name] ??
     (name.endsWith('/electron/electron.d.ts')

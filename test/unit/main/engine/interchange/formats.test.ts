@@ -1,4 +1,4 @@
-/** The registry of formats: what is asked of each of them. */
+/** The registry of formats: requirements on each of them. */
 import { expect, test } from 'vitest'
 import { formatInfoSchema, formatOfName } from '../../../../../shared/contract/formats.ts'
 import { formatInfos, formats } from '../../../../../main/engine/interchange/index.ts'

@@ -36,7 +36,7 @@ test('a long masked frame shows its extended length and its key at their positio
   const { fixed, more } = frameFields(frame, header, 12, String)
   expect(show(fixed).slice(-1)).toEqual([['length', '127', 1, 2]])
   expect(fixed.find((field) => field.id === 'rsv1')?.value).toBe('1')
-  // What the header declares, not what came of it.
+  // What the header declares, not what was received.
   expect(show(more)).toEqual([
     ['extended', '1073741824', 2, 10],
     ['key', '0a 8b 00 11', 10, 14],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { jsonPlaces } from '../../../../../renderer/features/detail/json-places.ts'
 import { parseJson, treeRows } from '../../../../../renderer/features/detail/json-tree.ts'
 
-/** The ways to the values that hold each of the words, in the order in which they stand. */
+/** The paths to the values that contain each of the words, in order of appearance. */
 function ways(json: string, ...words: string[]): string[][] {
   const bytes = Buffer.from(json)
   let at = 0

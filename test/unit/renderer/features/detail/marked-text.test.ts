@@ -15,7 +15,7 @@ test('splits text at the ends of matches, which are counted in bytes', () => {
   expect(cut('one two', 0, [0, 3])).toBe('[0:one] two')
   expect(cut('one two', 0, [0, 3], [3, 4], [6, 7])).toBe('[0:one][1: ]tw[2:o]')
   expect(cut('one two', 100, [0, 3], [104, 107], [107, 109])).toBe('one [1:two]')
-  // Begins before the text, ends behind it.
+  // Begins before the text, ends after it.
   expect(cut('one two', 100, [90, 102], [105, 120])).toBe('[0:on]e t[1:wo]')
 })
 

@@ -1,4 +1,4 @@
-/** Sessions under the day they began, in the person's own time zone. */
+/** Sessions grouped by the day they began, in the user's time zone. */
 import { expect, it } from 'vitest'
 import { byDay, clockOf } from '../../../../../renderer/features/sessions/days.ts'
 import { endpointConfigSchema } from '../../../../../shared/model/endpoint.ts'

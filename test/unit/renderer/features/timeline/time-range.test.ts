@@ -38,7 +38,7 @@ test('a written time range is read back unchanged', () => {
       find: () => -1,
     })
     expect(low).toBe(part.from)
-    // The end is the whole of what is written of it.
+    // The end includes the whole written unit.
     expect(high).toBeGreaterThanOrEqual(part.to)
     expect(high).toBeLessThan(part.to + (to - from) / 400 + 1)
   }

@@ -1,4 +1,4 @@
-/** What is written in the composer, and what becomes of it when it is sent to the fake engine. */
+/** The content of the composer, and its sending to the fake engine. */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { jsonGrammar } from '../../../../../renderer/state/composer/message-body.ts'
 import { ComposerDraft } from '../../../../../renderer/state/composer/composer.svelte.ts'

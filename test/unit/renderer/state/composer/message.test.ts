@@ -1,4 +1,4 @@
-/** From what is written in the composer to what is asked of the engine. */
+/** From the content of the composer to the request to the engine. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jsonGrammar, withLineEnding } from '../../../../../renderer/state/composer/message-body.ts'
 import {
@@ -36,7 +36,7 @@ const read = (
   file: Blob | null = null,
 ): Message | MessageIssue => readMessage(what, kind, file)
 
-/** What is asked of the engine, checked by its schema. */
+/** The request to the engine, checked by its schema. */
 function asked(what: Written, kind: EndpointKind = 'ws-client'): unknown {
   const message = read(what, kind)
   if ('issue' in message) throw new Error(message.issue)

@@ -1,4 +1,4 @@
-/** A sequence as it is put together: read when it is right, told what is wrong when not, kept as it was written. */
+/** A sequence being edited: read if valid, errors otherwise, and kept as written. */
 import { expect, test } from 'vitest'
 import { SequenceDraft } from '../../../../../renderer/state/composer/sequence-draft.svelte.ts'
 

@@ -1,4 +1,4 @@
-/** What people type into the address field, and what the window makes of it. */
+/** Input of the address field, and its interpretation. */
 import { describe, expect, it } from 'vitest'
 import {
   kindFor,

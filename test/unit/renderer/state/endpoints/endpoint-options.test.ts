@@ -1,4 +1,4 @@
-/** Options between the panel, where all is text, and the configuration. */
+/** Options in the panel, where all is text, and in the configuration. */
 import { describe, expect, it } from 'vitest'
 import {
   countChanged,

@@ -1,4 +1,4 @@
-/** The endpoint that is put together in a tab: what is typed, what is wrong with it, and what becomes of secrets. */
+/** The endpoint being edited in a tab: input, errors, and secrets. */
 import { beforeEach, expect, test } from 'vitest'
 import { EndpointDraft } from '../../../../../renderer/state/endpoints/endpoint.svelte.ts'
 import {

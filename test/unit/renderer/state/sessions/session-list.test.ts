@@ -1,4 +1,4 @@
-/** The list of sessions over the fake engine: pages, searches that overtake each other, and changes that the engine reports. */
+/** The list of sessions over the fake engine: pages, overlapping searches, and changes reported by the engine. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Sessions } from '../../../../../renderer/state/sessions/sessions.svelte.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
@@ -7,7 +7,7 @@ let engine: FakeEngine
 let sessions: Sessions
 
 beforeEach(() => {
-  // Only what the list waits with; answers of the fake engine need none of it.
+  // Only the timers of the list; answers of the fake engine need none.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
   engine = new FakeEngine()
   sessions = new Sessions(engine)
@@ -25,7 +25,7 @@ function add(count: number, name = 'Session'): void {
 
 const ids = (): number[] => sessions.rows.map(({ id }) => id)
 
-/** Lets the time pass until the list may reload. */
+/** Advances the time until the list may reload. */
 async function pass(ms: number): Promise<void> {
   vi.advanceTimersByTime(ms)
   await settled()

@@ -1,4 +1,4 @@
-/** The list of sessions over a real engine that goes while the list follows it. */
+/** The list of sessions over a real engine that closes while the list follows it. */
 import { expect, test } from 'vitest'
 import { Sessions } from '../../../../../renderer/state/sessions/sessions.svelte.ts'
 import { TestEngine } from '../../../../support/engines.ts'
@@ -6,7 +6,7 @@ import { TestEngine } from '../../../../support/engines.ts'
 test('keeps a size that a closing engine no longer reports', async () => {
   await using lab = await TestEngine.create()
   const ended = Promise.withResolvers<void>()
-  // Told before the list, which asks an engine that is closing then; a rejection nobody takes fails the run.
+  // Reported before the list, which queries an engine that is closing; an unhandled rejection fails the run.
   lab.engine.on('compaction', ({ running }) => {
     if (!running) ended.resolve(lab.engine.dispose())
   })

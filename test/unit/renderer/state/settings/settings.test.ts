@@ -1,4 +1,4 @@
-/** Settings show at once, are kept by their host, and are those of every window. */
+/** Settings apply immediately, are kept by their host, and are shared by every window. */
 import { expect, test, vi } from 'vitest'
 import { Settings } from '../../../../../renderer/state/settings/settings.svelte.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -11,7 +11,7 @@ import {
   type SettingsState,
 } from '../../../../../shared/contract/settings.ts'
 
-/** A host that keeps settings in memory and answers when it is told to. */
+/** A host that keeps settings in memory and answers on request. */
 class MemoryHost implements SettingsApi {
   readonly changes: SettingChanges[] = []
   readonly #listeners = new Set<(state: SettingsState) => void>()

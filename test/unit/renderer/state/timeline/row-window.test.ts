@@ -1,4 +1,4 @@
-/** The rows a list holds around what is visible, over a source of numbers whose answers a test may hold back. */
+/** The rows a list holds around the visible ones, over a source of numbers whose answers a test can hold back. */
 import { expect, test } from 'vitest'
 import { RowWindow } from '../../../../../renderer/state/timeline/row-window.svelte.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'

@@ -13,7 +13,7 @@ let session: number
 
 const text = (pattern: string): SearchQuery => ({ as: 'text', pattern, matchCase: true })
 
-/** Entries 2, 4 and 5 hold `key`, entry 5 twice; all but 4 came in. */
+/** Entries 2, 4 and 5 contain `key`, entry 5 twice; all but 4 were received. */
 beforeEach(async () => {
   engine = new FakeEngine()
   session = engine.recordings.add(0).id

@@ -24,7 +24,7 @@ async function show(entries: number, state: 'recording' | 'complete' = 'recordin
 
 const visible = (): number[] => timeline.inSight().map(({ n }) => n)
 
-/** Records entries, and waits until the timeline has taken them in. */
+/** Records entries, and waits until the timeline has them. */
 async function announce(...given: EntryGiven[]): Promise<void> {
   engine.recordings.announce(session, ...given)
   await settled()

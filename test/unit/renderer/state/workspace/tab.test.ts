@@ -24,7 +24,7 @@ afterEach(() => {
   for (const owned of [tab, endpoints, activity]) owned.dispose()
 })
 
-/** Tells the phase that the session of the tab is in. */
+/** Reports the phase of the tab's session. */
 async function enter(phase: 'open' | 'waiting' | 'closed'): Promise<void> {
   const { live } = tab
   if (live === undefined) throw new Error('Nothing was opened')

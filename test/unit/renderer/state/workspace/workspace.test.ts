@@ -1,4 +1,4 @@
-/** Tabs over a real engine: what is opened where, what a reload brings back, and what they are called. */
+/** Tabs over a real engine: what opens where, what a reload restores, and their names. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Activity } from '../../../../../renderer/state/sessions/activity.svelte.ts'
 import { Endpoints } from '../../../../../renderer/state/endpoints/endpoints.svelte.ts'
@@ -34,7 +34,7 @@ function asEndpointTab(tab: Tab): EndpointTab {
   return tab
 }
 
-/** A server that takes any port, opened in the tab in front. */
+/** A server on any port, opened in the active tab. */
 async function listen(): Promise<EndpointTab> {
   const tab = asEndpointTab(workspace.active)
   tab.draft.useKind('tcp-server')

@@ -10,7 +10,7 @@ interface Found {
   broke: { reason: string; length: number; offset: number }[]
 }
 
-/** Reads chunks, given as Latin-1; each comes a microsecond later than the one before, or at its own time. */
+/** Reads chunks, given as Latin-1; each is a microsecond later than the one before, or at a given time. */
 function read(framing: FramingInput, chunks: (string | [atUs: number, text: string])[]): Found {
   const found: Found = { messages: [], open: false, broke: [] }
   let current: Buffer = Buffer.alloc(0)
@@ -48,7 +48,7 @@ function read(framing: FramingInput, chunks: (string | [atUs: number, text: stri
   return found
 }
 
-/** The same stream in one piece, byte by byte, and cut in two at every place: all must say the same. */
+/** The same stream in one piece, byte by byte, and split at every position: all results must be equal. */
 function readAtEverySplit(framing: FramingInput, stream: string): Found {
   const whole = read(framing, [stream])
   expect(read(framing, Array.from(stream))).toEqual(whole)

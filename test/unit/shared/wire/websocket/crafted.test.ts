@@ -1,4 +1,4 @@
-/** Headers by hand say what they are told, whatever the payload is. */
+/** Crafted headers contain the given values, whatever the payload is. */
 import { expect, test } from 'vitest'
 import {
   encodeCraftedHeader,

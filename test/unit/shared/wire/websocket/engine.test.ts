@@ -49,7 +49,7 @@ const defaults: WebSocketSettings = {
   maxMessageBytes: 0,
 }
 
-/** Plays bytes to an engine, byte by byte as well as in one piece, and expects the same of both. */
+/** Feeds bytes to an engine, byte by byte as well as in one piece, and expects the same from both. */
 function play(wire: string | Uint8Array, settings: Partial<WebSocketSettings> = {}) {
   const stream = typeof wire === 'string' ? bytes(wire) : wire
   const run = (step: number) => {

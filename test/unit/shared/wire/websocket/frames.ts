@@ -1,4 +1,4 @@
-/** Frames as literals, and a sink that writes down what a parser delivers. */
+/** Frames as literals, and a sink that records what a parser delivers. */
 import type { FrameSink } from '../../../../../shared/wire/websocket/parser.ts'
 
 export const bytes = (hex: string): Uint8Array =>
@@ -23,7 +23,7 @@ export interface Delivered {
   complete: boolean
 }
 
-/** Collects frames whether they come whole or streamed, and checks the order of the calls. */
+/** Collects frames whether they are whole or streamed, and checks the order of the calls. */
 export class Collector implements FrameSink {
   readonly frames: Delivered[] = []
   #open: { parts: Uint8Array[]; headerLength: number } | null = null

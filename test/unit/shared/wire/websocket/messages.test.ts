@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MessageAssembly, type Message } from '../../../../../shared/wire/websocket/messages.ts'
 
-/** Frames as `opcode` and a `+` when more fragments follow; each of one byte more than the one before. */
+/** Frames as `opcode` and a `+` if more fragments follow; each is one byte longer than the one before. */
 function assemble(frames: string): (Message | null)[] {
   const assembly = new MessageAssembly()
   return frames.split(' ').map((frame, i) => {

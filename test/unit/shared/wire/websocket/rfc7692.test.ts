@@ -1,4 +1,4 @@
-/** The examples of RFC 7692 section 7.2.3, byte for byte: they keep the rules, and are the message they say. */
+/** The examples of RFC 7692 section 7.2.3, byte for byte: they are valid and decode to the stated messages. */
 import { constants, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
@@ -14,7 +14,7 @@ interface ReadMessage {
   payload: Buffer
 }
 
-/** Reads frames of a server with permessage-deflate agreed, or not. */
+/** Reads frames of a server with permessage-deflate negotiated, or not. */
 function read(wire: readonly string[], deflate = true): [ReadMessage[], Verdict[]] {
   const messages: ReadMessage[] = []
   const verdicts: Verdict[] = []
@@ -104,7 +104,7 @@ test('section 7.2.3.2, the second message builds on the first', async () => {
   }
   stream.close()
   expect(inflated).toEqual(['Hello', 'Hello'])
-  // By itself it says nothing.
+  // On its own it is empty.
   expect(() => inflate(messages[1]!.payload)).toThrow(/distance/)
 })
 

@@ -1,4 +1,4 @@
-/** The judge's short cuts against the rules themselves, and the verdicts made again from violation flags. */
+/** The validator's table against the rules themselves, and the verdicts restored from violation flags. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FrameValidator } from '../../../../../shared/wire/websocket/frame-validator.ts'
@@ -39,7 +39,7 @@ function encode({ fin, rsv, opcode, masked, payload, lengthBytes }: Frame): [Uin
   return [concat(header, unmask(payload, maskingKey)), header.length]
 }
 
-/** The rules as one reads them, over a list of frames: slow, plain, and written a second time. */
+/** The rules as written in the RFC, over a list of frames: slow, plain, and implemented a second time. */
 function expected(frames: Frame[], deflate: boolean): string[][] {
   let message: { text: boolean; bytes: Uint8Array[] } | null = null
   let closed = false
@@ -101,7 +101,7 @@ describe('every rule', () => {
           const marked = judge.frame(wire, 0, headerLength, wire.length)
           if (marked === 0) return []
           expect(marked & violationFlags.broken).toBe(violationFlags.broken)
-          // What a reader makes of the stored frame and its violation flags, with nothing before it.
+          // What a reader derives from the stored frame and its violation flags, without earlier frames.
           const again = caseOf(
             true,
             marked,

@@ -40,7 +40,7 @@ const answerLines = [
   'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10',
 ]
 
-/** The lines with some replaced: by the start of a line, null leaves it out. */
+/** The lines with some replaced: by the start of a line, null removes it. */
 const changed = (lines: string[], [from, to]: [string, string | null]): string[] =>
   lines.flatMap((line) => (line.startsWith(from) ? (to === null ? [] : to.split('\n')) : [line]))
 

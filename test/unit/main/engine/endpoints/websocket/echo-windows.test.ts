@@ -1,4 +1,4 @@
-/** What a server agrees to that echoes compressed frames as they came. */
+/** What a server negotiates that echoes compressed frames unchanged. */
 import { expect, test } from 'vitest'
 import { echoableLines } from '../../../../../../main/engine/endpoints/websocket/echo-windows.ts'
 

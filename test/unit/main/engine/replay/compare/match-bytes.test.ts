@@ -23,7 +23,7 @@ async function match(then: readonly Piece[], now: readonly Piece[]): Promise<Row
 
 const differing = (rows: readonly Row[]): Row[] => rows.filter((row) => !row[2])
 
-/** Cuts `bytes` at the given places, as reads fall. */
+/** Splits `bytes` at the given positions, as reads do. */
 function cut(bytes: Uint8Array, places: readonly number[], first = 1): Piece[] {
   const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))]
   const bounds = [0, ...cuts.filter((at) => at > 0).sort((a, b) => a - b), bytes.length]

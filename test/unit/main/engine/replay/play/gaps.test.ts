@@ -16,7 +16,7 @@ const source: Session = {
 }
 const dropped = { entries: 5, bytesIn: 0, bytesOut: 0, from: 0, to: 0 }
 
-/** A frame by its first byte, with how many bytes it lacks. */
+/** A frame by its first byte, with the number of missing bytes. */
 const frame = (n: number, firstByte: number, missing = 0): ScannedEntry => ({
   ...{ n, at: n, connection: 1, direction: 'out', kind: frameKind(firstByte & 15) },
   ...{ headerLength: 6, length: 9, missing, firstByte, partial: false, crafted: false },

@@ -31,7 +31,7 @@ describe('Schedule', () => {
   })
 })
 
-/** A clock that moves only when told, and then runs what has come due, in order. */
+/** A clock that advances only on request, and then runs what is due, in order. */
 class HandClock implements Timers {
   nowUs = 0
   turns = 0

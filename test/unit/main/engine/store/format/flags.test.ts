@@ -20,7 +20,7 @@ test('every flag is returned', () => {
 })
 
 test('the layout is the stored one', () => {
-  // Numbers in databases of people: whoever changes them needs a migration.
+  // Stored in users' databases: a change needs a migration.
   expect(flags.packFlags('text', 'out', 6, 0x81, false)).toBe(0x4_2681)
   expect(flags.packFlags('data', 'in', 0, 0x41, true)).toBe(0xa_0000)
   expect(flags.craftedFlag).toBe(0x40_0000)

@@ -1,4 +1,4 @@
-/** What is compressed is what RFC 7692 section 7.2.3 shows, byte for byte. */
+/** The compressed bytes are those of RFC 7692 section 7.2.3. */
 import { expect, test } from 'vitest'
 import { Deflater } from '../../../../../../../main/engine/endpoints/websocket/sending/deflater.ts'
 

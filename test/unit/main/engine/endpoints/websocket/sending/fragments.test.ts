@@ -1,4 +1,4 @@
-/** A message is split as it is asked for; put together again it is what it was. */
+/** A message is split as requested; joined again it is unchanged. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {

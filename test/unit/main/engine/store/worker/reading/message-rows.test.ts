@@ -12,7 +12,7 @@ test('dropped rows leave the others in their places', () => {
   expect([rows.n(65_535), rows.length(65_535)]).toEqual([0, 0])
   expect([rows.n(65_536), rows.length(65_536)]).toEqual([65_537, 65_536])
   expect(rows.indexFrom(1)).toBe(65_536)
-  // A message that begins among those and grows all the same.
+  // A message that begins among the dropped ones and still grows.
   rows.set(10, 2, 20)
   expect(rows.length(10)).toBe(0)
   expect(rows.push(140_001, 1, 5)).toBe(140_000)
