@@ -1,4 +1,4 @@
-/** Bodies made of bytes that are at hand. */
+/** Bodies from bytes in memory. */
 import type { OutgoingBody } from './endpoint.ts'
 
 /** Bytes as one piece. */

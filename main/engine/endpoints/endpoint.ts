@@ -1,7 +1,7 @@
 /**
- * What every endpoint is to the engine. An endpoint owns its sockets from opening to closing, writes all that happens
- * into its recording, and reports what it is doing through `changed`. Network trouble after opening is data: it is
- * recorded and shown in `SessionStatus.problem`, never thrown.
+ * The interface of every endpoint to the engine. An endpoint owns its sockets from opening to closing, writes
+ * everything that happens into its recording, and reports its state through `changed`. Network errors after opening are
+ * data: they are recorded and shown in `SessionStatus.problem`, never thrown.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { LengthForm, MaskChoice } from '../../../shared/contract/outgoing.ts'
@@ -14,23 +14,25 @@ export interface OutgoingBody {
   pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
-/** How a frame by hand differs from what Sockeye would send; such a frame is recorded as crafted. */
+/** How a crafted frame differs from what Sockeye would send; such a frame is recorded as crafted. */
 export interface CraftedFrame {
   mask: MaskChoice
   lengthForm: LengthForm
-  /** Up to 2^64 - 1; null declares the length of the payload. */
+  /** Declared payload length, up to 2^64 - 1; null declares the actual length. */
   declaredLength: bigint | null
 }
 
-/** A frame that is put between the fragments of a message. */
+/** A frame that is sent between the fragments of a message. */
 export interface ControlBetween {
-  /** After so many fragments. */
+  /** The number of fragments before it. */
   after: number
   opcode: number
   payload: Uint8Array
 }
 
-/** What an endpoint can put on a connection. Data is for TCP endpoints, the rest but `end` for WebSocket ones. */
+/**
+ * What an endpoint can send on a connection. Data is for TCP endpoints, everything else but `end` for WebSocket ones.
+ */
 export type Transmission =
   | { as: 'data'; body: OutgoingBody }
   | {
@@ -51,42 +53,42 @@ export type Transmission =
       sizes: readonly number[]
       between: readonly ControlBetween[]
     }
-  /** Bytes below the frames of a WebSocket. */
+  /** Raw bytes on the transport of a WebSocket, without a frame header. */
   | { as: 'raw'; body: OutgoingBody }
-  /** Starts the closing handshake, RFC 6455 section 7.1.2; null code sends an empty close frame. */
+  /** Starts the closing handshake, RFC 6455 section 7.1.2; a null code sends an empty close frame. */
   | { as: 'close'; code: number | null; reason: string }
-  /** Ends this side: with FIN after all that was sent before, or with RST at once. */
+  /** Ends this side: with FIN after everything sent before, or with RST immediately. */
   | { as: 'end'; how: 'fin' | 'rst' }
 
-/** What a send came to: the connections that took it, and payload bytes together. */
+/** The result of a send: the connections that accepted it, and the total payload bytes. */
 export interface Sent {
   to: number[]
   bytes: number
 }
 
-/** A connection that is not there, or takes nothing more. */
+/** The connection does not exist, or accepts nothing more. */
 export const notOpen = (connection: number): AppError =>
   new AppError('not-open', `Connection ${connection} is not open.`)
 
 export interface OpenEndpoint {
   readonly live: SessionStatus
   /**
-   * Sends to one connection or to all that are open (null); resolves when the system has taken the bytes.
-   * @throws AppError `not-open` when no such connection is open, `bad-input` for what the endpoint cannot carry
+   * Sends to one connection or to all open ones (null); resolves when the system has accepted the bytes.
+   * @throws AppError `not-open` when no such connection is open, `bad-input` for what the endpoint cannot send
    */
   send(transmission: Transmission, connection: number | null): Promise<Sent>
   /** @throws AppError `not-open` */
   closeConnection(connection: number): Promise<void>
-  /** Ends every connection in good order within a bounded time, then resolves; the recording is the caller's to end. */
+  /** Ends every connection gracefully within a bounded time, then resolves; the caller ends the recording. */
   close(): Promise<void>
 }
 
 export interface EndpointContext {
   readonly recording: Recording
-  /** Called at every change of `live`, with the new value. */
+  /** Called at every change of `live` with the new value. */
   changed(live: SessionStatus): void
-  /** Called at each round trip of a ping: when its pong came, and how long that took. */
+  /** Called with the time of the pong and the round-trip time when a pong answers a ping. */
   roundTrip?(connection: number, at: number, rttMs: number): void
-  /** Called once when the endpoint has ended by itself: a client whose connection is gone for good. */
+  /** Called once when the endpoint has ended on its own: a client that makes no further attempt. */
   ended(): void
 }

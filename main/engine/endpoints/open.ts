@@ -1,4 +1,4 @@
-/** Opens an endpoint of any kind: the table from kinds to what implements them. */
+/** Opens an endpoint of any kind: the table from kinds to implementations. */
 import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { EndpointContext, OpenEndpoint } from './endpoint.ts'
 import { openTcpClient } from './tcp/client.ts'
@@ -7,7 +7,7 @@ import { openWsClient } from './websocket/client.ts'
 import { openWsServer } from './websocket/server.ts'
 
 /**
- * Clients resolve when their first attempt begins, servers when they listen.
+ * Clients resolve when their first attempt begins, servers when they are listening.
  * @throws AppError when the endpoint cannot be opened at all
  */
 export function openEndpoint(

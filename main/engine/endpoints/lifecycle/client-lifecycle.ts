@@ -1,6 +1,6 @@
 /**
- * The life of a client endpoint: attempt after attempt, waiting between them, until it is closed, gives up, or its
- * connection ends and no other attempt is due. Keeps `SessionStatus` true. The same for TCP and WebSocket.
+ * The life cycle of a client endpoint: attempts with delays between them, until it is closed, gives up, or its
+ * connection ends without another attempt. Maintains `SessionStatus`. The same for TCP and WebSocket.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reconnect } from '../../../../shared/model/endpoint.ts'
@@ -12,24 +12,27 @@ import { initialLive, SessionStatusState } from './session-status.ts'
 import { ConnectFailure, type Problem } from '../transport/network-errors.ts'
 import { reconnectDelayMs } from './reconnect.ts'
 
-/** One connection that was made and is usable: for WebSocket, after the opening handshake. */
+/** An established connection: for WebSocket, after the opening handshake. */
 export interface ClientConnection {
   /** Its number in the session. */
   readonly connection: number
-  /** What it adds to `SessionStatus`. */
+  /** The fields it adds to `SessionStatus`. */
   readonly facts: Pick<
     SessionStatus,
     'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'tls'
   >
-  /** Resolves when it is gone, its entries written and `recording.closeConnection` called; with the trouble if any. */
+  /**
+   * Resolves when it has ended, its entries are written and `recording.closeConnection` was called; with the problem if
+   * there was one.
+   */
   readonly gone: Promise<Problem | null>
-  /** Ends it in good order, bounded in time. */
+  /** Ends it gracefully within a bounded time. */
   close(): Promise<void>
 }
 
 /**
  * Makes the n-th connection, counted from 1.
- * @throws ConnectFailure when there is none; its entries are written
+ * @throws ConnectFailure when the attempt fails; its entries are written
  */
 export type AttemptToConnect<C extends ClientConnection> = (
   attempt: number,
@@ -59,13 +62,13 @@ export class ClientLifecycle<C extends ClientConnection> {
     return this.#live.value
   }
 
-  /** The open connection, or null while there is none. */
+  /** The open connection, or null. */
   get current(): C | null {
     return this.#current
   }
 
   /**
-   * The open connection, for a caller that named it or took any (null).
+   * The open connection, for a caller that named it or accepts any (null).
    * @throws AppError `not-open`
    */
   require(connection: number | null): C {
@@ -75,7 +78,7 @@ export class ClientLifecycle<C extends ClientConnection> {
     return current
   }
 
-  /** Ends the named connection, and with it the endpoint: what a person closed does not reconnect. */
+  /** Ends the named connection, and with it the endpoint: a connection closed by the user is not made again. */
   async closeConnection(connection: number): Promise<void> {
     const current = this.require(connection)
     this.#last = true
@@ -83,7 +86,7 @@ export class ClientLifecycle<C extends ClientConnection> {
     await this.#done
   }
 
-  /** Ends the attempt, the wait or the connection that there is. */
+  /** Ends the current attempt, delay or connection. */
   async close(): Promise<void> {
     if (this.live.phase !== 'closed') this.#live.update({ phase: 'closing', retryAt: null })
     this.#closing.abort()
@@ -91,14 +94,14 @@ export class ClientLifecycle<C extends ClientConnection> {
     await this.#done
   }
 
-  /** No other attempt is to be made: the endpoint or its connection was closed by a person. */
+  /** No further attempt is made: the user closed the endpoint or its connection. */
   #isOver(): boolean {
     return this.#last || this.#closing.signal.aborted
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#closing
-    // The caller gets its endpoint before anything is reported about it.
+    // The caller receives its endpoint before the first report about it.
     await Promise.resolve()
     let problem: Problem | null = null
     try {
@@ -107,7 +110,7 @@ export class ClientLifecycle<C extends ClientConnection> {
         const startedAt = nowUs()
         problem = await this.#once(attempt)
         if (this.#isOver()) break
-        // A connection that stood longer than the wait before it ends a row of failures.
+        // A connection that lasted longer than the delay before it ends a series of failures.
         const stoodMs = this.#live.value.openMs === null ? 0 : (nowUs() - startedAt) / 1_000
         failures = stoodMs > reconnectDelayMs(this.#reconnect, failures) ? 1 : failures + 1
         if (failures > this.#reconnect.attempts) {
@@ -123,7 +126,7 @@ export class ClientLifecycle<C extends ClientConnection> {
     if (!signal.aborted) this.#context.ended()
   }
 
-  /** One attempt and, when it succeeds, its connection until that is gone. */
+  /** One attempt and, if it succeeds, its connection until that ends. */
   async #once(attempt: number): Promise<Problem | null> {
     const { signal } = this.#closing
     if (attempt > 1) this.#live.update(initialLive)
@@ -162,7 +165,7 @@ export class ClientLifecycle<C extends ClientConnection> {
     })
   }
 
-  /** A defect of ours ends this endpoint alone, and is written where a person looks. */
+  /** An internal error ends only this endpoint, and is recorded where the user sees it. */
   #recordBug(error: unknown): Problem {
     const message = error instanceof Error ? error.message : String(error)
     const problem = { code: 'INTERNAL', message, hint: 'This is a defect in Sockeye.' }

@@ -1,6 +1,6 @@
 /**
- * What a TCP and a WebSocket server share: taking the address, numbering and holding the peers that connect, and
- * ending all of them in good order. What a peer is, its server says.
+ * The common part of a TCP and a WebSocket server: binding the address, numbering and holding the peers that connect,
+ * and ending all of them gracefully. The protocol is implemented by the server.
  */
 import { createServer, type Server, type ServerOpts, type Socket } from 'node:net'
 import { AppError } from '../../../../shared/contract/errors.ts'
@@ -14,9 +14,9 @@ import { addressOf } from '../transport/transport.ts'
 
 export interface PeerServerDeps<Peer> {
   options: Omit<ServerOpts, 'allowHalfOpen'>
-  /** Takes a socket over as connection `number` of the session. */
+  /** Takes over a socket as connection `number` of the session. */
   admit(number: number, socket: Socket): Peer
-  /** Ends a peer because the server ends, in good order and bounded in time. */
+  /** Ends a peer because the server ends, gracefully and within a bounded time. */
   dismiss(peer: Peer): Promise<void>
 }
 
@@ -41,13 +41,13 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
     return this.#live.value
   }
 
-  /** All that are connected, by the number of their connection. */
+  /** All connected peers, by connection number. */
   get peers(): ReadonlyMap<number, Peer> {
     return this.#peers
   }
 
   /**
-   * Resolves when it listens.
+   * Resolves when it is listening.
    * @throws AppError `address-in-use`, `address-unavailable`, `permission-denied`, `network`
    */
   async listen(target: ListenTarget): Promise<void> {
@@ -63,7 +63,8 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
       tookMs: openMs,
     })
     this.#live.update({ phase: 'listening', local, openMs })
-    // From here on: a peer that could not be accepted, for want of files perhaps. The server goes on.
+    // From here on, errors concern a peer that could not be accepted, for example because of the file limit. The server
+    // continues.
     this.#server.on('error', (error) => {
       const problem = describeProblem(error, local)
       this.#context.recording.event(0, { kind: 'error', ...problem })
@@ -71,7 +72,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
     })
   }
 
-  /** Accepts no more and ends all peers. */
+  /** Stops accepting and ends all peers. */
   close(): Promise<void> {
     this.#closing ??= this.#closeAll()
     return this.#closing
@@ -92,7 +93,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   #accept(socket: Socket): void {
     const { recording } = this.#context
     const at = nowUs()
-    // A peer that has gone again before it was accepted leaves a socket without addresses.
+    // A peer that disconnected before it was accepted leaves a socket without addresses.
     const local = socket.localAddress
       ? addressOf(socket.localAddress, socket.localPort)
       : (this.live.local ?? addressOf(undefined, undefined))
@@ -110,15 +111,15 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
       this.#peers.delete(number)
       this.#live.update({ connections: this.#peers.size })
     })
-    // Accepted while the server closes: it came too late to be served.
+    // Accepted while the server closes: too late to be served.
     if (this.#closing) void this.#deps.dismiss(peer)
   }
 }
 
 /**
- * Sends to all of these; those that go away meanwhile are left out.
- * @param send resolves with how many bytes the system has taken
- * @throws AppError `not-open` when there is nobody, and what `send` rejects with
+ * Sends to all of these; those that disconnect meanwhile are left out.
+ * @param send resolves with the number of bytes the system accepted
+ * @throws AppError `not-open` when there are none, and what `send` rejects with
  */
 export async function sendToAll<Peer extends { readonly number: number }>(
   peers: readonly Peer[],

@@ -1,9 +1,12 @@
-/** What an endpoint is doing now: changed in one place, so that nobody forgets to tell, or when the phase began. */
+/**
+ * The current state of an endpoint. All changes pass through here, so that each is reported with the time the phase
+ * began.
+ */
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext } from '../endpoint.ts'
 
-/** An endpoint that has just begun to open. */
+/** The state of an endpoint that begins to open. */
 export const initialLive = {
   phase: 'opening',
   local: null,
@@ -30,7 +33,7 @@ export class SessionStatusState {
     return this.#value
   }
 
-  /** Changes what is named and tells the engine. */
+  /** Changes the given fields and reports the new state. */
   update(change: Partial<Omit<SessionStatus, 'session' | 'since'>>): void {
     const began = change.phase !== undefined && change.phase !== this.#value.phase
     this.#value = { ...this.#value, ...change, ...(began && { since: nowUs() }) }

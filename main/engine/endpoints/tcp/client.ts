@@ -1,4 +1,4 @@
-/** TCP client endpoint, plain or TLS: one connection at a time, made again when it is asked to. */
+/** TCP client endpoint, plain or TLS: one connection at a time, made again if configured. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { TcpClientConfig } from '../../../../shared/model/endpoint.ts'
 import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
@@ -9,7 +9,7 @@ import { loadTrust } from '../transport/tls.ts'
 
 /**
  * Resolves when the first attempt begins.
- * @throws AppError `file-unreadable`, `bad-input` for its authority file
+ * @throws AppError `file-unreadable`, `bad-input` for its CA file
  */
 export async function openTcpClient(
   config: TcpClientConfig,
@@ -58,7 +58,7 @@ export async function openTcpClient(
 }
 
 /**
- * What TCP can carry.
+ * The body that TCP can send.
  * @throws AppError `bad-input`
  */
 export function dataOf(transmission: Transmission): OutgoingBody {

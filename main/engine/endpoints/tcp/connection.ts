@@ -1,6 +1,6 @@
 /**
  * One TCP connection of a client or a server: every read and every write is one `data` entry, written in the tick in
- * which it happens. Bodies go out one after the other. Owns its transport; ends with an `end` entry.
+ * which it happens. Bodies are sent one after the other. Owns its transport; ends with an `end` entry.
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'
@@ -12,9 +12,9 @@ import type { Socket } from 'node:net'
 import { Transport, type TransportEnd } from '../transport/transport.ts'
 
 export interface TcpConnectionOptions {
-  /** Send back every byte that comes in. */
+  /** Echoes every received byte. */
   echo: boolean
-  /** Stay open after the peer's FIN until closed here. */
+  /** Stays open after the peer's FIN until closed here. */
   halfOpen: boolean
 }
 
@@ -22,7 +22,7 @@ export class TcpConnection {
   /** Its number in the session. */
   readonly number: number
   readonly transport: Transport
-  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  /** Resolves when it has ended and its last entry is written; with the problem if there was one. */
   readonly gone: Promise<Problem | null>
   readonly #recording: Recording
   readonly #options: TcpConnectionOptions
@@ -54,13 +54,13 @@ export class TcpConnection {
   }
 
   /**
-   * Sends a body after those before it; resolves when the system has taken it all.
+   * Sends a body after earlier ones; resolves when the system has accepted all of it.
    * @throws AppError `disconnected` when the connection ends before
    */
   async send(body: OutgoingBody): Promise<void> {
     const before = this.#sends++ === 0 ? null : this.#lastSend
     const done = this.#sendAfter(before, body)
-    // Whoever waits for its turn needs to know that this one is over, not how.
+    // The next task only needs to know that this one has ended, not its result.
     this.#lastSend = done.catch(() => undefined)
     try {
       await done
@@ -69,7 +69,7 @@ export class TcpConnection {
     }
   }
 
-  /** Sends FIN after the bodies under way, or RST at once. After FIN the peer still may send. */
+  /** Sends FIN after pending bodies, or RST immediately. After FIN the peer may still send. */
   async end(how: 'fin' | 'rst'): Promise<void> {
     if (how === 'rst') this.transport.reset()
     else {
@@ -80,7 +80,7 @@ export class TcpConnection {
     }
   }
 
-  /** Ends in good order, bounded in time; bodies under way end with it. */
+  /** Ends gracefully within a bounded time; pending bodies end with it. */
   close(): Promise<void> {
     return this.transport.close()
   }
@@ -95,7 +95,7 @@ export class TcpConnection {
       return this.#write(piece)
     }
     const pieces = body.pieces()
-    // What is at hand goes out in this tick, before whatever the caller does next.
+    // Bytes in memory are written in this tick, before the caller continues.
     if (Symbol.iterator in pieces) {
       for (const piece of pieces) if (!put(piece)) await this.transport.drained()
     } else {
@@ -110,7 +110,7 @@ export class TcpConnection {
     return more
   }
 
-  /** Gives whether the chunk is done with: an echo keeps it until the system has taken it. */
+  /** Returns whether the chunk can be released: an echo holds it until the system has accepted it. */
   #onData(chunk: Buffer, at: number): boolean {
     this.#append('in', chunk, at)
     if (!this.#options.echo || this.transport.ended) return true

@@ -14,7 +14,7 @@ import { dataOf } from './client.ts'
 import { TcpConnection } from './connection.ts'
 
 /**
- * Resolves when it listens.
+ * Resolves when it is listening.
  * @throws AppError `address-in-use`, `address-unavailable`, `permission-denied`, `network`
  */
 export async function openTcpServer(

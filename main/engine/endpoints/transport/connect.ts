@@ -1,6 +1,6 @@
 /**
- * Makes a transport connection for a client, plain or TLS, and writes what happens: its number in the session, the
- * `open` and `tls` entries, or the `error` entry, and the `end` entry of a transport on which TLS was not agreed.
+ * Makes a transport connection for a client, plain or TLS, and records what happens: its number in the session, the
+ * `open` and `tls` entries, or the `error` entry, and the `end` entry of a transport whose TLS handshake failed.
  */
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
@@ -22,14 +22,14 @@ export interface ConnectTarget {
   noDelay: boolean
   /** Idle time before the first keep-alive probe; 0 sends none. */
   keepAliveMs: number
-  /** Null speaks plain TCP. */
+  /** Null uses plain TCP. */
   tls: TlsTrust | null
 }
 
 export interface Connected {
   /** Its number in the session. */
   connection: number
-  /** Half-open allowed, paused until a `Transport` takes it. */
+  /** Half-open allowed, paused until a `Transport` takes it over. */
   socket: Socket
   local: Address
   remote: Address
@@ -123,7 +123,8 @@ function openTls(raw: Socket, target: ConnectTarget, trust: TlsTrust): TLSSocket
     servername: trust.serverName,
     secureContext: trust.context,
     ...(trust.protocols.length > 0 && { ALPNProtocols: [...trust.protocols] }),
-    // Verified all the same, and looked at before anything is sent: so the reason has its code and its own words.
+    // The certificate is verified here, before anything is sent, and not by Node, so that the error keeps its code and
+    // description.
     rejectUnauthorized: false,
   })
   noteCarrier(secure, raw)
@@ -136,7 +137,7 @@ function rejected(secure: TLSSocket, target: ConnectTarget): ConnectFailure {
   return new ConnectFailure(problemOf(code, target, `its certificate did not verify (${code})`))
 }
 
-/** The `end` of a transport on which TLS was not agreed; one that was given up here ended with FIN. */
+/** The `end` of a transport whose TLS handshake failed; one aborted here ended with FIN. */
 function endBeforeTls(error: unknown): Extract<EventDetail, { kind: 'end' }> {
   const failure = error instanceof ConnectFailure ? error : null
   const code = failure?.problem.code ?? ''
@@ -147,11 +148,11 @@ function endBeforeTls(error: unknown): Extract<EventDetail, { kind: 'end' }> {
   return { kind: 'end', by: byPeer ? 'peer' : 'local', how, code: null, reason, unsent: 0 }
 }
 
-/** Whether the system said that RST came; TLS uses the same code for a FIN that comes too early. */
+/** Whether the system reported RST; TLS uses the same code for an early FIN. */
 const isReset = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && 'code' in error && error.code === 'ECONNRESET'
 
-/** Bounds an attempt by the target's time and by a signal; what runs then is destroyed. */
+/** Bounds an attempt by the target's timeout and by a signal; a pending socket is destroyed. */
 class Deadline {
   readonly #target: ConnectTarget
   readonly #signal: AbortSignal
@@ -185,7 +186,7 @@ class Deadline {
       resolve(socket)
     }
     const onError = (error: Error) => {
-      // TLS says so when the other side ends amid the handshake.
+      // TLS emits this when the other side ends during the handshake.
       const early = event === 'secureConnect' && 'code' in error && error.code === 'ECONNRESET'
       fail(
         early ? problemOf('TLS_ENDED_EARLY', this.#target) : describeProblem(error, this.#target),
@@ -199,7 +200,7 @@ class Deadline {
       fail(problemOf(timeoutCode, this.#target))
     }
     socket.once(event, onOpen)
-    // Errors that come after the promise has settled belong to nobody: this listener keeps them from being thrown.
+    // Errors after the promise has settled have no receiver: this listener keeps them from being thrown.
     socket.on('error', onError)
     socket.once('close', onClose)
     this.#signal.addEventListener('abort', onAbort)

@@ -1,4 +1,4 @@
-/** Notes that one side of a connection has sent FIN while the other may still send. */
+/** Records that one side of a connection has sent FIN while the other may still send. */
 import type { Recording } from '../../recording.ts'
 
 const words = {
@@ -6,7 +6,7 @@ const words = {
   local: 'This side sends no more; the peer still may.',
 } as const
 
-/** @param by who sends no more */
+/** @param by the side that sends no more */
 export function noteHalfClose(
   recording: Recording,
   connection: number,

@@ -1,4 +1,4 @@
-/** Takes an address for a server, plain or below HTTP. */
+/** Binds an address for a server, plain TCP or below HTTP. */
 import type { Server } from 'node:net'
 import type { Address } from '../../../../shared/model/entry.ts'
 import { listenError } from './network-errors.ts'
@@ -8,12 +8,12 @@ export interface ListenTarget {
   host: string
   /** 0 lets the system choose. */
   port: number
-  /** Most connections that wait to be accepted; the system may cap it. */
+  /** Maximum number of connections that wait to be accepted; the system may lower it. */
   backlog: number
 }
 
 /**
- * Resolves with the address that was taken.
+ * Resolves with the bound address.
  * @throws AppError `address-in-use`, `address-unavailable`, `permission-denied`, `network`
  */
 export function listen(server: Server, { host, port, backlog }: ListenTarget): Promise<Address> {

@@ -1,11 +1,11 @@
-/** Sentences for what the network answers: one table from system and OpenSSL codes to words for a person. */
+/** Descriptions of network errors: one table from system and OpenSSL codes to sentences. */
 import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 
-/** What went wrong on the network, in words; the same in an `error` entry and in `SessionStatus.problem`. */
+/** A network error with its description; the same in an `error` entry and in `SessionStatus.problem`. */
 export type Problem = NonNullable<SessionStatus['problem']>
 
-/** What was tried, for the sentence. */
+/** The attempted operation, for the sentence. */
 export interface Place {
   host: string
   port: number
@@ -15,7 +15,7 @@ export interface Place {
 export const formatPlace = ({ host, port }: Place): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
-/** A connection that could not be made. Its entry is already written by whoever throws it. */
+/** A connection that could not be made. The thrower has already written its entry. */
 export class ConnectFailure extends Error {
   override readonly name = 'ConnectFailure'
   readonly problem: Problem
@@ -159,13 +159,13 @@ export function errorCode(error: unknown): string {
   return 'ERROR'
 }
 
-/** What a failing connection to `place` means. */
+/** Describes a failed connection to `place`. */
 export function describeProblem(error: unknown, place: Place): Problem {
   const code = errorCode(error)
   return problemOf(code, place, error instanceof Error ? error.message : String(error))
 }
 
-/** The words for a code; `otherwise` is what to say when it has none of its own. */
+/** The description of a code; `otherwise` is used for a code without one. */
 export function problemOf(code: string, place: Place, otherwise = ''): Problem {
   const name = formatPlace(place)
   const words = Object.hasOwn(connectWords, code) ? connectWords[code] : undefined
@@ -178,7 +178,7 @@ export function problemOf(code: string, place: Place, otherwise = ''): Problem {
   return { code, message: `The connection with ${name} failed: ${otherwise || code}.`, hint: '' }
 }
 
-/** Why a server could not take its address. */
+/** Describes why a server could not bind its address. */
 export function listenError(error: unknown, place: Place): AppError {
   const entry = listenWords[errorCode(error)]
   const name = formatPlace(place)
@@ -191,7 +191,7 @@ export function listenError(error: unknown, place: Place): AppError {
   return new AppError(code, message, hint, { cause: error })
 }
 
-/** OpenSSL's own words in `error:0A000410:SSL routines::ssl/tls alert handshake failure:...`. */
+/** The reason in `error:0A000410:SSL routines::ssl/tls alert handshake failure:...`. */
 function tlsReason(message: string): string {
   return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1]?.trim() ?? message
 }

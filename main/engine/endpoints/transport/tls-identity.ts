@@ -1,4 +1,7 @@
-/** The certificate and key by which a client says who it is, RFC 8446 section 4.4.2: read once, before the first attempt. */
+/**
+ * The certificate and key with which a client authenticates, RFC 8446 section 4.4.2: read once, before the first
+ * attempt.
+ */
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { AppError } from '../../../../shared/contract/errors.ts'
@@ -8,8 +11,8 @@ import { valueOf } from '../../../../shared/model/secret.ts'
 type Identity = Pick<SecureContextOptions, 'cert' | 'key' | 'passphrase'>
 
 /**
- * Null when the client shows none.
- * @throws AppError `file-unreadable`, `bad-input` when certificate, key and passphrase do not go together
+ * Null without a client certificate.
+ * @throws AppError `file-unreadable`, `bad-input` when certificate, key and passphrase do not match
  */
 export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
   const { certFile, keyFile, passphrase } = tls
@@ -44,7 +47,7 @@ export function readPem(file: string, what: string): Promise<string> {
   })
 }
 
-/** What OpenSSL says by its code, in words. */
+/** Descriptions of OpenSSL codes. */
 function unfit(cause: unknown, keyFile: string): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (/KEY_VALUES_MISMATCH|KEY_TYPE_MISMATCH/.test(code))

@@ -1,4 +1,4 @@
-/** TLS of clients: whom to trust, who asks, and what a handshake agreed to. */
+/** TLS of clients: trusted roots, identity, and the result of a handshake. */
 import { isIP } from 'node:net'
 import {
   createSecureContext,
@@ -12,17 +12,17 @@ import type { ClientTls } from '../../../../shared/model/endpoint.ts'
 import type { EventDetail } from '../../../../shared/model/entry.ts'
 import { loadIdentity, readPem } from './tls-identity.ts'
 
-/** Whom a client trusts, made ready once and used by every attempt. */
+/** Trust settings of a client, prepared once and used by every attempt. */
 export interface TlsTrust {
   context: SecureContext
   verify: boolean
-  /** Name sent (SNI) and verified; empty for addresses, which are verified as such. */
+  /** Name sent (SNI) and verified; empty for IP addresses, which are verified as such. */
   serverName: string
   /** ALPN protocols, RFC 7301; empty offers none. */
   protocols: readonly string[]
 }
 
-/** The roots this computer and Node trust; reading them takes tens of milliseconds, so once. */
+/** The roots that this computer and Node trust; reading them takes tens of milliseconds, so it is done once. */
 let roots: readonly string[] | null = null
 let rootContext: SecureContext | null = null
 
@@ -32,8 +32,8 @@ function trustedRoots(): readonly string[] {
 }
 
 /**
- * Reads the system's roots and the files of the configuration.
- * @throws AppError `file-unreadable`, `bad-input` when a file does not hold what it should
+ * Reads the system's roots and the configured files.
+ * @throws AppError `file-unreadable`, `bad-input` when the content of a file is invalid
  */
 export async function loadTrust(
   tls: ClientTls,
@@ -59,7 +59,7 @@ async function contextFor(tls: ClientTls): Promise<SecureContext> {
   return createSecureContext({ ca, ...identity })
 }
 
-/** PEM text with at least one certificate that can be read. */
+/** PEM text with at least one readable certificate. */
 async function readAuthority(caFile: string): Promise<string> {
   const pem = await readPem(caFile, 'authority file')
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw noCertificate(caFile)
@@ -79,7 +79,7 @@ const noCertificate = (caFile: string, cause?: unknown): AppError =>
     { cause },
   )
 
-/** The `tls` entry of a finished handshake. */
+/** The `tls` entry of a completed handshake. */
 export function describeTls(
   socket: TLSSocket,
   tookMs: number,
@@ -91,13 +91,13 @@ export function describeTls(
     cipher: socket.getCipher().name,
     verified: socket.authorized,
     reason: socket.authorized ? '' : verificationCode(socket),
-    // An empty object stands for no certificate.
+    // Node returns an empty object for no certificate.
     certificate: 'fingerprint256' in certificate ? describeCertificate(certificate) : null,
     tookMs,
   }
 }
 
-/** Why the certificate did not verify: an OpenSSL code. Its type says Error, yet it is the code as text. */
+/** Why the certificate did not verify: an OpenSSL code. Node types it as an Error, but it is the code as text. */
 export function verificationCode(socket: TLSSocket): string {
   const error: unknown = socket.authorizationError
   if (error instanceof Error) return 'code' in error ? String(error.code) : error.message
@@ -121,7 +121,7 @@ const distinguishedName = (name: object): string =>
     .flatMap(([key, value]) => [value].flat().map((part) => `${key}=${String(part)}`))
     .join(', ')
 
-/** OpenSSL's `Nov 22 12:00:00 2026 GMT` as ISO 8601; as it is when it cannot be read. */
+/** OpenSSL's `Nov 22 12:00:00 2026 GMT` as ISO 8601; unchanged when it cannot be parsed. */
 function isoInstant(text: string): string {
   const time = Date.parse(text)
   return Number.isNaN(time) ? text : new Date(time).toISOString()

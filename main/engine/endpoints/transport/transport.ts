@@ -1,7 +1,7 @@
 /**
- * A connected socket as an endpoint sees it: reads come as they are, writes go out in order, FIN is told from RST, and
- * the end is reported once. Several parties may hold the reads up (the store, an echo); they go on when none does.
- * Owns the socket from construction to `closed`.
+ * A connected socket as an endpoint sees it: reads are delivered as they arrive, writes are sent in order, FIN is
+ * distinguished from RST, and the end is reported once. Several holders can pause reading (the store, an echo); it
+ * continues when none does. Owns the socket from construction to `closed`.
  */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -12,48 +12,50 @@ import { describeProblem, errorCode, type Problem } from './network-errors.ts'
 
 /** How a transport ended. */
 export interface TransportEnd {
-  /** Who ended it first; of a reset who sent it. */
+  /** The side that ended it first; for a reset, the side that sent it. */
   by: 'peer' | 'local'
   how: 'fin' | 'rst' | 'error'
-  /** Bytes handed to the system that it had not taken; a write taken in part counts whole. */
+  /** Bytes passed to the system that it had not accepted; a partly accepted write counts whole. */
   unsent: number
-  /** Why, when it was not in good order. */
+  /** The reason, when it did not end gracefully. */
   problem: Problem | null
   /** Microseconds since the epoch. */
   at: number
 }
 
 export interface TransportHandlers {
-  /** One read. Gives whether the chunk is done with: then its memory is given back and nobody may look at it again. */
+  /**
+   * One read. Returns whether the chunk can be released: its memory is then freed, and no reference to it may be kept.
+   */
   data(chunk: Buffer, at: number): boolean
-  /** The peer sent FIN. Without this handler it is answered with FIN once what was written has gone. */
+  /** The peer sent FIN. Without this handler it is answered with FIN after pending writes. */
   fin?(at: number): void
-  /** Once, after the last of everything else. */
+  /** Called once, after all other handlers. */
   closed(end: TransportEnd): void
 }
 
-/** Most time a connection gets to end in good order. Milliseconds. */
+/** Maximum time a connection gets to end gracefully. Milliseconds. */
 export const closeGraceMs = 2_000
 
-/** Codes by which the system says that the peer sent RST. */
+/** Codes with which the system reports that the peer sent RST. */
 const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 
-/** The address of one end; IPv4 addresses that the system shows mapped into IPv6 are given as IPv4. */
+/** The address of one end; IPv4-mapped IPv6 addresses are returned as IPv4. */
 export const addressOf = (host: string | undefined, port: number | undefined): Address => ({
   host: (host ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
   port: port ?? 0,
 })
 
-/** Smaller reads are cheaper left to the garbage collector. Bytes. */
+/** Smaller reads are cheaper to leave to the garbage collector. Bytes. */
 const releasedFrom = 4_096
 
 /**
- * Gives a read's memory back without waiting for the garbage collector, which counts it and would mark the whole heap
+ * Frees a read's memory without waiting for the garbage collector, which accounts for it and would mark the whole heap
  * every few dozen MiB of a stream: a quarter of the time, and twice the memory.
  */
 function release(chunk: Buffer): void {
   const { buffer } = chunk
-  // Only where the read has its memory for itself.
+  // Only if the read does not share its memory.
   if (chunk.length < releasedFrom || chunk.length !== buffer.byteLength) return
   if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
@@ -78,7 +80,7 @@ export class Transport {
   #error: Error | null = null
   #closed = false
 
-  /** Takes over a connected socket that is made with `allowHalfOpen`, or for TLS stands on one. */
+  /** Takes over a connected socket that was created with `allowHalfOpen`, or for TLS uses one. */
   constructor(socket: Socket, recording: Recording, handlers: TransportHandlers) {
     this.socket = socket
     this.#handlers = handlers
@@ -110,36 +112,39 @@ export class Transport {
     })
     if (this.#holds.size === 0) socket.resume()
     else socket.pause()
-    // A socket that died before it came here says nothing more.
+    // A socket destroyed before this point emits nothing more.
     if (socket.closed)
       queueMicrotask(() => {
         this.#onClose()
       })
   }
 
-  /** No more can be written: FIN or RST went out or the connection is gone. */
+  /** No more can be written: FIN or RST was sent or the connection has ended. */
   get ended(): boolean {
     return this.#localEnded || this.#closed || this.socket.destroyed
   }
 
-  /** Whether bytes handed to the system wait to be taken. */
+  /** Whether bytes passed to the system wait to be accepted. */
   get sending(): boolean {
     return this.#taken < this.#handed
   }
 
-  /** Hands bytes to the system in this tick, which may keep them: never change them after. False: wait for `drained`. */
+  /**
+   * Passes bytes to the system in this tick. The system may keep them: do not change them afterwards. Returns false
+   * when the caller must wait for `drained`.
+   */
   write(bytes: Uint8Array): boolean {
     if (this.ended) return false
     const { length } = bytes
     this.#handed += length
     this.#full = !this.socket.write(bytes, (error) => {
-      // A socket that is destroyed calls back without an error for what it drops.
+      // A destroyed socket calls back without an error for dropped writes.
       if (!error && !this.socket.destroyed) this.#onTaken(length)
     })
     return !this.#full && this.#holds.size === 0
   }
 
-  /** Resolves when there is room again and the store keeps up, or when the connection is gone. */
+  /** Resolves when there is room again and the store keeps up, or when the connection has ended. */
   async drained(): Promise<void> {
     while ((this.#full || this.#holds.has('store')) && !this.ended)
       await new Promise<void>((resolve) => {
@@ -147,7 +152,7 @@ export class Transport {
       })
   }
 
-  /** Resolves when the system has taken all that was written; false when the connection ended before. */
+  /** Resolves when the system has accepted everything written; false when the connection ended before. */
   taken(): Promise<boolean> {
     if (!this.sending) return Promise.resolve(true)
     if (this.#closed) return Promise.resolve(false)
@@ -156,7 +161,7 @@ export class Transport {
     })
   }
 
-  /** Holds the reads up for a reason, until `go` with the same reason. */
+  /** Pauses reading for a reason, until `go` with the same reason. */
   hold(reason: string): void {
     this.#holds.add(reason)
     this.socket.pause()
@@ -168,7 +173,7 @@ export class Transport {
     this.#wake()
   }
 
-  /** Sends FIN after what was written. */
+  /** Sends FIN after pending writes. */
   end(): void {
     if (this.ended) return
     this.#firstToEnd ??= 'local'
@@ -182,7 +187,7 @@ export class Transport {
     if (this.#closed || this.socket.destroyed) return
     this.#firstToEnd ??= 'local'
     this.#resetByUs = true
-    // A TLS socket goes with the one below it. Destroying it here as well crashes Node 24.
+    // A TLS socket is destroyed with its TCP socket. Destroying it here as well crashes Node 24.
     rawSocket(this.socket).resetAndDestroy()
   }
 
@@ -190,7 +195,7 @@ export class Transport {
   async close(graceMs = closeGraceMs): Promise<void> {
     if (this.#closed) return
     this.end()
-    // Reads held up would keep the peer's FIN from being seen.
+    // Paused reading would keep the peer's FIN from being seen.
     const timer = setTimeout(() => {
       this.reset()
     }, graceMs)
@@ -240,15 +245,15 @@ export class Transport {
   }
 }
 
-/** The TCP sockets that TLS sockets stand on, which alone can send RST. */
+/** The TCP sockets below TLS sockets, which alone can send RST. */
 const carriers = new WeakMap<Socket, Socket>()
 
-/** Remembers on which TCP socket a TLS socket stands. */
+/** Registers the TCP socket below a TLS socket. */
 export function noteCarrier(secure: TLSSocket, carrier: Socket): void {
   carriers.set(secure, carrier)
 }
 
-/** Gives a socket up, with the one below it. */
+/** Destroys a socket and the one below it. */
 export function discard(socket: Socket): void {
   socket.destroy()
   carriers.get(socket)?.destroy()

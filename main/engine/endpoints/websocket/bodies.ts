@@ -1,4 +1,4 @@
-/** Bodies as payloads of frames: short ones whole, long ones piece by piece into a frame that is open. */
+/** Bodies as payloads of frames: short ones whole, long ones piece by piece into an open frame. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { OutgoingBody } from '../endpoint.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -7,7 +7,7 @@ import type { OpenFrame } from './open-frame.ts'
 /** Bodies up to this many bytes are sent as one piece. */
 export const shortBody = 262_144
 
-/** A body in one piece; at once when its pieces are at hand. */
+/** A body in one piece; synchronously when its pieces are in memory. */
 export function gather(body: OutgoingBody): Uint8Array | Promise<Uint8Array> {
   const payload = new Uint8Array(body.length)
   let at = 0
@@ -26,7 +26,9 @@ export function gather(body: OutgoingBody): Uint8Array | Promise<Uint8Array> {
   })()
 }
 
-/** Sends a body as the payload of a frame that is open; a body that is not as long as it said breaks the connection. */
+/**
+ * Sends a body as the payload of an open frame; a body that differs from its announced length breaks the connection.
+ */
 export async function streamBody(
   frame: OpenFrame,
   body: OutgoingBody,
@@ -42,7 +44,7 @@ export async function streamBody(
     }
   } finally {
     frame.end(handed === body.length && !transport.ended)
-    // The frame promised more than came: no other frame can follow it.
+    // The frame announced more bytes than it got: no other frame can follow it.
     if (handed !== body.length) transport.reset()
   }
   if (handed !== body.length) throw cutShort()

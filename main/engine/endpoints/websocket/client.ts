@@ -1,4 +1,4 @@
-/** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again when it is asked to. */
+/** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again if configured. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../shared/model/endpoint.ts'
 import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
@@ -13,12 +13,12 @@ import { ClientHandshake } from './handshake/client.ts'
 import { WsConnection } from './connection.ts'
 import { noteOpen, recordEndBeforeOpen, type Agreement } from './handshake/handshake.ts'
 
-/** Time a connection gets to end in good order when its handshake failed. Milliseconds. */
+/** Time a connection gets to end gracefully after a failed handshake. Milliseconds. */
 const failedGraceMs = 300
 
 /**
  * Resolves when the first attempt begins.
- * @throws AppError `bad-url`, `bad-input` for headers or subprotocols, `file-unreadable` for the authority file
+ * @throws AppError `bad-url`, `bad-input` for headers or subprotocols, `file-unreadable` for the CA file
  */
 export async function openWsClient(
   config: WsClientConfig,
@@ -67,11 +67,11 @@ interface Attempt {
   signal: AbortSignal
 }
 
-/** Redirects that are followed in a row. */
+/** Maximum number of consecutive redirects. */
 const maxRedirects = 10
 
 /**
- * Makes one attempt, and another where the answer points as long as redirects are followed.
+ * Makes one attempt, and another at the redirect's address if redirects are followed.
  * @throws ConnectFailure, the signal's reason when it aborts
  */
 async function attemptAt(
@@ -106,7 +106,7 @@ async function attemptAt(
   }
 }
 
-/** The configuration for another address. What proves who asks is told to nobody but the host it was meant for. */
+/** The configuration for another address. Credentials are sent only to the host they were entered for. */
 function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
   const sameHost = new URL(url).host === new URL(config.url).host
   const headers = config.headers.filter(
@@ -119,7 +119,7 @@ function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
 
 type OpenConnection = ClientConnection & Pick<WsConnection, 'send'>
 
-/** One attempt: the handshake on a transport, and the connection that comes of it. */
+/** One attempt: the handshake on a transport, and the resulting connection. */
 class ClientAttempt implements TransportHandlers {
   readonly #config: WsClientConfig
   readonly #context: EndpointContext
@@ -146,7 +146,7 @@ class ClientAttempt implements TransportHandlers {
     )
   }
 
-  /** Where the answer points, when that is to be followed. */
+  /** The address of the redirect, if it is to be followed. */
   get redirect(): string | null {
     return this.#handshake.redirect
   }

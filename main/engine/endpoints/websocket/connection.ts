@@ -1,6 +1,6 @@
 /**
  * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
- * entry with its bytes as on the wire; the options are the engine's (`shared/wire/websocket/engine.ts`). Closes in good order
+ * entry with its bytes as on the wire. Protocol behaviour is in `shared/wire/websocket/engine.ts`. Closes gracefully
  * within a bounded time, and ends with an `end` entry.
  */
 import { frameKind } from '../../../../shared/model/entry.ts'
@@ -27,28 +27,28 @@ import { WsSender } from './sending/sender.ts'
 
 export interface WebSocketConnectionOptions extends PingSettings {
   role: 'client' | 'server'
-  /** What was agreed, as in the response's header. */
+  /** Negotiated extensions, as in the response's header. */
   extensions: string
-  /** permessage-deflate was agreed. */
+  /** permessage-deflate was negotiated. */
   deflate: boolean
   autoPong: boolean
   answerClose: boolean
   strict: boolean
   /** Bytes; 0 for no limit. */
   maxMessageBytes: number
-  /** Send back every data frame that comes in, with its bits. */
+  /** Echoes every received data frame with its bits. */
   echo: boolean
 }
 
-/** Close code of a connection that is found dead, as is usual; RFC 6455 section 7.4.1. */
+/** Close code of a connection without a pong, as is usual; RFC 6455 section 7.4.1. */
 const internalError = 1011
-/** Answers that may wait behind a long frame before the reads are held up. Bytes. */
+/** Maximum size of answers that wait behind a long frame before reading is paused. Bytes. */
 const maxWaiting = 1_048_576
 
 export class WsConnection implements WebSocketSink, TransportHandlers {
   /** Its number in the session. */
   readonly number: number
-  /** Resolves when it is gone and its last entry written; with the trouble if any. */
+  /** Resolves when it has ended and its last entry is written; with the problem if there was one. */
   readonly gone: Promise<Problem | null>
   readonly #transport: Transport
   readonly #recording: Recording
@@ -59,7 +59,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly #pings: Pings
   readonly #held: HeldFrame
   readonly #onGone: (problem: Problem | null) => void
-  /** Head of the frame being recorded; one object for all, as the recording keeps none. */
+  /** Header of the frame being recorded; one reused object, as the recording does not keep it. */
   readonly #head: EntryHead
   #body: BodyWriter | null = null
   readonly #echo: Echo
@@ -67,7 +67,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   #endedBy: 'peer' | 'local' | null = null
   #timer: NodeJS.Timeout | null = null
 
-  /** @param onRoundTrip told when a pong came and how long its ping was under way */
+  /** @param onRoundTrip called with the round-trip time when a pong arrives */
   constructor(
     number: number,
     transport: Transport,
@@ -125,23 +125,25 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   /**
-   * Sends; resolves with the payload's length when the system has taken it.
+   * Sends; resolves with the payload's length when the system has accepted it.
    * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
    */
   send(transmission: Transmission): Promise<number> {
     return this.#sender.send(transmission)
   }
 
-  /** Starts the closing handshake if none is under way; resolves when the connection is gone, within a bounded time. */
+  /**
+   * Starts the closing handshake if none is in progress; resolves when the connection has ended, within a bounded time.
+   */
   async close(code: number): Promise<void> {
     if (this.open) this.#sender.sendClose(encodeClosePayload(code, ''))
     else this.#bound()
     await this.gone
   }
 
-  // What the transport says
+  // Events of the transport
 
-  /** All that is needed of the chunk later is copied here. */
+  /** Everything that is needed later is copied here. */
   data(chunk: Uint8Array, at: number): boolean {
     this.#head.at = at
     this.#writer.cork(chunk.length)
@@ -173,7 +175,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       this.number,
       {
         kind: 'end',
-        // After a closing handshake it was ended by who began that, however the transport went.
+        // After a closing handshake the side that began it counts as the one that ended, whatever the transport did.
         by: how === 'rst' && !clean ? end.by : (this.#endedBy ?? end.by),
         how,
         code,
@@ -186,7 +188,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#onGone(this.#problem ?? problem)
   }
 
-  // What the engine says
+  // Events of the protocol engine
 
   run(chunk: Uint8Array, start: number, end: number): void {
     if (!this.#options.echo) {
@@ -223,7 +225,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       ...this.#head,
       kind: kindAt(header, 0),
       headerLength: header.length,
-      // Told at its end, when all of it has been validated.
+      // Reported at its end, when all of it has been validated.
       violationFlags: 0,
     }
     const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
@@ -274,7 +276,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 
   violation(verdict: Verdict): void {
-    // Where reading goes on, the mark on the frame says it all.
+    // If reading continues, the violation flag of the frame is sufficient.
     if (!this.#options.strict) return
     this.#recordProblem({ code: verdict.rule, message: verdictSentence(verdict), hint: '' })
     this.#echo.break()
@@ -282,15 +284,15 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   closing(): void {
     this.#endedBy ??= this.#engine.closeReceived ? 'peer' : 'local'
-    // The peer's close is to be left unanswered: it is the peer's to end the connection.
+    // The peer's close is left unanswered as configured: the peer has to end the connection.
     if (!this.#engine.closeSent && !this.#options.answerClose) return
     const over = this.#engine.failed || (this.#engine.closeReceived && this.#engine.closeSent)
-    // The server ends the transport first, so that it is the one to wait in TIME_WAIT (RFC 6455 section 7.1.1).
+    // The server ends the transport first, so that it enters TIME_WAIT (RFC 6455 section 7.1.1).
     if (over && this.#options.role === 'server') this.#writer.finish()
     this.#bound()
   }
 
-  /** Sends a short control frame now. */
+  /** Sends a short control frame immediately. */
   #send(opcode: number, payload: Uint8Array): void {
     this.#writer.frame({ fin: true, rsv: 0, opcode }, payload, 0, payload.length, 0)
   }
@@ -312,7 +314,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     }, closeGraceMs)
   }
 
-  /** Answers wait for the peer to read them: read no more of its questions until then. */
+  /** Answers wait until the peer reads them: stop reading its requests until then. */
   #holdReads(until: Promise<void>): void {
     this.#transport.hold('replies')
     void until.then(() => {
@@ -326,5 +328,5 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   }
 }
 
-/** What is here of a header begins with its opcode. */
+/** The received part of a header begins with its opcode. */
 const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)

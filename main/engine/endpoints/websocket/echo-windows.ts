@@ -1,13 +1,13 @@
 /**
- * Compression on a server that echoes frames as they came: what a client compressed has to fit into the window that the
- * client asks the server to keep to, RFC 7692 section 7.1.2. So the client is asked for that window too.
+ * Compression on a server that echoes frames unchanged: a message compressed by the client must fit into the window
+ * that the client requests of the server, RFC 7692 section 7.1.2. So the same window is requested of the client.
  */
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
 
 const header = /^Sec-WebSocket-Extensions: /i
 
 /**
- * Header lines of an answer that agrees to no more than an echo can keep.
+ * Header lines of an answer that negotiates no more than an echo can fulfil.
  * @param offered the request's `Sec-WebSocket-Extensions`
  */
 export function echoableLines(lines: readonly string[], offered: string): string[] {
@@ -15,7 +15,7 @@ export function echoableLines(lines: readonly string[], offered: string): string
     if (!header.test(line)) return [line]
     const agreed = deflateAgreement(parseExtensions([line.replace(header, '')]) ?? [])
     if (!agreed || agreed.client.windowBits <= agreed.server.windowBits) return [line]
-    // Only a client that says so understands being asked; another one's messages are not compressed.
+    // Only a client that offers the parameter supports it; the messages of others are not compressed.
     const offers = parseExtensions([offered]) ?? []
     const understood = offers.every(({ params }) =>
       params.some(([name]) => name === 'client_max_window_bits'),

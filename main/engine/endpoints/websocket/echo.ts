@@ -1,4 +1,4 @@
-/** Sends back every data frame that comes in, with its bits; a long one while it comes. Owned by a connection. */
+/** Echoes every received data frame with its bits; a long one while it is received. Owned by a connection. */
 import { frameBits, maskingKeyOf, opcodes } from '../../../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../../../shared/wire/websocket/mask.ts'
 import type { WebSocketEngine } from '../../../../shared/wire/websocket/engine.ts'
@@ -10,7 +10,7 @@ export class Echo {
   readonly #engine: WebSocketEngine
   readonly #writer: FrameWriter
   readonly #transport: Transport
-  /** The long frame that is under way. */
+  /** The long frame in progress. */
   #long: { frame: LongFrame; key: number; offset: number } | null = null
 
   constructor(isOn: boolean, engine: WebSocketEngine, writer: FrameWriter, transport: Transport) {
@@ -20,7 +20,7 @@ export class Echo {
     this.#transport = transport
   }
 
-  /** A whole frame came: `chunk[start..end)`. */
+  /** A whole frame was received: `chunk[start..end)`. */
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
     if (!this.#isOn || this.#engine.closeSent) return
     const bits = frameBits(chunk, start)
@@ -29,7 +29,7 @@ export class Echo {
     this.#writer.frame(bits, chunk, start + headerLength, end, key)
   }
 
-  /** A long frame begins, whose payload comes in parts. */
+  /** A long frame begins, whose payload arrives in parts. */
   begin(header: Uint8Array, declaredLength: number): void {
     if (!this.#isOn || this.#engine.closeSent) return
     const frame = this.#writer.long(frameBits(header, 0), declaredLength)
@@ -43,7 +43,7 @@ export class Echo {
     this.#long.offset = (offset + bytes.length) & 3
   }
 
-  /** @param complete false when its connection ended before it was whole */
+  /** @param complete false when its connection ended before it was complete */
   end(complete: boolean): void {
     if (complete) this.#long?.frame.end(true)
     else this.break()

@@ -1,13 +1,13 @@
 /**
- * A frame that comes slowly lies in the parser until it is whole. What has been there for a while is put into the record
- * all the same, so that a killed process loses nothing of it. Owner: the connection.
+ * A slow frame stays in the parser until it is complete. What has been there for a while is recorded all the same, so
+ * that a killed process loses nothing. Owned by the connection.
  */
 import { frameKind } from '../../../../shared/model/entry.ts'
 import type { WebSocketEngine } from '../../../../shared/wire/websocket/engine.ts'
 import type { Recording } from '../../recording.ts'
 import { nowUs } from '../../clock.ts'
 
-/** From one look to the next; a frame that was there at two of them is held. */
+/** The interval between two checks; a frame found by two of them is held. */
 const lookMs = 200
 
 export class HeldFrame {
@@ -15,7 +15,7 @@ export class HeldFrame {
   readonly #engine: WebSocketEngine
   readonly #recording: Recording
   #timer: NodeJS.Timeout | undefined
-  /** Where the frame of the last look begins in all that came, and how much of it is in the record. */
+  /** The offset of the frame found by the last check among all received bytes, and how much of it is recorded. */
   #offset = -1
   #reported = 0
 
@@ -25,7 +25,7 @@ export class HeldFrame {
     this.#recording = recording
   }
 
-  /** Bytes came. */
+  /** Bytes were received. */
   check(): void {
     if (this.#timer !== undefined || !this.#engine.isHolding) return
     this.#timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 /**
- * A long frame while it goes out: header first, then its pieces, each recorded as it is handed to the system, none
- * held. Owned by the connection's frame writer, which lets nothing else out until it ends.
+ * A long frame being sent: header first, then its pieces, each recorded as it is passed to the system, none held. Owned
+ * by the connection's frame writer, which sends nothing else until it ends.
  */
 import { frameKind } from '../../../../shared/model/entry.ts'
 import { readUint32 } from '../../../../shared/wire/websocket/frame.ts'
@@ -16,7 +16,7 @@ export class OpenFrame {
   #offset = 0
   #ended = false
 
-  /** @param length bytes that follow the header, whatever it declares */
+  /** @param length bytes that follow the header, whatever length it declares */
   constructor(
     header: Uint8Array,
     length: number,
@@ -42,7 +42,7 @@ export class OpenFrame {
     this.#write(header)
   }
 
-  /** False: wait for the transport's `drained`. */
+  /** Returns false when the caller must wait for the transport's `drained`. */
   part(plain: Uint8Array): boolean {
     const bytes = new Uint8Array(plain)
     if (this.#key !== 0) maskInPlace(bytes, this.#key, this.#offset)

@@ -1,7 +1,7 @@
 /**
- * The pings of one WebSocket connection: sent by themselves at an interval, missed when no pong comes in time, measured
- * from the moment they are handed to the system to the pong with the same payload; and pongs that wait before they
- * answer. RFC 6455 sections 5.5.2 and 5.5.3. Owned by the connection; holds timers until `stop`.
+ * The pings of one WebSocket connection: sent automatically at an interval, missed when no pong arrives in time,
+ * measured from the moment they are passed to the system to the pong with the same payload; and delayed pongs. RFC 6455
+ * sections 5.5.2 and 5.5.3. Owned by the connection; holds timers until `stop`.
  */
 import { randomBytes } from 'node:crypto'
 import { PendingPings } from '../../../../shared/wire/websocket/pending-pings.ts'
@@ -10,26 +10,26 @@ import { opcodes } from '../../../../shared/wire/websocket/frame.ts'
 export interface PingSettings {
   /** 0 sends none. */
   pingIntervalMs: number
-  /** 0 waits for ever. */
+  /** 0 waits forever. */
   pingTimeoutMs: number
   pongDelayMs: number
 }
 
 export interface PingHandlers {
   send(opcode: number, payload: Uint8Array): void
-  /** Microseconds since the epoch, and how long it took. */
+  /** Called with the time of the pong in microseconds since the epoch, and the round-trip time. */
   roundTrip(at: number, rttMs: number): void
-  /** An automatic ping stayed unanswered. */
+  /** An automatic ping was not answered. */
   missed(): void
 }
 
-/** Pongs that may wait at once; more are answered without a delay. */
+/** Maximum number of delayed pongs; further ones are sent without a delay. */
 const maxDelayed = 10_000
 
 interface Pending {
   readonly key: string
   readonly at: number
-  /** Number of the automatic ping; 0 for another. */
+  /** Number of the automatic ping; 0 for others. */
   readonly automatic: number
 }
 
@@ -38,13 +38,13 @@ const keyOf = (payload: Uint8Array): string => Buffer.from(payload).toString('la
 export class Pings {
   readonly #settings: PingSettings
   readonly #handlers: PingHandlers
-  /** Tells the automatic pings of this connection from all others. */
+  /** Distinguishes the automatic pings of this connection from all others. */
   readonly #prefix = randomBytes(4)
   readonly #pending = new PendingPings<Pending>()
   readonly #delayed = new Set<NodeJS.Timeout>()
   readonly #interval: NodeJS.Timeout | null
   #sent = 0
-  /** The automatic ping that is waited for. */
+  /** The automatic ping whose pong is awaited. */
   #awaited: { number: number; timer: NodeJS.Timeout } | null = null
 
   constructor(settings: PingSettings, handlers: PingHandlers) {
@@ -59,7 +59,7 @@ export class Pings {
           }, pingIntervalMs)
   }
 
-  /** A ping was handed to the system, whoever asked for it. */
+  /** A ping was passed to the system, automatic or not. */
   sent(payload: Uint8Array, at: number): void {
     const key = keyOf(payload)
     const automatic = payload.length === 8 && this.#prefix.equals(payload.subarray(0, 4))
@@ -67,7 +67,7 @@ export class Pings {
     this.#pending.sent({ key, at, automatic: number })
   }
 
-  /** A pong came. */
+  /** A pong was received. */
   pong(payload: Uint8Array, at: number): void {
     if (this.#pending.size === 0) return
     const ping = this.#pending.answered(keyOf(payload))
@@ -76,7 +76,7 @@ export class Pings {
     this.#handlers.roundTrip(at, (at - ping.at) / 1_000)
   }
 
-  /** Answers a ping after the delay that was asked for. */
+  /** Answers a ping after the configured delay. */
   answer(payload: Uint8Array): void {
     const { pongDelayMs } = this.#settings
     if (pongDelayMs === 0 || this.#delayed.size >= maxDelayed) {

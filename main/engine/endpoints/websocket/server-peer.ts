@@ -38,12 +38,12 @@ export class WsPeer implements TransportHandlers {
     })
   }
 
-  /** Null before the handshake is agreed. */
+  /** Null before the handshake has succeeded. */
   get webSocket(): WsConnection | null {
     return this.#ws
   }
 
-  /** Ends it in good order, bounded in time. */
+  /** Ends it gracefully within a bounded time. */
   async close(code: number): Promise<void> {
     if (this.#ws) await this.#ws.close(code)
     else await this.#transport.close()

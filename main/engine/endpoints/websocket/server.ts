@@ -17,7 +17,7 @@ const goingAway = 1001
 const normalClosure = 1000
 
 /**
- * Resolves when it listens.
+ * Resolves when it is listening.
  * @throws AppError `address-in-use`, `address-unavailable`, `permission-denied`, `network`
  */
 export async function openWsServer(

@@ -1,23 +1,23 @@
-/** What is sent on a connection takes turns: a task that goes on holds up those after it. Owned by a frame writer. */
+/** Serializes what is sent on a connection: a pending task delays those after it. Owned by a frame writer. */
 
-/** Resolves, or returns nothing, when the next may have its turn. */
+/** Resolves, or returns nothing, when the next task may run. */
 export type Task = () => void | Promise<void>
 
 export class TaskQueue {
   readonly #tasks: Task[] = []
   #busy = false
 
-  /** A task goes on: others wait. */
+  /** A task is pending: others wait. */
   get busy(): boolean {
     return this.#busy
   }
 
-  /** Adds one that throws nothing, for while another goes on. */
+  /** Adds a task that does not throw, while another is pending. */
   add(task: Task): void {
     this.#tasks.push(task)
   }
 
-  /** Runs a task in its turn; at once when nothing is before it. Rejects with what the task throws. */
+  /** Runs a task after those before it; synchronously when there is none. Rejects with what the task throws. */
   run(task: Task): Promise<void> {
     const done = Promise.withResolvers<void>()
     const start: Task = () => {

@@ -1,4 +1,4 @@
-/** The headers a client's handshake request carries beside its own: those a person wrote, and who asks. */
+/** The headers of a client's handshake request besides those of the protocol: user-defined ones and authentication. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../../shared/model/endpoint.ts'
@@ -14,7 +14,7 @@ export function requestHeaders({ headers, auth }: WsClientConfig): [name: string
   return authorization === null ? written : [...written, ['Authorization', authorization]]
 }
 
-/** Whether a header tells who asks, which is for nobody but the host it was written for. */
+/** Whether a header contains credentials, which are sent only to the host they were entered for. */
 export const isCredential = (name: string, value: string | Secret): boolean =>
   typeof value !== 'string' || isSecretHeader(name)
 

@@ -1,6 +1,6 @@
 /**
- * The client's side of the opening handshake. Records the request and the answer, whatever it is; an answer that is no
- * agreement becomes an `error` entry with a sentence. Owned by one attempt of `ws-client.ts`.
+ * The client's side of the opening handshake. Records the request and the answer, whatever it is; an answer that does
+ * not open a WebSocket becomes an `error` entry with a description. Owned by one attempt of `../client.ts`.
  */
 import {
   headerValues,
@@ -29,17 +29,17 @@ export interface ClientRequest extends DeflateOffer {
   followRedirects: boolean
 }
 
-/** Longest body taken for part of an answer that is no agreement. Bytes. */
+/** Maximum body length of an answer that does not open a WebSocket. Bytes. */
 const maxAnswerBody = 65_536
-/** Statuses whose Location may be asked for the same, RFC 9110 section 15.4. */
+/** Statuses whose Location may be requested with the same method, RFC 9110 section 15.4. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-/** Most time such a body is waited for. Milliseconds. */
+/** Maximum time to wait for such a body. Milliseconds. */
 const answerBodyMs = 1_000
 
 export class ClientHandshake {
-  /** Where the answer points, when redirects are followed and it is one. */
+  /** The address of a redirect, if redirects are followed. */
   redirect: string | null = null
-  /** Resolves with null when it is agreed, with the trouble when not. */
+  /** Resolves with null on success, with the problem otherwise. */
   readonly outcome: Promise<Problem | null>
   readonly #settle: (problem: Problem | null) => void
   readonly #takeOver: TakeOver
@@ -50,7 +50,7 @@ export class ClientHandshake {
   readonly #stream: HandshakeStream
   readonly #requested: Buffer[] = []
   #reader = new HttpHeadReader('response')
-  /** When the first byte of the answer came. */
+  /** Time of the first byte of the answer. */
   #answeredAt = 0
   /** Bytes after the head: frames, or the body of another answer. */
   readonly #after: Uint8Array[] = []
@@ -134,13 +134,13 @@ export class ClientHandshake {
     else if (this.#state === 'refused') this.#refuse()
   }
 
-  /** The transport is gone. */
+  /** The transport has ended. */
   closed(end: TransportEnd): void {
     if (end.problem) this.#failWith(end.problem)
     else this.fin()
   }
 
-  /** Gives up, without an error. */
+  /** Gives up without an error. */
   abandon(): void {
     if (this.#state !== 'over') this.#keepAnswer()
     this.#end({ code: 'ABORTED', message: '', hint: '' })
@@ -167,7 +167,7 @@ export class ClientHandshake {
     )
   }
 
-  /** The head of an answer is there; gives what of the rest is still to be looked at. */
+  /** Handles the head of an answer; returns the bytes that remain to be examined. */
   #answered(status: number, rest: Uint8Array): Uint8Array {
     if (status >= 200) {
       this.#state = 'refused'
@@ -186,7 +186,7 @@ export class ClientHandshake {
       return rest
     }
     this.#state = 'checking'
-    // `ws` may agree while it is given the head: what follows must be there by then.
+    // `ws` may accept while it receives the head: the remaining bytes must be there by then.
     this.#after.push(rest)
     this.#stream.push(bytes)
     return new Uint8Array(0)
@@ -199,7 +199,7 @@ export class ClientHandshake {
     this.#takeOver(agreementOf(head), this.#after)
   }
 
-  /** Whether the body of another answer is complete, as far as it is taken for that. */
+  /** Whether the body of another answer is complete, as far as it is read. */
   #checkBody(): void {
     const { head } = this.#reader
     if (!head) return
@@ -240,7 +240,7 @@ export class ClientHandshake {
     this.#end(problem)
   }
 
-  /** Of an answer that was not agreed to, all that came is kept. */
+  /** Everything received of an answer that does not open a WebSocket is kept. */
   #keepAnswer(): void {
     const { bytes } = this.#reader
     const answered = this.#state === 'checking' ? [] : [bytes]
@@ -261,7 +261,7 @@ export class ClientHandshake {
   }
 }
 
-/** Headers of one name, any case, as one list under the name as first written. */
+/** Headers grouped by case-insensitive name, under the spelling that occurs first. */
 function grouped(headers: ClientRequest['headers']): Record<string, string | string[]> {
   const byName = new Map<string, { name: string; values: string[] }>()
   for (const [name, value] of headers) {
@@ -277,7 +277,7 @@ function grouped(headers: ClientRequest['headers']): Record<string, string | str
   )
 }
 
-/** The WebSocket address a Location means; null for one that is none, or that would leave TLS. */
+/** The WebSocket address of a Location; null if it is none, or would leave TLS. */
 function redirectTarget(location: string, from: string): string | null {
   const base = from.replace(/^ws/i, 'http')
   const target = location === '' ? null : URL.parse(location, base)

@@ -1,7 +1,7 @@
 /**
- * The opening handshake on a transport, RFC 6455 section 4: what both sides share. `ws` and Node's HTTP speak through
- * a stream of ours that stands where they expect a socket, so that every byte of the handshake passes here and is
- * recorded as it is on the wire; once agreed, the transport is the frames' alone.
+ * The opening handshake on a transport, RFC 6455 section 4: the part common to both sides. `ws` and Node's HTTP talk
+ * through a stream in place of their socket, so that every byte of the handshake passes here and is recorded as on the
+ * wire; after success only the frames use the transport.
  */
 import { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
@@ -11,7 +11,7 @@ import type { TransportEnd } from '../../transport/transport.ts'
 import type { WsClientConfig } from '../../../../../shared/model/endpoint.ts'
 import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
 
-/** What the handshake agreed on. */
+/** The result of the handshake. */
 export interface Agreement {
   /** Empty for none. */
   subprotocol: string
@@ -22,12 +22,12 @@ export interface Agreement {
 }
 
 /**
- * Takes the connection over at once when it is agreed, so that nothing is said to nobody; `rest` came after the
- * peer's head and belongs to the frames.
+ * Takes the connection over synchronously after success, so that no frame is lost during the takeover; `rest` was
+ * received after the peer's head and belongs to the frames.
  */
 export type TakeOver = (agreement: Agreement, rest: readonly Uint8Array[]) => void
 
-/** Reads what a 101 response agrees to. */
+/** Reads what a 101 response negotiates. */
 export function agreementOf(response: HttpHead): Agreement {
   const extensions = headerValues(response, 'Sec-WebSocket-Extensions').join(', ')
   return {
@@ -37,13 +37,13 @@ export function agreementOf(response: HttpHead): Agreement {
   }
 }
 
-/** What of an endpoint's configuration is about compression. */
+/** The compression part of an endpoint's configuration. */
 export type DeflateOffer = Pick<
   WsClientConfig,
   'perMessageDeflate' | 'contextTakeover' | 'clientWindowBits' | 'serverWindowBits'
 >
 
-/** What is offered or accepted of permessage-deflate, RFC 7692 section 7.1.1; `ws` takes it so. */
+/** The offered or accepted parameters of permessage-deflate, RFC 7692 section 7.1.1, as `ws` takes them. */
 export const deflateOptions = ({
   perMessageDeflate,
   contextTakeover,
@@ -51,13 +51,13 @@ export const deflateOptions = ({
   serverWindowBits,
 }: DeflateOffer) =>
   perMessageDeflate && {
-    // Each compressed message can then be inflated by itself. Never `false`: `ws` would refuse a peer that asks for it.
+    // Each compressed message can then be inflated alone. Never `false`: `ws` would refuse a peer that requests it.
     ...(!contextTakeover && { clientNoContextTakeover: true, serverNoContextTakeover: true }),
     ...(clientWindowBits !== null && { clientMaxWindowBits: clientWindowBits }),
     ...(serverWindowBits !== null && { serverMaxWindowBits: serverWindowBits }),
   }
 
-/** Appends the bytes of a head, or of an answer with its body, as they crossed the wire. */
+/** Appends the bytes of a head, or of an answer with its body, as on the wire. */
 export function recordHandshake(
   recording: Recording,
   connection: number,
@@ -72,7 +72,7 @@ export function recordHandshake(
   )
 }
 
-/** Appends bytes of a handshake that came to nothing, behind its head (and an answer's body): they are of no frame. */
+/** Appends bytes of a failed handshake after its head (and an answer's body): they belong to no frame. */
 export function recordLate(
   recording: Recording,
   connection: number,
@@ -82,7 +82,7 @@ export function recordLate(
   recording.append({ connection, direction: 'in', kind: 'data', at, headerLength: 0 }, bytes)
 }
 
-/** Notes that frames may flow now; gives when that was. */
+/** Records that frames may flow now; returns the time. */
 export function noteOpen(
   recording: Recording,
   connection: number,
@@ -114,7 +114,7 @@ export function recordEndBeforeOpen(
   recording.closeConnection(connection, at)
 }
 
-/** Stands where `ws` and Node's HTTP expect a socket; bytes go in by `push` and come out by `written`. */
+/** Replaces the socket for `ws` and Node's HTTP; bytes enter with `push` and leave through `written`. */
 export class HandshakeStream extends Duplex {
   readonly #written: (bytes: Uint8Array) => void
   readonly #finished: () => void
@@ -126,7 +126,7 @@ export class HandshakeStream extends Duplex {
   }
 
   override _read(): void {
-    // Bytes are pushed when they come.
+    // Bytes are pushed when they arrive.
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
@@ -139,7 +139,7 @@ export class HandshakeStream extends Duplex {
     done()
   }
 
-  // Node's HTTP sets these on what it takes for a socket; the transport has its own.
+  // Node's HTTP sets these on its socket; the transport has its own.
   setTimeout(): this {
     return this
   }
@@ -152,8 +152,8 @@ export class HandshakeStream extends Duplex {
 }
 
 /**
- * A `ws` WebSocket that lives for the handshake alone: when it is agreed, `ws` hands over the socket here, where its
- * own receiver and sender would begin.
+ * A `ws` WebSocket that exists only during the handshake: on success `ws` passes the socket here, where its own
+ * receiver and sender would begin.
  */
 export class HandshakeWebSocket extends WebSocket {
   agreed: () => void = () => undefined

@@ -1,8 +1,8 @@
-/** Answers to the opening handshake as a server's configuration chooses them: by path, whatever the rules say. Pure. */
+/** Answers to the opening handshake as configured for a server: by path, even if they violate the protocol. Pure. */
 import { STATUS_CODES } from 'node:http'
 import type { HandshakeRule } from '../../../../../shared/model/endpoint.ts'
 
-/** The first rule for a request target, its query left out. */
+/** The first rule for a request target without its query. */
 export function ruleFor(
   rules: readonly HandshakeRule[],
   target: string | undefined,
@@ -19,7 +19,7 @@ function fits(pattern: string, path: string): boolean {
 
 const nameOf = (line: string): string => line.slice(0, line.indexOf(':')).trim().toLowerCase()
 
-/** Header lines with those of the rule, which take the place of others of the same name. */
+/** Header lines with those of the rule, which replace others of the same name. */
 export function withHeaders(lines: readonly string[], { headers }: HandshakeRule): string[] {
   const chosen = new Set(headers.map(([name]) => name.toLowerCase()))
   return [
@@ -28,7 +28,7 @@ export function withHeaders(lines: readonly string[], { headers }: HandshakeRule
   ]
 }
 
-/** Header lines of an agreement, which begin with the status line, as the rule wants them. */
+/** Header lines of a 101 response, beginning with the status line, changed by the rule. */
 export function agreeingLines(lines: readonly string[], rule: HandshakeRule): string[] {
   const [status = '', ...headers] = lines
   const { subprotocol } = rule

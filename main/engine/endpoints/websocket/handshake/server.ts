@@ -1,6 +1,6 @@
 /**
- * The server's side of the opening handshake: one `ServerHandshakes` a server, one `ServerHandshake` a peer. Records
- * the request and the answer, whatever they are; a request that is refused also becomes an `error` entry.
+ * The server's side of the opening handshake: one `ServerHandshakes` per server, one `ServerHandshake` per peer.
+ * Records the request and the answer, whatever they are; a refused request also becomes an `error` entry.
  */
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -22,7 +22,7 @@ import {
 import { echoableLines } from '../echo-windows.ts'
 import { agreeingLines, refusal, ruleFor } from './rules.ts'
 
-/** Node's HTTP and `ws`, set up as a server's configuration asks. Neither ever sees a socket. */
+/** Node's HTTP and `ws`, configured for a server. Neither ever gets a socket. */
 export class ServerHandshakes {
   readonly #http: Server
   readonly #upgrades: WebSocketServer
@@ -39,7 +39,7 @@ export class ServerHandshakes {
       WebSocket: HandshakeWebSocket,
       perMessageDeflate: deflateOptions({
         ...config,
-        // What is echoed was compressed by the peer, and would not build on what this side compressed before it.
+        // An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before.
         contextTakeover: config.contextTakeover && !config.echo,
       }),
       handleProtocols: (offered) => config.subprotocols.find((name) => offered.has(name)) ?? false,
@@ -118,7 +118,7 @@ export class ServerHandshake {
   #startedAt = 0
   #answer: Uint8Array = new Uint8Array(0)
   #over = false
-  /** It is answered as a person chose. */
+  /** It is answered as configured. */
   #crafted = false
   #timer: NodeJS.Timeout | null = null
 
@@ -135,7 +135,7 @@ export class ServerHandshake {
         this.#transport.end()
       },
     )
-    // What breaks here was said as an answer; the transport has its own listener.
+    // Errors here were reported by the answer; the transport has its own listener.
     this.stream.on('error', () => {
       this.#over = true
     })
@@ -163,7 +163,7 @@ export class ServerHandshake {
     }
   }
 
-  /** The peer ended its side, or the transport is gone: what came of a request is kept. */
+  /** The peer ended its side, or the transport has ended: the received part of a request is kept. */
   fin(): void {
     if (this.#over) return
     const { head, bytes } = this.#request
@@ -197,7 +197,7 @@ export class ServerHandshake {
   }
 
   /**
-   * Answers as a rule says, after its delay; nothing is read until then.
+   * Answers as a rule requires, after its delay; nothing is read until then.
    * @param open lets `ws` answer with 101
    */
   answer(rule: HandshakeRule, open?: () => void): void {
@@ -240,7 +240,10 @@ export class ServerHandshake {
     recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, { partial })
   }
 
-  /** Records what came after the head of a request that opens no WebSocket; behind the answer, which pairs with the head. */
+  /**
+   * Records the bytes after the head of a request that opens no WebSocket; after the answer, which is paired with the
+   * head.
+   */
   #keepRest(): void {
     const rest = Buffer.concat(this.#after.splice(0))
     if (rest.length > 0) recordLate(this.#recording, this.#connection, rest, nowUs())
@@ -258,7 +261,7 @@ export class ServerHandshake {
   }
 }
 
-/** The status for a request that `ws` does not accept, RFC 6455 section 4.2. */
+/** The status for a request that `ws` refuses, RFC 6455 section 4.2. */
 function statusFor(request: IncomingMessage): number {
   if (request.method !== 'GET') return 405
   return request.headers['sec-websocket-version'] === '13' ? 400 : 426

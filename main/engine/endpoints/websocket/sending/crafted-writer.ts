@@ -1,6 +1,6 @@
 /**
- * Sends what a person made by hand on a WebSocket connection: frames with any header, and bytes below the frames. All of
- * it is recorded as written and marked as crafted, in the turn of the connection's frame writer.
+ * Sends crafted data on a WebSocket connection: frames with any header, and raw bytes. All of it is recorded as written
+ * and marked as crafted, in the order of the connection's frame writer.
  */
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { frameKind } from '../../../../../shared/model/entry.ts'
@@ -21,9 +21,9 @@ export interface CraftedWriterDeps {
   transport: Transport
   recording: Recording
   writer: FrameWriter
-  /** Whether frames of this side are to be masked. */
+  /** Whether frames of this side are masked. */
   masks: boolean
-  /** Called when a ping was handed to the system. */
+  /** Called when a ping was passed to the system. */
   pinged: (payload: Uint8Array, at: number) => void
 }
 
@@ -35,8 +35,8 @@ export class CraftedWriter {
   }
 
   /**
-   * Sends one frame as it is asked for.
-   * @throws AppError `bad-input`, at once, when its length does not fit into its form; `disconnected`
+   * Sends one frame as specified.
+   * @throws AppError `bad-input`, synchronously, when its length does not fit its form; `disconnected`
    */
   frame(bits: FrameBits, crafted: CraftedFrame, body: OutgoingBody): Promise<void> {
     return this.#frame(this.#header(bits, crafted, body.length), body)
@@ -54,7 +54,7 @@ export class CraftedWriter {
   }
 
   /**
-   * Writes bytes that are no frame; each piece is a `data` entry of its own.
+   * Writes bytes outside frames; each piece is a separate `data` entry.
    * @throws AppError `disconnected`
    */
   async raw(body: OutgoingBody): Promise<void> {
@@ -100,7 +100,7 @@ export class CraftedWriter {
     if (opcode === opcodes.ping) pinged(payload, nowUs())
   }
 
-  /** False: wait for the transport's `drained`. */
+  /** Returns false when the caller must wait for the transport's `drained`. */
   #write(kind: EntryHead['kind'], bytes: Uint8Array, headerLength: number): boolean {
     const { connection, transport, recording } = this.#deps
     const more = transport.write(bytes)

@@ -1,29 +1,29 @@
 /**
- * Compresses the messages of one connection as permessage-deflate asks, RFC 7692 section 7.2.1. Messages go in and come
- * out in the order they are sent, for with context takeover each builds on those before it. Owned by the connection;
+ * Compresses the messages of one connection with permessage-deflate, RFC 7692 section 7.2.1. Messages are compressed in
+ * the order they are sent, because with context takeover each depends on those before it. Owned by the connection;
  * closed with it.
  */
 import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type { DeflateSide } from '../../../../../shared/wire/websocket/extensions.ts'
 
-/** What a sync flush ends with; the receiver puts it back. */
+/** The end of a sync flush, which the receiver appends again. */
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
-/** An empty block without its tail, for a message without bytes; RFC 7692 section 7.2.3.6. */
+/** An empty block without its tail, for an empty message; RFC 7692 section 7.2.3.6. */
 const emptyBlock = Buffer.of(0x00)
-/** zlib knows no smaller window than this one. */
+/** zlib supports no smaller window than this one. */
 const smallestWindowBits = 9
 
 export class Deflater {
   readonly #side: DeflateSide
   #stream: DeflateRaw | null = null
 
-  /** @param side what was agreed of this side's compressor */
+  /** @param side parameters negotiated for this side's compressor */
   constructor(side: DeflateSide) {
     this.#side = side
   }
 
-  /** @throws AppError `bad-input` for a window that zlib cannot keep to */
+  /** @throws AppError `bad-input` for a window that zlib does not support */
   async deflate(bytes: Uint8Array): Promise<Uint8Array> {
     const { windowBits, noContextTakeover } = this.#side
     if (windowBits < smallestWindowBits)
@@ -32,7 +32,7 @@ export class Deflater {
         `The peer asked for a compression window of ${windowBits} bits, which is too small for this compressor.`,
         'Send it uncompressed.',
       )
-    // Nothing changes in a flush after a flush, and nothing would come out.
+    // A flush directly after a flush changes nothing and produces no output.
     if (bytes.length === 0) return emptyBlock
     const stream = (this.#stream ??= createDeflateRaw({ windowBits }))
     const compressed = await write(stream, bytes)

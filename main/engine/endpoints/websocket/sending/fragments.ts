@@ -1,4 +1,4 @@
-/** Splits a message into the frames that carry it, RFC 6455 section 5.4. Pure. */
+/** Splits a message into frames, RFC 6455 section 5.4. Pure. */
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { maxFragments } from '../../../../../shared/contract/outgoing.ts'
 import type { FrameBits } from '../../../../../shared/wire/websocket/frame.ts'
@@ -10,7 +10,7 @@ export interface PlannedFrame extends FrameBits {
 
 export interface Split {
   opcode: 1 | 2
-  /** The payload is compressed: RSV1 says so on the first frame (RFC 7692 section 6.1). */
+  /** The payload is compressed: the first frame has RSV1 set (RFC 7692 section 6.1). */
   compressed: boolean
   /** Payload bytes of each fragment; the last is repeated for a longer message. Empty for one frame. */
   sizes: readonly number[]
@@ -19,7 +19,7 @@ export interface Split {
 
 const rsv1 = 4
 
-/** @throws AppError `bad-input` when the message cannot be split so */
+/** @throws AppError `bad-input` when the message cannot be split this way */
 export function split(payload: Uint8Array, how: Split): PlannedFrame[] {
   const pieces = how.sizes.length === 0 ? [payload] : fragments(payload, how)
   return pieces.flatMap((piece, i): PlannedFrame[] => [
@@ -45,7 +45,7 @@ function fragments(payload: Uint8Array, { sizes, compressed }: Split): Uint8Arra
   }
   const last = sizes.at(-1) ?? 0
   const left = payload.length - at
-  // What is compressed already must be sent, for the next message builds on it: the rest goes into one fragment.
+  // A compressed message must be sent, because the next one depends on it: the rest goes into one fragment.
   if (compressed && (last === 0 || pieces.length + left / last > maxFragments))
     return left === 0 ? pieces : [...pieces, payload.subarray(at)]
   if (left > 0 && last === 0)

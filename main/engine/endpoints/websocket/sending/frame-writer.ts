@@ -1,7 +1,7 @@
 /**
- * Puts frames on a connection, one whole frame after the other, and writes each into the record in the tick in which
- * it is handed to the system. Short frames that are made while the writer is corked go out as one write. A long frame
- * is streamed; what is sent meanwhile waits for its end, because nothing may stand inside a frame.
+ * Sends frames on a connection, one whole frame after the other, and records each in the tick in which it is passed to
+ * the system. Short frames made while the writer is corked are sent in one write. A long frame is streamed; frames sent
+ * meanwhile wait for its end, because nothing may interrupt a frame.
  */
 import { frameKind } from '../../../../../shared/model/entry.ts'
 import {
@@ -23,11 +23,11 @@ import { randomKey } from './masking-key.ts'
 import { OpenFrame } from '../open-frame.ts'
 import { TaskQueue, type Task } from '../task-queue.ts'
 
-/** A long frame whose payload comes piece by piece. */
+/** A long frame whose payload arrives piece by piece. */
 export interface LongFrame {
   /** The piece is copied. */
   part(plain: Uint8Array): void
-  /** `complete` false breaks the frame off: the connection cannot carry another one. */
+  /** `complete` false truncates the frame: the connection cannot carry another one. */
   end(complete: boolean): void
 }
 
@@ -39,13 +39,13 @@ export class FrameWriter {
   readonly #pinged: (payload: Uint8Array, at: number) => void
   readonly #queue = new TaskQueue()
   #corked = false
-  /** FIN is due once the writer is uncorked. */
+  /** FIN is sent once the writer is uncorked. */
   #finishing = false
   #batchBytes = 0
   #batch = new Uint8Array(0)
   #batchStart = 0
   #batchEnd = 0
-  /** For each frame in the batch, where its payload begins and where it ends. */
+  /** The start and end of the payload of each frame in the batch. */
   readonly #marks: number[] = []
   /** Payload bytes of frames that wait for a long one to end. */
   #waiting = 0
@@ -53,7 +53,7 @@ export class FrameWriter {
 
   /**
    * @param masks whether frames are masked: a client's must be
-   * @param pinged called when a ping was handed to the system
+   * @param pinged called when a ping was passed to the system
    */
   constructor(
     connection: number,
@@ -74,19 +74,19 @@ export class FrameWriter {
     return this.#waiting
   }
 
-  /** Resolves when all that waits now has been written. */
+  /** Resolves when everything that waits now has been written. */
   idle(): Promise<void> {
     return this.#queue.run(() => undefined)
   }
 
-  /** Gathers short frames until `uncork`; about `bytes` of them are expected. */
+  /** Gathers short frames until `uncork`; `bytes` is an estimate of their size. */
   cork(bytes: number): void {
     this.#corked = true
     this.#batchBytes = bytes
     this.#room = true
   }
 
-  /** Gives whether the system wants more; false: wait for the transport's `drained`. */
+  /** Returns whether the system accepts more; false: wait for the transport's `drained`. */
   uncork(): boolean {
     this.#corked = false
     this.#flush()
@@ -102,7 +102,7 @@ export class FrameWriter {
       this.#put(bits, source, start, end, sourceKey)
       return
     }
-    // Not `slice`, which on a Buffer is a view: the source is the caller's again when this returns.
+    // Not `slice`, which on a Buffer is a view: the caller may reuse the source when this returns.
     const payload = new Uint8Array(source.subarray(start, end))
     this.#waiting += payload.length
     this.#queue.add(() => {
@@ -112,7 +112,7 @@ export class FrameWriter {
   }
 
   /**
-   * Sends one frame with this body; resolves when the system has taken it.
+   * Sends one frame with this body; resolves when the system has accepted it.
    * @throws AppError `disconnected` when the connection ends before
    */
   async send(bits: FrameBits, body: OutgoingBody): Promise<void> {
@@ -121,7 +121,7 @@ export class FrameWriter {
   }
 
   /**
-   * Sends frames in a row, with nothing between; they are made in their turn.
+   * Sends consecutive frames, with nothing between; they are made when it is their turn.
    * @throws AppError what `make` throws, `disconnected`
    */
   async sendAll(make: () => Promise<readonly PlannedFrame[]>): Promise<number> {
@@ -139,7 +139,7 @@ export class FrameWriter {
     return bytes
   }
 
-  /** Runs a task in its turn, after all that was to be sent before; nothing else is sent until it is over. */
+  /** Runs a task after everything queued before; nothing else is sent until it ends. */
   inTurn(task: Task): Promise<void> {
     return this.#queue.run(() => {
       this.#flush()
@@ -147,7 +147,7 @@ export class FrameWriter {
     })
   }
 
-  /** Begins a frame of `length` bytes whose payload the caller brings. */
+  /** Begins a frame of `length` bytes whose payload the caller provides. */
   long(bits: FrameBits, length: number): LongFrame {
     const over = Promise.withResolvers<void>()
     const held: Uint8Array[] = []
@@ -173,7 +173,7 @@ export class FrameWriter {
     }
   }
 
-  /** Sends FIN after all that was to be sent before. */
+  /** Sends FIN after everything queued before. */
   finish(): void {
     this.#finishing = this.#corked
     if (this.#finishing) return
@@ -208,7 +208,7 @@ export class FrameWriter {
     const at = this.#batchEnd
     const payloadAt = writeFrameHeader(batch, at, fieldsOf(bits, length, maskingKey))
     batch.set(source.subarray(start, end), payloadAt)
-    // Masking is an exclusive or: from the one key to the other in a single pass.
+    // Masking is an exclusive or: both keys are applied in a single pass.
     const key = sourceKey ^ (maskingKey ?? 0)
     if (key !== 0) maskInPlace(batch, key, 0, payloadAt, payloadAt + length)
     this.#batchEnd = payloadAt + length
@@ -216,7 +216,7 @@ export class FrameWriter {
     if (!this.#corked) this.#flush()
   }
 
-  /** Room in the batch, whose bytes belong to the system once they are flushed. */
+  /** Reserves space in the batch, whose bytes belong to the system once they are flushed. */
   #reserve(size: number): void {
     if (this.#batchEnd + size <= this.#batch.length) return
     this.#flush()
@@ -224,7 +224,7 @@ export class FrameWriter {
     this.#batchStart = this.#batchEnd = 0
   }
 
-  /** Hands the batch to the system and records its frames: after all that was received before them. */
+  /** Passes the batch to the system and records its frames, after everything received before them. */
   #flush(): void {
     const batch = this.#batch
     let at = this.#batchStart
@@ -249,7 +249,7 @@ export class FrameWriter {
     this.#marks.length = 0
   }
 
-  /** The key of the next frame that Sockeye masks by itself. */
+  /** The masking key of the next frame that is not crafted. */
   #key(): number | null {
     return this.#masks ? randomKey() : null
   }

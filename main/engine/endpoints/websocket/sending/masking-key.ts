@@ -1,4 +1,7 @@
-/** Masking keys from a strong source, RFC 6455 section 5.3, drawn in stock because a draw costs more than a short frame. */
+/**
+ * Masking keys from a strong source, RFC 6455 section 5.3, drawn in bulk because one draw costs more than a short
+ * frame.
+ */
 import { randomFillSync } from 'node:crypto'
 
 const keys = new Uint32Array(1_024)

@@ -1,5 +1,5 @@
 /**
- * What a caller sends on one WebSocket connection: frames, messages in fragments or compressed, frames by hand, raw
+ * What a caller sends on one WebSocket connection: frames, messages in fragments or compressed, crafted frames, raw
  * bytes, closes and ends. Decides what can still be sent; the frame writer keeps the order. Owned by the connection.
  */
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -28,13 +28,13 @@ import { CraftedWriter } from './crafted-writer.ts'
 export interface SenderDeps {
   connection: number
   role: 'client' | 'server'
-  /** What was agreed, as in the response's header. */
+  /** Negotiated extensions, as in the response's header. */
   extensions: string
   transport: Transport
   recording: Recording
   engine: WebSocketEngine
   writer: FrameWriter
-  /** Called when a ping by hand was handed to the system. */
+  /** Called when a crafted ping was passed to the system. */
   pinged: (payload: Uint8Array, at: number) => void
   /** Called when this side ends the connection without a close frame. */
   ending: () => void
@@ -42,7 +42,7 @@ export interface SenderDeps {
 
 type Of<A extends Transmission['as']> = Extract<Transmission, { as: A }>
 
-/** A frame by hand that looks as Sockeye's own. */
+/** A crafted frame equal to one of Sockeye's. */
 const asByRole: CraftedFrame = { mask: 'role', lengthForm: 'minimal', declaredLength: null }
 
 export class WsSender {
@@ -64,7 +64,7 @@ export class WsSender {
     return !transport.ended && !engine.closeSent
   }
 
-  /** Whether this can be sent now. By hand, frames may follow a close frame, against the rules. */
+  /** Whether this can be sent now. Crafted frames may follow a close frame, which violates the protocol. */
   accepts(transmission: Transmission): boolean {
     if (transmission.as === 'end' && transmission.how === 'rst') return true
     if (this.#deps.transport.ended) return false
@@ -73,7 +73,7 @@ export class WsSender {
   }
 
   /**
-   * Sends; resolves with the payload's length when the system has taken it.
+   * Sends; resolves with the payload's length when the system has accepted it.
    * @throws AppError `not-open` after a close frame, `bad-input`, `disconnected` when the connection ends before
    */
   async send(transmission: Transmission): Promise<number> {
@@ -97,7 +97,7 @@ export class WsSender {
     }
   }
 
-  /** Sends a close frame of this side's own. */
+  /** Sends a close frame of this side. */
   sendClose(payload: Uint8Array): void {
     const { engine, writer } = this.#deps
     const bits = { fin: true, rsv: 0, opcode: opcodes.close }
@@ -105,7 +105,7 @@ export class WsSender {
     engine.sendingClose()
   }
 
-  /** The connection is gone. */
+  /** The connection has ended. */
   dispose(): void {
     this.#deflater?.close()
   }
@@ -129,7 +129,7 @@ export class WsSender {
       )
     return this.#deps.writer.sendAll(async () => {
       const plain = await gather(body)
-      // Compressed in its turn: the next message builds on this one.
+      // Compressed when it is sent: the next message depends on this one.
       return compress && deflater
         ? split(await deflater.deflate(plain), { ...how, compressed: true })
         : split(plain, { ...how, compressed: false })
@@ -147,7 +147,7 @@ export class WsSender {
       this.sendClose(payload)
       await this.#deps.transport.taken()
     } else {
-      // A code that nobody may send is meant so.
+      // A reserved code is intended here.
       const bits = { as: 'frame', fin: true, rsv: 0, opcode: opcodes.close } as const
       await this.#frame({ ...bits, body: wholeBody(payload), crafted: asByRole })
     }
