@@ -1,4 +1,7 @@
-/** Entry of `npm start`: builds when needed, then opens the desktop application, or serves it where that cannot be. */
+/**
+ * Entry of `npm start`: builds if needed, then opens the desktop application, or serves the window where that is not
+ * possible.
+ */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { requireNode } from './host/node-version.ts'

@@ -1,4 +1,4 @@
-/** The desktop application from start to end: one window on one engine; quitting waits until everything is on disk. */
+/** The desktop application from start to end: one window and one engine; quitting waits until everything is on disk. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
@@ -37,7 +37,7 @@ export async function runDesktop(): Promise<void> {
   const options = readOptions(args)
   if (options.selfCheck) return checkSelf()
   const folder = dataFolder(options.data)
-  // Chromium's own files lie beside the sessions, so that each data folder is an application of its own.
+  // Chromium's profile is beside the sessions, so that each data folder is a separate application.
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
   if (!app.requestSingleInstanceLock()) {
@@ -92,7 +92,7 @@ class Desktop {
     this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
   }
 
-  /** @param given the saved endpoint that this start is to show */
+  /** @param given the saved endpoint to show at this start */
   async run(given: number | undefined): Promise<void> {
     this.#openEndpoint(given)
     app.on('second-instance', (_, argv, folder) => {
@@ -131,7 +131,9 @@ class Desktop {
     this.#log.info(`started, version ${version}`)
   }
 
-  /** Does what the settings say of the shell itself: theme and language of the native parts, keys, the update check. */
+  /**
+   * Applies the settings that concern the shell: theme and language of the native parts, shortcuts, the update check.
+   */
   #obey({ theme, language, shortcuts, updateCheck }: SettingValues): void {
     this.#updates.turn(updateCheck)
     nativeTheme.themeSource = theme
@@ -211,7 +213,7 @@ class Desktop {
     })
   }
 
-  /** Says what makes going on impossible, then ends with code 1. */
+  /** Shows why the application cannot continue, then exits with code 1. */
   #giveUp(error: unknown): void {
     const [message, hint] =
       error instanceof AppError ? [error.message, error.hint] : [String(error), '']
@@ -230,7 +232,7 @@ interface Options {
   readonly endpoint: number | undefined
 }
 
-/** Electron's own switches may stand beside ours. */
+/** Electron's own switches may be among ours. */
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -1,6 +1,6 @@
 /**
- * The engine's process as the shell sees it: started on demand, started again when it dies (but not a second time within
- * a minute), ended before the app quits. Each window gets its own MessagePort to it; what passes there never passes
+ * The engine's process as the shell sees it: started on demand, started again when it exits (but not a second time
+ * within a minute), ended before the app quits. Each window has its own MessagePort to it, whose messages do not pass
  * through this process.
  */
 import { join } from 'node:path'
@@ -17,9 +17,9 @@ import { serveSecrets } from '../engine/secrets/secrets-channel.ts'
 import type { SecretKeeper } from '../engine/secrets/secrets.ts'
 import type { Log } from './log.ts'
 
-/** From asking the engine to end until its process is killed. Milliseconds. */
+/** Time from the request to end until the process is killed. Milliseconds. */
 const disposeMs = 15_000
-/** An engine that dies again within this time is not started again. Milliseconds. */
+/** An engine that exits again within this time is not started again. Milliseconds. */
 const relapseMs = 60_000
 
 export interface EngineProcessOptions {
@@ -27,9 +27,9 @@ export interface EngineProcessOptions {
   readonly version: string
   readonly log: Log
   readonly secrets: SecretKeeper
-  /** The engine said that it cannot do its work: there is none and will be none. */
+  /** The engine reported that it cannot start; it is not started again. */
   readonly refused: (error: AppError) => void
-  /** Its process ended by itself. Whether another one is there when somebody asks for it. */
+  /** Its process exited on its own. The argument says whether another is started on demand. */
   readonly died: (startsAgain: boolean) => void
 }
 
@@ -44,7 +44,7 @@ export class EngineProcess {
     this.#options = options
   }
 
-  /** A new way to the engine, to be handed to a window; null while there is none and while the app quits. */
+  /** A new port to the engine, to pass to a window; null while there is none and while the app quits. */
   connect(): MessagePortMain | null {
     if (this.#disposing || this.#stopped) return null
     const { port1, port2 } = new MessageChannelMain()
@@ -53,21 +53,21 @@ export class EngineProcess {
     return port2
   }
 
-  /** Lets an engine be started again that was given up. */
+  /** Allows an engine to be started again after it was given up. */
   allowAgain(): void {
     this.#stopped = false
     this.#diedAt = -Infinity
   }
 
-  /** Ends the engine in good order, or by force when it does not answer. */
+  /** Ends the engine gracefully, or by force when it does not answer. */
   dispose(): Promise<void> {
     this.#disposing ??= this.#end()
     return this.#disposing
   }
 
-  /** Ends the engine at once; what has not been written yet is lost. */
+  /** Kills the engine; unwritten data is lost. */
   kill(): void {
-    // One that hangs does not hear the gentle signal that `UtilityProcess.kill` sends.
+    // A hanging process does not handle the SIGTERM that `UtilityProcess.kill` sends.
     const pid = this.#process?.pid
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
   }

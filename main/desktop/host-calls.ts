@@ -1,4 +1,4 @@
-/** The named calls of the window: the only file that touches ipcMain. Sender and values are checked here. */
+/** The named calls of the window: the only file that uses ipcMain. Sender and values are checked here. */
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
@@ -20,21 +20,21 @@ const exportArguments = z.tuple([z.int().positive(), z.string().max(255)])
 const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
 
 export interface HostCalls {
-  /** A way to the engine for the window; null when there is none. */
+  /** A port to the engine for the window; null when there is none. */
   readonly connect: () => MessagePortMain | null
   readonly settings: Pick<SettingsApi, 'settings' | 'changeSettings'>
   readonly request: (what: ShellRequest) => void
   readonly exportSession: (session: number, suggestedName: string) => Promise<boolean>
-  /** Words for a file that could not be written. */
+  /** Describes a file that could not be written. */
   readonly notSaved: () => string
 }
 
-/** Answers the calls of `window`, and of nothing else. */
+/** Answers the calls of `window` only. */
 export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
   const isWindow = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null && senderFrame === window.webContents.mainFrame && isOurs(senderFrame.url)
 
-  /** Calls `handle` with what the window sent, when it is what `schema` says. */
+  /** Calls `handle` with the window's argument if it matches `schema`. */
   const receive = <T>(channel: string, schema: z.ZodType<T>, handle: (value: T) => void): void => {
     ipcMain.on(channel, (event, value: unknown) => {
       const parsed = schema.safeParse(value)
@@ -43,7 +43,7 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     window.once('closed', () => ipcMain.removeAllListeners(channel))
   }
 
-  /** Answers the window with what `handle` gives for the values that it sent. */
+  /** Answers the window with the result of `handle`. */
   const answer = (channel: string, handle: (...values: unknown[]) => Promise<unknown>): void => {
     ipcMain.handle(channel, (event, ...values: unknown[]) => {
       if (!isWindow(event)) throw new Error('Not the window')
@@ -72,7 +72,7 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     return calls.exportSession(session, basename(suggestedName))
   })
   answer(hostChannels.settings, () => envelop(() => calls.settings.settings()))
-  // What holds the settings checks the changes itself.
+  // The settings file validates the changes itself.
   answer(hostChannels.changeSettings, (changes) =>
     envelop(() => calls.settings.changeSettings(changes as SettingChanges)),
   )

@@ -1,8 +1,8 @@
-/** What the jump list of Windows offers: a task for each endpoint that starts the app with it. Pure. */
+/** The jump list on Windows: a task for each endpoint that starts the app with it. Pure. */
 import type { JumpListCategory } from 'electron'
 import type { RecentEndpoint } from '../../shared/contract/host.ts'
 
-/** A category of its own with one task for each endpoint. */
+/** A separate category with one task for each endpoint. */
 export function jumpList(
   recent: readonly RecentEndpoint[],
   { title, switches }: { readonly title: string; readonly switches: readonly string[] },
@@ -19,6 +19,6 @@ export function jumpList(
   return items.length === 0 ? [] : [{ type: 'custom', name: title, items }]
 }
 
-/** As the C runtime of Windows takes arguments apart. */
+/** Quotes as the C runtime of Windows splits arguments. */
 const quoted = (argument: string): string =>
   `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`

@@ -1,8 +1,8 @@
-/** The log of the desktop application: a file below the data folder that a person can open. No traffic is written to it. */
+/** The log of the desktop application: a file in the data folder that the user can open. It contains no traffic. */
 import { join } from 'node:path'
 import log from 'electron-log/node'
 
-/** When the file is larger, it is set aside and another one begun. Bytes. */
+/** A larger file is renamed and a new one begun. Bytes. */
 const maxBytes = 1_048_576
 
 export interface Log {

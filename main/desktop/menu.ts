@@ -1,4 +1,4 @@
-/** The application's menu, in the window's language. What is the window's own is sent to it as a command. */
+/** The application's menu, in the window's language. Items that concern the window are sent to it as commands. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Language } from '../../shared/contract/appearance.ts'
 import {
@@ -14,7 +14,7 @@ import { words } from './text.ts'
 export interface MenuActions {
   readonly command: (command: CommandId) => void
   readonly shortcuts: ChosenShortcuts
-  /** The endpoints opened last, the newest first. */
+  /** The endpoints opened last, newest first. */
   readonly recent: readonly RecentEndpoint[]
   readonly openEndpoint: (id: number) => void
   readonly importSession: () => void
@@ -48,7 +48,7 @@ export function setMenu(language: Language, actions: MenuActions): void {
     enabled: actions.recent.length > 0,
     submenu: actions.recent.map(({ id, name }) => ({
       id: `recent-${id}`,
-      // An ampersand would mark a key.
+      // An ampersand would mark an access key.
       label: name.replaceAll('&', '&&'),
       click: () => actions.openEndpoint(id),
     })),
@@ -87,7 +87,7 @@ export function setMenu(language: Language, actions: MenuActions): void {
   ]
   const window: MenuItemConstructorOptions[] = [
     { role: 'minimize', label: t.minimize },
-    // Ctrl+W closes a tab, so closing the window has a key of its own.
+    // Ctrl+W closes a tab, so closing the window has another shortcut.
     { id: 'close', role: 'close', label: t.close, accelerator: 'CmdOrCtrl+Shift+W' },
     ...(mac ? [separator, { role: 'front' as const, label: t.front }] : []),
   ]
@@ -125,7 +125,7 @@ export function setMenu(language: Language, actions: MenuActions): void {
   )
 }
 
-/** What every application of macOS has in its own menu. */
+/** The items every macOS application has in its own menu. */
 const hiding = (t: (typeof words)[Language]): MenuItemConstructorOptions[] => [
   { role: 'services', label: t.services },
   { type: 'separator' },

@@ -1,7 +1,7 @@
-/** Tells a person something while they look elsewhere; a click brings the window to the front. */
+/** Shows a notification while the window is not in front; a click brings it to the front. */
 import { Notification, type BrowserWindow } from 'electron'
 
-/** Those that are shown: one that nobody holds is forgotten, and its click with it. */
+/** Notifications that are shown: an unreferenced one is garbage collected, and its click with it. */
 const shown = new Set<Notification>()
 
 export function notify(window: BrowserWindow | null, title: string, body: string): void {

@@ -1,4 +1,4 @@
-/** The window's own scheme: `app://sockeye/` serves the built window, and nothing else on this machine has that origin. */
+/** The window's scheme: `app://sockeye/` serves the built window, and nothing else on this machine has that origin. */
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
 import { listPageFiles } from '../host/page-files.ts'

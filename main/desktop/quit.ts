@@ -1,10 +1,10 @@
 /**
- * Quitting in good order: nothing closes before everything is on disk. A window that is closed quits the app, and stays
- * until then, so that it can say why it takes a while and offer a way out.
+ * Graceful quit: nothing closes before everything is on disk. Closing the window quits the app, but the window stays
+ * open until then, so that it can say why it takes a while and offer to quit without saving.
  */
 import { app, type BrowserWindow } from 'electron'
 
-/** An end that takes longer than this is told. Milliseconds. */
+/** A quit that takes longer than this is shown. Milliseconds. */
 const tellAfterMs = 300
 
 export class Quitting {

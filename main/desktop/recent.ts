@@ -1,15 +1,15 @@
 /**
- * The endpoints opened last where the system shows them: the dock's menu on macOS, the jump list on Windows. The menu
- * of the app has them too (menu.ts). What is chosen in a jump list starts the app a second time with `--endpoint`.
+ * The endpoints opened last in the system's menus: the dock menu on macOS, the jump list on Windows. The app's menu has
+ * them too (menu.ts). An item of a jump list starts the app a second time with `--endpoint`.
  */
 import { app, Menu } from 'electron'
 import type { RecentEndpoint } from '../../shared/contract/host.ts'
 import { jumpList } from './jump-list.ts'
 
 export interface RecentOptions {
-  /** What the list is called. */
+  /** Title of the list. */
   readonly title: string
-  /** Switches of this start that another one needs to find the same data. */
+  /** Switches of this start that a second one needs to find the same data. */
   readonly switches: readonly string[]
   readonly open: (endpoint: number) => void
 }

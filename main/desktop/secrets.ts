@@ -1,7 +1,7 @@
 /**
- * Keeps the secrets of endpoints for the engine, which asks for them only to open something. Each is encrypted by a key
- * of the system's key store and written to a small file in the data folder. Where there is no key store, nothing is
- * written: they stay in memory, and the window says so.
+ * Stores the secrets of endpoints for the engine, which requests them only to open something. Each is encrypted with a
+ * key of the system's key store and written to a small file in the data folder. Without a key store nothing is written:
+ * they stay in memory, and the window says so.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -16,7 +16,7 @@ export class SafeSecrets implements SecretKeeper {
   readonly #file: string
   readonly #log: Log
   readonly #memory = new MemorySecrets()
-  /** By reference, encrypted; read once, when somebody asks. */
+  /** Encrypted values by reference; read once, on demand. */
   #encrypted: Promise<Map<string, string>> | null = null
   #written: Promise<void> = Promise.resolve()
 
@@ -62,7 +62,7 @@ export class SafeSecrets implements SecretKeeper {
     if (refs.filter((ref) => encrypted.delete(ref)).length > 0) await this.#write()
   }
 
-  /** Undefined for one that is not there, or that was encrypted by a key that is no longer. */
+  /** Undefined if it does not exist, or was encrypted with a key that is no longer available. */
   async #decrypt(encrypted: string | undefined): Promise<string | undefined> {
     if (encrypted === undefined) return undefined
     try {
@@ -83,7 +83,7 @@ export class SafeSecrets implements SecretKeeper {
     try {
       text = await readFile(this.#file, 'utf8')
     } catch {
-      return new Map() // nothing was kept yet
+      return new Map() // nothing was stored yet
     }
     try {
       return new Map(Object.entries(fileSchema.parse(JSON.parse(text)).secrets))
@@ -95,7 +95,7 @@ export class SafeSecrets implements SecretKeeper {
     }
   }
 
-  /** One after another, and whole or not at all. What could not be written is kept in memory alone. */
+  /** Writes are serialized and atomic. What could not be written is kept in memory only. */
   #write(): Promise<void> {
     this.#written = this.#written.then(async () => {
       const secrets = Object.fromEntries(await this.#read())
@@ -112,7 +112,7 @@ export class SafeSecrets implements SecretKeeper {
   }
 }
 
-/** On Linux without a key ring, the key would be one that everybody knows. */
+/** On Linux without a key ring, the key would be publicly known. */
 async function hasKeyStore(): Promise<boolean> {
   await app.whenReady()
   if (!(await safeStorage.isAsyncEncryptionAvailable())) return false

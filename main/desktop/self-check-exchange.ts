@@ -7,8 +7,8 @@ import { openTlsFront } from './self-check-tls.ts'
 const message = new TextEncoder().encode('self-check')
 
 /**
- * A server on loopback that echoes, and a client that hears itself through it.
- * @param caFile speaks TLS, and trusts this authority
+ * A server on loopback that echoes, and a client connected to it.
+ * @param caFile uses TLS, and trusts this authority
  */
 export async function exchange(
   engine: EngineApi,
@@ -46,7 +46,7 @@ function clientOf(kind: 'tcp' | 'ws', port: number, caFile?: string): EndpointCo
     : { kind: 'ws-client', url: `${secure ? 'wss' : 'ws'}://127.0.0.1:${port}/`, tls }
 }
 
-/** Until what was opened is open. @throws Error with what kept it from opening */
+/** Waits until the endpoint is open. @throws Error with the reason if it cannot open */
 async function opened(engine: EngineApi, session: number): Promise<void> {
   const settled = Promise.withResolvers<SessionStatus>()
   const refresh = (live: SessionStatus): void => {
@@ -59,7 +59,7 @@ async function opened(engine: EngineApi, session: number): Promise<void> {
   if (phase === 'closed') throw new Error(problem?.message ?? 'the connection was closed')
 }
 
-/** Until the echo of the message is recorded. */
+/** Waits until the echo of the message is recorded. */
 function receivedBy(engine: EngineApi, session: number): Promise<void> {
   return new Promise((resolve) => {
     const stop = engine.on('counts', (counts) => {

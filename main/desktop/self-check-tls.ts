@@ -1,13 +1,13 @@
 /**
- * A TLS peer for the self-check: takes connections on loopback and passes their bytes on to a plain port. Its key is in
- * every copy of the app and protects nothing; it shows that a handshake and a verification come about.
+ * A TLS peer for the self-check: accepts connections on loopback and forwards their bytes to a plain port. Its key is
+ * in every copy of the app and protects nothing; it shows that a handshake and a verification succeed.
  */
 import { once } from 'node:events'
 import { connect, type AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { createServer } from 'node:tls'
 
-/** PEM, for 127.0.0.1, signed by itself. */
+/** PEM, for 127.0.0.1, self-signed. */
 export const certificate = [
   '-----BEGIN CERTIFICATE-----',
   'MIIBTTCB86ADAgECAhAQWpfAhzYiTEPJkr8fUNzbMAoGCCqGSM49BAMCMB0xGzAZ',
@@ -33,11 +33,11 @@ export interface TlsFront {
   close(): void
 }
 
-/** Speaks TLS in front of a port of this machine. */
+/** Terminates TLS in front of a local port. */
 export async function openTlsFront(port: number): Promise<TlsFront> {
   const server = createServer({ cert: certificate, key }, (secure) => {
     const plain = connect(port, '127.0.0.1')
-    // How a connection ends is for the endpoints to tell, whose exchange this is.
+    // The endpoints report how a connection ends.
     for (const [from, to] of [
       [secure, plain],
       [plain, secure],

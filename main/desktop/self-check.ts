@@ -1,7 +1,7 @@
 /**
- * `--self-check`: whether the app as it is installed can do its work. On a data folder of its own it starts the engine's
- * process, asks the store, sends a message through each kind of endpoint and opens the window; one line each, then it
- * exits with 0 or 1.
+ * `--self-check`: whether the installed app works. On a temporary data folder it starts the engine's process, queries
+ * the store, sends a message through each kind of endpoint and opens the window; it prints one line each, then exits
+ * with 0 or 1.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ import { exchange } from './self-check-exchange.ts'
 import { certificate } from './self-check-tls.ts'
 import { guardPages, openWindow } from './window.ts'
 
-/** What one step may take. Milliseconds. */
+/** Time limit of one step. Milliseconds. */
 const patienceMs = 20_000
 
 export async function checkSelf(): Promise<void> {
@@ -81,7 +81,7 @@ async function connect(engineProcess: EngineProcess): Promise<EngineApi> {
   return engine
 }
 
-/** The page is loaded, its preload script runs, and it asks for the engine: so the whole way through works. */
+/** The page loads, its preload script runs, and it requests the engine: the whole path works. */
 async function openCheckedWindow(folder: string, engineProcess: EngineProcess): Promise<void> {
   guardPages()
   await servePages(pagesFolder)

@@ -1,6 +1,7 @@
 /**
- * Files of sessions on the desktop: those the application was given (by its arguments, a second start, the system or its
- * menu) are imported one after the other and opened in the window, once that is there; exports go where a person says.
+ * Session files on the desktop: those passed to the application (by its arguments, a second start, the system or its
+ * menu) are imported one after the other and opened in the window, once it is ready; exports go to a file the user
+ * chooses.
  */
 import { resolve } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
@@ -18,7 +19,7 @@ import { exportToFile, importFromFile } from '../host/session-file.ts'
 const imported = formats.filter(({ read }) => read !== undefined)
 const exported = formats.filter(({ write }) => write !== undefined)
 
-/** Files of sessions among the arguments of a start in that folder. */
+/** Session files among the arguments of a start in that folder. */
 export const sessionFilesIn = (args: readonly string[], folder: string): string[] =>
   args
     .filter((arg) => !arg.startsWith('-') && formatOfName(imported, arg) !== undefined)
@@ -39,7 +40,7 @@ export class SessionFiles {
 
   constructor(parts: SessionFilesDeps) {
     this.#parts = parts
-    // The system of macOS says it so, also before the application is ready.
+    // macOS passes files this way, also before the application is ready.
     app.on('open-file', (event, path) => {
       event.preventDefault()
       this.open([path])
@@ -65,7 +66,7 @@ export class SessionFiles {
     this.open(filePaths)
   }
 
-  /** Asks where to, and writes the file; false when there is none. */
+  /** Asks for a file name and writes the file; false when cancelled. */
   async export(window: BrowserWindow, session: number, name: string): Promise<boolean> {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: name,
@@ -118,7 +119,7 @@ export class SessionFiles {
   }
 }
 
-/** The dialog shows the first filter. */
+/** The dialog preselects the first filter. */
 const withFirst = (
   offered: readonly SessionFormat[],
   first: SessionFormat | undefined,

@@ -1,4 +1,4 @@
-/** Words of the native parts: menus, dialogs, the About panel. The window has its own. */
+/** Texts of the native parts: menus, dialogs, the About panel. The window has its own. */
 import type { Language } from '../../shared/contract/appearance.ts'
 
 const en = {

@@ -1,25 +1,25 @@
 /**
- * Asks whether there is a newer version, and tells; nothing is fetched and nothing installed. Only while the person has
- * it turned on: otherwise no socket is opened. The answer is `{ "version": "1.2.3" }`, and nothing else of it is used.
+ * Checks for a newer version and reports it; nothing is downloaded or installed. Only while the user has it turned on:
+ * otherwise no socket is opened. The answer is `{ "version": "1.2.3" }`; other fields are ignored.
  */
 import { z } from 'zod'
 import type { Log } from './log.ts'
 
-/** From one question to the next. Milliseconds. */
+/** Interval between two checks. Milliseconds. */
 const everyMs = 86_400_000
-/** How long an answer is waited for. Milliseconds. */
+/** Time limit of an answer. Milliseconds. */
 const patienceMs = 15_000
-/** An answer that is longer is none. Characters. */
+/** A longer answer is ignored. Characters. */
 const longestAnswer = 65_536
 
 const answerSchema = z.object({ version: z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/) })
 
 export interface UpdateCheckOptions {
-  /** Address of the answer: https, or http on loopback; empty when this build names none. */
+  /** Address of the answer: https, or http on loopback; empty when this build has none. */
   readonly feed: string
   readonly version: string
   readonly log: Log
-  /** There is a newer one. */
+  /** There is a newer version. */
   readonly found: (version: string) => void
 }
 
@@ -32,7 +32,7 @@ export class UpdateCheck implements Disposable {
     this.#options = options
   }
 
-  /** Asks now and once a day, or no more. */
+  /** Checks now and once a day, or stops checking. */
   turn(on: boolean): void {
     if (on === (this.#timer !== null)) return
     if (!on) return this[Symbol.dispose]()
@@ -60,7 +60,7 @@ export class UpdateCheck implements Disposable {
       log.info(`update check: the newest version is ${newest}`)
       if (isNewer(newest, version)) found(newest)
     } catch (error) {
-      // Without a network there is nothing to tell: the next day asks again.
+      // Without a network there is nothing to report: the next day checks again.
       if (!asking.signal.aborted) log.error(`update check: ${String(error)}`)
     }
   }
@@ -68,7 +68,7 @@ export class UpdateCheck implements Disposable {
 
 async function askFeed(feed: string, signal: AbortSignal): Promise<string> {
   const answer = await fetch(feed, {
-    // Who is asked is what the build says, and nobody else.
+    // The address is fixed at build time.
     redirect: 'error',
     credentials: 'omit',
     headers: { accept: 'application/json', 'user-agent': 'Sockeye' },
@@ -87,7 +87,7 @@ function isAllowed(feed: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback)
 }
 
-/** Compares `1.2.3` by its numbers. */
+/** Compares versions such as `1.2.3` numerically. */
 export function isNewer(version: string, than: string): boolean {
   const numbers = (text: string): number[] => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number)
   const [left, right] = [numbers(version), numbers(than)]

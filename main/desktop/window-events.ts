@@ -1,17 +1,17 @@
-/** What the shell tells its window: in the order it happened, and kept until the window listens. */
+/** Events of the shell for its window: in order, and queued until the window listens. */
 import type { BrowserWindow } from 'electron'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import type { HostEvent } from '../../shared/contract/host.ts'
 
 export class WindowEvents {
   #window: BrowserWindow | null = null
-  /** What happened before somebody listened; null once somebody does. */
+  /** Events from before the window listened; null once it listens. */
   #waiting: HostEvent[] | null = []
 
   /** From now on events go to this window, once it listens. */
   lead(window: BrowserWindow): void {
     this.#window = window
-    // Its page is gone, and another one has to say that it listens.
+    // Its page was reloaded or closed; the next one has to report that it listens.
     window.webContents.on('render-process-gone', () => (this.#waiting ??= []))
   }
 

@@ -1,6 +1,6 @@
 /**
- * Where the window was, kept in a small file of its own. What is read is checked: a broken file, or a screen that has
- * gone since, puts the window where it would be the first time.
+ * The size and position of the window, stored in a small file. What is read is validated: with a damaged file, or a
+ * screen that is gone, the window opens at its default position.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -25,15 +25,15 @@ interface Rectangle {
 
 export const smallest = { width: 720, height: 480 } as const
 const normal = { width: 1_360, height: 860 } as const
-/** So much of the window's top must be on a screen for a person to take hold of it. Pixels. */
+/** This much of the window's top must be on a screen for the user to drag it. Pixels. */
 const grip = { width: 120, height: 40 } as const
 
-/** Undefined when there is none that can be used. */
+/** Undefined when there is no usable place. */
 export function readPlace(file: string): WindowPlace | undefined {
   try {
     return placeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    return undefined // the first start, or somebody else's file: the window simply opens in the middle
+    return undefined // the first start, or a foreign file: the window opens centred
   }
 }
 
@@ -42,7 +42,7 @@ export function writePlace(file: string, place: WindowPlace): void {
   writeFileSync(file, JSON.stringify(place))
 }
 
-/** The place as these work areas allow it; without x and y the window goes to the middle of the first. */
+/** The place restricted to these work areas; without x and y the window is centred in the first. */
 export function fitPlace(
   place: WindowPlace | undefined,
   areas: readonly Rectangle[],
@@ -54,7 +54,7 @@ export function fitPlace(
   return place && area ? { x: place.x, y: place.y, width, height } : { width, height }
 }
 
-/** Whether enough of the title bar lies in the area. */
+/** Whether enough of the title bar is in the area. */
 function holdsGrip(place: Rectangle, area: Rectangle): boolean {
   const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x)
   return width >= grip.width && place.y >= area.y && place.y + grip.height <= area.y + area.height

@@ -1,10 +1,10 @@
-/** The window: sandboxed, on its own page for good, without permissions but to write to the clipboard. */
+/** The window: sandboxed, never navigates, without permissions except writing to the clipboard. */
 import { BrowserWindow, nativeTheme, screen, session } from 'electron'
 import { preloadFile } from '../host/app-paths.ts'
 import { isOurs, pageUrl } from './page-protocol.ts'
 import { fitPlace, readPlace, smallest, writePlace } from './window-place.ts'
 
-/** The page copies hex and text; it may read nothing back and use no device. */
+/** The page copies hex and text; it may not read the clipboard or use a device. */
 const allowedPermission = 'clipboard-sanitized-write'
 
 /** For every page of the app; call once it is ready. */
@@ -17,15 +17,15 @@ export function guardPages(): void {
     (_, permission, origin) => permission === allowedPermission && isOurs(origin),
   )
   pages.setDevicePermissionHandler(() => false)
-  // Whatever a page is brought to ask for: it gets its own files, and nothing of any network.
+  // Whatever a compromised page requests, it gets only its own files, and nothing from a network.
   pages.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url) }))
 }
 
-/** Developer tools are pages of Chromium's own. */
+/** Developer tools are pages of Chromium. */
 const mayLoad = (url: string): boolean => isOurs(url) || /^(data|blob|devtools):/.test(url)
 
 export interface WindowOptions {
-  /** Where its place is kept. */
+  /** Where its place is stored. */
   readonly placeFile: string
   readonly show: boolean
 }

@@ -23,19 +23,19 @@ import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
 export interface EngineOptions {
-  /** Folder of `sessions.db` and of staged bytes; made when missing. */
+  /** Folder of `sessions.db` and of staged bytes; created when missing. */
   dataFolder: string
   /** Version of the application, for `about`. */
   version: string
-  /** Keeps the secrets of endpoints; in memory unless told otherwise. */
+  /** Stores the secrets of endpoints; in memory by default. */
   secrets?: SecretKeeper
-  /** Largest database, in bytes, for tests of a full disk; 0 for no limit but the disk's. */
+  /** Maximum database size in bytes, for tests of a full disk; 0 for no limit but the disk's. */
   maxDatabaseBytes?: number
 }
 
 export interface Engine extends EngineApi, AsyncDisposable {
   readonly dataFolder: string
-  /** Stops accepting, closes connections, drains the recorder, closes the store; bounded in time, safe to call twice. */
+  /** Stops accepting, closes connections, drains the recorder, closes the store; within a bounded time, idempotent. */
   dispose(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return new LocalEngine(options, store, stages, secrets)
 }
 
-/** Moves what an older version wrote into the database to the keeper. */
+/** Moves secrets that an older version wrote into the database to the secret store. */
 async function setPlainSecretsApart(store: Store, secrets: EndpointSecrets): Promise<void> {
   const found = await store.plainSecrets()
   if (found === null) return
@@ -66,12 +66,12 @@ async function setPlainSecretsApart(store: Store, secrets: EndpointSecrets): Pro
   try {
     await store.setSecretsApart(sealed)
   } catch (error) {
-    // What is there can still be shown; the next start finds it again.
+    // Sessions can still be shown; the next start tries again.
     if (!(error instanceof AppError && error.code === 'disk-full')) throw error
   }
 }
 
-/** Events of the store that go to callers as they are. */
+/** Events of the store that are passed on unchanged. */
 const storeEvents = [
   'counts',
   'sessionsChanged',
@@ -146,14 +146,14 @@ class LocalEngine implements Engine {
   }
 
   async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
-    // Callers over a channel are bound by no types.
+    // Callers over a channel are untyped.
     const name: unknown = method
     if (!isEngineMethod(name))
       throw new AppError('bad-input', `There is no method ${String(name)}.`)
     if (this.#disposing) throw new AppError('disconnected', 'Sockeye is closing.')
     const parsed = parseParams(method, params)
     try {
-      // Nothing is undefined, which the compiler cannot see for every method at once.
+      // No method is undefined, which the compiler cannot see for every method at once.
       return (await this.#methods[method](parsed)) as EngineResult<M>
     } catch (error) {
       throw toAppError(error)
@@ -187,7 +187,7 @@ class LocalEngine implements Engine {
   }
 }
 
-/** What a caller gets: a defect of ours says so, with its cause kept for whoever looks into it. */
+/** The error for a caller: an internal error is reported as such, with its cause kept for debugging. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const reason = error instanceof Error ? error.message : String(error)

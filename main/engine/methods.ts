@@ -1,4 +1,4 @@
-/** What the engine does for each method of the contract: which of its parts answers, and with what. */
+/** Which component of the engine answers each method of the contract. */
 import {
   engineMethods,
   type EngineMethod,
@@ -18,7 +18,7 @@ import type { Stages } from './sending/stages.ts'
 import type { Store } from './store/store.ts'
 import type { StoreCalls } from './store/worker/calls.ts'
 
-/** The parts of an engine that methods are answered by. */
+/** The components that answer methods. */
 export interface EngineDeps {
   readonly version: string
   readonly store: Store
@@ -31,24 +31,24 @@ export interface EngineDeps {
   readonly files: SessionFiles
 }
 
-/** What answers a method: with its result, or with nothing at all where the contract says undefined. */
+/** The answer to a method: its result, or nothing where the contract says undefined. */
 export type Methods = {
   [M in EngineMethod]: (
     params: Parsed<M>,
   ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
 }
 
-/** Methods that a store call of the same name can answer: it takes their parameters and gives their result. */
+/** Methods that a store call of the same name can answer: it has the same parameters and result. */
 type StoreMethod = {
   [M in EngineMethod & keyof StoreCalls]: Store[M] extends Methods[M] ? M : never
 }[EngineMethod & keyof StoreCalls]
 
-/** The others need an answer of their own; one of a `StoreMethod` comes before the store's. */
+/** The others need their own answer; an own answer to a `StoreMethod` takes precedence over the store's. */
 type OwnMethods = Omit<Methods, StoreMethod> & Partial<Methods>
 
 /**
- * Answers of all methods: those below, else the store call of the same name. What a method throws, the contract says
- * beside it; parameters were checked before.
+ * Answers to all methods: those below, else the store call of the same name. Errors are documented in the contract;
+ * parameters were validated before.
  */
 export function makeMethods(deps: EngineDeps): Methods {
   return { ...storeMethods(deps.store), ...ownMethods(deps) }
@@ -56,7 +56,7 @@ export function makeMethods(deps: EngineDeps): Methods {
 
 function storeMethods(store: Store): Pick<Methods, StoreMethod> {
   const names = Object.keys(engineMethods) as StoreMethod[]
-  // Those that are not the store's are replaced: the compiler requires them of `OwnMethods`.
+  // Methods that are not the store's are replaced: the compiler requires them of `OwnMethods`.
   const methods: object = Object.fromEntries(names.map((name) => [name, store[name]]))
   return methods as Pick<Methods, StoreMethod>
 }
@@ -101,7 +101,7 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     close: async ({ session }) => {
       const running = sessions.get(session)
       if (running) await running.close()
-      // One that has ended by itself just now is closed, which is all that was asked for.
+      // A session that has just ended on its own is closed, as requested.
       else await store.session({ session })
     },
     closeConnection: async ({ session, connection }) => {
@@ -122,7 +122,7 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     repeats: () => Promise.resolve(repeats.list),
     roundTrips: async ({ session, after, limit }) => {
       const measured = roundTrips.of(session)
-      // While it runs, all there is was measured.
+      // While it runs, every round trip was measured.
       const running = measured ?? (sessions.get(session) && { total: 0, roundTrips: [] })
       return roundTripsAfter(running ?? (await recordedRoundTrips(store, session)), after, limit)
     },

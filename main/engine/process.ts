@@ -1,8 +1,7 @@
 /**
- * Entry of the engine's own process (Electron utilityProcess). The shell speaks first:
- * `{ type: 'start', dataFolder, version }` brings the MessagePort of the keeper of secrets, and is answered with
- * `{ type: 'ready' }` or `{ type: 'failed', error }`;
- * `{ type: 'connect' }` brings the MessagePort of a window; `{ type: 'dispose' }` is answered with
+ * Entry of the engine's process (Electron utilityProcess). The shell speaks first: `{ type: 'start', dataFolder,
+ * version }` carries the MessagePort of the secret store, and is answered with `{ type: 'ready' }` or `{ type:
+ * 'failed', error }`; `{ type: 'connect' }` carries the MessagePort of a window; `{ type: 'dispose' }` is answered with
  * `{ type: 'disposed' }`, then the process exits.
  */
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
@@ -12,19 +11,19 @@ import { serveEngine } from './rpc/rpc.ts'
 import { connectSecrets } from './secrets/secrets-channel.ts'
 import { MemorySecrets } from './secrets/secrets.ts'
 
-/** What the shell tells the engine's process. */
+/** Messages from the shell to the engine's process. */
 export type ShellMessage =
-  /** The message's first port leads to the keeper of secrets; without one they are in memory alone. */
+  /** The message's first port leads to the secret store; without one, secrets are in memory only. */
   | { type: 'start'; dataFolder: string; version: string }
   /** The message's first port is the window's. */
   | { type: 'connect' }
   | { type: 'dispose' }
 
-/** What the engine's process tells the shell. */
+/** Messages from the engine's process to the shell. */
 export type ProcessMessage =
   { type: 'ready' } | { type: 'failed'; error: AppErrorData } | { type: 'disposed' }
 
-/** Electron's `process.parentPort`, as far as it is used here. */
+/** The part of Electron's `process.parentPort` that is used here. */
 interface ParentPort {
   on(event: 'message', listener: (event: { data: ShellMessage; ports: Port[] }) => void): void
   postMessage(message: ProcessMessage): void
@@ -53,7 +52,7 @@ function main(shell: ParentPort): void {
 
   const connect = async (port: Port): Promise<void> => {
     const engine = await starting
-    // The shell was told why there is none.
+    // The shell was informed of the reason.
     if (!engine) return
     const stop = serveEngine(engine, portChannel(port))
     port.on('close', stop)
@@ -85,7 +84,7 @@ function main(shell: ParentPort): void {
   })
 }
 
-// Electron adds it to the process of a utility; its types come with Electron, which the engine does not know.
+// Electron adds it to a utility process; its types come with Electron, on which the engine does not depend.
 const { parentPort } = process as unknown as { parentPort?: ParentPort }
 if (!parentPort) throw new Error('This file is the entry of an Electron utility process.')
 main(parentPort)

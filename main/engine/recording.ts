@@ -1,10 +1,10 @@
 /**
- * What endpoints write and the recorder implements: the one way into a session's record.
- * Every call copies the bytes it is given before it returns, so that callers may reuse their buffers.
+ * What endpoints write to and the recorder implements: the only way into a session's record. Every call copies its
+ * bytes before it returns, so that callers can reuse their buffers.
  */
 import type { Address, Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
 
-/** Facts of one entry beside its bytes. */
+/** Properties of one entry besides its bytes. */
 export interface EntryHead {
   /** Number of the connection in its session; 0 for the endpoint itself. */
   connection: number
@@ -12,23 +12,23 @@ export interface EntryHead {
   kind: EntryKind
   /** Microseconds since the epoch; see `clock.ts`. */
   at: number
-  /** Of the entry's bytes, how many at its start are a frame's header; 0 for anything but frames. */
+  /** How many of the entry's first bytes are a frame header; 0 for anything but frames. */
   headerLength: number
-  /** The transport ended before the whole payload was there. */
+  /** The transport ended before the payload was complete. */
   partial?: boolean
-  /** Sent by hand, whether it keeps the rules or not. */
+  /** Crafted by the user, valid or not. */
   crafted?: boolean
-  /** Which rules it breaks, when the writer has validated it already; see `shared/wire/websocket/rules-frame.ts`. */
+  /** The rules it violates, when the writer has validated it already; see `shared/wire/websocket/rules-frame.ts`. */
   violationFlags?: number
 }
 
-/** Facts that the frames of one read share. */
+/** Properties that the frames of one read share. */
 export type RunHead = Pick<EntryHead, 'connection' | 'direction' | 'at'>
 
-/** An entry whose bytes are too many to hold: they go to the store as they come; the number is given by `end`. */
+/** An entry that is too long to hold: its bytes go to the store as they arrive; `end` returns its number. */
 export interface BodyWriter {
   append(bytes: Uint8Array): void
-  /** `violationFlags` of a frame whose head brought violation flags along: those of the whole frame. */
+  /** `violationFlags` of a frame whose header already had violation flags: those of the whole frame. */
   end(at: number, partial?: boolean, violationFlags?: number): number
 }
 
@@ -38,21 +38,21 @@ export interface Source {
   resume(): void
 }
 
-/** Traffic that came in whole. */
+/** Traffic that was received whole. */
 export interface Incoming {
   connection: number
   kind: EntryKind
-  /** Its first byte on the wire: of a frame with FIN and opcode. */
+  /** Its first byte on the wire: for a frame with FIN and opcode. */
   first: number
 }
 
-/** A record that tells what comes in. */
+/** A recording that reports received traffic. */
 export interface WatchedRecording extends Recording {
-  /** Calls `listener` for all traffic that comes in until the returned function is called. */
+  /** Calls `listener` for all received traffic until the returned function is called. */
   onIncoming(listener: (incoming: Incoming) => void): () => void
 }
 
-/** Why a recording ends although its endpoint could go on. */
+/** Why a recording ends although its endpoint could continue. */
 export interface LimitReached {
   /** Size or age of the session, or size of the whole database. */
   limit: 'size' | 'age' | 'database'
@@ -60,35 +60,35 @@ export interface LimitReached {
   value: number
 }
 
-/** The open record of one session. */
+/** The open recording of one session. */
 export interface Recording {
   readonly session: number
   /** Number of entries so far. */
   readonly entries: number
-  /** Appends one entry; `bytes[start..end)` are its bytes on the wire. Gives its number. */
+  /** Appends one entry; `bytes[start..end)` are its bytes on the wire. Returns its number. */
   append(head: EntryHead, bytes: Uint8Array, start?: number, end?: number): number
   /**
-   * Appends an entry for each frame of the run `bytes[start..end)`: whole WebSocket frames, one behind the other, none
-   * longer than the parser's `gatherLimit`, validated by the writer and without violation flags.
+   * Appends an entry for each frame of the run `bytes[start..end)`: consecutive whole WebSocket frames, none longer
+   * than the parser's `gatherLimit`, validated by the writer and without violation flags.
    */
   appendFrames(head: RunHead, bytes: Uint8Array, start: number, end: number): void
-  /** Begins an entry that is streamed. `declaredLength` is what the header promises. */
+  /** Begins a streamed entry. `declaredLength` is the length in the header. */
   begin(head: EntryHead, declaredLength: number): BodyWriter
   /**
-   * Keeps bytes of a connection's next entry, which is not whole yet: what a killed process leaves of it. Called again
-   * with what came since.
+   * Keeps bytes of a connection's next, incomplete entry: what remains of it if the process is killed. Called again
+   * with later bytes.
    */
   hold(head: EntryHead, bytes: Uint8Array): void
-  /** The entry was appended, or begun: what was held for it is done with. */
+  /** The entry was appended or begun: its held bytes are no longer needed. */
   release(connection: number): void
   event(connection: number, detail: EventDetail, at?: number): number
-  /** Notes that a transport connection began; gives its number in the session. */
+  /** Records that a transport connection began; returns its number in the session. */
   openConnection(local: Address | null, remote: Address | null, at: number): number
   /** Corrects the addresses of a connection once they are known. */
   describeConnection(connection: number, local: Address | null, remote: Address | null): void
   closeConnection(connection: number, at: number): void
-  /** Registers a source that is paused while too much waits for the disk. Gives its undo. */
+  /** Registers a source that is paused while too much waits for the disk. Returns a function to unregister it. */
   attach(source: Source): () => void
-  /** Writes out everything, marks the session complete, resolves when it is on disk. */
+  /** Writes everything, marks the session complete, resolves when it is on disk. */
   end(): Promise<void>
 }

@@ -1,12 +1,15 @@
 /**
- * Where the application's own things are. The same code runs from its sources (main/*.ts) and from the build
- * (out/main/*.js), so places are found from this file, whichever of the two it is.
+ * Paths of the application's files. The same code runs from its sources (main/*.ts) and from the build (out/main/*.js),
+ * so paths are relative to this file in either place.
  */
 import { fileURLToPath } from 'node:url'
 import manifest from '../../package.json' with { type: 'json' }
 
 export const version: string = manifest.version
-/** Where the newest version is told; empty when this build names no such place, or `SOCKEYE_RELEASE_FEED` another one. */
+/**
+ * Where the newest version is published; empty when this build has no such address, `SOCKEYE_RELEASE_FEED` overrides
+ * it.
+ */
 export const releaseFeed: string = process.env['SOCKEYE_RELEASE_FEED'] ?? manifest.releaseFeed
 
 const built = !import.meta.url.endsWith('.ts')

@@ -1,4 +1,4 @@
-/** Where sessions are kept: the same folder for the window, the web host and the command line. */
+/** Where sessions are stored: the same folder for the window, the web host and the command line. */
 import { resolve } from 'node:path'
 import envPaths from 'env-paths'
 

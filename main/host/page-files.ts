@@ -1,6 +1,6 @@
 /**
- * The files of the built window, by the path a page asks for. Only what the build wrote is in the list, and a request
- * is looked up in it, never joined to a folder: no path leads out of it.
+ * The files of the built window, by request path. The list contains only files of the build, and a request is looked up
+ * in it, never joined to a folder: no path escapes it.
  */
 import { readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
@@ -10,7 +10,7 @@ export interface PageFile {
   /** Absolute path on disk. */
   readonly file: string
   readonly type: string
-  /** Its name changes with its content, so it may be kept for good. */
+  /** Its name changes with its content, so it can be cached indefinitely. */
   readonly immutable: boolean
 }
 

@@ -1,6 +1,6 @@
-/** What a page of the window may do, sent as headers by every host that serves it. */
+/** Security headers for a page of the window, sent by every host that serves it. */
 
-/** @param connect origins the page may open connections to, beside its own */
+/** @param connect origins the page may connect to, besides its own */
 const contentSecurityPolicy = (connect: readonly string[]): string =>
   [
     "default-src 'none'",

@@ -1,9 +1,9 @@
-/** Runs a commander program and turns what goes wrong into exit codes: 1 the network or the store said no, 2 bad usage. */
+/** Runs a commander program and maps errors to exit codes: 1 for network and store errors, 2 for invalid usage. */
 import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
 
-/** Errors of what was asked for, rather than of what happened. */
+/** Errors of the request, rather than of the network or the store. */
 const usageCodes: ReadonlySet<string> = new Set([
   'bad-input',
   'bad-url',
@@ -23,8 +23,8 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 }
 
 /**
- * A reader such as `head` that has seen enough closes the pipe, which is no error. Whoever writes learns of that and of
- * an output that takes no more from the stream's end.
+ * A reader such as `head` closes the pipe early, which is no error. The writer sees that, and an output that accepts no
+ * more, from the end of the stream.
  */
 function endWithoutReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,14 +33,14 @@ function endWithoutReader(): void {
   })
 }
 
-/** Such as output redirected to a file on a full disk. */
+/** For example output redirected to a file on a full disk. */
 const unwritable = (error: NodeJS.ErrnoException): AppError =>
   error.code === 'ENOSPC'
     ? new AppError('disk-full', 'There is no room left to write the output.', 'Free some space.')
     : new AppError('internal', `The output cannot be written: ${error.message}.`)
 
 function report(error: unknown): number {
-  // Commander has written its own message; asking for help or the version is no error.
+  // Commander has written its own message; --help and --version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const failure =
     error instanceof AppError

@@ -1,4 +1,4 @@
-/** Files of exported sessions on this machine's disk, for the command line and the desktop alike. */
+/** Session files on this machine's disk, for the command line and the desktop. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -8,12 +8,12 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { formatOfName } from '../../shared/contract/formats.ts'
 import type { Session } from '../../shared/model/session.ts'
 
-/** Bytes handed to the engine at once. */
+/** Bytes passed to the engine in one call. */
 const pieceBytes = 262_144
 
 /**
- * The file of a session, read from the engine as it is taken.
- * @param format id of a format; the default of the engine when left out
+ * The content of a session file, read from the engine on demand.
+ * @param format id of a format; the engine's default when left out
  * @throws AppError `not-found`, `session-busy`, `bad-input`
  */
 export async function readExport(
@@ -34,8 +34,8 @@ async function* pieces(engine: EngineApi, started: number): AsyncGenerator<Uint8
 }
 
 /**
- * Writes the file; one of that name is replaced once the new one is there in full.
- * @param format id of a format; when left out, the one that the file's name ends in, or the engine's default
+ * Writes the file; an existing file is replaced once the new one is complete.
+ * @param format id of a format; when left out, that of the file's extension, or the engine's default
  * @throws AppError `disk-full`, `permission-denied`, those of the export
  */
 export async function exportToFile(
@@ -60,12 +60,12 @@ export async function exportToFile(
 export const importFromFile = (engine: EngineApi, file: string): Promise<Session> =>
   importFrom(engine, piecesOfFile(file), file)
 
-/** Opened when the first piece is asked for: nobody hears of a failure before. */
+/** Opened when the first piece is requested: nothing would handle a failure before. */
 async function* piecesOfFile(file: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(file, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>
 }
 
-/** @param name what the source is called when it cannot be read */
+/** @param name how error messages name the source */
 export async function importFrom(
   engine: EngineApi,
   source: AsyncIterable<Uint8Array>,

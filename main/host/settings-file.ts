@@ -1,6 +1,7 @@
 /**
- * The settings as a file in the data folder, `settings.json`, of which the host is the owner. Only what a person changed
- * is in it, and what other versions wrote stays. Other processes on the same folder are heard within a second.
+ * The settings as a file in the data folder, `settings.json`, owned by the host. It contains only what the user
+ * changed, and what other versions wrote stays. Changes by other processes on the same folder are noticed within a
+ * second.
  */
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,8 +18,8 @@ import {
 } from '../../shared/contract/settings.ts'
 import { Emitter } from '../engine/emitter.ts'
 
-// What `conf` builds on sends each signal to the process once more, which would end it at SIGXFSZ. Heard here, the write
-// fails instead (EFBIG), as it does in Node by itself, and the full disk is told in words.
+// A dependency of `conf` sends each signal to the process again, which would end it at SIGXFSZ. With a listener here,
+// the write fails instead (EFBIG), as it does in plain Node, and the full disk is reported.
 process.on('SIGXFSZ', () => undefined)
 
 type Stored = Record<string, unknown>
@@ -30,12 +31,12 @@ export class SettingsFile implements SettingsApi, Disposable {
   readonly #emitter = new Emitter<{ changed: SettingsState }>()
   /** Null when the file cannot be read at all. */
   #conf: Conf<Stored> | null
-  /** What the file said when it was last read, and what is changed while there is none to write to. */
+  /** The content of the file when it was last read, and changes made while it cannot be written. */
   #stored: Stored = {}
   #problem: SettingsProblem | null = null
   #state: SettingsState
 
-  /** @param folder the data folder; made when missing */
+  /** @param folder the data folder; created when missing */
   constructor(folder: string) {
     this.#folder = folder
     this.file = join(folder, 'settings.json')
@@ -69,7 +70,7 @@ export class SettingsFile implements SettingsApi, Disposable {
     this.#conf?._closeWatcher()
   }
 
-  /** Null when the file can neither be read nor set aside. */
+  /** Null when the file can neither be read nor renamed. */
   #open(): Conf<Stored> | null {
     try {
       return this.#connect()
@@ -92,7 +93,7 @@ export class SettingsFile implements SettingsApi, Disposable {
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
       watch: true,
-      // An array or a number would be read as no settings, and written over.
+      // An array or a number would be read as empty settings, and overwritten.
       deserialize: (text) => storedSchema.parse(JSON.parse(text)),
       serialize: (stored) => `${JSON.stringify(stored, null, 2)}\n`,
     })
@@ -125,7 +126,7 @@ export class SettingsFile implements SettingsApi, Disposable {
     }
   }
 
-  /** What to change: another process may have changed the file, or somebody broken it, since it was read. */
+  /** The settings to change: another process may have changed or damaged the file since it was read. */
   #current(): Stored {
     try {
       return this.#conf?.store ?? this.#stored
@@ -157,7 +158,7 @@ function merge(stored: Stored, changes: SettingChanges): Stored {
   )
 }
 
-/** What is in it is no file of settings, which is other than not getting at it. */
+/** Its content is not a settings file, as opposed to a file that cannot be read. */
 const isBroken = (error: unknown): boolean =>
   error instanceof SyntaxError || error instanceof z.ZodError
 

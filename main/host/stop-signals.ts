@@ -1,6 +1,10 @@
-/** Ending on request: the first Ctrl+C (or SIGTERM, or a closed terminal) ends in good order, the second at once. */
+/**
+ * Graceful end on request: the first Ctrl+C (or SIGTERM, or a closed terminal) ends gracefully, the second immediately.
+ */
 
-/** Runners such as npm pass a Ctrl+C on to children that the terminal has told already: an echo, not a second one. */
+/**
+ * Runners such as npm forward a Ctrl+C to children that already got it from the terminal: an echo, not a second one.
+ */
 const echoMs = 300
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

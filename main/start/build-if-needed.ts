@@ -1,4 +1,4 @@
-/** Builds when the sources are other than those of the last build. */
+/** Builds if the sources differ from those of the last build. */
 import { join } from 'node:path'
 import { isBuildFresh } from './source-stamp.ts'
 

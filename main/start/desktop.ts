@@ -1,13 +1,13 @@
-/** Starts the desktop application, and says why where that cannot be. */
+/** Starts the desktop application, and says why if that is not possible. */
 import { spawn } from 'node:child_process'
 import { hasDisplay } from '../host/display.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
 
-/** An application that fails this early never showed its window. Milliseconds. */
+/** An application that exits this early never showed its window. Milliseconds. */
 const startMs = 5_000
 
-/** Runs the application until it is closed; gives why it could not be started, or undefined. */
+/** Runs the application until it is closed; returns why it could not be started, or undefined. */
 export async function startDesktop(root: string, data?: string): Promise<string | undefined> {
   if (!hasDisplay()) return 'There is no display'
   if (process.platform === 'linux' && process.getuid?.() === 0)

@@ -1,6 +1,6 @@
 /**
- * Electron's binary, which npm does not bring: fetched on the first start by Electron's own installer. Whether that gets
- * on is seen from the bytes it writes, since a network that swallows everything gives no error for minutes.
+ * Electron's binary, which npm does not install: downloaded on the first start by Electron's own installer. Progress is
+ * measured by the bytes it writes, since a network that drops everything reports no error for minutes.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sizeText } from '../cli/format.ts'
 
-/** Without a new byte for so long, the network is taken for absent. Milliseconds. */
+/** Without a new byte for this long, the network counts as absent. Milliseconds. */
 const patienceMs = 20_000
 const lookEveryMs = 500
 
@@ -19,13 +19,13 @@ const packageFolder = dirname(createRequire(import.meta.url).resolve('electron/p
 
 /** Path of the binary; undefined when it is not there. */
 export async function findElectron(): Promise<string | undefined> {
-  const name = await readFile(join(packageFolder, 'path.txt'), 'utf8').catch(() => '') // not fetched yet
+  const name = await readFile(join(packageFolder, 'path.txt'), 'utf8').catch(() => '') // not downloaded yet
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageFolder, 'dist')
   const file = join(folder, name || 'electron')
   return existsSync(file) && (await stat(file)).isFile() ? file : undefined
 }
 
-/** Fetches the binary, showing how far it is; gives why it could not be, or undefined. */
+/** Downloads the binary and shows the progress; returns why it failed, or undefined. */
 export async function fetchElectron(signal: AbortSignal): Promise<string | undefined> {
   const temporary = await mkdtemp(join(tmpdir(), 'sockeye-electron-'))
   const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
@@ -56,7 +56,7 @@ export async function fetchElectron(signal: AbortSignal): Promise<string | undef
   }
 }
 
-/** Resolves with a reason once nothing has grown for too long, or when asked to stop. */
+/** Resolves with a reason once nothing has grown for too long, or on abort. */
 async function watch(folders: readonly string[], signal: AbortSignal): Promise<string> {
   let bytes = 0
   let grewAt = performance.now()
@@ -67,7 +67,7 @@ async function watch(folders: readonly string[], signal: AbortSignal): Promise<s
       grewAt = performance.now()
     }
     showProgress(bytes)
-    // Being told to stop ends the wait early; the loop sees it.
+    // An abort ends the wait early; the loop checks it.
     await delay(lookEveryMs, undefined, { signal }).catch(() => undefined)
   }
   return signal.aborted ? 'it was stopped' : `nothing came in ${patienceMs / 1_000} s`
@@ -96,7 +96,7 @@ async function folderBytes(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** The installer's complaint in a few words: its first line is fit for a person only when it is not fetch's own. */
+/** The installer's error message in short: its first line is useful only when it is not that of fetch. */
 function reasonOf(complaint: string): string {
   if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH/.test(complaint))
     return 'the server it comes from cannot be reached'

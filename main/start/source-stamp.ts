@@ -1,4 +1,4 @@
-/** Which sources a build was made of. Told by content: times mean little after a clone. */
+/** The sources a build was made from, identified by content: timestamps mean little after a clone. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
@@ -9,7 +9,7 @@ const files = ['electron.config.ts', 'package.json', 'package-lock.json', 'tscon
 const results = ['out/main/desktop.js', 'out/preload/index.cjs', 'out/renderer/index.html']
 const stampFile = 'out/.sources'
 
-/** Whether the last build was made of the sources as they are. */
+/** Whether the last build was made from the current sources. */
 export async function isBuildFresh(root: string): Promise<boolean> {
   const stamp = await readFile(join(root, stampFile), 'utf8').catch(() => '') // not built yet
   return (
@@ -17,7 +17,7 @@ export async function isBuildFresh(root: string): Promise<boolean> {
   )
 }
 
-/** Notes that the build is made of the sources as they are; called when it has ended. */
+/** Records that the build was made from the current sources; called when it has ended. */
 export async function stampBuild(root: string): Promise<void> {
   await mkdir(join(root, 'out'), { recursive: true })
   await writeFile(join(root, stampFile), await hashSources(root))

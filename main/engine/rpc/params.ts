@@ -1,4 +1,4 @@
-/** Parameters as they arrive, checked by the contract's schemas; a refusal names the field in a sentence. */
+/** Validates received parameters with the contract's schemas; a refusal names the field. */
 import type { z } from 'zod'
 import {
   engineMethods,

@@ -1,7 +1,7 @@
-/** One end of an Electron MessagePort as a channel; the engine does not know Electron's types. */
+/** One end of an Electron MessagePort as a channel; the engine does not depend on Electron's types. */
 import type { Channel } from './rpc.ts'
 
-/** Electron's MessagePortMain, as far as it is used. */
+/** The part of Electron's MessagePortMain that is used. */
 export interface Port {
   on(event: 'message', listener: (event: { data: unknown }) => void): void
   on(event: 'close', listener: () => void): void
@@ -10,7 +10,7 @@ export interface Port {
   start(): void
 }
 
-/** Messages wait until the port is started. */
+/** Messages are queued until the port is started. */
 export function portChannel(port: Port): Channel {
   return {
     post(message) {

@@ -1,7 +1,7 @@
 /**
- * Serves an engine over any channel of messages: a MessagePort (structured clone) or a WebSocket (MessagePack).
- * Events wait for the client's answer to the batch before, and newer ones of the same subject take the place of
- * older ones meanwhile: a slow or gone client costs a bounded amount of memory and never holds up the engine.
+ * Serves an engine over any channel of messages: a MessagePort (structured clone) or a WebSocket (MessagePack). Events
+ * wait until the client has acknowledged the batch before, and newer ones of the same subject replace older ones
+ * meanwhile: a slow or disconnected client costs a bounded amount of memory and never blocks the engine.
  */
 import { createBirpc } from 'birpc'
 import {
@@ -24,11 +24,11 @@ import type {
 import type { SettingChanges, SettingsApi } from '../../../shared/contract/settings.ts'
 import { Emitter } from '../emitter.ts'
 
-/** Two-way transport of messages that the structured clone algorithm can carry. */
+/** Two-way transport of messages that the structured clone algorithm supports. */
 export interface Channel {
-  /** Sends a message; a channel that is gone drops it. Throws only for a message that it cannot carry. */
+  /** Sends a message; a closed channel drops it. Throws only for a message that cannot be cloned. */
   post(message: unknown): void
-  /** Calls `listener` at each message until the returned function is called. */
+  /** Calls `listener` for each message until the returned function is called. */
   onMessage(listener: (message: unknown) => void): () => void
 }
 
@@ -45,7 +45,7 @@ export function serveEngine(
   settings?: SettingsApi,
 ): () => void {
   const calls: EngineCalls & Partial<SettingsCalls> = {
-    // The engine checks method and parameters itself.
+    // The engine validates method and parameters itself.
     call: (method, params) => envelop<unknown>(() => engine.call(method, params as never)),
     ...(settings && settingsCalls(settings)),
   }
@@ -67,18 +67,18 @@ export function serveEngine(
 
 const settingsCalls = (settings: SettingsApi): SettingsCalls => ({
   settings: () => envelop(() => settings.settings()),
-  // What holds the settings checks the changes itself.
+  // The settings file validates the changes itself.
   changeSettings: (changes) => envelop(() => settings.changeSettings(changes as SettingChanges)),
 })
 
-/** The other end in plain Node: an engine behind a channel. `close` rejects what is under way with `disconnected`. */
+/** The client end in plain Node: an engine behind a channel. `close` rejects pending calls with `disconnected`. */
 export function connectEngine(channel: Channel): EngineApi & { close(): void } {
   const emitter = new Emitter<EngineEvents>()
   const functions: ClientCalls = {
     events(batch) {
       for (const { event, payload } of batch) emitter.emit(event, payload)
     },
-    // Nobody here shows a window.
+    // Nothing here shows a window.
     settingsChanged: () => undefined,
   }
   const rpc = joinChannel<EngineCalls, ClientCalls>(functions, channel)
@@ -94,7 +94,7 @@ export function connectEngine(channel: Channel): EngineApi & { close(): void } {
   }
 }
 
-/** The one call that is open for events, and what has come since. */
+/** The pending batch of events, and events that arrived since. */
 class EventPush {
   readonly #send: (batch: EventMessage[]) => Promise<unknown>
   readonly #pending = new Map<string, EventMessage>()
@@ -108,7 +108,7 @@ class EventPush {
   add(message: EventMessage): void {
     if (this.#closed) return
     const key = subject(message)
-    // Taken out first, so that the newest of a subject also comes last.
+    // Deleted first, so that the newest of a subject is also last in order.
     this.#pending.delete(key)
     this.#pending.set(key, message)
     if (!this.#sending) void this.#flush()
@@ -122,7 +122,7 @@ class EventPush {
   async #flush(): Promise<void> {
     this.#sending = true
     try {
-      // Whatever else happens in this turn goes with the same batch.
+      // Later events of this turn are sent with the same batch.
       await Promise.resolve()
       while (this.#pending.size > 0 && !this.#closed) {
         const batch = [...this.#pending.values()]
@@ -130,14 +130,14 @@ class EventPush {
         await this.#sendBatch(batch)
       }
     } catch {
-      // The channel is closed, or the client cannot take events: either way nobody listens there any more.
+      // The channel is closed, or the client cannot accept events: nothing listens there any more.
       this.close()
     } finally {
       this.#sending = false
     }
   }
 
-  /** An event that the channel cannot carry costs itself alone: a `problem` takes its place. */
+  /** An event that the channel cannot carry is replaced by a `problem`; others are not affected. */
   async #sendBatch(batch: EventMessage[]): Promise<void> {
     try {
       await this.#send(batch)
@@ -151,7 +151,7 @@ class EventPush {
   }
 }
 
-/** The channel cannot carry the message: it holds a value that cannot be serialised, a defect of the sender. */
+/** The channel cannot carry the message: it contains a value that cannot be serialized, a defect of the sender. */
 class UnsentError extends Error {}
 
 const unsentProblem = ({ event }: EventMessage, { message }: UnsentError): EventMessage => {
@@ -162,7 +162,7 @@ const unsentProblem = ({ event }: EventMessage, { message }: UnsentError): Event
   }
 }
 
-/** What an event is about: a newer one about the same makes it worthless. */
+/** The subject of an event: a newer event of the same subject replaces it. */
 function subject({ event, payload }: EventMessage): string {
   switch (event) {
     case 'counts':
@@ -187,7 +187,7 @@ function subject({ event, payload }: EventMessage): string {
   }
 }
 
-/** A birpc end on the channel that shows its own functions and nothing they inherit. */
+/** A birpc end on the channel that exposes its own functions and nothing they inherit. */
 export function joinChannel<Remote extends object, Local extends object>(
   functions: Local,
   channel: Channel,
@@ -212,12 +212,12 @@ export function joinChannel<Remote extends object, Local extends object>(
       off()
     },
     resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
-    // An answer that could not be sent: birpc sends the error in its place. A call of this end rejects.
+    // An answer that could not be sent: birpc sends the error instead. A call of this end rejects.
     onGeneralError: (_error, method) => method !== undefined,
   })
 }
 
-/** What birpc can read without throwing; anything else on the channel is passed over. */
+/** A message that birpc can read without throwing; anything else on the channel is ignored. */
 const isMessage = (message: unknown): boolean =>
   typeof message === 'object' &&
   message !== null &&

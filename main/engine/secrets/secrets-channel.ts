@@ -1,8 +1,8 @@
-/** A keeper of secrets in another process than the engine's, over a channel of messages between the two. */
+/** A secret store in another process than the engine's, over a channel of messages between the two. */
 import { joinChannel, type Channel } from '../rpc/rpc.ts'
 import type { SecretKeeper } from './secrets.ts'
 
-/** Answers for `keeper` for as long as the channel is there. */
+/** Answers for `keeper` as long as the channel is open. */
 export function serveSecrets(keeper: SecretKeeper, channel: Channel): void {
   const calls: SecretKeeper = {
     place: () => keeper.place(),
@@ -14,7 +14,7 @@ export function serveSecrets(keeper: SecretKeeper, channel: Channel): void {
   joinChannel<object, SecretKeeper>(calls, channel)
 }
 
-/** The keeper at the other end. */
+/** The secret store at the other end. */
 export function connectSecrets(channel: Channel): SecretKeeper {
   const rpc = joinChannel<SecretKeeper, object>({}, channel)
   return {

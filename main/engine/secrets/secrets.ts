@@ -1,6 +1,6 @@
 /**
- * Secrets of endpoints as the engine handles them: they come with a configuration, go to the keeper of the host, and come
- * back only to open something. Nothing that is recorded, stored or told holds more than a reference.
+ * Secrets of endpoints in the engine: they arrive with a configuration, go to the secret store of the host, and are
+ * read only to open something. Nothing that is recorded, stored or reported holds more than a reference.
  */
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -14,20 +14,20 @@ import {
 } from '../../../shared/model/endpoint-secrets.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 
-/** Keeps secrets, each under a reference. What the host does with them is its own matter. */
+/** Stores secrets, each under a reference. How is up to the host. */
 export interface SecretKeeper {
-  /** Whether they outlive the application, encrypted, or are in memory alone. */
+  /** Whether they survive the application, encrypted, or are in memory only. */
   place(): Promise<'encrypted' | 'memory'>
-  /** Keeps values by their references; one that is known is replaced. */
+  /** Stores values by their references; an existing one is replaced. */
   keep(values: Readonly<Record<string, string>>): Promise<void>
-  /** Those of them that there are. */
+  /** Those of them that exist. */
   read(refs: readonly string[]): Promise<Readonly<Record<string, string>>>
-  /** All references there are. */
+  /** All existing references. */
   refs(): Promise<readonly string[]>
   forget(refs: readonly string[]): Promise<void>
 }
 
-/** Keeps them until the process ends. */
+/** Stores them until the process ends. */
 export class MemorySecrets implements SecretKeeper {
   readonly #values = new Map<string, string>()
 
@@ -70,8 +70,8 @@ export class EndpointSecrets {
   }
 
   /**
-   * Keeps what the configuration brings; the result has references alone.
-   * @param before the one in whose place it comes: what is for the same use keeps its reference
+   * Stores the secrets of the configuration; the result has only references.
+   * @param before the configuration it replaces: a secret for the same use keeps its reference
    */
   async seal(config: EndpointConfig, before?: EndpointConfig): Promise<EndpointConfig> {
     const values: Record<string, string> = {}
@@ -89,7 +89,7 @@ export class EndpointSecrets {
   }
 
   /**
-   * The configuration with its values, to open it with.
+   * The configuration with its secrets, for opening.
    * @throws AppError `secret-missing`
    */
   async reveal(config: EndpointConfig): Promise<EndpointConfig> {
@@ -103,14 +103,14 @@ export class EndpointSecrets {
     })
   }
 
-  /** Forgets what only an endpoint used that is gone. @param left those there are now */
+  /** Deletes secrets that only a removed endpoint used. @param left the remaining endpoints */
   async forget(gone: EndpointConfig, left: readonly Endpoint[]): Promise<void> {
     const used = usedBy(left)
     const unused = refsOf(gone).filter((ref) => !used.has(ref))
     if (unused.length > 0) await this.#keeper.forget(unused)
   }
 
-  /** Forgets what none of these endpoints uses: they were removed while another keeper was asked. */
+  /** Deletes secrets that none of these endpoints uses: they were removed while another secret store was in use. */
   async sweep(endpoints: readonly Endpoint[]): Promise<void> {
     const used = usedBy(endpoints)
     const unused = (await this.#keeper.refs()).filter((ref) => !used.has(ref))

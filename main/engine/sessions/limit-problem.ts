@@ -1,9 +1,9 @@
-/** What a limit that stops a recording says, as an entry and as the end of a session. */
+/** Describes a limit that stops a recording, as an entry and as the end of a session. */
 import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
 import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { LimitReached } from '../recording.ts'
 
-/** What ended the recording, for `SessionStatus.problem`; sizes are bytes, ages milliseconds. */
+/** The reason that ended the recording, for `SessionStatus.problem`; sizes are bytes, ages milliseconds. */
 export function limitProblem({
   limit,
   value,

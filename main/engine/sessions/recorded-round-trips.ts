@@ -1,4 +1,4 @@
-/** Round trips of a saved session, found again in its record: pings that were sent, and the pongs that answered them. */
+/** Round trips of a saved session, computed from its record: pings that were sent, and the pongs that answered them. */
 import { maxRoundTrips, type RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { PendingPings } from '../../../shared/wire/websocket/pending-pings.ts'
 import { payloadOf } from '../replay/play/recorded.ts'
@@ -6,10 +6,10 @@ import type { Measured } from './round-trips.ts'
 import type { ScannedEntry } from '../store/scan.ts'
 import type { Store } from '../store/store.ts'
 
-/** Entries looked at in one go: other readers come between. */
+/** Number of entries read in one step, so that other readers can run in between. */
 const stepEntries = 50_000
 
-/** The last of them, oldest first, and how many there were. */
+/** The last ones, oldest first, and their total number. */
 export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
   const { entries } = await store.session({ session })
   const matcher = new Matcher()
@@ -26,7 +26,7 @@ export async function recordedRoundTrips(store: Store, session: number): Promise
 
 class Matcher {
   readonly found: { total: number; roundTrips: RoundTrip[] } = { total: 0, roundTrips: [] }
-  /** For each connection the pings that wait. */
+  /** Pending pings of each connection. */
   readonly #pending = new Map<number, PendingPings<{ key: string; at: number }>>()
 
   see(entry: ScannedEntry): void {
@@ -46,7 +46,7 @@ class Matcher {
   #add(roundTrip: RoundTrip): void {
     const { roundTrips } = this.found
     this.found.total++
-    // Cut in steps: a shift for each would move the whole series.
+    // Truncated in steps: shifting each time would move the whole series.
     if (roundTrips.push(roundTrip) >= maxRoundTrips * 2) roundTrips.splice(0, maxRoundTrips)
   }
 }

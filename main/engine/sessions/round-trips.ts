@@ -1,16 +1,16 @@
-/** The round trips of pings of each session of this engine, bounded; and their telling, at most 30 times a second. */
+/** The round trips of pings of each running session, bounded; reported at most 30 times a second. */
 import {
   maxRoundTrips,
   type RoundTrip,
   type RoundTripsEvent,
 } from '../../../shared/contract/round-trips.ts'
 
-/** Sessions whose round trips are kept; the one that was measured longest ago goes first. */
+/** Number of sessions whose round trips are kept; the one measured longest ago is dropped first. */
 const maxSessions = 50
 /** At most 30 a second. */
 const notifyMs = 34
 
-/** How many there were in all, and the last of them, oldest first. */
+/** The total number, and the last ones, oldest first. */
 export interface Measured {
   total: number
   roundTrips: readonly RoundTrip[]
@@ -43,11 +43,11 @@ export class RoundTrips {
 
   add(session: number, roundTrip: RoundTrip): void {
     const series = this.#sessions.get(session) ?? { total: 0, kept: [], timer: null }
-    // Taken out first, so that the newest measured is the last.
+    // Deleted first, so that the newest measured is the last.
     this.#sessions.delete(session)
     this.#sessions.set(session, series)
     series.total++
-    // Cut in steps: a shift for each would move the whole series.
+    // Truncated in steps: shifting each time would move the whole series.
     if (series.kept.push(roundTrip) >= maxRoundTrips * 2) series.kept.splice(0, maxRoundTrips)
     series.timer ??= setTimeout(() => {
       series.timer = null

@@ -1,4 +1,6 @@
-/** One session that records: its recording and its endpoint, from opening to the last entry on disk. Owned by Sessions. */
+/**
+ * One session that records: its recording and its endpoint, from opening to the last entry on disk. Owned by Sessions.
+ */
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { SessionStatus, Session } from '../../../shared/model/session.ts'
@@ -14,16 +16,16 @@ export interface RunningSession {
   readonly live: SessionStatus
   /** Calls `listener` at every change of `live` until the returned function is called. */
   onLive(listener: (live: SessionStatus) => void): () => void
-  /** Calls `listener` for all traffic that comes in until the returned function is called. */
+  /** Calls `listener` for all received traffic until the returned function is called. */
   onIncoming(listener: (incoming: Incoming) => void): () => void
-  /** Resolves once the endpoint is closed and all it recorded is on disk, whoever ended it. */
+  /** Resolves once the endpoint is closed and everything it recorded is on disk, whoever ended it. */
   readonly finished: Promise<void>
   /** @throws AppError `not-open`, `bad-input`, `disconnected` */
   send(transmission: Transmission, connection: number | null): Promise<Sent>
-  /** How many messages were made for it before, for the counters of templates; counts on. */
+  /** The number of messages generated for it before, for the counters of templates; increments it. */
   nextIndex(): number
   closeConnection(connection: number): Promise<void>
-  /** Ends the endpoint in good order and the recording after it; the same as `finished` when called again. */
+  /** Ends the endpoint gracefully and the recording after it; returns `finished` when called again. */
   close(): Promise<void>
 }
 
@@ -43,7 +45,7 @@ export class Running implements RunningSession {
   #ending: Promise<void> | null = null
   /** The limit that ended it. */
   #stopped: LimitReached | null = null
-  /** Why nothing more can be kept. */
+  /** Why nothing more can be recorded. */
   #failure: SessionStatus['problem'] = null
 
   constructor(
@@ -83,15 +85,15 @@ export class Running implements RunningSession {
     return this.#withReason(this.#opened.live)
   }
 
-  /** Ends it because of a limit, which its last entry and its last `live` tell. */
+  /** Ends it because of a limit, which its last entry and its last `live` report. */
   stopAt(reached: LimitReached): void {
     if (this.#ending || this.#stopped) return
     this.#stopped = reached
-    // A limit is reached while an entry is on its way into the record, which what closing records has to follow.
+    // A limit is reached while an entry is being recorded; entries of the close must follow it.
     queueMicrotask(() => void this.#end())
   }
 
-  /** Ends it because nothing more can be kept, which its last `live` tells. */
+  /** Ends it because nothing more can be recorded, which its last `live` reports. */
   failed({ code, message, hint }: AppError): void {
     this.#failure ??= { code, message, hint }
     void this.#end()
@@ -137,7 +139,7 @@ export class Running implements RunningSession {
     return this.#ending
   }
 
-  /** The last entry: the record goes on until the connections have ended. */
+  /** The last entry: recording continues until the connections have ended. */
   #noteLimit(reached: LimitReached): void {
     this.recording.event(0, {
       kind: 'note',
@@ -147,7 +149,7 @@ export class Running implements RunningSession {
     })
   }
 
-  /** Never rejects: what the store could not keep it tells as a `problem`, whoever ended the session. */
+  /** Never rejects: what the store could not write is reported as a `problem`, whoever ended the session. */
   async #endOnce(): Promise<void> {
     try {
       await this.#endpoint?.close()
@@ -159,7 +161,7 @@ export class Running implements RunningSession {
   }
 }
 
-/** The store emits `problem` for each recording it fails, before it rejects. */
+/** The store emits `problem` for each recording that fails, before it rejects. */
 const toldByStore = (error: unknown): void => {
   if (!(error instanceof AppError)) throw error
 }

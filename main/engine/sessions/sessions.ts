@@ -1,6 +1,6 @@
 /**
- * The sessions that record now: opened, named, found by number, and closed together.
- * The engine opens what people ask for through it, the replay opens its clients.
+ * The sessions that record now: opened, named, found by number, and closed together. The engine opens endpoints through
+ * it, the replay its clients.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type {
@@ -22,7 +22,7 @@ import type { Store } from '../store/store.ts'
 export interface OpenOptions {
   /** Saved endpoint it is opened from. */
   endpoint?: number | null
-  /** Empty takes one from the address. */
+  /** Empty uses a name made from the address. */
   name?: string
   /** The session this one replays. */
   replayOf?: number | null
@@ -31,7 +31,8 @@ export interface OpenOptions {
 /** What the replay needs of the engine. */
 export interface SessionOpener {
   /**
-   * @param make the endpoint the configuration asks for by default; a replay plays several clients as one endpoint
+   * @param make makes the endpoint, by default that of the configuration; a replay plays several clients as one
+   * endpoint
    * @throws AppError as `open` of the contract
    */
   open(config: EndpointConfig, options?: OpenOptions, make?: MakeEndpoint): Promise<RunningSession>
@@ -55,8 +56,8 @@ export class Sessions implements SessionOpener {
   #closed = false
 
   /**
-   * @param onLive told every change of every session
-   * @param onRoundTrip told every round trip of a ping
+   * @param onLive called at every change of every session
+   * @param onRoundTrip called at every round trip of a ping
    */
   constructor(
     store: Store,
@@ -123,7 +124,7 @@ export class Sessions implements SessionOpener {
       config,
       ...options,
       name: options.name || defaultName(config),
-      // The store has told of the trouble itself; here its sockets end.
+      // The store has reported the problem; here the sockets end.
       onFailure: (error) => running?.failed(error),
       onLimit: (limit) => {
         if (running) running.stopAt(limit)
@@ -148,7 +149,7 @@ export class Sessions implements SessionOpener {
     return running
   }
 
-  /** A server that let the system choose its port is named by the port it got. */
+  /** A server on a port chosen by the system is named by that port. */
   async #nameByPort(running: Running, { name }: OpenOptions): Promise<void> {
     const { config } = running.session
     const { local } = running.live
