@@ -1,8 +1,8 @@
-/** Messages whose length is known before they end: all of one length, or each with its length in front. */
+/** Framings that know the length of a message in advance: fixed length and length prefix. */
 import type { Framing } from '../../model/framing.ts'
 import type { Framer, FramingBreak } from './framer.ts'
 
-/** Messages of one length. */
+/** Framing with a fixed message length. */
 export class FixedFramer implements Framer {
   readonly #length: number
   #left: number
@@ -21,14 +21,14 @@ export class FixedFramer implements Framer {
 
 export type LengthPrefix = Extract<Framing, { kind: 'length-prefix' }>
 
-/** Messages with their length in front. */
+/** Framing with a length prefix. */
 export class LengthPrefixFramer implements Framer {
   readonly #settings: LengthPrefix
-  /** Bytes before what the length counts. */
+  /** The bytes up to and including the length field. */
   readonly #header: Uint8Array
-  /** How many of them are there. */
+  /** Number of header bytes received. */
   #held = 0
-  /** Bytes of the message still to come once its header is there. */
+  /** Bytes missing from the current message after its header is complete. */
   #left = 0
 
   constructor(settings: LengthPrefix) {
@@ -61,7 +61,7 @@ export class LengthPrefixFramer implements Framer {
     return null
   }
 
-  /** Bytes of the whole message; beyond 2^53 the nearest double. */
+  /** Returns the length of the whole message in bytes; above 2^53, the nearest double. */
   #declared(): number {
     const { offset, width, order, adjustment, includesHeader } = this.#settings
     let value = 0

@@ -1,9 +1,9 @@
-/** Messages that end with given bytes: an automaton (Knuth, Morris, Pratt) that remembers how much of them it has seen. */
+/** Framing by a delimiter: a Knuth-Morris-Pratt automaton that keeps its state between chunks. */
 import { Cap, type Framer, type FramingBreak } from './framer.ts'
 
 export class DelimiterFramer implements Framer {
   readonly #delimiter: Uint8Array
-  /** For each number of bytes seen, how many are still seen when the next one is not what was wanted. */
+  /** The KMP failure table: for each number of matched bytes, how many still match after a mismatch. */
   readonly #fallback: number[]
   readonly #cap: Cap
   #seen = 0

@@ -1,4 +1,4 @@
-/** Messages with a silence between them: what comes within the gap belongs together. */
+/** Framing by silence: chunks less than the gap apart belong to one message. */
 import { Cap, type Framer, type FramingBreak } from './framer.ts'
 
 export class IdleGapFramer implements Framer {

@@ -1,10 +1,12 @@
-/** Lines. With `any`, a CR that ends a chunk is not yet known to be whole: its LF may come with the next one. */
+/**
+ * Framing by lines. With `any`, a CR at the end of a chunk does not end its line yet: its LF may be in the next chunk.
+ */
 import { Cap, type Framer, type FramingBreak } from './framer.ts'
 
 const LF = 10
 const CR = 13
 
-/** Lines that end with LF, CR or both. */
+/** Framing by lines that end with LF, CR or CRLF. */
 export class AnyLineFramer implements Framer {
   readonly #cap: Cap
   #afterCr = false

@@ -1,6 +1,6 @@
 /**
- * One direction of one connection read with a framing: says where messages begin and end, and after a break takes every
- * chunk for a message. Where a message's own bytes lie in it (without delimiter or length) is told by `innerRange`.
+ * Applies a framing to one direction of one connection: reports where messages begin and end. After a break, every
+ * chunk is a message. `framingBytes` returns which bytes of a message are delimiter or length.
  */
 import type { Framing } from '../../model/framing.ts'
 import { FixedFramer, LengthPrefixFramer } from './counted.ts'
@@ -12,7 +12,7 @@ import { AnyLineFramer } from './line.ts'
 const LF = 10
 const CR = 13
 
-/** Null for `none`, where every chunk is a message. */
+/** Returns null for `none`, where every chunk is a message. */
 function makeFramer(framing: Framing): Framer | null {
   switch (framing.kind) {
     case 'none':
@@ -38,22 +38,22 @@ const lineEndings = {
   cr: Uint8Array.of(CR),
 } as const
 
-/** Takes what is found, in order. */
+/** Receives the messages in order. */
 export interface MessageSink {
-  /** A message begins at `start` of the present chunk; `raw` when no framing holds any more. */
+  /** A message begins at `start` of the current chunk. `raw` is set after the framing broke. */
   begin(start: number, raw: boolean): void
-  /** The message begun got `length` more bytes of the present chunk. */
+  /** The current message continues with `length` bytes of the current chunk. */
   grow(length: number): void
-  /** The message begun is complete. */
+  /** The current message is complete. */
   end(): void
-  /** The framing holds no longer; what is in progress is part of the reason. */
+  /** The framing cannot continue. The current message caused the break. */
   broke(why: FramingBreak): void
 }
 
 export class StreamFramer {
   readonly #sink: MessageSink
   #framer: Framer | null
-  /** Silence tells messages apart whatever was said. */
+  /** Missing bytes do not break a framing by idle gap. */
   readonly #goesOverGaps: boolean
   #broken = false
   #inMessage = false
@@ -64,12 +64,15 @@ export class StreamFramer {
     this.#goesOverGaps = framing.kind === 'idle-gap'
   }
 
-  /** Whether the framing holds no longer. */
+  /** Whether the framing broke. */
   get broken(): boolean {
     return this.#broken
   }
 
-  /** `missing` bytes followed the chunk's that nobody has: no framing can be followed over them. */
+  /**
+   * `missing` is the number of bytes after the chunk that were not recorded. Only framing by idle gap continues across
+   * them.
+   */
   push(chunk: Uint8Array, atUs: number, missing = 0): void {
     if (chunk.length === 0) return
     let at = 0
@@ -103,15 +106,15 @@ export class StreamFramer {
   }
 }
 
-/** How many bytes at a message's start and end are there for the framing alone. */
+/** How many bytes at the start and end of a message belong to the framing. */
 export interface FramingBytes {
   head: number
   tail: number
 }
 
 /**
- * What of a message of `length` bytes is the framing's.
- * @param last its last bytes, as many as there are up to 64
+ * Returns which bytes of a message of `length` bytes belong to the framing.
+ * @param last the last bytes of the message, up to 64
  */
 export function framingBytes(framing: Framing, length: number, last: Uint8Array): FramingBytes {
   switch (framing.kind) {
@@ -135,7 +138,7 @@ const lineTail = (ending: 'any' | keyof typeof lineEndings, last: Uint8Array): n
       endsWith(last, lineEndings.cr)
     : endsWith(last, lineEndings[ending])
 
-/** The length of `end` if `bytes` end with it, else 0. */
+/** Returns the length of `end` if `bytes` end with it, otherwise 0. */
 function endsWith(bytes: Uint8Array, end: Uint8Array): number {
   const start = bytes.length - end.length
   return start >= 0 && end.every((byte, i) => bytes[start + i] === byte) ? end.length : 0

@@ -1,19 +1,19 @@
 /**
- * Incremental reader of the head of an HTTP/1.1 message, RFC 9112 sections 2 to 5: bytes in, and once the empty line
- * has come the start line, the raw header lines and where each lies. Bounded; never throws. It takes lines as they
- * are (bare LF too), so that what is shown is what was sent.
+ * Incremental reader of the head of an HTTP/1.1 message, RFC 9112 sections 2 to 5. After the empty line it returns the
+ * start line, the raw header lines and their positions. Bounded; never throws. Lines are accepted as sent, also with a
+ * bare LF, so that the timeline shows the bytes that were on the wire.
  */
 
-/** Longest head that is read. Bytes. */
+/** Maximum length of a head. Bytes. */
 export const maxHeadBytes = 65_536
 
-/** One header line as sent; positions are in the head. */
+/** One header line as sent; positions are relative to the head. */
 export interface RawHeader {
   name: string
-  /** Without the white space around it. */
+  /** Without surrounding white space. */
   value: string
   start: number
-  /** After the value, before the line's end. */
+  /** The position after the value, before the line ending. */
   end: number
 }
 
@@ -34,11 +34,11 @@ export interface StatusLine {
 export interface HttpHead {
   start: RequestLine | StatusLine
   headers: RawHeader[]
-  /** Bytes of the head, its empty line included. */
+  /** Bytes of the head, including the empty line. */
   length: number
 }
 
-/** Why bytes are no HTTP head. */
+/** Why bytes are not an HTTP head. */
 export type HeadProblem = 'not-http' | 'too-long'
 
 const LF = 10
@@ -48,7 +48,7 @@ export class HttpHeadReader {
   readonly #kind: 'request' | 'response'
   #bytes = new Uint8Array(1_024)
   #length = 0
-  /** Where the line being read begins, and how far it was searched. */
+  /** The start of the current line, and the position up to which it was searched. */
   #lineStart = 0
   #searched = 0
   #start: RequestLine | StatusLine | null = null
@@ -60,7 +60,7 @@ export class HttpHeadReader {
     this.#kind = kind
   }
 
-  /** The head, once it is complete. */
+  /** The head, null until it is complete. */
   get head(): HttpHead | null {
     return this.#head
   }
@@ -69,12 +69,12 @@ export class HttpHeadReader {
     return this.#problem
   }
 
-  /** All bytes of the head that came so far. */
+  /** The bytes of the head received so far. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
 
-  /** Takes what belongs to the head from `chunk[start..)` and gives how many bytes that was. */
+  /** Consumes the bytes of `chunk[start..)` that belong to the head. Returns how many. */
   push(chunk: Uint8Array, start = 0): number {
     if (this.#head || this.#problem) return 0
     const before = this.#length
@@ -97,7 +97,7 @@ export class HttpHeadReader {
     this.#length = length
   }
 
-  /** Reads the lines that are there; gives the head when they end it. */
+  /** Reads the complete lines. Returns the head if it is complete. */
   #readLines(): HttpHead | null {
     for (;;) {
       const lf = this.bytes.indexOf(LF, this.#searched)
@@ -136,7 +136,10 @@ export class HttpHeadReader {
     return { kind: 'request', method, target, version }
   }
 
-  /** A greeting of another protocol may never end its line: its first bytes tell already. */
+  /**
+   * The greeting of another protocol may have no line ending, so the first bytes are checked before the line is
+   * complete.
+   */
   #rejectEarly(): void {
     const begun = latin1(this.#bytes, 0, Math.min(this.#length, 32))
     const possible =
@@ -159,7 +162,7 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return text
 }
 
-/** The values of a header, any case, in the order they were sent. */
+/** Returns the values of a header in the order sent. The name is not case-sensitive. */
 export const headerValues = (
   head: { readonly headers: readonly Pick<RawHeader, 'name' | 'value'>[] },
   name: string,

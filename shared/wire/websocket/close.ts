@@ -1,21 +1,21 @@
-/** The payload of a close frame and the status codes in it, RFC 6455 sections 5.5.1 and 7.4. */
+/** The payload of a close frame and its status codes, RFC 6455 sections 5.5.1 and 7.4. */
 import { maxControlLength } from './frame.ts'
 
-/** Codes that stand for something that was not on the wire, RFC 6455 section 7.4.1. */
+/** No status code was received. Never sent in a close frame, RFC 6455 section 7.4.1. */
 export const noStatus = 1005
-/** The connection ended without a close frame. */
+/** The connection ended without a close frame. Never sent in a close frame, RFC 6455 section 7.4.1. */
 export const abnormalClosure = 1006
 
 export interface ClosePayload {
-  /** Null when the payload is empty, or a single byte. */
+  /** Null when the payload has fewer than 2 bytes. */
   code: number | null
-  /** Bytes that are no UTF-8 are shown as U+FFFD. */
+  /** Invalid UTF-8 is replaced with U+FFFD. */
   reason: string
-  /** Whether the reason is UTF-8. */
+  /** Whether the reason is valid UTF-8. */
   validReason: boolean
 }
 
-/** Whether an endpoint may put the code into a close frame: registered ones and 3000 to 4999. */
+/** Reports whether an endpoint may send the code in a close frame: the registered codes and 3000 to 4999. */
 export const isSendableCode = (code: number): boolean =>
   (code >= 1000 &&
     code <= 1014 &&
@@ -36,15 +36,15 @@ export function parseClosePayload(payload: Uint8Array): ClosePayload {
   try {
     return { code, reason: strictDecoder.decode(bytes), validReason: true }
   } catch {
-    // The strict decoder has no other way to say that the bytes are not UTF-8.
+    // The strict decoder reports invalid UTF-8 only by throwing.
     return { code, reason: looseDecoder.decode(bytes), validReason: false }
   }
 }
 
-/** Longest reason a close frame holds. UTF-8 bytes. */
+/** Maximum length of the reason in a close frame. UTF-8 bytes. */
 export const maxReasonBytes = maxControlLength - 2
 
-/** Writes a close payload; a null code gives an empty one. The reason is cut to fit, never inside a character. */
+/** Encodes a close payload; a null code gives an empty one. The reason is truncated to fit, at a character boundary. */
 export function encodeClosePayload(code: number | null, reason = ''): Uint8Array {
   if (code === null) return new Uint8Array(0)
   const room = new Uint8Array(maxReasonBytes)

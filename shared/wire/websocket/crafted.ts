@@ -1,22 +1,22 @@
 /**
- * The header of a frame by hand: any length in any form, whatever the payload is. What Sockeye sends by itself is made
- * by `websocket-frame.ts`. RFC 6455 section 5.2. Pure.
+ * Encodes the header of a crafted frame: any length in any form, independent of the payload. RFC 6455 section 5.2.
+ * Pure.
  */
 import { encodeFrameHeader, minimalLengthBytes, type FrameBits } from './frame.ts'
 
 export interface CraftedHeader extends FrameBits {
   /** Unsigned big-endian integer; null sends the frame unmasked. */
   maskingKey: number | null
-  /** Bits of the length field; null takes the shortest that holds the length. */
+  /** Bits of the length field; null selects the shortest form that holds the length. */
   lengthBits: 7 | 16 | 64 | null
-  /** What the header claims, up to 2^64 - 1. */
+  /** The payload length in the header, up to 2^64 - 1. */
   declaredLength: bigint
 }
 
-/** The largest length each form holds: 126 and 127 in 7 bits say that another form follows. */
+/** The largest length in each form. In 7 bits, 126 and 127 announce the longer forms. */
 export const largestLength = { 7: 125n, 16: 0xffffn, 64: 0xffff_ffff_ffff_ffffn } as const
 
-/** The header as bytes; null when the length does not fit into its form. */
+/** Encodes the header. Returns null when the length does not fit its form. */
 export function encodeCraftedHeader(fields: CraftedHeader): Uint8Array | null {
   const { declaredLength, lengthBits } = fields
   const shortest = { 0: 7, 2: 16, 8: 64 } as const

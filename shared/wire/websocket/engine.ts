@@ -1,7 +1,7 @@
 /**
- * A WebSocket connection after its opening handshake, without any input or output of its own: bytes received go in;
- * frames, answers to send and broken rules come out. It has manners (it answers pings and closes, is strict or not)
- * and follows the closing handshake of both sides, RFC 6455 sections 5 to 7. One engine a connection.
+ * The state of a WebSocket connection after its opening handshake, without I/O: consumes received bytes; produces
+ * frames, replies and violations. Answers pings and close frames, fails the connection in strict mode, and follows the
+ * closing handshake of both sides, RFC 6455 sections 5 to 7. One engine for each connection.
  */
 import type { Verdict } from '../../model/verdict.ts'
 import { abnormalClosure, encodeClosePayload, noStatus, parseClosePayload } from './close.ts'
@@ -20,26 +20,27 @@ import { failureCode, verdict } from './rules.ts'
 
 export interface WebSocketSettings {
   role: 'client' | 'server'
-  /** permessage-deflate was agreed, RFC 7692. */
+  /** permessage-deflate was negotiated, RFC 7692. */
   deflate: boolean
   /** Answer pings with pongs, section 5.5.2. */
   autoPong: boolean
   /** Answer the peer's close frame with its code, section 5.5.1. */
   answerClose: boolean
-  /** Fail the connection at the first broken rule, section 7.1.7; otherwise only report broken rules. */
+  /** Fail the connection at the first violation, section 7.1.7; otherwise only report violations. */
   strict: boolean
-  /** Longest message, as on the wire, before the connection is failed with 1009; 0 for no limit. Bytes. */
+  /** Maximum message length on the wire; a longer message fails the connection with 1009. 0 means no limit. Bytes. */
   maxMessageBytes: number
 }
 
 /**
- * Takes what comes out, as `FrameSink` says, except that frames which need no attention come many at a time. Every frame received is delivered, kept rules or not, before it is answered;
- * with its violation flags (`rules-frame.ts`), 0 when it keeps the rules.
+ * Receives the output of the engine. Extends `FrameSink`: data frames without violations are delivered in runs. Every
+ * received frame, valid or not, is delivered before it is answered, with its violation flags (`rules-frame.ts`), which
+ * are 0 for a valid frame.
  */
 export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'> {
   /**
-   * A run of `chunk[start..end)`: whole data frames of at most `gatherLimit` bytes, one behind the other, which all keep
-   * the rules and of which `frame` and `accepted` are not told; see `forEachFrame`.
+   * A run in `chunk[start..end)`: contiguous complete data frames of at most `gatherLimit` bytes without violations.
+   * `frame` and `accepted` are not called for them; see `forEachFrame`.
    */
   run(chunk: Uint8Array, start: number, end: number): void
   frame(
@@ -51,24 +52,24 @@ export interface WebSocketSink extends Omit<FrameSink, 'frame' | 'end' | 'rest'>
   ): void
   end(complete: boolean, violationFlags: number): void
   rest(bytes: Uint8Array, headerLength: number, violationFlags: number): void
-  /** A control frame to be sent now; its payload is unmasked and the sink's to keep. */
+  /** A control frame to send now. Its payload is unmasked; the sink may keep it. */
   reply(opcode: number, payload: Uint8Array): void
-  /** The frame delivered last, or the one being delivered, breaks a rule. In strict mode called at most once. */
+  /** The current or last delivered frame violates a rule. Called at most once in strict mode. */
   violation(verdict: Verdict): void
-  /** The closing handshake took a step: see `closeReceived`, `closeSent`. */
+  /** The state of the closing handshake changed: see `closeReceived`, `closeSent`. */
   closing(): void
-  /** The whole frame delivered last (by `frame`) keeps the rules. Its payload is still masked. */
+  /** The complete frame last passed to `frame` is valid. Its payload is still masked. */
   accepted?(chunk: Uint8Array, start: number, headerLength: number, end: number): void
-  /** The header of the long frame begun last keeps the rules. */
+  /** The header of the long frame that began last is valid. */
   acceptedLong?(header: Uint8Array, declaredLength: number): void
 }
 
-/** How a WebSocket connection closed, sections 7.1.5 and 7.1.6. */
+/** How a WebSocket connection closed, RFC 6455 sections 7.1.5 and 7.1.6. */
 export interface CloseOutcome {
-  /** The peer's code, 1005 when its close frame had none, 1006 when there was no close frame. */
+  /** The peer's code; 1005 for a close frame without a code, 1006 without a close frame. */
   code: number
   reason: string
-  /** Both close frames crossed. */
+  /** Both sides sent a close frame. */
   clean: boolean
 }
 
@@ -83,9 +84,9 @@ export class WebSocketEngine {
   #received: { code: number; reason: string } | null = null
   #closeSent = false
   #failed = false
-  /** Of the long frame in progress. */
+  /** Violation flags of the current long frame. */
   #longViolations = 0
-  /** The bytes being received, and the run in them that is still to be delivered. */
+  /** The chunk being received, and the run in it that is not delivered yet. */
   #chunk: Uint8Array = nothing
   #runStart = 0
   #runEnd = 0
@@ -107,22 +108,22 @@ export class WebSocketEngine {
     })
   }
 
-  /** The peer's close frame came. */
+  /** Whether the peer's close frame was received. */
   get closeReceived(): boolean {
     return this.#received !== null
   }
 
-  /** Our close frame went out. */
+  /** Whether our close frame was sent. */
   get closeSent(): boolean {
     return this.#closeSent
   }
 
-  /** The connection was failed: frames are still delivered, but no longer validated or answered. */
+  /** Whether the connection was failed. Frames are still delivered, but not validated or answered. */
   get failed(): boolean {
     return this.#failed
   }
 
-  /** Whether bytes of a frame that is not whole are held; `held` gives them. */
+  /** Whether bytes of an incomplete frame are held; `held` returns them. */
   get isHolding(): boolean {
     return this.#parser.isHolding
   }
@@ -131,7 +132,7 @@ export class WebSocketEngine {
     return this.#parser.held
   }
 
-  /** Bytes from the peer. */
+  /** Processes bytes from the peer. */
   receive(chunk: Uint8Array): void {
     this.#chunk = chunk
     this.#runStart = this.#runEnd = 0
@@ -140,12 +141,12 @@ export class WebSocketEngine {
     this.#chunk = nothing
   }
 
-  /** The transport will bring no more bytes: delivers a frame cut short. */
+  /** The transport ended: delivers an incomplete frame. */
   finish(): void {
     this.#parser.finish()
   }
 
-  /** Tells the engine that a close frame is sent that is not its own answer. */
+  /** Must be called when a close frame is sent that is not the engine's own reply. */
   sendingClose(): void {
     this.#closeSent = true
     this.#sink.closing()
@@ -178,9 +179,9 @@ export class WebSocketEngine {
     else if (opcode === opcodes.ping) this.#answerPing(chunk, start, headerLength, end)
   }
 
-  /** Whether the frame, which keeps the rules, is left to the run that `#deliverRun` delivers. */
+  /** Adds a valid frame to the current run if possible. Returns false when the frame must be delivered alone. */
   #joinsRun(chunk: Uint8Array, start: number, end: number): boolean {
-    // A frame that was gathered lies elsewhere, in memory that is used again.
+    // A gathered frame is in a different buffer, which is reused.
     if (chunk !== this.#chunk || this.#failed || end - start > gatherLimit) return false
     if (chunk[start]! & controlBit) return false
     if (this.#runEnd !== start) {
@@ -226,7 +227,7 @@ export class WebSocketEngine {
     this.#sink.end(complete, this.#longViolations)
   }
 
-  /** A frame cut short is not answered; its header can be validated when it is whole. */
+  /** An incomplete frame is not answered; its header is validated when complete. */
   #rest(bytes: Uint8Array, headerLength: number): void {
     const whole = headerLength >= 2 && headerLengthOf(bytes[1]!) === headerLength
     const length = whole ? readPayloadLength(bytes, 0) : 0
@@ -237,7 +238,7 @@ export class WebSocketEngine {
     )
   }
 
-  /** Of a payload that comes in parts only its text is validated. */
+  /** Only the text of a streamed payload is validated. */
   #payloadValidated(violationFlags: number): void {
     if (violationFlags === 0) return
     this.#longViolations |= violationFlags
@@ -260,7 +261,7 @@ export class WebSocketEngine {
 
   #answerPing(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
     const length = end - start - headerLength
-    // A pong holds no more than a control frame may; a longer ping is a broken rule and stays unanswered.
+    // A pong cannot be longer than a control frame. A longer ping is a violation and is not answered.
     if (this.#failed || !this.#settings.autoPong || this.#closeSent || length > maxControlLength)
       return
     const key = maskingKeyOf(chunk, start, headerLength)

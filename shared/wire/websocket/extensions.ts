@@ -1,24 +1,24 @@
 /**
- * `Sec-WebSocket-Extensions` and other lists of HTTP headers, RFC 6455 section 9.1, and what they say of
- * permessage-deflate, RFC 7692 section 7.1. Pure; never throws.
+ * `Sec-WebSocket-Extensions` and other list headers, RFC 6455 section 9.1, and the parameters of permessage-deflate,
+ * RFC 7692 section 7.1. Pure; never throws.
  */
 
 export interface Extension {
   name: string
-  /** In order; null for a parameter without a value. */
+  /** In order; the value is null for a parameter without one. */
   params: [name: string, value: string | null][]
 }
 
 const tokenPattern = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
 
-/** Whether it can be the name of a subprotocol or of an extension, RFC 9110 section 5.6.2. */
+/** Reports whether a text is a token, RFC 9110 section 5.6.2: the name of a subprotocol or an extension. */
 export const isToken = (text: string): boolean => tokenPattern.test(text)
 
-/** The elements of a comma-separated header, over all its lines; empty ones are left out. */
+/** Returns the elements of a comma-separated header across all its lines, without empty ones. */
 export const listOf = (values: readonly string[]): string[] =>
   splitOutsideQuotes(values.join(','), ',').filter((part) => part !== '')
 
-/** Null when an element is no extension. */
+/** Returns null when an element is not a valid extension. */
 export function parseExtensions(values: readonly string[]): Extension[] | null {
   const extensions: Extension[] = []
   for (const element of listOf(values)) {
@@ -37,15 +37,15 @@ export function parseExtensions(values: readonly string[]): Extension[] | null {
   return extensions
 }
 
-/** What one side's compressor was agreed to do. */
+/** The parameters negotiated for one side's compressor. */
 export interface DeflateSide {
-  /** Every message is compressed by itself. */
+  /** Every message is compressed independently. */
   noContextTakeover: boolean
   /** Base-2 logarithm of the LZ77 window, 8 to 15. */
   windowBits: number
 }
 
-/** What was agreed of permessage-deflate. */
+/** The negotiated parameters of permessage-deflate. */
 export interface DeflateAgreement {
   client: DeflateSide
   server: DeflateSide
@@ -53,7 +53,7 @@ export interface DeflateAgreement {
 
 const deflateName = 'permessage-deflate'
 
-/** Reads the answer's extensions; null when permessage-deflate is not among them. */
+/** Reads the negotiated extensions. Returns null when permessage-deflate is not among them. */
 export function deflateAgreement(extensions: readonly Extension[]): DeflateAgreement | null {
   const found = extensions.find(({ name }) => name.toLowerCase() === deflateName)
   if (!found) return null
@@ -68,8 +68,8 @@ export function deflateAgreement(extensions: readonly Extension[]): DeflateAgree
 }
 
 /**
- * Parameters of permessage-deflate that RFC 7692 section 7.1 does not know, that come twice or whose value is out of
- * range. In an offer `client_max_window_bits` may stand without a value.
+ * Returns the parameters of permessage-deflate that RFC 7692 section 7.1 does not define, that are repeated or whose
+ * value is out of range. In an offer, `client_max_window_bits` may have no value.
  */
 export function wrongDeflateParams(extension: Extension, offer: boolean): Extension['params'] {
   if (extension.name.toLowerCase() !== deflateName) return []

@@ -1,9 +1,9 @@
 /**
- * Holds the frames of one side of a connection against the rules as they come: header, payload in pieces, end. Keeps the
- * little state the rules need (the message in progress, its length, its UTF-8, whether a close frame was seen).
+ * Validates the frames of one side of a connection as they arrive: header, payload in parts, end. Keeps the state that
+ * the rules need: the current message, its length, its UTF-8, and whether a close frame was seen.
  *
- * Nearly all frames are ordinary: a table made from the rules themselves tells that by the first byte, so that the rules
- * are asked only about the others. Validation continues after a broken frame, as far as lengths can be followed.
+ * Most frames are ordinary: a table, generated from the rules, decides this by the first byte, and only other frames
+ * are checked against every rule. Validation continues after a violation as long as frame lengths can be followed.
  */
 import { maskingKeyOf, minimalLengthBytes, opcodes } from './frame.ts'
 import { Utf8Check } from './utf8.ts'
@@ -18,9 +18,9 @@ import {
 export interface FrameValidatorOptions {
   /** Whether the frames come from a client, which must mask them. */
   fromClient: boolean
-  /** permessage-deflate was agreed: RSV1 marks a compressed message, whose text is not validated (RFC 7692). */
+  /** permessage-deflate was negotiated: RSV1 marks a compressed message, whose text is not validated (RFC 7692). */
   deflate: boolean
-  /** Longest message, as on the wire; 0 for no limit. Bytes. */
+  /** Maximum message length on the wire; 0 means no limit. Bytes. */
   maxMessageBytes: number
 }
 
@@ -42,7 +42,10 @@ const ordinaryCase: FrameCase = {
   close: null,
 }
 
-/** For each first byte, 1 when no rule minds it. Close frames are left out: their payload has rules of its own. */
+/**
+ * Returns a table with 1 for each first byte that violates no rule. Close frames are excluded: rules apply to their
+ * payload.
+ */
 function ordinaryTable(deflate: boolean, inMessage: boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, first) => {
     if ((first & 0x0f) === opcodes.close) return 0
@@ -54,7 +57,7 @@ const tables = {
   plain: { between: ordinaryTable(false, false), inside: ordinaryTable(false, true) },
   deflate: { between: ordinaryTable(true, false), inside: ordinaryTable(true, true) },
 }
-/** After a close frame nothing is ordinary. */
+/** After a close frame, no frame is ordinary. */
 const nothing = new Uint8Array(256)
 
 export class FrameValidator {
@@ -63,15 +66,15 @@ export class FrameValidator {
   readonly #maxMessageBytes: number
   readonly #between: Uint8Array
   readonly #inside: Uint8Array
-  /** The table of the present state. */
+  /** The table for the current state. */
   #ordinary: Uint8Array
   readonly #utf8 = new Utf8Check()
   #inMessage = false
   #closed = false
   #messageBytes = 0
-  /** The message in progress is text whose bytes are validated, and were right so far. */
+  /** The current message is text that is validated and valid so far. */
   #text = false
-  /** Of the frame in progress. */
+  /** State of the current frame. */
   #isText = false
   #last = false
   #key = 0
@@ -86,7 +89,10 @@ export class FrameValidator {
     this.#inside = inside
   }
 
-  /** Validates a whole frame, `bytes[start..end)`. Gives its violation flags, 0 when it keeps the rules; see `rules-frame.ts`. */
+  /**
+   * Validates the whole frame `bytes[start..end)`. Returns its violation flags, 0 when it is valid; see
+   * `rules-frame.ts`.
+   */
   frame(bytes: Uint8Array, start: number, headerLength: number, end: number): number {
     const payload = start + headerLength
     const inHeader = this.#header(bytes, start, headerLength, end - payload, end)
@@ -94,12 +100,15 @@ export class FrameValidator {
     return inHeader | this.payload(bytes, payload, end) | this.end()
   }
 
-  /** Validates the header at `at` of a frame of `length` payload bytes and makes ready for its payload. Gives its violation flags. */
+  /**
+   * Validates the header at `at` of a frame with `length` payload bytes and prepares for its payload. Returns its
+   * violation flags.
+   */
   header(bytes: Uint8Array, at: number, headerLength: number, length: number): number {
     return this.#header(bytes, at, headerLength, length, at + headerLength)
   }
 
-  /** Validates `chunk[start..end)`, the next bytes of the payload. Gives the violation flags they add. */
+  /** Validates the next payload bytes `chunk[start..end)`. Returns the additional violation flags. */
   payload(chunk: Uint8Array, start: number, end: number): number {
     if (!this.#isText) return 0
     const valid = this.#utf8.push(chunk, start, end, this.#key, this.#offset)
@@ -107,7 +116,7 @@ export class FrameValidator {
     return valid ? 0 : this.#notUtf8()
   }
 
-  /** The frame is complete. Gives the violation flags that adds. */
+  /** Validates the end of the frame. Returns the additional violation flags. */
   end(): number {
     return this.#isText && this.#last && !this.#utf8.complete ? this.#notUtf8() : 0
   }
@@ -137,7 +146,7 @@ export class FrameValidator {
     this.#data(first, length)
     if (this.#isText) {
       this.#offset = 0
-      // A signed number: half of the unsigned ones would be kept as objects.
+      // Kept as a signed integer: half of the unsigned 32-bit values do not fit V8's small integers and are allocated.
       this.#key = maskingKeyOf(bytes, at, headerLength) | 0
     }
     if (this.#maxMessageBytes > 0 && this.#messageBytes > this.#maxMessageBytes)
@@ -145,7 +154,7 @@ export class FrameValidator {
     return marked
   }
 
-  /** Asks every rule. */
+  /** Checks the frame against every rule. */
   #examine(
     bytes: Uint8Array,
     at: number,
@@ -163,11 +172,11 @@ export class FrameValidator {
     return validateFrame(frame).length === 0 ? 0 : violationFlagsOf(frame)
   }
 
-  /** Follows the messages: which one the frame belongs to, how long it is by now. */
+  /** Updates the current message: whether the frame belongs to it, and its length. */
   #data(first: number, length: number): void {
     const opcode = first & 0x0f
     this.#isText = false
-    // A reserved opcode, or a continuation of nothing, is part of no message.
+    // A frame with a reserved opcode, or a continuation outside a message, belongs to no message.
     if (opcode > 2 || (opcode === 0 && !this.#inMessage)) return
     if (opcode > 0) {
       this.#messageBytes = 0
@@ -186,14 +195,14 @@ export class FrameValidator {
     this.#ordinary = nothing
   }
 
-  /** One verdict a message: what follows a byte that is wrong cannot be validated. */
+  /** Reports invalid UTF-8 once per message: the bytes after it cannot be validated. */
   #notUtf8(): number {
     this.#text = this.#isText = false
     return violationFlags.broken | violationFlags.invalidUtf8
   }
 }
 
-/** Whether a length written in 2 or 8 bytes needs them and may be there. */
+/** Reports whether a 2 or 8 byte length is minimal and allowed. */
 const isPlainLength = (first: number, length7: number, length: number): boolean =>
   !(first & controlBit) &&
   minimalLengthBytes(length) === (length7 === 126 ? 2 : 8) &&

@@ -1,10 +1,10 @@
 /**
- * The header of a WebSocket frame as bytes and as fields, RFC 6455 section 5.2. Pure; says nothing about whether a
- * header keeps the rules, so that what breaks them can be read and written too.
+ * Reads and writes the header of a WebSocket frame, RFC 6455 section 5.2. Pure. Does not validate, so that invalid
+ * headers can be read and written too.
  */
 import type { FrameHeader } from '../../model/entry.ts'
 
-/** The opcodes that are not reserved, RFC 6455 section 5.2. */
+/** The defined opcodes, RFC 6455 section 5.2. */
 export const opcodes = {
   continuation: 0x0,
   text: 0x1,
@@ -14,62 +14,62 @@ export const opcodes = {
   pong: 0xa,
 } as const
 
-/** Longest header: 2 bytes, 8 of length, 4 of masking key. */
+/** Maximum header length: 2 bytes, 8 of length, 4 of masking key. */
 export const maxHeaderLength = 14
-/** Longest payload of a control frame, RFC 6455 section 5.5. */
+/** Maximum payload length of a control frame, RFC 6455 section 5.5. */
 export const maxControlLength = 125
 
-/** Bytes of the extended length: none, 2 or 8. The shortest that fits is the one section 5.2 demands. */
+/** Bytes of the extended length: 0, 2 or 8. RFC 6455 section 5.2 requires the shortest form. */
 export type LengthBytes = 0 | 2 | 8
 
-/** What a header to be written says. */
+/** The fields of a header to write. */
 export interface HeaderFields extends FrameBits {
   /** Unsigned big-endian integer; null sends the frame unmasked. */
   maskingKey: number | null
-  /** What the header claims, in bytes; the payload that follows is the caller's affair. */
+  /** The length in the header, in bytes; the caller writes the payload. */
   payloadLength: number
-  /** How the length is written; the shortest form that holds it when left out. */
+  /** The form of the length; by default the shortest one. */
   lengthBytes?: LengthBytes
 }
 
-/** A header read from bytes. */
+/** The fields of a header that was read. */
 export interface DecodedHeader {
   header: FrameHeader
-  /** As declared, up to 2^64 - 1; beyond 2^53 the nearest double. */
+  /** As declared, up to 2^64 - 1; above 2^53, the nearest double. */
   payloadLength: number
-  /** Bytes the extended length took. */
+  /** Bytes of the extended length. */
   lengthBytes: LengthBytes
 }
 
-/** The shortest form of a length. */
+/** Returns the shortest form of a length. */
 export const minimalLengthBytes = (payloadLength: number): LengthBytes =>
   payloadLength < 126 ? 0 : payloadLength < 65_536 ? 2 : 8
 
-/** Bytes of the header whose second byte is given. */
+/** Returns the header length for the second byte of the header. */
 export const headerLengthOf = (secondByte: number): number => {
   const length7 = secondByte & 0x7f
   return 2 + (length7 < 126 ? 0 : length7 === 126 ? 2 : 8) + (secondByte & 0x80 ? 4 : 0)
 }
 
-/** What the first byte of a header says. */
+/** The fields in the first byte of a header. */
 export interface FrameBits {
   fin: boolean
-  /** Bits RSV1 (4), RSV2 (2), RSV3 (1). */
+  /** RSV1 (4), RSV2 (2), RSV3 (1). */
   rsv: number
   opcode: number
 }
 
-/** The first byte of the header at `at`, which must be there. */
+/** Reads the first byte of the header at `at`, which must exist. */
 export function frameBits(bytes: Uint8Array, at: number): FrameBits {
   const first = bytes[at]!
   return { fin: (first & 0x80) !== 0, rsv: (first >> 4) & 7, opcode: first & 0x0f }
 }
 
-/** The masking key in the whole header at `at`; 0, which changes nothing, when the frame is not masked. */
+/** Returns the masking key of the complete header at `at`; 0, which has no effect, when the frame is not masked. */
 export const maskingKeyOf = (bytes: Uint8Array, at: number, headerLength: number): number =>
   bytes[at + 1]! & 0x80 ? readUint32(bytes, at + headerLength - 4) : 0
 
-/** Four bytes as an unsigned big-endian integer. */
+/** Reads four bytes as an unsigned big-endian integer. */
 export const readUint32 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
 
@@ -80,7 +80,7 @@ function writeUint32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value
 }
 
-/** Payload length declared by the whole header at `at`; beyond 2^53 the nearest double. */
+/** Returns the payload length declared by the complete header at `at`; above 2^53, the nearest double. */
 export function readPayloadLength(bytes: Uint8Array, at: number): number {
   const length7 = bytes[at + 1]! & 0x7f
   if (length7 < 126) return length7
@@ -88,11 +88,11 @@ export function readPayloadLength(bytes: Uint8Array, at: number): number {
   return readUint32(bytes, at + 2) * 4_294_967_296 + readUint32(bytes, at + 6)
 }
 
-/** Where the frame ends whose whole header is at `at`. */
+/** Returns the end of the frame whose complete header is at `at`. */
 export const frameEnd = (bytes: Uint8Array, at: number): number =>
   at + headerLengthOf(bytes[at + 1]!) + readPayloadLength(bytes, at)
 
-/** Calls `each` with every frame of a run: whole frames, one behind the other in `bytes[start..end)`. */
+/** Calls `each` for every frame of a run: contiguous complete frames in `bytes[start..end)`. */
 export function forEachFrame(
   bytes: Uint8Array,
   start: number,
@@ -106,7 +106,7 @@ export function forEachFrame(
   }
 }
 
-/** Reads the header at `at`; null when fewer bytes are there than it needs. */
+/** Reads the header at `at`. Returns null when it is incomplete. */
 export function decodeFrameHeader(bytes: Uint8Array, at = 0): DecodedHeader | null {
   if (bytes.length - at < 2) return null
   const first = bytes[at]!
@@ -129,13 +129,13 @@ export function decodeFrameHeader(bytes: Uint8Array, at = 0): DecodedHeader | nu
   }
 }
 
-/** Bytes a header with these fields takes. */
+/** Returns the length of a header with these fields. */
 export const encodedHeaderLength = (fields: HeaderFields): number =>
   2 +
   (fields.lengthBytes ?? minimalLengthBytes(fields.payloadLength)) +
   (fields.maskingKey === null ? 0 : 4)
 
-/** Writes a header at `at` and gives the position after it. The target must have room (`maxHeaderLength`). */
+/** Writes a header at `at` and returns the position after it. The target must have room (`maxHeaderLength`). */
 export function writeFrameHeader(target: Uint8Array, at: number, fields: HeaderFields): number {
   const { payloadLength, maskingKey } = fields
   const lengthBytes = fields.lengthBytes ?? minimalLengthBytes(payloadLength)
@@ -159,7 +159,7 @@ export function writeFrameHeader(target: Uint8Array, at: number, fields: HeaderF
   return next + 4
 }
 
-/** A header with these fields, as bytes. */
+/** Encodes a header with these fields. */
 export function encodeFrameHeader(fields: HeaderFields): Uint8Array {
   const header = new Uint8Array(encodedHeaderLength(fields))
   writeFrameHeader(header, 0, fields)

@@ -1,18 +1,18 @@
 /**
- * Masking, RFC 6455 section 5.3: byte i of the payload is combined with byte i mod 4 of the key, so that masking and
- * unmasking are the same. Works in steps of 32 bits where that pays.
+ * Masking, RFC 6455 section 5.3: byte i of the payload is XORed with byte i mod 4 of the key, so masking and unmasking
+ * are the same operation. Long payloads are processed 32 bits at a time.
  */
 
-/** Below this many bytes setting up a 32-bit view costs more than it saves. */
+/** Below this length, in bytes, creating a 32-bit view costs more than it saves. */
 const wordsFrom = 64
 
-/** The key's byte for position `offset`; the key is an unsigned big-endian integer. */
+/** Returns the byte of the key for position `offset`; the key is an unsigned big-endian integer. */
 export const keyByte = (key: number, offset: number): number =>
   (key >>> (24 - ((offset & 3) << 3))) & 0xff
 
 /**
- * Masks or unmasks `bytes[start..end)` in place. `offset` is the position of `bytes[start]` in its payload, of which
- * only the remainder by 4 matters.
+ * Masks or unmasks `bytes[start..end)` in place. `offset` is the position of `bytes[start]` in its payload; only
+ * `offset` mod 4 matters.
  */
 export function maskInPlace(
   bytes: Uint8Array,
@@ -73,12 +73,15 @@ export function maskInto(
   key: number,
   offset = 0,
 ): void {
-  // One memcpy first: then only the target's alignment matters.
+  // One memcpy first: then only the alignment of the target matters.
   target.set(start === 0 && end === source.length ? source : source.subarray(start, end), at)
   maskInPlace(target, key, offset, at, at + end - start)
 }
 
-/** A copy of the payload (or of its part from `offset` on) without its mask. A null key only copies. */
+/**
+ * Returns an unmasked copy of the payload (or of the part of it that begins at `offset`). With a null key it only
+ * copies.
+ */
 export function unmask(payload: Uint8Array, key: number | null, offset = 0): Uint8Array {
   const copy = new Uint8Array(payload)
   if (key !== null) maskInPlace(copy, key, offset)

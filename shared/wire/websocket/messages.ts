@@ -1,18 +1,18 @@
 /**
- * Messages of one side of a WebSocket connection, found from the heads of its frames alone, RFC 6455 section 5.4. Frames
- * that belong to no message (control frames, reserved opcodes, continuations of nothing) stay what they are, where they
- * were. Pure; holds one message.
+ * Assembles the messages of one side of a WebSocket connection from frame headers alone, RFC 6455 section 5.4. Frames
+ * outside messages (control frames, reserved opcodes, continuations without a start) are left out. Pure; holds one
+ * message.
  */
 import { opcodes } from './frame.ts'
 
 export interface Message {
-  /** Numbers of its first and, so far, last frame. */
+  /** Numbers of the first and the latest frame. */
   first: number
   last: number
   frames: number
-  /** Payload bytes of its frames together. */
+  /** Total payload bytes of the frames. */
   length: number
-  /** Its last frame came. */
+  /** Whether the last frame was received. */
   complete: boolean
 }
 
@@ -21,15 +21,15 @@ const fin = 0x80
 export class MessageAssembly {
   #open: Message | null = null
 
-  /** The message that is begun and not complete. */
+  /** The message that has begun and is incomplete. */
   get open(): Message | null {
     return this.#open
   }
 
   /**
-   * Takes the next frame: its number, the first byte of its header and the length of its payload. Gives the message it
-   * belongs to, which begins with it when `first` is its number; null when it belongs to none. A message that another
-   * one cuts short stays incomplete.
+   * Adds the next frame: its number, the first byte of its header and its payload length. Returns the message that the
+   * frame belongs to, null if none; the frame begins it when `first` equals its number. A message that another one
+   * interrupts stays incomplete.
    */
   add(n: number, firstByte: number, length: number): Message | null {
     const opcode = firstByte & 0x0f

@@ -1,34 +1,37 @@
 /**
- * Incremental parser of WebSocket frames, RFC 6455 section 5.2: bytes in, frames out. It reads any frame, also those
- * that break the rules (validation is `frame-validator.ts`), never throws, and holds at most `gatherLimit` bytes.
+ * Incremental parser of WebSocket frames, RFC 6455 section 5.2. Parses any frame, valid or not (validation is in
+ * `frame-validator.ts`), never throws, and holds at most `gatherLimit` bytes.
  *
- * A frame that lies whole in a chunk is delivered where it lies, without a copy or an object. A frame split over
- * chunks is gathered when short and streamed when long. Every byte pushed is delivered exactly once and in order,
- * at the latest by `finish`.
+ * A frame that is complete in a chunk is delivered in place, without a copy or an allocation. A frame split across
+ * chunks is gathered when short and streamed when long. Every byte is delivered exactly once and in order, at the
+ * latest by `finish`.
  */
 import { headerLengthOf, maxHeaderLength, readPayloadLength } from './frame.ts'
 
-/** Frames up to this many bytes, header included, are gathered; longer ones split over chunks are streamed. */
+/** Split frames up to this length, header included, are gathered; longer ones are streamed. Bytes. */
 export const gatherLimit = 262_144
 
-/** Takes frames. Bytes are lent for the time of the call. */
+/** Receives the frames. Buffers are valid only during the call. */
 export interface FrameSink {
-  /** A whole frame: `chunk[start..end)`, of which the first `headerLength` bytes are its header. */
+  /** A complete frame: `chunk[start..end)`, whose first `headerLength` bytes are the header. */
   frame(chunk: Uint8Array, start: number, headerLength: number, end: number): void
   /**
-   * A long frame begins. Beyond `Number.MAX_SAFE_INTEGER` the length cannot be followed: all bytes to come are this
-   * frame's and it ends with the transport. `offset` is where the frame begins in all that was pushed.
+   * A long frame begins. A length above `Number.MAX_SAFE_INTEGER` cannot be followed: all remaining bytes belong to
+   * this frame, and it ends with the transport. `offset` is the position of the frame in the stream.
    */
   begin(header: Uint8Array, declaredLength: number, offset: number): void
-  /** More of the payload of the frame begun: `chunk[start..end)`, never empty. */
+  /** The next payload bytes of the current long frame: `chunk[start..end)`, never empty. */
   part(chunk: Uint8Array, start: number, end: number): void
-  /** The frame begun is over; `complete` unless the transport ended before. */
+  /** The current long frame ended; `complete` is false when the transport ended first. */
   end(complete: boolean): void
-  /** The transport ended inside a short frame; `headerLength` bytes of what came are header, maybe not all of it. */
+  /**
+   * The transport ended inside a short frame. The first `headerLength` of its bytes are header, which may be
+   * incomplete.
+   */
   rest(bytes: Uint8Array, headerLength: number): void
 }
 
-/** A frame that is not whole. */
+/** An incomplete frame. */
 export interface HeldFrameBytes {
   bytes: Uint8Array
   headerLength: number
@@ -43,14 +46,14 @@ const STREAMING = 3
 export class FrameParser {
   readonly #sink: FrameSink
   #state = BETWEEN
-  /** Start of a split frame. While the header is incomplete it is `#header`. */
+  /** The first bytes of a split frame. An incomplete header is in `#header` instead. */
   #gathered = new Uint8Array(0)
   readonly #header = new Uint8Array(maxHeaderLength)
   #held = 0
   #headerLength = 0
-  /** Bytes of the frame that is gathered, or bytes still to come of the one that is streamed. */
+  /** Length of the frame being gathered, or remaining bytes of the frame being streamed. */
   #need = 0
-  /** Bytes of the chunks before the present one, and where among all bytes the split frame begins. */
+  /** Bytes of previous chunks, and the position of the split frame in the stream. */
   #consumed = 0
   #frameOffset = 0
 
@@ -58,12 +61,12 @@ export class FrameParser {
     this.#sink = sink
   }
 
-  /** Whether bytes of a short frame are held until it is whole. */
+  /** Whether bytes of an incomplete short frame are held. */
   get isHolding(): boolean {
     return this.#state === IN_HEADER || this.#state === GATHERING
   }
 
-  /** Those bytes, until the next push, with how many of them are header and where the frame begins in all that came. */
+  /** The held bytes, valid until the next push, their header length and the position of the frame in the stream. */
   get held(): HeldFrameBytes | null {
     if (!this.isHolding) return null
     const isHeader = this.#state === IN_HEADER
@@ -80,13 +83,13 @@ export class FrameParser {
     if (this.#state === BETWEEN) {
       at = this.#wholeFrames(chunk, at)
       if (at < chunk.length) this.#startHeader(chunk, at)
-      // Kept while one split frame follows another, as new memory for each costs more than its copy.
+      // The buffer is kept while split frames follow each other: allocating one for each costs more than the copy.
       else if (this.#gathered.length > 0) this.#gathered = new Uint8Array(0)
     }
     this.#consumed += chunk.length
   }
 
-  /** The transport ended: delivers what is pending. */
+  /** The transport ended: delivers an incomplete frame. */
   finish(): void {
     const state = this.#state
     this.#state = BETWEEN
@@ -98,7 +101,7 @@ export class FrameParser {
     this.#gathered = new Uint8Array(0)
   }
 
-  /** Delivers the whole frames from `at` on; gives the start of the first that is not whole. */
+  /** Delivers the complete frames that begin at `at`. Returns the start of the first incomplete one. */
   #wholeFrames(chunk: Uint8Array, at: number): number {
     const sink = this.#sink
     const limit = chunk.length
@@ -131,7 +134,7 @@ export class FrameParser {
     }
   }
 
-  /** Begins a frame whose bytes run out in this chunk. */
+  /** Begins a frame that is incomplete in this chunk. */
   #startHeader(chunk: Uint8Array, at: number): void {
     this.#state = IN_HEADER
     this.#held = 0
@@ -162,7 +165,7 @@ export class FrameParser {
     }
     this.#state = GATHERING
     this.#need = headerLength + length
-    // Small at first: a header alone must not make us hold what it promises.
+    // Small at first: a header alone must not cause an allocation of the size it declares.
     const first = Math.min(this.#need, 4_096)
     if (this.#gathered.length < first) this.#gathered = new Uint8Array(first)
     this.#gathered.set(this.#header.subarray(0, headerLength))

@@ -1,22 +1,22 @@
 /**
- * The rules the opening handshake is held to, RFC 6455 sections 4.1 and 4.2: one a function, over the request's head or
- * over the answer's and the request's. Pure: the SHA-1 that the answer must show is computed by a function given.
+ * The rules for the opening handshake, RFC 6455 sections 4.1 and 4.2, one function for each, over the head of the
+ * request, or of the response and the request. Pure: the caller supplies the SHA-1 function.
  */
 import type { Verdict } from '../../model/verdict.ts'
 import { isToken, listOf, parseExtensions, wrongDeflateParams } from './extensions.ts'
 import { headerValues, type HttpHead } from '../http/head.ts'
 import { verdict } from './rules.ts'
 
-/** Base64 of the SHA-1 of an ASCII text. */
+/** Returns the Base64 of the SHA-1 of an ASCII text. */
 export type Sha1Base64 = (text: string) => string
 
 type RequestRule = (request: HttpHead) => Verdict | null
 type AnswerRule = (answer: HttpHead, request: HttpHead, sha1: Sha1Base64) => Verdict | null
 
-/** Value hashed behind the key, RFC 6455 section 1.3. */
+/** The GUID appended to the key before hashing, RFC 6455 section 1.3. */
 const keySuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-/** The value of `Sec-WebSocket-Accept` that answers a key, RFC 6455 section 4.2.2. */
+/** Returns the value of `Sec-WebSocket-Accept` for a key, RFC 6455 section 4.2.2. */
 export const acceptFor = (key: string, sha1: Sha1Base64): string => sha1(key + keySuffix)
 
 const joined = (head: HttpHead, name: string): string => headerValues(head, name).join(', ')
@@ -29,31 +29,37 @@ const method: RequestRule = ({ start }) =>
     ? verdict('WS_HANDSHAKE_METHOD', { method: start.method })
     : null
 
-/** RFC 6455 section 4.1, requirement 2: HTTP is at least 1.1, on both sides. */
+/** RFC 6455 section 4.1, requirement 2: the HTTP version is at least 1.1, on both sides. */
 const httpVersion: RequestRule = ({ start }) =>
   Number(start.version) < 1.1
     ? verdict('WS_HANDSHAKE_HTTP_VERSION', { version: start.version })
     : null
 
-/** RFC 6455 section 4.1, requirement 4: there is a Host header; RFC 9112 section 3.2: only one. */
+/** RFC 6455 section 4.1, requirement 4: a Host header is present; RFC 9112 section 3.2: exactly one. */
 const host: RequestRule = (request) => {
   const count = headerValues(request, 'Host').length
   return count === 1 ? null : verdict('WS_HANDSHAKE_HOST', { count })
 }
 
-/** RFC 6455 section 4.1, requirement 5, and of the answer 2: Upgrade names websocket, in any case. */
+/**
+ * RFC 6455 section 4.1, requirement 5 for the request and 2 for the response: Upgrade contains "websocket",
+ * case-insensitive.
+ */
 const upgrade: RequestRule = (head) =>
   says(head, 'Upgrade', 'websocket')
     ? null
     : verdict('WS_HANDSHAKE_UPGRADE', { value: joined(head, 'Upgrade') })
 
-/** RFC 6455 section 4.1, requirement 6, and of the answer 3: Connection names Upgrade, in any case. */
+/**
+ * RFC 6455 section 4.1, requirement 6 for the request and 3 for the response: Connection contains "Upgrade",
+ * case-insensitive.
+ */
 const connection: RequestRule = (head) =>
   says(head, 'Connection', 'upgrade')
     ? null
     : verdict('WS_HANDSHAKE_CONNECTION', { value: joined(head, 'Connection') })
 
-/** RFC 6455 section 4.1, requirement 7: one key, 16 bytes in Base64. */
+/** RFC 6455 section 4.1, requirement 7: exactly one key, 16 bytes in Base64. */
 const key: RequestRule = (request) => {
   const keys = headerValues(request, 'Sec-WebSocket-Key')
   return keys.length === 1 && /^[A-Za-z\d+/]{21}[AQgw]==$/.test(keys[0] ?? '')
@@ -67,7 +73,7 @@ const version: RequestRule = (request) => {
   return value === '13' ? null : verdict('WS_HANDSHAKE_VERSION', { value })
 }
 
-/** RFC 6455 section 4.1, requirement 10: subprotocols are tokens, none of them twice. */
+/** RFC 6455 section 4.1, requirement 10: subprotocols are unique tokens. */
 const protocolList: RequestRule = (request) => {
   const values = headerValues(request, 'Sec-WebSocket-Protocol')
   const names = listOf(values)
@@ -86,7 +92,7 @@ const extensionList: RequestRule = (head) => {
     : null
 }
 
-/** RFC 7692 section 7.1: permessage-deflate has four parameters, each at most once and in its range. */
+/** RFC 7692 section 7.1: permessage-deflate has four parameters, each at most once and within its range. */
 const deflateParams: RequestRule = (head) => {
   const offer = head.start.kind === 'request'
   const extensions = parseExtensions(headerValues(head, 'Sec-WebSocket-Extensions')) ?? []
@@ -94,14 +100,14 @@ const deflateParams: RequestRule = (head) => {
   return wrong ? verdict('WS_DEFLATE_PARAMETER', { name: wrong[0], value: wrong[1] ?? '' }) : null
 }
 
-/** RFC 6455 section 4.2.2, item 5.4, and 4.1: the answer shows that the key was read. */
+/** RFC 6455 section 4.2.2, item 5.4, and section 4.1: the response proves that the key was read. */
 const accept: AnswerRule = (answer, request, sha1) => {
   const value = joined(answer, 'Sec-WebSocket-Accept')
   const expected = acceptFor(headerValues(request, 'Sec-WebSocket-Key')[0] ?? '', sha1)
   return value === expected ? null : verdict('WS_HANDSHAKE_ACCEPT', { value, expected })
 }
 
-/** RFC 6455 section 4.1: the answer names at most one subprotocol, and only one that was offered. */
+/** RFC 6455 section 4.1: the response selects at most one subprotocol, and only an offered one. */
 const protocol: AnswerRule = (answer, request) => {
   const value = joined(answer, 'Sec-WebSocket-Protocol')
   const offered = listOf(headerValues(request, 'Sec-WebSocket-Protocol'))
@@ -110,7 +116,7 @@ const protocol: AnswerRule = (answer, request) => {
     : verdict('WS_HANDSHAKE_PROTOCOL', { value })
 }
 
-/** RFC 6455 section 4.1: the answer names only extensions that were offered. */
+/** RFC 6455 section 4.1: the response selects only offered extensions. */
 const extension: AnswerRule = (answer, request) => {
   const namesOf = (head: HttpHead): string[] =>
     (parseExtensions(headerValues(head, 'Sec-WebSocket-Extensions')) ?? []).map(({ name }) => name)
@@ -142,11 +148,11 @@ const answerRules: readonly RequestRule[] = [
 
 const pairRules: readonly AnswerRule[] = [accept, protocol, extension]
 
-/** Every rule the request breaks. */
+/** Returns every violation of the request. */
 export const validateRequest = (request: HttpHead): Verdict[] =>
   requestRules.map((find) => find(request)).filter((found) => found !== null)
 
-/** Every rule the answer breaks; one that opens no WebSocket breaks none. The request is null when it is not known. */
+/** Returns every violation of the response; none when its status is not 101. `request` is null when it is unknown. */
 export function validateResponse(
   answer: HttpHead,
   request: HttpHead | null,

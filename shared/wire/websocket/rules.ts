@@ -1,11 +1,11 @@
 /**
- * The rules of RFC 6455 and RFC 7692 by name: where each stands, what it says in English (the window has its own words,
- * with the same names in braces), and the code a connection is failed with. What breaks them is found by
- * `rules-frame.ts` and `rules-handshake.ts`.
+ * The rules of RFC 6455 and RFC 7692: the section of each, its English message (the window has its own texts with the
+ * same placeholders), and the status code that a connection is failed with. `rules-frame.ts` and `rules-handshake.ts`
+ * detect the violations.
  */
 import type { RuleCode, Verdict } from '../../model/verdict.ts'
 
-/** Status code a connection is failed with, RFC 6455 section 7.4.1. */
+/** Status code that a connection is failed with, RFC 6455 section 7.4.1. */
 export type FailureCode = 1002 | 1007 | 1009
 
 interface Rule {
@@ -84,20 +84,20 @@ const rules: Readonly<Record<RuleCode, Rule>> = {
   ),
 }
 
-/** A verdict of this rule with the section of the RFC that it stands in; `data` fills in its sentence. */
+/** Creates a verdict of this rule with its RFC section; `data` fills the placeholders of the message. */
 export const verdict = (code: RuleCode, data: Verdict['data'] = {}): Verdict => ({
   rule: code,
   section: rules[code].section,
   data,
 })
 
-/** The code an endpoint that insists on the rule fails the connection with. */
+/** Returns the status code with which a strict endpoint fails the connection. */
 export const failureCode = (code: RuleCode): FailureCode => rules[code].closeCode
 
-/** Fills the names in braces of a wording with the verdict's data. */
+/** Replaces the placeholders in braces with the verdict's data. */
 export const fillWording = (wording: string, data: Verdict['data']): string =>
   wording.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole))
 
-/** The verdict as an English sentence that cites its section. */
+/** Returns the verdict as an English sentence that cites its section. */
 export const verdictSentence = ({ rule: code, section, data }: Verdict): string =>
   `${fillWording(rules[code].says, data)} (${section}).`

@@ -1,11 +1,11 @@
 /**
- * Incremental UTF-8 check, RFC 3629 section 4 (no overlong forms, no surrogates, nothing above U+10FFFF), over bytes
- * that may be masked. Stops at the first byte that cannot be right, as RFC 6455 section 8.1 lets a receiver do.
+ * Incremental UTF-8 validation, RFC 3629 section 4 (no overlong forms, no surrogates, nothing above U+10FFFF), over
+ * bytes that may be masked. Stops at the first invalid byte, as RFC 6455 section 8.1 permits.
  */
 import { keyByte } from './mask.ts'
 
 export class Utf8Check {
-  /** Continuation bytes still to come, and the range the next of them must lie in. */
+  /** Number of continuation bytes missing, and the valid range of the next one. */
   #need = 0
   #lower = 0x80
   #upper = 0xbf
@@ -16,14 +16,15 @@ export class Utf8Check {
     this.#upper = 0xbf
   }
 
-  /** Whether the text so far ends with a whole character. */
+  /** Whether the text so far ends at a character boundary. */
   get complete(): boolean {
     return this.#need === 0
   }
 
   /**
-   * Checks `bytes[start..end)`, masked with `key` from position `offset` of their payload on; key 0 for plain bytes.
-   * @returns false when the text cannot be UTF-8 any more
+   * Validates `bytes[start..end)`, masked with `key`; `offset` is the position of `bytes[start]` in the payload. Key 0
+   * means unmasked.
+   * @returns false when the text is not valid UTF-8
    */
   push(bytes: Uint8Array, start: number, end: number, key = 0, offset = 0): boolean {
     let at = start
@@ -60,15 +61,18 @@ export class Utf8Check {
   }
 }
 
-/** The bytes looked at last: a read holds many messages, and making a view of it costs more than looking at one. */
+/**
+ * The buffer used last and its view: one read holds many messages, and creating a view costs more than validating a
+ * message.
+ */
 let viewed: Uint8Array = new Uint8Array(0)
 let view = new DataView(viewed.buffer)
 
 const highBits = 0x80808080 | 0
 
 /**
- * Gives a position at or after `at` before which all bytes are ASCII: that of the first other one, or up to three before
- * it. Looks at 4 or 32 bytes at once.
+ * Returns a position at or after `at` before which all bytes are ASCII: the first non-ASCII byte, or up to three bytes
+ * before it. Checks 4 or 32 bytes at a time.
  */
 function skipAscii(
   bytes: Uint8Array,
@@ -97,7 +101,7 @@ function skipAscii(
   }
   for (const stop = end - 3; at < stop; at += 4)
     if ((view.getInt32(at) ^ word) & highBits) return at
-  // The word's bytes from its first one on: all that is left are fewer than four.
+  // The mask for the remaining bytes, fewer than four, starting with its first byte.
   for (let left = word; at < end; at++, left <<= 8) if (((bytes[at]! << 24) ^ left) < 0) return at
   return at
 }
