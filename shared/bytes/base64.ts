@@ -1,11 +1,11 @@
-/** Base64, RFC 4648 section 4; reading also takes the URL-safe alphabet, missing padding and white space. */
+/** Base64, RFC 4648 section 4. The decoder also accepts the URL-safe alphabet, missing padding and white space. */
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const values = new Map(Array.from(alphabet, (c, value) => [c, value]))
 values.set('-', 62)
 values.set('_', 63)
 
-/** With padding, in the standard alphabet. */
+/** Encodes with padding, in the standard alphabet. */
 export function formatBase64(bytes: Uint8Array): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 3) {
@@ -21,7 +21,7 @@ export function formatBase64(bytes: Uint8Array): string {
 export type Base64Result =
   { bytes: Uint8Array } | { error: 'not-base64' | 'truncated'; position: number; found: string }
 
-/** Bytes of `text`, or the first place that is no Base64. */
+/** Decodes `text`; for invalid input, returns the first invalid position. */
 export function parseBase64(text: string): Base64Result {
   const body = text.replace(/[=\s]+$/, '')
   const out = new Uint8Array(Math.floor((body.length * 3) / 4))

@@ -1,10 +1,10 @@
-/** Checksums that protocols put into their messages, as unsigned numbers. Pure; each over the whole of its input. */
+/** Checksums used in protocol messages, as unsigned numbers. Pure; each covers its whole input. */
 
-/** Names as templates write them. */
+/** Names in the template syntax. */
 export const checksumNames = ['sum8', 'xor8', 'crc16modbus', 'crc16ccitt', 'crc32'] as const
 export type ChecksumName = (typeof checksumNames)[number]
 
-/** Bytes of each, as protocols write it. */
+/** Width of each checksum in a message. Bytes. */
 export const checksumBytes: Readonly<Record<ChecksumName, number>> = {
   sum8: 1,
   xor8: 1,
@@ -13,21 +13,21 @@ export const checksumBytes: Readonly<Record<ChecksumName, number>> = {
   crc32: 4,
 }
 
-/** The sum of all bytes, its lowest 8 bits. */
+/** Returns the lowest 8 bits of the sum of all bytes. */
 export function sum8(bytes: Uint8Array): number {
   let sum = 0
   for (const value of bytes) sum += value
   return sum & 0xff
 }
 
-/** The exclusive or of all bytes, as in NMEA 0183. */
+/** Returns the XOR of all bytes, as in NMEA 0183. */
 export function xor8(bytes: Uint8Array): number {
   let value = 0
   for (const each of bytes) value ^= each
   return value
 }
 
-/** What each byte makes of a register that is shifted to the right. */
+/** Returns the lookup table for a reflected (right-shifting) CRC. */
 function reflectedTable(polynomial: number): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, byte) => {
     let register = byte
@@ -46,14 +46,14 @@ const ccittTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return register & 0xffff
 })
 
-/** CRC-16/MODBUS: polynomial 0x8005 reflected, begins with 0xFFFF. Modbus sends its low byte first. */
+/** CRC-16/MODBUS: polynomial 0x8005 reflected, initial value 0xFFFF. Modbus sends the low byte first. */
 export function crc16Modbus(bytes: Uint8Array): number {
   let crc = 0xffff
   for (const value of bytes) crc = (crc >>> 8) ^ (modbusTable[(crc ^ value) & 0xff] ?? 0)
   return crc
 }
 
-/** CRC-16/CCITT-FALSE (IBM-3740): polynomial 0x1021, begins with 0xFFFF, not reflected. */
+/** CRC-16/CCITT-FALSE (IBM-3740): polynomial 0x1021, initial value 0xFFFF, not reflected. */
 export function crc16Ccitt(bytes: Uint8Array): number {
   let crc = 0xffff
   for (const value of bytes)
@@ -76,5 +76,5 @@ const functions: Readonly<Record<ChecksumName, (bytes: Uint8Array) => number>> =
   crc32,
 }
 
-/** The checksum of all these bytes, unsigned. */
+/** Returns the named checksum of the bytes, unsigned. */
 export const checksum = (name: ChecksumName, bytes: Uint8Array): number => functions[name](bytes)

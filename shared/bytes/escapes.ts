@@ -1,4 +1,4 @@
-/** Text with backslash escapes: how bytes are shown in one line, and typed where a line has to hold any byte. */
+/** Text with backslash escapes: shows bytes on one line, and lets one line of input hold any byte. */
 import { hexByte } from './hex.ts'
 import { decodeUtf8, stringToUtf8 } from './utf8.ts'
 
@@ -11,7 +11,7 @@ const named = new Map([
 
 const isControl = (point: number): boolean => point < 0x20 || (point >= 0x7f && point <= 0x9f)
 
-/** Bytes as text on one line: valid UTF-8 as it is, controls and anything else as `\n` or `\xff`. */
+/** Formats bytes as text on one line: valid UTF-8 unchanged, control characters and other bytes as `\n` or `\xff`. */
 export function escapeBytes(bytes: Uint8Array): string {
   let out = ''
   for (const part of decodeUtf8(bytes).parts) {
@@ -51,7 +51,7 @@ const letters = new Map([
   ['}', 0x7d],
 ])
 
-/** Bytes of a text with `\n`, `\xff`, `\u00e9`, `\u{1f600}` and the like. */
+/** Parses a text with `\n`, `\xff`, `\u00e9`, `\u{1f600}` and similar escapes into bytes. */
 export function parseEscapes(text: string): EscapesResult {
   const out: number[] = []
   let at = 0

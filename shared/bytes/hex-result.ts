@@ -1,22 +1,22 @@
-/** What reading hex gives, whichever way it was written: bytes, or the place that cannot be read and why. */
+/** The result of parsing hex in any notation: the bytes, or the position and kind of an error. */
 export type HexErrorCode =
   /** A character that is neither a digit, a separator nor part of a comment. */
   | 'not-hex'
-  /** Digits that do not pair up into bytes. */
+  /** An odd number of digits. */
   | 'odd-digits'
-  /** `0x` or `\x` with no digit behind it. */
+  /** `0x` or `\x` without a digit after it. */
   | 'missing-digits'
   | 'unclosed-comment'
-  /** A `{` or `[` without its end. */
+  /** A `{` or `[` that is not closed. */
   | 'unclosed-brace'
-  /** An offset of a dump that does not follow from the line before it, such as after a `*`. */
+  /** An offset in a dump that does not follow from the previous line, for example after a `*`. */
   | 'dump-gap'
 
 export interface HexError {
   error: HexErrorCode
-  /** Where in the text, in UTF-16 units. */
+  /** Position in the text, in UTF-16 units. */
   position: number
-  /** The text that was found there. */
+  /** The text at this position. */
   found: string
 }
 

@@ -1,13 +1,13 @@
-/** Bytes as hex digits and as source of C. The way back is `parse-hex.ts`. */
+/** Formats bytes as hex digits and as C source. `parse-hex.ts` is the inverse. */
 
 const pairs: readonly string[] = Array.from({ length: 256 }, (_, value) =>
   value.toString(16).padStart(2, '0'),
 )
 
-/** Two lower-case digits of one byte. */
+/** Formats one byte as two lower-case digits. */
 export const hexByte = (value: number): string => pairs[value & 0xff] ?? '00'
 
-/** Lower-case digits, two a byte, with `separator` between bytes. */
+/** Formats bytes as lower-case digits, with `separator` between bytes. */
 export function formatHex(bytes: Uint8Array, separator = ' '): string {
   let text = ''
   for (let i = 0; i < bytes.length; i++)
@@ -15,7 +15,7 @@ export function formatHex(bytes: Uint8Array, separator = ' '): string {
   return text
 }
 
-/** `const unsigned char NAME[N] = { 0x01, ... };`, twelve bytes a line. */
+/** Formats bytes as `const unsigned char NAME[N] = { 0x01, ... };`, twelve bytes per line. */
 export function formatCArray(bytes: Uint8Array, name = 'data'): string {
   const lines: string[] = []
   for (let i = 0; i < bytes.length; i += 12) {
@@ -25,11 +25,11 @@ export function formatCArray(bytes: Uint8Array, name = 'data'): string {
   return `const unsigned char ${name}[${String(bytes.length)}] = {${body}};`
 }
 
-/** The byte as its ASCII character, or `placeholder` where it has no glyph. */
+/** Returns the byte as an ASCII character, or `placeholder` when it is not printable. */
 export const printable = (value: number, placeholder = '·'): string =>
   value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : placeholder
 
-/** Each byte as its ASCII character, or `placeholder`. */
+/** Returns each byte as an ASCII character or `placeholder`. */
 export function printableAscii(bytes: Uint8Array, placeholder = '·'): string {
   let text = ''
   for (const value of bytes) text += printable(value, placeholder)

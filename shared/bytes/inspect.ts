@@ -1,22 +1,22 @@
 /**
- * What the bytes at a place mean: the table of a data inspector. Each format reads from the start of the bytes it is
- * given and answers null when they are too few or mean nothing.
+ * The formats of a data inspector. Each reads from the start of the given bytes, and returns null when there are too
+ * few bytes or they are not valid in the format.
  */
 import { decodeUtf8 } from './utf8.ts'
 
 export interface Inspected {
-  /** Name of the format, such as `u16 be` or `time ms le`. */
+  /** Name of the format, for example `u16 be` or `time ms le`. */
   id: string
-  /** As shown, digits ungrouped; null when the bytes are too few or mean nothing in this format. */
+  /** The value without digit grouping; null when the bytes are too few or not valid in this format. */
   text: string | null
-  /** Bytes it was read from. */
+  /** Number of bytes read. */
   size: number
 }
 
 interface Format {
   readonly id: string
   readonly size: number
-  /** Null where both byte orders read the same. */
+  /** Null when the byte order does not matter. */
   readonly order: 'le' | 'be' | null
   read(view: DataView): string | null
 }
@@ -33,7 +33,7 @@ const both = (
   { id: `${id} be`, size, order: 'be', read: (v) => read(v, false) },
 ]
 
-/** A single-precision number in as few digits as tell it from its neighbours. */
+/** Formats a single-precision number with the fewest digits that identify it. */
 function single(value: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits))
@@ -42,7 +42,7 @@ function single(value: number): string {
   return String(value)
 }
 
-/** Instants outside of 1970 to 2200 are more likely something else. */
+/** Times outside 1970 to 2200 are unlikely to be timestamps. */
 const lastInstantMs = Date.UTC(2200, 0, 1)
 const instant = (ms: number): string | null =>
   ms > 0 && ms < lastInstantMs ? new Date(ms).toISOString().replace('.000Z', 'Z') : null
@@ -76,10 +76,10 @@ function character(v: DataView): string | null {
   return JSON.stringify(String.fromCodePoint(part.text.codePointAt(0) ?? 0))
 }
 
-/** Longest run of bytes any format reads. */
+/** Maximum number of bytes that a format reads. */
 export const inspectedBytes = 8
 
-/** Everything the bytes at the start of `bytes` may mean, in one byte order and in formats without one. */
+/** Returns the value of the first bytes in every format of one byte order and in formats without one. */
 export function inspect(bytes: Uint8Array, order: 'le' | 'be'): Inspected[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return formats

@@ -1,22 +1,22 @@
 /**
- * Reads dumps with offsets as xxd, `hexdump -C`, Wireshark and our own hex view write them. A text counts as a dump
- * only when every line carries an offset that follows from the line before it, so that plain digits never do.
+ * Parses dumps with offsets from xxd, `hexdump -C`, Wireshark and our own hex view. A text is a dump only when every
+ * line has an offset that follows from the previous line, so plain digits are never mistaken for one.
  */
 import type { HexResult } from './hex-result.ts'
 
-/** Offset, then the digits, then what may be the characters. */
+/** Offset, then digits, then possibly the characters. */
 const dumpLine = /^[ \t]*(?:0x)?([0-9a-fA-F]{4,16})(:[ \t]*|[ \t]{2,}|$)(.*)$/
 
 interface Line {
   offset: number
-  /** Where the digits start in the text. */
+  /** Position of the digits in the text. */
   position: number
   digits: string
-  /** Whether something else than digits follows them, or a colon came before: signs of a dump in a single line. */
+  /** Whether a colon precedes the digits or other text follows them: on a single line, this identifies a dump. */
   marked: boolean
 }
 
-/** Bytes of a dump; undefined when the text is none. */
+/** Returns the bytes of a dump; undefined when the text is not a dump. */
 export function parseHexDump(text: string): HexResult | undefined {
   const lines: Line[] = []
   let squeezed: number | undefined
@@ -50,7 +50,7 @@ function join(lines: readonly Line[], start: number): HexResult | undefined {
   const out: number[] = []
   for (const [index, line] of lines.entries()) {
     if (line.offset !== start + out.length) {
-      // The second line decides whether this is a dump at all; later ones are gaps in it.
+      // A wrong offset on the second line means that this is not a dump; on later lines, it is a gap.
       if (index < 2) return undefined
       return { error: 'dump-gap', position: line.position, found: line.offset.toString(16) }
     }
@@ -63,8 +63,8 @@ function join(lines: readonly Line[], start: number): HexResult | undefined {
 }
 
 /**
- * The digit columns of a line. Characters follow after two spaces or a bar, and may look like digits themselves;
- * `hexdump -C` and our own view also put two spaces between the halves, where sixteen bytes are the most a row has.
+ * Returns the digit columns of a line. The characters follow after two spaces or a bar and can look like digits.
+ * `hexdump -C` and our own view also put two spaces between the halves of a row, which has at most sixteen bytes.
  */
 function digitsOf(rest: string, colon: boolean): string {
   const beforeBar = rest.split('|')[0] ?? ''

@@ -1,17 +1,16 @@
 /**
- * Reads bytes out of whatever a person pastes: plain digits, `0x01,02`, `\x01`, C arrays with their declaration,
- * comments, and dumps with offsets. It never guesses past something it does not understand: the answer then names
- * the place, so that an editor can point at it.
+ * Parses bytes from pasted text: plain digits, `0x01,02`, `\x01`, C arrays with their declaration, comments, and dumps
+ * with offsets. Anything not recognized is an error with its position, so that an editor can mark it.
  */
 import type { HexError, HexResult } from './hex-result.ts'
 import { parseHexDump } from './parse-hex-dump.ts'
 
 const separators = /[\s,;:_"'()[\]-]/
 const digit = /[0-9a-fA-F]/
-/** What may stand before an array's digits: types, names, brackets, `=`. */
+/** What can precede the digits of an array: types, names, brackets, `=`. */
 const declaration = /^[\w\s:<>*&[\].,()$]*=?[\w\s<>[\].()]*$/
 
-/** Bytes of `text`, or the first thing in it that cannot be read. Empty text gives no bytes. */
+/** Parses `text`; returns the first error if it cannot be parsed. Empty text yields no bytes. */
 export function parseHex(text: string): HexResult {
   const dump = parseHexDump(text)
   if (dump !== undefined) return dump
@@ -19,14 +18,17 @@ export function parseHex(text: string): HexResult {
   return 'error' in span ? span : parseDigits(text, span.start, span.end)
 }
 
-/** Line and column, both from 1, of a position in a text. */
+/** Returns the line and column, both from 1, of a position in a text. */
 export function lineAndColumn(text: string, position: number): { line: number; column: number } {
   const before = text.slice(0, position)
   const lineStart = before.lastIndexOf('\n') + 1
   return { line: before.split('\n').length, column: position - lineStart + 1 }
 }
 
-/** The part of the text that holds digits: `{...}` of C, `([...])` of JavaScript and Python, else everything. */
+/**
+ * Returns the part of the text that holds digits: inside `{...}` of C or `([...])` of JavaScript and Python, otherwise
+ * everything.
+ */
 function arraySpan(text: string): { start: number; end: number } | HexError {
   const code = blankComments(text)
   const brace = code.indexOf('{')
@@ -45,7 +47,7 @@ function arraySpan(text: string): { start: number; end: number } | HexError {
 }
 
 function parseDigits(text: string, start: number, end: number): HexResult {
-  // Every byte takes at least one character, so the text's length bounds the result.
+  // Every byte needs at least one character, so the length of the text bounds the result.
   const out = new Uint8Array(end - start)
   let length = 0
   let at = start
@@ -82,7 +84,7 @@ function parseDigits(text: string, start: number, end: number): HexResult {
         out[length++] = Number.parseInt(text.slice(i, i + 2), 16)
     }
     at = last
-    // A C suffix (0x01u, 0x02UL) or the h of an assembler says nothing about the value.
+    // A C suffix (0x01u, 0x02UL) or the h of assembler syntax does not change the value.
     const suffix = /^(?:[uU]?[lL]{0,2}|h)(?![\w])/.exec(text.slice(at, at + 4))
     if (suffix && (prefixed || suffix[0] === 'h')) at += suffix[0].length
     if (at < end && /[g-z]/i.test(text.charAt(at)))
@@ -91,7 +93,7 @@ function parseDigits(text: string, start: number, end: number): HexResult {
   return { bytes: out.slice(0, length) }
 }
 
-/** The end of the comment that starts at `at`; `at` itself when none does, -1 when it never ends. */
+/** Returns the end of the comment that starts at `at`; `at` itself when there is none, -1 when it is not closed. */
 function skipComment(text: string, at: number): number {
   const c = text.charAt(at)
   if (c === '#' || text.startsWith('//', at)) {
@@ -104,10 +106,10 @@ function skipComment(text: string, at: number): number {
 }
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[^\n]*/g
-/** Spaces in the place of comments, so that positions stay. */
+/** Replaces comments with spaces, so that positions stay the same. */
 const blankComments = (text: string): string => text.replace(comments, (c) => ' '.repeat(c.length))
 
-/** Up to a dozen characters at a place, whole words where possible, for an error's sentence. */
+/** Returns up to 12 characters at a position, whole words where possible, for an error message. */
 function wordAt(text: string, at: number): string {
   const word = /^[^\s,;]{1,12}/u.exec(text.slice(at, at + 24))
   return word ? word[0] : text.charAt(at)

@@ -1,4 +1,4 @@
-/** Sizes and spans as people set them: exact, in the largest unit that needs no long fraction. */
+/** Formats sizes and durations as users enter them: exact, in the largest suitable unit. */
 
 const sizes = [
   ['TiB', 1_024 ** 4],
@@ -11,7 +11,7 @@ const sizes = [
   ['kB', 1e3],
 ] as const
 
-/** A number of bytes: `1 GiB`, `1.5 MiB`, `500 MB`. */
+/** Formats a number of bytes: `1 GiB`, `1.5 MiB`, `500 MB`. */
 export function writeSize(bytes: number): string {
   for (const [unit, length] of sizes)
     if (bytes >= length && Number.isInteger((bytes / length) * 100))
@@ -26,7 +26,7 @@ const spans = [
   ['s', 1_000],
 ] as const
 
-/** A number of milliseconds: `10 min`, `90 s`, `250 ms`. */
+/** Formats a number of milliseconds: `10 min`, `90 s`, `250 ms`. */
 export function writeSpan(ms: number): string {
   for (const [unit, length] of spans)
     if (ms >= length && ms % length === 0) return `${String(ms / length)} ${unit}`

@@ -1,20 +1,20 @@
 /**
- * UTF-8, RFC 3629, both ways without the platform's decoder: ours says where the text is not valid, and keeps the
- * bytes there, so that a view can show them.
+ * UTF-8, RFC 3629, in both directions. Unlike the platform's decoder, it reports where the text is invalid and keeps
+ * those bytes, so that a view can show them.
  */
 
-/** A stretch of decoded text, or a run of bytes that are no UTF-8. */
+/** A piece of decoded text, or a run of invalid bytes. */
 export type Utf8Part = { text: string } | { invalid: Uint8Array; offset: number }
 
 export interface Utf8Text {
   parts: Utf8Part[]
   /** Whether every byte was valid. */
   valid: boolean
-  /** Bytes at the end that may begin a character whose rest was not given; 0 to 3. */
+  /** Number of bytes at the end that may begin an incomplete character; 0 to 3. */
   incomplete: number
 }
 
-/** The text of `bytes`. With `more`, a character cut off at the end is left out and counted, not called invalid. */
+/** Decodes `bytes`. With `more`, an incomplete character at the end is omitted and counted, not reported as invalid. */
 export function decodeUtf8(bytes: Uint8Array, more = false): Utf8Text {
   const parts: Utf8Part[] = []
   let text = ''
@@ -50,7 +50,7 @@ export function decodeUtf8(bytes: Uint8Array, more = false): Utf8Text {
   return { parts, valid, incomplete }
 }
 
-/** Whether all of `bytes` is UTF-8. */
+/** Reports whether all of `bytes` is valid UTF-8. */
 export function isUtf8(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length;) {
     const size = sequenceLength(bytes, at)
@@ -60,14 +60,14 @@ export function isUtf8(bytes: Uint8Array): boolean {
   return true
 }
 
-/** The text of `bytes`, with U+FFFD for each run that is no UTF-8. */
+/** Decodes `bytes`, with U+FFFD for each invalid run. */
 export function utf8ToString(bytes: Uint8Array): string {
   return decodeUtf8(bytes)
     .parts.map((part) => ('text' in part ? part.text : '\ufffd'))
     .join('')
 }
 
-/** Bytes of a text; a lone surrogate becomes U+FFFD. */
+/** Encodes a text; a lone surrogate becomes U+FFFD. */
 export function stringToUtf8(text: string): Uint8Array {
   const out = new Uint8Array(text.length * 3)
   let length = 0
@@ -95,7 +95,10 @@ export function stringToUtf8(text: string): Uint8Array {
 const broken = 0
 const cutOff = -1
 
-/** Length of the valid sequence at `at`; `broken`, or `cutOff` when only its end is missing. RFC 3629 section 4. */
+/**
+ * Returns the length of the valid sequence at `at`; `broken` when it is invalid, `cutOff` when only its end is missing.
+ * RFC 3629 section 4.
+ */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0
   if (lead < 0x80) return 1
@@ -107,7 +110,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
     let low = 0x80
     let high = 0xbf
     if (i === 1) {
-      // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+      // Excludes overlong forms, surrogates, and values above U+10FFFF.
       if (lead === 0xe0) low = 0xa0
       else if (lead === 0xed) high = 0x9f
       else if (lead === 0xf0) low = 0x90
