@@ -1,9 +1,9 @@
 /**
- * Shortcuts as they are kept (`$mod+Shift+KeyF`), as a person reads them (`Ctrl Shift F`), and as Electron's menus want
- * them (`CmdOrCtrl+Shift+F`). Pure.
+ * Formats of keyboard shortcuts: stored (`$mod+Shift+KeyF`), displayed (`Ctrl Shift F`) and for Electron's menus
+ * (`CmdOrCtrl+Shift+F`). Pure.
  */
 
-/** What a key event says of the keys that are down. */
+/** The fields of a key event that identify the pressed keys. */
 export interface Pressed {
   readonly code: string
   readonly ctrlKey: boolean
@@ -38,10 +38,10 @@ const macNames: Readonly<Record<string, string>> = {
   Shift: '⇧',
 }
 const modifiers = ['Control', 'Meta', 'Alt', 'Shift'] as const
-/** As Apple writes them. */
+/** In the order that Apple uses. */
 const macModifiers: readonly string[] = ['Control', 'Alt', 'Shift', 'Meta']
 
-/** The same for two shortcuts that are the same keys on this machine. */
+/** Returns the canonical form: equal for two shortcuts that are the same keys on this platform. */
 export function canonical(shortcut: string, mac: boolean): string {
   const parts = shortcut.replaceAll(/\(\w+\)\+/g, '').split('+')
   const key = parts.pop() ?? ''
@@ -49,7 +49,7 @@ export function canonical(shortcut: string, mac: boolean): string {
   return [...modifiers.filter((name) => held.includes(name)), key].join('+')
 }
 
-/** The shortcut that is pressed; null while only modifiers are. */
+/** Returns the pressed shortcut; null while only modifiers are pressed. */
 export function pressedShortcut(pressed: Pressed, mac: boolean): string | null {
   const { code, ctrlKey, metaKey, altKey, shiftKey } = pressed
   if (code === '' || /^(Control|Meta|Alt|Shift|OS)/.test(code)) return null
@@ -65,7 +65,7 @@ export function pressedShortcut(pressed: Pressed, mac: boolean): string | null {
 const keyName = (code: string): string =>
   signs[code] ?? code.replace(/^(Key|Digit|Numpad)(?=.)/, '')
 
-/** As a person reads it. */
+/** Formats a shortcut for display. */
 export function formatShortcut(shortcut: string, mac: boolean): string {
   const parts = canonical(shortcut, mac).split('+')
   const key = parts.pop() ?? ''
@@ -75,7 +75,7 @@ export function formatShortcut(shortcut: string, mac: boolean): string {
   return [...held, arrows[key] ?? keyName(key)].join(mac ? '' : ' ')
 }
 
-/** As a menu of Electron wants it. */
+/** Formats a shortcut as an Electron accelerator. */
 export function toAccelerator(shortcut: string): string {
   const parts = shortcut.replaceAll(/\(\w+\)\+/g, '').split('+')
   const key = parts.pop() ?? ''
@@ -83,11 +83,13 @@ export function toAccelerator(shortcut: string): string {
   return [...held, keyName(key.replace(/^Arrow/, ''))].join('+')
 }
 
-/** Whether it would get into the way of somebody who writes: a key without a modifier, or a move by words. */
+/** Reports whether the shortcut conflicts with text input: a key without a modifier, or word-wise cursor movement. */
 export const isForWriting = (shortcut: string): boolean =>
   !/(\$mod|Control|Meta|Alt)\+|(^|\+)F\d+$/.test(shortcut) || /^Alt\+(Shift\+)?Arrow/.test(shortcut)
 
-/** Why a shortcut cannot be chosen: it writes something, or the window and what shows it need it; null when it can. */
+/**
+ * Returns why a shortcut cannot be assigned: it types text, or the window or its host reserves it. Null when it can.
+ */
 export function unfit(shortcut: string, mac: boolean): 'writes' | 'reserved' | null {
   const same = canonical(shortcut, mac)
   if (reserved.some((one) => canonical(one, mac) === same)) return 'reserved'
