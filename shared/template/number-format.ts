@@ -1,6 +1,6 @@
 /**
- * How a number of a template is written into its message: as decimal text, as hex text of fixed width, or as an
- * unsigned integer of 1 to 8 bytes in either byte order.
+ * How a template writes a number: as decimal text, as fixed-width hex text, or as an unsigned integer of 1 to 8 bytes
+ * in either byte order.
  */
 import { stringToUtf8 } from '../bytes/utf8.ts'
 
@@ -13,8 +13,8 @@ const integer = /^u(8|16|24|32|40|48|56|64)(be|le)?$/
 const hex = /^(hex|HEX)(\d{1,2})?$/
 
 /**
- * Reads `text`, `hex`, `HEX4`, `u16le`, `be`; null for anything else.
- * @param bytes how wide the number is when the word does not say
+ * Parses `text`, `hex`, `HEX4`, `u16le`, `be`; returns null for anything else.
+ * @param bytes the width of the number when the format does not specify one
  */
 export function parseNumberFormat(word: string, bytes: number): NumberFormat | null {
   if (word === 'text') return { as: 'text' }
@@ -29,18 +29,18 @@ export function parseNumberFormat(word: string, bytes: number): NumberFormat | n
     : { as: 'hex', digits, upperCase: letters === 'HEX' }
 }
 
-/** Bytes the format takes; null for decimal text, which takes as many as the number needs. */
+/** Returns the width of the format in bytes; null for decimal text, whose width depends on the number. */
 export const formatWidth = (format: NumberFormat): number | null =>
   format.as === 'text' ? null : format.as === 'hex' ? format.digits : format.bytes
 
-/** Whether the number can be written so without loss. */
+/** Reports whether the format can hold the number without loss. */
 export function fits(value: number, format: NumberFormat): boolean {
   if (format.as === 'text') return true
   const bits = format.as === 'hex' ? format.digits * 4 : format.bytes * 8
   return value >= 0 && value < 2 ** bits
 }
 
-/** The number as bytes; one that does not fit loses its highest bits, as counters do when they run over. */
+/** Encodes the number; a number that does not fit loses its highest bits, like a counter that wraps around. */
 export function writeNumber(value: number, format: NumberFormat): Uint8Array {
   if (format.as === 'text') return stringToUtf8(String(value))
   if (format.as === 'hex') {

@@ -1,10 +1,9 @@
 /**
- * Messages with variables: text with escapes, or hex, and `{{...}}` between. A template is parsed once and made into
- * bytes as often as it is sent. Pure: time and randomness come from outside, so that the same context gives the same
- * bytes.
+ * Messages with variables: escaped text or hex with `{{...}}`. A template is parsed once and evaluated for each message
+ * sent. Pure: the caller supplies time and randomness, so the same context yields the same bytes.
  *
- * A field (length, checksum) is about the whole message or a range of it. Lengths are written first, then checksums
- * from left to right; the bytes of a checksum that is not written yet count as 0.
+ * A field (length, checksum) covers the whole message or a range of it. Lengths are filled in first, then checksums
+ * from left to right; the bytes of a checksum that is not yet filled in count as 0.
  */
 import { formatBase64 } from '../bytes/base64.ts'
 import { checksum } from '../bytes/checksums.ts'
@@ -20,34 +19,34 @@ import {
   type VariableErrorCode,
 } from './variables.ts'
 
-/** `text` knows escapes such as `\n`, `\x1f`, `\u{1f600}` and `\{`; `hex` is what `parseHex` reads. */
+/** `text` supports escapes such as `\n`, `\x1f`, `\u{1f600}` and `\{`; `hex` is the syntax of `parseHex`. */
 export type TemplateSyntax = 'text' | 'hex'
 
 export type TemplateErrorCode =
   | HexErrorCode
   | VariableErrorCode
   | 'bad-escape'
-  /** `{{` without its `}}`. */
+  /** `{{` without `}}`. */
   | 'unclosed-variable'
-  /** A length or checksum inside `{{base64:...}}`, where it would be about two messages at once. */
+  /** A length or checksum inside `{{base64:...}}`, where the message it covers would be ambiguous. */
   | 'field-inside'
-  /** A length that its field cannot hold; only when the bytes are made. */
+  /** A length that its field cannot hold; detected only during evaluation. */
   | 'length-too-large'
-  /** A range that ends before it begins; only when the bytes are made. */
+  /** A range that ends before it begins, or exceeds the message; detected only during evaluation. */
   | 'empty-range'
 
 export interface TemplateError {
   error: TemplateErrorCode
-  /** Where in the text, in UTF-16 units. */
+  /** Position in the text, in UTF-16 units. */
   position: number
-  /** The text that was found there. */
+  /** The text at this position. */
   found: string
 }
 
 export type TemplateResult = { bytes: Uint8Array } | TemplateError
 
 export interface Template {
-  /** Whether two messages of it may differ. */
+  /** Whether two messages from this template can differ. */
   readonly varies: boolean
   render(context: TemplateContext): TemplateResult
 }
@@ -63,7 +62,7 @@ type Part =
   | { base64: readonly Part[] }
   | { field: Field; place: Place }
 
-/** What a text with variables makes; the first error and its place where it cannot be read. */
+/** Parses a text with variables; returns the first error and its position when it is invalid. */
 export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
   const parts = parseParts(text, 0, text.length, syntax)
   if ('error' in parts) return parts
@@ -72,7 +71,7 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Template | 
   return { varies: parts.some(varies), render: (context) => render(parts, context) }
 }
 
-/** What is wrong with a template, in English. */
+/** Returns the English message for an error in a template. */
 export function wordTemplateError({ error, found }: TemplateError): string {
   const quoted = JSON.stringify(found)
   const reasons: Record<TemplateErrorCode, string> = {
@@ -122,17 +121,17 @@ function parseParts(
   return parts
 }
 
-/** Where the next variable begins, `end` when none does. */
+/** Returns the start of the next variable, or `end`. */
 function findVariable(text: string, start: number, end: number, syntax: TemplateSyntax): number {
   for (let at = start; at < end; at++) {
-    // An escape is two characters or more, and only its second could be mistaken.
+    // An escape has two or more characters; only its second one could be taken for a brace.
     if (syntax === 'text' && text[at] === '\\') at++
     else if (text[at] === '{' && text[at + 1] === '{' && at + 1 < end) return at
   }
   return end
 }
 
-/** Where the `}}` of the variable at `open` stands; -1 without one. */
+/** Returns the position of the `}}` for the variable at `open`; -1 if missing. */
 function findClose(text: string, open: number, end: number): number {
   let depth = 0
   for (let at = open; at + 1 < end; at++) {
@@ -159,7 +158,7 @@ function parseVariable(text: string, open: number, close: number): Part | Templa
   const source = text.slice(open + 2, close)
   const base64 = /^\s*base64:/.exec(source)
   if (base64) {
-    // What is encoded is text in either syntax: hex digits are bytes already.
+    // The content is text in both syntaxes: hex digits would already be bytes.
     const inside = parseParts(text, open + 2 + base64[0].length, close, 'text')
     if ('error' in inside) return inside
     const field = inside.find((part) => 'field' in part)
@@ -176,7 +175,7 @@ function parseVariable(text: string, open: number, close: number): Part | Templa
   return { field: variable.field, place }
 }
 
-/** A field of the message that is being made. */
+/** A field in the message being built. */
 interface Slot {
   field: Field
   place: Place
@@ -204,14 +203,17 @@ function render(parts: readonly Part[], context: TemplateContext): TemplateResul
 function pieceOf(part: Exclude<Part, { field: Field }>, context: TemplateContext): Uint8Array {
   if ('bytes' in part) return part.bytes
   if ('make' in part) return part.make(context)
-  // Fields were refused when it was parsed.
+  // The parser rejects fields here.
   const inside = part.base64.flatMap((each) => ('field' in each ? [] : [...pieceOf(each, context)]))
   return stringToUtf8(formatBase64(Uint8Array.from(inside)))
 }
 
 type Piece = Uint8Array | { field: Field; place: Place }
 
-/** Places the fields. A length as decimal text is given room until its digits fit, which moves what follows. */
+/**
+ * Computes the positions of the fields. A length in decimal text is widened until its digits fit, which moves what
+ * follows.
+ */
 function layOut(pieces: readonly Piece[]): Slot[] {
   const widths = new Map<Piece, number>()
   for (;;) {
@@ -261,7 +263,7 @@ function writeField(bytes: Uint8Array, slot: Slot): TemplateErrorCode | null {
   return null
 }
 
-/** The bytes a field is about, as offsets into a message of `length` bytes. */
+/** Returns the bytes that a field covers, as offsets into a message of `length` bytes. */
 function span({ field: { range }, start, width }: Slot, length: number): [number, number] {
   if (range === 'all') return [0, length]
   if (range === 'before') return [0, start]

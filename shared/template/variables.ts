@@ -1,22 +1,22 @@
 /**
- * The variables of a template, what stands between `{{` and `}}`: a name and its arguments, separated by colons. A
- * variable either makes bytes by itself, or is a field whose value follows from the rest of the message.
+ * The variables of a template: between `{{` and `}}`, a name and its arguments, separated by colons. A variable either
+ * produces bytes directly, or is a field whose value depends on the rest of the message.
  */
 import { checksumBytes, checksumNames, type ChecksumName } from '../bytes/checksums.ts'
 import { stringToUtf8 } from '../bytes/utf8.ts'
 import { parseNumberFormat, writeNumber, type NumberFormat } from './number-format.ts'
 
-/** What a template is filled in from. The same context makes the same bytes. */
+/** The inputs of a template. The same context yields the same bytes. */
 export interface TemplateContext {
-  /** How many messages were made of the template before this one. */
+  /** Number of messages built from the template before this one. */
   index: number
   /** Microseconds since the epoch. */
   nowUs: number
-  /** Fresh bytes from a random source. */
+  /** Returns new random bytes. */
   randomBytes: (length: number) => Uint8Array
 }
 
-/** Bytes of the message a field is about: between two offsets, negative ones counted from the end. */
+/** A range of bytes in the message, between two offsets; negative offsets count from the end. */
 export interface ByteRange {
   from: number
   /** Exclusive; null for the end of the message. */
@@ -38,7 +38,7 @@ export type VariableErrorCode =
 
 export type VariableResult = Variable | { error: VariableErrorCode; found: string }
 
-/** Every variable with its arguments, for menus and help; brackets mark what may be left out. */
+/** Every variable with its arguments, for menus and help; brackets mark optional parts. */
 export const variableForms = [
   '{{counter[:start[:step[:format]]]}}',
   '{{now}}',
@@ -52,10 +52,10 @@ export const variableForms = [
   ...checksumNames.map((name) => `{{${name}[:format[:range]]}}`),
 ] as const
 
-/** Most bytes one `{{random:N}}` makes. */
+/** Maximum number of bytes for `{{random:N}}`. */
 export const maxRandomBytes = 1_048_576
 
-/** Numbers below this one are made of 6 random bytes without a bias that matters. */
+/** Below this limit, numbers are generated from 6 random bytes with negligible bias. */
 const randomSpan = 2 ** 48
 
 type Reader = (args: readonly string[]) => VariableResult
@@ -68,7 +68,7 @@ const wholeNumber = (text: string | undefined): number | null => {
   return Number.isSafeInteger(value) ? value : null
 }
 
-/** A variable that is a number made anew for each message, written as text unless its last argument says how. */
+/** A variable that is a new number for each message, written as text unless its last argument is a format. */
 const numbered = (
   format: string | undefined,
   value: (context: TemplateContext) => number,
@@ -140,7 +140,7 @@ const field =
     return range === null ? bad(rangeText ?? '') : { field: { of, format, range } }
   }
 
-/** For each name, how many arguments it takes at most and what reads them. */
+/** For each name, its maximum number of arguments and its parser. */
 const readers = new Map<string, [most: number, read: Reader]>([
   ['counter', [3, counter]],
   ['now', [0, now]],
@@ -152,18 +152,18 @@ const readers = new Map<string, [most: number, read: Reader]>([
   ['length', [2, field('length', 2, 'text', 'all')]],
   ...checksumNames.map((name): [string, [number, Reader]] => [
     name,
-    // Modbus alone sends its CRC low byte first.
+    // Only Modbus sends the low byte of its CRC first.
     [2, field(name, checksumBytes[name], name === 'crc16modbus' ? 'le' : 'be', 'before')],
   ]),
 ])
 
-/** Milliseconds do not fit into 4 bytes: `be` and `le` take 8. */
+/** Milliseconds since the epoch do not fit into 4 bytes: `be` and `le` use 8. */
 function unixMs(format: string): VariableResult {
   const wide = format === 'be' || format === 'le' ? `u64${format}` : format
   return numbered(wide, ({ nowUs }) => Math.floor(nowUs / 1_000))
 }
 
-/** Reads one variable; `base64`, which holds a template of its own, is the parser's. */
+/** Parses one variable, except `base64`, which contains a template and is handled by the parser. */
 export function readVariable(source: string): VariableResult {
   const [name = '', ...args] = source.split(':').map((word) => word.trim())
   const known = readers.get(name)
