@@ -1,18 +1,18 @@
 /**
- * A filter that was read and checked: every leaf is a test that needs no more than an entry. Numbers became ranges, texts
- * bytes. Leaves of what an entry may lack say no when it lacks it, also when `negated`.
+ * The syntax tree of a validated filter. Every leaf is a test of a single entry; numbers are converted to ranges, texts
+ * to bytes. A leaf does not match an entry that lacks its field, also when `negated`.
  */
 import type { FlagName } from './fields.ts'
 
-/** Numbers from `low` to `high`, both included; whole numbers or infinite. */
+/** Numbers from `low` to `high`, both inclusive; integers or infinite. */
 export interface Range {
   readonly low: number
   readonly high: number
 }
 
-/** Where a time counts from: 1970, the start of the session, or midnight (local) of the day it started. */
+/** The origin of a time: 1970, the start of the session, or midnight (local) of the day it started. */
 export type TimeBase = 'epoch' | 'start' | 'day'
-/** Microseconds, both included. */
+/** Microseconds, both inclusive. */
 export interface TimeRange extends Range {
   readonly base: TimeBase
 }
@@ -24,7 +24,7 @@ export type BytesTest =
 export interface RegexTest {
   readonly test: 'matches'
   readonly source: string
-  /** Of `dgimsuv`, those that were written. */
+  /** The regular expression flags used, out of `dgimsuv`. */
   readonly flags: string
 }
 
@@ -49,11 +49,11 @@ export type NumberField = 'n' | 'conn' | 'len' | 'opcode' | 'rsv'
 export type Leaf =
   | { readonly type: 'number'; readonly field: NumberField; readonly ranges: readonly Range[] }
   | { readonly type: 'time'; readonly ranges: readonly TimeRange[] }
-  /** `codes` are places in `directions` or `entryKinds`. */
+  /** `codes` are indexes into `directions` or `entryKinds`. */
   | { readonly type: 'choice'; readonly field: 'dir' | 'kind'; readonly codes: readonly number[] }
   | { readonly type: 'bit'; readonly field: 'fin' | 'masked'; readonly set: boolean }
   | { readonly type: 'flag'; readonly flag: FlagName }
-  /** Number codes in the ranges, or one of the words (upper case). */
+  /** Matches number codes in the ranges, or one of the words (upper case). */
   | {
       readonly type: 'code'
       readonly ranges: readonly Range[]

@@ -1,6 +1,6 @@
 /**
- * Comparisons that packed columns answer: numbers, times, words for codes, bits, and what an event is called. Each throws
- * a `FilterFaultError` at the value that does not fit.
+ * Checks comparisons that packed columns can answer: numbers, times, directions and kinds, bits, and codes of events.
+ * Each function throws a `FilterFaultError` at an invalid value.
  */
 import type { Leaf, Range, TimeRange } from './ast.ts'
 import { textOf, wordOf, wrongValue, type Comparison } from './comparison.ts'
@@ -9,7 +9,7 @@ import { parseNumber, parseTime, rangesOf, splitRange } from './literals.ts'
 
 type Ordering = '==' | '!=' | '<' | '<=' | '>' | '>='
 
-/** The numbers that a comparison lets through. */
+/** Returns the numbers that match a comparison. */
 export function numberRanges(
   comparison: Comparison,
   parse: (text: string) => number | null,
@@ -25,14 +25,14 @@ export function numberRanges(
   })
 }
 
-/** A word for an opcode, RFC 6455 section 5.2, or its number. */
+/** Parses an opcode: its name, RFC 6455 section 5.2, or its number. */
 export const parseOpcode = (text: string): number | null => opcodeOf(text) ?? parseNumber(text)
 
-/** A list asks each of its values like `==`. */
+/** `in` compares each of its values with `==`. */
 const ordering = (operator: Operator): Ordering =>
   operator === 'in' || operator === 'contains' || operator === 'matches' ? '==' : operator
 
-/** The times that a comparison lets through, of the clock or since the session began. */
+/** Returns the times that match a comparison, absolute or relative to the start of the session. */
 export function timeRanges(comparison: Comparison): TimeRange[] {
   const { operator, values, source } = comparison
   return values.flatMap((node) => {
@@ -46,7 +46,7 @@ export function timeRanges(comparison: Comparison): TimeRange[] {
   })
 }
 
-/** The codes that a comparison lets through, of 0 to `count - 1`. */
+/** Returns the codes that match a comparison, out of 0 to `count - 1`. */
 export function choice(
   comparison: Comparison,
   codeOf: (word: string) => number,
@@ -64,7 +64,7 @@ export function choice(
     : codes
 }
 
-/** Whether a bit of a frame is set. */
+/** Returns the leaf that tests a bit of a frame. */
 export function bit(field: 'fin' | 'masked', comparison: Comparison): Leaf {
   const { operator, values, source } = comparison
   const wanted = values.map((node) => {
@@ -74,13 +74,13 @@ export function bit(field: 'fin' | 'masked', comparison: Comparison): Leaf {
     throw wrongValue(comparison, node, 'boolean')
   })
   const [set = true, ...others] = wanted
-  // A list of both is every frame, which `masked != masked or masked` would say; the bit is either.
+  // A list of both values matches every frame, and a `bit` leaf cannot express that.
   if (others.some((other) => other !== set))
     return { type: 'number', field: 'rsv', ranges: [{ low: 0, high: 7 }] }
   return { type: 'bit', field, set: operator === '!=' ? !set : set }
 }
 
-/** A code of an event: close codes are numbers, those of errors and notes are words. */
+/** Returns the leaf that tests a code: a number for close codes, a word for errors and notes. */
 export function code(comparison: Comparison): Leaf {
   const { operator, values, source } = comparison
   const ranges: Range[] = []

@@ -1,6 +1,6 @@
 /**
- * Comparisons that look into payloads, addresses and values of JSON: bytes, regular expressions, scalars. Each throws a
- * `FilterFaultError` at the value that does not fit.
+ * Checks comparisons of payloads, addresses and JSON values: bytes, regular expressions, scalars. Each function throws
+ * a `FilterFaultError` at an invalid value.
  */
 import type { SyntaxNode } from '@lezer/common'
 import { stringToUtf8 } from '../bytes/utf8.ts'
@@ -9,10 +9,10 @@ import { fault, stringBytes, textOf, wordOf, wrongValue, type Comparison } from 
 import type { ValueType } from './fields.ts'
 import { parseHexBytes, parseNumber, parseSize, splitRange } from './literals.ts'
 
-/** What a value says in bytes; null when it is none of its kind. */
+/** Converts a value to bytes; null when its type is wrong. */
 type BytesOf = (node: SyntaxNode, source: string) => Uint8Array | null
 
-/** What is asked of bytes: of a payload, or of a peer's address. */
+/** Returns the test of a payload or of a peer's address. */
 export function textTest(
   comparison: Comparison,
   bytesOf: BytesOf,
@@ -31,7 +31,7 @@ export function textTest(
   return { test: { test: 'equals', any }, negated: operator === '!=' }
 }
 
-/** A string as UTF-8, or bytes written in hex. */
+/** Accepts a string, as UTF-8, or bytes in hex. */
 export const textBytes: BytesOf = (node, source) => {
   switch (node.name) {
     case 'String':
@@ -43,13 +43,13 @@ export const textBytes: BytesOf = (node, source) => {
   }
 }
 
-/** A host or a port may also stand without quotes. */
+/** A host or a port can also be written without quotes. */
 export const addressBytes: BytesOf = (node, source) =>
   node.name === 'Word' || node.name === 'Literal'
     ? stringToUtf8(textOf(node, source))
     : textBytes(node, source)
 
-/** Hex with or without quotes. */
+/** Accepts hex with or without quotes. */
 export const hexBytes: BytesOf = (node, source) => {
   const text = textOf(node, source)
   if (node.name === 'Regex') return null
@@ -67,7 +67,7 @@ function regex(node: SyntaxNode | undefined, comparison: Comparison): RegexTest 
     pattern = text.slice(1, end)
     flags = text.slice(end + 1)
   } else if (node.name === 'String') {
-    // In a string the backslashes are the expression's own: "\d+" is /\d+/.
+    // Backslashes in the string belong to the regular expression: "\d+" is /\d+/.
     pattern = text.slice(1, -1)
   } else throw wrongValue(comparison, node, 'regex')
   const unknown = /[^imsu]/.exec(flags)
@@ -86,7 +86,7 @@ function regex(node: SyntaxNode | undefined, comparison: Comparison): RegexTest 
   return { test: 'matches', source: pattern, flags }
 }
 
-/** What is asked of a value in JSON. */
+/** Returns the test of a JSON value. */
 export function jsonTest(comparison: Comparison): { test: JsonTest; negated: boolean } {
   const { operator, values, source } = comparison
   const [value] = values
@@ -113,7 +113,7 @@ export function jsonTest(comparison: Comparison): { test: JsonTest; negated: boo
   }
 }
 
-/** Values and ranges of a list; beside a range every value has to be a number. */
+/** Values and ranges of a list; with a range, every value must be a number. */
 function amongJson(comparison: Comparison): JsonTest {
   const { values, source } = comparison
   const ranges: Range[] = []

@@ -1,4 +1,7 @@
-/** Comparisons: field, operator and values as written, checked against the table of fields and turned into a leaf. */
+/**
+ * Validates comparisons (field, operator and values as written) against the table of fields and converts them to
+ * leaves.
+ */
 import type { SyntaxNode } from '@lezer/common'
 import type { Leaf } from './ast.ts'
 import { bit, choice, code, numberRanges, parseOpcode, timeRanges } from './check-columns.ts'
@@ -15,7 +18,8 @@ import {
 import { parseNumber, parsePath, parseSize } from './literals.ts'
 
 /**
- * The leaf of a comparison. Without a field it is the text; `exists` asks for a path alone. All values of `in` are given.
+ * Returns the leaf of a comparison. Without a field, it compares the text; `exists` requires a path. `values` holds all
+ * values of `in`.
  * @throws FilterFaultError
  */
 export function checkComparison(
@@ -29,7 +33,7 @@ export function checkComparison(
   if (path === null && field !== null) throw fault({ code: 'bad-escape', found: name }, field)
   if (path && sign === 'exists')
     return { type: 'json', path, test: { test: 'exists' }, negated: false }
-  // Whoever calls has asked whether the field is known.
+  // The caller has checked that the field is known.
   const known = fields[path ? 'json' : (name as FieldName)]
   const operator = operators.find((one) => one === sign)
   const allowed: readonly Operator[] = known.operators

@@ -1,21 +1,24 @@
-/** Ranges of numbers over the columns of a block: for its bounds, for one entry, or for all of them in one loop. */
+/**
+ * Compares numeric ranges with the columns of a block: with its bounds, with one entry, or with all entries in one
+ * loop.
+ */
 import type { Range } from './ast.ts'
 import type { ColumnName, ColumnSource } from './entry.ts'
 import { answer, no, unknown, yes, type Answer, type Open } from './open.ts'
 
-/** Whether one of the ranges, both ends included, holds the value. */
+/** Reports whether one of the ranges (both ends inclusive) contains the value. */
 export function inRanges(ranges: readonly Range[], value: number): boolean {
   for (const { low, high } of ranges) if (value >= low && value <= high) return true
   return false
 }
 
-/** The answer for all values within the bounds; undefined when they differ. */
+/** Returns the answer for all values within the bounds; undefined when it differs between values. */
 export function compareBounds(ranges: readonly Range[], bounds: Range): Answer | undefined {
   if (ranges.some(({ low, high }) => low <= bounds.low && bounds.high <= high)) return yes
   return ranges.every(({ low, high }) => bounds.high < low || high < bounds.low) ? no : undefined
 }
 
-/** A test for each entry of a block by its index, made for the column once. */
+/** Returns a test for the i-th entry of a block, prepared once for the column. */
 export function rangeTest(
   column: ColumnName,
   ranges: readonly Range[],
@@ -34,7 +37,10 @@ export function rangeTest(
   }
 }
 
-/** One range of one column for each of the facts, or all or nothing of it: no test needs to be called. */
+/**
+ * Decides a whole block in one loop, without calling a test per entry. Possible when, for each value of the flags, the
+ * open part is one range of the same column, or yes or no. Returns false otherwise.
+ */
 export function decideByRange(
   opens: readonly Open[],
   source: ColumnSource,
@@ -67,7 +73,8 @@ export function decideByRange(
   const { base, values } = source.stored(column)
   const storedLows = lows.map((low) => low - base)
   const storedHighs = highs.map((high) => high - base)
-  // Both halves are compared: which way it goes is anybody's guess, and a wrong guess costs more.
+  // Both halves are always evaluated: the branch would be unpredictable, and a misprediction costs more than the
+  // comparison.
   for (let i = 0; i < count; i++) {
     const value = values[i] ?? 0
     const place = indexes[i] ?? 0

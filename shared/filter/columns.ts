@@ -1,7 +1,7 @@
 /**
- * A filter over packed columns. For every distinct value of the flags the filter is first reduced to what is still open:
- * most filters are decided there, the rest compares a number or two for each entry. Three answers: no, yes, and unknown
- * where the payload decides. Invariant: what is answered yes or no agrees with `payload.ts`.
+ * Evaluates a filter over packed columns. The filter is first reduced for every distinct value of the flags: this
+ * decides most filters, and the rest needs one or two numeric comparisons per entry. Answers are no, yes, and unknown
+ * when the payload decides. Invariant: an answer of yes or no agrees with `payload.ts`.
  */
 import type { Filter, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
@@ -36,7 +36,7 @@ import { peerTest } from './text-tests.ts'
 export class ColumnFilter {
   readonly #filter: Filter
   readonly #context: FilterContext
-  /** By flags as stored. */
+  /** Keyed by packed flags. */
   readonly #open = new Map<number, Open>()
   readonly #peers = new Map<Leaf, (connection: number) => Answer>()
 
@@ -46,8 +46,8 @@ export class ColumnFilter {
   }
 
   /**
-   * The one answer for all entries of the block; or `settled` or null, then the answer of entry i is in `answers[i]`,
-   * which has room for `source.count`: of null some may be unknown.
+   * Returns the common answer for all entries of the block. Otherwise returns `settled` or null, and stores the answer
+   * for entry i in `answers[i]`, which has room for `source.count`; with null, some of them may be unknown.
    */
   decide(source: ColumnSource, answers: Uint8Array): Answer | typeof settled | null {
     const opens = Array.from(source.distinctFlags, (flags) =>
@@ -114,7 +114,7 @@ export class ColumnFilter {
     }
   }
 
-  /** The remote ends are asked for once each. */
+  /** Caches the answer for each connection. */
   #peer(leaf: Extract<Leaf, { type: 'peer' }>): (connection: number) => Answer {
     let known = this.#peers.get(leaf)
     if (known === undefined) {
@@ -133,7 +133,7 @@ export class ColumnFilter {
     return known
   }
 
-  /** What the limits of the block's columns leave open. */
+  /** Reduces the filter further by the bounds of the block's columns. */
   #within(open: Open, source: ColumnSource): Open {
     if (typeof open === 'number') return open
     if ('column' in open) {
@@ -153,7 +153,7 @@ export class ColumnFilter {
       : anyOf(open.any.map((part) => this.#within(part, source)))
   }
 
-  /** The test of the i-th entry of the block. */
+  /** Returns the test of the i-th entry of the block. */
   #test(open: Open, source: ColumnSource): (i: number) => Answer {
     if (typeof open === 'number') return () => open
     if ('column' in open) return rangeTest(open.column, open.ranges, source)
@@ -220,13 +220,13 @@ function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], flags: EntryFla
   }
 }
 
-/** A frame that was cut short may have been cut in its header: only its bytes tell. */
+/** A partial frame may end inside its header; then only its bytes decide. */
 function ofFrame(flags: EntryFlags, test: () => boolean): Answer {
   if (!isFrameKind(flags.kind)) return no
   return flags.partial ? unknown : answer(test())
 }
 
-/** A masked header is longer by the four bytes of the key: 6, 8 or 14 instead of 2, 4 or 10. */
+/** A masked header includes the four bytes of the key: its length is 6, 8 or 14 instead of 2, 4 or 10. */
 const bitOf = (bit: 'fin' | 'masked', { firstByte, headerLength }: EntryFlags): boolean =>
   bit === 'fin'
     ? (firstByte & 0x80) !== 0
@@ -237,7 +237,7 @@ const codeIsThere = (kind: number): boolean =>
 
 const canBeJson = ({ kind }: EntryFlags): boolean => !isEventKind(kind) && kind !== handshakeKind
 
-/** What the length alone says about a payload that has to hold or to be some bytes. */
+/** Reduces a test of a payload to what its length decides. */
 function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFlags): Open {
   if (body || cut || test.test === 'matches') return unknown
   const ranges =

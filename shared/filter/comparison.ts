@@ -1,4 +1,4 @@
-/** One comparison of a filter while it is read: its parts as written, and what is said of a part that does not fit. */
+/** One comparison of a filter while it is checked: its parts as written, and the faults of its parts. */
 import type { SyntaxNode } from '@lezer/common'
 import type { Operator, ValueType } from './fields.ts'
 import { parseString } from './literals.ts'
@@ -13,7 +13,7 @@ export interface Comparison {
 }
 
 /**
- * What a string's quotes hold, as UTF-8 and the bytes its escapes name.
+ * Returns the content of a quoted string as UTF-8, with its escapes replaced by bytes.
  * @throws FilterFaultError `bad-escape`
  */
 export function stringBytes(node: SyntaxNode, source: string): Uint8Array {
@@ -27,22 +27,22 @@ export function stringBytes(node: SyntaxNode, source: string): Uint8Array {
   )
 }
 
-/** A word, or what stands in a string's quotes. */
+/** Returns a word, or the content of a quoted string. */
 export const wordOf = (node: SyntaxNode, source: string): string =>
   node.name === 'String'
     ? new TextDecoder().decode(stringBytes(node, source))
     : textOf(node, source)
 
-/** Something wrong with the expression, at a place of it. */
+/** Creates an error at a position in the expression. */
 export const fault = (
   what: FilterFault,
   at: { from: number; to: number } | undefined,
 ): FilterFaultError => new FilterFaultError(what, at?.from ?? 0, at?.to ?? 0)
 
-/** A part as it is written. */
+/** Returns a part as written. */
 export const textOf = (node: SyntaxNode, source: string): string => source.slice(node.from, node.to)
 
-/** A value that its field cannot be compared with. */
+/** Creates the error for a value of the wrong type. */
 export const wrongValue = (
   { name, source }: Comparison,
   node: SyntaxNode,

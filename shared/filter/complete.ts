@@ -1,4 +1,4 @@
-/** What can be written next in a filter. Pure; the window's field shows it, with words of its own for each. */
+/** Completion of filters: what can be written next. Pure; the window adds a description to each option. */
 import {
   fieldNames,
   fields,
@@ -19,15 +19,15 @@ export interface Completion {
 }
 
 export interface Completions {
-  /** The part of the text that they take the place of. */
+  /** The range of the text that an option replaces. */
   readonly from: number
   readonly to: number
   readonly options: readonly Completion[]
 }
 
-/** What the entries in sight hold, to be offered as values. */
+/** Values of the loaded entries, offered as completions. */
 export interface Seen {
-  /** By path. */
+  /** Keyed by path. */
   readonly json: ReadonlyMap<string, ReadonlySet<string>>
   readonly peers: readonly string[]
 }
@@ -40,25 +40,27 @@ const keywords: readonly Completion[] = [
 ]
 const list: readonly Completion[] = [{ label: '(', type: 'keyword' }]
 
-/** Shown where any value goes, as the form of one. */
+/** Examples of the syntax, for types that accept any value. */
 const examples: Partial<Record<ValueType, readonly string[]>> = {
   size: ['100', '64KiB', '1MB'],
   time: ['250ms', '1.5s', '10m', '14:05', '14:05:09.112'],
   code: ['1000', '1001', '1002', '1006', '1007', '1009', '1011', 'ECONNREFUSED', 'ECONNRESET'],
 }
 
-/** What fits at `position`, whatever of it is written already. */
+/** Returns the options at `position`, including those that replace the word before it. */
 export function completeFilter(source: string, position: number, seen = nothingSeen): Completions {
   const word = wordBefore(source.slice(0, position))
   const from = position - word.length
-  // The quote behind the place was put there with the one before it.
+  // The editor inserts the closing quote together with the opening one, so the option replaces it too.
   const to = /^["']/.test(word) && source[position] === word[0] ? position + 1 : position
   const tokens = tokensOf(parser.parse(source.slice(0, from)), from)
   const { expected, field } = placeAfter(tokens, source)
   return { from, to, options: word.startsWith('/') ? [] : optionsOf(expected, field, word, seen) }
 }
 
-/** A name, an operator, a path, or a string or an expression that is not closed yet; empty between words. */
+/**
+ * Returns the name, operator, path, or unclosed string or regular expression before the position; empty between words.
+ */
 function wordBefore(text: string): string {
   const whole =
     /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\/(?:[^/\\]|\\.)*\/?|json[\w.\-[\]$@"\u{80}-\u{10ffff}]*|[\w.\-:]+|[=!<>]+|./gsu

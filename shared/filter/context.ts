@@ -1,7 +1,7 @@
-/** Times of a filter, which count from the session's start or its day, as microseconds since the epoch. */
+/** Converts times of a filter, relative to the start of the session or its day, to microseconds since the epoch. */
 import type { Range, TimeRange } from './ast.ts'
 
-/** The ranges on one clock. */
+/** Returns the ranges in microseconds since the epoch. */
 export const rangesOnEpoch = (
   ranges: readonly TimeRange[],
   session: { readonly startedAt: number; readonly dayStart: number },
@@ -11,7 +11,7 @@ export const rangesOnEpoch = (
     return { low: from + low, high: from + high }
   })
 
-/** Midnight of the day of a time, on the local clock. Both in microseconds since the epoch. */
+/** Returns midnight, local time, of the day of a time. Both in microseconds since the epoch. */
 export function dayStartOf(at: number): number {
   const date = new Date(at / 1_000)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime() * 1_000

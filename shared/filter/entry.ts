@@ -1,55 +1,55 @@
-/** What a filter is asked of: an entry, or a block of them in columns. Given by whoever stores entries. */
+/** The input of a filter: one entry, or a block of entries in columns. Implemented by the store of the entries. */
 import type { EventDetail, FrameHeader } from '../model/entry.ts'
 import type { Range } from './ast.ts'
 
 /** What is known of an entry without its bytes. */
 export interface EntryFlags {
-  /** Places in `directions` and `entryKinds`. */
+  /** Indexes into `directions` and `entryKinds`. */
   readonly direction: number
   readonly kind: number
-  /** Bytes of a frame's header, and the first of them. */
+  /** Length of a frame's header in bytes, and its first byte. */
   readonly headerLength: number
   readonly firstByte: number
   readonly partial: boolean
-  /** Its bytes lie elsewhere: the length in the column is not its own. */
+  /** The bytes are stored separately: the length column does not hold the entry's length. */
   readonly body: boolean
-  /** Bytes of its payload are missing: the length in the column is not its own. */
+  /** Bytes of the payload were not recorded: the length column does not hold the entry's length. */
   readonly cut: boolean
-  /** It breaks a rule of its protocol. */
+  /** The entry violates a rule of its protocol. */
   readonly broken: boolean
 }
 
-/** Columns whose values filters compare. `length` is that on the wire, a frame's header included. */
+/** Columns that filters compare. `length` is the length on the wire, including a frame's header. */
 export type ColumnName = 'n' | 'time' | 'connection' | 'length'
 
-/** Numbers at the width they are stored in. */
+/** Numbers at their stored width. */
 export type StoredNumbers = Uint8Array | Uint16Array | Uint32Array | Float64Array
 
-/** A column as it lies there: the value of entry i is `base + values[i]`. */
+/** A column as stored: the value of entry i is `base + values[i]`. */
 export interface StoredColumn {
   readonly base: number
   readonly values: StoredNumbers
 }
 
-/** A block of consecutive entries in columns; each column is unpacked only when asked for. */
+/** A block of consecutive entries in columns; each column is unpacked on demand. */
 export interface ColumnSource {
-  /** Number of its first entry. */
+  /** Number of the first entry. */
   readonly first: number
   readonly count: number
-  /** Facts as stored, each once. */
+  /** The distinct packed flags in the block. */
   readonly distinctFlags: Uint32Array
-  /** For each entry, the place of its flags in `distinctFlags`. */
+  /** For each entry, the index of its flags in `distinctFlags`. */
   factIndexes(): StoredNumbers
-  /** For loops over all entries, which need not have the column unpacked. */
+  /** For loops over all entries, without unpacking the column. */
   stored(column: Exclude<ColumnName, 'n'>): StoredColumn
   lengths(): Uint32Array
   times(): Float64Array
   connections(): Uint32Array
-  /** Limits of a column's values, as far as they are known without unpacking it. */
+  /** Bounds of a column's values, as far as known without unpacking it. */
   bounds(column: Exclude<ColumnName, 'n'>): Range
 }
 
-/** One entry with its bytes; each is made only when asked for. */
+/** One entry with its bytes; each part is created on demand. */
 export interface FilteredEntry {
   readonly n: number
   /** Microseconds since the epoch. */
@@ -58,40 +58,40 @@ export interface FilteredEntry {
   readonly flags: EntryFlags
   /** Payload bytes; 0 for an event. */
   length(): number
-  /** Null when it is no frame, or the connection ended inside its header. */
+  /** Null for an entry that is not a frame, or whose header is incomplete. */
   frame(): FrameHeader | null
-  /** The payload, unmasked. Of an event the bytes that store it. */
+  /** The payload, unmasked; for an event, its stored bytes. */
   payload(): Uint8Array
-  /** Null when it is no event, or none this version knows. */
+  /** Null when it is not an event, or of a kind unknown to this version. */
   event(): EventDetail | null
-  /** The payload as text; of an event its sentence in English. */
+  /** The payload as text; for an event, its description in English. */
   text(): string
 }
 
-/** What a filter needs to know of the session. */
+/** What a filter needs to know about the session. */
 export interface FilterContext {
-  /** Facts as they are stored. */
+  /** Unpacks the flags of an entry. */
   readonly flags: (packed: number) => EntryFlags
-  /** Start of the session, and the midnight before it on the local clock. Microseconds since the epoch. */
+  /** Start of the session, and the midnight (local) before it. Microseconds since the epoch. */
   readonly startedAt: number
   readonly dayStart: number
-  /** Remote end of a connection as `host` and `host:port`; null when it has none. */
+  /** Remote address of a connection as `host` and `host:port`; null when it has none. */
   readonly peer: (connection: number) => readonly [host: string, hostPort: string] | null
-  /** Where `needle` begins in `bytes`; -1 for nowhere. */
+  /** Returns the position of `needle` in `bytes`; -1 when not found. */
   readonly find: (bytes: Uint8Array, needle: Uint8Array) => number
 }
 
-/** Kinds up to this one are traffic; the others but handshakes are events. */
+/** Kinds up to this one are traffic; later ones except handshakes are events. */
 export const lastTrafficKind = 7
-/** Places of kinds in `entryKinds`. */
+/** Indexes into `entryKinds`. */
 export const handshakeKind = 9
 export const isEventKind = (kind: number): boolean =>
   kind > lastTrafficKind && kind !== handshakeKind
-/** A WebSocket frame, also of a reserved opcode. */
+/** Reports whether the kind is a WebSocket frame, including reserved opcodes. */
 export const isFrameKind = (kind: number): boolean => kind >= 1 && kind <= lastTrafficKind
-/** Close, ping and pong. */
+/** Reports whether the kind is a close, ping or pong. */
 export const isControlKind = (kind: number): boolean => kind >= 4 && kind <= 6
-/** Places of kinds in `entryKinds`. */
+/** Indexes into `entryKinds`. */
 export const closeKind = 4
 export const pingKind = 5
 export const pongKind = 6

@@ -1,4 +1,7 @@
-/** The values of a JSON text with their paths, as a filter writes both; of a text that was cut, as far as it goes. Pure. */
+/**
+ * Lists the values of a JSON text with their paths, both in filter syntax. A truncated text is read as far as possible.
+ * Pure.
+ */
 
 export interface JsonLeaf {
   /** `json.order.items[0]["any name"]` */
@@ -7,7 +10,7 @@ export interface JsonLeaf {
   readonly value: string
 }
 
-/** Most values that are told of one text. */
+/** Maximum number of values returned for one text. */
 const maxLeaves = 200
 
 const token = /\s*(?:([[\]{},:])|("(?:[^"\\]|\\.)*")|([^\s[\]{},:"]+))/y
@@ -16,7 +19,7 @@ const scalar = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
 
 interface Branch {
   readonly path: string
-  /** Index of the present item; null in an object. */
+  /** Index of the current item; null in an object. */
   index: number | null
   key: string | null
 }
@@ -42,7 +45,7 @@ export function jsonLeaves(text: string): JsonLeaf[] {
       else if (branch) branch.key = null
     } else if (sign === undefined) {
       const value = string ?? (word !== undefined && scalar.test(word) ? word : undefined)
-      // The end, or what is no JSON.
+      // The end, or invalid JSON.
       if (value === undefined || branch === undefined) return leaves
       if (branch.index === null && branch.key === null) branch.key = nameOf(value)
       else leaves.push({ path: here(), value })
@@ -54,7 +57,7 @@ export function jsonLeaves(text: string): JsonLeaf[] {
 const step = (name: string): string =>
   plainName.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 
-/** The key that is written so; what it is when it cannot be read. */
+/** Decodes a quoted key; returns it unchanged when it is invalid. */
 function nameOf(written: string): string {
   try {
     return String(JSON.parse(written))

@@ -1,4 +1,4 @@
-/** Values as they are written in a filter: numbers, sizes, durations, instants, ranges, strings and bytes. */
+/** Literals of the filter language: numbers, sizes, durations, times, ranges, strings and bytes. */
 import { parseEscapes } from '../bytes/escapes.ts'
 import { parseHex } from '../bytes/parse-hex.ts'
 import type { Range, TimeRange } from './ast.ts'
@@ -30,7 +30,7 @@ const timeUnits: Readonly<Record<string, number>> = {
   d: 86_400_000_000,
 }
 
-/** A number: `12`, `1_000`, `-1.5`, `2e3`, `0x1f`. */
+/** Parses a number: `12`, `1_000`, `-1.5`, `2e3`, `0x1f`. */
 export function parseNumber(text: string): number | null {
   const plain = text.replaceAll('_', '')
   if (/^-?0x[0-9a-f]+$/i.test(plain))
@@ -38,7 +38,7 @@ export function parseNumber(text: string): number | null {
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : null
 }
 
-/** The number before a unit, times the unit. */
+/** Parses a number with a unit and multiplies them. */
 function parseWithUnit(text: string, units: Readonly<Record<string, number>>): number | null {
   const [, digits, unit] = /^([\d_]+(?:\.\d+)?)([a-zµμ]+)$/i.exec(text) ?? []
   if (digits === undefined || unit === undefined) return null
@@ -46,14 +46,17 @@ function parseWithUnit(text: string, units: Readonly<Record<string, number>>): n
   return factor === undefined ? null : Number(digits.replaceAll('_', '')) * factor
 }
 
-/** A number of bytes: `12`, `1.5kB`, `64KiB`. */
+/** Parses a number of bytes: `12`, `1.5kB`, `64KiB`. */
 export const parseSize = (text: string): number | null =>
   parseNumber(text) ?? parseWithUnit(text, sizeUnits)
 
-/** A duration: `250us`, `1.5s`, `2h`. Microseconds. */
+/** Parses a duration: `250us`, `1.5s`, `2h`. Returns microseconds. */
 export const parseDuration = (text: string): number | null => parseWithUnit(text, timeUnits)
 
-/** How long a written time stands for, by the places of its seconds: `14:05:09` is a whole second. Microseconds. */
+/**
+ * Returns the period that a written time stands for, from the precision of its seconds: `14:05:09` is a whole second.
+ * Microseconds.
+ */
 const spanOf = (seconds: string | undefined, fraction: string | undefined): number =>
   seconds === undefined ? 60_000_000 : 10 ** (6 - (fraction?.length ?? 0))
 
@@ -63,7 +66,7 @@ const instant =
 
 const micros = (fraction: string | undefined): number => Number((fraction ?? '').padEnd(6, '0'))
 
-/** A time: a duration since the start, a clock time, a date or an ISO 8601 instant (local without a zone). */
+/** Parses a time: a duration since the start, a clock time, a date or an ISO 8601 time (local without a zone). */
 export function parseTime(text: string): TimeRange | null {
   const duration = parseDuration(text)
   if (duration !== null) {
@@ -90,13 +93,13 @@ export function parseTime(text: string): TimeRange | null {
   return { base: 'epoch', low, high: low + (day ? 86_400_000_000 : spanOf(seconds, fraction)) - 1 }
 }
 
-/** `a..b` in its two parts; undefined for a single value. */
+/** Splits `a..b` into its two parts; undefined for a single value. */
 export function splitRange(text: string): [low: string, high: string] | undefined {
   const [low, high, ...more] = text.split('..')
   return low && high && more.length === 0 ? [low, high] : undefined
 }
 
-/** What a comparison with the numbers `low` to `high` (a single one, or an instant of some length) lets through. */
+/** Returns the ranges that match a comparison with `low` to `high` (one number, or a time with a duration). */
 export function rangesOf(
   operator: '==' | '!=' | '<' | '<=' | '>' | '>=',
   { low, high }: Range,
@@ -121,19 +124,19 @@ export function rangesOf(
   }
 }
 
-/** Bytes of a string with its quotes; the place in it of an escape that means nothing. */
+/** Returns the bytes of a quoted string, or the position of an invalid escape. */
 export function parseString(quoted: string): { bytes: Uint8Array } | { position: number } {
   const parsed = parseEscapes(quoted.slice(1, -1))
   return 'bytes' in parsed ? parsed : { position: parsed.position + 1 }
 }
 
-/** Bytes written in hex: `0a0b`, `0a 0b`, `\x0a\x0b`. */
+/** Parses bytes written in hex: `0a0b`, `0a 0b`, `\x0a\x0b`. */
 export function parseHexBytes(text: string): Uint8Array | null {
   const parsed = parseHex(text)
   return 'bytes' in parsed ? parsed.bytes : null
 }
 
-/** The parts of a path behind `json`: `.name`, `[0]`, `["any name"]`. */
+/** Parses the path after `json`: `.name`, `[0]`, `["any name"]`. */
 export function parsePath(text: string): (string | number)[] | null {
   const path: (string | number)[] = []
   const step = /\.([^.[\]]+)|\[(\d+)\]|\[("(?:[^\\"]|\\.)*"|'(?:[^\\']|\\.)*')\]/gy

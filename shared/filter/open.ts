@@ -1,21 +1,21 @@
 /**
- * What a filter still leaves open once something of an entry is known, and how parts of it are put together: no, yes, and
- * unknown where the payload decides.
+ * What remains of a filter when part of an entry is known, and how parts are combined. Answers are no, yes, and unknown
+ * when the payload decides.
  */
 import type { Range } from './ast.ts'
 import type { ColumnName } from './entry.ts'
 
-/** It does not match, whatever is looked at further. */
+/** Does not match, regardless of what remains unknown. */
 export const no = 0
-/** It matches, whatever is looked at further. */
+/** Matches, regardless of what remains unknown. */
 export const yes = 1
 /** The payload decides. */
 export const unknown = 2
 export type Answer = typeof no | typeof yes | typeof unknown
-/** Yes for some entries and no for the others. */
+/** Decided for every entry, with different answers. */
 export const settled = 3
 
-/** What is open of a filter once the facts are known. */
+/** What remains of a filter when the flags are known. */
 export type Open =
   | Answer
   | { readonly column: ColumnName; readonly ranges: readonly Range[] }
@@ -24,10 +24,10 @@ export type Open =
   | { readonly any: readonly Open[] }
   | { readonly not: Open }
 
-/** What is known for certain. */
+/** Converts a known result to an answer. */
 export const answer = (value: boolean): Answer => (value ? yes : no)
 
-/** Open as long as none says no. */
+/** Conjunction; open until one part is no. */
 export function allOf(parts: readonly Open[]): Open {
   if (parts.includes(no)) return no
   const open = parts.filter((part) => part !== yes)
@@ -36,7 +36,7 @@ export function allOf(parts: readonly Open[]): Open {
   return open.every((part) => part === unknown) ? unknown : { all: open }
 }
 
-/** Open as long as none says yes. */
+/** Disjunction; open until one part is yes. */
 export function anyOf(parts: readonly Open[]): Open {
   if (parts.includes(yes)) return yes
   const open = parts.filter((part) => part !== no)
@@ -45,7 +45,7 @@ export function anyOf(parts: readonly Open[]): Open {
   return open.every((part) => part === unknown) ? unknown : { any: open }
 }
 
-/** The opposite; what is unknown stays so. */
+/** Negation; unknown stays unknown. */
 export function notOf(open: Open): Open {
   if (open === unknown) return unknown
   return typeof open === 'number' ? (open === yes ? no : yes) : { not: open }

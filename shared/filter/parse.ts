@@ -1,6 +1,6 @@
 /**
- * Reads a filter: the text through the grammar into a checked `Filter`, or the first thing that is wrong with it. Pure;
- * used by the window while somebody types, by the store before it scans and by the command line.
+ * Parses a filter into a checked `Filter`, or returns the first fault. Pure; used by the window during input, by the
+ * store before a scan, and by the command line.
  */
 import type { SyntaxNode, Tree } from '@lezer/common'
 import type { Filter } from './ast.ts'
@@ -19,7 +19,7 @@ export type ParsedFilter =
   | { readonly filter: Filter; readonly problem?: undefined }
   | { readonly filter?: undefined; readonly problem: FilterProblem }
 
-/** An empty text is the filter that lets everything through. */
+/** Parses a filter. An empty text matches every entry. */
 export function parseFilter(source: string): ParsedFilter {
   if (source.length > maxFilterLength)
     return { problem: { code: 'too-long', from: maxFilterLength, to: source.length } }
@@ -100,7 +100,7 @@ function knownField(node: SyntaxNode, source: string): void {
   throw faultAt({ code: 'unknown-field', name, near: nearest(name) }, node)
 }
 
-/** The first place where the text departs from the grammar. */
+/** Returns the first syntax error. */
 function faultOf(tree: Tree, source: string): FilterFaultError | undefined {
   let at: SyntaxNode | undefined
   tree.iterate({
@@ -119,7 +119,7 @@ function faultOf(tree: Tree, source: string): FilterFaultError | undefined {
   if (unfinished === '/')
     return new FilterFaultError({ code: 'unfinished', what: 'regex' }, from, source.length)
   const found = /^(?:[\w.\-:]+|[=!<>|&]+|\S)?/.exec(source.slice(from))?.[0] ?? ''
-  // An unknown word in the place of a field says more about itself than about the operator that is missing behind it.
+  // An unknown field name is reported as such, not as a missing operator after it.
   const { expected, field, depth } = place
   const missing = expected === 'operator' && isFlagName(field) ? 'and-or' : expected
   if (missing === 'and-or')
@@ -170,7 +170,7 @@ const childValues = (list: SyntaxNode): SyntaxNode[] =>
   valueNames.flatMap((name) => list.getChildren(name))
 const sorted = (nodes: SyntaxNode[]): SyntaxNode[] => nodes.sort((a, b) => a.from - b.from)
 
-/** The known name with the fewest differences, when there are few. */
+/** Returns the known name with the smallest edit distance, if it is small. */
 function nearest(name: string): string {
   let best = ''
   let least = 3
@@ -184,7 +184,7 @@ function nearest(name: string): string {
   return best
 }
 
-/** Levenshtein's distance. */
+/** Returns the Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {

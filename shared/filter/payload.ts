@@ -1,6 +1,6 @@
 /**
- * A filter over single entries with their bytes: the whole truth, asked where columns do not decide. Answers of leaves
- * that were found for many entries at once can be given beside (`known`).
+ * Evaluates a filter for single entries with their bytes. This is exact, and used when the columns do not decide.
+ * `known` supplies answers of leaves that were computed for many entries together.
  */
 import type { Filter, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
@@ -16,10 +16,10 @@ import {
 import { peerTest, regexOf, sameBytes } from './text-tests.ts'
 
 export type EntryTest = (entry: FilteredEntry) => boolean
-/** What is known of a leaf and an entry beforehand; undefined where it has to be asked. */
+/** Returns the answer for a leaf and an entry if known, otherwise undefined. */
 export type KnownLeaf = (leaf: Leaf, entry: FilteredEntry) => boolean | undefined
 
-/** The test of entries one by one. */
+/** Compiles a filter to a test of single entries. */
 export function compileEntryTest(
   filter: Filter,
   context: FilterContext,
@@ -128,7 +128,10 @@ function codeTest({ ranges, words, negated }: Extract<Leaf, { type: 'code' }>): 
   }
 }
 
-/** RFC 6455 section 7.4 for closes, a system's or a protocol's code for errors; null for all that has none. */
+/**
+ * Returns the code of an entry: RFC 6455 section 7.4 for closes, an operating system's or a protocol's code for errors;
+ * null when it has none.
+ */
 function codeOf(entry: FilteredEntry): number | string | null {
   if (entry.flags.kind === closeKind) {
     const [high, low] = entry.payload()
@@ -147,7 +150,7 @@ function payloadTest(
   const regex = test.test === 'matches' ? regexOf(test) : null
   return (entry) => {
     if (regex !== null) return regex.test(entry.text())
-    // A payload of which bytes are missing is longer than what there is of it.
+    // A truncated payload is longer than the bytes that were recorded.
     if (entry.flags.cut && test.test === 'equals') return negated
     if (!isEventKind(entry.flags.kind)) return matches(entry.payload()) !== negated
     return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
@@ -170,11 +173,11 @@ function within(ranges: readonly Range[], value: number): boolean {
   return false
 }
 
-/** Longest payload that is read as JSON. Bytes. */
+/** Maximum length of a payload that is parsed as JSON. Bytes. */
 export const maxJsonBytes = 16 * 1024 * 1024
 const parsed = new WeakMap<FilteredEntry, { readonly value: unknown }>()
 
-/** The payload's JSON; undefined when it is none. Parsed once for all leaves. */
+/** Returns the payload as JSON; undefined when it is not JSON. Parsed once for all leaves. */
 function jsonOf(entry: FilteredEntry): unknown {
   if (isEventKind(entry.flags.kind) || entry.flags.kind === handshakeKind) return undefined
   const known = parsed.get(entry)
@@ -190,7 +193,7 @@ function parseJson(entry: FilteredEntry): unknown {
   try {
     return JSON.parse(entry.text()) as unknown
   } catch {
-    // JSON.parse has no other way to say that this is not JSON.
+    // JSON.parse reports invalid JSON only by throwing.
     return undefined
   }
 }
@@ -226,7 +229,7 @@ function jsonTest(test: JsonTest): (value: unknown) => boolean {
   }
 }
 
-/** Numbers with numbers, strings with strings in the order of their UTF-16 units. */
+/** Compares numbers with numbers, and strings with strings by UTF-16 code units. */
 function ordered(
   value: unknown,
   operator: '<' | '<=' | '>' | '>=',

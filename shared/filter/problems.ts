@@ -1,10 +1,10 @@
-/** What can be wrong with a filter as it is written, and where. The window words them in its own languages. */
+/** The faults of a written filter and their positions. The window translates them. */
 import type { Operator, ValueType } from './fields.ts'
 
-/** Longest filter that is read. UTF-16 units. */
+/** Maximum length of a filter. UTF-16 units. */
 export const maxFilterLength = 10_000
 
-/** What may stand at a place. */
+/** What is allowed at a position. */
 export type Expected =
   'condition' | 'operator' | 'value' | 'list' | 'and-or' | 'comma-or-paren' | 'closing-paren'
 
@@ -12,14 +12,14 @@ export type FilterFault =
   | {
       readonly code: 'expected'
       readonly expected: Expected
-      /** What stands there instead; empty at the end. */
+      /** The text found instead; empty at the end. */
       readonly found: string
-      /** The field whose operator or value is expected; empty for none. */
+      /** The field whose operator or value is expected; empty if none. */
       readonly field: string
     }
   | { readonly code: 'unknown-field'; readonly name: string; readonly near: string }
   | { readonly code: 'unfinished'; readonly what: 'string' | 'regex' }
-  /** A field that is no condition by itself. */
+  /** A field that is not a condition without an operator. */
   | {
       readonly code: 'needs-operator'
       readonly field: string
@@ -41,7 +41,7 @@ export type FilterFault =
   | { readonly code: 'bad-regex'; readonly message: string }
   | { readonly code: 'too-long' }
 
-/** A fault and where it stands, in UTF-16 units; `from` is `to` where something is missing. */
+/** A fault and its position, in UTF-16 units; `from` equals `to` where something is missing. */
 export type FilterProblem = FilterFault & { readonly from: number; readonly to: number }
 
 const expectedWords: Readonly<Record<Expected, string>> = {
@@ -70,7 +70,7 @@ const wants: Readonly<Record<ValueType, string>> = {
   regex: 'a regular expression, /like this/i',
 }
 
-/** The fault as a sentence in English. */
+/** Returns the English message for a fault. */
 export function describeFault(fault: FilterFault): string {
   switch (fault.code) {
     case 'expected': {
@@ -101,7 +101,7 @@ export function describeFault(fault: FilterFault): string {
   }
 }
 
-/** Stops reading; thrown and caught inside `parseFilter`. */
+/** Aborts parsing; thrown and caught inside `parseFilter`. */
 export class FilterFaultError extends Error {
   readonly problem: FilterProblem
 

@@ -1,10 +1,10 @@
-/** Tests of texts and bytes, made once for each leaf of a filter. */
+/** Tests of texts and bytes, compiled once for each leaf of a filter. */
 import type { Leaf, RegexTest } from './ast.ts'
 
-/** The expression of a test, which keeps no place between two texts. */
+/** Returns the regular expression of a test. It is stateless between texts. */
 export const regexOf = ({ source, flags }: RegexTest): RegExp => new RegExp(source, flags)
 
-/** Whether a remote end meets the leaf: its host, or its host with the port. */
+/** Returns a test whether a remote address matches the leaf: its host, or its host and port. */
 export function peerTest({
   test,
   negated,
@@ -21,14 +21,14 @@ export function peerTest({
   return (names) => names !== null && names.some((name) => texts.includes(name)) !== negated
 }
 
-/** Whether both hold the same bytes. */
+/** Reports whether both hold the same bytes. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true
 }
 
-/** Where `needle` begins in `bytes`; -1 for nowhere. Hosts that have a faster way use it instead. */
+/** Returns the position of `needle` in `bytes`; -1 when not found. Hosts with a faster search use their own. */
 export function findBytes(bytes: Uint8Array, needle: Uint8Array): number {
   const last = bytes.length - needle.length
   for (let at = 0; at <= last; at++) {

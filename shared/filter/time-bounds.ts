@@ -1,4 +1,4 @@
-/** The span of time a filter leaves: before and after it nothing is let through. */
+/** The time span of a filter: no entry outside it matches. */
 import type { Filter, Range } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import type { FilterContext } from './entry.ts'
@@ -6,7 +6,10 @@ import type { FilterContext } from './entry.ts'
 const always: Range = { low: -Infinity, high: Infinity }
 const never: Range = { low: Infinity, high: -Infinity }
 
-/** Microseconds since the epoch, both included, infinite where the filter leaves them open; from above to for nothing. */
+/**
+ * Returns the span in microseconds since the epoch, both ends inclusive; an open end is infinite. When nothing matches,
+ * `low` is above `high`.
+ */
 export function timeBounds(filter: Filter, context: FilterContext): Range {
   switch (filter.type) {
     case 'time':
@@ -20,7 +23,7 @@ export function timeBounds(filter: Filter, context: FilterContext): Range {
   }
 }
 
-/** One range around all of them. */
+/** Returns the smallest range that contains all ranges. */
 const around = (ranges: readonly Range[]): Range =>
   ranges.reduce(
     (all, { low, high }) => ({ low: Math.min(all.low, low), high: Math.max(all.high, high) }),

@@ -1,20 +1,20 @@
-/** The words of a filter in order, finished or not, and what may follow each: for errors and for completion alike. */
+/** The tokens of a filter in order, complete or not, and what may follow each. Used for errors and for completion. */
 import type { Tree } from '@lezer/common'
 import type { Expected } from './problems.ts'
 
 export interface Token {
-  /** Name of its node in the grammar. */
+  /** Name of the node in the grammar. */
   readonly name: string
   readonly from: number
   readonly to: number
 }
 
-/** What may stand at a place, and the field it belongs to. */
+/** What is allowed at a position, and the field it belongs to. */
 export interface Place {
   readonly expected: Expected
-  /** The field whose operator or value is expected; empty for none. */
+  /** The field whose operator or value is expected; empty if none. */
   readonly field: string
-  /** Parentheses that are open, a list's not counted. */
+  /** Number of open parentheses, without those of lists. */
   readonly depth: number
 }
 
@@ -32,7 +32,7 @@ const skipped = new Set([
 ])
 const wrappers = new Set(['Name', 'JsonWord', 'Operator', 'In', 'Word'])
 
-/** The tokens of a tree that lie before `end`, from left to right. Tokens inside an error count like others. */
+/** Returns the tokens of a tree before `end`, from left to right, including those inside syntax errors. */
 export function tokensOf(tree: Tree, end: number): Token[] {
   const tokens: Token[] = []
   tree.iterate({
@@ -47,7 +47,7 @@ export function tokensOf(tree: Tree, end: number): Token[] {
   return tokens
 }
 
-/** What may stand after these tokens. */
+/** Returns what is allowed after these tokens. */
 export function placeAfter(tokens: readonly Token[], source: string): Place {
   let expected: Expected = 'condition'
   let field = ''
