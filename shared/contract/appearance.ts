@@ -1,4 +1,4 @@
-/** Themes and languages there are. */
+/** The available themes and languages. */
 import { z } from 'zod'
 
 export const themeSchema = z.enum(['system', 'light', 'dark'])

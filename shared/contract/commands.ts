@@ -1,7 +1,7 @@
 /**
- * What a person can tell the window to do, in one table: the palette, the menus, the sheet of shortcuts and the handling
- * of keys are made from it. What a command does, and when it can be done, is the window's own (window/commands.ts).
- * Keys are written as `$mod+KeyT`: modifiers, then the code of the key (UI Events KeyboardEvent code Values).
+ * The table of the window's commands. The palette, the menus, the list of shortcuts and the key handling are generated
+ * from it. The implementation of a command and when it is enabled are in window/commands.ts. Keys are written as
+ * `$mod+KeyT`: modifiers, then the key code (KeyboardEvent.code of UI Events).
  */
 
 export const commandGroups = ['tabs', 'endpoint', 'timeline', 'window'] as const
@@ -11,7 +11,7 @@ export interface Command {
   readonly group: CommandGroup
   readonly en: string
   readonly zh: string
-  /** The first is the one to show. A browser keeps some to itself, so that these have a twin with Alt. */
+  /** The first one is displayed. Browsers reserve some shortcuts; these have an alternative with Alt. */
   readonly keys: readonly string[]
 }
 
@@ -128,9 +128,9 @@ export type CommandId = keyof typeof table
 export const commands: Readonly<Record<CommandId, Command>> = table
 export const commandIds = Object.keys(table) as readonly CommandId[]
 
-/** Keys that were chosen in place of a command's own, by command; none at all takes the key off. */
+/** User-defined shortcuts, by command; an empty list removes the command's shortcut. */
 export type ChosenShortcuts = Readonly<Record<string, readonly string[]>>
 
-/** The keys of a command, chosen or its own. */
+/** Returns the shortcuts of a command, user-defined or default. */
 export const shortcutsOf = (id: CommandId, chosen: ChosenShortcuts): readonly string[] =>
   (Object.hasOwn(chosen, id) ? chosen[id] : undefined) ?? commands[id].keys

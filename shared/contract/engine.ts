@@ -1,7 +1,7 @@
 /**
- * The contract between the engine and its hosts: every method and event, as schemas from which all types follow.
- * Parameters are validated where they arrive. A method answers with its result or an `AppErrorData`.
- * Spoken over a MessagePort (desktop) and a WebSocket (web host); the command line calls the engine in its own process.
+ * The contract between the engine and its hosts: every method and event, as schemas from which all types are derived.
+ * The receiver validates parameters. A method returns its result or an `AppErrorData`. The transport is a MessagePort
+ * (desktop) or a WebSocket (web host); the command line calls the engine in its own process.
  */
 import { z } from 'zod'
 import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.ts'
@@ -25,22 +25,22 @@ const countsSchema = z.object({
   entries: z.number(),
   bytesIn: z.number(),
   bytesOut: z.number(),
-  /** Bytes that wait for the disk. */
+  /** Bytes not yet written to disk. */
   waiting: z.number(),
-  /** The sockets are paused because the disk does not follow. */
+  /** The sockets are paused because the disk is too slow. */
   paused: z.boolean(),
   connections: z.number(),
-  /** What its limit made it drop so far. */
+  /** Entries dropped so far because of the session's limit. */
   dropped: droppedSchema.nullable(),
-  /** What it cut so far because the disk does not follow. */
+  /** Payload bytes not recorded so far because the disk is too slow. */
   cut: cutSchema.nullable(),
 })
-/** How far a recording is. */
+/** The progress of a recording. */
 export type Counts = z.infer<typeof countsSchema>
 
-/** All that can be asked of an engine; every method rejects with an `AppError`. */
+/** The methods of an engine; every method rejects with an `AppError`. */
 export const engineMethods = {
-  /** Facts about the running engine. */
+  /** Properties of the running engine. */
   about: method(
     z.object({}),
     z.object({
@@ -49,7 +49,7 @@ export const engineMethods = {
       database: z.string(),
       databaseBytes: z.number(),
       platform: z.string(),
-      /** Where secrets of endpoints are kept: encrypted on the disk, or in memory until the host ends. */
+      /** Where secrets of endpoints are stored: encrypted on disk, or in memory until the host exits. */
       secrets: z.enum(['encrypted', 'memory']),
     }),
   ),
@@ -64,28 +64,31 @@ export const engineMethods = {
   ...storageMethods,
 } as const
 
-/** All that an engine says unasked. */
+/** The events of an engine. */
 export const engineEvents = {
-  /** At most 30 a second for each session. */
+  /** At most 30 per second for each session. */
   counts: countsSchema,
   live: sessionStatusSchema,
-  /** The list of sessions is other than before: also when another process changed it. */
+  /** The list of sessions changed, in this or another process. */
   sessionsChanged: z.object({}),
   endpointsChanged: z.object({}),
-  /** Snippets, or sequences of them. */
+  /** Snippets or sequences changed. */
   snippetsChanged: z.object({}),
-  /** A view with an expression or a search went on; at most 30 a second for each, the last state always comes. */
+  /**
+   * Progress of a view with an expression or a search; at most 30 per second for each view, the last state is always
+   * sent.
+   */
   view: viewProgressSchema,
-  /** At most 30 a second for each search; the last state always comes. */
+  /** At most 30 per second for each search; the last state is always sent. */
   search: searchProgressSchema,
   replay: replaySchema,
-  /** At most 30 a second for each; the last state always comes. */
+  /** At most 30 per second for each repetition; the last state is always sent. */
   repeat: repeatSchema,
-  /** At most 30 a second for each session. */
+  /** At most 30 per second for each session. */
   roundTrips: roundTripsSchema,
-  /** Giving space back went on; at most 10 a second, the last state always comes. */
+  /** Progress of a compaction; at most 10 per second, the last state is always sent. */
   compaction: compactionSchema,
-  /** Something the app could not do, asked for by nobody just now: a full disk while recording. */
+  /** An error that is not the result of a call: a full disk while recording. */
   problem: z.object({ session: sessionNumber.nullable(), error: appErrorSchema }),
 } as const
 
@@ -96,9 +99,9 @@ export type EngineResult<M extends EngineMethod> = z.infer<EngineMethods[M]['res
 export type EngineEvents = { [E in keyof typeof engineEvents]: z.infer<(typeof engineEvents)[E]> }
 export type EngineEvent = keyof EngineEvents
 
-/** The engine as its callers see it. Rejects with `AppError`. */
+/** The engine from the caller's side. Rejects with `AppError`. */
 export interface EngineApi {
   call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>>
-  /** Calls `listener` at each event until the returned function is called. */
+  /** Calls `listener` for each event until the returned function is called. */
   on<E extends EngineEvent>(event: E, listener: (payload: EngineEvents[E]) => void): () => void
 }

@@ -1,9 +1,9 @@
-/** How an answer crosses a channel that keeps no fields of an error. */
+/** Wraps a result or an error, for channels that do not preserve the fields of an error. */
 import { AppError, type AppErrorData } from './errors.ts'
 
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: AppErrorData }
 
-/** Answers with what `work` gives, or with its error; never rejects. */
+/** Wraps the result of `work` or its error; never rejects. */
 export async function envelop<T>(work: () => Promise<T>): Promise<Envelope<T>> {
   try {
     return { ok: true, value: await work() }
@@ -13,7 +13,10 @@ export async function envelop<T>(work: () => Promise<T>): Promise<Envelope<T>> {
   }
 }
 
-/** What an envelope holds. @throws AppError the error that it holds */
+/**
+ * Returns the content of an envelope.
+ * @throws AppError the error in the envelope
+ */
 export function unwrap<T>(envelope: Envelope<T>): T {
   if (envelope.ok) return envelope.value
   throw AppError.from(envelope.error)

@@ -1,7 +1,7 @@
-/** What the app could not do, in words for a person. What happened on the network is an entry instead. */
+/** Errors of the application itself, with messages for the user. Errors on the network are entries instead. */
 import { z } from 'zod'
 
-/** What programs tell errors apart by; never renamed. */
+/** Stable error codes for programs; never renamed. */
 export const appErrorCodes = [
   'bad-input',
   'bad-url',
@@ -35,12 +35,12 @@ export type AppErrorCode = (typeof appErrorCodes)[number]
 export const appErrorSchema = z.object({
   code: z.enum(appErrorCodes),
   message: z.string(),
-  /** What to try; empty when nothing sensible can be said. */
+  /** Suggestion for the user; empty if there is none. */
   hint: z.string(),
 })
 export type AppErrorData = z.infer<typeof appErrorSchema>
 
-/** An error whose message is a sentence for a person, and whose hint says what to try. */
+/** An error with a message for the user and a hint that suggests a solution. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode
@@ -52,7 +52,7 @@ export class AppError extends Error {
     this.hint = hint
   }
 
-  /** The error that came over a channel as data. */
+  /** Recreates an error that was received as data. */
   static from({ code, message, hint }: AppErrorData): AppError {
     return new AppError(code, message, hint)
   }

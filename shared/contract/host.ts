@@ -1,6 +1,6 @@
 /**
- * The small contract between the window and what shows it: the desktop shell, or a browser that does the same with
- * what it has. Each host implements `HostApi`; the window finds it through its bridge.
+ * The contract between the window and its host: the desktop shell, or a browser with equivalent functions. Each host
+ * implements `HostApi`; the window gets it from its bridge.
  */
 import { z } from 'zod'
 import type { CommandId } from './commands.ts'
@@ -8,59 +8,63 @@ import { linkNames } from './links.ts'
 import type { SettingsState } from './settings.ts'
 import type { AppErrorData } from './errors.ts'
 
-/** How many endpoints the system's menus offer. */
+/** Number of endpoints in the system's menus. */
 export const mostRecent = 10
 const recentSchema = z.object({ id: z.int().positive(), name: z.string().max(200) })
 export type RecentEndpoint = z.infer<typeof recentSchema>
 
-/** What the window may ask of its shell, most of it in answer to an event; `ready`: it listens to events from now on. */
+/**
+ * Requests of the window to its shell, most of them in response to an event. `ready`: the window listens for events
+ * from now on.
+ */
 export const shellRequestSchema = z.union([
   z.enum(['ready', 'open-log', 'show-data', 'start-engine', 'quit-now']),
   z.object({ do: z.literal('open-link'), link: z.enum(linkNames) }),
-  /** Tells the person something while they look elsewhere. */
+  /** Shows a notification. */
   z.object({ do: z.literal('notify'), title: z.string().max(200), text: z.string().max(1_000) }),
-  /** The endpoints opened last, for menus of the system. */
+  /** Sets the most recently opened endpoints in the system's menus. */
   z.object({ do: z.literal('show-recent'), endpoints: z.array(recentSchema).max(mostRecent) }),
 ])
 export type ShellRequest = z.infer<typeof shellRequestSchema>
 
-/** What a shell tells its window. */
+/** The events from a shell to its window. */
 export type HostEvent =
-  /** The menu asks for it. */
+  /** A command was chosen in the menu. */
   | { type: 'command'; command: CommandId }
-  /** The person chose a saved endpoint in a menu of the system. */
+  /** The user chose a saved endpoint in a menu of the system. */
   | { type: 'open-endpoint'; endpoint: number }
-  /** There is a newer version than this one. */
+  /** A newer version is available. */
   | { type: 'update'; version: string }
-  /** The engine's process died: another was started, or after a second death in short order none. */
+  /** The engine's process died. It was restarted, except after a second crash within a short time. */
   | { type: 'engine-died'; startedAgain: boolean }
-  /** A file of a session was opened with the application, and imported. */
+  /** A session file was opened with the application and imported. */
   | { type: 'open-session'; session: number }
   | { type: 'problem'; error: AppErrorData }
-  /** The person has quit, and what was recorded is still being written. */
+  /** The user has quit; the recording is still being written. */
   | { type: 'saving' }
-  /** Settings were changed, by whomever. */
+  /** The settings changed, in any window or process. */
   | { type: 'settings'; state: SettingsState }
 
-/** Whether notifications may be shown; `default` when the person has not been asked. */
+/** Whether notifications are permitted; `default` when the user was not asked yet. */
 export type NotificationsAllowed = 'granted' | 'denied' | 'default'
 
 export interface HostApi {
   readonly kind: 'desktop' | 'web'
   readonly notifications: {
     allowed(): NotificationsAllowed
-    /** Asks the person, where that was not done before; called while they click. */
+    /** Asks the user for permission if necessary. Must be called during a user gesture. */
     ask(): Promise<NotificationsAllowed>
   }
-  /** Saves bytes to a file the person chooses; false when they changed their mind. */
+  /** Saves bytes to a file that the user chooses; false when cancelled. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /**
-   * Writes a session to a file the person chooses; false when there is none. Pieces of it are never all in memory.
-   * @param format id of a format; where the person chooses the file's name, its ending decides
+   * Exports a session to a file that the user chooses; false when cancelled. The file is written in parts and never
+   * held in memory as a whole.
+   * @param format id of a format; if the user chooses a file name, its extension overrides it
    */
   exportSession(session: number, format: string, suggestedName: string): Promise<boolean>
-  /** Calls `listener` at what the shell says until the returned function is called; a browser says nothing. */
+  /** Calls `listener` for each event of the shell until the returned function is called; a browser has no events. */
   onEvent(listener: (event: HostEvent) => void): () => void
-  /** Asks the shell for what only it can do; a browser does nothing. */
+  /** Sends a request to the shell; has no effect in a browser. */
   request(what: ShellRequest): void
 }

@@ -1,10 +1,10 @@
-/** How much one answer of the engine may hold. */
+/** Limits on the size of the engine's responses. */
 
-/** Most entries one page may hold. */
+/** Maximum number of entries in one page. */
 export const maxPage = 1_000
-/** Most bytes one answer may hold. */
+/** Maximum number of bytes in one response. */
 export const maxRange = 1_048_576
-/** Where inflating a message stops unless more is asked for, and the most that may be. Bytes. */
+/** Default limit for the inflated size of a message. Bytes. */
 export const defaultInflated = 67_108_864
-/** The most that may be asked for. Bytes. */
+/** Maximum limit for the inflated size of a message. Bytes. */
 export const maxInflated = 4_294_967_296

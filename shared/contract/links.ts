@@ -1,6 +1,6 @@
 /**
- * The pages in the outside world that the app offers to open: these and no others. The window names one; the address is
- * the app's own and comes from nobody else, so that `shell.openExternal` never sees what a peer wrote.
+ * The only external pages that the app opens. The window passes the name of one and the app supplies its URL, so
+ * `shell.openExternal` never receives data from a peer.
  */
 export const links = {
   websocket: 'https://www.rfc-editor.org/rfc/rfc6455',

@@ -1,17 +1,17 @@
-/** What methods of the contract are made of. */
+/** Building blocks of the contract's methods. */
 import { z } from 'zod'
 
-/** A method: the schema of its parameters, checked where they arrive, and of its result. */
+/** Defines a method by the schemas of its parameters, which the receiver validates, and its result. */
 export const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({
   params,
   result,
 })
 
-/** Bytes cross a channel as they are, not as text. */
+/** Bytes are transferred in binary, not as text. */
 export const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>
 /** Number of a session in the database, from 1. */
 export const sessionNumber = z.int().positive()
 /** Number of an entry in its session, from 1. */
 export const entryNumber = z.int().positive()
-/** The result of a method that only does something. */
+/** The result of a method without a return value. */
 export const nothing = z.undefined()

@@ -1,4 +1,4 @@
-/** What can be asked about many entries at once: searches and statistics, their parameters and answers. */
+/** Queries over many entries: searches and statistics, their parameters and results. */
 import { z } from 'zod'
 import { maxFilterLength } from '../filter/problems.ts'
 import { directions, entryKinds } from '../model/entry.ts'
@@ -6,34 +6,34 @@ import { appErrorSchema } from './errors.ts'
 
 const session = z.int().positive()
 
-/** What is looked for in payloads, unmasked, also across fragments of a message and across TCP reads. */
+/** A search in unmasked payloads, across fragments of a message and across TCP reads. */
 export const searchQuerySchema = z.object({
-  /** `hex` is bytes in any usual notation, `regex` the source of an expression. */
+  /** `hex` is bytes in any common notation, `regex` the source of a regular expression. */
   as: z.enum(['text', 'hex', 'regex']),
   pattern: z.string().min(1).max(10_000),
-  /** Text and expressions alone. */
+  /** For text and regular expressions only. */
   matchCase: z.boolean(),
 })
 export type SearchQuery = z.infer<typeof searchQuerySchema>
 
-/** How far a view with an expression or a search is; it goes on by itself. */
+/** The progress of a view with an expression or a search; it runs in the background. */
 export const viewProgressSchema = z.object({
   view: z.int(),
   session,
   /** Rows so far. */
   count: z.number(),
-  /** Entries looked at, and entries there are. */
+  /** Entries scanned, and entries in total. */
   scanned: z.number(),
   entries: z.number(),
-  /** Why it stopped; null while all is well. */
+  /** Why it stopped; null if there was no error. */
   problem: appErrorSchema.nullable(),
 })
 export type ViewProgress = z.infer<typeof viewProgressSchema>
 
-/** Where a search was found in a body. Bytes from its start; `to` is past the last. */
+/** The matches of a search in a body. Offsets in bytes; `to` is exclusive. */
 export const matchesSchema = z.object({
   matches: z.array(z.object({ from: z.number(), to: z.number() })),
-  /** More were found than are told. */
+  /** There are more matches than the result contains. */
   more: z.boolean(),
 })
 
@@ -46,12 +46,12 @@ export const sessionHitsSchema = z.object({
   /** Numbers of the first entries, at most `toldHits`. */
   first: z.array(z.number()),
 })
-/** How far a search over all sessions is. */
+/** The progress of a search over all sessions. */
 export const searchProgressSchema = z.object({
   search: z.int(),
-  /** Sessions with hits, newest first, the one being searched included. */
+  /** Sessions with hits, newest first, including the current one. */
   found: z.array(sessionHitsSchema),
-  /** Sessions searched, and sessions there are. */
+  /** Sessions searched, and sessions in total. */
   searched: z.int(),
   sessions: z.int(),
   done: z.boolean(),
@@ -59,20 +59,23 @@ export const searchProgressSchema = z.object({
 })
 export type SearchProgress = z.infer<typeof searchProgressSchema>
 
-/** Entries of each session with hits that are named. */
+/** Maximum number of listed entries for each session with hits. */
 export const toldHits = 3
-/** Most sessions with hits that are told. */
+/** Maximum number of listed sessions with hits. */
 export const maxFoundSessions = 1_000
-/** Most buckets of a statistic over time. */
+/** Maximum number of buckets in a statistic over time. */
 export const maxBuckets = 2_000
 
 const series = z.object({ in: z.array(z.number()), out: z.array(z.number()) })
 
 export const statisticsSchema = z.object({
-  /** Entries the filter lets through, and payload bytes of those that are traffic. */
+  /** Entries that match the filter, and payload bytes of those that are traffic. */
   entries: z.number(),
   bytes: z.object({ in: z.number(), out: z.number() }),
-  /** From the first entry of the session to the last, or the part of it that the filter leaves. Microseconds since the epoch. */
+  /**
+   * From the first to the last entry of the session, or the part of it that the filter selects. Microseconds since the
+   * epoch.
+   */
   from: z.number(),
   to: z.number(),
   /** Traffic over time: bucket i begins at `from + i * bucketUs`. */
@@ -87,13 +90,16 @@ export const statisticsSchema = z.object({
       bytes: z.number(),
     }),
   ),
-  /** Traffic by payload size: bucket 0 is empty ones, bucket i those from 2^(i-1) to 2^i - 1 bytes. */
+  /** Traffic by payload size: bucket 0 is empty payloads, bucket i those of 2^(i-1) to 2^i - 1 bytes. */
   sizes: series,
-  /** Time since the traffic before in the same direction: bucket 0 is less than 1 us, bucket i from 2^(i-1) to 2^i - 1 us. */
+  /**
+   * Time since the previous traffic in the same direction: bucket 0 is less than 1 us, bucket i is 2^(i-1) to 2^i - 1
+   * us.
+   */
   gaps: series,
   /**
-   * Of the pings among them that were sent. A pong may come after the time asked for, and need not pass the filter. Times
-   * are microseconds: the median and the one that 95 of 100 need at most are off by up to 0.1 % above 2 ms.
+   * Round trips of the matching pings that were sent. The pong may come after the time range and need not match the
+   * filter. Times are in microseconds; above 2 ms, the median and the 95th percentile have an error of up to 0.1 %.
    */
   roundTrips: z.object({
     pings: z.number(),
@@ -101,13 +107,13 @@ export const statisticsSchema = z.object({
     timesUs: z
       .object({ lowest: z.number(), median: z.number(), high: z.number(), highest: z.number() })
       .nullable(),
-    /** Times by powers of two, as `gaps`. */
+    /** Times in power-of-two buckets, as in `gaps`. */
     powers: z.array(z.number()),
   }),
 })
 export type Statistics = z.infer<typeof statisticsSchema>
 
-/** Which entries of a session a timeline shows; everything when all is undefined. */
+/** Which entries of a session a timeline shows; all when every field is undefined. */
 export const filterSchema = z.object({
   directions: z.array(z.enum(['none', 'in', 'out'])).optional(),
   /** False hides pings, pongs and closes. */
@@ -115,7 +121,7 @@ export const filterSchema = z.object({
   /** False hides events. */
   events: z.boolean().optional(),
   connection: z.int().positive().optional(),
-  /** True shows only what breaks a rule. */
+  /** True shows only entries with violations. */
   broken: z.boolean().optional(),
   /** In the filter language; see `shared/filter`. */
   expression: z.string().max(maxFilterLength).optional(),

@@ -1,4 +1,4 @@
-/** Sending again and again: one message at an interval, or a sequence with waits, run once or repeated. */
+/** Repeated sending: one message at an interval, or a sequence with waits, run once or repeatedly. */
 import { z } from 'zod'
 import { awaitedSchema, maxSteps, runCountSchema, waitMsSchema } from '../model/sequence.ts'
 import { appErrorSchema } from './errors.ts'
@@ -7,9 +7,9 @@ import { outgoingSchema } from './outgoing.ts'
 const after = { waitMs: waitMsSchema.default(0), answer: awaitedSchema.default(null) }
 
 /**
- * One send of a sequence: a message of its own or a snippet, whether what follows waits for an answer, and how long it
- * waits after that. An answer is the next message that comes in whole, the next bytes over TCP, the next pong to a ping;
- * of what was sent to all one of each that it was sent to.
+ * One step of a sequence: an inline message or a snippet, whether to wait for an answer, and the wait after that. An
+ * answer is the next complete incoming message, the next bytes over TCP, or the next pong for a ping; a step sent to
+ * all connections expects one from each of them.
  */
 const stepSchema = z.union([
   z.object({ message: outgoingSchema, ...after }),
@@ -18,52 +18,54 @@ const stepSchema = z.union([
 
 export const startRepeatSchema = z.object({
   session: z.int().positive(),
-  /** Null sends to all that are open, which may be nobody for a while. */
+  /** Null sends to all open connections, of which there may temporarily be none. */
   connection: z.int().positive().nullable().default(null),
   steps: z.array(stepSchema).min(1).max(maxSteps),
   /**
-   * From the start of one run to the start of the next, reckoned from the first so that errors do not add up; never
-   * shorter than the waits of the steps and for their answers together.
+   * From the start of one run to the start of the next, counted from the first run so that errors do not accumulate.
+   * Extended when the waits of the steps and for their answers take longer.
    */
   intervalMs: waitMsSchema.min(1).default(1),
-  /** Runs; null goes on until it is stopped. */
+  /** Number of runs; null runs until stopped. */
   count: runCountSchema.default(1),
 })
 
-/** Most connections that are named for not answering. */
+/** Maximum number of listed connections that did not answer. */
 export const maxSilent = 100
 
 export const repeatSchema = z.object({
   repeat: z.int().positive(),
   session: z.int().positive(),
   connection: z.int().positive().nullable(),
-  /** Of snippets, rather than of one message. */
+  /** Whether it sends snippets rather than one message. */
   sequence: z.boolean(),
   /**
-   * `failed`: `problem` says why; `stopped`: by `stopRepeat` or because the session ended; `unanswered`: the present
-   * step had to be answered and was not.
+   * `failed`: see `problem`; `stopped`: by `stopRepeat` or the end of the session; `unanswered`: the current step
+   * required an answer and got none.
    */
   state: z.enum(['running', 'done', 'stopped', 'unanswered', 'failed']),
-  /** Runs completed, and to complete. */
+  /** Runs completed, and runs in total. */
   runs: z.number(),
   count: z.number().nullable(),
-  /** Steps of a run, and the number of the one that was sent last; 0 before the first. */
+  /** Steps per run, and the number of the last one sent; 0 before the first. */
   steps: z.number(),
   step: z.number(),
-  /** The present step waits for its answer. */
+  /** The current step waits for its answer. */
   awaiting: z.boolean(),
-  /** Answers that came, and that did not come in time: of what was sent to all one a connection. */
+  /** Answers received, and answers that did not arrive in time; one for each connection when sent to all. */
   answers: z.number(),
   unanswered: z.number(),
-  /** Connections that did not answer the step that was last left unanswered: the first `maxSilent`, and how many. */
+  /**
+   * Connections that did not answer in the last step with a missing answer: the first `maxSilent`, and their number.
+   */
   silent: z.array(z.int().positive()),
   silentInAll: z.number(),
-  /** Messages sent, and messages that found no connection open. */
+  /** Messages sent, and messages for which no connection was open. */
   sent: z.number(),
   missed: z.number(),
-  /** Most that a send was late so far. Milliseconds. */
+  /** Maximum delay of a send so far. Milliseconds. */
   latestMs: z.number(),
   problem: appErrorSchema.nullable(),
 })
-/** How far a repetition is. */
+/** The progress of a repetition. */
 export type Repeat = z.infer<typeof repeatSchema>

@@ -1,4 +1,4 @@
-/** A replay as it goes on, and its comparison with what it replays. */
+/** The progress of a replay, and its comparison with its source. */
 import { z } from 'zod'
 import { entrySummarySchema } from '../model/entry.ts'
 import { appErrorSchema } from './errors.ts'
@@ -16,25 +16,28 @@ export const replaySchema = z.object({
   to: z.string(),
   speed: speedSchema,
   state: z.enum(['connecting', 'playing', 'paused', 'waiting', 'done', 'stopped', 'failed']),
-  /** Outgoing entries sent and to send. */
+  /** Outgoing entries sent, and in total. */
   sent: z.number(),
   total: z.number(),
   /**
-   * What gaps of the source leave unsent: entries that lack bytes or build on some that do, and entries of its beginning
-   * that its limit dropped.
+   * Entries that gaps in the source make unsendable: truncated entries and entries that depend on them, and entries
+   * that the source's limit dropped.
    */
   unsent: z.object({ cut: z.number(), dropped: z.number() }),
-  /** Traffic entries that came back, and that came back in the recording. */
+  /** Traffic entries received now, and in the source. */
   received: z.number(),
   expected: z.number(),
-  /** Rows of the comparison that differ; final once the state is `done` or `stopped`. */
+  /** Differing rows of the comparison; final when the state is `done` or `stopped`. */
   differing: z.number(),
   problem: appErrorSchema.nullable(),
 })
 export type Replay = z.infer<typeof replaySchema>
 
 export const comparisonRowSchema = z.object({
-  /** `same`: equal bytes and kind; `changed`: both there; `missing`: only then; `extra`: only now. */
+  /**
+   * `same`: equal bytes and kind; `changed`: present in both; `missing`: only in the source; `extra`: only in the
+   * replay.
+   */
   verdict: z.enum(['same', 'changed', 'missing', 'extra']),
   then: entrySummarySchema.nullable(),
   now: entrySummarySchema.nullable(),

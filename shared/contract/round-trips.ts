@@ -1,12 +1,14 @@
-/** Round trips of WebSocket pings: from handing the ping to the system to the pong with the same payload. */
+/**
+ * Round trips of WebSocket pings: from passing the ping to the operating system until the pong with the same payload.
+ */
 import { z } from 'zod'
 
-/** Round trips kept for a session; the oldest go first. */
+/** Maximum number of round trips kept for a session; the oldest are dropped. */
 export const maxRoundTrips = 10_000
 
 export const roundTripSchema = z.object({
   connection: z.int().positive(),
-  /** When the pong came, microseconds since the epoch. */
+  /** Arrival of the pong, microseconds since the epoch. */
   at: z.number(),
   rttMs: z.number(),
 })
@@ -14,7 +16,7 @@ export type RoundTrip = z.infer<typeof roundTripSchema>
 
 export const roundTripsSchema = z.object({
   session: z.int().positive(),
-  /** How many there were in all, also those no longer kept. */
+  /** Total number, including round trips no longer kept. */
   total: z.number(),
   last: roundTripSchema,
 })

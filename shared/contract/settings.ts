@@ -1,29 +1,29 @@
 /**
- * What a person set up, in one table: each setting's name in the file, its schema and its default. The host keeps the
- * file, every window shows and changes it through `SettingsApi`. The names are a promise: a file outlives versions.
+ * The user's settings: the table of names in the file, schemas and defaults. The host owns the file; every window reads
+ * and changes it through `SettingsApi`. Names are stable, because files outlive versions.
  */
 import { z } from 'zod'
 import { languageSchema, themeSchema } from './appearance.ts'
 import { defaultInflated, maxInflated } from './limits.ts'
 
-/** Limits of a length that a person may drag. Pixels. */
+/** Limits of a size that the user can drag. Pixels. */
 export const sidebarWidths = { min: 180, max: 520 } as const
 /** @see sidebarWidths */
 export const composerHeights = { min: 76, max: 480 } as const
-/** How many filters are remembered. */
+/** Maximum number of remembered filters. */
 export const keptFilters = 12
-/** The least that a limit of inflating may be. Bytes. */
+/** The smallest limit for inflated messages. Bytes. */
 export const minInflated = 65_536
 
-/** How the time column counts: from the row before, from the selected entry, or as clock time. */
+/** Modes of the time column: relative to the previous row, relative to the selected entry, or clock time. */
 export const timeModes = ['delta', 'selected', 'clock'] as const
-/** What the detail pane can show; `usual` chooses what shows most of an entry. */
+/** The views of the detail pane; `usual` selects the most suitable one for an entry. */
 export const detailViews = ['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake'] as const
 
 const table = z.object({
   theme: themeSchema.default('system'),
   language: z.enum(['system', ...languageSchema.options]).default('system'),
-  /** Keys chosen in place of a command's own, by the command's name; other versions have other commands. */
+  /** User-defined shortcuts, by command. Unknown names are allowed: other versions have other commands. */
   shortcuts: z
     .record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly())
     .readonly()
@@ -37,42 +37,42 @@ const table = z.object({
 
   timeMode: z.enum(timeModes).default('delta'),
   recentFilters: z.array(z.string()).max(keptFilters).readonly().default([]),
-  /** The view last chosen. */
+  /** The last selected view. */
   detailView: z.enum(detailViews).default('usual'),
   detailWrap: z.boolean().default(true),
   detailByteOrder: z.enum(['le', 'be']).default('be'),
-  /** Whether the frame view shows a masked payload as it was on the wire. */
+  /** Whether the frame view shows a masked payload as on the wire. */
   detailFrame: z.enum(['wire', 'unmasked']).default('wire'),
   /** Which bytes of a compressed message the hex view shows. */
   detailBytes: z.enum(['sent', 'inflated', 'both']).default('both'),
   /** How the heads of a handshake are shown. */
   detailHeads: z.enum(['parsed', 'raw']).default('parsed'),
-  /** Where inflating a message stops until the person asks for more. Bytes. */
+  /** Limit for inflated messages until the user requests more. Bytes. */
   inflateLimit: z.int().min(minInflated).max(maxInflated).default(defaultInflated),
 
-  /** Tell of a long replay that ended while the window was in the background. */
+  /** Show a notification when a long replay ends while the window is in the background. */
   notifications: z.boolean().default(true),
-  /** Ask once a day whether there is a newer version; nothing is asked while it is off. */
+  /** Check once a day for a newer version; when off, no request is made. */
   updateCheck: z.boolean().default(false),
-  /** Port of the web host on 127.0.0.1; 0 takes a free one at each start. */
+  /** Port of the web host on 127.0.0.1; 0 selects a free one at each start. */
   webPort: z.int().min(0).max(65_535).default(0),
 })
 
 export type SettingValues = Readonly<z.infer<typeof table>>
 export type SettingName = keyof SettingValues
-/** New values by name; null puts the default back. */
+/** New values by name; null restores the default. */
 export type SettingChanges = { readonly [K in SettingName]?: SettingValues[K] | null }
 
-/** All names, in the order of the table. */
+/** All names in table order. */
 export const settingNames = table.keyof().options
 
-/** A file that could not be taken as it is. */
+/** A problem with the settings file. */
 export type SettingsProblem =
-  /** It was no file of settings: it was renamed to `file`, and a new one is begun. */
+  /** The file was not a settings file: it was renamed to `file`, and a new one was created. */
   | { readonly kind: 'set-aside'; readonly file: string }
-  /** It cannot be read at all: what is changed now lasts until the program ends. */
+  /** The file cannot be read: changes are lost when the program ends. */
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
-  /** The values of these names are not what they may be: the defaults are used, the file is left as it is. */
+  /** The values of these names are invalid: the defaults are used, and the file is not changed. */
   | { readonly kind: 'ignored'; readonly file: string; readonly names: readonly string[] }
 
 export interface SettingsState {
@@ -80,22 +80,22 @@ export interface SettingsState {
   readonly problem: SettingsProblem | null
 }
 
-/** The settings as a window sees them. Rejects with `AppError`. */
+/** The settings from the window's side. Rejects with `AppError`. */
 export interface SettingsApi {
   settings(): Promise<SettingsState>
   /**
-   * Checks all changes, writes them, and tells every window.
+   * Validates all changes, writes them and notifies every window.
    * @throws AppError `bad-input`, or `settings-failed` when they cannot be written
    */
   changeSettings(changes: SettingChanges): Promise<SettingsState>
-  /** Calls `listener` at each change, whoever made it, until the returned function is called. */
+  /** Calls `listener` for each change from any source, until the returned function is called. */
   onSettings(listener: (state: SettingsState) => void): () => void
 }
 
-/** What is in force where a person changed nothing. */
+/** The default values. */
 export const defaultSettings: SettingValues = table.parse({})
 
-/** Values with these changes. */
+/** Returns the values with these changes applied. */
 export const applyChanges = (values: SettingValues, changes: SettingChanges): SettingValues => ({
   ...values,
   ...Object.fromEntries(
@@ -105,14 +105,14 @@ export const applyChanges = (values: SettingValues, changes: SettingChanges): Se
   ),
 })
 
-/** Checks changes as they arrive; a name that is not in the table is refused. */
+/** Validates incoming changes; names that are not in the table are rejected. */
 export const settingChangesSchema: z.ZodType<SettingChanges> = z.strictObject(
   Object.fromEntries(
     settingNames.map((name) => [name, table.shape[name].unwrap().nullable().optional()]),
   ),
 )
 
-/** What a file says: values that do not fit are replaced by their defaults and named; names not in the table are none. */
+/** Reads the content of a file: invalid values are replaced with defaults and listed; unknown names are skipped. */
 export function readSettings(stored: Readonly<Record<string, unknown>>): {
   values: SettingValues
   ignored: SettingName[]

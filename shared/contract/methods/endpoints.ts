@@ -1,4 +1,4 @@
-/** Saved endpoints, and the snippets and sequences kept with them or for all. */
+/** Saved endpoints, and the snippets and sequences that belong to one or to all of them. */
 import { z } from 'zod'
 import { endpointConfigSchema, endpointSchema } from '../../model/endpoint.ts'
 import { sequenceSchema } from '../../model/sequence.ts'
@@ -7,7 +7,7 @@ import { method, nothing } from '../method.ts'
 
 export const endpointsMethods = {
   endpoints: method(z.object({}), z.array(endpointSchema)),
-  /** Saves a configuration: new without an id, else in its place. */
+  /** Saves a configuration: creates one without an id, otherwise replaces it. */
   saveEndpoint: method(
     z.object({
       id: z.int().positive().optional(),
@@ -18,9 +18,9 @@ export const endpointsMethods = {
   ),
   removeEndpoint: method(z.object({ id: z.int().positive() }), nothing),
 
-  /** All snippets, those for all endpoints first, each group in its order. */
+  /** All snippets: first those for all endpoints; each group in its order. */
   snippets: method(z.object({}), z.array(snippetSchema)),
-  /** Saves a snippet: new without an id, at the end of its group, else in its place. */
+  /** Saves a snippet: without an id, appends a new one to its group; otherwise replaces it. */
   saveSnippet: method(
     snippetSchema.extend({
       id: z.int().positive().optional(),
@@ -31,7 +31,7 @@ export const endpointsMethods = {
     snippetSchema,
   ),
   removeSnippet: method(z.object({ id: z.int().positive() }), nothing),
-  /** Puts a snippet before another one, whose endpoint and folder it takes, or at the end of a group. */
+  /** Moves a snippet before another one, into its endpoint and folder, or to the end of a group. */
   moveSnippet: method(
     z.object({
       id: z.int().positive(),
@@ -43,9 +43,9 @@ export const endpointsMethods = {
     snippetSchema,
   ),
 
-  /** All sequences of snippets, those for all endpoints first, each group by name. */
+  /** All sequences: first those for all endpoints; each group sorted by name. */
   sequences: method(z.object({}), z.array(sequenceSchema)),
-  /** Saves a sequence: new without an id, else in its place. */
+  /** Saves a sequence: creates one without an id, otherwise replaces it. */
   saveSequence: method(
     sequenceSchema.extend({
       id: z.int().positive().optional(),

@@ -1,4 +1,4 @@
-/** What a session holds: its entries, views of them, and the details of one. */
+/** The contents of a session: its entries, views of them, and the details of one. */
 import { z } from 'zod'
 import { entrySummarySchema } from '../../model/entry.ts'
 import { framingSchema } from '../../model/framing.ts'
@@ -9,23 +9,26 @@ import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
 import { filterSchema } from '../query.ts'
 
-/** The bytes of an entry or a message: `wire`, `payload` and `inflated` as in `bytes`. */
+/** Identifies the bytes of an entry or a message: `wire`, `payload` and `inflated` as in `bytes`. */
 export const bodySchema = z.object({
   session: sessionNumber,
-  /** Number of an entry; with `view`, a view of messages, a position in it. */
+  /** Number of an entry; with `view`, a position in a view of messages. */
   n: entryNumber,
   view: z.int().positive().optional(),
   as: z.enum(['wire', 'payload', 'inflated']),
-  /** `message` reads the whole WebSocket message the frame belongs to, with `view` always. */
+  /** `message` selects the whole WebSocket message of the frame; implied by `view`. */
   of: z.enum(['entry', 'message']).default('entry'),
-  /** Where inflating stops. Bytes. */
+  /** Maximum inflated size. Bytes. */
   limit: z.int().min(1).max(maxInflated).default(defaultInflated),
 })
-/** Which bytes are meant. */
+/** Identifies the bytes of an entry or a message. */
 export type BodyOf = z.input<typeof bodySchema>
 
 export const entriesMethods = {
-  /** Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position. Dropped ones are left out. */
+  /**
+   * Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position.
+   * Dropped entries are omitted.
+   */
   entries: method(
     z.object({
       session: sessionNumber,
@@ -35,54 +38,54 @@ export const entriesMethods = {
     }),
     z.array(entrySummarySchema),
   ),
-  /** A filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed. */
+  /** Opens a filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed. */
   openView: method(
     z.object({
       session: sessionNumber,
       filter: filterSchema,
-      /** `messages` puts the frames of a WebSocket together, and cuts TCP streams as `framing` says. */
+      /** `messages` assembles WebSocket frames, and splits TCP streams by `framing`. */
       as: z.enum(['frames', 'messages']).default('frames'),
       framing: framingSchema.optional(),
     }),
     z.object({ view: z.int().positive(), count: z.number() }),
   ),
-  /** How far a view is: one of messages of a long session is made bit by bit, as it is asked for. */
+  /** The progress of a view. A view of messages of a long session is built step by step, on demand. */
   viewState: method(
     z.object({ view: z.int().positive() }),
     z.object({
       count: z.number(),
-      /** Its first position that is still there: more than 1 once entries of it were dropped. */
+      /** The first position that still exists: greater than 1 after entries of the view were dropped. */
       first: z.number(),
-      /** Entries looked at, of those there are now. */
+      /** Entries scanned, out of the current number of entries. */
       scanned: z.number(),
       entries: z.number(),
-      /** Where the framing holds no longer, the first hundred. */
+      /** Where the framing broke, at most the first hundred. */
       breaks: z.array(framingBreakSchema),
     }),
   ),
-  /** Position of the first entry in the view whose number is at least `n`; `count + 1` when there is none. */
+  /** Position of the first entry in the view whose number is at least `n`; `count + 1` if there is none. */
   viewPosition: method(
     z.object({
       view: z.int().positive(),
       n: entryNumber,
-      /** Where in the payload of that entry the message begins. Bytes. */
+      /** Start of the message in the payload of that entry. Bytes. */
       offset: z.int().nonnegative().default(0),
     }),
     z.number(),
   ),
   closeView: method(z.object({ view: z.int().positive() }), nothing),
 
-  /** What the opening handshake of the connection that entry `n` is on says and took; null for one without. */
+  /** The opening handshake and its timings for the connection of entry `n`; null for a connection without one. */
   handshake: method(
     z.object({ session: sessionNumber, n: entryNumber }),
     handshakeSchema.nullable(),
   ),
-  /** The WebSocket message a frame belongs to; null when it belongs to none. */
+  /** The WebSocket message that a frame belongs to; null if none. */
   message: method(z.object({ session: sessionNumber, n: entryNumber }), messageSchema.nullable()),
   /**
-   * Bytes of one entry from `offset`, at most `maxRange`: `wire` as sent, frame header included; `payload` without the
-   * header and unmasked; `inflated` the payload of the whole message a frame belongs to, decompressed (RFC 7692).
-   * `total` is the length of what there is of the whole.
+   * Bytes of one entry from `offset`, at most `maxRange`. `wire`: as sent, including the frame header; `payload`:
+   * without the header and unmasked; `inflated`: the payload of the frame's whole message, decompressed (RFC 7692).
+   * `total` is the length of the available bytes.
    */
   bytes: method(
     bodySchema.extend({
@@ -92,16 +95,19 @@ export const entriesMethods = {
     z.object({
       bytes,
       total: z.number(),
-      /** Bytes that were on the wire behind those: the record lacks them, as the disk could not follow. Left out for none. */
+      /**
+       * Number of bytes after these that were on the wire but not recorded, because the disk was too slow. Omitted when
+       * zero.
+       */
       missing: z.number().optional(),
-      /** Of `inflated`: `total` is what was inflated, up to the limit when `capped`. */
+      /** For `inflated`: `total` is the inflated size, up to the limit when `capped`. */
       inflated: z
         .object({
-          /** Bytes on the wire, and how many times as long they became so far. */
+          /** Compressed size on the wire, and the compression ratio so far. */
           compressed: z.number(),
           ratio: z.number(),
           capped: z.boolean(),
-          /** Rules that only what was inflated tells of: text that is no UTF-8, RFC 6455 section 8.1. */
+          /** Violations visible only in the inflated text: invalid UTF-8, RFC 6455 section 8.1. */
           verdicts: z.array(verdictSchema),
         })
         .optional(),

@@ -1,4 +1,4 @@
-/** Questions to the whole of a session, or to all: searches, statistics, round trips. */
+/** Queries over a whole session or all sessions: searches, statistics, round trips. */
 import { z } from 'zod'
 import { method, nothing, sessionNumber } from '../method.ts'
 import {
@@ -13,22 +13,22 @@ import { maxRoundTrips, roundTripSchema } from '../round-trips.ts'
 
 export const questionsMethods = {
   /**
-   * Where a search is found in the bytes of an entry or a message. Of an entry's payload also the parts of matches that
-   * reach over its ends.
+   * Positions of the matches of a search in the bytes of an entry or a message. In the payload of an entry, this
+   * includes matches that extend beyond the entry.
    */
   matches: method(
     bodySchema.extend({ as: bodySchema.shape.as.default('payload'), query: searchQuerySchema }),
     matchesSchema,
   ),
-  /** Searches all sessions, newest first; `search` events tell what is found. */
+  /** Searches all sessions, newest first; `search` events report the results. */
   searchSessions: method(z.object({ query: searchQuerySchema }), z.object({ search: z.int() })),
   stopSearch: method(z.object({ search: z.int() }), nothing),
-  /** Counts what a filter lets through, in the given time or in all of it. Recording goes on meanwhile. */
+  /** Counts the entries that match a filter, in the given time range or the whole session. Recording continues. */
   statistics: method(
     z.object({
       session: sessionNumber,
       filter: filterSchema.default({}),
-      /** Microseconds since the epoch, both included. */
+      /** Microseconds since the epoch, both inclusive. */
       from: z.number().optional(),
       to: z.number().optional(),
       buckets: z.int().min(1).max(maxBuckets).default(200),
@@ -36,7 +36,10 @@ export const questionsMethods = {
     statisticsSchema,
   ),
 
-  /** Round trips of a session's pings, measured or found in its record, oldest first: those after the first `after`. */
+  /**
+   * Round trips of a session's pings, measured live or computed from the recording, oldest first. The first `after` are
+   * skipped.
+   */
   roundTrips: method(
     z.object({
       session: sessionNumber,

@@ -1,11 +1,11 @@
-/** Replays, and what came back then and now. */
+/** Replays and their comparison with the source. */
 import { z } from 'zod'
 import { maxPage } from '../limits.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 import { comparisonRowSchema, replaySchema, speedSchema } from '../replay.ts'
 
 export const replayMethods = {
-  /** Sends a session's outgoing entries again, as a client; the answer names the new session. */
+  /** Sends the outgoing entries of a session again, as a client; the result names the new session. */
   replay: method(
     z.object({ session: sessionNumber, to: z.string().optional(), speed: speedSchema.default(1) }),
     replaySchema,

@@ -1,11 +1,14 @@
-/** What is sent: messages, repetitions of them, and bytes staged for later. */
+/** Sending: messages, repetitions, and staged bytes. */
 import { z } from 'zod'
 import { bytes, method, nothing, sessionNumber } from '../method.ts'
 import { outgoingSchema } from '../outgoing.ts'
 import { repeatSchema, startRepeatSchema } from '../repeat.ts'
 
 export const sendingMethods = {
-  /** Sends to one connection, or to all that are open (null). Resolves when the system has taken the bytes. */
+  /**
+   * Sends to one connection, or to all open connections (null). Resolves when the operating system has accepted the
+   * bytes.
+   */
   send: method(
     z.object({
       session: sessionNumber,
@@ -15,14 +18,14 @@ export const sendingMethods = {
     z.object({ connections: z.int(), bytes: z.number() }),
   ),
 
-  /** Sends again and again; the answer names the repetition, `repeat` events tell how far it is. */
+  /** Starts a repetition and returns it; `repeat` events report its progress. */
   startRepeat: method(startRepeatSchema, repeatSchema),
-  /** Ends one; without effect on one that is over. */
+  /** Stops a repetition; has no effect on one that has ended. */
   stopRepeat: method(z.object({ repeat: z.int().positive() }), nothing),
-  /** Those that run now. */
+  /** The running repetitions. */
   repeats: method(z.object({}), z.array(repeatSchema)),
 
-  /** Bytes to send later, appended in pieces: for files. Gives the number of bytes so far. */
+  /** Stages bytes in parts, to send them later; used for files. Returns the total number of bytes. */
   stage: method(z.object({}), z.int().positive()),
   appendStage: method(z.object({ stage: z.int().positive(), bytes }), z.number()),
   dropStage: method(z.object({ stage: z.int().positive() }), nothing),

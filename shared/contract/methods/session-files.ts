@@ -1,4 +1,4 @@
-/** Sessions as files of any format, piece by piece, so that a file of any size passes. */
+/** Import and export of session files in all formats. Files are transferred in parts, so their size is not limited. */
 import { z } from 'zod'
 import { sessionSchema } from '../../model/session.ts'
 import { formatInfoSchema } from '../formats.ts'
@@ -7,21 +7,21 @@ import { bytes, method, nothing, sessionNumber } from '../method.ts'
 const id = z.int().positive()
 
 export const sessionFilesMethods = {
-  /** The formats that can be read or written, in the order in which they are offered. */
+  /** The formats that can be read or written, in display order. */
   formats: method(z.object({}), z.array(formatInfoSchema)),
-  /** Refused with `session-busy` while the session records, with `bad-input` for a format that is not written. */
+  /** Fails with `session-busy` while the session records, with `bad-input` for a format without export. */
   startExport: method(
     z.object({ session: sessionNumber, format: z.string().min(1).default('sockeye') }),
     z.object({ export: id }),
   ),
-  /** The next piece of the file; an empty one is its end. */
+  /** The next part of the file; an empty part marks the end. */
   readExport: method(z.object({ export: id }), bytes),
 
   startImport: method(z.object({}), z.object({ import: id })),
-  /** The next piece of a file. Once refused the import is over, and nothing of it is kept. */
+  /** Adds the next part of a file. If it is rejected, the import ends and nothing is kept. */
   appendImport: method(z.object({ import: id, bytes }), nothing),
-  /** The file has come to its end: gives the new session. */
+  /** Ends the file and returns the new session. */
   finishImport: method(z.object({ import: id }), sessionSchema),
-  /** Gives up an import; without effect on one that is over. */
+  /** Cancels an import; has no effect on one that has ended. */
   stopImport: method(z.object({ import: id }), nothing),
 } as const

@@ -1,4 +1,4 @@
-/** Sessions: kept ones, and those that record now. */
+/** Sessions, both finished and recording. */
 import { z } from 'zod'
 import { endpointConfigSchema } from '../../model/endpoint.ts'
 import { viewModeSchema } from '../../model/framing.ts'
@@ -10,12 +10,12 @@ import {
 } from '../../model/session.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
 
-/** How connections are sorted: newest or oldest first, or those that carried most bytes. */
+/** Orders of connections: newest or oldest first, or by transferred bytes. */
 export const peerOrders = ['newest', 'oldest', 'bytes'] as const
 export type PeerOrder = (typeof peerOrders)[number]
 
 export const sessionsMethods = {
-  /** Newest first, deleted ones left out. `search` is a part of the name, any case. */
+  /** Newest first, without deleted ones. `search` is a part of the name, case-insensitive. */
   sessions: method(
     z.object({
       search: z.string().optional(),
@@ -29,12 +29,15 @@ export const sessionsMethods = {
     z.object({ session: sessionNumber, name: z.string().trim().min(1).max(200) }),
     sessionSchema,
   ),
-  /** Keeps how a session is read, for when it is shown again; the record is not touched. */
+  /** Stores the view mode of a session; the recording is not changed. */
   setViewMode: method(z.object({ session: sessionNumber, viewMode: viewModeSchema }), nothing),
-  /** Hides the session; its bytes go 10 s later unless it is restored. Refused with `session-busy` while it records. */
+  /**
+   * Hides the session; its data is deleted after 10 s unless it is restored. Fails with `session-busy` while it
+   * records.
+   */
   removeSession: method(z.object({ session: sessionNumber }), nothing),
   restoreSession: method(z.object({ session: sessionNumber }), sessionSchema),
-  /** Connections of a session by number, from `from` on. */
+  /** Connections of a session by number, starting at `from`. */
   connections: method(
     z.object({
       session: sessionNumber,
@@ -43,7 +46,10 @@ export const sessionsMethods = {
     }),
     z.array(connectionSchema),
   ),
-  /** Connections of a session that are asked for, `from` on by position in the order asked for; `total` are all such. */
+  /**
+   * Connections of a session that match the search, starting at position `from` in the given order; `total` is the
+   * number of matches.
+   */
   peers: method(
     z.object({
       session: sessionNumber,
@@ -56,13 +62,16 @@ export const sessionsMethods = {
     }),
     z.object({ total: z.number(), peers: z.array(connectionSchema) }),
   ),
-  /** How long a connection waited for what came in first, by the times of its entries. */
+  /** The time until a connection received its first bytes, from the times of its entries. */
   firstByteTiming: method(
     z.object({ session: sessionNumber, connection: z.int().positive() }),
     firstByteTimingSchema,
   ),
 
-  /** Opens an endpoint and starts its session. A refused connection is an entry, a busy server address an error. */
+  /**
+   * Opens an endpoint and starts its session. A refused connection becomes an entry; a server address in use is an
+   * error.
+   */
   open: method(
     z.object({
       config: endpointConfigSchema,
@@ -71,9 +80,9 @@ export const sessionsMethods = {
     }),
     z.object({ session: sessionSchema, live: sessionStatusSchema }),
   ),
-  /** What open sessions of this engine are doing. */
+  /** The status of this engine's open sessions. */
   live: method(z.object({}), z.array(sessionStatusSchema)),
-  /** Ends a session: closes its connections (WebSocket: close 1000 and a bounded wait), drains the recorder. */
+  /** Ends a session: closes its connections (WebSocket: close 1000 and a bounded wait) and drains the recorder. */
   close: method(z.object({ session: sessionNumber }), nothing),
   /** Closes one connection of an open session. */
   closeConnection: method(

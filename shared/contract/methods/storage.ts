@@ -1,25 +1,28 @@
-/** The database as a whole: how large it is and may become, and giving its free space back. */
+/** The database as a whole: its size, its limit, and compaction. */
 import { z } from 'zod'
 import { leastLimitBytes } from '../../model/endpoint.ts'
 import { method, nothing } from '../method.ts'
 
 const databaseLimitSchema = z.object({
-  /** What all sessions may take in the database; 0 for no limit. Bytes. */
+  /** Size limit for all sessions in the database; 0 for no limit. Bytes. */
   maxBytes: z
     .int()
     .min(0)
     .refine((bytes) => bytes === 0 || bytes >= leastLimitBytes, 'at least 1 MiB, or 0'),
-  /** `stop` ends all recordings and begins no more; `delete-oldest` deletes the oldest sessions that do not record. */
+  /**
+   * `stop` ends all recordings and starts no new ones; `delete-oldest` deletes the oldest sessions that are not
+   * recording.
+   */
   atLimit: z.enum(['stop', 'delete-oldest']),
 })
 export type DatabaseLimit = z.infer<typeof databaseLimitSchema>
 
 export const noDatabaseLimit: DatabaseLimit = { maxBytes: 0, atLimit: 'stop' }
 
-/** How far giving space back is. */
+/** The progress of a compaction. */
 export const compactionSchema = z.object({
   running: z.boolean(),
-  /** Bytes given back so far, and those that were free when it began or have become free since. */
+  /** Bytes freed so far, and all bytes that were free at the start or have become free since. */
   freed: z.number(),
   total: z.number(),
 })
@@ -29,17 +32,17 @@ export const storageMethods = {
   storage: method(
     z.object({}),
     z.object({
-      /** The database with its write-ahead log, on the disk. Bytes. */
+      /** Size on disk of the database with its write-ahead log. Bytes. */
       databaseBytes: z.number(),
-      /** Of that, what holds nothing. */
+      /** Unused space in it. */
       freeBytes: z.number(),
       limit: databaseLimitSchema,
       compaction: compactionSchema,
     }),
   ),
   setDatabaseLimit: method(databaseLimitSchema, nothing),
-  /** Gives free space back to the disk while recording goes on; resolves at its end, or when it was cancelled. */
+  /** Returns free space to the file system while recording continues; resolves when it ends or is cancelled. */
   compact: method(z.object({}), compactionSchema),
-  /** Ends it after the step it is at; what was given back stays so. */
+  /** Stops after the current step; space already freed stays freed. */
   cancelCompaction: method(z.object({}), nothing),
 } as const
