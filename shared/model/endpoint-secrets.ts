@@ -1,16 +1,17 @@
 /**
- * Finds the secrets in the configuration of an endpoint, wherever a person wrote them, and takes them out of it. Pure.
- * What is kept, exported or shown holds none; the record of a session does, for it is what was on the wire.
+ * Finds the secrets in the configuration of an endpoint, wherever the user entered them, and extracts them. Pure.
+ * Saved, exported and displayed configurations contain no secrets; the recording of a session does, because it is what
+ * was on the wire.
  */
 import { takeUserInfo } from './endpoint-url-user.ts'
 import type { ClientTls, EndpointConfig, WebSocketAuth, WsClientConfig } from './endpoint.ts'
 import { isSecretHeader, type Secret } from './secret.ts'
 
-/** What a secret is for: one of these, or the name of a header. */
+/** The use of a secret: one of these, or the name of a header. */
 export type SecretUse = 'password' | 'token' | 'passphrase' | { header: string }
 type Change = (secret: Secret, use: SecretUse) => Secret
 
-/** The configuration with each of its secrets changed. */
+/** Returns the configuration with `change` applied to each of its secrets. */
 export function mapSecrets(config: EndpointConfig, change: Change): EndpointConfig {
   switch (config.kind) {
     case 'tcp-server':
@@ -31,7 +32,7 @@ export function mapSecrets(config: EndpointConfig, change: Change): EndpointConf
   }
 }
 
-/** Every secret of a configuration. */
+/** Returns every secret of a configuration. */
 export function secretsOf(config: EndpointConfig): Secret[] {
   const found: Secret[] = []
   mapSecrets(config, (secret) => {
@@ -41,7 +42,10 @@ export function secretsOf(config: EndpointConfig): Secret[] {
   return found
 }
 
-/** Names of the uses of one configuration, asked in its order; a header that is there twice has two. */
+/**
+ * Returns a function that names the uses of the secrets of one configuration. It must be called in the order of the
+ * configuration: repeated headers are numbered.
+ */
 export function useKeys(): (use: SecretUse) => string {
   const seen = new Map<string, number>()
   return (use) => {
@@ -52,7 +56,7 @@ export function useKeys(): (use: SecretUse) => string {
   }
 }
 
-/** The references of a configuration by what they are for. */
+/** Returns the references of a configuration by use. */
 export function refsByUse(config: EndpointConfig): ReadonlyMap<string, string> {
   const refs = new Map<string, string>()
   const keyOf = useKeys()
@@ -64,7 +68,7 @@ export function refsByUse(config: EndpointConfig): ReadonlyMap<string, string> {
   return refs
 }
 
-/** A configuration whose secrets without a reference have the one that `other` has for the same use. */
+/** Copies the references of `other` to secrets with the same use that have none. */
 export function withRefsOf(config: EndpointConfig, other: EndpointConfig): EndpointConfig {
   const refs = refsByUse(other)
   const keyOf = useKeys()
@@ -74,7 +78,7 @@ export function withRefsOf(config: EndpointConfig, other: EndpointConfig): Endpo
   })
 }
 
-/** The same configuration with its secrets in their places: out of the address and of headers in plain text. */
+/** Moves the secrets of a configuration to their fields: out of the URL and out of plain-text headers. */
 export function setSecretsApart(config: EndpointConfig): EndpointConfig {
   if (config.kind !== 'ws-client') return config
   const written = takeUserInfo(config.url)
@@ -89,11 +93,11 @@ export function setSecretsApart(config: EndpointConfig): EndpointConfig {
   }
 }
 
-/** As it may be written to a disk: references, no values. */
+/** Returns the configuration for storage: with references, without values. */
 export const withoutValues = (config: EndpointConfig): EndpointConfig =>
   mapSecrets(setSecretsApart(config), ({ ref }) => ({ ref }))
 
-/** As it may be given to anybody: it tells that there are secrets, and neither what nor where they are. */
+/** Returns the configuration for sharing: it shows that there are secrets, without values or references. */
 export const redacted = (config: EndpointConfig): EndpointConfig =>
   mapSecrets(setSecretsApart(config), () => ({ ref: null }))
 

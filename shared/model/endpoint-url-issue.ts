@@ -1,24 +1,24 @@
 /**
- * What can be wrong with an address, as a code with the parts it is about, so that the window can word it in its
- * language; the English sentences are here, for the command line and the engine.
+ * The errors in an endpoint URL, as codes with the affected parts, so that the window can translate them. The English
+ * messages, for the command line and the engine, are here.
  */
 import { AppError } from '../contract/errors.ts'
 
 export type UrlIssueCode =
   | 'empty'
-  /** A character no address holds; `found` is it. */
+  /** A character that is not allowed in a URL; `found` is the character. */
   | 'character'
   | 'user-name'
   | 'fragment'
-  /** Something behind the port of a TCP address; `found` is it. */
+  /** A path after the port of a TCP URL; `found` is the path. */
   | 'path'
-  /** A query in a server's address. */
+  /** A query in the URL of a server. */
   | 'query'
   | 'no-scheme'
-  /** `http` or `https`; `found` is the WebSocket address at the same place. */
+  /** `http` or `https`; `found` is the corresponding WebSocket URL. */
   | 'web-page'
   | 'unknown-scheme'
-  /** TLS asked of a server; `found` is the scheme without. */
+  /** TLS for a server; `found` is the scheme without TLS. */
   | 'tls-server'
   | 'unclosed-bracket'
   | 'ipv6'
@@ -27,24 +27,24 @@ export type UrlIssueCode =
   | 'host-long'
   | 'host-name'
   | 'ipv4'
-  /** What follows the host is no port; `found` is it. */
+  /** The text after the host is not a port; `found` is the text. */
   | 'after-host'
   | 'no-port'
   | 'port-range'
 
 export interface UrlIssue {
   code: UrlIssueCode
-  /** The whole address. */
+  /** The whole URL. */
   url: string
-  /** The part that is wrong; empty when a part is missing. */
+  /** The invalid part; empty when a part is missing. */
   found: string
-  /** As written, without `://`; empty when there is none. */
+  /** As written, without `://`; empty when missing. */
   scheme: string
-  /** A server's address: its port may be 0. */
+  /** The URL is for a server: its port may be 0. */
   server: boolean
 }
 
-/** An address that is none. */
+/** An invalid endpoint URL. */
 export class EndpointUrlError extends AppError {
   readonly issue: UrlIssue
 

@@ -1,13 +1,13 @@
-/** The user name and password that an address may carry, RFC 3986 section 3.2.1: they leave it before it is kept. Pure. */
+/** The user name and password in a URL, RFC 3986 section 3.2.1. They are removed before the URL is saved. Pure. */
 import type { Secret } from './secret.ts'
 
 export interface WithoutUserInfo {
-  /** The address without them. */
+  /** The URL without user name and password. */
   url: string
   auth: { scheme: 'basic'; user: string; password: Secret }
 }
 
-/** Null for an address that carries none. */
+/** Returns null for a URL without user information. */
 export function takeUserInfo(url: string): WithoutUserInfo | null {
   const [, scheme, userInfo, rest] = /^([a-z][a-z\d+.-]*:\/\/)([^/?#]*)@(.*)$/is.exec(url) ?? []
   if (scheme === undefined || userInfo === undefined || rest === undefined) return null
@@ -24,11 +24,11 @@ export function takeUserInfo(url: string): WithoutUserInfo | null {
   }
 }
 
-/** A text in which addresses stand, such as a name, without what they carry. */
+/** Removes the user information from the URLs in a text, for example a name. */
 export const withoutUserInfo = (text: string): string =>
   text.replaceAll(/(\bwss?:\/\/)[^/?#\s]*@/gi, '$1')
 
-/** A percent sign that begins nothing is one. */
+/** An invalid percent encoding is left unchanged. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,7 +1,7 @@
 /**
- * Endpoint addresses as people write them: `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST:PORT/PATH` and `wss://...`
- * to and from endpoint configurations. Used by the command line, by replay and by the window's address bar.
- * What is wrong with an address is said in a sentence that names the part.
+ * Endpoint URLs: converts `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST:PORT/PATH` and `wss://...` to and from
+ * endpoint configurations. Used by the command line, by replay and by the window's address bar. Error messages name the
+ * invalid part.
  */
 import { EndpointUrlError, type UrlIssueCode } from './endpoint-url-issue.ts'
 import { takeUserInfo } from './endpoint-url-user.ts'
@@ -15,22 +15,23 @@ import {
 const schemes = ['tcp', 'tls', 'ws', 'wss'] as const
 type Scheme = (typeof schemes)[number]
 
-/** Which side of the connection the address is for. */
+/** The side of the connection that the URL is for. */
 export type EndpointRole = 'client' | 'server'
 
 /**
- * The part of a configuration that an address says: its kind, host, port, and for WebSocket its path or URL, and who asks.
+ * The part of a configuration that a URL contains: its kind, host, port, for WebSocket its path or URL, and the
+ * credentials.
  */
 export type ClientAddress = Extract<EndpointConfigInput, { kind: 'tcp-client' | 'ws-client' }>
 export type ServerAddress = Extract<EndpointConfigInput, { kind: 'tcp-server' | 'ws-server' }>
 export type EndpointAddress = ClientAddress | ServerAddress
 
-/** Gives the error of the address that is being read. */
+/** Creates the error for the URL being parsed. */
 type Bad = (code: UrlIssueCode, found?: string) => EndpointUrlError
 
 /**
- * Reads an address. Defaults of all that an address does not say are left to the schema, so that options can be
- * spread below the result.
+ * Parses a URL. The schema supplies the defaults of everything that a URL does not contain, so that the caller can add
+ * options to the result.
  * @throws EndpointUrlError `bad-url`
  */
 export function parseEndpointUrl(text: string, role: 'client'): ClientAddress
@@ -53,7 +54,7 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
   const at = authority.lastIndexOf('@')
   const host = readHost(authority.slice(at + 1), bad)
   const afterHost = authority.slice(at + 1 + host.length)
-  // A WebSocket client may leave its port out.
+  // The port is optional for a WebSocket client.
   const port =
     afterHost.replace(/^:$/, '') === '' && !isTcp(scheme) && role === 'client'
       ? undefined
@@ -79,13 +80,13 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
 }
 
 /**
- * A complete configuration from an address, everything else at its default.
+ * Returns a complete configuration for a URL, with defaults for everything else.
  * @throws AppError `bad-url`
  */
 export const endpointFromUrl = (text: string, role: EndpointRole): EndpointConfig =>
   endpointConfigSchema.parse(parseEndpointUrl(text, role))
 
-/** The address of a configuration, such that `parseEndpointUrl` gives it back; user name and password are no part of it. */
+/** Returns the URL of a configuration, without user name and password. `parseEndpointUrl` is the inverse. */
 export function formatEndpointUrl(config: EndpointConfig): string {
   switch (config.kind) {
     case 'tcp-client':
@@ -99,7 +100,7 @@ export function formatEndpointUrl(config: EndpointConfig): string {
   }
 }
 
-/** `host:port`, with brackets around an IPv6 address. */
+/** Returns `host:port`, with brackets around an IPv6 address. */
 export const formatHostPort = (host: string, port: number): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
@@ -117,7 +118,7 @@ function readScheme(written: string, url: string, role: EndpointRole, bad: Bad):
   return scheme
 }
 
-/** The host as written at the start of `hostPort`, brackets included. */
+/** Returns the host at the start of `hostPort` as written, including brackets. */
 function readHost(hostPort: string, bad: Bad): string {
   if (hostPort.startsWith('[')) {
     const end = hostPort.indexOf(']')
@@ -136,7 +137,7 @@ function readHost(hostPort: string, bad: Bad): string {
   return host
 }
 
-/** The port in `text`, which is empty or starts with a colon. */
+/** Parses the port in `text`, which is empty or starts with a colon. */
 function readPort(text: string, role: EndpointRole, bad: Bad): number {
   const digits = text.replace(/^:/, '')
   if (text !== '' && !text.startsWith(':')) throw bad('after-host', text)
@@ -150,7 +151,7 @@ function readPort(text: string, role: EndpointRole, bad: Bad): number {
 const isIpv4 = (text: string): boolean =>
   /^(?:\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255)
 
-/** RFC 4291 section 2.2, with the zone of RFC 4007 section 11 allowed. */
+/** RFC 4291 section 2.2, with an optional zone, RFC 4007 section 11. */
 function isIpv6(text: string): boolean {
   const address = text.replace(/%[^%]+$/, '')
   const halves = address.split('::')

@@ -1,74 +1,74 @@
 /**
- * Endpoints: what a person configures before anything is opened. Each kind is one flat schema with its
- * defaults, so that `{ kind, host, port }` is already a complete configuration once parsed.
+ * Endpoints: the configuration of a client or server. Each kind is a flat schema with defaults, so `{ kind, host, port
+ * }` parses to a complete configuration.
  */
 import { z } from 'zod'
 import { secretSchema } from './secret.ts'
 
-/** A TCP port a person may ask for; 0 lets the system choose (servers only). */
+/** A TCP port; 0 lets the operating system choose (servers only). */
 const port = z.int().min(0).max(65_535)
 const remotePort = z.int().min(1).max(65_535)
 const host = z.string().trim().min(1).max(253)
 const milliseconds = z.int().min(0).max(86_400_000)
 
 /**
- * How a client proves who answers, verified against the system's roots and `caFile` or any certificate, and who asks,
- * where a server wants to know.
+ * TLS options of a client: how it verifies the server (against the system's roots and `caFile`, or not at all), and its
+ * own certificate, for servers that request one.
  */
 const clientTls = z.object({
-  /** False accepts any certificate; the window says so in red. */
+  /** False accepts any certificate; the window shows this in red. */
   verify: z.boolean().default(true),
-  /** PEM file whose certificates are trusted beside the system's; empty for none. */
+  /** PEM file with certificates that are trusted in addition to the system's; empty for none. */
   caFile: z.string().default(''),
-  /** Server name sent (SNI) and verified; empty takes the host. */
+  /** Server name that is sent (SNI) and verified; empty for the host. */
   serverName: z.string().default(''),
-  /** PEM file of the client's own certificate, with those that lead to its authority; empty shows none. */
+  /** PEM file with the client certificate and its intermediate certificates; empty sends none. */
   certFile: z.string().default(''),
-  /** PEM file of its key; empty when `certFile` holds it too. */
+  /** PEM file with the private key; empty when `certFile` contains it. */
   keyFile: z.string().default(''),
-  /** Of an encrypted key; null for none. */
+  /** Passphrase of an encrypted key; null for none. */
   passphrase: secretSchema.nullable().default(null),
 })
 
-/** Automatic reconnection of a client; the n-th delay is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
+/** Automatic reconnection of a client; delay n is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
 const reconnect = z.object({
-  /** Attempts after the first; 0 never reconnects. */
+  /** Attempts after the first; 0 disables reconnection. */
   attempts: z.int().min(0).max(1_000_000).default(0),
   minDelayMs: milliseconds.default(500),
   maxDelayMs: milliseconds.default(30_000),
   factor: z.number().min(1).max(10).default(2),
 })
 
-/** The smallest limit by size: a few blocks. Bytes. */
+/** The smallest size limit: a few blocks. Bytes. */
 export const leastLimitBytes = 1_048_576
-/** The shortest limit by age. Milliseconds. */
+/** The smallest age limit. Milliseconds. */
 export const leastLimitMs = 1_000
 
-/** How much of its traffic a session keeps. */
+/** Limits on the traffic that a session keeps. */
 const limits = z.object({
-  /** What its entries may take in the database; 0 for no limit. Bytes. */
+  /** Maximum size of its entries in the database; 0 for no limit. Bytes. */
   maxBytes: z
     .int()
     .min(0)
     .refine((bytes) => bytes === 0 || bytes >= leastLimitBytes, 'at least 1 MiB, or 0')
     .default(0),
-  /** How old it, or with `drop-oldest` its entries, may become; 0 for no limit. */
+  /** Maximum age of the session, or with `drop-oldest` of its entries; 0 for no limit. */
   maxAgeMs: z
     .int()
     .min(0)
     .max(31_536_000_000)
     .refine((ms) => ms === 0 || ms >= leastLimitMs, 'at least 1 s, or 0')
     .default(0),
-  /** `stop` closes the endpoint; `drop-oldest` goes on and lets its oldest blocks go. */
+  /** `stop` closes the endpoint; `drop-oldest` continues and deletes the oldest blocks. */
   atLimit: z.enum(['stop', 'drop-oldest']).default('stop'),
 })
 export type Limits = z.infer<typeof limits>
 
-/** How a session of any kind is recorded. */
+/** Recording options for sessions of all kinds. */
 const recordOptions = {
   limits: limits.prefault({}),
   /**
-   * When the disk cannot follow: `pause` has the peers wait, so that nothing is lost; `cut` goes on live, keeps the first
+   * When the disk is too slow: `pause` pauses the sockets, so nothing is lost; `cut` continues live, keeps the first
    * 256 bytes of each payload and counts the rest.
    */
   whenBehind: z.enum(['pause', 'cut']).default('pause'),
@@ -77,9 +77,12 @@ const recordOptions = {
 const tcpOptions = {
   ...recordOptions,
   noDelay: z.boolean().default(true),
-  /** Idle time before the first keep-alive probe; 0 sends none. */
+  /** Idle time before the first keep-alive probe; 0 disables them. */
   keepAliveMs: milliseconds.default(0),
-  /** Go on sending after the peer's FIN until closed here; false answers FIN with FIN once what is due was sent. */
+  /**
+   * Keep sending after the peer's FIN until closed locally; false answers the FIN with a FIN after pending data was
+   * sent.
+   */
   halfOpen: z.boolean().default(false),
 }
 
@@ -87,9 +90,9 @@ export const tcpClientSchema = z.object({
   kind: z.literal('tcp-client'),
   host,
   port: remotePort,
-  /** 0 takes either family, 4 or 6 forces it. */
+  /** 0 allows both families; 4 or 6 forces one. */
   family: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0),
-  /** Speak TLS (`tls://`). */
+  /** Use TLS (`tls://`). */
   secure: z.boolean().default(false),
   tls: clientTls.prefault({}),
   connectTimeoutMs: milliseconds.default(10_000),
@@ -102,40 +105,45 @@ export const tcpServerSchema = z.object({
   host: host.default('127.0.0.1'),
   port,
   backlog: z.int().min(1).max(65_535).default(511),
-  /** Send back every byte that comes in. */
+  /** Send every received byte back. */
   echo: z.boolean().default(false),
   ...tcpOptions,
 })
 
-/** 8 is left out: zlib cannot compress with it. */
+/** 8 is excluded: zlib does not support it for compression. */
 const windowBits = z.int().min(9).max(15).nullable().default(null)
 
 const wsOptions = {
   ...recordOptions,
   /** Offer (client) or accept (server) permessage-deflate, RFC 7692. */
   perMessageDeflate: z.boolean().default(false),
-  /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */
+  /** Maximum length of a received message; a longer one closes the connection with 1009. 0 for no limit. Bytes. */
   maxMessageBytes: z.int().min(0).default(0),
-  /** Fail the connection at the first broken rule, RFC 6455 section 7.1.7; false goes on reading as far as it can. */
+  /**
+   * Fail the connection at the first violation, RFC 6455 section 7.1.7; false continues reading as long as possible.
+   */
   strict: z.boolean().default(true),
-  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open for as long as it lasts. */
+  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open. */
   answerClose: z.boolean().default(true),
   /** Answer pings with pongs, RFC 6455 section 5.5.2. */
   autoPong: z.boolean().default(true),
-  /** How long such an answer waits. */
+  /** Delay of such a pong. */
   pongDelayMs: milliseconds.default(0),
-  /** From one automatic ping to the next; 0 sends none. */
+  /** Interval of automatic pings; 0 disables them. */
   pingIntervalMs: milliseconds.default(0),
-  /** A connection that leaves an automatic ping unanswered for so long is closed; 0 waits for ever. */
+  /** Close the connection when an automatic ping has no pong within this time; 0 waits indefinitely. */
   pingTimeoutMs: milliseconds.default(0),
-  /** Let a compressed message build on those before it, RFC 7692 section 7.1.1; false asks for none of that. */
+  /**
+   * Let compressed messages refer to earlier ones (context takeover), RFC 7692 section 7.1.1; false negotiates no
+   * context takeover.
+   */
   contextTakeover: z.boolean().default(false),
-  /** Largest compression window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null leaves it at 15. */
+  /** Maximum LZ77 window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null for the default, 15. */
   clientWindowBits: windowBits,
   serverWindowBits: windowBits,
 }
 
-/** Who asks, told in the opening handshake by an `Authorization` header: RFC 7617, RFC 6750 section 2.1. */
+/** Credentials in the `Authorization` header of the opening handshake: RFC 7617, RFC 6750 section 2.1. */
 const webSocketAuth = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('none') }),
   z.object({
@@ -157,30 +165,30 @@ export const wsClientSchema = z.object({
   headers: z.array(z.tuple([z.string().min(1), z.union([z.string(), secretSchema])])).default([]),
   subprotocols: z.array(z.string().min(1)).default([]),
   handshakeTimeoutMs: milliseconds.default(10_000),
-  /** Follow answers that redirect, each as a connection of its own; false tells where they point. */
+  /** Follow redirects, each as a separate connection; false only reports their location. */
   followRedirects: z.boolean().default(false),
   tls: clientTls.prefault({}),
   reconnect: reconnect.prefault({}),
   ...wsOptions,
 })
 
-/** RFC 9110 section 5.5, and what servers send all the same: anything but line breaks and NUL. */
+/** RFC 9110 section 5.5, and what servers send in practice: anything except line breaks and NUL. */
 const headerValue = z.string().regex(/^[^\r\n\0]*$/)
 const header = z.tuple([z.string().regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/), headerValue])
 
 /** How a server answers the handshake of requests for a path. */
 const handshakeRule = z.object({
-  /** Path without its query; with `*` at its end all that begin so; empty for every path. */
+  /** Path without its query; a `*` at the end matches a prefix; empty matches every path. */
   path: z.string().default(''),
-  /** 101 opens the WebSocket; anything else refuses it. */
+  /** 101 opens the WebSocket; any other status rejects it. */
   status: z.int().min(101).max(599).default(101),
-  /** Added to the answer; one the answer has already takes the place of that. */
+  /** Headers of the response; they replace default ones with the same name. */
   headers: z.array(header).max(100).default([]),
-  /** Body of a refusal. */
+  /** Body of a rejection. */
   body: z.string().max(1_048_576).default(''),
-  /** Subprotocol to agree to, offered or not; null chooses from `subprotocols`. */
+  /** Subprotocol to select, offered or not; null selects from `subprotocols`. */
   subprotocol: headerValue.min(1).nullable().default(null),
-  /** How long the answer waits. */
+  /** Delay of the response. */
   delayMs: milliseconds.default(0),
 })
 export type HandshakeRule = z.infer<typeof handshakeRule>
@@ -189,14 +197,14 @@ export const wsServerSchema = z.object({
   kind: z.literal('ws-server'),
   host: host.default('127.0.0.1'),
   port,
-  /** Request path that is accepted, such as `/quotes`; empty accepts every path. */
+  /** Accepted request path, for example `/quotes`; empty accepts every path. */
   path: z.string().default(''),
-  /** Subprotocols accepted, best first; empty agrees to none. */
+  /** Accepted subprotocols in order of preference; empty accepts none. */
   subprotocols: z.array(z.string().min(1)).default([]),
-  /** Send back every message that comes in. */
+  /** Send every received message back. */
   echo: z.boolean().default(false),
   backlog: z.int().min(1).max(65_535).default(511),
-  /** The first rule whose path fits the request decides its answer; without one, `path` and `subprotocols` do. */
+  /** The first rule with a matching path determines the response; without a match, `path` and `subprotocols` do. */
   handshakes: z.array(handshakeRule).max(100).default([]),
   ...wsOptions,
 })
@@ -208,12 +216,12 @@ export const endpointConfigSchema = z.discriminatedUnion('kind', [
   wsServerSchema,
 ])
 
-/** In the order in which a person is given the choice. */
+/** In display order. */
 export const endpointKinds = ['tcp-client', 'tcp-server', 'ws-client', 'ws-server'] as const
 export type EndpointKind = (typeof endpointKinds)[number]
 
 export type EndpointConfig = z.infer<typeof endpointConfigSchema>
-/** A configuration before defaults are filled in. */
+/** A configuration before defaults are applied. */
 export type EndpointConfigInput = z.input<typeof endpointConfigSchema>
 export type TcpClientConfig = z.infer<typeof tcpClientSchema>
 export type TcpServerConfig = z.infer<typeof tcpServerSchema>
@@ -227,5 +235,5 @@ export const endpointSchema = z.object({
   name: z.string().min(1).max(200),
   config: endpointConfigSchema,
 })
-/** A saved configuration of something to open. */
+/** A saved configuration of a client or a server. */
 export type Endpoint = z.infer<typeof endpointSchema>

@@ -1,11 +1,9 @@
-/**
- * Entries: the rows of a timeline. The numeric codes here are stored in databases; append, never renumber.
- */
+/** Entries: the rows of a timeline. The numeric codes are stored in databases: append, never renumber. */
 import { z } from 'zod'
 import { messageSchema } from './message.ts'
 import { verdictSchema } from './verdict.ts'
 
-/** Kinds in the order of their stored codes (0 first). */
+/** Kinds in the order of their stored codes, from 0. */
 export const entryKinds = [
   'data',
   'continuation',
@@ -22,21 +20,21 @@ export const entryKinds = [
   'error',
   'note',
 ] as const
-/** `data` is a TCP read or write; `text` to `reserved` are WebSocket frames; the rest are events. */
+/** `data` is a TCP read or write; `text` to `reserved` are WebSocket frames; the others are events. */
 export type EntryKind = (typeof entryKinds)[number]
 
-/** Directions in the order of their stored codes: `none` is an event of neither side. */
+/** Directions in the order of their stored codes; `none` is an event. */
 export const directions = ['none', 'in', 'out'] as const
 /** `in` was received by Sockeye, `out` was sent by it. */
 export type Direction = (typeof directions)[number]
 
-/** Whether entries of this kind carry traffic that counts into a session's bytes. */
+/** Reports whether entries of this kind count as traffic in a session's byte totals. */
 export const isTraffic = (kind: EntryKind): boolean => entryKinds.indexOf(kind) <= 7
 
-/** Whether entries of this kind are WebSocket frames. */
+/** Reports whether entries of this kind are WebSocket frames. */
 export const isFrame = (kind: EntryKind): boolean => isTraffic(kind) && kind !== 'data'
 
-/** The kind of a frame by its opcode, RFC 6455 section 5.2. */
+/** Returns the kind of a frame from its opcode, RFC 6455 section 5.2. */
 export function frameKind(opcode: number): EntryKind {
   switch (opcode) {
     case 0x0:
@@ -64,7 +62,7 @@ export const addressSchema = address
 const certificate = z.object({
   subject: z.string(),
   issuer: z.string(),
-  /** ISO 8601 instants. */
+  /** ISO 8601 times. */
   validFrom: z.string(),
   validTo: z.string(),
   /** SHA-256 over the DER, upper-case hex with colons. */
@@ -73,51 +71,56 @@ const certificate = z.object({
 })
 
 /**
- * What an event entry says. Stored as JSON in the entry's bytes, so that each language of the window can word it.
- * Handshake entries are no events in this sense: their bytes are the HTTP head as sent.
+ * The content of an event entry. Stored as JSON in the entry's bytes, so that the window can translate it. Handshake
+ * entries are not events in this sense: their bytes are the HTTP head as sent.
  */
 export const eventDetailSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('open'),
-    /** `listening`: a server took its address; `accepted`, `connected`: a transport connection is there. */
+    /**
+     * `listening`: a server is bound to its address; `accepted`, `connected`: a transport connection was established.
+     */
     what: z.enum(['listening', 'accepted', 'connected']),
     local: address,
     remote: address.nullable(),
     /** Connection attempt, 1 for the first. */
     attempt: z.int(),
-    /** From the start of the attempt. Milliseconds. */
+    /** Since the start of the attempt. Milliseconds. */
     tookMs: z.number(),
-    /** Of that, until the host's name was resolved; left out when there was nothing to resolve. */
+    /** The part of it spent on name resolution; omitted without name resolution. */
     dnsMs: z.number().optional(),
   }),
   z.object({
     kind: z.literal('tls'),
     version: z.string(),
     cipher: z.string(),
-    /** False when the certificate did not verify and was accepted all the same. */
+    /** False when the certificate was accepted although it is invalid. */
     verified: z.boolean(),
-    /** Why it did not verify, an OpenSSL code such as DEPTH_ZERO_SELF_SIGNED_CERT; empty when it did. */
+    /** The verification error, an OpenSSL code such as DEPTH_ZERO_SELF_SIGNED_CERT; empty when verified. */
     reason: z.string(),
     certificate: certificate.nullable(),
     tookMs: z.number(),
   }),
   z.object({
     kind: z.literal('end'),
-    /** Who ended it first; of a reset without a closing handshake who sent it. */
+    /** The side that closed first; after a reset without a closing handshake, the side that sent it. */
     by: z.enum(['peer', 'local']),
-    /** How the transport ended: both sides sent FIN, a reset came or was sent, or an error broke it. */
+    /** How the transport ended: both sides sent FIN, a reset was received or sent, or an error occurred. */
     how: z.enum(['fin', 'rst', 'error']),
-    /** WebSocket close code, 1005 without one, 1006 without a close frame; null for TCP. RFC 6455 section 7.4. */
+    /**
+     * WebSocket close code; 1005 if the close frame had none, 1006 without a close frame; null for TCP. RFC 6455
+     * section 7.4.
+     */
     code: z.int().nullable(),
     reason: z.string(),
-    /** Bytes handed to the system that it had not taken when the connection ended. */
+    /** Bytes passed to the operating system that were not sent when the connection ended. */
     unsent: z.int(),
   }),
   z.object({
     kind: z.literal('error'),
-    /** A system or protocol code: ECONNREFUSED, ENOTFOUND, WS_RESERVED_OPCODE ... */
+    /** An operating system or protocol code: ECONNREFUSED, ENOTFOUND, WS_RESERVED_OPCODE ... */
     code: z.string(),
-    /** For a person, in English. */
+    /** Message for the user, in English. */
     message: z.string(),
     hint: z.string(),
   }),
@@ -135,7 +138,7 @@ export const eventDetailSchema = z.discriminatedUnion('kind', [
       'cutting-ended',
     ]),
     message: z.string(),
-    /** Numbers and words the note is about, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
+    /** Values for the text of the note, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
     data: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
 ])
@@ -144,7 +147,7 @@ export type EventDetail = z.infer<typeof eventDetailSchema>
 /** Header of a WebSocket frame, RFC 6455 section 5.2. */
 export const frameHeaderSchema = z.object({
   fin: z.boolean(),
-  /** Bits RSV1 (4), RSV2 (2), RSV3 (1). */
+  /** RSV1 (4), RSV2 (2), RSV3 (1). */
   rsv: z.int().min(0).max(7),
   opcode: z.int().min(0).max(15),
   masked: z.boolean(),
@@ -160,28 +163,31 @@ export const entrySummarySchema = z.object({
   n: z.int().positive(),
   /** Microseconds since the epoch. */
   at: z.number(),
-  /** Number of its connection in the session, from 1; 0 for the endpoint itself (a server's `listening`). */
+  /** Number of the connection in the session, from 1; 0 for the endpoint itself (`listening` of a server). */
   connection: z.int(),
   direction: z.enum(directions),
   kind: z.enum(entryKinds),
-  /** Payload bytes (for a frame, without its header; for an event, 0). */
+  /** Payload bytes: for a frame, without its header; 0 for an event. */
   length: z.number(),
-  /** First bytes, unmasked, as text when they are UTF-8, else as hex; events in English. At most 240 characters. */
+  /**
+   * The first bytes, unmasked, as text when they are UTF-8, otherwise as hex; events in English. At most 240
+   * characters.
+   */
   preview: z.string(),
   /** Whether the preview is hex. */
   previewHex: z.boolean(),
-  /** The connection ended before the payload was complete: `length` says what came. */
+  /** The connection ended before the payload was complete: `length` is the received length. */
   partial: z.boolean(),
   /**
-   * Bytes of the payload that were on the wire and are not in the record, because the disk could not follow: those at its
-   * end, which `length` counts. Of a message all from its first gap on.
+   * Bytes at the end of the payload that were on the wire but not recorded, because the disk was too slow; included in
+   * `length`. For a message, all bytes from the first gap.
    */
   missing: z.number(),
-  /** Sent by hand, as it was asked for whether it keeps the rules or not: a broken rule in it is meant. */
+  /** Sent as crafted, valid or not: a violation in it is intentional. */
   crafted: z.boolean(),
-  /** The rules it breaks, the one a receiver meets first in front; empty for most. */
+  /** Violations in the order in which a receiver detects them; usually empty. */
   verdicts: z.array(verdictSchema),
-  /** In a view of messages, of rows that are messages: `length`, `preview` and `verdicts` are the message's. */
+  /** The message of a row in a view of messages: `length`, `preview` and `verdicts` then refer to the message. */
   message: messageSchema.nullable(),
   frame: frameHeaderSchema.nullable(),
   event: eventDetailSchema.nullable(),

@@ -1,22 +1,25 @@
-/** Framings: how messages are found in the bytes of a TCP connection. Only a way of reading; the record knows none. */
+/**
+ * Framings: how messages are found in the bytes of a TCP connection. They affect only how a session is displayed, not
+ * its recording.
+ */
 import { z } from 'zod'
 
-/** Longest message a framing may be set to. Bytes. */
+/** Maximum value for a framing's message length limit. Bytes. */
 export const maxFramedBytes = 1_073_741_824
 
 const cap = {
-  /** A longer message breaks the framing: from there on reads and writes are shown as they came. Bytes. */
+  /** A longer message breaks the framing: after it, reads and writes are shown as recorded. Bytes. */
   maxBytes: z.int().min(1).max(maxFramedBytes).default(16_777_216),
 }
 
 const byteValue = z.int().min(0).max(255)
 
 export const framingSchema = z.discriminatedUnion('kind', [
-  /** Every read and write is a message. */
+  /** Every read or write is a message. */
   z.object({ kind: z.literal('none') }),
   z.object({
     kind: z.literal('line'),
-    /** `any` takes LF, CRLF and CR, mixed as they come. */
+    /** `any` accepts LF, CRLF and CR in any mixture. */
     ending: z.enum(['any', 'lf', 'crlf', 'cr']).default('any'),
     ...cap,
   }),
@@ -24,14 +27,14 @@ export const framingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fixed'), length: z.int().min(1).max(maxFramedBytes) }),
   z.object({
     kind: z.literal('length-prefix'),
-    /** Bytes before the length. */
+    /** Bytes before the length field. */
     offset: z.int().min(0).max(64).default(0),
-    /** Bytes of the length. */
+    /** Width of the length field in bytes. */
     width: z.int().min(1).max(8).default(4),
     order: z.enum(['big', 'little']).default('big'),
-    /** Added to the length as written; may be negative. */
+    /** Added to the declared length; may be negative. */
     adjustment: z.int().min(-1_048_576).max(1_048_576).default(0),
-    /** The length counts all from the message's first byte on, else only what follows the length. */
+    /** The length counts all bytes of the message; otherwise only those after the length field. */
     includesHeader: z.boolean().default(false),
     ...cap,
   }),
@@ -47,13 +50,13 @@ export type Framing = z.infer<typeof framingSchema>
 export type FramingInput = z.input<typeof framingSchema>
 
 export const viewModeSchema = z.object({
-  /** `messages` puts the frames of a WebSocket together, and cuts TCP streams as `framing` says. */
+  /** `messages` assembles WebSocket frames, and splits TCP streams by `framing`. */
   as: z.enum(['frames', 'messages']),
-  /** Without effect on WebSockets. */
+  /** Ignored for WebSocket. */
   framing: framingSchema,
 })
-/** How a session is read: entry by entry as they crossed the wire, or put together to messages. */
+/** How a session is displayed: as entries as they crossed the wire, or as messages. */
 export type ViewMode = z.infer<typeof viewModeSchema>
 
-/** How a session is read that nobody chose anything for. */
+/** The default view mode. */
 export const asRecorded: ViewMode = { as: 'frames', framing: { kind: 'none' } }

@@ -1,11 +1,11 @@
-/** What an opening handshake of a WebSocket says, read from its recorded request and answer. */
+/** The opening handshake of a WebSocket, parsed from its recorded request and response. */
 import { z } from 'zod'
 
 const headers = z.array(z.tuple([z.string(), z.string()]))
 const ms = z.number().nullable()
 
 export const handshakeSchema = z.object({
-  /** Entry numbers are of the session; null when that head was never there or cannot be read. */
+  /** Entry numbers in the session; null when the head does not exist or is not readable. */
   request: z
     .object({
       n: z.int().positive(),
@@ -15,7 +15,7 @@ export const handshakeSchema = z.object({
       headers,
     })
     .nullable(),
-  /** The answer that decided: 101, or what came instead. */
+  /** The deciding response: 101, or the rejection. */
   answer: z
     .object({
       n: z.int().positive(),
@@ -23,26 +23,26 @@ export const handshakeSchema = z.object({
       status: z.int(),
       reason: z.string(),
       headers,
-      /** Bytes of the body kept behind the head. */
+      /** Bytes of the body recorded after the head. */
       bodyLength: z.number(),
     })
     .nullable(),
-  /** `Sec-WebSocket-Key` checked against `Sec-WebSocket-Accept`, RFC 6455 section 4.2.2; null without a key. */
+  /** `Sec-WebSocket-Key` compared with `Sec-WebSocket-Accept`, RFC 6455 section 4.2.2; null without a key. */
   key: z
     .object({ key: z.string(), accept: z.string(), expected: z.string(), right: z.boolean() })
     .nullable(),
   subprotocols: z.object({ offered: z.array(z.string()), agreed: z.string() }),
-  /** As in the headers, one extension with its parameters each. */
+  /** As in the headers, each with its parameters. */
   extensions: z.object({ offered: z.array(z.string()), agreed: z.array(z.string()) }),
   cookies: z.object({
-    /** Of the request. */
+    /** Cookies of the request. */
     sent: z.array(z.tuple([z.string(), z.string()])),
-    /** `Set-Cookie` of the answer, as written. */
+    /** `Set-Cookie` of the response, as written. */
     set: z.array(z.string()),
   }),
-  /** Where an answer of 3xx points; empty for none. */
+  /** Target of a 3xx response; empty if there is none. */
   location: z.string(),
-  /** Milliseconds; null for what did not take place or is not known on this side. */
+  /** Milliseconds; null for a phase that did not occur or is not known on this side. */
   timings: z.object({ dnsMs: ms, connectMs: ms, tlsMs: ms, upgradeMs: ms }),
 })
 export type HandshakeFacts = z.infer<typeof handshakeSchema>

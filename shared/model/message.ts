@@ -1,19 +1,19 @@
-/** Messages: what the peers meant. Of a WebSocket its frames put together, of a TCP stream what a framing finds. */
+/** Messages: assembled from the frames of a WebSocket, or found in a TCP stream by a framing. */
 import { z } from 'zod'
 
 export const messageSchema = z.object({
-  /** Numbers of its first and, so far, last entry. */
+  /** Numbers of the first and the latest entry. */
   firstFrame: z.int().positive(),
   lastFrame: z.int().positive(),
-  /** Entries it is made of: frames, or TCP reads and writes it has bytes in. */
+  /** Number of entries: frames, or TCP reads and writes that contain bytes of the message. */
   frames: z.int().positive(),
-  /** Payload bytes together, so far; of a TCP message with its delimiter or length prefix. */
+  /** Total payload bytes so far; for a TCP message, including its delimiter or length prefix. */
   length: z.number(),
-  /** From the first byte on that the record lacks, as the disk could not follow: what cannot be read. */
+  /** Unreadable bytes: all from the first byte that was not recorded because the disk was too slow. */
   missing: z.number(),
-  /** Where it begins in the payload of its first entry; 0 for WebSocket. Bytes. */
+  /** Start of the message in the payload of its first entry; 0 for WebSocket. Bytes. */
   offset: z.number(),
-  /** Its end came. */
+  /** The end of the message was recorded. */
   complete: z.boolean(),
 })
 export type MessageSummary = z.infer<typeof messageSchema>
@@ -21,11 +21,11 @@ export type MessageSummary = z.infer<typeof messageSchema>
 export const framingBreakSchema = z.object({
   connection: z.int().positive(),
   direction: z.enum(['in', 'out']),
-  /** Entry in which the framing was found not to hold; from there on every read or write is a message. */
+  /** The entry in which the framing broke; after it, every read or write is a message. */
   n: z.int().positive(),
   reason: z.enum(['too-long', 'bad-length', 'missing']),
-  /** The length that was declared or reached, or how many bytes the record lacks. Bytes. */
+  /** The declared or reached length, or the number of bytes that were not recorded. Bytes. */
   length: z.number(),
 })
-/** Where a framing holds no longer. */
+/** Where a framing broke. */
 export type FramingBreakSummary = z.infer<typeof framingBreakSchema>

@@ -1,7 +1,10 @@
-/** Verdicts: which rule of the protocol an entry breaks. Names are stable: windows word them, `error` entries carry them. */
+/**
+ * Verdicts: the protocol rule that an entry violates. Names are stable: windows translate them, `error` entries contain
+ * them.
+ */
 import { z } from 'zod'
 
-/** One for each rule; `rules.ts` of the wire has its sentence and its section of the RFC. */
+/** One code for each rule; `rules.ts` of the wire has its message and its RFC section. */
 export const ruleCodes = [
   // Frames
   'WS_DATA_AFTER_CLOSE',
@@ -42,10 +45,12 @@ export type RuleCode = (typeof ruleCodes)[number]
 
 export const verdictSchema = z.object({
   rule: z.enum(ruleCodes),
-  /** Where the rule stands, such as `RFC 6455 section 5.2`. */
+  /** RFC section of the rule, such as `RFC 6455 section 5.2`. */
   section: z.string(),
-  /** What the wording of the rule names in braces, such as `{ opcode: 3 }`; see `shared/wire/websocket/rules.ts`. */
+  /**
+   * Values for the placeholders in the rule's message, such as `{ opcode: 3 }`; see `shared/wire/websocket/rules.ts`.
+   */
   data: z.record(z.string(), z.union([z.string(), z.number()])),
 })
-/** A rule that an entry breaks. */
+/** A violation of a rule by an entry. */
 export type Verdict = z.infer<typeof verdictSchema>
