@@ -1,14 +1,14 @@
-/** The sandboxed bridge of a desktop window: passes the engine's MessagePort on and offers the few named host calls. */
+/** The sandboxed bridge of a desktop window: forwards the engine's MessagePort and exposes a few named host calls. */
 import { contextBridge, ipcRenderer } from 'electron'
 import { hostChannels, type DesktopBridge } from '../shared/contract/desktop-bridge.ts'
 import type { HostEvent } from '../shared/contract/host.ts'
 
 ipcRenderer.on(hostChannels.enginePort, (event) => {
-  // Ports cannot cross the context bridge: they go to the page itself, and to nobody else's.
+  // Ports cannot cross the context bridge, so they are posted to the page, restricted to its own origin.
   window.postMessage(hostChannels.enginePort, window.location.origin, event.ports)
 })
 
-/** The shell alone answers on these channels, with what the contract says. */
+/** Only the shell answers on these channels, and its responses follow the contract. */
 const settings = (channel: string, ...values: unknown[]) =>
   ipcRenderer.invoke(channel, ...values) as ReturnType<DesktopBridge['settings']>
 
