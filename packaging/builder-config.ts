@@ -1,20 +1,20 @@
-/** What electron-builder makes of a build: which files go in, how Electron is closed down, what comes out where. */
+/** The electron-builder configuration: which files are packed, Electron's fuses, and the names of the packages. */
 import type { Configuration } from 'electron-builder'
 import project from '../package.json' with { type: 'json' }
 import { formats } from '../main/engine/interchange/index.ts'
 import { licencesFile } from './licences.ts'
 
 export interface BuilderOptions {
-  /** Where the packages are written. */
+  /** Output folder of the packages. */
   readonly output: string
-  /** Electron as unpacked or as a zip; fetched when left out. */
+  /** Unpacked Electron or its zip; downloaded when omitted. */
   readonly electronDist?: string | undefined
 }
 
-/** What package.json may say of the project. */
+/** Fields of package.json that may be absent. */
 const manifest: { name: string; homepage?: string; author?: string } = project
 
-/** Parts of packages that no program reads while it runs. */
+/** Parts of packages that are not needed at run time. */
 const unread = [
   '!**/node_modules/**/*.{d.ts,d.cts,d.mts,map,markdown,md,ts,cts,mts}',
   '!**/node_modules/**/{docs,doc,example,examples,test,tests,benchmark}/**',

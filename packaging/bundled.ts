@@ -1,16 +1,16 @@
 /**
- * Which packages a build has taken into its bundles. They are installed nowhere where the application runs, so what is
- * kept here is how their licences and the list of components find them.
+ * Records which packages a build has bundled. Bundled packages are not installed with the application, so their
+ * licences and their entries in the SBOM are found through these records.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { z } from 'zod'
 
-/** Below the build's folder; one file for each environment. */
+/** Inside the build's folder; one file for each environment. */
 const folder = '.bundled'
 
-/** Notes the packages of one environment when its bundle is made. */
+/** Records the packages of one environment when its bundle is generated. */
 export const noteBundled = (environment: string, out: string): Plugin => ({
   name: 'sockeye-bundled',
   async generateBundle() {
@@ -24,7 +24,7 @@ export const noteBundled = (environment: string, out: string): Plugin => ({
   },
 })
 
-/** Folders of the packages in any bundle of the build: `node_modules/NAME`. */
+/** Returns the folders of the packages in all bundles of the build: `node_modules/NAME`. */
 export async function readBundled(out: string): Promise<string[]> {
   const files = await readdir(join(out, folder))
   const lists = await Promise.all(
@@ -35,7 +35,7 @@ export async function readBundled(out: string): Promise<string[]> {
   return [...new Set(lists.flat())].sort()
 }
 
-/** Folder of the innermost package a module lies in. */
+/** Returns the folder of the innermost package that contains a module. */
 const packageOf = (id: string): string | undefined =>
   /[\\/](node_modules[\\/](?:.*[\\/]node_modules[\\/])?(?:@[^\\/]+[\\/])?[^\\/]+)/
     .exec(id)?.[1]

@@ -1,4 +1,4 @@
-/** Whether what is installed is what the lock file says: only then does the same commit pack to the same bytes. */
+/** Verifies that the installed packages match the lock file: only then does a commit produce the same package bytes. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -18,9 +18,9 @@ const accountSchema = z.object({
 })
 
 /**
- * Compares the production dependencies by version.
+ * Compares the versions of the production dependencies.
  * @param root the project's folder
- * @throws AppError `bad-input` that names the first that differs
+ * @throws AppError `bad-input` that names the first difference
  */
 export async function requireLocked(root: string): Promise<void> {
   const locked = await readAccount(join(root, 'package-lock.json'))

@@ -1,4 +1,7 @@
-/** THIRD-PARTY-LICENSES.txt: the licence of every package that ships, in full. Written by the build, so that it is in all packages. */
+/**
+ * THIRD-PARTY-LICENSES.txt: the full licence of every shipped package. Written by the build, so that every package
+ * contains it.
+ */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { licenceTexts, listShipped, type Shipped } from './shipped.ts'
@@ -10,7 +13,10 @@ const opening = `Sockeye contains the packages below, each under its own licence
 Electron and Chromium, where they are part of a package, bring theirs: LICENSE.electron.txt, LICENSES.chromium.html.
 `
 
-/** @throws Error when a package neither names a licence nor has the text of one */
+/**
+ * Writes the licences.
+ * @throws Error when a package has neither a declared licence nor a licence text
+ */
 export async function writeLicences(root: string): Promise<void> {
   const parts = await Promise.all((await listShipped(root)).map(describe))
   await writeFile(join(root, 'out', licencesFile), [opening, ...parts].join(`\n${rule}\n\n`))

@@ -1,15 +1,15 @@
-/** Packs a build for this machine's platform, and says what came out. */
+/** Packs a build for the current platform, and reports the results. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { builderConfig, type BuilderOptions } from './builder-config.ts'
 import { writeSbom } from './sbom.ts'
 
-/** Largest archive of the application's own files. Bytes. */
+/** Maximum size of the archive with the application's own files. Bytes. */
 export const maxAsarBytes = 15 * 1_048_576
 
 export interface PackOptions extends BuilderOptions {
-  /** Leaves it at the unpacked application. */
+  /** Stop at the unpacked application. */
   readonly dir: boolean
 }
 
@@ -19,7 +19,7 @@ export interface Packed {
 }
 
 /**
- * Gives the archive of the application first, then the packages.
+ * Returns the archive of the application, then the packages.
  * @param root the project's folder, built
  * @throws Error when the archive is larger than `maxAsarBytes`
  */
@@ -38,7 +38,7 @@ export async function pack(root: string, options: PackOptions): Promise<Packed[]
   return [asar, ...(await Promise.all([...artifacts, sbom].map(measure)))]
 }
 
-/** The archive in the application that was just unpacked below `output`. */
+/** Finds the archive of the application that was just unpacked in `output`. */
 async function findAsar(output: string): Promise<string> {
   const found = await readdir(output, { recursive: true })
   const asar = found.find((file) => /unpacked.*[\\/]app\.asar$|\.app.*[\\/]app\.asar$/.test(file))

@@ -1,4 +1,4 @@
-/** Entry of `npm run package`: packs what is built, and prints the sizes. */
+/** Entry of `npm run package`: packs the build and prints the sizes. */
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Command } from 'commander'
@@ -16,7 +16,7 @@ interface Options {
 requireNode()
 const root = join(import.meta.dirname, '..')
 
-/** What `npm start` has fetched is good for packing too. */
+/** Uses the Electron that `npm start` has downloaded. */
 function electronHere(): string | undefined {
   const fetched = join(root, 'node_modules/electron/dist')
   return process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? (existsSync(fetched) ? fetched : undefined)
@@ -32,7 +32,7 @@ const program = new Command('npm run package --')
     for (const { file, bytes } of await pack(root, { dir, electronDist, output }))
       console.log(`${(bytes / 1_048_576).toFixed(1).padStart(8)} MiB  ${relative(root, file)}`)
   })
-/** A packer that waits for what never comes lets the process end as if all were well. */
+/** A pending promise does not keep Node alive: without this check, a packer that hangs would exit with success. */
 let isOver = false
 process.once('exit', () => {
   if (isOver) return

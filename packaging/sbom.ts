@@ -1,6 +1,6 @@
 /**
- * The software bill of materials, in CycloneDX: npm's own, of what ships only. It says neither when it was made nor which
- * copy it is, so that the same sources give the same file.
+ * The software bill of materials in CycloneDX format: npm's, reduced to shipped packages. It contains no timestamp and
+ * no serial number, so that the same sources yield the same file.
  */
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
@@ -21,10 +21,10 @@ const sbomSchema = z.looseObject({
   dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()) })),
 })
 
-/** More than any list of packages takes. Bytes. */
+/** Larger than any output of npm. Bytes. */
 const maxBuffer = 64 * 1_048_576
 
-/** Of a package that holds Electron. */
+/** Writes the SBOM of a package that contains Electron. */
 export async function writeSbom(root: string, file: string): Promise<void> {
   const options = ['--sbom-format', 'cyclonedx', '--sbom-type', 'application']
   const { stdout } = await promisify(execFile)('npm', ['sbom', ...options], {
@@ -34,7 +34,7 @@ export async function writeSbom(root: string, file: string): Promise<void> {
   })
   const { serialNumber: _, ...sbom } = sbomSchema.parse(JSON.parse(stdout))
   const { timestamp: __, ...metadata } = sbom.metadata
-  // npm takes the name of the folder.
+  // npm uses the name of the folder.
   metadata.component.name = manifest.name
   const refs = new Set((await listShipped(root)).map(({ name, version }) => `${name}@${version}`))
   refs.add(`electron@${manifest.devDependencies.electron}`)
@@ -42,7 +42,7 @@ export async function writeSbom(root: string, file: string): Promise<void> {
     .filter((component) => refs.has(component['bom-ref']))
     .map((component) => ({
       ...component,
-      // Needed to build here, but it ships.
+      // A development dependency that is shipped.
       properties: component.properties.filter(({ name }) => name !== 'cdx:npm:package:development'),
     }))
   refs.add(metadata.component['bom-ref'])

@@ -1,4 +1,4 @@
-/** What ships beside our own code: packages installed with the application, and those in its bundles. */
+/** Lists the shipped third-party packages: those installed with the application, and those in its bundles. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -15,13 +15,16 @@ const manifestSchema = z.object({
 export interface Shipped {
   readonly name: string
   readonly version: string
-  /** SPDX expression; empty when the package gives none. */
+  /** SPDX expression; empty when the package declares none. */
   readonly license: string
   readonly home: string
   readonly folder: string
 }
 
-/** Sorted by name and version. @param root the project's folder, with a build in `out` */
+/**
+ * Returns the packages sorted by name and version.
+ * @param root the project's folder, with a build in `out`
+ */
 export async function listShipped(root: string): Promise<Shipped[]> {
   const bundled = await readBundled(join(root, 'out'))
   const folders = new Set([...(await installedFolders(root)), ...bundled])
@@ -29,7 +32,7 @@ export async function listShipped(root: string): Promise<Shipped[]> {
   return shipped.sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version))
 }
 
-/** Texts of a package's licence and notice files, in the order of their names. */
+/** Returns the texts of a package's licence and notice files, sorted by file name. */
 export async function licenceTexts({ folder }: Shipped): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) =>
     /^(licen[cs]e|copying|notice)s?([.-].*)?$/i.test(name),
@@ -37,12 +40,12 @@ export async function licenceTexts({ folder }: Shipped): Promise<string[]> {
   return Promise.all(names.sort(compare).map((name) => readFile(join(folder, name), 'utf8')))
 }
 
-/** What npm has installed: its own account, with what is needed only for development marked. */
+/** npm's own list of installed packages, which marks development dependencies. */
 const installedSchema = z.object({
   packages: z.record(z.string(), z.object({ dev: z.boolean().default(false) })),
 })
 
-/** Folders of the production dependencies. */
+/** Returns the folders of the production dependencies. */
 async function installedFolders(root: string): Promise<string[]> {
   const account = await readFile(join(root, 'node_modules/.package-lock.json'), 'utf8')
   const { packages } = installedSchema.parse(JSON.parse(account))
@@ -56,5 +59,5 @@ async function readPackage(folder: string): Promise<Shipped> {
   return { name, version, license, home: homepage ?? source ?? '', folder }
 }
 
-/** By code points, so that the order is that of no locale. */
+/** By code units, so that the order does not depend on a locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
