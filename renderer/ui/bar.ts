@@ -1,8 +1,8 @@
-/** A bar of a histogram: two series, one upon the other. */
+/** A bar of a histogram with two stacked series. */
 export interface Bar {
-  /** Written below it where there is room. */
+  /** Shown below the bar if there is room. */
   label: string
-  /** Said when it is pointed at. */
+  /** Tooltip. */
   title: string
   first: number
   second: number

@@ -1,4 +1,4 @@
-/** Runs of bytes in ascending order that do not overlap, of which a view asks for those in its sight. Pure. */
+/** Ordered, non-overlapping runs of bytes, of which a view reads those in its range. Pure. */
 
 /** Bytes `[from, to)`. */
 export interface ByteRun {
@@ -6,7 +6,7 @@ export interface ByteRun {
   readonly to: number
 }
 
-/** Indexes `[first, end)` of the runs that have bytes in `[from, to)`. */
+/** Returns the indexes `[first, end)` of the runs with bytes in `[from, to)`. */
 export function runsWithin(
   runs: readonly ByteRun[],
   from: number,
@@ -22,7 +22,7 @@ export function runsWithin(
   }
 }
 
-/** Index of the first run a test holds for, given that it holds for all after it. */
+/** Returns the index of the first run that satisfies the test, which must hold for all later runs too. */
 function lowest(runs: readonly ByteRun[], test: (run: ByteRun) => boolean): number {
   let low = 0
   let high = runs.length

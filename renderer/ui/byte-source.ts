@@ -1,12 +1,12 @@
 /**
- * Bytes of any length of which only what is looked at is held: pages in a small cache, the least recently used go
- * first. Knows nothing of where they come from.
+ * A cache over bytes of any length: a few pages, evicted least recently used first. Independent of where the bytes come
+ * from.
  */
 
 const pageBytes = 65_536
 const maxPages = 24
 
-/** Gives bytes from `offset`, at most `length` of them; fewer only at the end. */
+/** Returns up to `length` bytes from `offset`; fewer only at the end. */
 export type FetchBytes = (offset: number, length: number) => Promise<Uint8Array>
 
 export class ByteSource {
@@ -20,13 +20,13 @@ export class ByteSource {
     this.#fetch = fetch
   }
 
-  /** The byte at an offset, if its page is held. */
+  /** Returns the byte at an offset if its page is cached. */
   at(offset: number): number | undefined {
     const page = Math.floor(offset / pageBytes)
     return this.#pages.get(page)?.[offset - page * pageBytes]
   }
 
-  /** Whether all of `[start, end)` is held. */
+  /** Reports whether all of `[start, end)` is cached. */
   holds(start: number, end: number): boolean {
     const last = Math.floor((Math.min(end, this.length) - 1) / pageBytes)
     for (let page = Math.floor(start / pageBytes); page <= last; page++) {
@@ -35,7 +35,7 @@ export class ByteSource {
     return true
   }
 
-  /** The bytes `[start, end)`, cut at the end of the source. */
+  /** Reads the bytes `[start, end)`, truncated at the end of the source. */
   async read(start: number, end: number): Promise<Uint8Array> {
     const to = Math.min(end, this.length)
     const out = new Uint8Array(Math.max(0, to - start))
@@ -44,7 +44,7 @@ export class ByteSource {
       const bytes = await this.#page(page)
       const from = at - page * pageBytes
       const part = bytes.subarray(from, Math.min(bytes.length, from + to - at))
-      // A source that is shorter than it said ends here rather than never.
+      // Stops instead of looping when the source is shorter than declared.
       if (part.length === 0) return out.subarray(0, at - start)
       out.set(part, at - start)
       at += part.length

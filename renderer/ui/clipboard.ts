@@ -1,12 +1,12 @@
-/** Puts text on the clipboard, also where the page is not allowed the modern way. */
+/** Copies text to the clipboard, also without the Clipboard API's permission. */
 
-/** False when the browser refused. */
+/** Returns false when the browser refused. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // Without the permission there is still the command that works within a click or a key press.
+    // Without the permission, execCommand still works during a click or a key press.
     return copyByCommand(text)
   }
 }

@@ -1,4 +1,4 @@
-/** How the text editor looks and what its keys do; the window's tokens give the colours. Used by CodeEditor. */
+/** The style and the key bindings of the text editor; colours are CSS tokens. Used by CodeEditor. */
 import {
   autocompletion,
   completionKeymap,
@@ -32,32 +32,32 @@ import { editorPopups } from './editor-popups.ts'
 
 export type Language = 'plain' | 'json'
 
-/** A place in the text and what is wrong there. */
+/** An error at a position in the text. */
 export interface Mark {
   position: number
   message: string
 }
 
-/** Finds the parts of a text that stand out: fields that are filled in. */
+/** Returns the parts of a text to highlight: variables. */
 export type FindSpans = (text: string) => readonly { from: number; to: number }[]
 
-/** What is offered once the text before the cursor matches `after`, which it takes the place of. */
+/** Completions that are offered when the text before the cursor matches `after`, and replace it. */
 export interface Offer {
   after: RegExp
   options: readonly {
     label: string
     detail: string
     info: string
-    /** What is written. */
+    /** The inserted text. */
     text: string
   }[]
-  /** One was taken. */
+  /** Called when a completion is accepted. */
   ontake: () => void
 }
 
 export interface EditorKeys {
   onsubmit: () => void
-  /** Asked at Up in the first line (1) and Down in the last (-1); true when the text was replaced. */
+  /** Called for Up in the first line (1) and Down in the last (-1); returns true when it replaced the text. */
   onrecall: (step: 1 | -1) => boolean
 }
 
@@ -98,7 +98,7 @@ function keys({ onsubmit, onrecall }: EditorKeys): Extension {
     const { doc } = view.state
     return main.empty && doc.lineAt(main.head).number === (step === 1 ? 1 : doc.lines)
   }
-  // While a list is open the keys move in it.
+  // While completions are open, the keys move in their list.
   const recall = (view: EditorView, step: 1 | -1): boolean =>
     completionStatus(view.state) === null && atEdge(view, step) && onrecall(step)
   const submit = (): boolean => {
@@ -115,10 +115,10 @@ function keys({ onsubmit, onrecall }: EditorKeys): Extension {
   )
 }
 
-/** Longer texts are not searched at each key. Characters. */
+/** Longer texts are not highlighted. Characters. */
 const searchedLength = 200_000
 
-/** Changes which parts of the text stand out. */
+/** Sets the parts of the text to highlight. */
 export const setSpans = StateEffect.define<FindSpans | null>()
 
 const field = Decoration.mark({ class: 'cm-field' })
@@ -141,7 +141,7 @@ function offers({ after, options, ontake }: Offer): Extension {
     detail,
     info,
     apply: (view, _completion, from, to) => {
-      // The braces that close it may be there already.
+      // The closing braces may already exist.
       const closed = view.state.sliceDoc(to, to + 2) === '}}' && text.endsWith('}}')
       view.dispatch({
         changes: { from, to: closed ? to + 2 : to, insert: text },
@@ -172,7 +172,7 @@ export function extensions(options: {
     history(),
     drawSelection(),
     options.language === 'json' ? [json(), bracketMatching()] : EditorView.lineWrapping,
-    // Tab leaves the field as it does everywhere; Ctrl+] and Ctrl+[ indent.
+    // Tab moves the focus, as in other fields; Ctrl+] and Ctrl+[ indent.
     keymap.of([...defaultKeymap, ...historyKeymap]),
     syntaxHighlighting(highlight),
     look,
@@ -180,7 +180,7 @@ export function extensions(options: {
     placeholder(options.hint),
     EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({
-      // Focusable without it, but not for every tool that looks.
+      // An editable element is focusable without it, but not every accessibility checker knows that.
       tabindex: '0',
       'aria-label': options.name,
       spellcheck: 'false',
@@ -193,7 +193,7 @@ export function extensions(options: {
   ]
 }
 
-/** Underlines the marks, and nothing else. */
+/** Underlines exactly these errors. */
 export function markUp(state: EditorState, marks: readonly Mark[]): TransactionSpec {
   const { length } = state.doc
   return setDiagnostics(

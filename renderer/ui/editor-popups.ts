@@ -1,4 +1,4 @@
-/** How what editors open beside the text looks: completions, what they mean, and what is wrong. */
+/** The style of the editors' popups: completions, their descriptions, and errors. */
 import { EditorView } from '@codemirror/view'
 
 export const editorPopups = EditorView.theme({
@@ -13,7 +13,7 @@ export const editorPopups = EditorView.theme({
     boxShadow: 'var(--shadow)',
     overflow: 'hidden',
   },
-  // Clear of the border of a field of one line.
+  // Keeps clear of the border of a single-line field.
   '.cm-tooltip.cm-tooltip-autocomplete.cm-tooltip-below': { marginTop: '5px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     maxHeight: '260px',

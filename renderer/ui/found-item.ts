@@ -1,14 +1,14 @@
-/** A row of a list to choose from, as it is shown. */
+/** A row of a selection list as displayed. */
 import type { Component } from 'svelte'
 
 export interface FoundItem {
-  /** What it is counted by, before its name. */
+  /** Its number, shown before the label. */
   number: string
   label: string
-  /** Said at its end; empty for nothing. */
+  /** Shown at its end; empty for nothing. */
   note: string
   chosen: boolean
   onpick: () => void
-  /** What else can be done with it. */
+  /** A second action of the row. */
   other?: { label: string; icon: Component; onpick: () => void }
 }

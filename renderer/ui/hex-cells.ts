@@ -1,14 +1,14 @@
-/** What a row of the hex view shows: each byte as hex and as a character, with how it looks. Pure. */
+/** The content of a row in the hex view: each byte as hex and as a character, with its style. Pure. */
 import { hexByte, printable } from '../../shared/bytes/hex.ts'
 import { runsWithin, type ByteRun } from './byte-runs.ts'
 import { span, type HexMark, type HexSelection } from './hex-selection.ts'
 
-/** What is marked in the bytes. */
+/** What is highlighted in the bytes. */
 export interface HexLooks {
   readonly marks: readonly HexMark[]
   /** In ascending order. */
   readonly found: readonly ByteRun[]
-  /** The one of `found` that is gone to. */
+  /** The current match in `found`. */
   readonly present: ByteRun | null
   readonly selection: HexSelection
 }
@@ -17,13 +17,13 @@ export interface HexCell {
   readonly offset: number
   readonly hex: string
   readonly char: string
-  /** Names of classes. */
+  /** CSS class names. */
   readonly look: string
 }
 
 /**
- * The cells of bytes `[start, end)`.
- * @param at gives a byte; undefined while it is not there
+ * Returns the cells of the bytes `[start, end)`.
+ * @param at returns a byte; undefined until it is loaded
  */
 export function hexCells(
   start: number,

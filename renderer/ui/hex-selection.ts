@@ -1,4 +1,4 @@
-/** Runs of bytes: those that are coloured, and the selected one and how keys move it. Pure. */
+/** Coloured runs of bytes, and the selection and its movement by keys. Pure. */
 
 /** A coloured run of bytes, `[start, end)`. */
 export interface HexMark {
@@ -7,13 +7,13 @@ export interface HexMark {
   tone: 'control' | 'warn' | 'in' | 'out' | 'bad' | 'lit'
 }
 
-/** `anchor` stays, `cursor` moves; both are offsets of bytes and both ends are included. */
+/** `anchor` is fixed, `cursor` moves; both are byte offsets and inclusive. */
 export interface HexSelection {
   anchor: number
   cursor: number
 }
 
-/** The selected bytes as `[start, end)`. */
+/** Returns the selected bytes as `[start, end)`. */
 export const span = ({ anchor, cursor }: HexSelection): { start: number; end: number } => ({
   start: Math.min(anchor, cursor),
   end: Math.max(anchor, cursor) + 1,
@@ -22,11 +22,11 @@ export const span = ({ anchor, cursor }: HexSelection): { start: number; end: nu
 export interface HexKey {
   key: string
   shift: boolean
-  /** Ctrl, or Command on a Mac. */
+  /** Ctrl, or Command on macOS. */
   ctrl: boolean
 }
 
-/** The selection after a key; undefined when the key means nothing here. */
+/** Returns the selection after a key; undefined when the key has no meaning here. */
 export function afterKey(
   { key, shift, ctrl }: HexKey,
   selection: HexSelection,
@@ -54,7 +54,7 @@ export function afterKey(
   return { anchor: shift ? selection.anchor : to, cursor: to }
 }
 
-/** An offset as a person writes it: `0x1a`, `1ah` and `$1a` are hex, `26` is decimal; undefined when it is neither. */
+/** Parses an offset: `0x1a`, `1ah` and `$1a` are hex, `26` is decimal. Returns undefined otherwise. */
 export function parseOffset(text: string): number | undefined {
   const clean = text.trim().replace(/[_\s,]/g, '')
   const hex = /^(?:0x|\$)([0-9a-f]+)$/i.exec(clean) ?? /^([0-9a-f]+)h$/i.exec(clean)

@@ -1,4 +1,4 @@
-/** What menus are made of. */
+/** The types of menus. */
 
 export interface MenuItem {
   label: string
@@ -6,11 +6,11 @@ export interface MenuItem {
   keys?: string
   bad?: boolean
   disabled?: boolean
-  /** A line is drawn above it. */
+  /** A separator is drawn above it. */
   apart?: boolean
 }
 
-/** The element a menu hangs on, or the point of the window it opens at. Pixels. */
+/** The element or the point in the window at which a menu opens. Pixels. */
 export type MenuPlace = HTMLElement | { x: number; y: number }
 
 export interface OpenMenu {

@@ -1,10 +1,10 @@
-/** What a command palette is made of. */
+/** The types of the command palette. */
 
 export interface PaletteItem {
-  /** Unique among all. */
+  /** Unique among all items. */
   id: string
   label: string
-  /** Said beside the label, in small. */
+  /** Secondary text beside the label. */
   detail?: string
   keys?: string
   run: () => void

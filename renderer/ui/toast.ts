@@ -1,10 +1,10 @@
-/** Short notices in a corner: what went wrong, what can be undone. */
+/** Toast notifications: errors, and actions that can be undone. */
 import { toast } from 'svelte-sonner'
 
 const noticeMs = 12_000
 const undoMs = 10_000
 
-/** What is said, and what to try; an empty hint is none. */
+/** The message, and a hint on what to do; an empty hint is not shown. */
 interface Said {
   readonly message: string
   readonly hint?: string
@@ -15,12 +15,12 @@ const seen = ({ hint = '' }: Said) => ({
   ...(hint === '' ? {} : { description: hint }),
 })
 
-/** Says that something did not work. */
+/** Reports an error. */
 export function tellProblem(said: Said): void {
   toast.error(said.message, seen(said))
 }
 
-/** Says it until the person closes it with a button called `close`. */
+/** Reports an error until the user dismisses it with a button labelled `close`. */
 export function tellUntilClosed(said: Said, close: string): void {
   toast.error(said.message, {
     ...seen(said),
@@ -29,12 +29,12 @@ export function tellUntilClosed(said: Said, close: string): void {
   })
 }
 
-/** Says something that is no trouble. */
+/** Shows a neutral message. */
 export function tell(said: Said): void {
   toast(said.message, seen(said))
 }
 
-/** Says that something was done that can be undone for 10 s; in the place of what was said before of the same `about`. */
+/** Reports an action that can be undone for 10 s; replaces an earlier notification with the same `about`. */
 export function offerUndo(message: string, label: string, undo: () => void, about?: string): void {
   const id = about === undefined ? {} : { id: about }
   toast(message, { duration: undoMs, action: { label, onClick: undo }, ...id })

@@ -1,13 +1,13 @@
 /**
- * The arithmetic of a list far taller than a browser can lay out. Chromium caps an element near 33.5 M px, so the
- * list's element is at most `maxDomHeight` tall and the true place is kept as an offset in pixels of the full list,
- * a double, exact for any number of rows here. Small scrolls move the offset by as much as the element scrolled;
- * larger ones (the thumb dragged, a click in the track) are mapped in proportion. Near both ends the mapping is one
- * to one, so that the first and the last row are reached without crawling. Pure: no DOM.
+ * Geometry of a list that is taller than a browser can lay out. Chromium limits an element to about 33.5 M px, so the
+ * list's element is at most `maxDomHeight` tall, and the scroll position is kept as an offset in pixels of the full
+ * list, in a double, which is exact for any number of rows here. Small scrolls change the offset by the scrolled
+ * distance; larger ones (a dragged thumb, a click in the track) are mapped proportionally. Near both ends the mapping
+ * is one to one, so that the first and the last row can be reached normally. Pure: no DOM.
  */
 
 export const maxDomHeight = 8_000_000
-/** Pixels at either end in which the element and the list move alike. */
+/** Size of the end zones, in which element and list scroll one to one. Pixels. */
 const endZone = 100_000
 
 export interface Geometry {
@@ -15,17 +15,17 @@ export interface Geometry {
   count: number
   /** Height of a row. Pixels. */
   rowHeight: number
-  /** Height of what is visible. Pixels. */
+  /** Height of the visible area. Pixels. */
   viewport: number
 }
 
-/** Height of the whole list, were there no cap. Pixels. */
+/** Returns the height of the whole list without the limit. Pixels. */
 export const listHeight = (g: Geometry): number => g.count * g.rowHeight
 
-/** Height of the element that scrolls. Pixels. */
+/** Returns the height of the scrolling element. Pixels. */
 export const domHeight = (g: Geometry): number => Math.min(listHeight(g), maxDomHeight)
 
-/** Greatest offset: the last row at the bottom. Pixels. */
+/** Returns the maximum offset: the last row at the bottom. Pixels. */
 export const maxOffset = (g: Geometry): number => Math.max(0, listHeight(g) - g.viewport)
 
 const maxScrollTop = (g: Geometry): number => Math.max(0, domHeight(g) - g.viewport)
@@ -33,18 +33,18 @@ const maxScrollTop = (g: Geometry): number => Math.max(0, domHeight(g) - g.viewp
 export const clampOffset = (g: Geometry, offset: number): number =>
   Math.min(Math.max(0, offset), maxOffset(g))
 
-/** Where the element stands for an offset of the list. */
+/** Returns the scrollTop for an offset of the list. */
 export function toScrollTop(g: Geometry, offset: number): number {
   return map(clampOffset(g, offset), maxOffset(g), maxScrollTop(g))
 }
 
-/** Which offset of the list a place of the element stands for. */
+/** Returns the offset of the list for a scrollTop. */
 export function toOffset(g: Geometry, scrollTop: number): number {
   const top = maxScrollTop(g)
   return map(Math.min(Math.max(0, scrollTop), top), top, maxOffset(g))
 }
 
-/** From a range to another: one to one within the end zones, in proportion between them. */
+/** Maps a value from one range to another: one to one in the end zones, proportionally between them. */
 function map(value: number, from: number, to: number): number {
   if (from === to) return value
   const zone = Math.min(endZone, from / 4, to / 4)
@@ -53,15 +53,15 @@ function map(value: number, from: number, to: number): number {
   return zone + ((value - zone) * (to - 2 * zone)) / (from - 2 * zone)
 }
 
-/** The offset after the element scrolled from one place to another. */
+/** Returns the offset after the element scrolled from one position to another. */
 export function scrolled(g: Geometry, offset: number, from: number, to: number): number {
   if (listHeight(g) <= maxDomHeight) return clampOffset(g, to)
-  // A step of a thumb on a capped list is thousands of pixels; wheels and touch stay within two screens.
+  // On a list with the limit, a step of the thumb is thousands of pixels; a wheel or touch scrolls at most two screens.
   const small = Math.abs(to - from) <= Math.max(2 * g.viewport, 1_000)
   return small ? clampOffset(g, offset + (to - from)) : toOffset(g, to)
 }
 
-/** Rows to lay out, `overscan` more on both sides: `first` counts from 0, `end` is the first one left out. */
+/** Returns the rows to render, with `overscan` more on both sides: `first` counts from 0, `end` is exclusive. */
 export function visibleRows(
   g: Geometry,
   offset: number,
@@ -72,7 +72,7 @@ export function visibleRows(
   return { first: Math.max(0, first), end: Math.min(g.count, end) }
 }
 
-/** The offset nearest to the present one at which `row` (from 0) is visible as a whole, or in the middle. */
+/** Returns the offset nearest to the current one at which `row` (from 0) is fully visible, or centred. */
 export function reveal(
   g: Geometry,
   offset: number,
@@ -86,7 +86,10 @@ export function reveal(
   return clampOffset(g, top < offset ? top : bottom - g.viewport)
 }
 
-/** The row a key leads to from `row`; undefined when the key moves nothing. Null stands before the first move. */
+/**
+ * Returns the row that a key moves to from `row`; undefined when the key does not move. `row` is null before the first
+ * move.
+ */
 export function rowAfterKey(
   g: Geometry,
   key: string,
