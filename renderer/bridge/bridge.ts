@@ -1,7 +1,7 @@
 /**
- * The way out of the window, to the engine and to the host: nothing outside of this folder reaches them otherwise.
- * Channels come and go; `engine` stays the same object, its listeners survive, and calls that were waiting when a
- * channel broke reject with `disconnected`.
+ * The connection of the window to the engine and the host; only this folder accesses them directly. Channels are
+ * replaced after a failure; the `engine` object and its listeners persist, and calls that are pending when a channel
+ * breaks reject with `disconnected`.
  */
 import { createBirpc, type BirpcReturn } from 'birpc'
 import { createSubscriber } from 'svelte/reactivity'
@@ -28,7 +28,9 @@ declare global {
   }
 }
 
-/** `connecting` before the first channel; `gone` when trying again is of no use: the token is missing or refused. */
+/**
+ * `connecting`: before the first channel. `gone`: retrying is useless, because the token is missing or was rejected.
+ */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'gone'
 
 const disconnected = (): AppError =>
@@ -46,12 +48,12 @@ class Bridge implements EngineApi, SettingsApi {
   readonly #settingsListeners = new Set<(state: SettingsState) => void>()
   #rpc: BirpcReturn<EngineCalls & SettingsCalls, ClientCalls> | null = null
   #state: ConnectionState = 'connecting'
-  /** Resolved with the first channel, so that calls made while the window starts just wait for it. */
+  /** Resolves with the first channel, so that calls made during startup wait for it. */
   readonly #first = Promise.withResolvers<void>()
 
   constructor(transport: Transport) {
     this.#transport = transport
-    // A rejected start is reported by each call that waits for it.
+    // A failed start is reported by each call that waits for it.
     this.#first.promise.catch(() => undefined)
     transport.start(
       (channel) => this.#opened(channel),
@@ -65,24 +67,24 @@ class Bridge implements EngineApi, SettingsApi {
     return this.#state
   }
 
-  /** Calls `listener` at each change until the returned function is called. */
+  /** Calls `listener` for each change until the returned function is called. */
   onState(listener: (state: ConnectionState) => void): () => void {
     this.#stateListeners.add(listener)
     return () => this.#stateListeners.delete(listener)
   }
 
-  /** Tries to connect again without waiting for the next attempt. */
+  /** Reconnects without waiting for the next scheduled attempt. */
   retryNow(): void {
     this.#transport.retryNow()
   }
 
   async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
     const rpc = await this.#connected()
-    // The engine answers with what the contract says; only this line knows that the envelope belongs to `method`.
+    // The engine's results follow the contract; the type of `method` is known only here.
     return unwrap(await rpc.call(method, params)) as EngineResult<M>
   }
 
-  /** Only where the host of the engine keeps the settings too, which is the web host. */
+  /** Works only if the engine's host also stores the settings: the web host. */
   async settings(): Promise<SettingsState> {
     return unwrap(await (await this.#connected()).settings())
   }
@@ -124,7 +126,7 @@ class Bridge implements EngineApi, SettingsApi {
       post: (message) => channel.post(message),
       on: (listener) => channel.on(listener),
       resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
-      // Opening, closing and replaying take as long as the network does.
+      // No timeout: opening, closing and replaying depend on the network.
       timeout: -1,
     })
     this.#enter('connected')
@@ -153,9 +155,9 @@ const bridge = new Bridge(
 
 /** The engine, wherever it runs. */
 export const engine: EngineApi = bridge
-/** What shows this window. */
+/** The host of this window. */
 export const host: HostApi = window.sockeye ? desktopHost(window.sockeye) : browserHost(bridge)
-/** What the person set up, wherever it is kept. */
+/** The user's settings, wherever they are stored. */
 export const settingsApi: SettingsApi = window.sockeye ? desktopSettings(window.sockeye) : bridge
-/** How the way to the engine is; after a reconnection everything that was pushed may have been missed. */
+/** The state of the connection to the engine. Events may have been missed before a reconnection. */
 export const connection: Pick<Bridge, 'state' | 'onState' | 'retryNow'> = bridge

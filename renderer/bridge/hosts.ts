@@ -1,4 +1,4 @@
-/** What shows the window and does for it what a page alone cannot: a browser, or the desktop's shell. */
+/** The hosts of the window, with functions that a page alone does not have: a browser, or the desktop shell. */
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { unwrap } from '../../shared/contract/envelope.ts'
@@ -6,11 +6,11 @@ import type { HostApi, NotificationsAllowed } from '../../shared/contract/host.t
 import { links } from '../../shared/contract/links.ts'
 import type { SettingsApi } from '../../shared/contract/settings.ts'
 
-/** A page without a secure context has none. */
+/** The Notification API is missing outside secure contexts. */
 const notificationsAllowed = (): NotificationsAllowed =>
   'Notification' in window ? Notification.permission : 'denied'
 
-/** Only where the person has allowed it: they are asked when they turn it on. */
+/** Does nothing without permission; the user is asked when enabling notifications. */
 function notify(title: string, body: string): void {
   if (notificationsAllowed() !== 'granted') return
   const notification = new Notification(title, { body })
@@ -27,7 +27,7 @@ function download(file: Blob, name: string): true {
   return true
 }
 
-/** What a browser has; it asks the engine for the sessions it saves. */
+/** Returns the host API of a browser; it reads sessions to save from the engine. */
 export const browserHost = (engine: EngineApi): HostApi => ({
   kind: 'web',
   notifications: {
@@ -44,7 +44,7 @@ export const browserHost = (engine: EngineApi): HostApi => ({
     const parts: Blob[] = []
     for (;;) {
       const piece = await engine.call('readExport', started)
-      // A Blob is the browser's to keep, on its disk when it is large.
+      // The browser manages Blobs, and stores large ones on disk.
       if (piece.length > 0) parts.push(new Blob([new Uint8Array(piece)]))
       else break
     }
@@ -58,7 +58,7 @@ export const browserHost = (engine: EngineApi): HostApi => ({
   },
 })
 
-/** What the shell does. */
+/** Returns the host API of the desktop shell. */
 export const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
@@ -68,7 +68,7 @@ export const desktopHost = (desktop: DesktopBridge): HostApi => ({
   request: (what) => desktop.request(what),
 })
 
-/** The settings that the shell keeps. */
+/** Returns the settings API of the desktop shell. */
 export const desktopSettings = (desktop: DesktopBridge): SettingsApi => ({
   settings: async () => unwrap(await desktop.settings()),
   changeSettings: async (changes) => unwrap(await desktop.changeSettings(changes)),

@@ -1,23 +1,23 @@
 /**
- * How the window finds channels to its engine: the shell's MessagePort, or the web host's WebSocket on the page's own
- * origin, with msgpack in binary messages.
+ * The transports to the engine: the shell's MessagePort, or the web host's WebSocket on the page's own origin, with
+ * msgpack in binary messages.
  */
 import { decode, encode } from '@msgpack/msgpack'
 import { hostChannels, type DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 
-/** A transport that is open: what birpc needs of it. */
+/** An open channel, as required by birpc. */
 export interface Channel {
   post(message: unknown): void
   on(listener: (message: unknown) => void): void
 }
 
-/** Finds channels, one after another; told of each and of its end through `opened` and `lost`. */
+/** Creates channels, one after another; reports each with `opened` and its end with `lost`. */
 export interface Transport {
   start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void
   retryNow(): void
 }
 
-/** The shell's MessagePort. A port closes when the engine process ends; the shell then starts another engine. */
+/** The shell's MessagePort. It closes when the engine process ends; the shell then starts a new engine. */
 export class PortTransport implements Transport {
   readonly #desktop: DesktopBridge
 
@@ -53,7 +53,7 @@ const tokenKey = 'sockeye-token'
 const firstRetryMs = 250
 const lastRetryMs = 4_000
 
-/** The web host's WebSocket. Tries again by itself, each time after twice as long. */
+/** The web host's WebSocket. Reconnects automatically, with exponential backoff. */
 export class SocketTransport implements Transport {
   readonly #token = takeToken()
   #retryMs = firstRetryMs
@@ -95,13 +95,13 @@ export class SocketTransport implements Transport {
     this.#connect()
   }
 
-  /** Whether the host is there but does not take our token: another run of it, with another token. */
+  /** Reports whether the host is reachable but rejects our token: it was restarted, with a new token. */
   async #refused(wasOpen: boolean): Promise<boolean> {
     if (wasOpen) return false
     try {
       return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).ok
     } catch {
-      return false // nobody there, which is what retrying is for
+      return false // not reachable: retry
     }
   }
 
@@ -110,7 +110,7 @@ export class SocketTransport implements Transport {
   }
 }
 
-/** The token from the address, moved to where a reload finds it and nobody reads it over a shoulder. */
+/** Reads the token from the URL and moves it to the session storage: it survives a reload and is not visible. */
 function takeToken(): string {
   const given = new URLSearchParams(location.hash.slice(1)).get('token')
   if (given === null) return sessionStorage.getItem(tokenKey) ?? ''

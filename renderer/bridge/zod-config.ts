@@ -1,6 +1,6 @@
 /**
- * Imported before any schema is made. The content security policy forbids eval; zod tries it with the first object
- * schema, and the error that it catches makes V8 parse the whole script a second time to fill in a stack trace.
+ * Must be imported before any schema is created. The content security policy forbids eval; zod tries it with the first
+ * object schema, and the caught error makes V8 parse the whole script a second time for its stack trace.
  */
 import { z } from 'zod'
 
