@@ -1,4 +1,4 @@
-/** What WebSocket status codes mean, RFC 6455 section 7.4 and the registry of IANA. */
+/** The meanings of WebSocket status codes, RFC 6455 section 7.4 and the IANA registry. */
 import { catalogue } from './locale.svelte.ts'
 
 const text = catalogue({

@@ -1,4 +1,4 @@
-/** How entries are named: the short type of a row, its arrow, and its class of colour. */
+/** The short type, the arrow and the colour class of an entry. */
 import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
 import { catalogue } from './locale.svelte.ts'
 
@@ -37,7 +37,7 @@ const text = catalogue({
   },
 })
 
-/** The type of an entry as its row names it. */
+/** Returns the type of an entry as shown in its row. */
 export const kindWord = (kind: EntryKind): string => text()[kind]
 
 export function arrow(entry: EntrySummary): string {
@@ -45,7 +45,10 @@ export function arrow(entry: EntrySummary): string {
   return { in: '←', out: '→', none: '·' }[entry.direction]
 }
 
-/** The colour a row has: traffic by its direction; control frames and events apart; errors above all. */
+/**
+ * Returns the colour of a row: data by direction, `control` for control frames and events, `bad` for errors and
+ * unverified TLS.
+ */
 export function tone(entry: EntrySummary): 'in' | 'out' | 'control' | 'bad' {
   switch (entry.kind) {
     case 'error':

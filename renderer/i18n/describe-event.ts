@@ -1,7 +1,7 @@
 /**
- * What events say, in the window's language: one sentence for a row of the timeline, and the same for the detail.
- * English keeps the entry's own message for errors, which knows addresses; other languages have a table by code and
- * fall back to that message.
+ * Descriptions of events in the window's language: one sentence, for the timeline and the detail view. English uses the
+ * recorded message of an error, which contains addresses; other languages have a table by code and fall back to that
+ * message.
  */
 import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
 import type { EventDetail, EntrySummary } from '../../shared/model/entry.ts'
@@ -86,7 +86,7 @@ const text = catalogue({
   },
 })
 
-/** One sentence, without a full stop. */
+/** Returns one sentence, without a full stop. */
 export function eventWords(event: EventDetail): string {
   switch (event.kind) {
     case 'open':
@@ -171,7 +171,7 @@ function limitWords(limit: unknown, value: number): string {
   }
 }
 
-/** `1002 protocol error`, and the reason the peer gave. */
+/** Returns `1002 protocol error` and the peer's reason. */
 export function closeWords(code: number, reason: string): string {
   const meaning = closeMeaning(code)
   return [String(code), meaning, reason === '' ? '' : `“${reason}”`]
@@ -179,7 +179,7 @@ export function closeWords(code: number, reason: string): string {
     .join(' ')
 }
 
-/** What the payload column of a row says. */
+/** Returns the text of a row's payload column. */
 export function previewWords(entry: EntrySummary): string {
   if (entry.event) return eventWords(entry.event)
   if (entry.kind === 'handshake') return firstLine(entry.preview)
@@ -188,7 +188,7 @@ export function previewWords(entry: EntrySummary): string {
   return entry.previewHex ? entry.preview : visibleControls(entry.preview)
 }
 
-/** Previews show controls as pictures (U+2400 on); a line end is one sign. */
+/** Previews contain control pictures (from U+2400); a line ending becomes one character. */
 const visibleControls = (preview: string): string => preview.replace(/␍?␊/g, '↵')
 
 const firstLine = (preview: string): string => preview.split(/␍?␊/, 1)[0] ?? ''

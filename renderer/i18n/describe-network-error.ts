@@ -1,7 +1,7 @@
-/** Network errors in the window's language, by code. English is what the entry itself says. */
+/** Network errors in the window's language, by code. English uses the text of the entry. */
 import { locale } from './locale.svelte.ts'
 
-/** What is said of an error, without a full stop, and what to try; an empty hint is none. */
+/** The message of an error, without a full stop, and a hint; an empty hint is not shown. */
 export interface Words {
   message: string
   hint: string
@@ -106,7 +106,7 @@ const zh: Readonly<Record<string, Words>> = {
   WS_DATA_AFTER_CLOSE: rule('对端在关闭帧之后又发送了帧（RFC 6455 第 5.5.1 节）'),
 }
 
-/** What an entry says in the present language; the message as recorded where the code is not known. */
+/** Translates the error of an entry; returns the recorded message when the code is unknown. */
 export function networkErrorWords(error: { code: string; message: string; hint: string }): Words {
   const known = locale.current === 'zh' ? zh[error.code] : undefined
   return known ?? { message: error.message, hint: error.hint }

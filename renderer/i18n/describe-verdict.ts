@@ -1,4 +1,4 @@
-/** Broken rules in the window's language. English is what `shared/wire/websocket/rules.ts` says. */
+/** Protocol violations in the window's language. English uses the messages of `shared/wire/websocket/rules.ts`. */
 import type { RuleCode, Verdict } from '../../shared/model/verdict.ts'
 import { fillWording, verdictSentence } from '../../shared/wire/websocket/rules.ts'
 import { locale } from './locale.svelte.ts'
@@ -38,7 +38,7 @@ const zh: Readonly<Record<RuleCode, string>> = {
   WS_DEFLATE_PARAMETER: 'permessage-deflate 的参数 {name} 未知、重复或超出范围：“{value}”',
 }
 
-/** What a verdict says in the present language, with the section it cites. */
+/** Returns a verdict in the current language, with its RFC section. */
 export function verdictWords(verdict: Verdict): string {
   if (locale.current !== 'zh') return verdictSentence(verdict)
   const [, rfc = '', section = ''] = /^(RFC \d+) section ([\d.]+)$/.exec(verdict.section) ?? []

@@ -1,9 +1,9 @@
-/** What endpoints are called until a person names them: their addresses. Pure. */
+/** Default names of endpoints: their addresses. Pure. */
 import { formatHostPort } from '../../shared/model/endpoint-url.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
 import type { SessionStatus } from '../../shared/model/session.ts'
 
-/** How a configuration is told from others, and named until a person names it: its address. */
+/** Returns the address of a configuration: its default name and its display identity. */
 export function addressOf(config: EndpointConfig): string {
   switch (config.kind) {
     case 'ws-client':
@@ -17,7 +17,7 @@ export function addressOf(config: EndpointConfig): string {
   }
 }
 
-/** `name` with the port the system chose, when it is the address itself and asks for any port (0). */
+/** Returns `name` with the assigned port, when the name is the address itself with port 0. */
 export function nameWithPort(
   name: string,
   config: EndpointConfig,

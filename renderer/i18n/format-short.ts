@@ -1,7 +1,7 @@
-/** Times and counts for narrow places that tick. Pure. */
+/** Compact times and counts for small, frequently updated displays. Pure. */
 import { groupDigits } from './format.ts'
 
-/** Milliseconds as `03:12`, or `1:03:12` from an hour on. */
+/** Formats milliseconds as `03:12`, or `1:03:12` from one hour. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
   const two = (value: number): string => String(value).padStart(2, '0')
@@ -10,7 +10,7 @@ export function formatSpan(ms: number): string {
   return minutes < 60 ? clock : `${Math.floor(minutes / 60)}:${clock}`
 }
 
-/** 1 234 567 as `1.2 M`; up to 99 999 as it is. */
+/** Formats 1 234 567 as `1.2 M`; up to 99 999 unchanged. */
 export function formatCompact(count: number): string {
   if (count < 100_000) return groupDigits(Math.trunc(count))
   const [value, unit] = count < 999_500 ? [count / 1e3, 'k'] : [count / 1e6, 'M']

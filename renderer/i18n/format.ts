@@ -1,8 +1,8 @@
-/** Numbers and times as the window writes them, the same in every language. Pure. */
+/** Formats of numbers and times in the window, independent of the language. Pure. */
 
 const thinSpace = '\u2009'
 
-/** Digits in groups of three with thin spaces: `48 203`. Decimals are left alone. */
+/** Groups digits by three with thin spaces: `48 203`. Decimals are not grouped. */
 export function groupDigits(value: number | bigint | string): string {
   const [whole = '', ...rest] = String(value).split('.')
   return [whole.replace(/\B(?=(\d{3})+$)/g, thinSpace), ...rest].join('.')
@@ -11,28 +11,28 @@ export function groupDigits(value: number | bigint | string): string {
 const two = (value: number): string => String(value).padStart(2, '0')
 const three = (value: number): string => String(value).padStart(3, '0')
 
-/** Local clock time of microseconds since the epoch: `14:05:09.112`. */
+/** Formats microseconds since the epoch as local clock time: `14:05:09.112`. */
 export function formatClock(at: number): string {
   const date = new Date(at / 1_000)
   const seconds = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
   return `${seconds}.${three(date.getMilliseconds())}`
 }
 
-/** Local date and time to the microsecond: `2026-07-30 14:05:09.112 004`. */
+/** Formats local date and time with microseconds: `2026-07-30 14:05:09.112 004`. */
 export function formatInstant(at: number): string {
   const date = new Date(at / 1_000)
   const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day} ${formatClock(at)}${thinSpace}${three(Math.floor(at) % 1_000)}`
 }
 
-/** A span of microseconds in seconds, signed: `+0.004`, `−1.204`. */
+/** Formats microseconds as seconds with a sign: `+0.004`, `−1.204`. */
 export function formatDelta(us: number): string {
   const ms = Math.trunc(Math.abs(us) / 1_000)
   const sign = us < 0 ? '\u2212' : '+'
   return `${sign}${groupDigits(Math.floor(ms / 1_000))}.${three(ms % 1_000)}`
 }
 
-/** A size with at most one decimal: `131 B`, `12.4 kB`, `1.1 MB`. Powers of 1000. */
+/** Formats a size with at most one decimal: `131 B`, `12.4 kB`, `1.1 MB`. Powers of 1000. */
 export function formatSize(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
@@ -49,6 +49,6 @@ export function formatSize(bytes: number): string {
 export const formatAddress = ({ host, port }: { host: string; port: number }): string =>
   host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`
 
-/** A duration of milliseconds: `1.8 ms`, `2.4 s`. */
+/** Formats a duration in milliseconds: `1.8 ms`, `2.4 s`. */
 export const formatDuration = (ms: number): string =>
   ms < 1_000 ? `${ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(1)} s`

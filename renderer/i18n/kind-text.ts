@@ -1,4 +1,4 @@
-/** How the kinds of endpoints are named and marked, everywhere in the window. */
+/** The names and badges of endpoint kinds. */
 import type { EndpointConfig, EndpointKind } from '../../shared/model/endpoint.ts'
 import { catalogue } from './locale.svelte.ts'
 
@@ -17,7 +17,7 @@ export const kindText = catalogue({
   },
 })
 
-/** A few letters for narrow places; servers carry an arrow towards them. */
+/** Returns a short badge; servers have an arrow pointing to them. */
 export function kindBadge(config: EndpointConfig): string {
   switch (config.kind) {
     case 'tcp-client':

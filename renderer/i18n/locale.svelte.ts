@@ -1,13 +1,13 @@
 /**
- * The language of the window: English or Simplified Chinese, switched live. Each feature keeps its own words in a
- * `text.ts` beside it, made by `catalogue`, whose type makes a missing or surplus text a compile error.
+ * The language of the window: English or Simplified Chinese, switchable at run time. Each feature has its texts in a
+ * `text.ts`, created with `catalogue`, whose type makes a missing or extra text a compile error.
  */
 
 import type { Language } from '../../shared/contract/appearance.ts'
 
 type Message = string | ((...values: never[]) => string)
 type Messages = Record<string, Message>
-/** The same keys with the same parameters, other words. */
+/** The same keys and parameters with translated texts. */
 type Translation<T extends Messages> = {
   [K in keyof T]: T[K] extends (...values: infer V) => string ? (...values: V) => string : string
 }
@@ -28,7 +28,7 @@ class LocaleState {
 
 export const locale = new LocaleState()
 
-/** Gives a function that answers with the words of the present language; call it where they are rendered. */
+/** Returns a function that returns the texts in the current language; call it during rendering. */
 export function catalogue<T extends Messages>(words: {
   en: T
   zh: NoInfer<Translation<T>>

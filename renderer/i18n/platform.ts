@@ -1,4 +1,4 @@
-/** What the machine is that shows the window. */
+/** The platform that displays the window. */
 
-/** Macs have other modifiers. */
+/** macOS uses different modifier keys. */
 export const isMac = navigator.platform.startsWith('Mac')

@@ -1,6 +1,6 @@
 /**
- * What went wrong, in the person's language: what the app could not do (codes of `AppError`) here, what the network said
- * by `network-error-words.ts`. A code that is not known lets the engine's English sentence stand.
+ * Error messages in the window's language: application errors (codes of `AppError`) are translated here, network errors
+ * in `describe-network-error.ts`. For unknown codes, the engine's English message is used.
  */
 import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
 import { networkErrorWords, type Words } from './describe-network-error.ts'
@@ -74,14 +74,14 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
 
 const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, code)
 
-/** The sentence and the hint to show. */
+/** Returns the message and the hint to show. */
 export function wordProblem(problem: Problem): Words {
   const { code } = problem
   const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
   return words ?? networkErrorWords(problem)
 }
 
-/** The same for whatever was thrown. */
+/** Returns the message and the hint for any thrown value. */
 export function wordError(error: unknown): Words {
   if (error instanceof AppError) return wordProblem(error.toData())
   return { message: error instanceof Error ? error.message : String(error), hint: '' }
