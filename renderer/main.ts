@@ -14,7 +14,7 @@ import './styles/floating.css'
 import './styles/forms.css'
 import { tellProblem } from './ui/toast.ts'
 
-/** How long the window waits for its theme and language rather than to come up in other ones. Milliseconds. */
+/** How long to wait for the saved theme and language before the window is shown with the defaults. Milliseconds. */
 const patienceMs = 400
 
 const target = document.querySelector('#app')
@@ -23,10 +23,10 @@ const settings = new Settings(settingsApi, (error) => {
   tellProblem(wordError(error))
 })
 await Promise.race([
-  // Whatever keeps it from the host is told by the window, which asks again.
+  // If loading fails, the window reports it and retries.
   settings.load().catch(() => undefined),
   new Promise((resolve) => setTimeout(resolve, patienceMs)),
 ])
 mount(App, { target, props: { settings } })
-// A timer of an animation frame runs after that frame is painted.
+// A timer set in an animation frame runs after that frame is painted.
 requestAnimationFrame(() => setTimeout(loadWhenIdle))

@@ -1,8 +1,8 @@
-/** Theme and language of the page itself, which is outside of every component. */
+/** Applies theme and language to the page itself, outside of the components. */
 import { MediaQuery } from 'svelte/reactivity'
 import type { Settings } from '../state/settings/settings.svelte.ts'
 
-/** Keeps the page to what the settings say, for as long as the component that calls it lives. */
+/** Applies the settings to the page during the lifetime of the calling component. */
 export function followAppearance(settings: Settings): void {
   const systemDark = new MediaQuery('(prefers-color-scheme: dark)')
   const dark = $derived(

@@ -1,4 +1,4 @@
-/** What the commands of shared/contract/commands.ts do in this window, and when they can be done. */
+/** The implementation of the commands of shared/contract/commands.ts in this window, and when they are enabled. */
 import type { CommandId } from '../../shared/contract/commands.ts'
 import type { HostApi } from '../../shared/contract/host.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
@@ -19,26 +19,26 @@ export interface CommandContext {
   readonly host: HostApi
   readonly newTab: () => void
   readonly closeTab: () => void
-  /** Opens the command palette, or closes it. */
+  /** Opens or closes the command palette. */
   readonly search: () => void
   /** Opens the search over all sessions. */
   readonly searchSessions: () => void
   readonly showSettings: () => void
-  /** Shows the settings of what is kept. */
+  /** Shows the storage settings. */
   readonly showStorage: () => void
   readonly showShortcuts: () => void
   readonly showAbout: () => void
   readonly replay: (session: number) => void
   readonly exportSession: (session: Session) => void
-  /** Asks for files; called while a person clicks or types. */
+  /** Opens a file dialog; must be called during a user gesture. */
   readonly importSession: () => void
-  /** Does it, and tells what went wrong. */
+  /** Runs an action and reports its errors. */
   readonly attempt: (action: () => Promise<unknown>) => void
 }
 
 export interface BoundCommand {
   readonly run: () => void
-  /** Whether there is something to do it with; reactive. */
+  /** Whether the command is enabled; reactive. */
   readonly enabled: () => boolean
 }
 export type BoundCommands = Readonly<Record<CommandId, BoundCommand>>
@@ -96,7 +96,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
       ({ selected }) => selected !== null,
     )
   const finds = ({ search }: Timeline): boolean => search.count > 0
-  /** What hangs on a button of the tab in front. */
+  /** A command that presses a button of the active tab. */
   const button = (command: CommandId, enabled: () => boolean): BoundCommand => ({
     run: () => pressButtonOf(command),
     enabled,

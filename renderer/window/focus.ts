@@ -1,16 +1,16 @@
 import type { CommandId } from '../../shared/contract/commands.ts'
 
-/** Presses the button of this command, `data-command`, wherever a feature shows it: it opens what hangs on it. */
+/** Presses the button with this `data-command`, in whichever feature it is. */
 export function pressButtonOf(command: CommandId): void {
   document.querySelector<HTMLElement>(`button[data-command='${command}']`)?.click()
 }
 
-/** Moves the keyboard to the message that is being written in the tab in front. */
+/** Focuses the message editor of the active tab. */
 export function focusMessage(): void {
   document.querySelector<HTMLElement>('[data-composer] [contenteditable="true"]')?.focus()
 }
 
-/** Moves the keyboard to the address field of the tab in front, all of its text selected. */
+/** Focuses the address field of the active tab and selects its text. */
 export function focusAddress(): void {
   const field = document.querySelector<HTMLInputElement>('input[data-address]')
   field?.focus()

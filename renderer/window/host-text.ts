@@ -1,4 +1,4 @@
-/** Words for what the shell tells the window. */
+/** Texts for events of the shell. */
 import { catalogue } from '../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,4 +1,6 @@
-/** Keys of the whole window: each command by its shortcuts, chosen or its own. They also work while a field has the focus. */
+/**
+ * Key bindings of the whole window: each command by its shortcuts, user-defined or default. They also work in fields.
+ */
 import { tinykeys } from 'tinykeys'
 import {
   commandIds,
@@ -9,7 +11,7 @@ import {
 import { isForWriting } from '../../shared/keys/shortcut.ts'
 import type { BoundCommands } from './commands.ts'
 
-/** What can be done while a dialog waits for an answer. */
+/** Commands that work while a dialog is open. */
 const overDialogs: ReadonlySet<CommandId> = new Set(['search'])
 
 /** Listens until the returned function is called. */

@@ -1,18 +1,18 @@
-/** Which items of the command palette a query finds, the best first. Pure. */
+/** Filters and ranks the items of the command palette. Pure. */
 
 export interface Findable {
   label: string
   detail?: string
-  /** Other words it is found by. */
+  /** Additional search text. */
   also?: string
 }
 
-/** The place of what the engine found by itself, and of what only another word of an item finds. */
+/** The rank of an item that the engine found, or that matches only inside a word or in its additional text. */
 export const worstRank = 2
 
 /**
- * How well a query finds an item, 0 the best: its label begins with the first word, then it has a word that does, then
- * the others. Every word of the query has to occur; undefined where one does not.
+ * Returns how well an item matches a query, 0 is best: 0 when the label begins with the first word of the query, 1 when
+ * a word of the label does, otherwise `worstRank`. Returns undefined unless every word of the query occurs.
  */
 export function rankOf({ label, detail, also }: Findable, query: string): number | undefined {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
@@ -24,7 +24,7 @@ export function rankOf({ label, detail, also }: Findable, query: string): number
   return lower.split(/[\s/:.,]+/).some((word) => word.startsWith(first)) ? 1 : worstRank
 }
 
-/** What a query finds, the best first; equal ones stay in their order. */
+/** Returns the matching items, best first; equal ranks keep their order. */
 export function findItems<T extends Findable>(
   items: readonly T[],
   query: string,
@@ -40,7 +40,7 @@ export function findItems<T extends Findable>(
     .map(({ item }) => item)
 }
 
-/** The groups that have something, the one with the best of all first; equal ones stay in their order. */
+/** Returns the non-empty groups, ordered by their best item; equal ranks keep their order. */
 export function sortGroups<G extends { items: readonly Findable[] }>(
   groups: readonly G[],
   query: string,

@@ -1,15 +1,15 @@
 /**
- * Tells of a long replay that ended while the person looked elsewhere. What a person stopped is no news to them, and
- * neither is what took only seconds.
+ * Reports long replays that end while the window is in the background. Replays that the user stopped or that took only
+ * seconds are not reported.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Replay } from '../../shared/contract/replay.ts'
 
-/** A replay that took longer is told of. Milliseconds. */
+/** Replays that took longer are reported. Milliseconds. */
 export const longReplayMs = 10_000
 
 export interface ReplayEnds {
-  /** Whether nobody looks at the window. */
+  /** Whether the window is in the background. */
   readonly isAway: () => boolean
   /** Monotonic time. Milliseconds. */
   readonly now: () => number

@@ -1,4 +1,7 @@
-/** What shows the window, as its user agent tells: Electron and Chromium, or the browser. Pure. */
+/**
+ * Returns the name and version of the window's environment from its user agent: Electron and Chromium, or the browser.
+ * Pure.
+ */
 
 export function shellVersions(userAgent: string): [name: string, version: string][] {
   const known = [

@@ -1,4 +1,4 @@
-/** Words of the window's frame: tabs, panels, status bar, and the notices over all. */
+/** Texts of the window's frame: tabs, panels, status bar, and notices. */
 import { catalogue } from '../i18n/locale.svelte.ts'
 
 export const text = catalogue({
