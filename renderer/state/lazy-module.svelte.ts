@@ -1,9 +1,9 @@
 /**
- * Modules that the first paint does not need, each in a chunk of its own. They are loaded when they are first needed;
- * `loadWhenIdle` loads the others after the first paint, so that they open at once, also when the host has ended.
+ * Modules that the first paint does not need, each in a separate chunk. Loaded on first use; `loadWhenIdle` loads the
+ * others after the first paint, so that they open without delay, even when the host has exited.
  */
 
-/** Those that nothing has asked for yet, in the order they are loaded in. */
+/** The modules that were not requested yet, in loading order. */
 const waiting = new Set<LazyModule<unknown>>()
 let startedIdle = false
 
@@ -13,11 +13,11 @@ export class LazyModule<T> {
   #failed = $state(false)
   #loading: Promise<void> | null = null
 
-  /** @param load imports the module, and what belongs to it */
+  /** @param load imports the module with its dependencies */
   constructor(load: () => Promise<T>) {
     this.#import = load
     waiting.add(this)
-    // It may belong to a module that was itself loaded late.
+    // This instance may have been created by a module that was itself loaded late.
     if (startedIdle) scheduleNext()
   }
 
@@ -31,7 +31,7 @@ export class LazyModule<T> {
     return this.#failed
   }
 
-  /** Loads it, unless that is done or under way; after a failure it tries again. Never rejects: see `failed`. */
+  /** Loads the module if necessary; after a failure, it tries again. Never rejects: see `failed`. */
   load(): Promise<void> {
     waiting.delete(this)
     return (this.#loading ??= this.#load())
@@ -49,7 +49,7 @@ export class LazyModule<T> {
   }
 }
 
-/** Loads every module that is still missing, one at a time while the window is idle. Call it after the first paint. */
+/** Loads every remaining module, one at a time, when the window is idle. Call it after the first paint. */
 export function loadWhenIdle(): void {
   if (startedIdle) return
   startedIdle = true
@@ -61,7 +61,7 @@ let scheduled = false
 function scheduleNext(): void {
   if (scheduled) return
   scheduled = true
-  // Safari has no idle callbacks.
+  // Safari does not implement requestIdleCallback.
   if ('requestIdleCallback' in globalThis) requestIdleCallback(loadNext)
   else setTimeout(loadNext, 50)
 }

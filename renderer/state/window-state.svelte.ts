@@ -1,6 +1,6 @@
 /**
- * All that a window knows of its engine: made, asked for and disposed of together. What runs gets its tab back, and the
- * tabs of the last time are kept over a reload. Made by App as it starts, since its parts are given by context.
+ * The state of a window: creates, loads and disposes its parts together. Running sessions get their tabs back, and tabs
+ * are stored across reloads. Created during the initialization of App, because its parts are provided by context.
  */
 import { untrack } from 'svelte'
 import type { EngineApi } from '../../shared/contract/engine.ts'
@@ -30,10 +30,10 @@ export class WindowState {
   readonly #snippets: Snippets
   readonly #loaded = Promise.withResolvers<void>()
   #restored: Promise<void> | undefined
-  /** Path of the database whose tabs are back; null before. */
+  /** Path of the database whose tabs were restored; null before. */
   #database: string | null = null
 
-  /** @param tabStorage where the tabs of this window are kept */
+  /** @param tabStorage the storage for this window's tabs */
   constructor(engine: EngineApi, settings: Settings, tabStorage: Storage) {
     this.#tabStorage = tabStorage
     this.settings = provideSettings(settings)
@@ -49,7 +49,7 @@ export class WindowState {
     )
     this.sessionSearch = new SessionSearch(engine)
 
-    /** Which tabs there are is kept at once, what is typed in them when the page goes. */
+    /** The list of tabs is stored immediately, their contents when the page is hidden. */
     const shown = $derived(
       [
         this.workspace.active.id,
@@ -61,13 +61,13 @@ export class WindowState {
     })
   }
 
-  /** Resolves when the tabs of the last time are back and the endpoints are known. */
+  /** Resolves when the tabs are restored and the endpoints are loaded. */
   get loaded(): Promise<void> {
     return this.#loaded.promise
   }
 
   /**
-   * Asks the engine for everything it pushed while nobody listened; what runs gets its tab back.
+   * Loads everything from the engine, including what events reported before; running sessions get their tabs back.
    * @throws AppError
    */
   async load(): Promise<void> {
@@ -92,7 +92,7 @@ export class WindowState {
     if (workspace.tabs.some(({ id }) => id === front)) workspace.activate(front)
   }
 
-  /** Keeps the tabs as they are now; nothing until those of the last time are back. */
+  /** Stores the current tabs; does nothing until the previous ones are restored. */
   keepTabs(): void {
     const database = this.#database
     if (database !== null) writeTabs(this.#tabStorage, { database, ...this.workspace.keep() })
@@ -111,7 +111,7 @@ export class WindowState {
       owned.dispose()
   }
 
-  /** Once, before anything else opens a tab. */
+  /** Called once, before any other tab is opened. */
   async #restoreTabs(database: string): Promise<void> {
     const kept = readTabs(this.#tabStorage, database)
     if (kept !== null) await this.workspace.restore(kept)

@@ -1,6 +1,6 @@
 /**
- * What a person is writing to send from one tab, how it is to go out, and what was sent before. Nothing typed is ever
- * changed by sending or by an error. Owned by its tab, so drafts survive switching tabs.
+ * The composer's draft in one tab: what to send, how, and the history. Sending and errors never change the text. Owned
+ * by its tab, so drafts survive switching tabs.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
@@ -25,7 +25,7 @@ import {
   type WrittenRepeat,
 } from './written.ts'
 
-/** Sent texts that are kept for recalling, of each mode. */
+/** Maximum number of sent texts in the history of each mode. */
 const historyLimit = 100
 
 export class ComposerDraft {
@@ -35,11 +35,11 @@ export class ComposerDraft {
   #progress = $state.raw<{ done: number; total: number } | null>(null)
   #abort: AbortController | null = null
   readonly #history: Record<TextMode, string[]> = { text: [], json: [], hex: [] }
-  /** Steps back in the history, and the text that was there before the first of them. */
+  /** The position in the history, and the text before recalling. */
   #recalled = 0
   #unsent = ''
 
-  /** All that is written, for reading. */
+  /** Everything written, read-only. */
   get written(): Readonly<Written> {
     return this.#written
   }
@@ -57,12 +57,12 @@ export class ComposerDraft {
     return this.#target
   }
 
-  /** How much of a large body has been handed over; null when nothing is under way. Bytes. */
+  /** Progress of transferring a large body to the engine; null when idle. Bytes. */
   get progress(): { done: number; total: number } | null {
     return this.#progress
   }
 
-  /** The text of the present mode; empty for a file. */
+  /** The text of the current mode; empty for a file. */
   get text(): string {
     const { mode, texts } = this.#written
     return mode === 'file' ? '' : texts[mode]
@@ -81,7 +81,7 @@ export class ComposerDraft {
     this.#written.lineEnding = ending
   }
 
-  /** Fills text and JSON in from `{{...}}`, or sends them as they are written. */
+  /** Whether text and JSON are templates with `{{...}}` or sent unchanged. */
   useVariables(variables: boolean): void {
     this.#written.variables = variables
   }
@@ -106,10 +106,10 @@ export class ComposerDraft {
     Object.assign(this.#written.repeat, change)
   }
 
-  /** Takes what the person typed. */
+  /** Updates the text from user input. */
   write(text: string): void {
     const { mode, texts } = this.#written
-    // An editor also tells of the text that was recalled into it.
+    // The editor also reports text that was recalled into it.
     if (mode === 'file' || texts[mode] === text) return
     texts[mode] = text
     this.#recalled = 0
@@ -124,24 +124,24 @@ export class ComposerDraft {
     this.#target = connection
   }
 
-  /** What is written, to be kept; a file cannot be. */
+  /** Returns a snapshot for storage, without the file. */
   keep(): Written {
     return $state.snapshot(this.#written)
   }
 
-  /** Takes over what was kept. */
+  /** Restores a snapshot. */
   restore(kept: unknown): void {
     this.#written = readWritten(kept)
     this.#recalled = 0
   }
 
-  /** Takes over a snippet: as it was written, or what it sends where that is not known. */
+  /** Loads a snippet: its draft, or if it has none, a draft derived from its message. */
   load(snippet: Snippet): void {
     if (snippet.draft === '') this.restore(writtenOf(snippet.message))
     else this.restore(JSON.parse(snippet.draft))
   }
 
-  /** Puts an earlier (1) or later (-1) sent text into the editor; false when there is none. */
+  /** Replaces the text with an earlier (1) or later (-1) one from the history; returns false when there is none. */
   recall(step: 1 | -1): boolean {
     const { mode, texts } = this.#written
     if (mode === 'file') return false
@@ -154,14 +154,15 @@ export class ComposerDraft {
     return true
   }
 
-  /** The message as it would go out of an endpoint of `kind` now, or what is wrong with it. */
+  /** Returns the message that an endpoint of `kind` would send now, or what is wrong with the draft. */
   read(kind: EndpointKind): Message | MessageIssue {
     return readMessage(this.#written, kind, this.#file)
   }
 
   /**
-   * Sends. Text stays in the editor and can be recalled; a large body is staged in pieces, with `progress`.
-   * @throws AppError whatever the engine said; `bad-input` when the message is not right
+   * Sends the message. The text stays in the editor and is added to the history; a large body is staged in parts, with
+   * `progress`.
+   * @throws AppError from the engine; `bad-input` when the message is invalid
    */
   async send(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
     const message = this.#require(kind)
@@ -185,8 +186,8 @@ export class ComposerDraft {
   }
 
   /**
-   * Sends again and again, as `written.repeat` says; the engine does it, and tells how far it is.
-   * @throws AppError `bad-input` for a file, and whatever the engine said
+   * Starts a repetition with the settings in `written.repeat`. The engine runs it and reports its progress.
+   * @throws AppError from the engine; `bad-input` for a file or an invalid message
    */
   async repeat(engine: EngineApi, session: number, kind: EndpointKind): Promise<void> {
     const message = this.#require(kind)
@@ -204,7 +205,7 @@ export class ComposerDraft {
     })
   }
 
-  /** The message so that it can be kept; null for what cannot: a file, or what is not right. */
+  /** Returns the message for saving; null for a file or an invalid message. */
   store(kind: EndpointKind): StoredOutgoing | null {
     const message = this.read(kind)
     if ('issue' in message || (message.body !== null && message.source === null)) return null
@@ -213,12 +214,12 @@ export class ComposerDraft {
     return storedOutgoingSchema.parse(message.build(body))
   }
 
-  /** The connection to send to: clients have one. */
+  /** Returns the connection to send to; null for clients and for all connections. */
   targetOf(kind: EndpointKind): number | null {
     return isServer(kind) ? this.#target : null
   }
 
-  /** Gives up handing over a large body; nothing of it has been sent. */
+  /** Cancels the transfer of a large body; nothing has been sent. */
   cancel(): void {
     this.#abort?.abort()
   }
@@ -249,7 +250,7 @@ export class ComposerDraft {
     } finally {
       this.#progress = null
       this.#abort = null
-      // Only a lost engine cannot drop it, and that one sweeps its stages when it starts again.
+      // This fails only when the engine is lost, and the engine removes its stages when it restarts.
       await engine.call('dropStage', { stage }).catch((error: unknown) => {
         console.warn('A staged file was left behind', error)
       })
@@ -268,7 +269,7 @@ export class ComposerDraft {
 
 const nothing: BodySource = { from: 'bytes', bytes: new Uint8Array() }
 
-/** The body in the call itself; null for one that is too long for that, and where there is none. */
+/** Returns the body to include in the call; null if it is too long, or if there is no body. */
 function smallSource({ body, source, varies }: Message): BodySource | null {
   if (source !== null && varies) return { from: 'template', ...source }
   return body instanceof Uint8Array && body.length <= maxRange

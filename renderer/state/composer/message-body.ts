@@ -1,4 +1,4 @@
-/** The bytes of a message from what is written in the composer: text, JSON or hex with variables, or a file. Pure. */
+/** Converts the composer's text to the bytes of a message: text, JSON or hex with variables, or a file. Pure. */
 import { formatHex } from '../../../shared/bytes/hex.ts'
 import { lineAndColumn, parseHex } from '../../../shared/bytes/parse-hex.ts'
 import { parseTemplate, type TemplateErrorCode } from '../../../shared/template/template.ts'
@@ -8,31 +8,31 @@ import { jsonTemplate, variableSpans } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 
 interface Place {
-  /** Where in the text, in UTF-16 units. */
+  /** Position in the text, in UTF-16 units. */
   position: number
   line: number
   column: number
 }
 
-/** What is wrong with what is written, for the window to word. */
+/** What is wrong with the body; the window translates it. */
 export type BodyIssue =
   | { issue: 'json-empty' | 'no-file' }
   | ({ issue: 'json'; detail: string } & Place)
   | ({ issue: 'template'; code: TemplateErrorCode; found: string } & Place)
 
-/** Bytes, or a file that is read in pieces. */
+/** Bytes, or a file that is read in parts. */
 export type Body = Uint8Array | Blob
 
 export interface ReadBody {
-  /** As they are made now. */
+  /** The body with the current values of its variables. */
   body: Body
-  /** How they are made anew and kept; null for a file. */
+  /** The text from which the body is evaluated for each send, and saved; null for a file. */
   source: { syntax: 'plain' | 'text' | 'hex'; text: string } | null
-  /** Whether the next message may be another. */
+  /** Whether two messages can differ. */
   varies: boolean
 }
 
-/** What variables are filled in from while nothing is sent. */
+/** The values of variables for validation and display. */
 const sample = (): TemplateContext => ({
   index: 0,
   nowUs: Date.now() * 1_000,
@@ -63,14 +63,17 @@ const plain = (text: string): ReadBody => ({
   varies: false,
 })
 
-/** With `crlf` every line ends so, with `lf` and `crlf` also the last; with `none` the text is as written. */
+/**
+ * Converts line endings. `crlf` applies to every line; `lf` and `crlf` also end the last line; `none` leaves the text
+ * unchanged.
+ */
 export function withLineEnding(text: string, ending: LineEnding): string {
   if (ending === 'none') return text
   return ending === 'lf' ? `${text}\n` : `${text.replaceAll('\n', '\r\n')}\r\n`
 }
 
 function readHex(text: string): ReadBody | BodyIssue {
-  // Braces of C arrays may stand in pairs too; a variable begins with its name.
+  // Nested C arrays can also contain double braces; a variable begins with its name.
   if (/\{\{\s*[a-z]/i.test(text)) return fromTemplate(text, text, 'hex')
   const parsed = parseHex(text)
   if ('error' in parsed) return templateIssue(text, parsed)
@@ -81,7 +84,7 @@ function readHex(text: string): ReadBody | BodyIssue {
 function readJson(text: string, variables: boolean, ending: LineEnding): ReadBody | BodyIssue {
   const spans = variables ? variableSpans(text) : []
   if (spans.length === 0) return jsonIssue(text) ?? plain(withLineEnding(text, ending))
-  // Digits stand for variables: a value by themselves, and part of a string inside of one.
+  // For the check, variables are replaced with digits, which are valid both as a JSON value and inside a string.
   let checked = text
   for (const { from, to } of spans)
     checked = checked.slice(0, from) + '1'.repeat(to - from) + checked.slice(to)
@@ -90,7 +93,10 @@ function readJson(text: string, variables: boolean, ending: LineEnding): ReadBod
   return fromTemplate(text, jsonTemplate(withLineEnding(text, ending)))
 }
 
-/** @param text as written, which places are told in; `template` is what it became */
+/**
+ * Evaluates a template.
+ * @param text as written, to which error positions refer; `template` is derived from it
+ */
 function fromTemplate(
   text: string,
   template: string,
@@ -103,7 +109,10 @@ function fromTemplate(
   return { body: made.bytes, source: { syntax, text: template }, varies: parsed.varies }
 }
 
-/** A doubled backslash or an added line ending before the place moved it. */
+/**
+ * Maps an error position in the template to the text: doubled backslashes and added line endings before it have moved
+ * it.
+ */
 function placed(
   text: string,
   template: string,
@@ -138,12 +147,12 @@ function jsonIssue(text: string): BodyIssue | undefined {
   }
 }
 
-/** Finds the position of an error in JSON. Loaded with the composer's editor, which has it too. */
+/** Locates syntax errors in JSON. Loaded together with the composer's editor, which also needs it. */
 export const jsonGrammar = new LazyModule(
   async () => (await import('@codemirror/lang-json')).jsonLanguage,
 )
 
-/** Engines name the position only sometimes; the editor's grammar finds it otherwise. */
+/** JavaScript engines do not always report the position; otherwise the grammar locates the error. */
 function jsonErrorPosition(text: string, message: string): number {
   const named = /at position (\d+)/.exec(message)?.[1]
   if (named !== undefined) return Number(named)

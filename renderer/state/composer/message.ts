@@ -1,4 +1,4 @@
-/** From what is written in the composer to what is asked of the engine, or to what is wrong with it. Pure. */
+/** Converts the composer's draft to a message for the engine, or to what is wrong with it. Pure. */
 import {
   maxControlBytes,
   maxFragments,
@@ -11,34 +11,34 @@ import { readBody, type Body, type BodyIssue, type ReadBody } from './message-bo
 import type { Way, Written, WrittenFrame } from './written.ts'
 
 type SourceOf<T> = T extends { body: infer B } ? B : never
-/** Where the engine takes a body from. */
+/** The source of a body in the contract. */
 export type BodySource = SourceOf<OutgoingInput>
 
 export type MessageIssue =
   | BodyIssue
   | { issue: 'nothing' | 'close-code' | 'mask-key' | 'declared' | 'sizes' | 'sizes-many' | 'after' }
-  /** A control frame holds at most 125 bytes, RFC 6455 section 5.5. */
+  /** Control frames have at most 125 bytes of payload, RFC 6455 section 5.5. */
   | { issue: 'control-long' | 'reason-long'; length: number; limit: number }
-  /** Sizes that go beyond the message's end. */
+  /** The sizes exceed the length of the message. */
   | { issue: 'sizes-long'; sum: number; length: number }
-  /** A length that the chosen form cannot hold. */
+  /** The chosen form cannot hold the length. */
   | { issue: 'form-short'; limit: number }
 
 export interface Message {
-  /** Payload bytes as they are made now; 0 where there is no payload. */
+  /** Payload bytes with the current values of its variables; 0 without a payload. */
   length: number
-  /** Frames it makes; 0 where there are none. */
+  /** Number of frames; 0 without frames. */
   frames: number
-  /** Null for what has no body: a close, the end of a connection. */
+  /** Null for messages without a body: a close, the end of a connection. */
   body: Body | null
-  /** How the body is kept and made anew; null for a file and for what has no body. */
+  /** The text from which the body is evaluated for each send, and saved; null for a file and without a body. */
   source: ReadBody['source']
   varies: boolean
-  /** What is asked of the engine, once it is known where the body comes from. */
+  /** Returns the message for the engine, given the source of its body. */
   build: (body: BodySource) => OutgoingInput
 }
 
-/** How it goes out: what a connection of the other protocol does not know falls back to a plain message. */
+/** Returns how to send. Ways that the endpoint's protocol does not have fall back to a plain message. */
 export function wayOf(written: Written, kind: EndpointKind): Way {
   const { as } = written
   if (isWebSocket(kind)) return as === 'data' ? 'text' : as
@@ -83,7 +83,7 @@ type Whole = Omit<Message, 'build'>
 
 const withoutBody = { length: 0, frames: 0, body: null, source: null, varies: false }
 
-/** RFC 6455 section 5.5.1: two bytes of code, then the reason; or nothing at all. */
+/** RFC 6455 section 5.5.1: a 2-byte code followed by the reason, or nothing. */
 function readClose({ close }: Written, kind: EndpointKind): Message | MessageIssue {
   const { how } = close
   if (how !== 'frame' || !isWebSocket(kind)) {
@@ -106,10 +106,10 @@ function readClose({ close }: Written, kind: EndpointKind): Message | MessageIss
   }
 }
 
-/** Bytes a reason takes in a close frame. */
+/** Returns the length of a close reason in bytes. */
 export const reasonLength = (reason: string): number => new TextEncoder().encode(reason).length
 
-/** Most bytes that each form of the length field can declare, RFC 6455 section 5.2. */
+/** The largest length in each form of the length field, RFC 6455 section 5.2. */
 const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
 
 function readFrame(frame: WrittenFrame, whole: Whole): Message | MessageIssue {
@@ -148,7 +148,7 @@ function readMask({ mask, key }: WrittenFrame): MaskChoice | null {
   return /^[\da-f]{8}$/i.test(digits) ? { key: Number.parseInt(digits, 16) } : null
 }
 
-/** Null for the true length; undefined for what is none. Beyond 2^53 it stays hex text. */
+/** Returns null for the actual length, undefined for an invalid one. Values above 2^53 stay hex text. */
 function readDeclared(text: string): number | string | null | undefined {
   const typed = text.trim()
   if (typed === '') return null
@@ -182,7 +182,7 @@ function readFragments(
   }
 }
 
-/** Sizes separated by commas or spaces; null for what are none. */
+/** Parses sizes separated by commas or spaces; returns null when they are invalid. */
 function readSizes(text: string): number[] | null {
   const words = text.split(/[\s,;，、]+/).filter((word) => word !== '')
   if (words.length === 0 || words.length > maxFragments) return null

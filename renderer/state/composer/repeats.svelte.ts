@@ -1,4 +1,7 @@
-/** The repetitions and sequences that run, and the last of each session that is over. Fed by the engine's events. Owned by the WindowState. */
+/**
+ * The running repetitions and sequences, and the last one of each session. Updated by the engine's events. Owned by the
+ * WindowState.
+ */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
@@ -9,7 +12,7 @@ export { useRepeats, provideRepeats }
 
 export class Repeats {
   readonly #engine: EngineApi
-  /** The newest of each session and sort. */
+  /** The newest one for each session and type. */
   readonly #newest = new SvelteMap<string, Repeat>()
   readonly #stop: () => void
 
@@ -18,13 +21,13 @@ export class Repeats {
     this.#stop = engine.on('repeat', (repeat) => this.#take(repeat))
   }
 
-  /** Asks what runs already: after a start, and after the engine came back. */
+  /** Loads the running ones: after startup, and after the engine reconnects. */
   async load(): Promise<void> {
     this.#newest.clear()
     for (const repeat of await this.#engine.call('repeats', {})) this.#take(repeat)
   }
 
-  /** The newest of a session, running or over. */
+  /** Returns the newest one of a session, running or not. */
   of(session: number, sort: 'message' | 'sequence'): Repeat | undefined {
     return this.#newest.get(`${sort} ${session}`)
   }

@@ -1,6 +1,6 @@
 /**
- * A sequence of snippets as a person puts it together, right or wrong. Kept over a reload with its tab, where what a
- * later version does not understand falls back to its default. Owned by an endpoint's tab.
+ * The draft of a sequence of snippets, valid or not. Stored with its tab across reloads; values that another version
+ * does not understand fall back to their defaults. Owned by an endpoint's tab.
  */
 import { z } from 'zod'
 import type { EngineParams } from '../../../shared/contract/engine.ts'
@@ -17,14 +17,14 @@ const stepSchema = z.object({
 export type WrittenStep = z.infer<typeof stepSchema>
 
 const writtenSchema = z.object({
-  /** The saved one it was taken from. */
+  /** The saved sequence from which it was loaded. */
   id: z.int().positive().nullable().catch(null),
   name: z.string().catch(''),
   forAll: z.boolean().catch(false),
   steps: z.array(stepSchema).catch(() => []),
-  /** Empty runs until it is stopped. */
+  /** Empty runs until stopped. */
   count: z.string().catch('1'),
-  /** What to do when an answer does not come. */
+  /** What to do when an answer does not arrive. */
   otherwise: z.enum(['stop', 'goOn']).catch('stop'),
 })
 type WrittenSequence = z.infer<typeof writtenSchema>
@@ -32,7 +32,7 @@ type WrittenSequence = z.infer<typeof writtenSchema>
 const readWritten = (kept: unknown): WrittenSequence =>
   writtenSchema.catch(() => writtenSchema.parse({})).parse(kept)
 
-/** What keeps it from being run, and at which step, counted from 1. */
+/** Why it cannot be run, and the step, from 1. */
 export type SequenceIssue =
   { issue: 'empty' | 'count' } | { issue: 'gone' | 'wait' | 'timeout'; step: number }
 
@@ -52,7 +52,7 @@ export class SequenceDraft {
     Object.assign(this.#written, change)
   }
 
-  /** Appends a step that waits as the one before it. */
+  /** Appends a step with the settings of the previous one. */
   add(snippet: number): void {
     const { steps } = this.#written
     steps.push({ wait: '100', awaits: false, timeout: '1000', ...steps.at(-1), snippet })
@@ -63,7 +63,7 @@ export class SequenceDraft {
     if (step !== undefined) Object.assign(step, change)
   }
 
-  /** Puts a step one place up (-1) or down (1). */
+  /** Moves a step up (-1) or down (1). */
   shift(index: number, by: 1 | -1): void {
     const { steps } = this.#written
     const [step] = steps.splice(index, 1)
@@ -95,8 +95,8 @@ export class SequenceDraft {
   }
 
   /**
-   * The sequence to run or to save, or what is wrong with it.
-   * @param snippets those that are there
+   * Returns the sequence to run or save, or what is wrong with it.
+   * @param snippets the existing snippets
    */
   read(snippets: ReadonlySet<number>): Runnable | SequenceIssue {
     const { steps, count, otherwise } = this.#written
@@ -119,7 +119,7 @@ export class SequenceDraft {
     }
   }
 
-  /** What is written, to be kept. */
+  /** Returns a snapshot for storage. */
   keep(): WrittenSequence {
     return $state.snapshot(this.#written)
   }
@@ -129,6 +129,6 @@ export class SequenceDraft {
   }
 }
 
-/** Whether a text is a whole number within bounds. */
+/** Reports whether a text is an integer within bounds. */
 const isWhole = (text: string, least: number, most: number): boolean =>
   /^\d{1,10}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most

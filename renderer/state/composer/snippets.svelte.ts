@@ -1,4 +1,4 @@
-/** The saved snippets in their order, and the sequences of them. Follows `snippetsChanged`. Owned by the WindowState. */
+/** The saved snippets and sequences, in order. Reloaded on `snippetsChanged`. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineParams } from '../../../shared/contract/engine.ts'
 import type { Sequence } from '../../../shared/model/sequence.ts'
@@ -7,7 +7,7 @@ import type { Snippet } from '../../../shared/model/snippet.ts'
 const [useSnippets, provideSnippets] = createContext<Snippets>()
 export { useSnippets, provideSnippets }
 
-/** Snippets of one folder, for one endpoint or for all. */
+/** The snippets of one folder, for one endpoint or for all. */
 export interface SnippetGroup {
   /** Null for all endpoints. */
   endpoint: number | null
@@ -24,7 +24,7 @@ export class Snippets {
   constructor(engine: EngineApi) {
     this.#engine = engine
     this.#stop = engine.on('snippetsChanged', () => {
-      // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
+      // A failed reload keeps the list; the window shows a notice when the engine is lost.
       this.reload().catch((error: unknown) => console.warn('The list of snippets is stale', error))
     })
   }
@@ -33,7 +33,7 @@ export class Snippets {
     return this.#rows
   }
 
-  /** Those that can be used with an endpoint: its own first, then those for all, by folder. */
+  /** Returns the snippets for an endpoint by folder: first its own, then those for all endpoints. */
   groupsFor(endpoint: number | null): SnippetGroup[] {
     const usable = this.#rows.filter((row) => row.endpoint === null || row.endpoint === endpoint)
     const groups = Map.groupBy(usable, (row) => `${row.endpoint ?? 'all'} ${row.folder}`)
@@ -49,7 +49,7 @@ export class Snippets {
       )
   }
 
-  /** Sequences that can be used with an endpoint: its own first, then those for all. */
+  /** Returns the sequences for an endpoint: first its own, then those for all endpoints. */
   sequencesFor(endpoint: number | null): Sequence[] {
     const own = this.#sequences.filter((row) => row.endpoint !== null && row.endpoint === endpoint)
     return [...own, ...this.#sequences.filter((row) => row.endpoint === null)]
@@ -68,7 +68,7 @@ export class Snippets {
     await this.#engine.call('removeSnippet', { id })
   }
 
-  /** Puts a snippet one place up (-1) or down (1) in its group. */
+  /** Moves a snippet up (-1) or down (1) in its group. */
   async shift(snippet: Snippet, step: 1 | -1): Promise<void> {
     const { endpoint, folder } = snippet
     const group = this.#rows.filter((row) => row.endpoint === endpoint && row.folder === folder)

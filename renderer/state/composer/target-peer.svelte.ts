@@ -1,18 +1,18 @@
 /**
- * The one peer of a server that the composer sends to: its address, and whether it is still there. Asked for again
- * whenever connections come or go, at most a few times a second. Owned by its tab, disposed with the session.
+ * The peer of a server to which the composer sends: its address, and whether it is still connected. Reloaded when
+ * connections open or close, at most a few times per second. Owned by its tab, disposed with the session.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Connection } from '../../../shared/model/session.ts'
 
-/** Least time between two looks. Milliseconds. */
+/** Minimum time between reloads. Milliseconds. */
 const reloadMs = 200
 
 export class TargetPeer {
   readonly #engine: EngineApi
   readonly #session: number
-  /** Number of its connection; null while all peers are sent to. */
+  /** Number of the connection; null when sending to all. */
   #wanted: number | null = null
   #peer = $state.raw<Connection | null>(null)
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -26,7 +26,7 @@ export class TargetPeer {
     })
   }
 
-  /** The peer as last heard; null for all, and until it is known. */
+  /** The last known state of the peer; null for all, and until it is loaded. */
   get peer(): Connection | null {
     return this.#peer
   }
@@ -35,7 +35,7 @@ export class TargetPeer {
     return this.#peer !== null && this.#peer.closedAt !== null
   }
 
-  /** @param connection number of its connection; null for all */
+  /** @param connection number of the connection; null for all */
   async aimAt(connection: number | null): Promise<void> {
     this.#wanted = connection
     this.#peer = null
@@ -62,7 +62,7 @@ export class TargetPeer {
       const [peer] = await this.#engine.call('connections', asked)
       if (wanted === this.#wanted && peer?.connection === wanted) this.#peer = peer
     } catch (error) {
-      // What was known stays: sending to a peer that is gone is answered by the engine.
+      // Keeps the last known state; the engine rejects sends to a closed connection.
       if (!(error instanceof AppError)) throw error
     }
   }

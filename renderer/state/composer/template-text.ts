@@ -1,11 +1,11 @@
-/** Variables in what a person writes: where they stand, and JSON with them as a template. Pure. */
+/** Finds variables in text, and converts JSON with variables to a template. Pure. */
 
 export interface Span {
   from: number
   to: number
 }
 
-/** Every `{{...}}`, those inside others not counted; one that is not closed is none. */
+/** Returns every outermost, closed `{{...}}`. */
 export function variableSpans(text: string): Span[] {
   const spans: Span[] = []
   let depth = 0
@@ -22,7 +22,7 @@ export function variableSpans(text: string): Span[] {
   return spans
 }
 
-/** JSON as a template of text: its backslashes stay what they are. */
+/** Converts JSON to a text template: backslashes are escaped, so that they stay unchanged. */
 export function jsonTemplate(text: string): string {
   let template = ''
   let at = 0

@@ -1,7 +1,7 @@
-/** What the composer would have held for a message that somebody else saved. Pure. */
+/** Converts a snippet without a draft to the composer's format. Pure. */
 import type { StoredOutgoing } from '../../../shared/contract/outgoing.ts'
 
-/** A message that another program saved, as the composer would have written it. */
+/** Returns the draft for a message that another program saved. */
 export function writtenOf(message: StoredOutgoing): unknown {
   if (message.as === 'close') {
     const { code, reason } = message

@@ -1,6 +1,6 @@
 /**
- * Everything a person writes in the composer, as it was written, right or wrong. Plain data: kept over a reload and
- * inside snippets, where what a later version does not understand falls back to its default.
+ * The composer's draft as plain data, valid or not. Stored across reloads and in snippets; values that another version
+ * does not understand fall back to their defaults.
  */
 import { z } from 'zod'
 
@@ -8,7 +8,7 @@ export const modes = ['text', 'json', 'hex', 'file'] as const
 export type Mode = (typeof modes)[number]
 export type TextMode = Exclude<Mode, 'file'>
 
-/** `data` is what TCP sends; `frame` is a frame by hand. */
+/** `data` is the way of TCP; `frame` is a crafted frame. */
 export const ways = ['data', 'text', 'binary', 'ping', 'pong', 'close', 'frame'] as const
 export type Way = (typeof ways)[number]
 
@@ -26,7 +26,7 @@ export type Between = (typeof betweens)[number]
 const text = z.string().catch('')
 
 const frameSchema = z.object({
-  /** Only the bytes, without any header. */
+  /** Send only the bytes, without a header. */
   bare: z.boolean().catch(false),
   fin: z.boolean().catch(true),
   rsv1: z.boolean().catch(false),
@@ -37,7 +37,7 @@ const frameSchema = z.object({
   /** Eight hex digits. */
   key: text,
   lengthForm: z.enum(lengthForms).catch('minimal'),
-  /** Empty declares the true length. */
+  /** Empty for the actual length. */
   declared: text,
 })
 export type WrittenFrame = z.infer<typeof frameSchema>
@@ -47,7 +47,7 @@ const fragmentsSchema = z.object({
   /** Sizes in order: `10, 0, 5`. */
   sizes: text,
   between: z.enum(betweens).catch('none'),
-  /** After so many fragments. */
+  /** Send them after this number of fragments. */
   after: z.string().catch('1'),
   payload: text,
 })
@@ -63,7 +63,7 @@ export type WrittenClose = z.infer<typeof closeSchema>
 const repeatSchema = z.object({
   /** Milliseconds. */
   interval: z.string().catch('1000'),
-  /** Empty goes on until it is stopped. */
+  /** Empty runs until stopped. */
   count: text,
 })
 export type WrittenRepeat = z.infer<typeof repeatSchema>
@@ -74,10 +74,10 @@ const writtenSchema = z.object({
   mode: z.enum(modes).catch('text'),
   as: z.enum(ways).catch('text'),
   texts: textsSchema.catch(() => textsSchema.parse({})),
-  /** Text and JSON are filled in from `{{...}}`, and Text knows escapes. */
+  /** Text and JSON are templates with `{{...}}`; Text also has escapes. */
   variables: z.boolean().catch(false),
   lineEnding: z.enum(lineEndings).catch('none'),
-  /** Ask for permessage-deflate. */
+  /** Compress with permessage-deflate. */
   compress: z.boolean().catch(false),
   close: closeSchema.catch(() => closeSchema.parse({})),
   frame: frameSchema.catch(() => frameSchema.parse({})),
@@ -86,6 +86,6 @@ const writtenSchema = z.object({
 })
 export type Written = z.infer<typeof writtenSchema>
 
-/** What was kept, with defaults for all that is missing; a new draft of anything that is none. */
+/** Parses a stored draft; missing values get their defaults, and anything else becomes a new draft. */
 export const readWritten = (kept: unknown): Written =>
   writtenSchema.catch(() => writtenSchema.parse({})).parse(kept)

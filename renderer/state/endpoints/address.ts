@@ -1,6 +1,6 @@
 /**
- * What a person types into the address field, before it is an endpoint's address: scheme left out, `8080` for a server's
- * port, another scheme pasted. Pure; the exact rules of an address are those of `shared/model/endpoint-url.ts`.
+ * Parses the address field, which accepts less than a full URL: no scheme, `8080` for the port of a server, or a URL
+ * with another scheme. Pure; the rules of URLs are in `shared/model/endpoint-url.ts`.
  */
 import { EndpointUrlError, type UrlIssue } from '../../../shared/model/endpoint-url-issue.ts'
 import { parseEndpointUrl, type EndpointAddress } from '../../../shared/model/endpoint-url.ts'
@@ -8,7 +8,7 @@ import type { EndpointKind } from '../../../shared/model/endpoint.ts'
 
 export type Scheme = 'tcp' | 'tls' | 'ws' | 'wss'
 
-/** What is wrong with an address, for the window to word; `url` carries what the address rules say. */
+/** What is wrong with an address; the window translates it. `url` contains an error of the URL parser. */
 export type AddressIssue =
   | { issue: 'empty' | 'no-host' | 'no-port' | 'space' }
   | { issue: 'port-range'; found: string; lowest: number }
@@ -33,7 +33,7 @@ export function schemeOf(kind: EndpointKind, secure: boolean): Scheme {
   return tls ? 'tls' : 'tcp'
 }
 
-/** The scheme a full address begins with, `http` taken as `ws`; undefined when it has none that is spoken here. */
+/** Splits a URL into its scheme and the rest, with `http` read as `ws`; undefined without a supported scheme. */
 export function splitScheme(text: string): { scheme: Scheme; rest: string } | undefined {
   const match = /^\s*([a-z]+):\/\//i.exec(text)
   const scheme = spoken[match?.[1]?.toLowerCase() ?? '']
@@ -41,14 +41,14 @@ export function splitScheme(text: string): { scheme: Scheme; rest: string } | un
   return { scheme, rest: text.slice(match[0].length).trim() }
 }
 
-/** The kind that speaks `scheme` on the side `kind` is on. */
+/** Returns the kind with the protocol of `scheme` and the role of `kind`; a TLS scheme is always a client. */
 export function kindFor(scheme: Scheme, kind: EndpointKind): EndpointKind {
   const protocol = scheme === 'tcp' || scheme === 'tls' ? 'tcp' : 'ws'
   const secure = scheme === 'tls' || scheme === 'wss'
   return `${protocol}-${isServer(kind) && !secure ? 'server' : 'client'}`
 }
 
-/** Reads the field of an endpoint of `kind`. */
+/** Parses the address field for an endpoint of `kind`. */
 export function readAddress(
   kind: EndpointKind,
   secure: boolean,
@@ -68,7 +68,7 @@ export function readAddress(
   }
 }
 
-/** Fills in what people leave out: a server's host, the colon before its port, `host port`. */
+/** Completes abbreviated addresses: adds the host of a server, and accepts `host port`. */
 function complete(kind: EndpointKind, text: string): string {
   let typed = text.trim()
   if (!isWebSocket(kind)) typed = typed.replace(/^(\S+)\s+(\d+)$/, '$1:$2').replace(/\/$/, '')

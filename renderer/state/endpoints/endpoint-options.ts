@@ -1,6 +1,6 @@
 /**
- * From a configuration to the options that are edited and back. Pure. The limits are the schema's; here is only which
- * kind has which option.
+ * Converts configurations to the options that the panel edits, and back. Pure. The schema validates the values; this
+ * module defines which kind has which options.
  */
 import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
 import { readSize, readSpan } from '../../i18n/quantities.ts'
@@ -44,7 +44,7 @@ const webSocketOptions = [
 
 const limitOptions = ['maxBytes', 'maxAgeMs', 'atLimit', 'whenBehind'] as const
 
-/** The options each kind has beside TLS, in the order of the panel. */
+/** The options of each kind without TLS, in the order of the panel. */
 const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = {
   'tcp-client': [
     'connectTimeoutMs',
@@ -75,7 +75,7 @@ export const hasOption = (
 ): boolean =>
   kindOptions[kind].includes(option) || (secure && tlsOptions.some((tls) => tls === option))
 
-/** Options of a configuration, as they are edited. Those its kind does not have are at their defaults. */
+/** Returns the options of a configuration in editable form. Options that its kind does not have get their defaults. */
 export function optionsOf(config: EndpointConfig): OptionValues {
   const values = defaultOptions()
   const { texts, flags } = values
@@ -141,7 +141,7 @@ function answerOf(rule: HandshakeRule): AnswerRule {
   }
 }
 
-/** As the schema takes it; what is wrong in it is the schema's to say. */
+/** Converts a rule to the schema's form; the schema validates it. */
 function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRule): unknown {
   return {
     path: path.trim(),
@@ -161,7 +161,7 @@ function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRul
   }
 }
 
-/** How many options that this kind has are not at their defaults; each header counts. */
+/** Returns how many options of this kind differ from their defaults; each header counts. */
 export function countChanged(kind: EndpointKind, secure: boolean, values: OptionValues): number {
   const standard = defaultOptions()
   const texts = textOptions.filter(
@@ -176,16 +176,19 @@ export function countChanged(kind: EndpointKind, secure: boolean, values: Option
   return texts.length + flags.length + headers.length + answers
 }
 
-/** What the schema says of a value that is not allowed. */
+/** A value that the schema rejected. */
 export interface OptionIssue {
   option: TextOption | 'headers' | 'answers'
-  /** Which answer, from 0, and which part of it. */
+  /** The index of the answer, from 0, and its invalid field. */
   answer?: { index: number; part: keyof AnswerRule }
   minimum: number | undefined
   maximum: number | undefined
 }
 
-/** A whole configuration of `address` (kind, host, port, url, path) and options, or what is wrong with the options. */
+/**
+ * Returns the configuration for an `address` (kind, host, port, url, path) and options, or what is wrong with the
+ * options.
+ */
 export function withOptions(
   address: Readonly<Record<string, unknown>>,
   values: OptionValues,

@@ -1,6 +1,6 @@
 /**
- * The endpoint a person is putting together in one tab: what the address bar and its options panel edit. Holds what was
- * typed, right or wrong; `check` says what is wrong before anything is opened. Owned by its tab.
+ * The endpoint that is edited in one tab, with the address bar and the options panel. Keeps the input, valid or not;
+ * `check` validates it before opening. Owned by its tab.
  */
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { EndpointConfig, EndpointKind } from '../../../shared/model/endpoint.ts'
@@ -30,7 +30,7 @@ import {
   type TextOption,
 } from './option-values.ts'
 
-/** What stands in the way of opening. */
+/** Why the endpoint cannot be opened. */
 export interface DraftProblems {
   address: AddressIssue | null
   options: readonly OptionIssue[]
@@ -53,7 +53,7 @@ export class EndpointDraft {
     return schemeOf(this.#kind, this.#secure)
   }
 
-  /** Whether the client speaks TLS. */
+  /** Whether the client uses TLS. */
   get secure(): boolean {
     return this.#secure && !isServer(this.#kind)
   }
@@ -66,7 +66,7 @@ export class EndpointDraft {
     return this.#address.trim() === ''
   }
 
-  /** The whole address, for titles: without a user name and a password that may stand in it. */
+  /** The whole URL, for titles: without user name and password. */
   get url(): string {
     return takeUserInfo(this.#written)?.url ?? this.#written
   }
@@ -87,7 +87,7 @@ export class EndpointDraft {
     return this.#problems
   }
 
-  /** Options that are not at their defaults. */
+  /** Number of options that differ from their defaults. */
   get changedOptions(): number {
     return countChanged(this.#kind, this.secure, this.#values)
   }
@@ -104,7 +104,7 @@ export class EndpointDraft {
     return this.#values.secrets[option]
   }
 
-  /** Whether anything of it is kept secret. */
+  /** Whether it contains secrets. */
   get hasSecrets(): boolean {
     const { secrets, headers } = this.#values
     const scheme = this.text('authScheme')
@@ -124,7 +124,7 @@ export class EndpointDraft {
     this.#secure = secure
   }
 
-  /** Takes what was typed or pasted; a full address with another scheme switches the kind. */
+  /** Updates the address from user input; a URL with another scheme changes the kind. */
   type(text: string): void {
     const split = splitScheme(text)
     if (split !== undefined) {
@@ -144,12 +144,12 @@ export class EndpointDraft {
     this.#values.flags[option] = flag
   }
 
-  /** Takes what was typed in the place of a secret; what it is found by stays. */
+  /** Sets the value of a secret; its reference stays. */
   setSecret(option: SecretOption, value: string): void {
     this.#values.secrets[option] = { ref: this.#values.secrets[option].ref, value }
   }
 
-  /** Values of headers that say who asks are secrets from their name on. */
+  /** The values of headers with credentials become secrets, depending on the name. */
   setHeader(index: number, [name, value]: Header): void {
     const secret = typeof value === 'string' && isSecretHeader(name) ? { ref: null, value } : value
     this.#values.headers = this.#values.headers.with(index, [name, secret])
@@ -186,7 +186,7 @@ export class EndpointDraft {
     this.#problems = { ...this.#problems, options: [] }
   }
 
-  /** Takes over a saved configuration. */
+  /** Loads a saved configuration. */
   load(config: EndpointConfig): void {
     const split = splitScheme(formatEndpointUrl(config))
     this.#kind = config.kind
@@ -196,7 +196,7 @@ export class EndpointDraft {
     this.#problems = noProblems
   }
 
-  /** Lets go of the values of secrets, now that they are kept under the references of this configuration. */
+  /** Replaces secrets by the references of this configuration, after their values were saved. */
   takeReferences(config: EndpointConfig): void {
     const { secrets, headers } = optionsOf(config)
     for (const option of secretOptions)
@@ -204,7 +204,7 @@ export class EndpointDraft {
     if (config.kind === 'ws-client') this.#values.headers = headers
   }
 
-  /** All that is written, to be kept over a reload. */
+  /** Returns a snapshot for storage, without the values of secrets. */
   keep(): KeptDraft {
     const { texts, flags, secrets, headers, answers } = withoutSecrets(
       $state.snapshot(this.#values),
@@ -223,7 +223,7 @@ export class EndpointDraft {
     }
   }
 
-  /** Takes over what was kept; options that were not known then are at their defaults. */
+  /** Restores a snapshot; missing options get their defaults. */
   restore({ kind, secure, address, options }: KeptDraft): void {
     const standard = defaultOptions()
     this.#kind = kind
@@ -239,7 +239,7 @@ export class EndpointDraft {
     this.#problems = noProblems
   }
 
-  /** Finds what is wrong with one option, once somebody is done with it. */
+  /** Validates one option, when its field loses the focus. */
   checkOption(option: OptionIssue['option']): void {
     const read = withOptions(placeholder(this.#kind), this.#values)
     const found = 'issues' in read ? read.issues.filter((issue) => issue.option === option) : []
@@ -247,7 +247,7 @@ export class EndpointDraft {
     this.#problems = { ...this.#problems, options: [...this.#problems.options, ...found] }
   }
 
-  /** The configuration, or null with `problems` set. */
+  /** Returns the configuration, or null with `problems` set. */
   check(): EndpointConfig | null {
     this.#moveUser()
     const address = readAddress(this.#kind, this.#secure, this.#address)
@@ -262,7 +262,7 @@ export class EndpointDraft {
     return 'issue' in address || 'issues' in whole ? null : whole.config
   }
 
-  /** A user name and a password in the address are options, where the password is hidden. */
+  /** Moves user name and password from the address to the options, where the password is hidden. */
   #moveUser(): void {
     const written = takeUserInfo(this.#written)
     if (this.#kind !== 'ws-client' || written === null) return
@@ -288,6 +288,6 @@ export class EndpointDraft {
   }
 }
 
-/** An address that is right, so that the options can be checked beside a wrong one. */
+/** A valid address, so that options can be validated when the address is invalid. */
 const placeholder = (kind: EndpointKind): Record<string, unknown> =>
   kind === 'ws-client' ? { kind, url: 'ws://localhost' } : { kind, host: 'localhost', port: 1 }

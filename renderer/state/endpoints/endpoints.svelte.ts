@@ -1,4 +1,4 @@
-/** The saved endpoints, in the order of their making. Follows `endpointsChanged`. Owned by the WindowState. */
+/** The saved endpoints in the order of creation. Reloaded on `endpointsChanged`. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
@@ -14,7 +14,7 @@ export class Endpoints {
   constructor(engine: EngineApi) {
     this.#engine = engine
     this.#stop = engine.on('endpointsChanged', () => {
-      // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
+      // A failed reload keeps the list; the window shows a notice when the engine is lost.
       this.reload().catch((error: unknown) => console.warn('The list of endpoints is stale', error))
     })
   }
@@ -31,7 +31,7 @@ export class Endpoints {
     this.#rows = await this.#engine.call('endpoints', {})
   }
 
-  /** Saves under a new id, or in the place of `id`. */
+  /** Saves a new endpoint, or replaces the one with `id`. */
   async save(name: string, config: EndpointConfig, id?: number): Promise<Endpoint> {
     const saved = await this.#engine.call('saveEndpoint', {
       name,

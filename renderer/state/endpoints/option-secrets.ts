@@ -1,9 +1,9 @@
-/** Who asks, and what of an endpoint's options is secret. Pure. */
+/** The credentials and other secrets in an endpoint's options. Pure. */
 import type { WebSocketAuth } from '../../../shared/model/endpoint.ts'
 import { isSecretHeader, noSecret, type Secret } from '../../../shared/model/secret.ts'
 import type { OptionValues } from './option-values.ts'
 
-/** Puts who asks into the options: from a configuration, or from an address that was typed. */
+/** Sets the credentials in the options, from a configuration or a URL. */
 export function withAuth(values: OptionValues, auth: WebSocketAuth): OptionValues {
   const texts = { ...values.texts, authScheme: auth.scheme }
   const { secrets } = values
@@ -21,7 +21,7 @@ export function withAuth(values: OptionValues, auth: WebSocketAuth): OptionValue
   }
 }
 
-/** The options without the values of secrets, to be kept where anybody may read. */
+/** Returns the options without the values of secrets, for unprotected storage. */
 export const withoutSecrets = (values: OptionValues): OptionValues => ({
   ...values,
   secrets: {
@@ -35,7 +35,7 @@ export const withoutSecrets = (values: OptionValues): OptionValues => ({
   ]),
 })
 
-/** An empty one is nothing to hide, and is not asked for again. */
+/** An empty secret is not stored, and not requested again. */
 function kept(secret: string | Secret): Secret {
   const { ref, value } = typeof secret === 'string' ? { ref: null, value: secret } : secret
   return isNothing({ ref, value }) ? noSecret : { ref }

@@ -1,7 +1,4 @@
-/**
- * The options of an endpoint as the options panel edits them: numbers and lists as text, so that whatever a person typed
- * stays until it is right. Pure.
- */
+/** The options of an endpoint as edited: numbers and lists are text, so that invalid input is kept. Pure. */
 import { noSecret, type Secret } from '../../../shared/model/secret.ts'
 
 export const numberOptions = [
@@ -55,13 +52,13 @@ export const secretOptions = ['password', 'token', 'passphrase'] as const
 export type SecretOption = (typeof secretOptions)[number]
 export type Header = readonly [name: string, value: string | Secret]
 
-/** One way of answering a handshake, as it is edited. */
+/** A handshake rule as edited. */
 export interface AnswerRule {
   path: string
   status: string
   subprotocol: string
   delayMs: string
-  /** `Name: value`, one a line. */
+  /** `Name: value`, one per line. */
   headers: string
   body: string
 }
@@ -74,13 +71,13 @@ export const newAnswer: AnswerRule = {
   body: '',
 }
 
-/** Options in the state in which they are edited. */
+/** The options as edited. */
 export interface OptionValues {
   texts: Record<TextOption, string>
   flags: Record<FlagOption, boolean>
   secrets: Record<SecretOption, Secret>
   headers: readonly Header[]
-  /** How a server answers handshakes, in the order they are tried. */
+  /** Handshake rules of a server, in the order in which they are matched. */
   answers: readonly AnswerRule[]
 }
 

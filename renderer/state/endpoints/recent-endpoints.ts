@@ -1,8 +1,8 @@
-/** Which endpoints were opened last. Pure. */
+/** The most recently opened endpoints. Pure. */
 import type { Endpoint } from '../../../shared/model/endpoint.ts'
 import type { Session } from '../../../shared/model/session.ts'
 
-/** The endpoints of the newest sessions, each once; those that no session tells of come after them, newest first. */
+/** Returns the endpoints ordered by their newest session; those without a session follow, newest first. */
 export function recentEndpoints(
   endpoints: readonly Endpoint[],
   sessions: readonly Pick<Session, 'endpoint' | 'startedAt'>[],

@@ -1,7 +1,6 @@
 /**
- * What the engine's open sessions are doing now: the phase, the counts and the rate of each. Fed by the engine's events;
- * a session that is not running has no entry here. Of a replay the last word stays: how it went. Owned by the
- * WindowState.
+ * The activity of the engine's open sessions: status, counts and rate. Updated by the engine's events. The final state
+ * of a replay is kept. Owned by the WindowState.
  */
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
@@ -11,7 +10,7 @@ import type { SessionStatus } from '../../../shared/model/session.ts'
 
 type Counts = EngineEvents['counts']
 
-/** Samples kept for the sparkline. */
+/** Number of samples for the sparkline. */
 export const rateSamples = 31
 const sampleMs = 1_000
 
@@ -23,7 +22,7 @@ export class Activity {
   readonly #live = new SvelteMap<number, SessionStatus>()
   readonly #counts = new SvelteMap<number, Counts>()
   readonly #replays = new SvelteMap<number, Replay>()
-  /** Entries a second, one sample a second, the newest last. */
+  /** Entries per second, one sample per second, the newest last. */
   readonly #rates = new SvelteMap<number, readonly number[]>()
   readonly #sampled = new Map<number, number>()
   readonly #stop: (() => void)[]
@@ -40,7 +39,7 @@ export class Activity {
     ]
   }
 
-  /** Asks what runs already: after a start, and after the engine came back. */
+  /** Loads the running sessions: after startup, and after the engine reconnects. */
   async load(): Promise<readonly SessionStatus[]> {
     const running = await this.#engine.call('live', {})
     this.#live.clear()
@@ -52,7 +51,7 @@ export class Activity {
     this.#live.set(live.session, live)
   }
 
-  /** Milliseconds since the epoch, ticking once a second: what durations are counted against. */
+  /** Milliseconds since the epoch, updated once per second; the reference for displayed durations. */
   get now(): number {
     return this.#now
   }
@@ -65,7 +64,7 @@ export class Activity {
     return this.#counts.get(session)
   }
 
-  /** The replay that the session records, or recorded since the window was opened. */
+  /** Returns the replay that the session records, or recorded since the window was opened. */
   replay(session: number): Replay | undefined {
     return this.#replays.get(session)
   }
@@ -74,7 +73,7 @@ export class Activity {
     return this.#rates.get(session) ?? []
   }
 
-  /** Whether the session is being recorded by this engine. */
+  /** Reports whether this engine is recording the session. */
   isRunning(session: number): boolean {
     const live = this.#live.get(session)
     return live !== undefined && live.phase !== 'closed'

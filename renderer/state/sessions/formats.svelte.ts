@@ -1,4 +1,4 @@
-/** The formats in which the engine reads and writes sessions. Owned by the WindowState. */
+/** The engine's import and export formats. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { FormatInfo } from '../../../shared/contract/formats.ts'
@@ -22,6 +22,6 @@ export class Formats {
   }
 }
 
-/** A name for the file of a session, without the characters that a system refuses. */
+/** Returns a file name for a session, without characters that file systems reject. */
 export const fileNameOf = (session: Session, { extensions }: FormatInfo): string =>
   `${session.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 120)}.${extensions[0]}`

@@ -1,12 +1,15 @@
-/** Takes a file of an exported session into the engine, piece by piece. */
+/** Imports a session file into the engine in parts. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Session } from '../../../shared/model/session.ts'
 
-/** Bytes sent at once. */
+/** Bytes in one part. */
 const pieceBytes = 1_048_576
 
-/** @throws AppError `file-unreadable`, and those of the import */
+/**
+ * Imports a file.
+ * @throws AppError `file-unreadable`, and the errors of the import
+ */
 export async function importSession(engine: EngineApi, file: Blob): Promise<Session> {
   const started = await engine.call('startImport', {})
   try {

@@ -1,6 +1,6 @@
 /**
- * A search over all sessions: what is looked for, how far it is, and what it found in which session. Goes on in the
- * engine until it is done or cancelled; what was found stays. Owned by the WindowState.
+ * A search over all sessions: its query, progress, and hits by session. It runs in the engine until it is done or
+ * cancelled; the hits are kept. Owned by the WindowState.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
@@ -17,9 +17,9 @@ export class SessionSearch {
   #running = $state(false)
   #problem = $state.raw<AppErrorData | null>(null)
   #search: number | null = null
-  /** What was told before the number of the search was known. */
+  /** Progress received before the number of the search was known. */
   #early: SearchProgress | null = null
-  /** Goes up with each new question; answers to an older one are dropped. */
+  /** Incremented by each query; responses to earlier ones are ignored. */
   #turn = 0
 
   constructor(engine: EngineApi) {
@@ -30,12 +30,12 @@ export class SessionSearch {
     })
   }
 
-  /** What is looked for; null for nothing. */
+  /** The query; null if there is none. */
   get query(): SearchQuery | null {
     return this.#query
   }
 
-  /** How far it is; null before the first answer. */
+  /** The progress; null before the first report. */
   get progress(): SearchProgress | null {
     return this.#progress
   }
@@ -44,12 +44,12 @@ export class SessionSearch {
     return this.#running
   }
 
-  /** Why it cannot be searched for; null while all is well. */
+  /** Why the search failed; null if it did not. */
   get problem(): AppErrorData | null {
     return this.#problem
   }
 
-  /** Looks for something else; null forgets all. */
+  /** Starts a new search; null clears it. */
   async find(query: SearchQuery | null): Promise<void> {
     const turn = ++this.#turn
     const before = this.#end()
@@ -72,7 +72,7 @@ export class SessionSearch {
     }
   }
 
-  /** Ends it; what was found stays. */
+  /** Stops the search; its hits are kept. */
   async cancel(): Promise<void> {
     const turn = ++this.#turn
     this.#running = false
@@ -83,7 +83,7 @@ export class SessionSearch {
     }
   }
 
-  /** The first entries that were found in a session; none where it is gone meanwhile. */
+  /** Returns the first entries with hits in a session; empty when the session was deleted. */
   async lines({ session, first }: SessionHits): Promise<EntrySummary[]> {
     try {
       const entries = first.map((n) => this.#engine.call('entries', { session, from: n, to: n }))

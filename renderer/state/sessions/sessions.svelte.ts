@@ -1,7 +1,7 @@
 /**
- * The list of recorded sessions, newest first, as the sidebar shows it, and what can be done to one. Follows the engine's
- * `sessionsChanged`. A deleted session disappears at once; its bytes go later, so `restore` can bring it back.
- * Owned by the WindowState.
+ * The list of recorded sessions in the sidebar, newest first, and operations on them. Reloaded on `sessionsChanged`. A
+ * deleted session disappears immediately, but its data is kept for a while, so that `restore` can undo it. Owned by the
+ * WindowState.
  */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
@@ -9,9 +9,9 @@ import type { DatabaseLimit } from '../../../shared/contract/methods/storage.ts'
 import type { Session } from '../../../shared/model/session.ts'
 
 const pageSize = 200
-/** Least time between two reloads while sessions change often. */
+/** Minimum time between reloads when sessions change often. Milliseconds. */
 const reloadMs = 250
-/** How often the database's size is asked for while something records. */
+/** Interval of reading the database's size while recording. Milliseconds. */
 const sizeMs = 5_000
 
 const [useSessions, provideSessions] = createContext<Sessions>()
@@ -62,27 +62,27 @@ export class Sessions {
     return this.#search
   }
 
-  /** Whether older sessions than those in `rows` exist. */
+  /** Whether there are older sessions than those in `rows`. */
   get hasMore(): boolean {
     return this.#more
   }
 
-  /** Whether the first answer has come. */
+  /** Whether the first response was received. */
   get isLoaded(): boolean {
     return this.#loaded
   }
 
-  /** Size of the database; null until it is known. Bytes. */
+  /** Size of the database; null until known. Bytes. */
   get databaseBytes(): number | null {
     return this.#storage?.databaseBytes ?? null
   }
 
-  /** The database as a whole; null until it is known. */
+  /** The state of the database; null until known. */
   get storage(): EngineResult<'storage'> | null {
     return this.#storage
   }
 
-  /** Gives free space back to the disk; how far it is stands in `storage`. */
+  /** Returns free space to the file system; `storage` contains the progress. */
   async compact(): Promise<void> {
     await this.#engine.call('compact', {})
   }
@@ -122,7 +122,7 @@ export class Sessions {
     await this.reload()
   }
 
-  /** Adds a page of older sessions. */
+  /** Loads another page of older sessions. */
   async loadMore(): Promise<void> {
     const last = this.#rows.at(-1)
     if (last === undefined || !this.#more || this.#loadingMore) return
@@ -130,7 +130,7 @@ export class Sessions {
     try {
       const turn = this.#turn
       const page = await this.#page(last.id)
-      // A reload that came between has what is new, and is asked for more when its end is seen.
+      // A reload in the meantime has newer data; more is requested when its end becomes visible.
       if (turn !== this.#turn) return
       this.#rows = [...this.#rows, ...page]
       this.#wanted = this.#rows.length
@@ -159,7 +159,7 @@ export class Sessions {
     for (const stop of this.#stop.toReversed()) stop()
   }
 
-  /** The sessions that the search finds, those older than `before`. */
+  /** Returns a page of the sessions that match the search, older than `before`. */
   #page(before: number | undefined): Promise<Session[]> {
     const search = this.#search.trim()
     return this.#engine.call('sessions', {
@@ -172,13 +172,13 @@ export class Sessions {
   #reloadSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      // A failed reload leaves the list as it was; the lost engine is shown by the window's own notice.
+      // A failed reload keeps the list; the window shows a notice when the engine is lost.
       this.reload().catch((error: unknown) => console.warn('The list of sessions is stale', error))
     }, reloadMs)
   }
 
   #measureAgain(): void {
-    // The size that is known stays, as the list does.
+    // The last known size is kept.
     this.#measure().catch((error: unknown) => console.warn('The size is stale', error))
   }
 

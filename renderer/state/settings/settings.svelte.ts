@@ -1,6 +1,6 @@
 /**
- * What a person set up, as the window shows and changes it. A change shows at once and is kept by the host, which tells
- * every window; one that cannot be kept is taken back and told. Made before the window is, lives as long.
+ * The user's settings in the window. A change takes effect immediately and is saved by the host, which notifies every
+ * window; a change that cannot be saved is reverted and reported. Created before the window, with the same lifetime.
  */
 import { createContext } from 'svelte'
 import type { Language, Theme } from '../../../shared/contract/appearance.ts'
@@ -19,7 +19,7 @@ import {
 } from '../../../shared/contract/settings.ts'
 import { locale } from '../../i18n/locale.svelte.ts'
 
-/** From one change that is kept to the next: what is dragged changes with every frame. Milliseconds. */
+/** Minimum time between saves: dragging changes a value in every frame. Milliseconds. */
 const keepMs = 150
 
 const [useSettings, provideSettings] = createContext<Settings>()
@@ -29,19 +29,22 @@ export class Settings {
   readonly #api: SettingsApi
   readonly #notify: (error: unknown) => void
   #kept = $state.raw<SettingsState>({ values: defaultSettings, problem: null })
-  /** What the host has not kept yet. */
+  /** Changes that the host has not saved yet. */
   #changes = $state.raw<SettingChanges>({})
   readonly #values = $derived(applyChanges(this.#kept.values, this.#changes))
   #keeping = false
 
-  /** @param tell hears of a change that could not be kept */
+  /** @param tell reports a change that could not be saved */
   constructor(api: SettingsApi, tell: (error: unknown) => void) {
     this.#api = api
     this.#notify = tell
     api.onSettings((state) => this.#onMessage(state))
   }
 
-  /** Asks for what is kept, and again after a connection was lost. @throws AppError `disconnected` */
+  /**
+   * Loads the saved settings, also after a reconnection.
+   * @throws AppError `disconnected`
+   */
   async load(): Promise<void> {
     this.#onMessage(await this.#api.settings())
   }
@@ -50,7 +53,7 @@ export class Settings {
     return this.#values
   }
 
-  /** What was wrong with the file of settings. */
+  /** The problem with the settings file. */
   get problem(): SettingsProblem | null {
     return this.#kept.problem
   }
@@ -77,7 +80,7 @@ export class Settings {
     this.change({ sidebarWidth: clamp(width, sidebarWidths) })
   }
 
-  /** Puts a filter first among those used last. */
+  /** Adds a filter as the first of the recently used ones. */
   keepFilter(filter: string): void {
     const others = this.#values.recentFilters.filter((one) => one !== filter)
     this.change({ recentFilters: [filter, ...others].slice(0, keptFilters) })
@@ -92,7 +95,7 @@ export class Settings {
     locale.use(this.#values.language)
   }
 
-  /** One change after another; what comes meanwhile goes together. */
+  /** Saves changes sequentially; changes made during a save are combined. */
   async #keep(): Promise<void> {
     if (this.#keeping) return
     this.#keeping = true
@@ -113,7 +116,7 @@ export class Settings {
   }
 }
 
-/** The changes that are not, or no longer, the same in `sent`. */
+/** Returns the changes that are absent from `sent` or different there. */
 const without = (changes: SettingChanges, sent: SettingChanges): SettingChanges =>
   Object.fromEntries(
     settingNames

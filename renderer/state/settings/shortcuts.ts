@@ -1,4 +1,4 @@
-/** Commands and their keys as a person reads and chooses them. Pure but for the language. */
+/** Titles and shortcuts of commands, for display and for editing. Pure except for the language. */
 import {
   commandIds,
   commands,
@@ -12,17 +12,17 @@ import { isMac } from '../../i18n/platform.ts'
 
 export const commandTitle = (id: CommandId): string => commands[id][locale.current]
 
-/** The keys of a command, to be read; the first is the one to show where there is room for one. */
+/** Returns the shortcuts of a command for display; the first one is the primary one. */
 export const keysOf = (id: CommandId, chosen: ChosenShortcuts): string[] =>
   shortcutsOf(id, chosen).map((shortcut) => formatShortcut(shortcut, isMac))
 
-/** A name with the keys of what it does. */
+/** Returns a name followed by the shortcut of a command. */
 export function withKeys(name: string, id: CommandId, chosen: ChosenShortcuts): string {
   const [keys] = keysOf(id, chosen)
   return keys === undefined ? name : `${name} (${keys})`
 }
 
-/** The other commands that have the same keys. */
+/** Returns the other commands with the same shortcut. */
 export function usersOf(shortcut: string, chosen: ChosenShortcuts, except: CommandId): CommandId[] {
   const same = canonical(shortcut, isMac)
   return commandIds.filter(
@@ -31,7 +31,7 @@ export function usersOf(shortcut: string, chosen: ChosenShortcuts, except: Comma
   )
 }
 
-/** What is chosen once `id` has this shortcut, and nobody else. */
+/** Assigns a shortcut to a command and removes it from all others. */
 export function choose(
   chosen: ChosenShortcuts,
   id: CommandId,
@@ -44,7 +44,7 @@ export function choose(
   return next
 }
 
-/** What is chosen once `id` has its own keys again. */
+/** Restores the default shortcuts of a command. */
 export const unchoose = (
   chosen: ChosenShortcuts,
   id: CommandId,

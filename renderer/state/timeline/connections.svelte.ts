@@ -1,6 +1,6 @@
 /**
- * The connections of a session as its timeline names them: whether there is more than one, and the peers' addresses of
- * those in sight. Holds pages, never all of them. Owned by the timeline.
+ * The connections of a session for its timeline: whether there are several, and the peer addresses of the visible rows.
+ * Holds pages, never all of them. Owned by the timeline.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -13,7 +13,7 @@ export class Connections {
   readonly #session: number
   readonly #pages: RowPages<Connection>
   #many = $state(false)
-  /** Goes up when addresses arrived. */
+  /** Incremented when addresses are loaded. */
   #version = $state(0)
 
   constructor(engine: EngineApi, session: number) {
@@ -24,18 +24,18 @@ export class Connections {
     )
   }
 
-  /** Whether rows need to say which connection they are of. */
+  /** Whether rows must show their connection. */
   get many(): boolean {
     return this.#many
   }
 
-  /** The peer's address; empty until it is known. */
+  /** Returns the peer's address; empty until it is loaded. */
   address(connection: number): string {
     const remote = this.#version >= 0 ? this.#pages.at(connection)?.remote : undefined
     return remote ? formatAddress(remote) : ''
   }
 
-  /** Learns the connections that rows in sight are of. */
+  /** Loads the connections of the visible rows. */
   async load(connections: Iterable<number>): Promise<void> {
     for (const connection of new Set(connections)) {
       if (connection > 1) this.#many = true
@@ -45,20 +45,20 @@ export class Connections {
     }
   }
 
-  /** Finds out whether there is more than one; for sessions whose rows in sight are all of the first. */
+  /** Checks whether there are several connections, even if the visible rows are all of the first one. */
   async count(): Promise<void> {
     if (this.#many) return
     const [second] = await this.list(2, 1)
     if (second) this.#many = true
   }
 
-  /** Connections from the number `from` on. */
+  /** Returns connections by number, starting at `from`. */
   async list(from: number, limit: number): Promise<Connection[]> {
     try {
       return await this.#engine.call('connections', { session: this.#session, from, limit })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      // The timeline itself says that the engine cannot be asked.
+      // The timeline reports that the engine is not available.
       return []
     }
   }

@@ -1,11 +1,11 @@
 /**
- * How long a connection waited for its first byte and its first frame: asked for until they came. Of the newest
- * connection of a session, or of a given one. Owned by the view that shows it.
+ * The time until the first byte and the first frame of a connection; polled until both are known. For the newest
+ * connection of a session, or a given one. Owned by the view that shows it.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { FirstByteTiming } from '../../../shared/model/session.ts'
 
-/** From one question to the next while nothing has come. Milliseconds. */
+/** Minimum time between polls. Milliseconds. */
 const askMs = 250
 
 const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
@@ -20,7 +20,7 @@ export class FirstByteTimes {
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #stop: (() => void)[]
 
-  /** @param connection null for the newest */
+  /** @param connection null for the newest one */
   constructor(engine: EngineApi, session: number, connection: number | null) {
     this.#engine = engine
     this.#session = session
@@ -30,7 +30,7 @@ export class FirstByteTimes {
         if (counts.session === session) this.#askSoon()
       }),
       engine.on('live', (live) => {
-        // Another attempt is another connection.
+        // A new attempt is a new connection.
         if (live.session !== session || live.phase !== 'open' || connection !== null) return
         this.#found = nothing
         this.#wanted = true
@@ -72,7 +72,7 @@ export class FirstByteTimes {
       this.#found = found
       this.#wanted &&= found.firstByte === null || found.firstFrame === null
     } catch (error) {
-      // What was found stays; the next entry that comes asks again.
+      // Keeps the last result; retried with the next entry.
       console.warn('The arrival times are stale', error)
     } finally {
       this.#asking = false

@@ -1,9 +1,9 @@
-/** Whether a timeline stays with its newest row, and how many came since it does not. Owned by its timeline. */
+/** Whether a timeline follows its newest row, and the number of new rows since it stopped. Owned by its timeline. */
 export class Following {
   #isOn = $state(true)
-  /** Rows there were when following stopped. */
+  /** Number of rows when following stopped. */
   #seen = $state(0)
-  /** Entries there were when what is shown was opened: rows found in them are not new. */
+  /** Number of entries when the view was opened: rows found in these are not new. */
   #opened = 0
   #caughtUp = true
 
@@ -11,7 +11,7 @@ export class Following {
     return this.#isOn
   }
 
-  /** Of `count` rows those that came since following stopped. */
+  /** Returns how many of `count` rows are new since following stopped. */
   unseen(count: number): number {
     return this.#isOn ? 0 : Math.max(0, count - this.#seen)
   }
@@ -26,14 +26,14 @@ export class Following {
     this.#seen = count
   }
 
-  /** Other rows are shown: `count` so far, of a session with so many entries. */
+  /** The view was replaced: it has `count` rows so far, from `entries` entries. */
   reopen(count: number, entries: number): void {
     this.#seen = count
     this.#opened = entries
     this.#caughtUp = false
   }
 
-  /** Takes in how many rows were found in the first `scanned` entries; null where all rows are known at once. */
+  /** Updates the number of rows found in the first `scanned` entries; null when all rows are known immediately. */
   take(count: number, scanned: number | null): void {
     if (!this.#caughtUp) this.#seen = count
     this.#caughtUp ||= scanned === null || scanned >= this.#opened

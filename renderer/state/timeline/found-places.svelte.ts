@@ -1,6 +1,6 @@
 /**
- * Where a search is found in the bytes that the detail shows, and which of the places is the present one. Who shows
- * bytes says so with `show`; the search goes from place to place with `step` before it goes on to another entry.
+ * The matches of a search in the bytes shown in the detail pane, and the current match. The detail pane reports its
+ * bytes with `show`; `step` moves between matches before the search continues with another entry.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -10,7 +10,7 @@ import type { Matches, SearchQuery } from '../../../shared/contract/query.ts'
 /** Bytes `[from, to)`. */
 export type FoundPlace = Matches['matches'][number]
 
-/** Longest wait of a step for an entry that is on its way into the detail. Milliseconds. */
+/** Maximum wait of a step for the detail pane to load an entry. Milliseconds. */
 const longestWaitMs = 1_000
 
 export class FoundPlaces {
@@ -20,9 +20,9 @@ export class FoundPlaces {
   #places = $state.raw<readonly FoundPlace[]>([])
   #more = $state(false)
   #current = $state<number | null>(null)
-  /** Goes up with each new question; answers to an older one are dropped. */
+  /** Incremented by each query; responses to earlier ones are ignored. */
   #turn = 0
-  /** From which side the next body is entered; null when somebody just looks at it. */
+  /** The end at which the next body is entered; null when it was not opened by the search. */
   #entering: 1 | -1 | null = null
   #shown: PromiseWithResolvers<void> | null = null
   #watchers = 0
@@ -31,32 +31,32 @@ export class FoundPlaces {
     this.#engine = engine
   }
 
-  /** What is looked for; null for nothing. */
+  /** The query; null if there is none. */
   get query(): SearchQuery | null {
     return this.#query
   }
 
-  /** The places in order, the first ten thousand. Bytes of the body that is shown. */
+  /** The matches in order, at most ten thousand. Bytes of the shown body. */
   get all(): readonly FoundPlace[] {
     return this.#places
   }
 
-  /** There are more than `all`. */
+  /** Whether there are more matches than `all`. */
   get more(): boolean {
     return this.#more
   }
 
-  /** Index of the present place; null for none. */
+  /** Index of the current match; null for none. */
   get current(): number | null {
     return this.#current
   }
 
-  /** The present place; null for none. */
+  /** The current match; null for none. */
   get currentPlace(): FoundPlace | null {
     return this.#current === null ? null : (this.#places[this.#current] ?? null)
   }
 
-  /** Says that bodies are shown, until the returned function is called. */
+  /** Registers a view that shows bodies, until the returned function is called. */
   watch(): () => void {
     this.#watchers++
     return () => {
@@ -71,7 +71,7 @@ export class FoundPlaces {
     await this.#refresh()
   }
 
-  /** These bytes are shown now; null for nothing that could be searched, undefined while that is found out. */
+  /** Sets the shown bytes; null when there is nothing to search, undefined while they are not known yet. */
   async show(body: BodyOf | null | undefined): Promise<void> {
     const same = JSON.stringify(body) === JSON.stringify(this.#body)
     this.#body = body ?? null
@@ -80,21 +80,21 @@ export class FoundPlaces {
     if (body !== undefined) await this.#refresh()
   }
 
-  /** The next entry that is shown is entered at its first (1) or its last (-1) place. */
+  /** The next entry shown is entered at its first (1) or last (-1) match. */
   enterNext(by: 1 | -1): void {
     this.#entering = by
     if (this.#watchers > 0) this.#shown ??= Promise.withResolvers()
   }
 
-  /** Starts at the first (1) or the last (-1) place of what is shown. */
+  /** Selects the first (1) or the last (-1) match of the shown bytes. */
   enter(by: 1 | -1): void {
     if (this.#places.length > 0) this.#current = by === 1 ? 0 : this.#places.length - 1
   }
 
-  /** Goes to the place after (1) or before (-1) the present one; false when there is none. */
+  /** Moves to the next (1) or previous (-1) match; returns false when there is none. */
   async step(by: 1 | -1): Promise<boolean> {
     if (this.#shown !== null) await Promise.race([this.#shown.promise, waited()])
-    // What somebody just looks at is entered from its start.
+    // Without a current match, begins with the first one.
     const next = this.#current === null ? (by === 1 ? 0 : -1) : this.#current + by
     if (next < 0 || next >= this.#places.length) return false
     this.#current = next
@@ -121,7 +121,7 @@ export class FoundPlaces {
       this.#places = matches
       this.#more = more
     } catch (error) {
-      // What is wrong with the search or the engine is said where they are.
+      // Errors of the search or the engine are shown elsewhere.
       if (!(error instanceof AppError)) throw error
       if (turn !== this.#turn) return
       this.#forget()

@@ -2,10 +2,10 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 
 const connectionPage = 1_000
-/** A handshake follows its connection's opening, TLS and request; it is never further down than this. */
+/** Only the connect and TLS events and the request precede a handshake, so it is within the first entries. */
 const firstEntries = 20
 
-/** Number of the entry; null when none is recorded. */
+/** Returns the number of the entry; null when none was recorded. */
 export async function findHandshake(engine: EngineApi, session: number): Promise<number | null> {
   const connection = await newestConnection(engine, session)
   if (connection === null) return null

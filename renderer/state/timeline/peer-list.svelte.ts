@@ -1,6 +1,6 @@
 /**
- * The peers of a server's session as a list that is searched, sorted and scrolled through. Holds pages, never all of
- * them; asked for again while connections come and go. Owned by who shows it.
+ * The peers of a server's session as a searchable, sortable, virtualized list. Holds pages, never all of them; reloaded
+ * when connections open or close. Owned by the view that shows it.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { PeerOrder } from '../../../shared/contract/methods/sessions.ts'
@@ -16,19 +16,19 @@ export interface PeersAsked {
   sort: PeerOrder
 }
 
-/** A peer as a list to choose from has it. */
+/** A peer in a selection list. */
 export interface PeerChoice {
   connection: number
   /** `#` and its number. */
   number: string
-  /** Its address and port; empty while nobody knows them. */
+  /** Address and port; empty if unknown. */
   label: string
   left: boolean
   chosen: boolean
   onpick: () => void
 }
 
-/** Least time between two looks while peers come and go. Milliseconds. */
+/** Minimum time between reloads. Milliseconds. */
 const reloadMs = 500
 
 export class PeerList {
@@ -37,7 +37,7 @@ export class PeerList {
   readonly #stop: () => void
   #asked = $state.raw<PeersAsked>({ search: '', state: 'open', sort: 'newest' })
   #pages: RowPages<Connection>
-  /** Goes up whenever pages changed, so that rows read again. */
+  /** Incremented when pages change, so that rows are read again. */
   #version = $state(0)
   #total = $state(0)
   #loaded = $state(false)
@@ -59,22 +59,25 @@ export class PeerList {
     return this.#asked
   }
 
-  /** Peers that are asked for. */
+  /** Number of matching peers. */
   get total(): number {
     return this.#total
   }
 
-  /** Whether the first answer has come. */
+  /** Whether the first response was received. */
   get loaded(): boolean {
     return this.#loaded
   }
 
-  /** The peer of a row; undefined until its page is there. */
+  /** Returns the peer of a row; undefined until its page is loaded. */
   row(index: number): Connection | undefined {
     return this.#version >= 0 ? this.#pages.at(index + 1) : undefined
   }
 
-  /** The peer of a row to be chosen, where `chosen` is the connection that is; undefined until its page is there. */
+  /**
+   * Returns the peer of a row as a choice, where `chosen` is the selected connection; undefined until its page is
+   * loaded.
+   */
   choice(
     index: number,
     chosen: number | null,
@@ -98,7 +101,7 @@ export class PeerList {
     await this.reload()
   }
 
-  /** Says which rows are visible; they are pulled. */
+  /** Sets the visible rows and loads them. */
   async load(first: number, end: number): Promise<void> {
     this.#window = { first, end }
     await this.#load(this.#pages, this.#total)
@@ -122,7 +125,7 @@ export class PeerList {
       this.#loaded = true
       this.#version++
     } catch (error) {
-      // The list stays as it was; the lost engine has a notice of its own.
+      // Keeps the list; the window shows a notice when the engine is lost.
       if (!(error instanceof AppError)) throw error
     }
   }

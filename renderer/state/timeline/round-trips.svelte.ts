@@ -1,16 +1,16 @@
-/** The newest round trips of pings of one session. Owned by its tab, disposed with the session. */
+/** The newest round trips of pings in one session. Owned by its tab, disposed with the session. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 
-/** Round trips that are drawn. */
+/** Number of displayed round trips. */
 export const shownRoundTrips = 120
 
 export class RoundTrips {
   readonly #engine: EngineApi
   readonly #session: number
-  /** Milliseconds, the oldest first. */
+  /** Milliseconds, oldest first. */
   #times = $state.raw<readonly number[]>([])
   #total = $state(0)
-  /** As the engine told last. */
+  /** The total last reported by the engine. */
   #reported = 0
   #asking = false
   readonly #stop: () => void
@@ -30,7 +30,7 @@ export class RoundTrips {
     return this.#times
   }
 
-  /** How many there were in all. */
+  /** The total number of round trips. */
   get total(): number {
     return this.#total
   }
@@ -54,12 +54,12 @@ export class RoundTrips {
     if (this.#asking) return
     this.#asking = true
     this.#ask()
-      // They stay as they were; the next that comes asks again.
+      // Keeps the last result; retried with the next report.
       .catch((error: unknown) => console.warn('The round trips are stale', error))
       .finally(() => (this.#asking = false))
   }
 
-  /** Until all that were told of are here: more may come while some are asked for. */
+  /** Repeats until all reported ones are loaded: more may be reported during a request. */
   async #ask(): Promise<void> {
     let reported: number
     do {

@@ -1,46 +1,46 @@
 /**
- * Pages of rows around what is visible: the only ones the window holds of a list of any length. Positions count from 1. A page is
- * pulled whole; only the one the last row is in is pulled again as it grows. The least recently used go first. Rows
- * that are gone from the beginning of the list leave holes in their page.
+ * A page cache of the rows around the visible ones: the window holds no other rows of a list of any length. Positions
+ * count from 1. Pages are loaded whole; only the page with the last row is loaded again as it grows. The least recently
+ * used pages are evicted. Rows removed from the start of the list leave holes in their page.
  */
 export const pageSize = 64
 const maxPages = 32
 
-/** Gives the rows at positions `from` to `to`, both included; fewer when the first of them are gone. */
+/** Returns the rows at positions `from` to `to`, inclusive; fewer when the first of them were removed. */
 export type FetchRows<Row> = (from: number, to: number) => Promise<Row[]>
 
 export class RowPages<Row> {
   readonly #fetch: FetchRows<Row>
-  /** In the order of their last use, the latest at the end. */
+  /** In the order of use, most recently used last. */
   readonly #pages = new Map<number, (Row | undefined)[]>()
   readonly #pulls = new Map<number, Promise<void>>()
-  /** Pages that are pulled anew by the next load; shown as they are until then. */
+  /** Pages that the next load refreshes; shown unchanged until then. */
   readonly #stale = new Set<number>()
 
   constructor(fetch: FetchRows<Row>) {
     this.#fetch = fetch
   }
 
-  /** The row at a position, if it is held. */
+  /** Returns the row at a position if it is cached. */
   at(position: number): Row | undefined {
     const page = Math.floor((position - 1) / pageSize)
     return this.#pages.get(page)?.[position - 1 - page * pageSize]
   }
 
-  /** Number of rows held. */
+  /** Number of cached rows. */
   get size(): number {
     let size = 0
     for (const page of this.#pages.values()) size += page.length
     return size
   }
 
-  /** Has pages with rows that may have become others pulled anew. */
+  /** Marks pages with rows that may have changed as stale. */
   expire(mayChange: (row: Row) => boolean): void {
     for (const [page, rows] of this.#pages)
       if (rows.some((row) => row !== undefined && mayChange(row))) this.#stale.add(page)
   }
 
-  /** Holds positions `first` to `last` of `count`; resolves when they are there. */
+  /** Loads positions `first` to `last` of `count`; resolves when they are cached. */
   async load(first: number, last: number, count: number): Promise<void> {
     const from = Math.max(1, first)
     const to = Math.min(last, count)
@@ -56,7 +56,7 @@ export class RowPages<Row> {
     await Promise.all(wanted)
   }
 
-  /** Holds `length` rows of a page. A pull under way may have been asked for fewer than are there by now. */
+  /** Loads `length` rows of a page. A pending request may have asked for fewer rows. */
   async #ensure(page: number, length: number): Promise<void> {
     for (;;) {
       const held = this.#pages.get(page)

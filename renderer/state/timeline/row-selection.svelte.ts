@@ -1,6 +1,6 @@
 /**
- * Which row of a timeline is selected, and which was last asked to be shown. The entry stays selected whatever filter or
- * reading comes, and its row is found again where it stands then. Owned by its timeline.
+ * The selected row of a timeline, and the row to scroll to. The entry stays selected across filters and view modes, and
+ * its row is located again. Owned by its timeline.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
@@ -30,7 +30,7 @@ export class RowSelection {
     return this.#index
   }
 
-  /** The row last asked to be shown; a new object each time. */
+  /** The row to scroll to; a new object for each request. */
   get reveal(): { index: number } | null {
     return this.#reveal
   }
@@ -39,7 +39,7 @@ export class RowSelection {
     this.#reveal = { index }
   }
 
-  /** Opens the entry of a row. */
+  /** Selects the entry of a row. */
   async select(index: number): Promise<void> {
     this.#index = index
     await this.#rows.attempt(async () => {
@@ -54,7 +54,7 @@ export class RowSelection {
     this.entry.clear()
   }
 
-  /** Finds the row of what is selected, in whichever way it is shown now; null when it is not. */
+  /** Locates the selected entry in the current view; returns null when it is not shown. */
   async find(): Promise<number | null> {
     const { n } = this.entry
     if (n === null) return null
@@ -68,7 +68,10 @@ export class RowSelection {
     return this.#index
   }
 
-  /** Row of entry `n`, or of the message it is in; the next row when neither is shown. Undefined when overtaken. */
+  /**
+   * Returns the row of entry `n` or of its message; the next row when neither is shown. Undefined when the list was
+   * replaced in the meantime.
+   */
   async locate(n: number, offset = 0): Promise<{ index: number; found: boolean } | undefined> {
     const place = await this.#view.indexOf(n, offset)
     if (place === undefined) return undefined
@@ -81,7 +84,7 @@ export class RowSelection {
     return { index, found: false }
   }
 
-  /** A selected message that was on its way is shown as it is now. */
+  /** Updates the selected message while it is incomplete. */
   renew(): void {
     const [index, held] = [this.#index, this.entry.entry]
     if (index === null || held === null || !mayGrow(held)) return
@@ -94,5 +97,5 @@ export class RowSelection {
   }
 }
 
-/** Whether it is a message that is on its way. */
+/** Reports whether the entry is an incomplete message. */
 export const mayGrow = ({ message }: EntrySummary): boolean => message !== null && !message.complete

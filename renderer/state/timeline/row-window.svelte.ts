@@ -1,12 +1,12 @@
 /**
- * The rows of a list around what is visible, whatever the list is of: how many there are, those that are held, and why
- * they could not be had. Rows are known by index, from 0. Rows of a list that was replaced stay in sight until those of
- * the next are there. Owned by the state of the list.
+ * The rows of a list around the visible ones, independent of their type: their number, the cached rows, and the last
+ * error. Rows are identified by index, from 0. The rows of a replaced list stay visible until the new ones are loaded.
+ * Owned by the state of the list.
  */
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import { RowPages, type FetchRows } from './row-pages.ts'
 
-/** Rows `first` to `end`, that one left out. */
+/** Rows from `first` to `end`, exclusive. */
 export interface RowRange {
   readonly first: number
   readonly end: number
@@ -19,13 +19,13 @@ interface Growth<Row> {
   readonly newest: boolean
 }
 
-/** Rows that are held at least while the newest are followed. */
+/** Minimum number of rows loaded at the end while following. */
 const leastFollowed = 50
 
 export class RowWindow<Row> {
   readonly #seen: (rows: readonly Row[]) => Promise<void> | void
   #pages: RowPages<Row>
-  /** Goes up whenever pages changed, so that rows read again. */
+  /** Incremented when pages change, so that rows are read again. */
   #version = $state(0)
   #first = $state(0)
   #count = $state(0)
@@ -34,7 +34,7 @@ export class RowWindow<Row> {
   #pulling = false
   #disposed = false
 
-  /** `seen` is told the visible rows each time they were pulled. */
+  /** `seen` is called with the visible rows after each load. */
   constructor(
     fetch: FetchRows<Row>,
     seen: (rows: readonly Row[]) => Promise<void> | void = () => undefined,
@@ -43,7 +43,7 @@ export class RowWindow<Row> {
     this.#seen = seen
   }
 
-  /** Index of the first row that is there; those before it are gone. */
+  /** Index of the first existing row; earlier ones were dropped. */
   get first(): number {
     return this.#first
   }
@@ -52,22 +52,22 @@ export class RowWindow<Row> {
     return this.#count
   }
 
-  /** Why rows could not be had; null while all is well. */
+  /** Why rows could not be loaded; null if there was no error. */
   get problem(): AppErrorData | null {
     return this.#problem
   }
 
-  /** The row at an index; undefined until its page is there. */
+  /** Returns the row at an index; undefined until its page is loaded. */
   at(index: number): Row | undefined {
     return this.#version >= 0 ? this.#pages.at(index + 1) : undefined
   }
 
-  /** The visible rows that are held. */
+  /** Returns the visible rows that are cached. */
   inSight(): readonly Row[] {
     return this.#held(this.#visible)
   }
 
-  /** Says which rows are visible; they are pulled, the latest demand first. */
+  /** Sets the visible rows and loads them; when called during a load, only the latest range is loaded next. */
   async load(first: number, end: number): Promise<void> {
     this.#visible = { first, end }
     if (this.#pulling) return
@@ -78,7 +78,7 @@ export class RowWindow<Row> {
         wanted = this.#visible
         const pages = this.#pages
         await pages.load(wanted.first + 1, wanted.end, this.#count).catch((error: unknown) => {
-          // The view of a list that was replaced may be closed already.
+          // The view of a replaced list may already be closed.
           if (pages === this.#pages) throw error
         })
         this.#version++
@@ -88,12 +88,12 @@ export class RowWindow<Row> {
     this.#pulling = false
   }
 
-  /** Pulls what is visible now. */
+  /** Loads the visible rows again. */
   again(): Promise<void> {
     return this.load(this.#visible.first, this.#visible.end)
   }
 
-  /** Other rows stand at the indexes from now on. */
+  /** Replaces the list: the indexes now refer to other rows. */
   async replace(
     fetch: FetchRows<Row>,
     { first = 0, count }: { first?: number; count: number },
@@ -104,7 +104,7 @@ export class RowWindow<Row> {
     await this.again()
   }
 
-  /** Holds rows `first` to `last`; false when the list was replaced meanwhile. */
+  /** Loads rows `first` to `last`; returns false when the list was replaced in the meantime. */
   async hold(first: number, last: number): Promise<boolean> {
     const pages = this.#pages
     if (pages.at(first + 1) === undefined || pages.at(last + 1) === undefined)
@@ -113,8 +113,9 @@ export class RowWindow<Row> {
   }
 
   /**
-   * Takes in that there are rows up to `count`; those that may have become others are pulled anew. With `newest` the
-   * last ones are pulled before they count, so that none is seen empty. False when the list was replaced meanwhile.
+   * Updates the number of rows to `count`; rows that may have changed are loaded again. With `newest`, the last rows
+   * are loaded before they are counted, so that none is shown empty. Returns false when the list was replaced in the
+   * meantime.
    */
   async grow({ first, count, mayChange, newest }: Growth<Row>): Promise<boolean> {
     const pages = this.#pages
@@ -130,7 +131,7 @@ export class RowWindow<Row> {
     return true
   }
 
-  /** Runs what asks the engine; what it cannot do is told beside the rows, with a way to try again. */
+  /** Runs a request to the engine; its error is shown beside the rows, with a button to retry. */
   async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work()

@@ -1,4 +1,4 @@
-/** Which parts of a shown text a search is found in: for rows, whose texts are short. */
+/** Marks the matches of a search in displayed text, for rows with short texts. */
 import type { SearchQuery } from '../../../shared/contract/query.ts'
 import { parseHexBytes } from '../../../shared/filter/literals.ts'
 
@@ -7,7 +7,10 @@ export interface MarkedPart {
   readonly found: boolean
 }
 
-/** The expression that finds the query in a text, or in hex with spaces between the bytes; null where it cannot be. */
+/**
+ * Returns the regular expressions that match the query in text, and in hex with spaces between the bytes; null when it
+ * cannot match.
+ */
 export function markerOf(query: SearchQuery | null): { text: RegExp | null; hex: RegExp | null } {
   if (query === null) return { text: null, hex: null }
   const flags = query.matchCase ? 'g' : 'gi'
@@ -27,7 +30,7 @@ export function markerOf(query: SearchQuery | null): { text: RegExp | null; hex:
   }
 }
 
-/** The text in parts, in order; one part where nothing is found. */
+/** Splits the text into parts, in order; a single part when nothing matches. */
 export function markParts(text: string, marker: RegExp | null): MarkedPart[] {
   if (marker === null) return [{ text, found: false }]
   const parts: MarkedPart[] = []
@@ -51,7 +54,7 @@ function textOf(bytes: Uint8Array): RegExp | null {
   try {
     return new RegExp(escape(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), 'g')
   } catch (error) {
-    // Bytes that are no text stand in no text.
+    // Bytes that are not UTF-8 cannot occur in text.
     if (error instanceof TypeError) return null
     throw error
   }
@@ -61,7 +64,7 @@ function regexOf(pattern: string, flags: string): RegExp | null {
   try {
     return new RegExp(pattern, flags)
   } catch (error) {
-    // The engine says what is wrong with it; here nothing is marked.
+    // The engine reports the error; nothing is marked here.
     if (error instanceof SyntaxError) return null
     throw error
   }

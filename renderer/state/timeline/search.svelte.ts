@@ -1,7 +1,6 @@
 /**
- * The search in one timeline: what is looked for, how often it was found under the present filter, and which of the
- * finds is shown. It asks a view of its own, which follows new entries. Within the entry that is shown it goes from
- * place to place. Owned by its timeline.
+ * The search in one timeline: its query, the number of hits under the current filter, and the current hit. It uses a
+ * separate view, which follows new entries. Within the shown entry it moves from match to match. Owned by its timeline.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
@@ -12,14 +11,14 @@ import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import { FoundPlaces } from './found-places.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
 
-/** What a search needs of the timeline it is in. */
+/** The parts of the timeline that a search uses. */
 export interface Searched {
   readonly selection: Selection
   goTo(n: number, offset?: number): Promise<void>
 }
 
 export class Search {
-  /** Where it is found in what the detail shows. */
+  /** The matches in the shown entry. */
   readonly places: FoundPlaces
   readonly #engine: EngineApi
   readonly #session: number
@@ -29,12 +28,12 @@ export class Search {
   #viewMode: ViewMode = asRecorded
   #query = $state.raw<SearchQuery | null>(null)
   #view: number | null = null
-  /** Goes up with each new question; answers to an older one are dropped. */
+  /** Incremented by each query; responses to earlier ones are ignored. */
   #turn = 0
   #steps: Promise<void> = Promise.resolve()
   #count = $state(0)
   #place = $state(0)
-  /** Entries looked at, and entries there are; null while nothing is looked for. */
+  /** Entries scanned, and entries in total; null without a query. */
   #looked = $state.raw<{ scanned: number; entries: number } | null>(null)
   #problem = $state.raw<AppErrorData | null>(null)
 
@@ -51,7 +50,7 @@ export class Search {
     })
   }
 
-  /** What is looked for; null for nothing. */
+  /** The query; null if there is none. */
   get query(): SearchQuery | null {
     return this.#query
   }
@@ -61,30 +60,30 @@ export class Search {
     return this.#count
   }
 
-  /** Which of them is shown, from 1; 0 for none. */
+  /** The number of the current hit, from 1; 0 for none. */
   get place(): number {
     return this.#place
   }
 
-  /** How much of the session was looked at, from 0 to 1; null when it is at the end. */
+  /** The scanned part of the session, from 0 to 1; null when complete. */
   get progress(): number | null {
     if (this.#looked === null) return null
     const { scanned, entries } = this.#looked
     return scanned >= entries ? null : scanned / entries
   }
 
-  /** Why it cannot be searched for; null while all is well. */
+  /** Why the search failed; null if it did not. */
   get problem(): AppErrorData | null {
     return this.#problem
   }
 
-  /** Looks for something else; null ends the search. */
+  /** Starts a new search; null ends it. */
   async find(query: SearchQuery | null): Promise<void> {
     this.#query = query
     await Promise.all([this.#ask(), this.places.lookFor(query)])
   }
 
-  /** Looks for something that is known to be in entry `n`, and goes there. */
+  /** Starts a search that is known to match in entry `n`, and goes there. */
   async lookAt(query: SearchQuery, n: number): Promise<void> {
     const looking = this.find(query)
     this.places.enterNext(1)
@@ -92,16 +91,16 @@ export class Search {
     await looking
   }
 
-  /** Looks again under another filter, in what is read in another way. */
+  /** Repeats the search under another filter and view mode. */
   async within(filter: Filter, viewMode: ViewMode): Promise<void> {
     this.#filter = filter
     this.#viewMode = viewMode
     if (this.#query !== null) await this.#ask()
   }
 
-  /** Shows the place before (-1) or after (1) the present one, in this entry or in the next find, around the ends. */
+  /** Moves to the previous (-1) or next (1) match, in this entry or the next hit, and wraps around at the ends. */
   step(by: -1 | 1): Promise<void> {
-    // One after the other: each begins where the one before arrived.
+    // Steps run sequentially: each begins where the previous one ended.
     this.#steps = this.#steps.then(() => this.#step(by))
     return this.#steps
   }
@@ -118,7 +117,7 @@ export class Search {
       const from = await this.#engine.call('viewPosition', params)
       const isSelected = (row: EntrySummary | undefined): boolean =>
         row?.n === selected && offsetOf(row) === offset
-      // Where the selected row is a find itself, the next one is behind it.
+      // If the selected row is itself a hit, the next one is after it.
       const isFind = isSelected(await this.#rowAt(view, from))
       let place = by === 1 ? (isFind ? from + 1 : from) : from - 1
       if (place < 1) place = this.#count
@@ -166,7 +165,7 @@ export class Search {
         return
       }
       this.#view = view
-      // What was told while the number of the view was on its way.
+      // Progress reported before the number of the view was known.
       const { count, scanned, entries } = await this.#engine.call('viewState', { view })
       if (turn !== this.#turn) return
       this.#count = Math.max(this.#count, count)
@@ -191,5 +190,5 @@ export class Search {
   }
 }
 
-/** Where in its entry a message begins; 0 for what is no message. */
+/** Returns the offset of a message in its entry; 0 for other rows. */
 const offsetOf = (entry: EntrySummary | null): number => entry?.message?.offset ?? 0

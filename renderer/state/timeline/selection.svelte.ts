@@ -1,8 +1,8 @@
-/** The entry a person opened in a timeline: by number, so that new traffic and filters leave it alone. */
+/** The selected entry of a timeline, identified by number, so that new traffic and filters do not change it. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 
-/** Where a message stands: several may begin in one entry. */
+/** The row of a message: several messages can begin in one entry. */
 export interface MessagePlace {
   view: number
   /** From 1. */
@@ -26,12 +26,12 @@ export class Selection {
     return this.#n
   }
 
-  /** The entry itself; stays the one before until the next is there. */
+  /** The entry; the previous one until the next is loaded. */
   get entry(): EntrySummary | null {
     return this.#entry
   }
 
-  /** Where the entry stands when it is a message; null for what was recorded as it is. */
+  /** The position of the entry if it is a message; null for a recorded entry. */
   get place(): MessagePlace | null {
     return this.#place
   }
@@ -42,7 +42,7 @@ export class Selection {
     this.#place = entry.message === null ? null : place
   }
 
-  /** Opens an entry that no page holds. */
+  /** Selects an entry that is not cached. */
   async open(n: number): Promise<void> {
     this.#n = n
     const [entry] = await this.#engine.call('entries', { session: this.#session, from: n, to: n })

@@ -1,13 +1,13 @@
-/** What the chips and the filter field of a timeline let through, and how the engine is asked for it. */
+/** The filter chips and the filter field of a timeline, and their conversion to a filter for the engine. */
 import type { Filter } from '../../../shared/contract/query.ts'
 
-/** What the chips of the timeline let through. */
+/** The state of the filter chips. */
 export interface Shown {
   in: boolean
   out: boolean
   control: boolean
   events: boolean
-  /** Only what breaks a rule. */
+  /** Only entries with violations. */
   broken: boolean
   /** Number of the only connection shown; null for all. */
   connection: number | null
@@ -30,7 +30,7 @@ export const isEverything = (shown: Shown): boolean =>
   !shown.broken &&
   shown.connection === null
 
-/** `expression` in the filter language; empty for none. */
+/** Returns the filter for the engine. `expression` is in the filter language; empty for none. */
 export function toFilter(shown: Shown, expression: string): Filter {
   const directions: NonNullable<Filter['directions']> = ['none']
   if (shown.in) directions.push('in')

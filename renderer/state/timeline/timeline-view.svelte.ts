@@ -1,7 +1,6 @@
 /**
- * What of a session its timeline shows, and how it is read: the chips, the expression, frames or messages. Holds the view
- * the engine makes of that, from opening to closing. Without a filter rows are entries by their numbers, and no view is
- * needed. Owned by its timeline.
+ * What a timeline shows of its session, and how: the chips, the expression, and the view mode. Owns the corresponding
+ * view in the engine. Without a filter, rows are entries by number and no view is needed. Owned by its timeline.
  */
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -16,15 +15,15 @@ import { everything, isEverything, toFilter, type Shown } from './shown.ts'
 export class TimelineView {
   readonly #engine: EngineApi
   readonly #session: number
-  /** Its number in the engine; null while none is needed. */
+  /** The number of the view in the engine; null when none is needed. */
   #id: number | null = null
   #shown = $state.raw<Shown>(everything)
   #expression = $state('')
   #viewMode = $state.raw<ViewMode>(asRecorded)
   #breaks = $state.raw<readonly FramingBreakSummary[]>([])
-  /** How far a view with an expression is; null without one. */
+  /** The progress of a view with an expression; null without one. */
   #progress = $state.raw<{ scanned: number; entries: number } | null>(null)
-  /** Goes up with each opening; answers to an older one are dropped. */
+  /** Incremented by each opening; responses to earlier ones are ignored. */
   #turn = 0
 
   constructor(engine: EngineApi, session: number) {
@@ -49,7 +48,7 @@ export class TimelineView {
     this.#expression = expression.trim()
   }
 
-  /** Whether rows are entries or messages, and how messages are found. */
+  /** Whether rows are entries or messages, and the framing. */
   get viewMode(): ViewMode {
     return this.#viewMode
   }
@@ -62,17 +61,17 @@ export class TimelineView {
     return !isEverything(this.#shown) || this.#expression !== ''
   }
 
-  /** What is shown, as the engine is asked for it. */
+  /** The filter for the engine. */
   get filter(): Filter {
     return toFilter(this.#shown, this.#expression)
   }
 
-  /** Where the framing holds no longer, the first hundred. */
+  /** Where the framing broke, at most the first hundred. */
   get breaks(): readonly FramingBreakSummary[] {
     return this.#breaks
   }
 
-  /** How much of the session the present expression has looked at, from 0 to 1; null when it is at the end. */
+  /** The part of the session that the expression has scanned, from 0 to 1; null when complete. */
   get progress(): number | null {
     if (this.#progress === null) return null
     const { scanned, entries } = this.#progress
@@ -83,17 +82,20 @@ export class TimelineView {
     return this.#viewMode.as === 'messages'
   }
 
-  /** Whether messages are asked what they hold: they are found as they complete, not in the order they begin. */
+  /**
+   * Whether messages are filtered by content: then they are found when they complete, not in the order in which they
+   * begin.
+   */
   get asksMessages(): boolean {
     return this.asMessages && (this.#expression !== '' || this.#shown.broken)
   }
 
-  /** Whether rows are not simply the session's entries. */
+  /** Whether a view is needed because rows are not just the session's entries. */
   get isNeeded(): boolean {
     return this.filtered || this.asMessages
   }
 
-  /** The rows at positions of the view that is open, or of the session. */
+  /** Returns the function that reads the rows of the open view, or of the session. */
   get fetch(): FetchRows<EntrySummary> {
     const session = this.#session
     const view = this.#id
@@ -101,7 +103,10 @@ export class TimelineView {
       this.#engine.call('entries', { session, from, to, ...(view === null ? {} : { view }) })
   }
 
-  /** Opens what is shown now in place of what was. Rows there are, null for all; undefined when overtaken by another opening. */
+  /**
+   * Replaces the view in the engine with the current settings. Returns the number of rows, null for all entries;
+   * undefined when another opening superseded it.
+   */
   async open(): Promise<{ count: number | null } | undefined> {
     const turn = ++this.#turn
     const opened = this.isNeeded
@@ -122,7 +127,7 @@ export class TimelineView {
     return { count: opened?.count ?? null }
   }
 
-  /** How far it is now; undefined when another was opened meanwhile. */
+  /** Returns the progress of the view; undefined when another one was opened in the meantime. */
   async state(): Promise<EngineResult<'viewState'> | null | undefined> {
     const view = this.#id
     if (view === null) return null
@@ -132,21 +137,22 @@ export class TimelineView {
     return state
   }
 
-  /** Takes in what the engine tells of a view; false when it is of another. */
+  /** Handles a progress report; returns false when it is for another view. */
   onProgress({ view, scanned, entries }: ViewProgress): boolean {
     if (view !== this.#id) return false
     this.#progress = { scanned, entries }
     return true
   }
 
-  /** Where a message stands; null for what is shown as it was recorded. */
+  /** Returns the position of a message; null when rows are recorded entries. */
   placeOf(index: number): MessagePlace | null {
     return this.#id === null ? null : { view: this.#id, position: index + 1 }
   }
 
   /**
-   * Index at which entry `n` stands, or else the next row, and the entry by which it is known: of a message the first.
-   * Of several messages that begin in it, the one at `offset`. Undefined when another view was opened meanwhile.
+   * Returns the index of entry `n`, or else of the next row, and the number that identifies its row: for a message, its
+   * first entry. If several messages begin in the entry, `offset` selects one. Returns undefined when another view was
+   * opened in the meantime.
    */
   async indexOf(n: number, offset = 0): Promise<{ index: number; first: number } | undefined> {
     const view = this.#id
@@ -172,7 +178,7 @@ export class TimelineView {
   #closeView(view: number | null): void {
     if (view === null) return
     this.#engine.call('closeView', { view }).catch((error: unknown) => {
-      // The engine that held the view may be gone, and the view with it.
+      // The engine may have ended, and its views with it.
       if (!(error instanceof AppError)) throw error
     })
   }

@@ -1,7 +1,7 @@
 /**
- * The timeline of one session as the window shows it: the rows around what is visible, whether they follow the newest
- * entry, and the way from row to row. It holds pages, never the session. Rows are known by index (from 0, under the
- * present filter), entries by number. Owned by whoever opens the session's tab.
+ * The timeline of one session: the rows around the visible ones, whether it follows the newest entry, and navigation.
+ * It holds pages, never the whole session. Rows are identified by index (from 0, under the current filter), entries by
+ * number. Owned by the tab of the session.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
@@ -19,7 +19,7 @@ import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
-/** What a command may ask of the bar above the rows. */
+/** Requests from commands to the bar above the rows. */
 export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics'
 
 export class Timeline {
@@ -32,20 +32,20 @@ export class Timeline {
   readonly #selected: RowSelection
   readonly #stop: (() => void)[]
   #kind = $state<EndpointKind | null>(null)
-  /** Entries the session has, as last heard. */
+  /** The last reported number of entries. */
   #announced = 0
-  /** Goes up with everything heard that may change the count. */
+  /** Incremented by every event that may change the count. */
   #news = 0
   #total = $state(0)
   #dropped = $state.raw<Dropped | null>(null)
   #loading = $state(true)
   #recording = $state(true)
-  /** Nothing more could be recorded: what was on its way to the disk may be lost. */
+  /** Recording has failed: entries not yet written may be lost. */
   #failed = false
   readonly #following = new Following()
   #requested = $state<TimelineRequest | null>(null)
   #advancing = false
-  /** A way of reading was chosen here. */
+  /** The view mode was changed here. */
   #chosen = false
   #disposed = false
 
@@ -79,42 +79,42 @@ export class Timeline {
     void this.refresh()
   }
 
-  /** Of which kind the session is; null until that is known. */
+  /** The kind of the session; null until it is loaded. */
   get kind(): EndpointKind | null {
     return this.#kind
   }
 
-  /** Entries in the whole session. */
+  /** Number of entries in the session. */
   get total(): number {
     return this.#total
   }
 
-  /** Rows under the present filter. */
+  /** Number of rows under the current filter. */
   get count(): number {
     return this.#rows.count
   }
 
-  /** Index of the first row that is there: those before it were dropped, as the session's limit says. */
+  /** Index of the first existing row; the session's limit dropped earlier ones. */
   get first(): number {
     return this.#rows.first
   }
 
-  /** What the session's limit made it drop; null while all is there. */
+  /** What the session's limit has dropped; null when complete. */
   get dropped(): Dropped | null {
     return this.#dropped
   }
 
-  /** Nothing is known yet. */
+  /** Whether nothing is loaded yet. */
   get loading(): boolean {
     return this.#loading
   }
 
-  /** Why rows could not be had; null while all is well. */
+  /** Why rows could not be loaded; null if there was no error. */
   get problem(): AppErrorData | null {
     return this.#rows.problem
   }
 
-  /** Whether more entries may come. */
+  /** Whether more entries may be recorded. */
   get recording(): boolean {
     return this.#recording
   }
@@ -123,12 +123,12 @@ export class Timeline {
     return this.#following.isOn
   }
 
-  /** Rows that came since following stopped. */
+  /** Number of new rows since following stopped. */
   get unseen(): number {
     return this.#following.unseen(this.count)
   }
 
-  /** The entry that is open. */
+  /** The selected entry. */
   get selection(): Selection {
     return this.#selected.entry
   }
@@ -143,40 +143,40 @@ export class Timeline {
     return this.#selected.index
   }
 
-  /** The row last asked to be shown; a new object each time. */
+  /** The row to scroll to; a new object for each request. */
   get reveal(): { index: number } | null {
     return this.#selected.reveal
   }
 
-  /** The entry of a row; undefined until its page is there. */
+  /** Returns the entry of a row; undefined until its page is loaded. */
   row(index: number): EntrySummary | undefined {
     return this.#rows.at(index)
   }
 
-  /** The entries of the visible rows, as far as they are there. */
+  /** Returns the entries of the visible rows that are loaded. */
   inSight(): readonly EntrySummary[] {
     return this.#rows.inSight()
   }
 
-  /** Says which rows are visible. */
+  /** Sets the visible rows and loads them. */
   load(first: number, end: number): Promise<void> {
     return this.#rows.load(first, end)
   }
 
-  /** Asks for everything again: at the start, and after the engine came back. */
+  /** Loads everything: at the start, and after the engine reconnects. */
   async refresh(): Promise<void> {
     await this.#rows.attempt(async () => {
       const { entries, state, kind, dropped, viewMode } = await this.engine.call('session', {
         session: this.session,
       })
-      // As it was last read; what was chosen since then stays.
+      // Uses the stored view mode, unless the user has changed it here.
       if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
       this.#dropped = dropped
       void this.connections.count()
       this.#announced = Math.max(this.#announced, entries)
       this.#recording = state === 'recording'
-      // What is over is read from its start.
+      // A finished session is shown from its start.
       if (this.#loading && !this.#recording) this.unfollow()
       if (this.view.isNeeded) await this.#open()
       await this.#advance()
@@ -184,7 +184,7 @@ export class Timeline {
     })
   }
 
-  /** What was asked for and not done yet. */
+  /** A request that was not handled yet. */
   get requested(): TimelineRequest | null {
     return this.#requested
   }
@@ -193,18 +193,18 @@ export class Timeline {
     this.#requested = request
   }
 
-  /** Scrolls to the newest entry and stays with it. */
+  /** Scrolls to the newest entry and follows it. */
   follow(): void {
     this.#following.start()
     void this.#advance()
   }
 
-  /** Stays where it is while entries come. */
+  /** Stops following: the visible rows stay in place. */
   unfollow(): void {
     this.#following.stop(this.count)
   }
 
-  /** Opens the entry of a row. */
+  /** Selects the entry of a row. */
   async select(index: number): Promise<void> {
     this.unfollow()
     await this.#selected.select(index)
@@ -214,7 +214,7 @@ export class Timeline {
     this.#selected.clear()
   }
 
-  /** Opens the row before (-1) or after (1) the selected one, and shows it. */
+  /** Selects the previous (-1) or next (1) row and scrolls to it. */
   async step(by: -1 | 1): Promise<void> {
     const index = (this.selectedIndex ?? (by === 1 ? this.first - 1 : this.count)) + by
     if (index < this.first || index >= this.count) return
@@ -222,7 +222,10 @@ export class Timeline {
     await this.select(index)
   }
 
-  /** Shows and opens the entry `n`, of several messages in it the one at `offset`, or the next one the filter shows. */
+  /**
+   * Selects the entry `n` and scrolls to it, or to the next one that the filter shows. `offset` selects one of several
+   * messages in the entry.
+   */
   async goTo(n: number, offset = 0): Promise<void> {
     await this.#rows.attempt(async () => {
       const least = this.#droppedEntries + 1
@@ -236,14 +239,14 @@ export class Timeline {
     })
   }
 
-  /** Shows and opens the entry `n` as it was recorded, whatever is shown now. */
+  /** Selects the entry `n` as recorded, in any view mode, and scrolls to it. */
   async goToEntry(n: number): Promise<void> {
     const { viewMode } = this.view
     if (viewMode.as === 'messages') await this.#readAs({ ...viewMode, as: 'frames' })
     await this.goTo(n)
   }
 
-  /** Changes what is shown; the selection stays. */
+  /** Changes the filter chips; the selection is kept. */
   async show(change: Partial<Shown>): Promise<void> {
     this.view.shown = { ...this.view.shown, ...change }
     await this.#rows.attempt(() => this.#open())
@@ -260,13 +263,13 @@ export class Timeline {
     await this.show(everything)
   }
 
-  /** Shows only what an expression of the filter language lets through; it was found to be right before. */
+  /** Shows only entries that match an expression, which must be valid. */
   async filterBy(expression: string): Promise<void> {
     this.view.expression = expression
     await this.#rows.attempt(() => this.#open())
   }
 
-  /** Reads the session in another way, also when it is shown again; the selection stays, as the message or the entry it is in. */
+  /** Changes and stores the view mode; the selection is kept, as the message or the entry it belongs to. */
   async read(viewMode: ViewMode): Promise<void> {
     this.#chosen = true
     await Promise.all([
@@ -274,7 +277,7 @@ export class Timeline {
       this.engine
         .call('setViewMode', { session: this.session, viewMode })
         .catch((error: unknown) => {
-          // It is read so all the same; where the disk takes nothing more, or the engine is gone, the window says so.
+          // The view mode applies anyway. The window reports a full disk or a lost engine.
           console.warn('How the session is read is not kept', error)
         }),
     ])
@@ -300,7 +303,7 @@ export class Timeline {
     return this.#dropped?.entries ?? 0
   }
 
-  /** Shows what is to be shown now. */
+  /** Opens the view for the current settings. */
   async #open(): Promise<void> {
     const opened = await this.view.open()
     if (opened === undefined) return
@@ -314,13 +317,13 @@ export class Timeline {
     await this.#findSelection()
   }
 
-  /** Finds the row of what is selected, in whichever way it is shown now. */
+  /** Locates the selected entry in the current view. */
   async #findSelection(): Promise<void> {
     const index = await this.#selected.find()
     if (index !== null && !this.following) this.#selected.show(index)
   }
 
-  /** A view with an expression found more, or came to the end. */
+  /** Handles progress of a view with an expression. */
   #continue({ count, scanned, problem }: ViewProgress): void {
     if (problem !== null) this.#rows.fail(problem)
     if (count <= this.count) this.#following.take(this.count, scanned)
@@ -335,12 +338,12 @@ export class Timeline {
     const isLess = this.#failed && entries < this.#announced
     this.#announced = isLess ? entries : Math.max(this.#announced, entries)
     this.#news++
-    // Entries that never were kept go from sight.
+    // Entries that were not saved are removed from the view.
     if (isLess) void this.#rows.attempt(() => this.#open())
     void this.#advance()
   }
 
-  /** Takes in the newest count. */
+  /** Updates the number of rows. */
   async #advance(): Promise<void> {
     if (this.#advancing || this.#disposed) return
     this.#advancing = true
@@ -351,7 +354,7 @@ export class Timeline {
         const onProgress = this.#announced
         const state = await this.view.state()
         this.#total = onProgress
-        // A long session is read to messages bit by bit, each bit as it is asked for.
+        // Messages of a long session are found step by step; each request is one step.
         const behind =
           this.view.asMessages &&
           !this.view.asksMessages &&
@@ -366,7 +369,7 @@ export class Timeline {
             newest: this.following,
           }))
         if (grown) this.#following.take(this.count, state?.scanned ?? null)
-        // Overtaken by another view: that one is asked.
+        // The view was replaced in the meantime: repeat with the new one.
         if (behind || !grown) this.#news++
         if (!grown) continue
         if (this.view.asMessages && !behind && this.selectedIndex === null)
@@ -374,7 +377,7 @@ export class Timeline {
       } while (news !== this.#news && !this.#disposed)
     })
     this.#advancing = false
-    // The page the newest entry is in may be visible without being followed.
+    // The page with the newest entry may be visible without following.
     void this.#rows.again()
   }
 }

@@ -1,4 +1,4 @@
-/** The framings a person chooses from, and what one begins as. */
+/** The selectable framings, and their initial settings. */
 import {
   framingSchema,
   type Framing,
@@ -6,7 +6,7 @@ import {
   type ViewMode,
 } from '../../../shared/model/framing.ts'
 
-/** Framings in the order of their menu. */
+/** Framings in menu order. */
 export const framingKinds = [
   'none',
   'line',
@@ -25,10 +25,10 @@ const starts: Readonly<Record<Framing['kind'], FramingInput>> = {
   'idle-gap': { kind: 'idle-gap' },
 }
 
-/** What a framing is before anything of it was chosen. */
+/** Returns the initial settings of a framing. */
 export const firstFraming = (kind: Framing['kind']): Framing => framingSchema.parse(starts[kind])
 
-/** A TCP stream is read in messages as soon as a framing is chosen. */
+/** Returns the view mode for a framing: with a framing, a TCP stream is shown as messages. */
 export const readingBy = (framing: Framing): ViewMode => ({
   as: framing.kind === 'none' ? 'frames' : 'messages',
   framing,

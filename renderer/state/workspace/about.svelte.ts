@@ -1,4 +1,4 @@
-/** Facts about the engine the window is connected to; asked again when it is another one. Owned by the WindowState. */
+/** Properties of the connected engine; loaded again after a reconnection. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 
@@ -13,7 +13,7 @@ export class About {
     this.#engine = engine
   }
 
-  /** Null before the first answer. */
+  /** Null until loaded. */
   get facts(): EngineResult<'about'> | null {
     return this.#facts
   }

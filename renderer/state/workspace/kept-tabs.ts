@@ -1,6 +1,6 @@
 /**
- * The tabs of a window as they are kept over a reload: what each showed and what was written in it, not what was
- * recorded, which the engine has. Belongs to one database; another one has other numbers. Pure but for the storage.
+ * The tabs of a window as stored across reloads: what each showed and its drafts, but no recordings, which the engine
+ * has. Valid for one database, because ids differ in others. Pure except for the storage.
  */
 import { z } from 'zod'
 import { endpointKinds } from '../../../shared/model/endpoint.ts'
@@ -15,7 +15,7 @@ export const keptDraftSchema = z.object({
   options: z.object({
     texts: z.record(z.string(), z.string()),
     flags: z.record(z.string(), z.boolean()),
-    /** References and no values: these tabs lie in the storage of a browser. */
+    /** References without values: the storage of a browser is not protected. */
     secrets: z.record(z.string(), secretSchema).default({}),
     headers: z.array(z.tuple([z.string(), z.union([z.string(), secretSchema])])),
     answers: z.array(z.record(z.string(), z.string())).default([]),
@@ -29,9 +29,9 @@ const keptTabSchema = z.discriminatedUnion('type', [
     endpoint: id.nullable(),
     session: id.nullable(),
     draft: keptDraftSchema,
-    /** Read by the composer itself, which drops what it does not understand. */
+    /** Validated by the composer, which drops unknown values. */
     composer: z.unknown(),
-    /** Read by the draft of a sequence in the same way. */
+    /** Validated by the draft of the sequence in the same way. */
     sequence: z.unknown(),
   }),
   z.object({ type: z.literal('session'), session: id, view: z.enum(['timeline', 'comparison']) }),
@@ -39,17 +39,17 @@ const keptTabSchema = z.discriminatedUnion('type', [
 export type KeptTab = z.infer<typeof keptTabSchema>
 
 const keptSchema = z.object({
-  /** Path of the database that the numbers are of. */
+  /** Path of the database to which the ids belong. */
   database: z.string(),
   tabs: z.array(keptTabSchema),
-  /** Index of the tab in front. */
+  /** Index of the active tab. */
   active: z.int().min(0),
 })
 export type KeptTabs = z.infer<typeof keptSchema>
 
 const key = 'sockeye.tabs'
 
-/** What was kept for this database; null when nothing was, or nothing that can be read. */
+/** Returns the stored tabs of this database; null when there are none or they are not readable. */
 export function readTabs(storage: Storage, database: string): KeptTabs | null {
   const text = storage.getItem(key)
   if (text === null) return null
@@ -66,7 +66,7 @@ export function writeTabs(storage: Storage, kept: KeptTabs): void {
   try {
     storage.setItem(key, JSON.stringify(kept))
   } catch (error) {
-    // The storage of a page is small, and a draft may be long; what was kept before stays.
+    // The storage quota is small, and a draft can be long; the previous contents are kept.
     console.warn('The tabs cannot be kept', error)
   }
 }

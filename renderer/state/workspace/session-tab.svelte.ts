@@ -1,4 +1,4 @@
-/** The tab of a recording, read-only; of a replay also its comparison. Owns its timeline. Owned by the workspace. */
+/** The read-only tab of a recording, for a replay with its comparison. Owns its timeline. Owned by the workspace. */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { SessionStatus, Session } from '../../../shared/model/session.ts'
 import type { KeptTab } from './kept-tabs.ts'
@@ -21,7 +21,7 @@ export class SessionTab {
     if (session.replayOf !== null) this.#view = 'comparison'
     this.#stop = context.engine.on('sessionsChanged', () => {
       this.reload().catch((error: unknown) => {
-        // Deleted: the tab is about to be closed. A lost engine is shown by the window's own notice.
+        // The session was deleted and its tab is about to close. The window shows a notice when the engine is lost.
         if (error instanceof AppError && error.code === 'not-found') return
         console.warn('The session is stale', error)
       })

@@ -1,9 +1,9 @@
-/** What tabs of both kinds share. */
+/** What both kinds of tabs share. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { Activity } from '../sessions/activity.svelte.ts'
 import type { Endpoints } from '../endpoints/endpoints.svelte.ts'
 
-/** What tabs need of the window. */
+/** The parts of the window that tabs use. */
 export interface TabContext {
   readonly engine: EngineApi
   readonly activity: Activity
@@ -12,5 +12,5 @@ export interface TabContext {
 
 let lastId = 0
 
-/** Tells a tab from all others of the window. */
+/** Returns an id that is unique in the window. */
 export const nextTabId = (): number => ++lastId

@@ -1,6 +1,6 @@
 /**
- * The tab of an endpoint: it opens and closes it, again and again, and shows its newest session, whose timeline it owns.
- * Owned by the workspace.
+ * The tab of an endpoint: opens and closes it, any number of times, and shows its newest session, whose timeline it
+ * owns. Owned by the workspace.
  */
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
@@ -17,7 +17,7 @@ import { nextTabId, type TabContext } from './tab-context.ts'
 import { TargetPeer } from '../composer/target-peer.svelte.ts'
 import { Timeline } from '../timeline/timeline.svelte.ts'
 
-/** Longest name the engine takes. Characters. */
+/** Maximum length of a name in the engine. Characters. */
 const longestName = 200
 
 export class EndpointTab {
@@ -40,7 +40,7 @@ export class EndpointTab {
     this.#context = context
   }
 
-  /** The saved endpoint it belongs to; null for one that is not saved. */
+  /** The saved endpoint; null when it is not saved. */
   get endpoint(): number | null {
     return this.#endpoint
   }
@@ -54,7 +54,7 @@ export class EndpointTab {
     return this.#timeline
   }
 
-  /** The peer of a server that is sent to; null for a client and before the first session. */
+  /** The peer to which a server sends; null for a client and before the first session. */
   get targetPeer(): TargetPeer | null {
     return this.#targetPeer
   }
@@ -64,7 +64,7 @@ export class EndpointTab {
     return this.#roundTrips
   }
 
-  /** What the session is doing, or did last. */
+  /** The current or last status of the session. */
   get live(): SessionStatus | undefined {
     return this.#session === null ? undefined : this.#context.activity.live(this.#session.id)
   }
@@ -73,28 +73,28 @@ export class EndpointTab {
     return this.#session !== null && this.#context.activity.isRunning(this.#session.id)
   }
 
-  /** Between asking to open or close and the answer. */
+  /** Whether a request to open or close is pending. */
   get isBusy(): boolean {
     return this.#isOpening || this.#isClosing
   }
 
-  /** Why the last opening was refused by the app itself; null when it was not. */
+  /** Why the application itself rejected the last opening; null otherwise. */
   get failure(): AppErrorData | null {
     return this.#failure
   }
 
-  /** Whether it is as new, so that another thing may be shown in its place. */
+  /** Whether the tab is still empty, so that it can be reused. */
   get isUntouched(): boolean {
     return this.#session === null && this.#endpoint === null && this.draft.isEmpty
   }
 
-  /** Takes over a saved endpoint; the session that was shown is left. */
+  /** Loads a saved endpoint; the shown session does not change. */
   useEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint.id
     this.draft.load(endpoint.config)
   }
 
-  /** Takes over a session that is running already. */
+  /** Attaches the tab to a running session. */
   attach(session: Session): void {
     this.#endpoint = session.endpoint
     this.draft.load(session.config)
@@ -112,7 +112,7 @@ export class EndpointTab {
     }
   }
 
-  /** Takes over what was kept of a tab; `session` is the one it showed, if it is still there. */
+  /** Restores a stored tab; `session` is the one it showed, null if it no longer exists. */
   restore(kept: Extract<KeptTab, { type: 'endpoint' }>, session: Session | null): void {
     this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
     this.draft.restore(kept.draft)
@@ -121,12 +121,12 @@ export class EndpointTab {
     if (session !== null) this.#show(session)
   }
 
-  /** The endpoint was deleted; what the tab holds is kept as a draft. */
+  /** The endpoint was deleted; its contents stay as a draft. */
   forgetEndpoint(): void {
     this.#endpoint = null
   }
 
-  /** Opens what the draft says, if it is right. `name` names the session. */
+  /** Opens the endpoint if the draft is valid. `name` is the name of the session. */
   async open(name = ''): Promise<void> {
     if (this.isBusy || this.isRunning) return
     const config = this.draft.check()
@@ -134,13 +134,13 @@ export class EndpointTab {
     await this.#openConfig(config, name, true)
   }
 
-  /** Opens a configuration that nobody typed and that is not worth keeping. */
+  /** Opens a configuration without saving it as an endpoint. */
   async openUnsaved(config: EndpointConfig, name: string): Promise<void> {
     this.draft.load(config)
     await this.#openConfig(config, name, false)
   }
 
-  /** Ends the session; what was recorded stays. */
+  /** Ends the session; the recording is kept. */
   async close(): Promise<void> {
     if (this.#session === null || this.#isClosing) return
     this.#isClosing = true
@@ -151,7 +151,7 @@ export class EndpointTab {
     }
   }
 
-  /** Chooses the peer of a server that is sent to; null for all. */
+  /** Selects the peer to which a server sends; null for all. */
   async aimAt(connection: number | null): Promise<void> {
     this.composer.aimAt(connection)
     await this.#targetPeer?.aimAt(connection)
@@ -191,14 +191,14 @@ export class EndpointTab {
     }
   }
 
-  /** What was saved just now names its secrets by reference: they are not sent, or kept, a second time. */
+  /** An endpoint that was just saved refers to its secrets by reference, so that they are not sent or stored again. */
   #sealed(config: EndpointConfig, saved: Endpoint | undefined): EndpointConfig {
     if (saved === undefined || addressOf(saved.config) !== addressOf(config)) return config
     this.draft.takeReferences(saved.config)
     return saved.config
   }
 
-  /** Which port it was cannot be found out from the configuration later. */
+  /** The assigned port cannot be derived from the configuration later. */
   async #nameByPort(session: Session, name: string): Promise<void> {
     if (name === session.name) return
     this.#session = await this.#context.engine.call('renameSession', { session: session.id, name })
@@ -215,8 +215,8 @@ export class EndpointTab {
   }
 
   /**
-   * Endpoints save themselves when they are opened: other options go into the endpoint the tab belongs to, another
-   * address becomes an endpoint of its own.
+   * Saves the endpoint when it is opened: changed options update the endpoint with the same address, another address
+   * becomes a new endpoint.
    */
   async #keep(config: EndpointConfig): Promise<number> {
     const { endpoints } = this.#context

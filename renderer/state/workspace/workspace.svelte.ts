@@ -1,6 +1,6 @@
 /**
- * The open tabs and which of them is in front. There is always at least one: the last that is closed leaves an empty one.
- * Owns its tabs. Owned by the WindowState.
+ * The open tabs and the active one. There is always at least one: closing the last tab opens an empty one. Owns its
+ * tabs. Owned by the WindowState.
  */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
@@ -39,19 +39,19 @@ export class Workspace {
     this.#active = id
   }
 
-  /** Goes to the tab at `index` from 0; the last one when there are fewer. */
+  /** Activates the tab at `index`, from 0, or the last one if there are fewer. */
   activateAt(index: number): void {
     const tab = this.#tabs[index] ?? this.#tabs.at(-1)
     if (tab !== undefined) this.#active = tab.id
   }
 
-  /** Goes `step` tabs on, around the ends. */
+  /** Activates the tab `step` positions further, and wraps around at the ends. */
   cycle(step: number): void {
     const index = this.#tabs.indexOf(this.active)
     this.activateAt((index + step + this.#tabs.length) % this.#tabs.length)
   }
 
-  /** Moves a tab to the place `index` from 0; beyond the ends it stands at the end. */
+  /** Moves a tab to `index`, from 0, clamped to the ends. */
   move(id: number, index: number): void {
     const from = this.#tabs.findIndex((tab) => tab.id === id)
     const tab = this.#tabs[from]
@@ -59,7 +59,7 @@ export class Workspace {
     this.#tabs = this.#tabs.toSpliced(from, 1).toSpliced(Math.max(0, index), 0, tab)
   }
 
-  /** Moves the tab in front `step` places on. */
+  /** Moves the active tab by `step` positions. */
   moveActive(step: number): void {
     this.move(this.active.id, this.#tabs.indexOf(this.active) + step)
   }
@@ -68,7 +68,7 @@ export class Workspace {
     return this.#add(new EndpointTab(this.context))
   }
 
-  /** Shows a saved endpoint: its tab if there is one, else a new one. */
+  /** Shows a saved endpoint in its tab, or in a new one. */
   openEndpoint(endpoint: Endpoint): EndpointTab {
     const known = this.#tabs.find(
       (tab): tab is EndpointTab => tab.type === 'endpoint' && tab.endpoint === endpoint.id,
@@ -82,7 +82,7 @@ export class Workspace {
     return tab
   }
 
-  /** Shows a session: with what can be sent and stopped while it runs here, read-only otherwise. */
+  /** Shows a session: in the tab of an endpoint while it runs here, read-only otherwise. */
   openSession(session: Session): Tab {
     const known = this.#tabs.find((tab) => tab.session?.id === session.id)
     if (known !== undefined) {
@@ -105,7 +105,7 @@ export class Workspace {
     return this.openSession(await this.context.engine.call('session', { session }))
   }
 
-  /** Closes a tab. A session that runs in it goes on; ending it is the caller's choice. */
+  /** Closes a tab. Its session continues; the caller decides whether to end it. */
   close(id: number): void {
     const index = this.#tabs.findIndex((tab) => tab.id === id)
     const tab = this.#tabs[index]
@@ -116,7 +116,7 @@ export class Workspace {
     else if (this.#active === id) this.activateAt(Math.min(index, this.#tabs.length - 1))
   }
 
-  /** Closes what shows a session that is being deleted. */
+  /** Closes the tabs of a session that is being deleted. */
   closeSession(session: number): void {
     for (const tab of this.#tabs) if (tab.session?.id === session) this.close(tab.id)
   }
@@ -126,7 +126,7 @@ export class Workspace {
       if (tab.type === 'endpoint' && tab.endpoint === endpoint) tab.forgetEndpoint()
   }
 
-  /** The tabs as they are now, to be kept over a reload. */
+  /** Returns the current tabs for storage. */
   keep(): Pick<KeptTabs, 'tabs' | 'active'> {
     return {
       tabs: this.#tabs.map((tab) => tab.keep()),
@@ -134,7 +134,7 @@ export class Workspace {
     }
   }
 
-  /** Opens kept tabs in the place of the empty one; a session that is gone takes its tab with it. */
+  /** Opens stored tabs in place of the empty one; a session tab is skipped when its session no longer exists. */
   async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
     const { engine } = this.context
     const blank = this.active
@@ -149,7 +149,7 @@ export class Workspace {
     if (front !== undefined) this.activate(front.id)
   }
 
-  /** An echo server on loopback and a client connected to it, to try Sockeye without any peer. */
+  /** Opens an echo server on loopback and a client connected to it, to try Sockeye without a peer. */
   async openEchoPair(words: { server: string; client: string; greeting: string }): Promise<void> {
     const server = this.#blankTab()
     await server.openUnsaved(
@@ -181,7 +181,7 @@ export class Workspace {
     return tab
   }
 
-  /** The tab in front if it is as new, else a new one. */
+  /** Returns the active tab if it is empty, otherwise a new one. */
   #blankTab(): EndpointTab {
     const active = this.#tabs.find(({ id }) => id === this.#active)
     return active?.type === 'endpoint' && active.isUntouched ? active : this.newTab()
