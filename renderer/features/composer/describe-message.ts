@@ -1,4 +1,4 @@
-/** What is wrong with a message, in a sentence that names the place. */
+/** Describes what is wrong with a message and where. */
 import type { TemplateErrorCode } from '../../../shared/template/template.ts'
 import { groupDigits } from '../../i18n/format.ts'
 import type { MessageIssue } from '../../state/composer/message.ts'

@@ -1,16 +1,16 @@
-/** How a repetition or a sequence goes, in words. */
+/** Describes the state of a repetition or a sequence. */
 import type { Repeat } from '../../../shared/contract/repeat.ts'
 import { groupDigits } from '../../i18n/format.ts'
 import { wordProblem } from '../../i18n/problem.ts'
 import { sequenceText } from './sequence-text.ts'
 import { text } from './text.ts'
 
-/** Peers that are named for not answering; of more it is said how many they are. */
+/** Maximum number of unanswering peers that are named; beyond that only their number is shown. */
 const namedPeers = 5
 
 /**
- * How far it is and what it did so far.
- * @param toPeers it was sent to all peers of a server: who did not answer is named
+ * Progress and results so far.
+ * @param toPeers it was sent to all peers of a server: those that did not answer are named
  */
 export const wordRun = (repeat: Repeat, toPeers: boolean): string =>
   [
@@ -28,7 +28,7 @@ function wordSilent({ silent, silentInAll }: Repeat): string {
   return more === 0 ? peers : sequenceText().andMore(peers, groupDigits(more))
 }
 
-/** How often it was sent, in brief. */
+/** How often it was sent, in short. */
 export const wordCount = ({ runs, count }: Repeat): string =>
   text().repeated(groupDigits(runs), count === null ? '' : groupDigits(count))
 

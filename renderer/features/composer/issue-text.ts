@@ -1,4 +1,4 @@
-/** What can be wrong with a message, in words. */
+/** Descriptions of what can be wrong with a message. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const issueText = catalogue({

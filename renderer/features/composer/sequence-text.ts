@@ -1,4 +1,4 @@
-/** Words of sequences. */
+/** Texts of sequences. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const sequenceText = catalogue({

@@ -1,4 +1,4 @@
-/** Words of the snippets. */
+/** Texts of snippets. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const snippetText = catalogue({

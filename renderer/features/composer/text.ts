@@ -1,4 +1,4 @@
-/** Words of the composer. */
+/** Texts of the composer. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,8 +1,8 @@
-/** The variables a person can choose from while writing: what each writes and means. */
+/** The variables offered while writing: what each produces. */
 import { variableForms } from '../../../shared/template/variables.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
-/** By the name of the variable; a checksum shares one sentence. */
+/** By the name of the variable; all checksums share one description. */
 const meanings = catalogue({
   en: {
     counter: 'Counts the messages sent: 1, 2, 3',
@@ -30,7 +30,7 @@ const meanings = catalogue({
   },
 })
 
-/** Arguments to start from, where a variable cannot do without. */
+/** Default arguments, where a variable requires them. */
 const started: Readonly<Record<string, string>> = {
   random: '{{random:16}}',
   int: '{{int:1:100}}',
@@ -50,7 +50,7 @@ export function variableOptions(): VariableOption[] {
     const name = /\w+/.exec(form)?.[0] ?? ''
     const info = words[name as keyof typeof words] as string | undefined
     return {
-      // The list is matched against what was typed, braces included.
+      // The list is matched against the typed text, including braces.
       label: `{{${name}`,
       detail: form.slice(2 + name.length, -2),
       info: info ?? words.checksum,

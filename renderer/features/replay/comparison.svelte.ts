@@ -1,10 +1,12 @@
-/** The rows of a comparison as its list shows them, read again as the replay goes on. Owned by the view of the comparison. */
+/**
+ * The rows of a comparison for its list, loaded again while the replay continues. Owned by the view of the comparison.
+ */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { ComparisonRow } from '../../../shared/contract/replay.ts'
 import { RowWindow } from '../../state/timeline/row-window.svelte.ts'
 
-/** How often a running comparison is read again. */
+/** Interval of loading a running comparison again. */
 const refreshMs = 500
 
 export class ComparisonRows {
@@ -50,7 +52,7 @@ export class ComparisonRows {
     return this.#differingOnly
   }
 
-  /** Shows all rows, or those that differ. */
+  /** Shows all rows, or only those that differ. */
   async showDiffering(only: boolean): Promise<void> {
     this.#differingOnly = only
     await this.refresh()
@@ -60,7 +62,7 @@ export class ComparisonRows {
     return this.#rows.at(index)
   }
 
-  /** Says which rows are visible. */
+  /** Sets the visible rows. */
   load(first: number, end: number): Promise<void> {
     return this.#rows.load(first, end)
   }

@@ -1,12 +1,12 @@
-/** Where two sequences differ: runs that are equal and runs that stand on one side only. Pure. */
+/** The difference of two sequences: runs that are equal and runs that are on one side only. Pure. */
 
 export interface Run<T> {
   items: readonly T[]
-  /** Whether the other side has the same. */
+  /** Whether the other side has the same run. */
   same: boolean
 }
 
-/** Cells of the table that are worth their memory; beyond, the middle counts as different as a whole. */
+/** Maximum number of table cells; beyond, the middle counts as different as a whole. */
 const maxCells = 4_000_000
 
 /** The runs of both sides, in order. */

@@ -1,12 +1,12 @@
-/** Where a recorded session went: what a replay is sent to unless the person says otherwise. */
+/** The address of a recorded session: the default target of a replay. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 
-/** Entries in which a server's `listening` is looked for: it comes first. */
+/** Number of entries searched for a server's `listening`, which is among the first. */
 const searched = 4
 
-/** The address as a URL; empty when it is not known, which leaves it to the engine. */
+/** The address as a URL; empty when it is not known, in which case the engine decides. */
 export async function targetOf(engine: EngineApi, session: Session): Promise<string> {
   const { config } = session
   if (config.kind === 'tcp-client' || config.kind === 'ws-client') return formatEndpointUrl(config)

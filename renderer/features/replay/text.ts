@@ -1,4 +1,4 @@
-/** Words of replaying a session and of comparing what came back. */
+/** Texts of replaying a session and comparing the answers. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,4 +1,4 @@
-/** Words of the search over all sessions. */
+/** Texts of the search over all sessions. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,4 +1,4 @@
-/** Sessions by the day they began, newest first, with the day as a person would call it. Pure. */
+/** Sessions grouped by the day they began, newest first, with relative names of days. Pure. */
 import type { Session } from '../../../shared/model/session.ts'
 
 export interface Day {
@@ -11,11 +11,11 @@ export interface Day {
 export interface DayWords {
   today: string
   yesterday: string
-  /** BCP 47, for the other days. */
+  /** BCP 47, for other days. */
   language: string
 }
 
-/** `now` in milliseconds since the epoch; the sessions in the order they are to stand. */
+/** `now` in milliseconds since the epoch; the sessions in display order. */
 export function byDay(sessions: readonly Session[], now: number, words: DayWords): Day[] {
   const today = new Date(now)
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)

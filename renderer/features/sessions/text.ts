@@ -1,4 +1,4 @@
-/** Words of the sidebar. */
+/** Texts of the sidebar. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

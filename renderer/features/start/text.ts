@@ -1,4 +1,4 @@
-/** Words of the start page and of other empty places. */
+/** Texts of the start page and of other empty places. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,4 +1,4 @@
-/** The filter language for the editor: colours, completion, and what is wrong with it, underlined and said. */
+/** The filter language for the editor: highlighting, completion, and underlined errors with a description. */
 import {
   acceptCompletion,
   autocompletion,
@@ -27,7 +27,7 @@ import { parser } from '../../../shared/filter/parser.ts'
 import { editorPopups } from '../../ui/editor-popups.ts'
 import { faultWords, helpOf } from './filter-text.ts'
 
-/** Enter belongs to the filter unless somebody has gone into the list: what is offered is never taken unasked. */
+/** Enter applies the filter unless the user has moved into the list: a completion is never accepted by accident. */
 const completionKeys: KeyBinding[] = [
   { key: 'Ctrl-Space', run: startCompletion },
   { key: 'ArrowDown', run: moveCompletionSelection(true) },
@@ -84,7 +84,7 @@ const completions =
           label,
           type,
           apply: label === '(' ? label : `${label} `,
-          // In the order given, where what was typed fits them alike.
+          // In the given order if they match equally well.
           boost: -Math.min(i, 99),
           ...(detail === '' ? {} : { detail }),
         }
@@ -96,12 +96,12 @@ const completions =
 function check(text: string): Diagnostic[] {
   const { problem } = parseFilter(text)
   if (problem === undefined) return []
-  // What is missing at the end is marked at the last character there is.
+  // What is missing at the end is marked at the last character.
   const from = Math.max(0, problem.from === problem.to ? problem.from - 1 : problem.from)
   return [{ from, to: Math.max(problem.to, from), severity: 'error', message: faultWords(problem) }]
 }
 
-/** @param seen what the entries in sight hold, asked for with each completion */
+/** @param seen values of the visible rows, requested for each completion */
 export const filterLanguage = (seen: () => Seen): Extension => [
   new LanguageSupport(language),
   syntaxHighlighting(colours),

@@ -1,4 +1,4 @@
-/** The filter language in the window's languages: what fields mean, and what is wrong with a filter. */
+/** The filter language in the window's languages: meanings of fields, and descriptions of errors. */
 import type { Completion } from '../../../shared/filter/complete.ts'
 import type { ValueType } from '../../../shared/filter/fields.ts'
 import { describeFault, type Expected, type FilterFault } from '../../../shared/filter/problems.ts'
@@ -88,7 +88,7 @@ export const filterText = catalogue({
   },
 })
 
-/** What a completion means; empty where its name says it. */
+/** The meaning of a completion; empty if its name is sufficient. */
 export function helpOf(label: string, type: Completion['type']): string {
   if (type === 'example') return exampleHelp(label)
   if (type !== 'field' && type !== 'flag') return ''
@@ -101,7 +101,7 @@ export function helpOf(label: string, type: Completion['type']): string {
   return typeof word === 'string' ? word : ''
 }
 
-/** Of a close code what it means, of any other example nothing. */
+/** For a close code its meaning, for any other example nothing. */
 const exampleHelp = (label: string): string =>
   /^\d{4}$/.test(label) ? closeMeaning(Number(label)) : ''
 
@@ -131,11 +131,11 @@ const wantsZh: Readonly<Record<ValueType, string>> = {
   regex: '正则表达式，如 /abc/i',
 }
 
-/** The fault as a sentence in the window's language. */
+/** The error as a sentence in the window's language. */
 export const faultWords = (fault: FilterFault): string =>
   locale.current === 'zh' ? faultZh(fault) : describeFault(fault)
 
-/** With a space before Latin letters, as Chinese is set. */
+/** With a space before Latin letters, as in Chinese typography. */
 const spaced = (words: string): string => (/^[a-z]/i.test(words) ? ` ${words}` : words)
 
 function faultZh(fault: FilterFault): string {

@@ -1,10 +1,10 @@
-/** Words of framings, one catalogue for each choice. */
+/** Texts of framings, one catalogue for each choice. */
 import type { Framing } from '../../../shared/model/framing.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 type Names = Record<Framing['kind'], string>
 
-/** Framings as a menu lists them. */
+/** Framings in the order of a menu. */
 export const framingNames = catalogue({
   en: {
     none: 'None: reads and writes as they came',
@@ -29,7 +29,7 @@ export const endingNames = catalogue({
   zh: { any: 'LF、CRLF 或 CR', lf: 'LF', crlf: 'CRLF', cr: 'CR' },
 })
 
-/** Why a framing holds no longer, where, and with which length. */
+/** Why a framing fails, where, and with which length. */
 export const breakWords = catalogue({
   en: {
     'too-long': (place: string, bytes: string) =>

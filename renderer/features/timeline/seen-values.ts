@@ -1,19 +1,19 @@
-/** What the rows in sight hold that a filter may be compared with: paths and values of JSON, addresses of peers. */
+/** Values of visible rows that a filter may compare with: paths and values of JSON, addresses of peers. */
 import type { Seen } from '../../../shared/filter/complete.ts'
 import { jsonLeaves } from '../../../shared/filter/json-paths.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 
-/** Values offered for one path. */
+/** Maximum number of values per path. */
 const maxValues = 12
-/** Longest value that is offered. Characters. */
+/** Maximum length of an offered value. Characters. */
 const longestValue = 60
 
-/** Paths that are kept. */
+/** Maximum number of paths. */
 const maxPaths = 200
-/** Peers that are kept. */
+/** Maximum number of peers. */
 const maxPeers = 50
 
-/** Remembers also what was in sight before, so that a filter can be widened again. */
+/** Also remembers rows that were visible before, so that a filter can be widened again. */
 export class SeenValues implements Seen {
   readonly json = new Map<string, Set<string>>()
   readonly #peers = new Set<string>()
@@ -27,7 +27,7 @@ export class SeenValues implements Seen {
     return [...this.#peers]
   }
 
-  /** Takes in what is in sight now. */
+  /** Adds the visible rows. */
   refresh(): this {
     const { connections } = this.#timeline
     for (const { connection, event, preview, previewHex } of this.#timeline.inSight()) {
@@ -47,7 +47,7 @@ export class SeenValues implements Seen {
         values = new Set()
         this.json.set(path, values)
       }
-      // Not every escape of JSON is one of a filter.
+      // Not every escape of JSON is one of the filter language.
       if (values.size < maxValues && value.length <= longestValue && !value.includes('\\'))
         values.add(value)
     }

@@ -1,4 +1,4 @@
-/** Words of the statistics. */
+/** Texts of the statistics. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const statisticsText = catalogue({

@@ -1,4 +1,4 @@
-/** Words of the timeline. */
+/** Texts of the timeline. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,14 +1,14 @@
-/** Times as the statistics write them: along an axis, and as a length. Pure. */
+/** Times in the statistics: along an axis, and as a duration. Pure. */
 import { formatDuration } from '../../i18n/format.ts'
 import { formatSpan } from '../../i18n/format-short.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /**
- * A tick of a time axis in local time, as fine as the ticks are apart: `14:05`, `14:05:09`, `14:05:09.112`, and the date
- * where a day begins.
+ * A tick of a time axis in local time, with the precision of the ticks' distance: `14:05`, `14:05:09`, `14:05:09.112`,
+ * and the date where a day begins.
  * @param at seconds since the epoch
- * @param step seconds from tick to tick
+ * @param step seconds between ticks
  */
 export function formatTick(at: number, step: number): string {
   const us = Math.round(at * 1e6)
@@ -23,7 +23,7 @@ export function formatTick(at: number, step: number): string {
   return `${second}.${fraction.slice(0, step >= 0.001 ? 3 : 6)}`
 }
 
-/** A length of time, short: `320 µs`, `4.8 ms`, `2.4 s`, `03:12`. */
+/** A short duration: `320 µs`, `4.8 ms`, `2.4 s`, `03:12`. */
 export function formatLength(us: number): string {
   if (us < 1_000) return `${String(Math.round(us))} µs`
   return us < 60e6 ? formatDuration(us / 1_000) : formatSpan(us / 1_000)

@@ -1,4 +1,4 @@
-/** The part of the time that a filter is narrowed to by dragging: an `at in (from..to)` behind all else. Pure. */
+/** The time range that dragging adds to a filter: an `at in (from..to)` after everything else. Pure. */
 import type { SyntaxNode } from '@lezer/common'
 import { dayStartOf } from '../../../shared/filter/context.ts'
 import { parser } from '../../../shared/filter/parser.ts'
@@ -9,7 +9,7 @@ export interface TimePart {
   readonly to: number
 }
 
-/** The filter with this part of the time, in the place of an earlier one. `startedAt` is that of the session. */
+/** The filter with this time range, replacing an earlier one. `startedAt` is that of the session. */
 export function withTimePart(expression: string, part: TimePart, startedAt: number): string {
   const rest = withoutTimePart(expression)
   const range = `at in (${timeText(part, startedAt)})`
@@ -19,7 +19,7 @@ export function withTimePart(expression: string, part: TimePart, startedAt: numb
 export const hasTimePart = (expression: string): boolean =>
   withoutTimePart(expression) !== expression.trim()
 
-/** The filter without the part of the time that was added last. */
+/** The filter without the time range added last. */
 export function withoutTimePart(expression: string): string {
   const whole = expression.trim()
   const top = parser.parse(whole).topNode.firstChild
@@ -36,7 +36,7 @@ function isTimePart(node: SyntaxNode, source: string): boolean {
   return node.name === 'Membership' && field !== null && source.slice(field.from, field.to) === 'at'
 }
 
-/** `from..to` as fine as it needs to be: as clock times on the day the session began, else as instants. */
+/** `from..to` with the precision it needs: as clock times on the day the session began, otherwise as instants. */
 function timeText({ from, to }: TimePart, startedAt: number): string {
   const digits = [0, 3].find((some) => 10 ** (6 - some) <= (to - from) / 500) ?? 6
   const dayStart = dayStartOf(startedAt)
@@ -45,7 +45,7 @@ function timeText({ from, to }: TimePart, startedAt: number): string {
   return texts.join('..')
 }
 
-/** Null on another day, and where clocks were put forward or back since midnight. */
+/** Null on another day, and after a daylight saving change since midnight. */
 function clockText(us: number, dayStart: number, digits: number): string | null {
   const since = us - dayStart
   const date = new Date(Math.floor(us / 1_000))
