@@ -19,7 +19,7 @@ function copyByCommand(text: string): boolean {
   area.style.opacity = '0'
   document.body.append(area)
   area.select()
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way where the permission is refused
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without the permission
   const copied = document.execCommand('copy')
   area.remove()
   if (before instanceof HTMLElement) before.focus({ preventScroll: true })
