@@ -8,6 +8,7 @@ import type { ChosenShortcuts } from '../../shared/contract/commands.ts'
 import type { RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
 import { links } from '../../shared/contract/links.ts'
 import type { SettingValues } from '../../shared/contract/settings.ts'
+import { debugLog, debugSelection, mirrorDebugLog, unknownModules } from '../engine/debug-log.ts'
 import { pagesFolder, releaseFeed, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { SettingsFile } from '../host/settings-file.ts'
@@ -47,6 +48,8 @@ export async function runDesktop(): Promise<void> {
   await new Desktop(folder).run(options.endpoint)
 }
 
+const debug = debugLog('host')
+
 class Desktop {
   readonly #folder: string
   readonly #log: Log
@@ -64,6 +67,9 @@ class Desktop {
   constructor(folder: string) {
     this.#folder = folder
     this.#log = openLog(folder)
+    mirrorDebugLog((line) => this.#log.info(line))
+    const problem = unknownModules(debugSelection)
+    if (problem !== undefined) console.error(problem)
     this.#settings = new SettingsFile(folder)
     this.#engine = new EngineProcess({
       dataFolder: folder,
@@ -129,6 +135,7 @@ class Desktop {
       this.#events.notify({ type: 'settings', state })
     })
     this.#log.info(`started, version ${version}`)
+    debug('window opened, sessions in %s', this.#folder)
   }
 
   /**

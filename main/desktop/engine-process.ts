@@ -11,11 +11,14 @@ import {
   type UtilityProcess,
 } from 'electron'
 import { AppError } from '../../shared/contract/errors.ts'
+import { debugLog, debugSelection } from '../engine/debug-log.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import type { ProcessMessage, ShellMessage } from '../engine/process.ts'
 import { serveSecrets } from '../engine/secrets/secrets-channel.ts'
 import type { SecretKeeper } from '../engine/secrets/secrets.ts'
 import type { Log } from './log.ts'
+
+const debug = debugLog('host')
 
 /** Time from the request to end until the process is killed. Milliseconds. */
 const disposeMs = 15_000
@@ -85,14 +88,22 @@ export class EngineProcess {
       refused(AppError.from(message.error))
     })
     for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (text: Buffer) => log.error(`engine: ${String(text).trimEnd()}`))
+      stream?.on('data', (text: Buffer) => {
+        // With debug logging on, most lines are not errors, and they belong on the terminal too.
+        if (debugSelection.modules.size > 0) {
+          process.stderr.write(text)
+          log.info(`engine: ${String(text).trimEnd()}`)
+        } else log.error(`engine: ${String(text).trimEnd()}`)
+      })
     child.once('exit', (code) => {
+      debug('engine ended with %d', code)
       this.#process = null
       if (!this.#disposing && ready) this.#died(code)
     })
     const { port1, port2 } = new MessageChannelMain()
     serveSecrets(secrets, portChannel(port2))
     port2.start()
+    child.once('spawn', () => debug('engine started as process %d', child.pid ?? 0))
     child.postMessage({ type: 'start', dataFolder, version } satisfies ShellMessage, [port1])
     return child
   }

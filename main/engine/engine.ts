@@ -9,6 +9,7 @@ import type {
 } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Endpoint } from '../../shared/model/endpoint.ts'
+import { debugLog, logDuration } from './debug-log.ts'
 import { Emitter } from './emitter.ts'
 import { makeMethods, type EngineDeps, type Methods } from './methods.ts'
 import { isEngineMethod, parseParams } from './rpc/params.ts'
@@ -21,6 +22,9 @@ import { SessionFiles } from './interchange/session-files.ts'
 import { Stages } from './sending/stages.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
+
+const rpcLog = debugLog('rpc')
+const replayLog = debugLog('replay')
 
 export interface EngineOptions {
   /** Folder of `sessions.db` and of staged bytes; created when missing. */
@@ -119,6 +123,8 @@ class LocalEngine implements Engine {
       },
     })
     const replays = new Replays(store, sessions, (replay) => {
+      const { session, state, sent, total, received } = replay
+      replayLog('session %d: %s, %d of %d sent, %d received', session, state, sent, total, received)
       emitter.emit('replay', replay)
     })
     for (const event of storeEvents)
@@ -145,7 +151,15 @@ class LocalEngine implements Engine {
     return this.#emitter.on(event, listener)
   }
 
-  async call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+  call<M extends EngineMethod>(method: M, params: EngineParams<M>): Promise<EngineResult<M>> {
+    const name = isEngineMethod(method) ? method : 'no method'
+    return logDuration(rpcLog, name, () => this.#answer(method, params))
+  }
+
+  async #answer<M extends EngineMethod>(
+    method: M,
+    params: EngineParams<M>,
+  ): Promise<EngineResult<M>> {
     // Callers over a channel are untyped.
     const name: unknown = method
     if (!isEngineMethod(name))

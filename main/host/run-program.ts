@@ -2,6 +2,7 @@
 import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
 import { AppError } from '../../shared/contract/errors.ts'
+import { debugSelection, unknownModules } from '../engine/debug-log.ts'
 
 /** Errors of the request, rather than of the network or the store. */
 const usageCodes: ReadonlySet<string> = new Set([
@@ -15,6 +16,8 @@ const usageCodes: ReadonlySet<string> = new Set([
 /** Runs to the end; sets `process.exitCode` and writes message and hint to stderr, never a stack trace. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   endWithoutReader()
+  const problem = unknownModules(debugSelection)
+  if (problem !== undefined) process.stderr.write(`${problem}\n`)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {

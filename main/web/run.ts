@@ -7,11 +7,14 @@ import { pagesFolder, version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { hasDisplay } from '../host/display.ts'
 import { SettingsFile } from '../host/settings-file.ts'
+import { debugLog } from '../engine/debug-log.ts'
 import { createEngine } from '../engine/engine.ts'
 import { serveEngine } from '../engine/rpc/rpc.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { webSocketChannel } from './channel.ts'
 import { startWebHost } from './host.ts'
+
+const log = debugLog('host')
 
 export interface WebOptions {
   readonly data?: string | undefined
@@ -38,8 +41,10 @@ export async function runWeb(options: WebOptions): Promise<void> {
         port: options.port ?? settings.state.values.webPort,
         connect: (socket) => serve(engine, settings, socket),
       })
+      log('serving %s on port %d, sessions in %s', pagesFolder, host.port, folder)
       await announce(host.url, options.open)
       await stopped.promise
+      log('ending')
       await host.close()
     } finally {
       await engine.dispose()

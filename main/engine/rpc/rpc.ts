@@ -22,6 +22,7 @@ import type {
   SettingsCalls,
 } from '../../../shared/contract/rpc.ts'
 import type { SettingChanges, SettingsApi } from '../../../shared/contract/settings.ts'
+import { debugLog } from '../debug-log.ts'
 import { Emitter } from '../emitter.ts'
 
 /** Two-way transport of messages that the structured clone algorithm supports. */
@@ -31,6 +32,9 @@ export interface Channel {
   /** Calls `listener` for each message until the returned function is called. */
   onMessage(listener: (message: unknown) => void): () => void
 }
+
+const log = debugLog('rpc')
+let lastChannel = 0
 
 /** Calls take as long as the network does. */
 const noTimeout = -1
@@ -44,6 +48,8 @@ export function serveEngine(
   channel: Channel,
   settings?: SettingsApi,
 ): () => void {
+  const id = ++lastChannel
+  log('channel %d: opened', id)
   const calls: EngineCalls & Partial<SettingsCalls> = {
     // The engine validates method and parameters itself.
     call: (method, params) => envelop<unknown>(() => engine.call(method, params as never)),
@@ -59,6 +65,7 @@ export function serveEngine(
   if (settings)
     undo.push(settings.onSettings((state) => void rpc.$callEvent('settingsChanged', state)))
   return () => {
+    log('channel %d: closed', id)
     for (const off of undo) off()
     push.close()
     rpc.$close(disconnected())
@@ -145,6 +152,7 @@ class EventPush {
       if (!(error instanceof UnsentError)) throw error
       const [only, ...others] = batch
       if (only === undefined) return
+      if (others.length === 0) log('event %s: cannot be sent', only.event)
       if (others.length === 0) await this.#send([unsentProblem(only, error)])
       else for (const message of batch) await this.#sendBatch([message])
     }

@@ -11,6 +11,7 @@ import type {
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
+import { codeOf, debugLog } from '../debug-log.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
 import { formatPlace } from '../endpoints/transport/network-errors.ts'
 import { openEndpoint } from '../endpoints/open.ts'
@@ -44,6 +45,7 @@ export interface SessionOpener {
   openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint>
 }
 
+const log = debugLog('sessions')
 const longestName = 200
 
 export class Sessions implements SessionOpener {
@@ -132,19 +134,24 @@ export class Sessions implements SessionOpener {
       },
     })
     const session = await this.#store.session({ session: recording.session })
+    log('session %d: opening a %s', session.id, config.kind)
     running = new Running(session, recording, this.#onLive, (roundTrip) => {
       this.#onRoundTrip(session.id, roundTrip)
     })
     try {
       await running.begin(make ?? ((context) => this.openEndpoint(config, context)))
     } catch (error) {
+      log('session %d: not opened, %s', session.id, codeOf(error))
       await running.close()
       await this.#store.removeSession({ session: session.id })
       throw error
     }
     this.#running.set(session.id, running)
     for (const limit of early) running.stopAt(limit)
-    void running.finished.then(() => this.#running.delete(session.id))
+    void running.finished.then(() => {
+      log('session %d: ended', session.id)
+      this.#running.delete(session.id)
+    })
     await this.#nameByPort(running, options)
     return running
   }

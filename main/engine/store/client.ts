@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { nowUs } from '../clock.ts'
+import { debugLog, logDuration } from '../debug-log.ts'
 import { Emitter } from '../emitter.ts'
 import { Recorder } from './recorder/recorder.ts'
 import type { WatchedRecording } from '../recording.ts'
@@ -11,6 +12,8 @@ import { remoteCalls, type RemoteCalls } from './remote-calls.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
 import { settles, WorkerLink, type WorkerEvent } from './worker-link.ts'
 import type { StoreCalls } from './worker/calls.ts'
+
+const log = debugLog('store')
 
 /** The worker writes out everything before it ends; a disk that takes longer is given up on. */
 const closeWithinMs = 30_000
@@ -104,7 +107,7 @@ class StoreClient implements OwnMethods {
   /** What was recorded before the call reaches the worker before it. */
   readonly call = (method: string, params: unknown[]): Promise<unknown> => {
     if (!this.#link.isGone) this.#recorder.flush()
-    return this.#link.call(method, params)
+    return logDuration(log, method, () => this.#link.call(method, params))
   }
 
   #onMessage(message: WorkerEvent): void {

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
+import { debugLog, msSince } from '../debug-log.ts'
 import { createStore } from './client.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, WorkerOptions } from './protocol.ts'
 import type { Store, StoreOptions } from './store.ts'
 import { workerUrl } from './worker-url.ts'
 
+const log = debugLog('store')
 const defaultUndoMs = 10_000
 
 /**
@@ -23,12 +25,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     maxDatabaseBytes: options.maxDatabaseBytes ?? 0,
     undoMs: options.undoMs ?? defaultUndoMs,
   }
+  const startedAt = performance.now()
   const worker = new Worker(workerUrl(), { workerData, name: 'sockeye store' })
   const answer = await firstAnswer(worker)
   if (answer.type === 'refused') {
+    log('refused: %s', answer.error.code)
     await worker.terminate()
     throw AppError.from(answer.error)
   }
+  if (log.enabled) log('opened %s in %s', folder, msSince(startedAt))
   return createStore(worker)
 }
 

@@ -4,7 +4,10 @@
  */
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
+import { debugLog } from '../../debug-log.ts'
 import type { EndpointContext } from '../endpoint.ts'
+
+const log = debugLog('endpoints')
 
 /** The state of an endpoint that begins to open. */
 export const initialLive = {
@@ -37,6 +40,10 @@ export class SessionStatusState {
   update(change: Partial<Omit<SessionStatus, 'session' | 'since'>>): void {
     const began = change.phase !== undefined && change.phase !== this.#value.phase
     this.#value = { ...this.#value, ...change, ...(began && { since: nowUs() }) }
+    const { session, phase, connections, problem } = this.#value
+    if (began) log('session %d: %s%s', session, phase, problem === null ? '' : ` (${problem.code})`)
+    else if (change.connections !== undefined)
+      log('session %d: %d connections', session, connections)
     this.#context.changed(this.#value)
   }
 }

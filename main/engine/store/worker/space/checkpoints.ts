@@ -6,8 +6,11 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
+import { debugLog, msSince } from '../../../debug-log.ts'
 import { workerUrl } from '../../worker-url.ts'
 import { states, type CheckpointerData } from './checkpointer.ts'
+
+const log = debugLog('store')
 
 /** So long after the last write a pause begins. */
 const pauseMs = 400
@@ -76,7 +79,7 @@ export class Checkpoints {
     const wait = this.#database.pragma('busy_timeout', { simple: true })
     this.#database.pragma('busy_timeout = 0')
     try {
-      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+      this.#run('TRUNCATE')
     } finally {
       this.#database.pragma(`busy_timeout = ${String(wait)}`)
     }
@@ -90,7 +93,7 @@ export class Checkpoints {
       worker.postMessage('close')
       this.#waitWhile(states.idle)
     }
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    this.#run('TRUNCATE')
   }
 
   #awaitPause(): void {
@@ -133,6 +136,7 @@ export class Checkpoints {
     if (Atomics.compareExchange(state, 0, states.idle, states.busy) !== states.idle) return
     this.#bytes = 0
     worker.postMessage('checkpoint')
+    log('checkpoint: left to its thread')
   }
 
   /** Waits for the thread and carries over what it has left, so that the log begins anew. */
@@ -145,7 +149,13 @@ export class Checkpoints {
     this.#bytes = 0
     this.#lastAt = performance.now()
     // PASSIVE waits for nobody: what readers in other processes still need stays in the log until the next time.
-    this.#database.pragma('wal_checkpoint(PASSIVE)')
+    this.#run('PASSIVE')
+  }
+
+  #run(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    const startedAt = performance.now()
+    this.#database.pragma(`wal_checkpoint(${mode})`)
+    if (log.enabled) log('checkpoint %s: %s', mode, msSince(startedAt))
   }
 
   #waitWhile(value: number): void {

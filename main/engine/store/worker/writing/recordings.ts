@@ -7,11 +7,14 @@ import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../../shared/contract/errors.ts'
 import type { Limits } from '../../../../../shared/model/endpoint.ts'
 import { nowUs } from '../../../clock.ts'
+import { debugLog, msSince } from '../../../debug-log.ts'
 import { Arena } from '../../format/arena.ts'
 import type { FromWorker, ToWorker } from '../../protocol.ts'
 import { interrupt } from './recovery.ts'
 import type { Transaction } from '../transaction.ts'
 import { SessionWriter } from './writer.ts'
+
+const log = debugLog('store')
 
 /** Entries that have no full block yet are written so often. */
 const flushMs = 250
@@ -56,6 +59,7 @@ export class Recordings {
     const writer = this.#writers.get(session)
     // A session that failed takes nothing more; its arenas only come home.
     if (writer !== undefined) {
+      const startedAt = log.enabled ? performance.now() : 0
       try {
         for (const change of changes) writer.change(change)
         if (buffer !== null) {
@@ -67,6 +71,8 @@ export class Recordings {
         if (this.#transaction.isOpen) writer.complete()
         this.#dropOldest(writer)
         this.#transaction.commit()
+        if (log.enabled)
+          log('commit: session %d, %d entries, %s', session, count, msSince(startedAt))
         this.#deps.recorded(session, used)
         this.#flushSoon()
       } catch (error) {
