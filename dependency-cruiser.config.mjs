@@ -75,8 +75,8 @@ export default {
     ),
     rule(
       'sockets-only-in-endpoints',
-      'What is on the wire is opened where it is recorded. The web host serves its own page, the self-check is a peer.',
-      { path: '^main/', pathNot: '^main/(engine/endpoints/|web/|desktop/self-check-tls)' },
+      'What is on the wire is opened where it is recorded. The web host and dev serve the page, the self-check is a peer.',
+      { path: '^main/', pathNot: '^main/(engine/endpoints/|(dev|web)/|desktop/self-check-tls)' },
       {
         path: ['^(node:)?(net|tls|http|https|http2|dgram)$', library('ws')],
         dependencyTypesNot: ['type-only'],
@@ -169,8 +169,8 @@ export default {
     rule('no-unresolved', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
     rule(
       'no-dev-dependencies',
-      'What main runs is installed with it, or one of the libraries that the build takes into its bundles.',
-      { path: '^(main|shared)/', pathNot: '^main/(desktop|start)' },
+      'What main runs is installed with it, or one of the libraries that the build takes into its bundles. start and dev run in a clone only.',
+      { path: '^(main|shared)/', pathNot: '^main/(desktop|start|dev)' },
       {
         path: 'node_modules',
         pathNot: bundledLibraries.map(library),

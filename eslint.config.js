@@ -102,6 +102,7 @@ export default defineConfig(
   {
     files: [
       'main/cli/**',
+      'main/dev/**',
       'main/start/**',
       'main/web/**',
       'main/*.ts',

@@ -17,9 +17,19 @@ const enginePath = '/engine'
 /** Most bytes of one message from a page: a piece of a file to send and some room. */
 const maxMessageBytes = 4 * 1_048_576
 
+/** Answers a request that the gate admits; the security headers are already set. */
+type AnswerPage = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A development server in place of the built window. */
+export interface LivePages {
+  readonly answer: AnswerPage
+  /** Takes over the connection on which pages hear of changes; returns false when it does not. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+}
+
 export interface WebHostOptions {
-  /** Folder of the built window. */
-  readonly pages: string
+  /** Folder of the built window, or what compiles the window when it is requested. */
+  readonly pages: string | LivePages
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number
   /** Called for each page's WebSocket once it is open; the page is gone when the socket closes. */
@@ -35,7 +45,10 @@ export interface WebHost {
 
 /** @throws AppError `address-in-use`, `permission-denied` or `file-unreadable` */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const files = await listPageFiles(options.pages)
+  const { pages } = options
+  // The folder is read before a port is taken: there may be no build.
+  const live = typeof pages === 'string' ? undefined : pages
+  const answer = typeof pages === 'string' ? answerFrom(await listPageFiles(pages)) : pages.answer
   const server = createServer()
   const port = await listen(server, options.port)
   const gate = new Gate(port)
@@ -47,12 +60,19 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   })
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response, { gate, files, headers })
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    if (!gate.admitsRequest(request)) refuse(response, 403, 'This address is not served here.')
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      refuse(response, 405, 'Only GET and HEAD are served.')
+    else answer(request, response)
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A page that goes away while it is being turned down is no news.
     socket.on('error', () => socket.destroy())
-    if (pathOf(request) !== enginePath) return refuseUpgrade(socket, '404 Not Found')
+    if (pathOf(request) !== enginePath) {
+      const taken = gate.admitsRequest(request) && live?.upgrade(request, socket, head)
+      return taken ? undefined : refuseUpgrade(socket, '404 Not Found')
+    }
     if (!gate.admitsUpgrade(request)) return refuseUpgrade(socket, '403 Forbidden')
     sockets.handleUpgrade(request, socket, head, options.connect)
   })
@@ -103,30 +123,23 @@ function listenError(cause: NodeJS.ErrnoException, port: number): AppError {
   })
 }
 
-interface Served {
-  readonly gate: Gate
-  readonly files: ReadonlyMap<string, PageFile>
-  readonly headers: Record<string, string>
-}
-
-function answer(request: IncomingMessage, response: ServerResponse, served: Served): void {
-  const refuse = (status: number, text: string): void => {
-    response.writeHead(status, { ...served.headers, 'content-type': 'text/plain; charset=utf-8' })
-    response.end(`${text}\n`)
+const answerFrom =
+  (files: ReadonlyMap<string, PageFile>): AnswerPage =>
+  (request, response) => {
+    const page = files.get(pathOf(request))
+    if (!page) return refuse(response, 404, 'There is no such page.')
+    response.writeHead(200, {
+      'content-type': page.type,
+      'cache-control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
+    })
+    if (request.method === 'HEAD') response.end()
+    // When reading fails or the browser leaves, the response is destroyed: there is nobody left to tell.
+    else pipeline(createReadStream(page.file), response, () => undefined)
   }
-  if (!served.gate.admitsRequest(request)) return refuse(403, 'This address is not served here.')
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refuse(405, 'Only GET and HEAD are served.')
-  const page = served.files.get(pathOf(request))
-  if (!page) return refuse(404, 'There is no such page.')
-  response.writeHead(200, {
-    ...served.headers,
-    'content-type': page.type,
-    'cache-control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
-  })
-  if (request.method === 'HEAD') response.end()
-  // When reading fails or the browser leaves, the response is destroyed: there is nobody left to tell.
-  else pipeline(createReadStream(page.file), response, () => undefined)
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(`${text}\n`)
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').replace(/[?#].*$/, '')

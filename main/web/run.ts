@@ -61,7 +61,8 @@ function serve(engine: EngineApi, settings: SettingsApi, socket: WebSocket): voi
   socket.on('error', () => socket.terminate())
 }
 
-async function announce(url: string, open: boolean): Promise<void> {
+/** Prints the address of the window, and opens the default browser at it where that is wanted and possible. */
+export async function announce(url: string, open: boolean): Promise<void> {
   console.log(`Sockeye is at ${styleText(['cyan', 'bold'], url)}`)
   console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
   if (open && hasDisplay() && !process.env['CI']) await openBrowser(url)
