@@ -24,7 +24,7 @@ export interface RecordedRequest {
 
 /** Completes the connections of a server's session that dropped its oldest entries. */
 export async function recallBeginnings(
-  store: Store,
+  store: Pick<Store, 'connections' | 'handshake'>,
   { id, kind }: Session,
   connections: readonly Beginning[],
 ): Promise<void> {

@@ -12,14 +12,13 @@ import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'
 import { initialLive } from '../../endpoints/lifecycle/session-status.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
-import { Gaps } from './gaps.ts'
 import { ReplayConnection, type OpenClient } from './replay-connection.ts'
 import { Pacer } from './pacer.ts'
-import { Answers, type Plan, type PlannedConnection } from './plan.ts'
+import type { Plan, PlannedConnection } from './plan.ts'
 import { eventOf, pages } from './recorded.ts'
 import { SendWindow } from './send-window.ts'
 import { Schedule } from './schedule.ts'
-import { carries, endingOf } from './roles.ts'
+import { endingOf, isExpected } from './roles.ts'
 
 export interface PlayerOptions {
   store: Store
@@ -160,8 +159,6 @@ export class Player implements OpenEndpoint {
   async #play(): Promise<void> {
     const { store, plan } = this.#options
     const { signal } = this.#over
-    const answers = new Answers(plan.roles)
-    const gaps = new Gaps(plan.source, plan.roles, plan.gaps)
     const planned = new Map(plan.connections.map((each) => [each.connection, each]))
     const from = plan.connections[0]?.firstEntry ?? 1
     for await (const page of pages(store, { session: plan.source.id, from }))
@@ -172,12 +169,8 @@ export class Player implements OpenEndpoint {
         if (entry.n === connection.firstEntry) await this.#open(connection, entry.at)
         const playing = this.#connections.get(entry.connection)
         if (playing === undefined) return
-        const refuses = gaps.refuses(entry)
-        const toSend = answers.isToSend(entry)
-        if (toSend && !refuses) await this.#sendWhenDue(playing, entry)
-        else if (toSend) continue
-        else if (entry.direction === plan.roles.expected && carries(plan.roles, entry))
-          this.#expect(entry)
+        if (plan.toSend.has(entry.n)) await this.#sendWhenDue(playing, entry)
+        else if (isExpected(plan.roles, entry)) this.#expect(entry)
         else {
           const ending = endingOf(plan.roles, entry)
           if (ending !== null) await this.#endWhenDue(playing, entry, ending)

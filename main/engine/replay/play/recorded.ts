@@ -14,7 +14,10 @@ import type { Store } from '../../store/store.ts'
 const pieceBytes = 262_144
 
 /** All entries a scan asks for, page by page; the next page is read while one is used. */
-export async function* pages(store: Store, scan: Scan): AsyncGenerator<ScannedEntry[]> {
+export async function* pages(
+  store: Pick<Store, 'scan'>,
+  scan: Scan,
+): AsyncGenerator<ScannedEntry[]> {
   let page = await store.scan(scan)
   for (;;) {
     const next = page.next === null ? null : store.scan({ ...scan, from: page.next })

@@ -28,6 +28,10 @@ export function rolesOf({ kind, config }: Session): Roles {
 export const carries = ({ protocol }: Roles, { kind }: ScannedEntry): boolean =>
   protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
 
+/** Whether an entry is traffic that a replay waits for from its peer. */
+export const isExpected = (roles: Roles, entry: ScannedEntry): boolean =>
+  entry.direction === roles.expected && carries(roles, entry)
+
 /** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
 export const showsOpen = ({ protocol }: Roles, { kind, direction }: ScannedEntry): boolean =>
   protocol === 'tcp' || kind !== 'data' || direction === 'out'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Answers } from '../../../../../../main/engine/replay/play/plan.ts'
+import { Answers } from '../../../../../../main/engine/replay/play/answers.ts'
 import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
 import type { ScannedEntry } from '../../../../../../main/engine/store/scan.ts'
 import { frameKind, type Direction } from '../../../../../../shared/model/entry.ts'
