@@ -33,7 +33,7 @@ async function lookAt(window: AppWindow, command: string, name: string | RegExp)
 
 async function openEchoPair(window: AppWindow): Promise<void> {
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
 test('the start page and its overlays have no accessibility violations', async ({ app }) => {

@@ -4,7 +4,7 @@ import { expect, test } from './app.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
 const background = (window: AppWindow): Promise<string> =>

@@ -85,7 +85,7 @@ test('names the port that is in use', async ({ app }) => {
 test('names the error position in a message and keeps the text', async ({ app }) => {
   const window = await app.start()
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open|connected/).first()).toBeVisible()
+  await expect(window.row(/The WebSocket is open|connected/).first()).toBeVisible()
   await window.send('01 0g 02', 'Hex')
   await expect(window.composer).toContainText('“0g” is not hex')
   await expect(window.composer.getByRole('textbox')).toContainText('01 0g 02')

@@ -26,7 +26,7 @@ async function openEchoPair(app: App): Promise<AppWindow> {
   const { page } = window
   await tabTo(page, page.getByRole('button', { name: 'Open the echo pair' }))
   await page.keyboard.press('Enter')
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   return window
 }
 

@@ -39,7 +39,7 @@ test('stops a session at its size limit and says so in its last entries', async 
   )
   await window.page.keyboard.press('Escape')
   await window.timeline.press('End')
-  const said = window.row(/event note Recording stopped at the session/)
+  const said = window.row(/event note The recording stopped at its limit/)
   await window.page.getByRole('textbox', { name: 'Filter', exact: true }).click()
   await window.page.keyboard.insertText('kind == note')
   await window.page.keyboard.press('Enter')

@@ -5,7 +5,7 @@ import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 const frames = 1_000_000
-/** Entries before the first frame: listening, accepted, both heads, WebSocket open. */
+/** Entries before the first frame: listening, accepted, both heads, the open WebSocket. */
 const before = 5
 /** Pixels. */
 const rowHeight = 24

@@ -29,7 +29,7 @@ test('runs commands of the timeline and the detail', async ({ app }) => {
   const { page } = window
   await isNotOffered(window, 'Show whole messages')
   await page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('found here', 'Text')
   const received = window.row(/received text 10 found here/)
   await expect(received).toBeVisible()
@@ -69,7 +69,7 @@ test('opens panels of the endpoint and the composer and focuses them', async ({ 
   await isNotOffered(window, 'Snippets')
   await isNotOffered(window, 'Open the log')
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   for (const [command, panel] of [
     ['Options of this endpoint', 'Options'],
     ['Snippets', 'Snippets'],

@@ -59,7 +59,7 @@ test('hides secrets, sends them and does not show them again', async ({ app, hos
   let window = await app.start()
   await writeSecrets(window, gate.port)
   await window.button('Connect').click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   expect(gate.asked).toEqual([basic])
   await expect(window.address).toHaveValue(`127.0.0.1:${String(gate.port)}`)
   await window.options(async (options) => {

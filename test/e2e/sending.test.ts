@@ -5,7 +5,7 @@ import type { AppWindow } from './app-window.ts'
 
 async function openEcho(window: AppWindow): Promise<void> {
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
 test('marks a crafted frame and shows the violation it causes', async ({ app }) => {

@@ -26,6 +26,6 @@ test('connects, sends text with a line ending and hex, and shows the answers as 
   await server.waitForOutput(/Received: b'\\x00\\xff\\x80'/)
 
   await window.button('Disconnect').click()
-  await expect(window.row(/Closed from here \(FIN\)/)).toBeVisible()
+  await expect(window.row(/Sockeye closed the connection \(FIN\)/)).toBeVisible()
   await server.waitForOutput(/Disconnected/)
 })

@@ -13,7 +13,7 @@ test('connects, exchanges messages, closes, restarts, finds the session, replays
 
   let window = await app.start()
   await window.connect('WebSocket client', `localhost:${String(port)}`)
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('Hello, Server!')
   await expect(window.row('sent text 14 Hello, Server!')).toBeVisible()
   await window.row('received text 14 Hello, Server!').click()
@@ -45,7 +45,7 @@ test('connects, exchanges messages, closes, restarts, finds the session, replays
   })
 
   await window.button('Disconnect').click()
-  await expect(window.row(/Closed from here: 1000/)).toBeVisible()
+  await expect(window.row(/Sockeye closed the connection: 1000/)).toBeVisible()
 
   window = await app.restart()
   await window.openSession(`ws://localhost:${String(port)}`)

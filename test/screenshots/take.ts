@@ -52,7 +52,7 @@ async function watchQuotes(window: AppWindow): Promise<void> {
   await window.page.getByRole('textbox', { name: 'Subprotocols' }).fill('quotes.v2')
   await window.page.keyboard.press('Escape')
   await window.button('Connect').click()
-  await window.row(/WebSocket open/).waitFor()
+  await window.row(/The WebSocket is open/).waitFor()
   await window.send(
     '{ "op": "subscribe", "id": 17,\n  "symbols": ["AAPL", "MSFT", "NVDA"] }',
     'JSON',

@@ -1,6 +1,7 @@
 /**
  * One session that records: its recording and its endpoint, from opening to the last entry on disk. Owned by Sessions.
  */
+import { noteOf } from '../../../shared/events/describe-event.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { SessionStatus, Session } from '../../../shared/model/session.ts'
@@ -141,12 +142,7 @@ export class Running implements RunningSession {
 
   /** The last entry: recording continues until the connections have ended. */
   #noteLimit(reached: LimitReached): void {
-    this.recording.event(0, {
-      kind: 'note',
-      code: 'limit-reached',
-      message: limitProblem(reached).message,
-      data: { ...reached },
-    })
+    this.recording.event(0, noteOf({ code: 'limit-reached', data: { ...reached } }))
   }
 
   /** Never rejects: what the store could not write is reported as a `problem`, whoever ended the session. */

@@ -7,7 +7,7 @@ import { enginePid } from './engine.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
 async function killEngine(app: App): Promise<void> {

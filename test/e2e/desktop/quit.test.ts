@@ -13,7 +13,7 @@ async function closeWithHeldEngine(app: App): Promise<number> {
 test('shows that it is saving and closes when everything is on disk', async ({ app }) => {
   let window = await app.start()
   await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/WebSocket open/)).toBeVisible()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('just before the end', 'Text')
   await expect(window.row(/received text 19/)).toBeVisible()
   const pid = await closeWithHeldEngine(app)

@@ -2,6 +2,7 @@
  * The life cycle of a client endpoint: attempts with delays between them, until it is closed, gives up, or its
  * connection ends without another attempt. Maintains `SessionStatus`. The same for TCP and WebSocket.
  */
+import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reconnect } from '../../../../shared/model/endpoint.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
@@ -145,24 +146,15 @@ export class ClientLifecycle<C extends ClientConnection> {
   }
 
   async #wait(attempt: number, delayMs: number, problem: Problem | null): Promise<void> {
-    this.#context.recording.event(0, {
-      kind: 'note',
-      code: 'reconnecting',
-      message: `Attempt ${attempt} follows in ${delayMs} ms.`,
-      data: { attempt, delayMs },
-    })
+    const note = noteOf({ code: 'reconnecting', data: { attempt, delayMs } })
+    this.#context.recording.event(0, note)
     const retryAt = nowUs() + delayMs * 1_000
     this.#live.update({ ...initialLive, phase: 'waiting', retryAt, problem })
     await delay(delayMs, undefined, { signal: this.#closing.signal })
   }
 
   #noteGaveUp(attempts: number): void {
-    this.#context.recording.event(0, {
-      kind: 'note',
-      code: 'gave-up',
-      message: `Gave up after ${attempts} further ${attempts === 1 ? 'attempt' : 'attempts'}.`,
-      data: { attempts },
-    })
+    this.#context.recording.event(0, noteOf({ code: 'gave-up', data: { attempts } }))
   }
 
   /** An internal error ends only this endpoint, and is recorded where the user sees it. */

@@ -1,10 +1,6 @@
 /** Records that one side of a connection has sent FIN while the other may still send. */
+import { noteOf } from '../../../../shared/events/describe-event.ts'
 import type { Recording } from '../../recording.ts'
-
-const words = {
-  peer: 'The peer sends no more; this side still may.',
-  local: 'This side sends no more; the peer still may.',
-} as const
 
 /** @param by the side that sends no more */
 export function noteHalfClose(
@@ -12,10 +8,5 @@ export function noteHalfClose(
   connection: number,
   by: 'peer' | 'local',
 ): void {
-  recording.event(connection, {
-    kind: 'note',
-    code: 'half-close',
-    message: words[by],
-    data: { by },
-  })
+  recording.event(connection, noteOf({ code: 'half-close', data: { by } }))
 }

@@ -1,4 +1,5 @@
 /** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again if configured. */
+import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../shared/model/endpoint.ts'
 import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
@@ -95,12 +96,8 @@ async function attemptAt(
       recording.event(connected.connection, { kind: 'error', ...problem })
       throw new ConnectFailure(problem, { cause: error })
     }
-    recording.event(connected.connection, {
-      kind: 'note',
-      code: 'redirected',
-      message: `The server redirects to ${to}.`,
-      data: { from: config.url, to },
-    })
+    const data = { from: config.url, to }
+    recording.event(connected.connection, noteOf({ code: 'redirected', data }))
     const next = elsewhere(config, to)
     return attemptAt(given, next, await targetOf(next, new URL(to)), redirected + 1)
   }

@@ -3,6 +3,7 @@
  * entry with its bytes as on the wire. Protocol behaviour is in `shared/wire/websocket/engine.ts`. Closes gracefully
  * within a bounded time, and ends with an `end` entry.
  */
+import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { frameKind } from '../../../../shared/model/entry.ts'
 import { encodeClosePayload } from '../../../../shared/wire/websocket/close.ts'
 import { forEachFrame, maskingKeyOf, opcodes } from '../../../../shared/wire/websocket/frame.ts'
@@ -233,12 +234,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#body.append(header)
     this.#held.recorded()
     if (reachable === declaredLength) return
-    this.#recording.event(this.number, {
-      kind: 'note',
-      code: 'stopped-parsing',
-      message: `The frame at byte ${offset} declares a length that cannot be followed; all that comes after is kept as its payload.`,
-      data: { offset, declaredLength },
-    })
+    const data = { offset, declaredLength }
+    this.#recording.event(this.number, noteOf({ code: 'stopped-parsing', data }))
   }
 
   part(chunk: Uint8Array, start: number, end: number): void {

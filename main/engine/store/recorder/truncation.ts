@@ -4,12 +4,14 @@
  * missing. Off, and without cost, in every other session. Owner: the session's recording.
  */
 import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
-import { isTraffic, type EntryKind, type EventDetail } from '../../../../shared/model/entry.ts'
+import { noteOf } from '../../../../shared/events/describe-event.ts'
+import type { NoteDetail } from '../../../../shared/events/notes.ts'
+import { isTraffic, type EntryKind } from '../../../../shared/model/entry.ts'
 import { keptPayload, trailerBytes } from '../format/cut.ts'
 
 export interface TruncationDeps {
   /** Records a note; `at` in microseconds since the epoch, now by default. */
-  note(detail: Extract<EventDetail, { kind: 'note' }>, at?: number): void
+  note(detail: NoteDetail, at?: number): void
   /** An entry was cut by so many bytes. */
   counted(missing: number): void
 }
@@ -61,13 +63,7 @@ export class Truncation {
   begin(at?: number): void {
     if (this.#episode !== null) return
     this.#episode = { from: Infinity, to: 0, entries: 0, bytes: 0 }
-    const detail = {
-      kind: 'note',
-      code: 'cutting',
-      message: `The disk cannot follow: from here on payloads are cut after their first ${String(keptPayload)} bytes`,
-      data: { kept: keptPayload },
-    } as const
-    this.#deps.note(detail, at)
+    this.#deps.note(noteOf({ code: 'cutting', data: { kept: keptPayload } }), at)
   }
 
   /** Entry `n` was recorded without so many of its bytes. */
@@ -104,12 +100,6 @@ export class Truncation {
     this.#episode = null
     const { from, to, entries, bytes } = episode
     if (entries === 0) return
-    const [payloads, count] = [entries === 1 ? 'payload' : 'payloads', String(entries)]
-    this.#deps.note({
-      kind: 'note',
-      code: 'cutting-ended',
-      message: `The disk could not follow from entry ${String(from)} to ${String(to)}: ${count} ${payloads} cut, ${String(bytes)} bytes missing`,
-      data: { from, to, entries, bytes },
-    })
+    this.#deps.note(noteOf({ code: 'cutting-ended', data: { from, to, entries, bytes } }))
   }
 }

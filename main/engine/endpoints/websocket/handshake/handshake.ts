@@ -3,6 +3,7 @@
  * through a stream in place of their socket, so that every byte of the handshake passes here and is recorded as on the
  * wire; after success only the frames use the transport.
  */
+import { noteOf } from '../../../../../shared/events/describe-event.ts'
 import { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 import type { Recording } from '../../../recording.ts'
@@ -90,16 +91,8 @@ export function noteOpen(
   tookMs: number,
 ): number {
   const at = nowUs()
-  recording.event(
-    connection,
-    {
-      kind: 'note',
-      code: 'websocket-open',
-      message: 'The WebSocket is open.',
-      data: { subprotocol, extensions, tookMs: Math.round(tookMs * 1_000) / 1_000 },
-    },
-    at,
-  )
+  const data = { subprotocol, extensions, tookMs: Math.round(tookMs * 1_000) / 1_000 }
+  recording.event(connection, noteOf({ code: 'websocket-open', data }), at)
   return at
 }
 

@@ -5,10 +5,10 @@ import {
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
+import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
-import { wordEvent } from '../reading/describe-event.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
@@ -71,7 +71,7 @@ export class EntryView implements FilteredEntry {
   text(): string {
     if (!this.#isEvent) return textOf(this.payload())
     const detail = this.event()
-    return detail === null ? textOf(this.#wire()) : wordEvent(detail)
+    return detail === null ? textOf(this.#wire()) : plainEvent(detail)
   }
 
   get #isEvent(): boolean {

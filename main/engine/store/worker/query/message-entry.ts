@@ -1,4 +1,5 @@
 /** One message of a view as filters and searches ask for it: its length, what it says, what any of its frames is. */
+import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import {
@@ -11,7 +12,6 @@ import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/f
 import { piecesOf, summaryOf, type Span } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
-import { wordEvent } from '../reading/describe-event.ts'
 import type { Reader } from '../reading/reader.ts'
 import { textOf } from './block-search.ts'
 import { entryFlags } from './sources.ts'
@@ -97,7 +97,7 @@ export class MessageEntry implements FilteredEntry {
   text(): string {
     if (!this.#isEvent) return textOf(this.payload())
     const detail = this.event()
-    return detail === null ? textOf(Buffer.from(this.#stored.head)) : wordEvent(detail)
+    return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
   }
 
   get #isEvent(): boolean {

@@ -1,5 +1,6 @@
 /** Rows of a timeline, made from the flags of an entry and the first of its bytes. */
 import { constants, inflateRawSync } from 'node:zlib'
+import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
@@ -14,7 +15,6 @@ import {
   isPartial,
 } from '../../format/flags.ts'
 import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
-import { wordEvent } from './describe-event.ts'
 
 /** An entry as it lies in the store. */
 export interface StoredEntry {
@@ -55,7 +55,7 @@ export function summarize(
       ? ((frame !== null && kind === 'text'
           ? inflatedPreview(entry, frame, length, inflatesAlone)
           : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
-      : { preview: cutText(showControls(wordEvent(event))), previewHex: false }),
+      : { preview: cutText(showControls(plainEvent(event))), previewHex: false }),
     partial: isPartial(entry.flags),
     missing: entry.missing,
     crafted: isCrafted(entry.flags),
