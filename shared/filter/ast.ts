@@ -80,6 +80,13 @@ export type Filter =
   | { readonly type: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly type: 'not'; readonly operand: Filter }
 
+/** The filter that all of these hold for. */
+export function everyOf(filters: readonly Filter[]): Filter {
+  const [only] = filters
+  if (only === undefined) return { type: 'all' }
+  return filters.length === 1 ? only : { type: 'and', operands: filters }
+}
+
 /** Calls `visit` with every leaf, from left to right. */
 export function forEachLeaf(filter: Filter, visit: (leaf: Leaf) => void): void {
   switch (filter.type) {

@@ -60,6 +60,11 @@ export class ColumnFilter {
     return null
   }
 
+  /** Whether flags, as stored, let an entry through whatever else it is. */
+  passes(flags: number): boolean {
+    return this.#openFor(flags) === yes
+  }
+
   #decideEach(opens: readonly Open[], source: ColumnSource, answers: Uint8Array): void {
     const tests = opens.map((open) => this.#test(open, source))
     const indexes = source.factIndexes()

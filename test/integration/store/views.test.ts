@@ -15,9 +15,10 @@ interface Row {
   connection: number
 }
 
+/** The factor has no divisor in common with the number of kinds, so that each kind comes. */
 const rowOf = (n: number): Row => ({
   n,
-  kind: entryKinds[(n * 7) % entryKinds.length] ?? 'data',
+  kind: entryKinds[(n * 5) % entryKinds.length] ?? 'data',
   direction: directions[n % 3] ?? 'none',
   connection: (n * 13) % 4,
 })
@@ -98,4 +99,23 @@ test('a scan with a filter returns matches in batches', async () => {
     .map(({ n }) => n)
   expect(seen).toEqual(wanted)
   await recording.end()
+})
+
+test.each<Filter>([
+  { broken: true },
+  { broken: true, events: false },
+  { control: false, events: false },
+  { directions: ['none', 'out'], connection: 1 },
+])('the toggles %o mean the same beside an expression and in statistics', async (filter) => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const recording = await temporary.record()
+  const { session } = recording
+  for (let n = 1; n <= 500; n++)
+    recording.append({ ...dataHead(rowOf(n)), violationFlags: n % 5 === 0 ? 1 : 0 }, note)
+  const alone = await store.openView({ session, filter })
+  expect(alone.count).toBeGreaterThan(0)
+  const beside = await store.openView({ session, filter: { ...filter, expression: 'n > 0' } })
+  expect(beside.count).toBe(alone.count)
+  expect((await store.statistics({ session, filter })).entries).toBe(alone.count)
 })

@@ -5,10 +5,10 @@
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import type { ViewProgress } from '../../../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
-import type { Filter as FilterTree } from '../../../../../shared/filter/ast.ts'
-import { directionCodeOf } from '../../../../../shared/filter/fields.ts'
+import { everyOf, type Filter as FilterTree } from '../../../../../shared/filter/ast.ts'
 import { parseFilter } from '../../../../../shared/filter/parse.ts'
 import { describeFault } from '../../../../../shared/filter/problems.ts'
+import { toggleFilters } from '../../../../../shared/filter/toggles.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import { Numbers } from '../reading/numbers.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -125,17 +125,13 @@ export class QueryView {
 }
 
 /**
- * The chips and the expression as one filter.
+ * The toggles and the expression as one filter. The window parses the expression too, to mark what is wrong while it is
+ * written; what is asked of the store is read here, as scripts and other hosts ask as well.
  * @throws AppError `bad-input`
  */
 export function filterTree(filter: Omit<Filter, 'search'>): FilterTree {
-  const operands: FilterTree[] = []
-  const { directions, control, events, connection, broken, expression } = filter
-  if (directions !== undefined)
-    operands.push({ type: 'choice', field: 'dir', codes: directions.map(directionCodeOf) })
-  if (control === false) operands.push({ type: 'not', operand: { type: 'flag', flag: 'control' } })
-  if (events === false) operands.push({ type: 'not', operand: { type: 'flag', flag: 'event' } })
-  if (broken === true) operands.push({ type: 'flag', flag: 'broken' })
+  const operands = toggleFilters(filter)
+  const { connection, expression } = filter
   if (connection !== undefined)
     operands.push({
       type: 'number',
@@ -153,7 +149,5 @@ export function filterTree(filter: Omit<Filter, 'search'>): FilterTree {
     if (parsed.filter.type === 'and') operands.push(...parsed.filter.operands)
     else if (parsed.filter.type !== 'all') operands.push(parsed.filter)
   }
-  const [only] = operands
-  if (only === undefined) return { type: 'all' }
-  return operands.length === 1 ? only : { type: 'and', operands }
+  return everyOf(operands)
 }

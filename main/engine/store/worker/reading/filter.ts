@@ -1,29 +1,35 @@
 /** Which entries a filter shows, decided on their flags and connection alone. */
 import type { Filter } from '../../../../../shared/contract/query.ts'
-import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
+import { everyOf } from '../../../../../shared/filter/ast.ts'
+import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
+import { toggleFilters } from '../../../../../shared/filter/toggles.ts'
+import { entryKinds } from '../../../../../shared/model/entry.ts'
 import type { Block } from '../../format/block.ts'
 import type { PackedColumns } from '../../format/columns.ts'
-import { flagsAreTraffic, directionCodeOf, kindCodeOf, isBroken } from '../../format/flags.ts'
+import { flagsAreTraffic, kindCodeOf } from '../../format/flags.ts'
+import { entryFlags } from '../query/sources.ts'
 
 /** A filter that can also leave out all that is no traffic, handshakes included, or all but pings and pongs. */
 export type EntryFilter = Filter & { trafficOnly?: boolean; pingsOnly?: boolean }
 
-const control = new Set(
-  ['close', 'ping', 'pong'].map((kind) => entryKinds.findIndex((k) => k === kind)),
-)
 const pings = new Set([entryKinds.indexOf('ping'), entryKinds.indexOf('pong')])
-const handshake = entryKinds.indexOf('handshake')
+
+/** Toggles ask for flags alone. */
+const context = {
+  flags: entryFlags,
+  startedAt: 0,
+  dayStart: 0,
+  peer: () => null,
+  find: () => -1,
+}
 
 /** Tells of flags whether the filter shows them; connections are compared beside. */
 export function factsTest(filter: EntryFilter): (flags: number) => boolean {
-  const codes = filter.directions?.map((direction) => directions.indexOf(direction))
+  const toggles = new ColumnFilter(everyOf(toggleFilters(filter)), context)
   return (flags) =>
-    (codes === undefined || codes.includes(directionCodeOf(flags))) &&
-    (filter.control !== false || !control.has(kindCodeOf(flags))) &&
-    (filter.events !== false || flagsAreTraffic(flags) || kindCodeOf(flags) === handshake) &&
+    toggles.passes(flags) &&
     (filter.trafficOnly !== true || flagsAreTraffic(flags)) &&
-    (filter.pingsOnly !== true || pings.has(kindCodeOf(flags))) &&
-    (filter.broken !== true || isBroken(flags))
+    (filter.pingsOnly !== true || pings.has(kindCodeOf(flags)))
 }
 
 /** Calls `found` with the place of each entry of a packed block, from place `from` on, that the filter shows. */
