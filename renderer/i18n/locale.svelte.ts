@@ -4,6 +4,7 @@
  */
 
 import type { Language } from '../../shared/contract/appearance.ts'
+import type { LocalizedText } from '../../shared/contract/localized-text.ts'
 
 type Message = string | ((...values: never[]) => string)
 type Messages = Record<string, Message>
@@ -35,3 +36,6 @@ export function catalogue<T extends Messages>(words: {
 }): () => Translation<T> {
   return () => words[locale.current] as Translation<T>
 }
+
+/** A text of a registry in the current language. */
+export const inLocale = (text: LocalizedText): string => text[locale.current]

@@ -3,68 +3,20 @@
  * and changes it through `SettingsApi`. Names are stable, because files outlive versions.
  */
 import { z } from 'zod'
-import { languageSchema, themeSchema } from './appearance.ts'
-import { defaultInflated, maxInflated } from './limits.ts'
+import type { Setting } from '../settings/setting.ts'
+import { settings } from '../settings/settings.ts'
 
-/** Limits of a size that the user can drag. Pixels. */
-export const sidebarWidths = { min: 180, max: 520 } as const
-/** @see sidebarWidths */
-export const composerHeights = { min: 76, max: 480 } as const
-/** Maximum number of remembered filters. */
-export const keptFilters = 12
-/** The smallest limit for inflated messages. Bytes. */
-export const minInflated = 65_536
+type Rows = typeof settings
+export type SettingName = keyof Rows
+export type SettingValues = { readonly [N in SettingName]: z.output<Rows[N]['schema']> }
+/** New values by name; null puts the default back. */
+export type SettingChanges = { readonly [N in SettingName]?: SettingValues[N] | null }
 
-/** Modes of the time column: relative to the previous row, relative to the selected entry, or clock time. */
-export const timeModes = ['delta', 'selected', 'clock'] as const
-/** The views of the detail pane; `usual` selects the most suitable one for an entry. */
-export const detailViews = ['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake'] as const
+/** The rows, whatever the types of their values. */
+export const settingRows: Readonly<Record<SettingName, Setting>> = settings
 
-const table = z.object({
-  theme: themeSchema.default('system'),
-  language: z.enum(['system', ...languageSchema.options]).default('system'),
-  /** User-defined shortcuts, by command. Unknown names are allowed: other versions have other commands. */
-  shortcuts: z
-    .record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly())
-    .readonly()
-    .default({}),
-  sidebarWidth: z.int().min(sidebarWidths.min).max(sidebarWidths.max).default(244),
-  composerHeight: z
-    .int()
-    .min(composerHeights.min)
-    .max(composerHeights.max)
-    .default(composerHeights.min),
-
-  timeMode: z.enum(timeModes).default('delta'),
-  recentFilters: z.array(z.string()).max(keptFilters).readonly().default([]),
-  /** The last selected view. */
-  detailView: z.enum(detailViews).default('usual'),
-  detailWrap: z.boolean().default(true),
-  detailByteOrder: z.enum(['le', 'be']).default('be'),
-  /** Whether the frame view shows a masked payload as on the wire. */
-  detailFrame: z.enum(['wire', 'unmasked']).default('wire'),
-  /** Which bytes of a compressed message the hex view shows. */
-  detailBytes: z.enum(['sent', 'inflated', 'both']).default('both'),
-  /** How the heads of a handshake are shown. */
-  detailHeads: z.enum(['parsed', 'raw']).default('parsed'),
-  /** Limit for inflated messages until the user requests more. Bytes. */
-  inflateLimit: z.int().min(minInflated).max(maxInflated).default(defaultInflated),
-
-  /** Show a notification when a long replay ends while the window is in the background. */
-  notifications: z.boolean().default(true),
-  /** Check once a day for a newer version; when off, no request is made. */
-  updateCheck: z.boolean().default(false),
-  /** Port of the web host on 127.0.0.1; 0 selects a free one at each start. */
-  webPort: z.int().min(0).max(65_535).default(0),
-})
-
-export type SettingValues = Readonly<z.infer<typeof table>>
-export type SettingName = keyof SettingValues
-/** New values by name; null restores the default. */
-export type SettingChanges = { readonly [K in SettingName]?: SettingValues[K] | null }
-
-/** All names in table order. */
-export const settingNames = table.keyof().options
+/** All names, in the order of the rows. */
+export const settingNames = Object.keys(settings) as readonly SettingName[]
 
 /** A problem with the settings file. */
 export type SettingsProblem =
@@ -93,7 +45,7 @@ export interface SettingsApi {
 }
 
 /** The default values. */
-export const defaultSettings: SettingValues = table.parse({})
+export const defaultSettings: SettingValues = valuesOf((name) => settings[name].default)
 
 /** Returns the values with these changes applied. */
 export const applyChanges = (values: SettingValues, changes: SettingChanges): SettingValues => ({
@@ -108,7 +60,7 @@ export const applyChanges = (values: SettingValues, changes: SettingChanges): Se
 /** Validates incoming changes; names that are not in the table are rejected. */
 export const settingChangesSchema: z.ZodType<SettingChanges> = z.strictObject(
   Object.fromEntries(
-    settingNames.map((name) => [name, table.shape[name].unwrap().nullable().optional()]),
+    settingNames.map((name) => [name, settingRows[name].schema.nullable().optional()]),
   ),
 )
 
@@ -117,9 +69,18 @@ export function readSettings(stored: Readonly<Record<string, unknown>>): {
   values: SettingValues
   ignored: SettingName[]
 } {
-  const ignored = settingNames.filter(
-    (name) => Object.hasOwn(stored, name) && !table.shape[name].safeParse(stored[name]).success,
-  )
-  const fitting = Object.entries(stored).filter(([name]) => !ignored.some((one) => one === name))
-  return { values: table.parse(Object.fromEntries(fitting)), ignored }
+  const ignored: SettingName[] = []
+  const values = valuesOf((name) => {
+    if (!Object.hasOwn(stored, name)) return settings[name].default
+    const read = settings[name].schema.safeParse(stored[name])
+    if (read.success) return read.data
+    ignored.push(name)
+    return settings[name].default
+  })
+  return { values, ignored }
+}
+
+/** A value for each setting. */
+function valuesOf(valueOf: (name: SettingName) => SettingValues[SettingName]): SettingValues {
+  return Object.fromEntries(settingNames.map((name) => [name, valueOf(name)])) as SettingValues
 }

@@ -5,6 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
+import { settingNames, settingRows } from '../../shared/contract/settings.ts'
+import { settingGroups } from '../../shared/settings/setting.ts'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
@@ -25,6 +27,27 @@ test('keeps theme and language for the next start, whatever the port', async ({ 
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect(window.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
 })
+
+for (const language of ['en', 'zh'] as const)
+  test(`shows every group and every setting in ${language}`, async ({ app }) => {
+    writeFileSync(join(app.data, 'settings.json'), JSON.stringify({ language }))
+    const { page } = await app.start()
+    await expect(page.getByText('sessions.db')).toBeVisible()
+    await page.keyboard.press('Control+,')
+    const dialog = page.getByRole('dialog')
+    for (const label of Object.values(settingGroups)) {
+      await expect(dialog.getByRole('button', { name: label[language], exact: true })).toBeVisible()
+      await expect(
+        dialog.getByRole('heading', { name: label[language], exact: true }),
+      ).toBeVisible()
+    }
+    for (const name of settingNames) {
+      const label = settingRows[name].page?.label[language]
+      // The rows of the shortcuts are the commands.
+      if (label !== undefined && name !== 'shortcuts')
+        await expect(dialog.getByRole('group', { name: label, exact: true }), name).toBeVisible()
+    }
+  })
 
 test('applies an external change immediately', async ({ app }) => {
   const window = await app.start()

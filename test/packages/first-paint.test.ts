@@ -51,7 +51,7 @@ const features = {
   menus: 'dropdown-menu',
   'the command palette': 'command-list-height',
   'replaying a session': 'with the recorded gaps',
-  'the settings': 'A few bytes may hide gigabytes',
+  'the page of settings': 'The browser shows no notifications of this page',
   'the search over all sessions': 'What to look for',
 } as const
 

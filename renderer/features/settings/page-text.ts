@@ -1,5 +1,4 @@
-/** Words of the page of settings. Languages are named in themselves. */
-import type { SettingName } from '../../../shared/contract/settings.ts'
+/** Words of the page of settings; those of a setting are in its row. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const pageText = catalogue({
@@ -14,53 +13,11 @@ export const pageText = catalogue({
     on: 'on',
     off: 'off',
 
-    appearance: 'Appearance',
-    reading: 'Reading',
-    application: 'Application',
-    keyboard: 'Keyboard',
     data: 'Data',
 
-    theme: 'Theme',
-    system: 'System',
-    light: 'Light',
-    dark: 'Dark',
-    language: 'Language',
-
-    timeMode: 'Times in the timeline',
-    delta: 'Since the row before',
-    selected: 'Since the selected entry',
-    clock: 'Clock time',
-    detailView: 'View of an entry',
-    usual: 'What shows most',
-    text: 'Text',
-    json: 'JSON',
-    hex: 'Hex',
-    frame: 'Frame',
-    facts: 'Facts',
-    handshake: 'Handshake',
-    detailWrap: 'Wrap long lines of text',
-    detailByteOrder: 'Byte order of numbers',
-    le: 'Little-endian',
-    be: 'Big-endian',
-    detailFrame: 'Masked payloads in the frame view',
-    wire: 'As on the wire',
-    unmasked: 'Unmasked',
-    detailBytes: 'Compressed messages in the hex view',
-    sent: 'Compressed',
-    inflated: 'Inflated',
-    both: 'Both',
-    detailHeads: 'Heads of a handshake',
-    parsed: 'Parsed',
-    raw: 'As sent',
-    inflateLimit: 'Inflate a message up to',
-    recentFilters: 'Filters used last',
     kept: (count: string) => `${count} kept`,
     none: 'none',
 
-    notifications: 'Tell when a long replay has ended',
-    updateCheck: 'Check for a newer version',
-    webPort: 'Port of the web host',
-    portWrong: 'A port is a number from 0 to 65535.',
     notAllowed: 'The browser shows no notifications of this page',
     notAskedHint: 'It has not been asked yet.',
     notAllowedHint: 'It was told not to. Allow them in its settings of this site.',
@@ -97,53 +54,11 @@ export const pageText = catalogue({
     on: '开启',
     off: '关闭',
 
-    appearance: '外观',
-    reading: '阅读',
-    application: '应用',
-    keyboard: '键盘',
     data: '数据',
 
-    theme: '主题',
-    system: '跟随系统',
-    light: '浅色',
-    dark: '深色',
-    language: '语言',
-
-    timeMode: '时间线中的时间',
-    delta: '与上一行的间隔',
-    selected: '与选中条目的间隔',
-    clock: '时钟时间',
-    detailView: '条目的视图',
-    usual: '自动选择',
-    text: '文本',
-    json: 'JSON',
-    hex: '十六进制',
-    frame: '帧',
-    facts: '详情',
-    handshake: '握手',
-    detailWrap: '文本自动换行',
-    detailByteOrder: '数值的字节序',
-    le: '小端',
-    be: '大端',
-    detailFrame: '帧视图中带掩码的载荷',
-    wire: '线上原样',
-    unmasked: '去掩码',
-    detailBytes: '十六进制视图中的压缩消息',
-    sent: '压缩数据',
-    inflated: '解压数据',
-    both: '两者',
-    detailHeads: '握手的报文头',
-    parsed: '解析后',
-    raw: '原文',
-    inflateLimit: '单条消息的解压上限',
-    recentFilters: '最近使用的过滤器',
     kept: (count: string) => `已保存 ${count} 条`,
     none: '无',
 
-    notifications: '长时间重放结束时通知',
-    updateCheck: '检查新版本',
-    webPort: 'Web 服务端口',
-    portWrong: '端口是 0 到 65535 之间的数字。',
     notAllowed: '浏览器不显示此页面的通知',
     notAskedHint: '尚未请求通知权限。',
     notAllowedHint: '通知权限已被拒绝，请在浏览器的网站设置中允许通知。',
@@ -168,29 +83,3 @@ export const pageText = catalogue({
     version: '版本',
   },
 })
-
-/** Settings that have a name on the page; it is theirs in the file. */
-export type Titled = SettingName & keyof ReturnType<typeof pageText>
-
-const hints = catalogue({
-  en: {
-    detailView: 'Where an entry has no such view, the usual one is shown.',
-    inflateLimit: 'A few bytes may hide gigabytes. You can go on from there for each message.',
-    notifications: 'Only while the window is in the background.',
-    updateCheck: 'Asks at most once a day and installs nothing. While it is off, nothing is asked.',
-    webPort: 'On 127.0.0.1, from its next start; 0 takes a free one.',
-  },
-  zh: {
-    detailView: '条目没有该视图时，使用常规视图。',
-    inflateLimit: '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
-    notifications: '仅在窗口处于后台时通知。',
-    updateCheck: '每天最多查询一次，不会自动安装。关闭时不进行任何查询。',
-    webPort: '监听 127.0.0.1，下次启动时生效；0 表示由系统选择空闲端口。',
-  },
-})
-
-/** What a setting is for, where its name does not say it. */
-export function hintOf(name: Titled): string {
-  const known: Partial<Record<Titled, string>> = hints()
-  return known[name] ?? ''
-}

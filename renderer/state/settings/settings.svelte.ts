@@ -6,17 +6,15 @@ import { createContext } from 'svelte'
 import type { Language, Theme } from '../../../shared/contract/appearance.ts'
 import {
   applyChanges,
-  composerHeights,
   defaultSettings,
-  keptFilters,
   settingNames,
-  sidebarWidths,
   type SettingChanges,
   type SettingsApi,
   type SettingsProblem,
   type SettingsState,
   type SettingValues,
 } from '../../../shared/contract/settings.ts'
+import { composerHeights, keptFilters, sidebarWidths } from '../../../shared/settings/settings.ts'
 import { locale } from '../../i18n/locale.svelte.ts'
 
 /** Minimum time between saves: dragging changes a value in every frame. Milliseconds. */

@@ -5,11 +5,11 @@ import { AppError } from '../../../../../shared/contract/errors.ts'
 import {
   applyChanges,
   defaultSettings,
-  sidebarWidths,
   type SettingChanges,
   type SettingsApi,
   type SettingsState,
 } from '../../../../../shared/contract/settings.ts'
+import { sidebarWidths } from '../../../../../shared/settings/settings.ts'
 
 /** A host that keeps settings in memory and answers on request. */
 class MemoryHost implements SettingsApi {

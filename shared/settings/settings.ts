@@ -1,0 +1,215 @@
+/**
+ * Every setting, by its name in the file. A name never changes: files outlive versions. The page of settings shows the
+ * rows in this order.
+ */
+import { z } from 'zod'
+import { languageSchema, themeSchema } from '../contract/appearance.ts'
+import { defaultInflated, maxInflated } from '../contract/limits.ts'
+import { both, same } from '../contract/localized-text.ts'
+import { setting, settingInPlace } from './setting.ts'
+
+/** Limits of a length that a person may drag. Pixels. */
+export const sidebarWidths = { min: 180, max: 520 } as const
+/** @see sidebarWidths */
+export const composerHeights = { min: 76, max: 480 } as const
+/** How many filters are remembered. */
+export const keptFilters = 12
+/** The smallest `inflateLimit`. Bytes. */
+const minInflated = 65_536
+
+/** How the time column counts: from the row before, from the selected entry, or as clock time. */
+export const timeModes = ['delta', 'selected', 'clock'] as const
+
+const mebibyte = 1_048_576
+
+export const settings = {
+  theme: setting({
+    schema: themeSchema,
+    default: 'system',
+    group: 'appearance',
+    label: both('Theme', '主题'),
+    control: {
+      kind: 'choice',
+      labels: {
+        system: both('System', '跟随系统'),
+        light: both('Light', '浅色'),
+        dark: both('Dark', '深色'),
+      },
+    },
+  }),
+  language: setting({
+    schema: z.enum(['system', ...languageSchema.options]),
+    default: 'system',
+    group: 'appearance',
+    label: both('Language', '语言'),
+    // Each language is named in that language.
+    control: {
+      kind: 'choice',
+      labels: {
+        system: both('System', '跟随系统'),
+        en: same('English'),
+        zh: same('简体中文'),
+      },
+    },
+  }),
+  sidebarWidth: settingInPlace(z.int().min(sidebarWidths.min).max(sidebarWidths.max), 244),
+  composerHeight: settingInPlace(
+    z.int().min(composerHeights.min).max(composerHeights.max),
+    composerHeights.min,
+  ),
+
+  timeMode: setting({
+    schema: z.enum(timeModes),
+    default: 'delta',
+    group: 'reading',
+    label: both('Times in the timeline', '时间线中的时间'),
+    control: {
+      kind: 'choice',
+      labels: {
+        delta: both('Since the row before', '与上一行的间隔'),
+        selected: both('Since the selected entry', '与选中条目的间隔'),
+        clock: both('Clock time', '时钟时间'),
+      },
+    },
+  }),
+  /** The view last chosen; `usual` is the one that shows most of an entry. */
+  detailView: setting({
+    schema: z.enum(['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake']),
+    default: 'usual',
+    group: 'reading',
+    label: both('View of an entry', '条目的视图'),
+    hint: both(
+      'Where an entry has no such view, the usual one is shown.',
+      '条目没有该视图时，使用常规视图。',
+    ),
+    control: {
+      kind: 'choice',
+      labels: {
+        usual: both('What shows most', '自动选择'),
+        text: both('Text', '文本'),
+        json: same('JSON'),
+        hex: both('Hex', '十六进制'),
+        frame: both('Frame', '帧'),
+        facts: both('Facts', '详情'),
+        handshake: both('Handshake', '握手'),
+      },
+    },
+  }),
+  detailWrap: setting({
+    schema: z.boolean(),
+    default: true,
+    group: 'reading',
+    label: both('Wrap long lines of text', '文本自动换行'),
+    control: { kind: 'switch' },
+  }),
+  detailByteOrder: setting({
+    schema: z.enum(['le', 'be']),
+    default: 'be',
+    group: 'reading',
+    label: both('Byte order of numbers', '数值的字节序'),
+    control: {
+      kind: 'choice',
+      labels: { le: both('Little-endian', '小端'), be: both('Big-endian', '大端') },
+    },
+  }),
+  /** Whether the frame view shows a masked payload as it was on the wire. */
+  detailFrame: setting({
+    schema: z.enum(['wire', 'unmasked']),
+    default: 'wire',
+    group: 'reading',
+    label: both('Masked payloads in the frame view', '帧视图中带掩码的载荷'),
+    control: {
+      kind: 'choice',
+      labels: { wire: both('As on the wire', '线上原样'), unmasked: both('Unmasked', '去掩码') },
+    },
+  }),
+  /** Which bytes of a compressed message the hex view shows. */
+  detailBytes: setting({
+    schema: z.enum(['sent', 'inflated', 'both']),
+    default: 'both',
+    group: 'reading',
+    label: both('Compressed messages in the hex view', '十六进制视图中的压缩消息'),
+    control: {
+      kind: 'choice',
+      labels: {
+        sent: both('Compressed', '压缩数据'),
+        inflated: both('Inflated', '解压数据'),
+        both: both('Both', '两者'),
+      },
+    },
+  }),
+  /** How the heads of a handshake are shown. */
+  detailHeads: setting({
+    schema: z.enum(['parsed', 'raw']),
+    default: 'parsed',
+    group: 'reading',
+    label: both('Heads of a handshake', '握手的报文头'),
+    control: {
+      kind: 'choice',
+      labels: { parsed: both('Parsed', '解析后'), raw: both('As sent', '原文') },
+    },
+  }),
+  /** Where inflating a message stops until the person asks for more. Bytes. */
+  inflateLimit: setting({
+    schema: z.int().min(minInflated).max(maxInflated),
+    default: defaultInflated,
+    group: 'reading',
+    label: both('Inflate a message up to', '单条消息的解压上限'),
+    hint: both(
+      'A few bytes may hide gigabytes. You can go on from there for each message.',
+      '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
+    ),
+    control: { kind: 'size', sizes: [1, 16, 64, 256, 1_024, 4_096].map((n) => n * mebibyte) },
+  }),
+  recentFilters: setting({
+    schema: z.array(z.string()).max(keptFilters).readonly(),
+    default: [],
+    group: 'reading',
+    label: both('Filters used last', '最近使用的过滤器'),
+    control: { kind: 'custom' },
+  }),
+
+  notifications: setting({
+    schema: z.boolean(),
+    default: true,
+    group: 'application',
+    label: both('Tell when a long replay has ended', '长时间重放结束时通知'),
+    hint: both('Only while the window is in the background.', '仅在窗口处于后台时通知。'),
+    control: { kind: 'custom' },
+  }),
+  updateCheck: setting({
+    schema: z.boolean(),
+    default: false,
+    group: 'application',
+    label: both('Check for a newer version', '检查新版本'),
+    hint: both(
+      'Asks at most once a day and installs nothing. While it is off, nothing is asked.',
+      '每天最多查询一次，不会自动安装。关闭时不进行任何查询。',
+    ),
+    control: { kind: 'switch' },
+  }),
+  /** Port of the web host on 127.0.0.1; 0 takes a free one at each start. */
+  webPort: setting({
+    schema: z.int().min(0).max(65_535),
+    default: 0,
+    group: 'application',
+    label: both('Port of the web host', 'Web 服务端口'),
+    hint: both(
+      'On 127.0.0.1, from its next start; 0 takes a free one.',
+      '监听 127.0.0.1，下次启动时生效；0 表示由系统选择空闲端口。',
+    ),
+    control: {
+      kind: 'number',
+      wrong: both('A port is a number from 0 to 65535.', '端口是 0 到 65535 之间的数字。'),
+    },
+  }),
+
+  /** Keys chosen in place of a command's own, by the command's name; other versions have other commands. */
+  shortcuts: setting({
+    schema: z.record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly()).readonly(),
+    default: {},
+    group: 'keyboard',
+    label: both('Keyboard', '键盘'),
+    control: { kind: 'custom' },
+  }),
+}
