@@ -5,6 +5,7 @@ import '@fontsource-variable/jetbrains-mono'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { settingsApi } from './bridge/bridge.ts'
+import { detailViews } from './features/detail/views/index.ts'
 import { wordError } from './i18n/problem.ts'
 import { loadWhenIdle } from './state/lazy-module.svelte.ts'
 import { Settings } from './state/settings/settings.svelte.ts'
@@ -19,8 +20,8 @@ const patienceMs = 400
 
 const target = document.querySelector('#app')
 if (!target) throw new Error('index.html has lost its #app')
-const settings = new Settings(settingsApi, (error) => {
-  tellProblem(wordError(error))
+const settings = new Settings(settingsApi, (error) => tellProblem(wordError(error)), {
+  detailView: detailViews.map(({ id, label }) => ({ value: id, label })),
 })
 await Promise.race([
   // If loading fails, the window reports it and retries.

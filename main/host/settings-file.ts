@@ -142,7 +142,7 @@ export class SettingsFile implements SettingsApi, Disposable {
     const { values, ignored } = readSettings(this.#stored)
     const wrong: SettingsProblem | null =
       ignored.length > 0 ? { kind: 'ignored', file: this.file, names: ignored } : null
-    return { values, problem: this.#problem ?? wrong }
+    return { file: this.file, values, problem: this.#problem ?? wrong }
   }
 
   #refresh(): void {

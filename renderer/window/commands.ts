@@ -3,6 +3,7 @@ import type { CommandId } from '../../shared/contract/commands.ts'
 import type { HostApi } from '../../shared/contract/host.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Session } from '../../shared/model/session.ts'
+import type { ViewId } from '../features/detail/views/index.ts'
 import { isServer, isWebSocket } from '../state/endpoints/address.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import type { Settings } from '../state/settings/settings.svelte.ts'
@@ -90,7 +91,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
       () => settings.change({ timeMode }),
       () => settings.values.timeMode !== timeMode,
     )
-  const detail = (detailView: typeof settings.values.detailView): BoundCommand =>
+  const detail = (detailView: ViewId): BoundCommand =>
     ofTimeline(
       () => settings.change({ detailView }),
       ({ selected }) => selected !== null,

@@ -28,6 +28,8 @@ export type SettingsProblem =
   | { readonly kind: 'ignored'; readonly file: string; readonly names: readonly string[] }
 
 export interface SettingsState {
+  /** Path of the file. */
+  readonly file: string
   readonly values: SettingValues
   readonly problem: SettingsProblem | null
 }

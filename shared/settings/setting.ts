@@ -13,7 +13,7 @@ export type SettingGroup = keyof typeof settingGroups
 
 export type SettingControl =
   | { readonly kind: 'switch' }
-  /** One of a few values, in the order of their labels. */
+  /** One of a few values, in the order of their labels. Where the schema admits any text, the window may have more. */
   | { readonly kind: 'choice'; readonly labels: Readonly<Record<string, LocalizedText>> }
   /** A whole number. `wrong` is the hint while what is written does not fit the schema. */
   | { readonly kind: 'number'; readonly wrong: LocalizedText }

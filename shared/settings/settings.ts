@@ -72,9 +72,12 @@ export const settings = {
       },
     },
   }),
-  /** The view last chosen; `usual` is the one that shows most of an entry. */
+  /**
+   * The view last chosen; `usual` is the one that shows most of an entry. The window adds the views that it has, and reports
+   * a value that is none of them.
+   */
   detailView: setting({
-    schema: z.enum(['usual', 'text', 'json', 'hex', 'frame', 'facts', 'handshake']),
+    schema: z.string().max(64),
     default: 'usual',
     group: 'reading',
     label: both('View of an entry', '条目的视图'),
@@ -82,18 +85,7 @@ export const settings = {
       'Where an entry has no such view, the usual one is shown.',
       '条目没有该视图时，使用常规视图。',
     ),
-    control: {
-      kind: 'choice',
-      labels: {
-        usual: both('What shows most', '自动选择'),
-        text: both('Text', '文本'),
-        json: same('JSON'),
-        hex: both('Hex', '十六进制'),
-        frame: both('Frame', '帧'),
-        facts: both('Facts', '详情'),
-        handshake: both('Handshake', '握手'),
-      },
-    },
+    control: { kind: 'choice', labels: { usual: both('What shows most', '自动选择') } },
   }),
   detailWrap: setting({
     schema: z.boolean(),

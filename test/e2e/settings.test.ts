@@ -57,6 +57,22 @@ test('applies an external change immediately', async ({ app }) => {
   await expect(window.page.locator('html')).toHaveAttribute('data-theme', 'light')
 })
 
+test('reports a view of an entry that it does not have, and shows the usual one', async ({
+  app,
+}) => {
+  const file = join(app.data, 'settings.json')
+  writeFileSync(file, '{"detailView":"orbit","theme":"light"}')
+  const { page } = await app.start()
+  await expect(page.getByText('The defaults are used for detailView;')).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog')
+  await expect(
+    dialog.getByRole('button', { name: 'View of an entry: What shows most' }),
+  ).toBeVisible()
+  await expect(dialog.getByRole('status').filter({ hasText: file })).toBeVisible()
+})
+
 test('renames a broken file, shows a message and uses the defaults', async ({ app }) => {
   writeFileSync(join(app.data, 'settings.json'), '{"theme": "li')
   const window = await app.start()

@@ -4,11 +4,14 @@
  */
 import { createContext } from 'svelte'
 import type { Language, Theme } from '../../../shared/contract/appearance.ts'
+import type { LocalizedText } from '../../../shared/contract/localized-text.ts'
 import {
   applyChanges,
   defaultSettings,
   settingNames,
+  settingRows,
   type SettingChanges,
+  type SettingName,
   type SettingsApi,
   type SettingsProblem,
   type SettingsState,
@@ -23,19 +26,33 @@ const keepMs = 150
 const [useSettings, provideSettings] = createContext<Settings>()
 export { useSettings, provideSettings }
 
+export interface Choice {
+  readonly value: string
+  readonly label: LocalizedText
+}
+
+/** The settings that admit any text. */
+type OpenName = {
+  [N in SettingName]: string extends SettingValues[N] ? N : never
+}[SettingName]
+/** The values that the window has for such a setting, besides those in the setting's row. */
+export type WindowChoices = Partial<Record<OpenName, readonly Choice[]>>
+
 export class Settings {
   readonly #api: SettingsApi
   readonly #notify: (error: unknown) => void
-  #kept = $state.raw<SettingsState>({ values: defaultSettings, problem: null })
-  /** Changes that the host has not saved yet. */
+  readonly #choices: Partial<Record<SettingName, readonly Choice[]>>
+  #kept = $state.raw<SettingsState>({ file: '', values: defaultSettings, problem: null })
+  /** What the host has not kept yet. */
   #changes = $state.raw<SettingChanges>({})
   readonly #values = $derived(applyChanges(this.#kept.values, this.#changes))
   #keeping = false
 
   /** @param tell reports a change that could not be saved */
-  constructor(api: SettingsApi, tell: (error: unknown) => void) {
+  constructor(api: SettingsApi, tell: (error: unknown) => void, choices: WindowChoices = {}) {
     this.#api = api
     this.#notify = tell
+    this.#choices = choices
     api.onSettings((state) => this.#onMessage(state))
   }
 
@@ -64,6 +81,14 @@ export class Settings {
     return locale.current
   }
 
+  /** The values of a setting that is one of a few; none for another one. */
+  choicesOf(name: SettingName): readonly Choice[] {
+    const control = settingRows[name].page?.control
+    if (control?.kind !== 'choice') return []
+    const own = Object.entries(control.labels).map(([value, label]) => ({ value, label }))
+    return [...own, ...(this.#choices[name] ?? [])]
+  }
+
   change(changes: SettingChanges): void {
     this.#changes = { ...this.#changes, ...changes }
     this.#speak()
@@ -85,8 +110,29 @@ export class Settings {
   }
 
   #onMessage(state: SettingsState): void {
-    this.#kept = state
+    this.#kept = this.#check(state)
     this.#speak()
+  }
+
+  /** Replaces a value that is no choice of this window by its default, and names it, as the host does for other settings. */
+  #check(state: SettingsState): SettingsState {
+    const unknown = settingNames.filter(
+      (name) =>
+        this.#choices[name] !== undefined &&
+        !this.choicesOf(name).some(({ value }) => value === state.values[name]),
+    )
+    if (unknown.length === 0) return state
+    const { file, problem } = state
+    const defaults = Object.fromEntries(unknown.map((name) => [name, null]))
+    const ignored = problem?.kind === 'ignored' ? problem.names : []
+    return {
+      file,
+      values: applyChanges(state.values, defaults),
+      problem:
+        problem === null || problem.kind === 'ignored'
+          ? { kind: 'ignored', file, names: [...ignored, ...unknown] }
+          : problem,
+    }
   }
 
   #speak(): void {
@@ -100,7 +146,7 @@ export class Settings {
     try {
       while (settingNames.some((name) => name in this.#changes)) {
         const sent = this.#changes
-        this.#kept = await this.#api.changeSettings(sent)
+        this.#kept = this.#check(await this.#api.changeSettings(sent))
         this.#changes = without(this.#changes, sent)
         await new Promise((resolve) => setTimeout(resolve, keepMs))
       }

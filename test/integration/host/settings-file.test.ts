@@ -15,7 +15,7 @@ const stored = (): unknown => JSON.parse(readFileSync(path(), 'utf8'))
 
 test('a new folder has the defaults, and only changes are written, readable by this user only', async () => {
   using file = new SettingsFile(join(folder.path, 'new'))
-  expect(file.state).toEqual({ values: defaultSettings, problem: null })
+  expect(file.state).toEqual({ file: file.file, values: defaultSettings, problem: null })
   const state = await file.changeSettings({ theme: 'dark', webPort: 8080 })
   expect(state.values).toEqual({ ...defaultSettings, theme: 'dark', webPort: 8080 })
   expect(JSON.parse(readFileSync(file.file, 'utf8'))).toEqual({ theme: 'dark', webPort: 8080 })

@@ -2,11 +2,13 @@
 import { expect, test, vi } from 'vitest'
 import { Settings } from '../../../../../renderer/state/settings/settings.svelte.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
+import { same } from '../../../../../shared/contract/localized-text.ts'
 import {
   applyChanges,
   defaultSettings,
   type SettingChanges,
   type SettingsApi,
+  type SettingsProblem,
   type SettingsState,
 } from '../../../../../shared/contract/settings.ts'
 import { sidebarWidths } from '../../../../../shared/settings/settings.ts'
@@ -15,7 +17,7 @@ import { sidebarWidths } from '../../../../../shared/settings/settings.ts'
 class MemoryHost implements SettingsApi {
   readonly changes: SettingChanges[] = []
   readonly #listeners = new Set<(state: SettingsState) => void>()
-  state: SettingsState = { values: defaultSettings, problem: null }
+  state: SettingsState = { file: '/settings.json', values: defaultSettings, problem: null }
   refusal: AppError | null = null
 
   settings(): Promise<SettingsState> {
@@ -90,4 +92,30 @@ test('lists the filters used last first, each once', () => {
   const { recentFilters } = settings.values
   expect(recentFilters.slice(0, 3)).toEqual(['a', 'f19', 'f18'])
   expect(recentFilters).toHaveLength(12)
+})
+
+test('replaces a value that is no choice of the window by its default, and reports it', async () => {
+  const host = new MemoryHost()
+  const file = '/settings.json'
+  const choices = { detailView: [{ value: 'hex', label: same('Hex') }] }
+  const settings = new Settings(host, (error) => expect.fail(String(error)), choices)
+  const read = async (detailView: string, problem: SettingsProblem | null): Promise<void> => {
+    host.state = { file, values: { ...defaultSettings, theme: 'dark', detailView }, problem }
+    await settings.load()
+  }
+
+  for (const known of ['usual', 'hex']) {
+    await read(known, null)
+    expect([settings.values.detailView, settings.problem]).toEqual([known, null])
+  }
+  await read('orbit', null)
+  expect(settings.values).toEqual({ ...defaultSettings, theme: 'dark' })
+  expect(settings.problem).toEqual({ kind: 'ignored', file, names: ['detailView'] })
+  await read('orbit', { kind: 'ignored', file, names: ['webPort'] })
+  expect(settings.problem).toEqual({ kind: 'ignored', file, names: ['webPort', 'detailView'] })
+  await read('orbit', { kind: 'set-aside', file: '/broken.json' })
+  expect(settings.problem).toEqual({ kind: 'set-aside', file: '/broken.json' })
+
+  settings.change({ detailView: 'hex' })
+  expect(settings.values.detailView).toBe('hex')
 })

@@ -1,0 +1,15 @@
+/** Which views an entry has, and which one is shown. Pure. */
+import type { DetailView, ViewSubject } from './view.ts'
+import { detailViews } from './views/index.ts'
+
+const byPriority: readonly DetailView[] = detailViews.toSorted((a, b) => b.priority - a.priority)
+
+/** The views of an entry, in the order of their tabs. */
+export const viewsOf = (subject: ViewSubject): DetailView[] =>
+  byPriority.filter((view) => view.appliesTo(subject))
+
+/** The view that is shown while the person has not chosen one. */
+export function usualView(subject: ViewSubject): DetailView | undefined {
+  const views = viewsOf(subject)
+  return views.find((view) => view.isUsual?.(subject)) ?? views[0]
+}
