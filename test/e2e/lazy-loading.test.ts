@@ -29,6 +29,36 @@ test('shows an error when a part fails to load, and focuses it once it is loaded
   app.complaints.length = 0
 })
 
+test('a saved endpoint that is not open offers to load its editor again', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await window.listen('TCP server')
+  await window.button('Stop').click()
+  await expect(window.button('Listen')).toBeVisible()
+  let broken = true
+  await page.route('**/assets/Composer-*.js', (route) =>
+    broken ? route.abort() : route.continue(),
+  )
+  // The tab comes back with its endpoint, and without a session.
+  await page.reload()
+  await expect(window.button('Listen')).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' })
+  await expect(alert).toBeVisible()
+
+  // Once it is open, what it records needs the same part; the offer is made once.
+  await window.button('Listen').click()
+  await expect(window.button('Stop')).toBeVisible()
+  await expect(alert).toHaveCount(1)
+
+  broken = false
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(window.composer.getByRole('textbox')).toBeVisible()
+  await expect(alert).toBeHidden()
+  // The browser reports every request that failed.
+  expect(app.complaints.filter((text) => !text.includes('Failed to load resource'))).toEqual([])
+  app.complaints.length = 0
+})
+
 test('the editor reserves its space while it loads and accepts typing immediately', async ({
   app,
 }) => {
