@@ -1,6 +1,6 @@
 /**
- * The user's settings: the table of names in the file, schemas and defaults. The host owns the file; every window reads
- * and changes it through `SettingsApi`. Names are stable, because files outlive versions.
+ * The user's settings. The host owns the file; every window reads and changes it through `SettingsApi`. Each setting is
+ * a row in shared/settings/settings.ts. Names are stable, because files outlive versions.
  */
 import { z } from 'zod'
 import type { Setting } from '../settings/setting.ts'
@@ -9,7 +9,7 @@ import { settings } from '../settings/settings.ts'
 type Rows = typeof settings
 export type SettingName = keyof Rows
 export type SettingValues = { readonly [N in SettingName]: z.output<Rows[N]['schema']> }
-/** New values by name; null puts the default back. */
+/** New values by name; null restores the default. */
 export type SettingChanges = { readonly [N in SettingName]?: SettingValues[N] | null }
 
 /** The rows, whatever the types of their values. */
