@@ -1,10 +1,11 @@
 /** `sockeye show --connections`: the connections of a session, and how long each waited for what came in first. */
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { formatHostPort } from '../../shared/model/endpoint-url.ts'
+import { formatHostPort } from '../../shared/protocols/host-port.ts'
 import type { Address } from '../../shared/model/entry.ts'
 import type { FirstByteTiming, Connection, Session } from '../../shared/model/session.ts'
 import { durationText, sizeText, styled, timeText } from './format.ts'
 import type { Output } from './output.ts'
+import { isWebSocket as speaksWebSocket } from '../../shared/protocols/index.ts'
 
 const pageSize = 1_000
 /** One request for first-byte timing scans at least this much of a record; the next continues after it. Bytes. */
@@ -16,7 +17,7 @@ export async function writeConnections(
   session: Session,
   json: boolean,
 ): Promise<void> {
-  const isWebSocket = session.kind.startsWith('ws-')
+  const isWebSocket = speaksWebSocket(session.kind)
   let count = 0
   for (let from = 1; !output.closed.aborted;) {
     const page = await engine.call('connections', { session: session.id, from, limit: pageSize })
@@ -45,7 +46,7 @@ async function firstByteTimingOf(
   for (let left = Math.floor(size / askedAtOnce); ; left--) {
     const firstByteTiming = await engine.call('firstByteTiming', { session, connection })
     const { firstByte, firstFrame } = firstByteTiming
-    const isDone = firstByte !== null && (firstFrame !== null || !kind.startsWith('ws-'))
+    const isDone = firstByte !== null && (firstFrame !== null || !speaksWebSocket(kind))
     if (isDone || left <= 0) return firstByteTiming
   }
 }

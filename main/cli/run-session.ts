@@ -5,7 +5,7 @@
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../shared/model/endpoint.ts'
-import { formatHostPort } from '../../shared/model/endpoint-url.ts'
+import { formatHostPort } from '../../shared/protocols/host-port.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { SessionStatus, Session } from '../../shared/model/session.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
@@ -15,6 +15,7 @@ import { droppedText, entryLine, sizeText, styled } from './format.ts'
 import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
+import { isServer, isWebSocket } from '../../shared/protocols/index.ts'
 
 export interface RunOptions {
   readonly data?: string
@@ -63,7 +64,7 @@ class RunningCommand {
   constructor(engine: EngineApi, run: Run) {
     this.#engine = engine
     this.#run = run
-    this.#isServer = run.config.kind.endsWith('-server')
+    this.#isServer = isServer(run.config.kind)
     this.#undo.push(onStopSignal(() => this.#end()))
     this.#output.closed.addEventListener('abort', () => this.#end())
   }
@@ -157,7 +158,7 @@ class RunningCommand {
   }
 
   async #sendAll(session: number, connection: number | null): Promise<void> {
-    const webSocket = this.#run.config.kind.startsWith('ws-')
+    const webSocket = isWebSocket(this.#run.config.kind)
     for (const { as, body } of this.#run.sends) {
       const message = { as: webSocket ? as : 'data', body } as const
       try {
@@ -211,8 +212,8 @@ class RunningCommand {
 
   /** Whether messages can be sent to the entry's connection from now on. */
   #isReady({ event }: EntrySummary): boolean {
-    return this.#run.config.kind === 'tcp-server'
-      ? event?.kind === 'open' && event.what === 'accepted'
-      : event?.kind === 'note' && event.code === 'websocket-open'
+    return isWebSocket(this.#run.config.kind)
+      ? event?.kind === 'note' && event.code === 'websocket-open'
+      : event?.kind === 'open' && event.what === 'accepted'
   }
 }

@@ -16,6 +16,7 @@ import { dataOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 import { writeEntry, type Written } from './write-entry.ts'
+import { isWebSocket } from '../../shared/protocols/index.ts'
 
 interface ShowOptions extends Written {
   readonly data?: string
@@ -102,7 +103,7 @@ async function showMessages(
   { id: session, kind, entries, viewMode }: Session,
   options: ShowOptions,
 ): Promise<void> {
-  if (options.framing && kind.startsWith('ws-'))
+  if (options.framing && isWebSocket(kind))
     throw new AppError(
       'bad-input',
       'A framing is for TCP: the frames of a WebSocket say where its messages end.',

@@ -1,8 +1,8 @@
-/** Returns the title of a tab. */
-import { isServer } from '../state/endpoints/address.ts'
+/** What a tab is called. */
+import { isServer } from '../../shared/protocols/index.ts'
 import type { Endpoints } from '../state/endpoints/endpoints.svelte.ts'
 import { formatClock } from '../i18n/format.ts'
-import { kindText } from '../i18n/kind-text.ts'
+import { kindName } from '../i18n/kind-text.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import { nameWithPort } from '../i18n/endpoint-name.ts'
 import type { Tab } from '../state/workspace/tab.svelte.ts'
@@ -19,6 +19,6 @@ export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): st
   if (tab.session !== null) return sessions.find(tab.session.id)?.name ?? tab.session.name
   if (tab.draft.isEmpty) return text().newTab
   return isServer(tab.draft.kind)
-    ? `${kindText()[tab.draft.kind]} ${tab.draft.address}`
+    ? `${kindName(tab.draft.kind)} ${tab.draft.address}`
     : tab.draft.url
 }

@@ -2,7 +2,7 @@
  * The sentence of an event, from its codes and data: `EventWords` is a language, `EventStyle` how values are written and
  * how much is said. English in the plain style is `plainEvent`.
  */
-import { formatHostPort } from '../model/endpoint-url.ts'
+import { formatHostPort } from '../protocols/host-port.ts'
 import type { Address, EventDetail } from '../model/entry.ts'
 import { englishEvents } from './english.ts'
 import { readNote, type Note, type NoteDetail } from './notes.ts'

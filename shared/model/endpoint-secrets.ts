@@ -3,36 +3,28 @@
  * Saved, exported and displayed configurations contain no secrets; the recording of a session does, because it is what
  * was on the wire.
  */
-import { takeUserInfo } from './endpoint-url-user.ts'
-import type { ClientTls, EndpointConfig, WebSocketAuth, WsClientConfig } from './endpoint.ts'
-import { isSecretHeader, type Secret } from './secret.ts'
+import { describe, optionsOfKind, type EndpointConfig } from '../protocols/index.ts'
+import { valueAt, withValueAt, type ChangeSecret, type SecretUse } from '../protocols/option.ts'
+import type { Secret } from './secret.ts'
 
-/** The use of a secret: one of these, or the name of a header. */
-export type SecretUse = 'password' | 'token' | 'passphrase' | { header: string }
-type Change = (secret: Secret, use: SecretUse) => Secret
-
-/** Returns the configuration with `change` applied to each of its secrets. */
-export function mapSecrets(config: EndpointConfig, change: Change): EndpointConfig {
-  switch (config.kind) {
-    case 'tcp-server':
-    case 'ws-server':
-      return config
-    case 'tcp-client':
-      return { ...config, tls: changeTls(config.tls, change) }
-    case 'ws-client':
-      return {
-        ...config,
-        tls: changeTls(config.tls, change),
-        auth: changeAuth(config.auth, change),
-        headers: config.headers.map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : change(value, { header: name }),
-        ]),
-      }
+/** The configuration with each of its secrets changed: those of secret options first, then those inside of others. */
+export function mapSecrets(config: EndpointConfig, change: ChangeSecret): EndpointConfig {
+  const options = optionsOfKind(config.kind)
+  let changed = config
+  for (const { key, path, row } of options) {
+    const secret = row.control === 'secret' ? valueAt(config, path) : null
+    if (isSecret(secret)) changed = withValueAt(changed, path, change(secret, key))
   }
+  for (const { path, row } of options)
+    if (row.mapSecrets)
+      changed = withValueAt(changed, path, row.mapSecrets(valueAt(config, path), change))
+  return changed
 }
 
-/** Returns every secret of a configuration. */
+const isSecret = (value: unknown): value is Secret =>
+  typeof value === 'object' && value !== null && 'ref' in value
+
+/** Every secret of a configuration. */
 export function secretsOf(config: EndpointConfig): Secret[] {
   const found: Secret[] = []
   mapSecrets(config, (secret) => {
@@ -78,20 +70,9 @@ export function withRefsOf(config: EndpointConfig, other: EndpointConfig): Endpo
   })
 }
 
-/** Moves the secrets of a configuration to their fields: out of the URL and out of plain-text headers. */
-export function setSecretsApart(config: EndpointConfig): EndpointConfig {
-  if (config.kind !== 'ws-client') return config
-  const written = takeUserInfo(config.url)
-  return {
-    ...config,
-    ...(written && { url: written.url }),
-    ...(written && config.auth.scheme === 'none' && { auth: written.auth }),
-    headers: config.headers.map(([name, value]): WsClientConfig['headers'][number] => [
-      name,
-      typeof value === 'string' && isSecretHeader(name) ? { ref: null, value } : value,
-    ]),
-  }
-}
+/** The same configuration with its secrets in their places: out of the address and of headers in plain text. */
+export const setSecretsApart = (config: EndpointConfig): EndpointConfig =>
+  describe(config.kind).separateSecrets?.(config) ?? config
 
 /** Returns the configuration for storage: with references, without values. */
 export const withoutValues = (config: EndpointConfig): EndpointConfig =>
@@ -100,17 +81,3 @@ export const withoutValues = (config: EndpointConfig): EndpointConfig =>
 /** Returns the configuration for sharing: it shows that there are secrets, without values or references. */
 export const redacted = (config: EndpointConfig): EndpointConfig =>
   mapSecrets(setSecretsApart(config), () => ({ ref: null }))
-
-const changeTls = (tls: ClientTls, change: Change): ClientTls =>
-  tls.passphrase === null ? tls : { ...tls, passphrase: change(tls.passphrase, 'passphrase') }
-
-function changeAuth(auth: WebSocketAuth, change: Change): WebSocketAuth {
-  switch (auth.scheme) {
-    case 'none':
-      return auth
-    case 'basic':
-      return { ...auth, password: change(auth.password, 'password') }
-    case 'bearer':
-      return { ...auth, token: change(auth.token, 'token') }
-  }
-}

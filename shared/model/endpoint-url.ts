@@ -4,26 +4,18 @@
  * invalid part.
  */
 import { EndpointUrlError, type UrlIssueCode } from './endpoint-url-issue.ts'
-import { takeUserInfo } from './endpoint-url-user.ts'
+import type { Descriptor, EndpointRole } from '../protocols/descriptor.ts'
 import {
+  describe,
   endpointConfigSchema,
+  speakerOf,
+  type ConfigInputWith,
   type EndpointConfig,
-  type EndpointConfigInput,
-  type TcpClientConfig,
-} from './endpoint.ts'
+} from '../protocols/index.ts'
 
-const schemes = ['tcp', 'tls', 'ws', 'wss'] as const
-type Scheme = (typeof schemes)[number]
-
-/** The side of the connection that the URL is for. */
-export type EndpointRole = 'client' | 'server'
-
-/**
- * The part of a configuration that a URL contains: its kind, host, port, for WebSocket its path or URL, and the
- * credentials.
- */
-export type ClientAddress = Extract<EndpointConfigInput, { kind: 'tcp-client' | 'ws-client' }>
-export type ServerAddress = Extract<EndpointConfigInput, { kind: 'tcp-server' | 'ws-server' }>
+/** The part of a configuration that an address gives: its kind, host, port, and for WebSocket its path or URL. */
+export type ClientAddress = ConfigInputWith<{ role: 'client' }>
+export type ServerAddress = ConfigInputWith<{ role: 'server' }>
 export type EndpointAddress = ClientAddress | ServerAddress
 
 /** Creates the error for the URL being parsed. */
@@ -46,37 +38,30 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
   const invalid = /[\s\p{Cc}"<>\\^`{|}]/u.exec(url)
   if (invalid) throw bad('character', invalid[0])
 
-  const scheme = readScheme(written, url, role, bad)
-  const rest = url.slice(scheme.length + 3)
+  const { descriptor, secure } = readScheme(written, url, role, bad)
+  const { portOptional, takesUser, tail } = descriptor.url
+  const rest = url.slice(written.length + 3)
   const pathStart = rest.search(/[/?#]/)
   const authority = pathStart < 0 ? rest : rest.slice(0, pathStart)
   const path = pathStart < 0 ? '' : rest.slice(pathStart)
   const at = authority.lastIndexOf('@')
   const host = readHost(authority.slice(at + 1), bad)
   const afterHost = authority.slice(at + 1 + host.length)
-  // The port is optional for a WebSocket client.
   const port =
-    afterHost.replace(/^:$/, '') === '' && !isTcp(scheme) && role === 'client'
-      ? undefined
-      : readPort(afterHost, role, bad)
-  const bareHost = host.replace(/^\[(.*)\]$/, '$1')
+    portOptional && afterHost.replace(/^:$/, '') === '' ? 0 : readPort(afterHost, role, bad)
 
-  if (at >= 0 && (role === 'server' || isTcp(scheme))) throw bad('user-name')
+  if (at >= 0 && !takesUser) throw bad('user-name')
   if (path.includes('#')) throw bad('fragment')
+  if (tail === 'none' && path !== '' && path !== '/') throw bad('path', path)
+  if (tail === 'path' && path.includes('?')) throw bad('query')
 
-  if (isTcp(scheme)) {
-    if (path !== '' && path !== '/') throw bad('path', path)
-    return role === 'server'
-      ? { kind: 'tcp-server', host: bareHost, port: port ?? 0 }
-      : { kind: 'tcp-client', host: bareHost, port: port ?? 0, secure: scheme === 'tls' }
-  }
-  if (role === 'client') {
-    const normalPath = path.startsWith('/') ? path : `/${path}`
-    const whole = `${scheme}://${authority}${normalPath}`
-    return { kind: 'ws-client', url: whole, ...takeUserInfo(whole) }
-  }
-  if (path.includes('?')) throw bad('query')
-  return { kind: 'ws-server', host: bareHost, port: port ?? 0, path: path === '/' ? '' : path }
+  return descriptor.fromUrl({
+    secure,
+    authority,
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port,
+    path,
+  }) as EndpointAddress
 }
 
 /**
@@ -86,36 +71,23 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
 export const endpointFromUrl = (text: string, role: EndpointRole): EndpointConfig =>
   endpointConfigSchema.parse(parseEndpointUrl(text, role))
 
-/** Returns the URL of a configuration, without user name and password. `parseEndpointUrl` is the inverse. */
-export function formatEndpointUrl(config: EndpointConfig): string {
-  switch (config.kind) {
-    case 'tcp-client':
-      return `${tcpScheme(config)}://${formatHostPort(config.host, config.port)}`
-    case 'tcp-server':
-      return `tcp://${formatHostPort(config.host, config.port)}`
-    case 'ws-client':
-      return config.url
-    case 'ws-server':
-      return `ws://${formatHostPort(config.host, config.port)}${config.path || '/'}`
-  }
+/** The address of a configuration, such that `parseEndpointUrl` gives it back; user name and password are no part of it. */
+export const formatEndpointUrl = (config: EndpointConfig): string =>
+  describe(config.kind).toUrl(config)
+
+interface Speaker {
+  readonly descriptor: Descriptor<EndpointConfig>
+  readonly secure: boolean
 }
 
-/** Returns `host:port`, with brackets around an IPv6 address. */
-export const formatHostPort = (host: string, port: number): string =>
-  `${host.includes(':') ? `[${host}]` : host}:${port}`
-
-const tcpScheme = (config: TcpClientConfig): Scheme => (config.secure ? 'tls' : 'tcp')
-const isTcp = (scheme: Scheme): boolean => scheme === 'tcp' || scheme === 'tls'
-
-function readScheme(written: string, url: string, role: EndpointRole, bad: Bad): Scheme {
+function readScheme(written: string, url: string, role: EndpointRole, bad: Bad): Speaker {
   if (written === '') throw bad('no-scheme')
   if (written === 'http' || written === 'https')
     throw bad('web-page', `${written === 'http' ? 'ws' : 'wss'}://${url.slice(written.length + 3)}`)
-  const scheme = schemes.find((known) => known === written)
-  if (scheme === undefined) throw bad('unknown-scheme')
-  if (role === 'server' && (scheme === 'tls' || scheme === 'wss'))
-    throw bad('tls-server', scheme === 'tls' ? 'tcp' : 'ws')
-  return scheme
+  const speaker = speakerOf(written, role)
+  if (speaker === undefined) throw bad('unknown-scheme')
+  if (role === 'server' && speaker.secure) throw bad('tls-server', speaker.descriptor.schemes.plain)
+  return speaker
 }
 
 /** Returns the host at the start of `hostPort` as written, including brackets. */

@@ -10,8 +10,8 @@ import {
   secretsOf,
   setSecretsApart,
   useKeys,
-  type SecretUse,
 } from '../../../shared/model/endpoint-secrets.ts'
+import type { SecretUse } from '../../../shared/protocols/option.ts'
 import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
 
 /** Stores secrets, each under a reference. How is up to the host. */

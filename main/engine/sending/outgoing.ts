@@ -8,6 +8,7 @@ import { gather } from '../endpoints/websocket/bodies.ts'
 import type { ControlBetween, OutgoingBody, Transmission } from '../endpoints/endpoint.ts'
 import { prepareBody } from './outgoing-body.ts'
 import type { Stages } from './stages.ts'
+import { isWebSocket } from '../../../shared/protocols/index.ts'
 
 type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
 
@@ -24,7 +25,7 @@ export function prepareTransmission(
   stages: Stages,
 ): MakeTransmission {
   if (message.as === 'end') return () => Promise.resolve(message)
-  if (kind === 'tcp-client' || kind === 'tcp-server') return prepareForTcp(message, stages)
+  if (!isWebSocket(kind)) return prepareForTcp(message, stages)
   switch (message.as) {
     case 'data':
       throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')

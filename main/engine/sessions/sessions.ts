@@ -3,22 +3,17 @@
  * it, the replay its clients.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import type {
-  EndpointConfig,
-  TcpServerConfig,
-  WsServerConfig,
-} from '../../../shared/model/endpoint.ts'
-import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
 import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { codeOf, debugLog } from '../debug-log.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
-import { formatPlace } from '../endpoints/transport/network-errors.ts'
 import { openEndpoint } from '../endpoints/open.ts'
 import type { LimitReached } from '../recording.ts'
 import { Running, type MakeEndpoint, type RunningSession } from './running-session.ts'
 import type { EndpointSecrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.ts'
+import { describe, hasTraits } from '../../../shared/protocols/index.ts'
 
 export interface OpenOptions {
   /** Saved endpoint it is opened from. */
@@ -160,7 +155,7 @@ export class Sessions implements SessionOpener {
   async #nameByPort(running: Running, { name }: OpenOptions): Promise<void> {
     const { config } = running.session
     const { local } = running.live
-    if (name || !isServer(config) || config.port !== 0 || !local) return
+    if (name || !hasTraits(config, { role: 'server' }) || config.port !== 0 || !local) return
     const port = { ...config, port: local.port }
     running.session = await this.#store.renameSession({
       session: running.id,
@@ -169,14 +164,5 @@ export class Sessions implements SessionOpener {
   }
 }
 
-const isServer = (config: EndpointConfig): config is TcpServerConfig | WsServerConfig =>
-  config.kind === 'tcp-server' || config.kind === 'ws-server'
-
-/** `tcp://127.0.0.1:8080`, `TCP server 127.0.0.1:8080`. */
-function defaultName(config: EndpointConfig): string {
-  if (!isServer(config)) return formatEndpointUrl(config).slice(0, longestName)
-  const place = formatPlace(config)
-  return config.kind === 'tcp-server'
-    ? `TCP server ${place}`
-    : `WebSocket server ${place}${config.path}`.slice(0, longestName)
-}
+const defaultName = (config: EndpointConfig): string =>
+  describe(config.kind).sessionName(config).slice(0, longestName)

@@ -2,6 +2,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
+import { hasTraits } from '../../../shared/protocols/index.ts'
 
 /** Number of entries searched for a server's `listening`, which is among the first. */
 const searched = 4
@@ -9,7 +10,7 @@ const searched = 4
 /** The address as a URL; empty when it is not known, in which case the engine decides. */
 export async function targetOf(engine: EngineApi, session: Session): Promise<string> {
   const { config } = session
-  if (config.kind === 'tcp-client' || config.kind === 'ws-client') return formatEndpointUrl(config)
+  if (hasTraits(config, { role: 'client' })) return formatEndpointUrl(config)
   if (config.port !== 0) return formatEndpointUrl(config)
   const entries = await engine.call('entries', { session: session.id, from: 1, to: searched })
   for (const { event } of entries) {

@@ -9,7 +9,7 @@ import type { StoredOutgoing } from '../../../shared/contract/outgoing.ts'
 import { storedOutgoingSchema } from '../../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
-import { isServer } from '../endpoints/address.ts'
+import { isServer } from '../../../shared/protocols/index.ts'
 import { writtenOf } from './written-of.ts'
 import { readMessage, type BodySource, type Message, type MessageIssue } from './message.ts'
 import {

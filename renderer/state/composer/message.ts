@@ -6,7 +6,7 @@ import {
   type OutgoingInput,
 } from '../../../shared/contract/outgoing.ts'
 import type { EndpointKind } from '../../../shared/model/endpoint.ts'
-import { isWebSocket } from '../endpoints/address.ts'
+import { isWebSocket } from '../../../shared/protocols/index.ts'
 import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
 import type { Way, Written, WrittenFrame } from './written.ts'
 

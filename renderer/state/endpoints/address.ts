@@ -4,9 +4,17 @@
  */
 import { EndpointUrlError, type UrlIssue } from '../../../shared/model/endpoint-url-issue.ts'
 import { parseEndpointUrl, type EndpointAddress } from '../../../shared/model/endpoint-url.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
-
-export type Scheme = 'tcp' | 'tls' | 'ws' | 'wss'
+import type { Protocol } from '../../../shared/protocols/descriptor.ts'
+import {
+  describe,
+  isServer,
+  isWebSocket,
+  kindWith,
+  protocols,
+  schemeOf,
+  type EndpointKind,
+  type Scheme,
+} from '../../../shared/protocols/index.ts'
 
 /** What is wrong with an address; the window translates it. `url` contains an error of the URL parser. */
 export type AddressIssue =
@@ -14,38 +22,42 @@ export type AddressIssue =
   | { issue: 'port-range'; found: string; lowest: number }
   | { issue: 'url'; problem: UrlIssue; message: string; hint: string }
 
-const spoken: Readonly<Record<string, Scheme>> = {
-  tcp: 'tcp',
-  tls: 'tls',
-  ssl: 'tls',
-  ws: 'ws',
-  wss: 'wss',
-  http: 'ws',
-  https: 'wss',
+/** A scheme as it was written, and the endpoint it is for. */
+interface SpokenScheme {
+  scheme: Scheme
+  protocol: Protocol
+  secure: boolean
 }
 
-export const isServer = (kind: EndpointKind): boolean => kind.endsWith('-server')
-export const isWebSocket = (kind: EndpointKind): boolean => kind.startsWith('ws-')
+/** Every scheme that people write, those of other programs taken for ours: `http` for `ws`. */
+const spoken: ReadonlyMap<string, SpokenScheme> = new Map(
+  protocols.flatMap(({ protocol, schemes }) => {
+    const plain = { scheme: schemes.plain, protocol, secure: false }
+    const secure = { scheme: schemes.secure, protocol, secure: true }
+    const aliases = Object.entries<'plain' | 'secure'>(schemes.aliases)
+    return [
+      [schemes.plain, plain] as const,
+      [schemes.secure, secure] as const,
+      ...aliases.map(([alias, of]) => [alias, of === 'secure' ? secure : plain] as const),
+    ]
+  }),
+)
 
-export function schemeOf(kind: EndpointKind, secure: boolean): Scheme {
-  const tls = secure && !isServer(kind)
-  if (isWebSocket(kind)) return tls ? 'wss' : 'ws'
-  return tls ? 'tls' : 'tcp'
-}
-
-/** Splits a URL into its scheme and the rest, with `http` read as `ws`; undefined without a supported scheme. */
+/** The scheme a full address begins with; undefined when it has none that is spoken here. */
 export function splitScheme(text: string): { scheme: Scheme; rest: string } | undefined {
   const match = /^\s*([a-z]+):\/\//i.exec(text)
-  const scheme = spoken[match?.[1]?.toLowerCase() ?? '']
+  const { scheme } = spoken.get(match?.[1]?.toLowerCase() ?? '') ?? {}
   if (match === null || scheme === undefined) return undefined
   return { scheme, rest: text.slice(match[0].length).trim() }
 }
 
-/** Returns the kind with the protocol of `scheme` and the role of `kind`; a TLS scheme is always a client. */
+/** Whether addresses with this scheme are spoken over TLS. */
+export const isSecureScheme = (scheme: Scheme): boolean => spoken.get(scheme)?.secure === true
+
+/** The kind that speaks `scheme` on the side `kind` is on; servers speak no TLS. */
 export function kindFor(scheme: Scheme, kind: EndpointKind): EndpointKind {
-  const protocol = scheme === 'tcp' || scheme === 'tls' ? 'tcp' : 'ws'
-  const secure = scheme === 'tls' || scheme === 'wss'
-  return `${protocol}-${isServer(kind) && !secure ? 'server' : 'client'}`
+  const { protocol = describe(kind).protocol, secure = false } = spoken.get(scheme) ?? {}
+  return kindWith({ protocol, role: isServer(kind) && !secure ? 'server' : 'client' })
 }
 
 /** Parses the address field for an endpoint of `kind`. */
@@ -85,7 +97,7 @@ function portIssue(kind: EndpointKind, typed: string): AddressIssue | undefined 
   const [, host = '', port] = match
   if (host === '') return { issue: 'no-host' }
   if (port === undefined || port === '')
-    return kind === 'ws-client' ? undefined : { issue: 'no-port' }
+    return describe(kind).url.portOptional ? undefined : { issue: 'no-port' }
   const lowest = isServer(kind) ? 0 : 1
   const number = /^\d{1,9}$/.test(port) ? Number(port) : -1
   return number < lowest || number > 65_535

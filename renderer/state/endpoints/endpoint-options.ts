@@ -1,185 +1,73 @@
 /**
- * Converts configurations to the options that the panel edits, and back. Pure. The schema validates the values; this
- * module defines which kind has which options.
+ * From a configuration to the options that are edited and back, by the rows of the kind. Pure. The limits are the
+ * schema's.
  */
-import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
-import { readSize, readSpan } from '../../i18n/quantities.ts'
 import {
   endpointConfigSchema,
+  endpointKinds,
+  optionsOfKind,
   type EndpointConfig,
   type EndpointKind,
-  type HandshakeRule,
-} from '../../../shared/model/endpoint.ts'
-import { noSecret } from '../../../shared/model/secret.ts'
-import { isNothing, withAuth } from './option-secrets.ts'
+} from '../../../shared/protocols/index.ts'
+import { valueAt, withValueAt, type PlacedOption } from '../../../shared/protocols/option.ts'
+import { noSecret, type Secret } from '../../../shared/model/secret.ts'
+import { customOptions } from './custom-options.ts'
+import { isNothing } from './option-secrets.ts'
+import { formatOption, parseOption } from './option-text.ts'
 import {
   defaultOptions,
   flagOptions,
   newAnswer,
+  secretOptions,
   textOptions,
   type AnswerRule,
   type FlagOption,
-  type NumberOption,
   type OptionValues,
+  type SecretOption,
   type TextOption,
 } from './option-values.ts'
 
-const tlsOptions = ['verify', 'caFile', 'serverName', 'certFile', 'keyFile'] as const
-const reconnectOptions = ['attempts', 'minDelayMs', 'maxDelayMs', 'factor'] as const
-
-const webSocketOptions = [
-  'subprotocols',
-  'perMessageDeflate',
-  'contextTakeover',
-  'clientWindowBits',
-  'serverWindowBits',
-  'autoPong',
-  'pongDelayMs',
-  'pingIntervalMs',
-  'pingTimeoutMs',
-  'maxMessageBytes',
-  'strict',
-  'answerClose',
-] as const
-
-const limitOptions = ['maxBytes', 'maxAgeMs', 'atLimit', 'whenBehind'] as const
-
-/** The options of each kind without TLS, in the order of the panel. */
-const kindOptions: Record<EndpointKind, readonly (TextOption | FlagOption)[]> = {
-  'tcp-client': [
-    'connectTimeoutMs',
-    'family',
-    'noDelay',
-    'keepAliveMs',
-    'halfOpen',
-    ...reconnectOptions,
-    ...limitOptions,
-  ],
-  'tcp-server': ['echo', 'noDelay', 'keepAliveMs', 'halfOpen', 'backlog', ...limitOptions],
-  'ws-client': [
-    ...webSocketOptions,
-    'authScheme',
-    'user',
-    'followRedirects',
-    'handshakeTimeoutMs',
-    ...reconnectOptions,
-    ...limitOptions,
-  ],
-  'ws-server': ['echo', ...webSocketOptions, 'backlog', ...limitOptions],
-}
+export const isFlag = (key: string): key is FlagOption => flagOptions.some((flag) => flag === key)
+export const isText = (key: string): key is TextOption => textOptions.some((text) => text === key)
+export const isSecret = (key: string): key is SecretOption =>
+  secretOptions.some((secret) => secret === key)
 
 export const hasOption = (
   kind: EndpointKind,
   secure: boolean,
   option: TextOption | FlagOption,
 ): boolean =>
-  kindOptions[kind].includes(option) || (secure && tlsOptions.some((tls) => tls === option))
+  optionsOfKind(kind).some(({ key, row }) => key === option && (secure || !row.onlySecure))
 
 /** Returns the options of a configuration in editable form. Options that its kind does not have get their defaults. */
 export function optionsOf(config: EndpointConfig): OptionValues {
-  const values = defaultOptions()
-  const { texts, flags } = values
-  const { maxBytes, maxAgeMs, atLimit } = config.limits
-  texts.maxBytes = maxBytes === 0 ? '' : writeSize(maxBytes)
-  texts.maxAgeMs = maxAgeMs === 0 ? '' : writeSpan(maxAgeMs)
-  texts.atLimit = atLimit
-  texts.whenBehind = config.whenBehind
-  if ('tls' in config) {
-    flags.verify = config.tls.verify
-    texts.caFile = config.tls.caFile
-    texts.serverName = config.tls.serverName
-    texts.certFile = config.tls.certFile
-    texts.keyFile = config.tls.keyFile
-    values.secrets.passphrase = config.tls.passphrase ?? noSecret
+  let values = defaultOptions()
+  for (const { key, path, row } of optionsOfKind(config.kind)) {
+    const value = valueAt(config, path)
+    if (row.control === 'custom') values = customOptions[row.custom].read(values, config)
+    else if (isFlag(key)) values.flags[key] = value === true
+    else if (isSecret(key)) values.secrets[key] = (value as Secret | null) ?? noSecret
+    else if (isText(key)) values.texts[key] = formatOption(row, value)
   }
-  if ('reconnect' in config) {
-    for (const option of reconnectOptions) texts[option] = String(config.reconnect[option])
-  }
-  if ('noDelay' in config) {
-    flags.noDelay = config.noDelay
-    flags.halfOpen = config.halfOpen
-    texts.keepAliveMs = String(config.keepAliveMs)
-  }
-  if ('connectTimeoutMs' in config) {
-    texts.connectTimeoutMs = String(config.connectTimeoutMs)
-    texts.family = String(config.family)
-  }
-  if ('handshakeTimeoutMs' in config) texts.handshakeTimeoutMs = String(config.handshakeTimeoutMs)
-  if ('backlog' in config) {
-    texts.backlog = String(config.backlog)
-    flags.echo = config.echo
-  }
-  if ('autoPong' in config) {
-    flags.autoPong = config.autoPong
-    flags.perMessageDeflate = config.perMessageDeflate
-    flags.contextTakeover = config.contextTakeover
-    flags.strict = config.strict
-    flags.answerClose = config.answerClose
-    texts.clientWindowBits = String(config.clientWindowBits ?? '')
-    texts.serverWindowBits = String(config.serverWindowBits ?? '')
-    texts.pongDelayMs = String(config.pongDelayMs)
-    texts.pingIntervalMs = String(config.pingIntervalMs)
-    texts.pingTimeoutMs = String(config.pingTimeoutMs)
-    texts.maxMessageBytes = String(config.maxMessageBytes)
-    texts.subprotocols = config.subprotocols.join(', ')
-  }
-  if ('followRedirects' in config) flags.followRedirects = config.followRedirects
-  if ('headers' in config) values.headers = config.headers
-  if ('auth' in config) Object.assign(values, withAuth(values, config.auth))
-  if ('handshakes' in config) values.answers = config.handshakes.map(answerOf)
   return values
 }
 
-function answerOf(rule: HandshakeRule): AnswerRule {
-  return {
-    path: rule.path,
-    status: String(rule.status),
-    subprotocol: rule.subprotocol ?? '',
-    delayMs: String(rule.delayMs),
-    headers: rule.headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
-    body: rule.body,
-  }
-}
-
-/** Converts a rule to the schema's form; the schema validates it. */
-function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRule): unknown {
-  return {
-    path: path.trim(),
-    status: Number(status.trim() || newAnswer.status),
-    subprotocol: subprotocol.trim() || null,
-    delayMs: Number(delayMs.trim() || newAnswer.delayMs),
-    headers: headers
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => {
-        const colon = line.indexOf(':')
-        return colon < 0
-          ? [line.trim(), '']
-          : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
-      }),
-    body,
-  }
-}
-
-/** Returns how many options of this kind differ from their defaults; each header counts. */
+/** How many options that this kind has are not at their defaults; each header and each answer counts. */
 export function countChanged(kind: EndpointKind, secure: boolean, values: OptionValues): number {
   const standard = defaultOptions()
-  const texts = textOptions.filter(
-    (option) =>
-      hasOption(kind, secure, option) && values.texts[option].trim() !== standard.texts[option],
-  )
-  const flags = flagOptions.filter(
-    (option) => hasOption(kind, secure, option) && values.flags[option] !== standard.flags[option],
-  )
-  const headers = kind === 'ws-client' ? values.headers.filter(([name]) => name.trim() !== '') : []
-  const answers = kind === 'ws-server' ? values.answers.length : 0
-  return texts.length + flags.length + headers.length + answers
+  const changed = ({ key, row }: PlacedOption): number => {
+    if (row.onlySecure && !secure) return 0
+    if (row.control === 'custom') return customOptions[row.custom].countChanged(values)
+    if (isFlag(key)) return Number(values.flags[key] !== standard.flags[key])
+    return isText(key) ? Number(values.texts[key].trim() !== standard.texts[key]) : 0
+  }
+  return optionsOfKind(kind).reduce((count, option) => count + changed(option), 0)
 }
 
 /** A value that the schema rejected. */
 export interface OptionIssue {
-  option: TextOption | 'headers' | 'answers'
-  /** The index of the answer, from 0, and its invalid field. */
+  option: TextOption | SecretOption | 'headers' | 'answers'
+  /** Which answer, from 0, and which part of it. */
   answer?: { index: number; part: keyof AnswerRule }
   minimum: number | undefined
   maximum: number | undefined
@@ -193,73 +81,48 @@ export function withOptions(
   address: Readonly<Record<string, unknown>>,
   values: OptionValues,
 ): { config: EndpointConfig } | { issues: OptionIssue[] } {
-  const { texts, flags, secrets } = values
-  const standard = defaultOptions().texts
-  const number = (option: NumberOption): number =>
-    Number(texts[option].trim().replaceAll('_', '') || standard[option])
-  const bits = (option: 'clientWindowBits' | 'serverWindowBits'): number | null =>
-    texts[option].trim() === '' ? null : Number(texts[option])
-  const parsed = endpointConfigSchema.safeParse({
-    ...address,
-    ...flags,
-    family: Number(texts.family),
-    connectTimeoutMs: number('connectTimeoutMs'),
-    handshakeTimeoutMs: number('handshakeTimeoutMs'),
-    keepAliveMs: number('keepAliveMs'),
-    backlog: number('backlog'),
-    maxMessageBytes: number('maxMessageBytes'),
-    pongDelayMs: number('pongDelayMs'),
-    pingIntervalMs: number('pingIntervalMs'),
-    pingTimeoutMs: number('pingTimeoutMs'),
-    clientWindowBits: bits('clientWindowBits'),
-    serverWindowBits: bits('serverWindowBits'),
-    handshakes: values.answers.map(toRule),
-    limits: {
-      maxBytes: readSize(texts.maxBytes),
-      maxAgeMs: readSpan(texts.maxAgeMs),
-      atLimit: texts.atLimit,
-    },
-    whenBehind: texts.whenBehind,
-    tls: {
-      verify: flags.verify,
-      caFile: texts.caFile.trim(),
-      serverName: texts.serverName.trim(),
-      certFile: texts.certFile.trim(),
-      keyFile: texts.keyFile.trim(),
-      passphrase: isNothing(secrets.passphrase) ? null : secrets.passphrase,
-    },
-    auth: {
-      scheme: texts.authScheme,
-      user: texts.user,
-      password: secrets.password,
-      token: secrets.token,
-    },
-    reconnect: {
-      attempts: number('attempts'),
-      minDelayMs: number('minDelayMs'),
-      maxDelayMs: number('maxDelayMs'),
-      factor: number('factor'),
-    },
-    subprotocols: texts.subprotocols.split(/[\s,]+/).filter((name) => name !== ''),
-    headers: values.headers
-      .map(([name, value]) => [name.trim(), typeof value === 'string' ? value.trim() : value])
-      .filter(([name, value]) => name !== '' || value !== ''),
-  })
+  const kind = endpointKinds.find((known) => known === address['kind'])
+  const options = kind === undefined ? [] : optionsOfKind(kind)
+  let input: object = address
+  for (const option of options) input = withValueAt(input, option.path, written(option, values))
+  const parsed = endpointConfigSchema.safeParse(input)
   if (parsed.success) return { config: parsed.data }
   return {
-    issues: parsed.error.issues.map((issue) => {
-      const named = issue.path.findLast((part) => typeof part === 'string')
-      const [first, index] = issue.path
-      const part = issue.path[2]
-      const answer =
-        first === 'handshakes' && typeof index === 'number' && isPart(part) ? { index, part } : null
+    issues: parsed.error.issues.map((issue) => ({
+      ...placeOf(issue.path, options),
+      minimum: 'minimum' in issue ? Number(issue.minimum) : undefined,
+      maximum: 'maximum' in issue ? Number(issue.maximum) : undefined,
+    })),
+  }
+}
+
+function written({ key, row }: PlacedOption, values: OptionValues): unknown {
+  if (row.control === 'custom') return customOptions[row.custom].write(values)
+  if (isFlag(key)) return values.flags[key]
+  if (isSecret(key)) return isNothing(values.secrets[key]) ? null : values.secrets[key]
+  return isText(key) ? parseOption(row, values.texts[key]) : undefined
+}
+
+/** The option that an issue of the schema is about. */
+function placeOf(
+  path: readonly PropertyKey[],
+  options: readonly PlacedOption[],
+): Pick<OptionIssue, 'option' | 'answer'> {
+  const option = options.find((one) => one.path.every((name, i) => path[i] === name))
+  if (option === undefined) return { option: 'headers' }
+  const { key, row } = option
+  if (row.control !== 'custom') return { option: isText(key) || isSecret(key) ? key : 'headers' }
+  const [, index, part] = path
+  switch (row.custom) {
+    case 'auth':
+      return { option: index === 'user' ? 'user' : 'authScheme' }
+    case 'headers':
+      return { option: 'headers' }
+    case 'answers':
       return {
-        option: answer ? 'answers' : (textOptions.find((option) => option === named) ?? 'headers'),
-        ...(answer && { answer }),
-        minimum: 'minimum' in issue ? Number(issue.minimum) : undefined,
-        maximum: 'maximum' in issue ? Number(issue.maximum) : undefined,
+        option: 'answers',
+        ...(typeof index === 'number' && isPart(part) && { answer: { index, part } }),
       }
-    }),
   }
 }
 

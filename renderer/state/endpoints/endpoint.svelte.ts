@@ -7,14 +7,13 @@ import type { EndpointConfig, EndpointKind } from '../../../shared/model/endpoin
 import { takeUserInfo } from '../../../shared/model/endpoint-url-user.ts'
 import { isSecretHeader, type Secret } from '../../../shared/model/secret.ts'
 import {
+  describe,
   isServer,
-  kindFor,
-  readAddress,
+  kindWith,
   schemeOf,
-  splitScheme,
-  type AddressIssue,
   type Scheme,
-} from './address.ts'
+} from '../../../shared/protocols/index.ts'
+import { isSecureScheme, kindFor, readAddress, splitScheme, type AddressIssue } from './address.ts'
 import { countChanged, optionsOf, withOptions, type OptionIssue } from './endpoint-options.ts'
 import type { KeptDraft } from '../workspace/kept-tabs.ts'
 import { isNothing, withAuth, withoutSecrets } from './option-secrets.ts'
@@ -39,7 +38,7 @@ export interface DraftProblems {
 const noProblems: DraftProblems = { address: null, options: [] }
 
 export class EndpointDraft {
-  #kind = $state<EndpointKind>('ws-client')
+  #kind = $state<EndpointKind>(kindWith({ protocol: 'websocket', role: 'client' }))
   #secure = $state(false)
   #address = $state('')
   #values = $state<OptionValues>(defaultOptions())
@@ -108,9 +107,9 @@ export class EndpointDraft {
   get hasSecrets(): boolean {
     const { secrets, headers } = this.#values
     const scheme = this.text('authScheme')
-    const client = this.#kind === 'ws-client'
+    const asks = describe(this.#kind).url.takesUser
     return (
-      (client && (scheme !== 'none' || headers.some(([, value]) => typeof value !== 'string'))) ||
+      (asks && (scheme !== 'none' || headers.some(([, value]) => typeof value !== 'string'))) ||
       (this.secure && secrets.passphrase.value !== '')
     )
   }
@@ -129,7 +128,7 @@ export class EndpointDraft {
     const split = splitScheme(text)
     if (split !== undefined) {
       this.#kind = kindFor(split.scheme, this.#kind)
-      this.#secure = split.scheme === 'tls' || split.scheme === 'wss'
+      this.#secure = isSecureScheme(split.scheme)
     }
     this.#address = split?.rest ?? text
     this.#problems = { ...this.#problems, address: null }
@@ -190,7 +189,7 @@ export class EndpointDraft {
   load(config: EndpointConfig): void {
     const split = splitScheme(formatEndpointUrl(config))
     this.#kind = config.kind
-    this.#secure = split?.scheme === 'tls' || split?.scheme === 'wss'
+    this.#secure = split !== undefined && isSecureScheme(split.scheme)
     this.#address = (split?.rest ?? '').replace(/^([^/]*)\/$/, '$1')
     this.#values = optionsOf(config)
     this.#problems = noProblems
@@ -201,7 +200,7 @@ export class EndpointDraft {
     const { secrets, headers } = optionsOf(config)
     for (const option of secretOptions)
       if (secrets[option].ref !== null) this.#values.secrets[option] = secrets[option]
-    if (config.kind === 'ws-client') this.#values.headers = headers
+    if (describe(config.kind).url.takesUser) this.#values.headers = headers
   }
 
   /** Returns a snapshot for storage, without the values of secrets. */
@@ -265,7 +264,7 @@ export class EndpointDraft {
   /** Moves user name and password from the address to the options, where the password is hidden. */
   #moveUser(): void {
     const written = takeUserInfo(this.#written)
-    if (this.#kind !== 'ws-client' || written === null) return
+    if (!describe(this.#kind).url.takesUser || written === null) return
     const { auth } = written
     const { password } = this.#values.secrets
     this.#address = this.#addressWithoutUser()
@@ -288,6 +287,13 @@ export class EndpointDraft {
   }
 }
 
-/** A valid address, so that options can be validated when the address is invalid. */
-const placeholder = (kind: EndpointKind): Record<string, unknown> =>
-  kind === 'ws-client' ? { kind, url: 'ws://localhost' } : { kind, host: 'localhost', port: 1 }
+/** An address that is right, so that the options can be checked beside a wrong one. */
+const placeholder = (kind: EndpointKind): Record<string, unknown> => ({
+  ...describe(kind).fromUrl({
+    secure: false,
+    authority: 'localhost:1',
+    host: 'localhost',
+    port: 1,
+    path: '',
+  }),
+})

@@ -24,18 +24,19 @@ export function withAuth(values: OptionValues, auth: WebSocketAuth): OptionValue
 /** Returns the options without the values of secrets, for unprotected storage. */
 export const withoutSecrets = (values: OptionValues): OptionValues => ({
   ...values,
-  secrets: {
-    password: kept(values.secrets.password),
-    token: kept(values.secrets.token),
-    passphrase: kept(values.secrets.passphrase),
-  },
+  secrets: keptSecrets(values.secrets),
   headers: values.headers.map(([name, value]) => [
     name,
     typeof value === 'string' && !isSecretHeader(name) ? value : kept(value),
   ]),
 })
 
-/** An empty secret is not stored, and not requested again. */
+const keptSecrets = (secrets: OptionValues['secrets']): OptionValues['secrets'] =>
+  Object.fromEntries(
+    Object.entries(secrets).map(([use, secret]) => [use, kept(secret)]),
+  ) as OptionValues['secrets']
+
+/** An empty one is nothing to hide, and is not asked for again. */
 function kept(secret: string | Secret): Secret {
   const { ref, value } = typeof secret === 'string' ? { ref: null, value: secret } : secret
   return isNothing({ ref, value }) ? noSecret : { ref }

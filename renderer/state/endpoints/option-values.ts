@@ -1,58 +1,40 @@
-/** The options of an endpoint as edited: numbers and lists are text, so that invalid input is kept. Pure. */
+/**
+ * The options of an endpoint as the options panel edits them: numbers and lists as text, so that whatever a person typed
+ * stays until it is right. Which options exist, and their defaults, are those of the registry of protocols. Pure.
+ */
 import { noSecret, type Secret } from '../../../shared/model/secret.ts'
+import { endpointKinds, optionsOfKind, type OptionKey } from '../../../shared/protocols/index.ts'
+import type { PlacedOption } from '../../../shared/protocols/option.ts'
+import { formatOption } from './option-text.ts'
 
-export const numberOptions = [
-  'connectTimeoutMs',
-  'handshakeTimeoutMs',
-  'keepAliveMs',
-  'backlog',
-  'maxMessageBytes',
-  'attempts',
-  'minDelayMs',
-  'maxDelayMs',
-  'factor',
-  'pongDelayMs',
-  'pingIntervalMs',
-  'pingTimeoutMs',
-] as const
-export const textOptions = [
-  ...numberOptions,
-  'family',
-  'caFile',
-  'serverName',
-  'certFile',
-  'keyFile',
-  'authScheme',
-  'user',
-  'subprotocols',
-  'clientWindowBits',
-  'serverWindowBits',
-  'maxBytes',
-  'maxAgeMs',
-  'atLimit',
-  'whenBehind',
-] as const
-export const flagOptions = [
-  'verify',
-  'noDelay',
-  'halfOpen',
-  'echo',
-  'perMessageDeflate',
-  'contextTakeover',
-  'autoPong',
-  'strict',
-  'answerClose',
-  'followRedirects',
-] as const
-
-export type NumberOption = (typeof numberOptions)[number]
-export type TextOption = (typeof textOptions)[number]
-export type FlagOption = (typeof flagOptions)[number]
-export const secretOptions = ['password', 'token', 'passphrase'] as const
-export type SecretOption = (typeof secretOptions)[number]
+/** Authentication is a custom option: one value of the configuration, several fields of the form. */
+type AuthText = 'authScheme' | 'user'
+export type TextOption =
+  OptionKey<'number' | 'text' | 'file' | 'list' | 'size' | 'span' | 'select'> | AuthText
+export type FlagOption = OptionKey<'switch'>
+export type SecretOption = OptionKey<'secret'> | 'password' | 'token'
 export type Header = readonly [name: string, value: string | Secret]
 
-/** A handshake rule as edited. */
+/** Each option of any kind once. */
+const everyOption: ReadonlyMap<string, PlacedOption> = new Map(
+  endpointKinds.flatMap((kind) => optionsOfKind(kind)).map((option) => [option.key, option]),
+)
+const keysOf = (wanted: (option: PlacedOption) => boolean): string[] =>
+  [...everyOption.values()].filter(wanted).map(({ key }) => key)
+
+export const flagOptions = keysOf(({ row }) => row.control === 'switch') as FlagOption[]
+export const secretOptions = [
+  ...keysOf(({ row }) => row.control === 'secret'),
+  'password',
+  'token',
+] as SecretOption[]
+const authTexts: Record<AuthText, string> = { authScheme: 'none', user: '' }
+export const textOptions = [
+  ...keysOf(({ row }) => !['switch', 'secret', 'custom'].includes(row.control)),
+  ...Object.keys(authTexts),
+] as TextOption[]
+
+/** One way of answering a handshake, as it is edited. */
 export interface AnswerRule {
   path: string
   status: string
@@ -81,50 +63,26 @@ export interface OptionValues {
   answers: readonly AnswerRule[]
 }
 
-export function defaultOptions(): OptionValues {
-  return {
-    texts: {
-      connectTimeoutMs: '10000',
-      handshakeTimeoutMs: '10000',
-      keepAliveMs: '0',
-      backlog: '511',
-      maxMessageBytes: '0',
-      attempts: '0',
-      minDelayMs: '500',
-      maxDelayMs: '30000',
-      factor: '2',
-      family: '0',
-      caFile: '',
-      serverName: '',
-      certFile: '',
-      keyFile: '',
-      authScheme: 'none',
-      user: '',
-      subprotocols: '',
-      pongDelayMs: '0',
-      pingIntervalMs: '0',
-      pingTimeoutMs: '0',
-      clientWindowBits: '',
-      serverWindowBits: '',
-      maxBytes: '',
-      maxAgeMs: '',
-      atLimit: 'stop',
-      whenBehind: 'pause',
-    },
-    flags: {
-      verify: true,
-      noDelay: true,
-      halfOpen: false,
-      echo: false,
-      perMessageDeflate: false,
-      contextTakeover: false,
-      autoPong: true,
-      strict: true,
-      answerClose: true,
-      followRedirects: false,
-    },
-    secrets: { password: noSecret, token: noSecret, passphrase: noSecret },
-    headers: [],
-    answers: [],
-  }
+const defaultOf = (key: string): unknown => everyOption.get(key)?.row.schema.parse(undefined)
+
+const recordOf = <K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> =>
+  Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>
+
+const isAuthText = (key: string): key is AuthText => Object.hasOwn(authTexts, key)
+
+const standard = {
+  texts: recordOf(textOptions, (key) => {
+    if (isAuthText(key)) return authTexts[key]
+    const option = everyOption.get(key)
+    return option ? formatOption(option.row, defaultOf(key)) : ''
+  }),
+  flags: recordOf(flagOptions, (key) => defaultOf(key) === true),
 }
+
+export const defaultOptions = (): OptionValues => ({
+  texts: { ...standard.texts },
+  flags: { ...standard.flags },
+  secrets: recordOf(secretOptions, () => noSecret),
+  headers: [],
+  answers: [],
+})

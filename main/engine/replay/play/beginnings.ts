@@ -6,6 +6,7 @@ import type { Address } from '../../../../shared/model/entry.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import type { RawHeader } from '../../../../shared/wire/http/head.ts'
 import type { Store } from '../../store/store.ts'
+import { isServer, isWebSocket } from '../../../../shared/protocols/index.ts'
 
 export interface Beginning {
   /** Its number in the session, and that of its first entry that is there. */
@@ -33,7 +34,7 @@ export async function recallBeginnings(
     const { connection, firstEntry } = begun
     const [row] = await store.connections({ session: id, from: connection, limit: 1 })
     if (row?.connection === connection) begun.local = row.local
-    if (kind !== 'ws-server' || begun.request !== null) continue
+    if (!isServer(kind) || !isWebSocket(kind) || begun.request !== null) continue
     const request = (await store.handshake({ session: id, n: firstEntry }))?.request
     if (request)
       begun.request = {

@@ -3,8 +3,8 @@ import { isTraffic, type Direction } from '../../../../shared/model/entry.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import { eventOf } from './recorded.ts'
-
-export type Protocol = 'tcp' | 'websocket'
+import type { Protocol } from '../../../../shared/protocols/descriptor.ts'
+import { describe, hasTraits } from '../../../../shared/protocols/index.ts'
 
 /** Which entries of a session are sent again, and which are expected in return. */
 export interface Roles {
@@ -17,9 +17,11 @@ export interface Roles {
 
 /** A session of a client is played from its own side, one of a server from that of its peers. */
 export function rolesOf({ kind, config }: Session): Roles {
-  const protocol: Protocol = kind.startsWith('ws') ? 'websocket' : 'tcp'
-  const autoPong = config.kind === 'ws-client' ? config.autoPong : true
-  return kind.endsWith('client')
+  const { protocol, role } = describe(kind)
+  const autoPong = hasTraits(config, { protocol: 'websocket', role: 'client' })
+    ? config.autoPong
+    : true
+  return role === 'client'
     ? { protocol, sent: 'out', expected: 'in', autoPong }
     : { protocol, sent: 'in', expected: 'out', autoPong }
 }

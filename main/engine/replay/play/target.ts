@@ -3,15 +3,19 @@
  * client went; a server's session goes to the address its peers reached it at, with what they asked for.
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
-import {
-  endpointConfigSchema,
-  type EndpointConfig,
-  type EndpointConfigInput,
-} from '../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema, type EndpointConfig } from '../../../../shared/model/endpoint.ts'
 import type { Address } from '../../../../shared/model/entry.ts'
-import { formatHostPort, parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
+import { formatHostPort } from '../../../../shared/protocols/host-port.ts'
+import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import { headerValues } from '../../../../shared/wire/http/head.ts'
+import {
+  describe,
+  hasTraits,
+  isWebSocket,
+  kindWith,
+  type ConfigInputWith,
+} from '../../../../shared/protocols/index.ts'
 import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 
@@ -32,45 +36,39 @@ export function targetOf(
   return endpointConfigSchema.parse({ ...config, reconnect })
 }
 
-function redirected(recorded: EndpointConfigInput, to: string): EndpointConfigInput {
+type ClientConfig = ConfigInputWith<{ role: 'client' }>
+
+function redirected(recorded: ClientConfig, to: string): object {
   const address = parseEndpointUrl(to, 'client')
-  if (recorded.kind === 'tcp-client' && address.kind === 'tcp-client')
+  if (recorded.kind === address.kind)
     return { ...recorded, ...address, family: 0, tls: { ...recorded.tls, serverName: '' } }
-  if (recorded.kind === 'ws-client' && address.kind === 'ws-client')
-    return { ...recorded, ...address, tls: { ...recorded.tls, serverName: '' } }
-  throw recorded.kind === 'tcp-client'
+  throw isWebSocket(recorded.kind)
     ? new AppError(
-        'bad-input',
-        'A TCP session holds bytes and no frames: it cannot be replayed to a WebSocket address.',
-        'Give a tcp:// or tls:// address.',
-      )
-    : new AppError(
         'bad-input',
         'A WebSocket session holds frames: it cannot be replayed to a TCP address.',
         'Give a ws:// or wss:// address.',
       )
+    : new AppError(
+        'bad-input',
+        'A TCP session holds bytes and no frames: it cannot be replayed to a WebSocket address.',
+        'Give a tcp:// or tls:// address.',
+      )
 }
 
 /** The recorded client, or the one that was the recorded server's peer. */
-function recordedClient(source: Session, connection: PlannedConnection): EndpointConfigInput {
+function recordedClient(source: Session, connection: PlannedConnection): ClientConfig {
   const { config } = source
-  switch (config.kind) {
-    case 'tcp-client':
-    case 'ws-client':
-      return config
-    case 'tcp-server':
-      return { kind: 'tcp-client', ...reachable(connection.local ?? config) }
-    case 'ws-server': {
-      const { host, port } = reachable(connection.local ?? config)
-      const { path, ...asked } = askedBy(connection.request, config.path)
-      return {
-        kind: 'ws-client',
-        url: `ws://${formatHostPort(host, port)}${path}`,
-        maxMessageBytes: config.maxMessageBytes,
-        ...asked,
-      }
-    }
-  }
+  if (hasTraits(config, { role: 'client' })) return config
+  const address = reachable(connection.local ?? config)
+  const authority = formatHostPort(address.host, address.port)
+  const { protocol } = describe(config.kind)
+  const { fromUrl } = describe(kindWith({ protocol, role: 'client' }))
+  const parts = { secure: false, authority, ...address }
+  if (!hasTraits(config, { protocol: 'websocket' }))
+    return fromUrl({ ...parts, path: '' }) as ClientConfig
+  const { path, ...asked } = askedBy(connection.request, config.path)
+  const { maxMessageBytes } = config
+  return { ...fromUrl({ ...parts, path }), maxMessageBytes, ...asked } as ClientConfig
 }
 
 /** An address a server listened on as a client may dial it. */

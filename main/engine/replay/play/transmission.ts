@@ -4,7 +4,7 @@ import type { Transmission } from '../../endpoints/endpoint.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
 import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
-import type { Protocol } from './roles.ts'
+import type { Protocol } from '../../../../shared/protocols/descriptor.ts'
 
 /** The live connection that it goes out on. */
 export interface ReplayedOn {

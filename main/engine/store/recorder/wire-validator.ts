@@ -16,13 +16,14 @@ import {
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { FrameValidator } from '../../../../shared/wire/websocket/frame-validator.ts'
 import type { EntryHead } from '../../recording.ts'
+import { isServer } from '../../../../shared/protocols/index.ts'
 
 /** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */
 export const sha1Base64 = (text: string): string => createHash('sha1').update(text).digest('base64')
 
 /** Whether what goes in a direction comes from the client of the WebSocket. */
 export const isFromClient = (kind: EndpointKind, direction: Direction): boolean =>
-  (kind === 'ws-client') === (direction === 'out')
+  !isServer(kind) === (direction === 'out')
 
 interface Wire {
   request: HttpHead | null

@@ -4,8 +4,8 @@ import {
   endpointFromUrl,
   formatEndpointUrl,
   parseEndpointUrl,
-  type EndpointRole,
 } from '../../../../shared/model/endpoint-url.ts'
+import type { EndpointRole } from '../../../../shared/protocols/descriptor.ts'
 
 describe('addresses of clients', () => {
   test.each([

@@ -11,6 +11,7 @@ import { PackedColumns } from '../../format/columns.ts'
 import { flagsAreTraffic, directionCodeOf, kindCodeOf } from '../../format/flags.ts'
 import type { BlockPlace } from '../writing/block-index.ts'
 import type { Reader } from './reader.ts'
+import { isWebSocket } from '../../../../../shared/protocols/index.ts'
 
 const openCode = entryKinds.indexOf('open')
 const handshakeCode = entryKinds.indexOf('handshake')
@@ -95,10 +96,10 @@ export class ConnectionTimings {
 
   #continue(session: number, connection: number, progress: Progress): void {
     const kind = this.#reader.kind(session)
-    const isWebSocket = kind.startsWith('ws-')
+    const hasFrames = isWebSocket(kind)
     const answers = isFromClient(kind, 'in') ? outgoing : incoming
     const isDone = (): boolean =>
-      progress.firstByte !== null && (!isWebSocket || progress.firstFrame !== null)
+      progress.firstByte !== null && (!hasFrames || progress.firstFrame !== null)
     const see = ({ first, count, flags, times, connections }: Stretch): void => {
       for (let i = Math.max(0, progress.next - first); i < count && !isDone(); i++) {
         if (connections[i] !== connection) continue
@@ -111,7 +112,7 @@ export class ConnectionTimings {
           progress.upgraded = moment
         if (direction !== incoming) continue
         progress.firstByte ??= moment
-        if (isTraffic && isWebSocket) progress.firstFrame ??= moment
+        if (isTraffic && hasFrames) progress.firstFrame ??= moment
       }
       progress.next = Math.max(progress.next, first + count)
     }

@@ -1,9 +1,9 @@
 /** Input of the address field, and its interpretation. */
 import { describe, expect, it } from 'vitest'
+import { schemeOf } from '../../../../../shared/protocols/index.ts'
 import {
   kindFor,
   readAddress,
-  schemeOf,
   splitScheme,
 } from '../../../../../renderer/state/endpoints/address.ts'
 

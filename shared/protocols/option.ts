@@ -1,0 +1,174 @@
+/**
+ * What an endpoint option is: one row that holds its schema with the default, its texts, its control in the form and its
+ * flags on the command line. Rows form groups, groups form the sections of the form, and the schema of a kind is made of
+ * the shapes of its sections. Pure.
+ */
+import { z } from 'zod'
+import type { LocalizedText } from '../contract/localized-text.ts'
+import type { Secret } from '../model/secret.ts'
+
+export { both, same, type LocalizedText } from '../contract/localized-text.ts'
+
+export type CliCommand = 'connect' | 'listen'
+
+/** How the argument of a flag is read; a flag without one stands for `value`. */
+export type CliReader =
+  | 'text'
+  | 'file'
+  | 'seconds'
+  | 'size'
+  | 'age'
+  | 'secret'
+  | 'header'
+  | 'list'
+  | { readonly from: number }
+  | { readonly choices: readonly string[] }
+
+export interface CliFlag {
+  /** As commander takes it: `-4, --ipv4` or `--timeout <seconds>`. */
+  readonly flags: string
+  /** Its description in the help of each command that has it. */
+  readonly help: { readonly [C in CliCommand]?: string }
+  /** Place in the help, and in checks: lowest first. Those below 100 stand before `--send`. */
+  readonly rank: number
+  readonly read?: CliReader
+  /** What the option becomes when a flag without an argument is given. */
+  readonly value?: boolean | number | string
+  /** The commander name of a flag that excludes this one. */
+  readonly conflicts?: string
+}
+
+export interface Choice {
+  readonly value: string | number
+  readonly label: LocalizedText
+  /** Shown while this one is chosen. */
+  readonly hint?: LocalizedText
+}
+
+/** What a secret is for: the key of its row, or the name of a header. */
+export type SecretUse = string | { header: string }
+export type ChangeSecret = (secret: Secret, use: SecretUse) => Secret
+
+interface Row {
+  /** Accepts `undefined`, and gives the default for it. */
+  readonly schema: z.ZodType
+  readonly label: LocalizedText
+  readonly hint?: LocalizedText
+  /** Said of a value that the schema refuses; without it, the range. */
+  readonly wrong?: LocalizedText
+  /** The row is shown only while that switch is on, or that text is not empty. */
+  readonly shownWith?: string
+  /** The row exists only where TLS is spoken. */
+  readonly onlySecure?: true
+  readonly cli?: readonly CliFlag[]
+  /** Key of the row without whose flag the flags of this one are useless. */
+  readonly needs?: string
+  /** Changes the secrets inside the value of a custom row. */
+  mapSecrets?(value: unknown, change: ChangeSecret): unknown
+}
+
+/** Custom rows have a component and a text form of their own in the window. */
+export type CustomControl = 'auth' | 'headers' | 'answers'
+export type OptionRow = Row &
+  (
+    | { readonly control: 'switch' | 'text' | 'file' | 'list' | 'secret' | 'size' | 'span' }
+    | { readonly control: 'number'; readonly unit?: LocalizedText }
+    | { readonly control: 'select'; readonly choices: readonly Choice[] }
+    | { readonly control: 'custom'; readonly custom: CustomControl }
+  )
+export type OptionRows = Readonly<Record<string, OptionRow>>
+
+export type ShapeOf<R extends OptionRows> = { readonly [K in keyof R]: R[K]['schema'] }
+
+/** Rows that lie side by side in the configuration: in the object named `within`, or at its top. */
+export interface OptionGroup<R extends OptionRows = OptionRows, S = object> {
+  readonly within: string | null
+  readonly rows: R
+  readonly shape: S
+}
+
+const shapeOf = <R extends OptionRows>(rows: R): ShapeOf<R> =>
+  Object.fromEntries(Object.entries(rows).map(([key, { schema }]) => [key, schema])) as ShapeOf<R>
+
+export const group = <const R extends OptionRows>(rows: R): OptionGroup<R, ShapeOf<R>> => ({
+  within: null,
+  rows,
+  shape: shapeOf(rows),
+})
+
+type Nested<W extends string, R extends OptionRows> = {
+  readonly [K in W]: z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>
+}
+
+/** A group whose options are in an object of their own: `tls.verify`. */
+export function nestedGroup<const W extends string, const R extends OptionRows>(
+  within: W,
+  rows: R,
+): OptionGroup<R, Nested<W, R>> {
+  const object: z.ZodObject = z.object(shapeOf<OptionRows>(rows))
+  const shape = { [within]: object.prefault({}) } as Nested<W, R>
+  return { within, rows, shape }
+}
+
+/** A titled part of the form. */
+export interface OptionSection<G extends readonly OptionGroup[] = readonly OptionGroup[]> {
+  readonly label: LocalizedText
+  readonly groups: G
+  /** The section begins with the switch of TLS, which is part of the address. */
+  readonly secureSwitch?: LocalizedText
+}
+
+export const section = <const G extends readonly OptionGroup[]>(
+  label: LocalizedText,
+  ...groups: G
+): OptionSection<G> => ({ label, groups })
+
+type Merged<U> = (U extends unknown ? (shape: U) => void : never) extends (shape: infer I) => void
+  ? I
+  : never
+export type SectionShape<S extends readonly OptionSection[]> = Merged<
+  S[number]['groups'][number]['shape']
+>
+
+/** The schemas of all options in `sections`, to be spread into the schema of a kind. */
+export const optionShape = <S extends readonly OptionSection[]>(sections: S): SectionShape<S> =>
+  Object.assign(
+    {},
+    ...sections.flatMap(({ groups }) => groups.map(({ shape }) => shape)),
+  ) as SectionShape<S>
+
+/** An option at its place in the configuration. */
+export interface PlacedOption {
+  readonly key: string
+  readonly path: readonly string[]
+  readonly row: OptionRow
+}
+
+/** The options of a section, in the order of the form. */
+export const optionsIn = ({ groups }: OptionSection): PlacedOption[] =>
+  groups.flatMap(({ within, rows }) =>
+    Object.entries(rows).map(([key, row]) => ({
+      key,
+      path: within === null ? [key] : [within, key],
+      row,
+    })),
+  )
+
+/** What a configuration has at a path. */
+export function valueAt(config: object, [key = '', ...rest]: readonly string[]): unknown {
+  const value = Object.entries(config).find(([name]) => name === key)?.[1] as unknown
+  if (rest.length === 0) return value
+  return typeof value === 'object' && value !== null ? valueAt(value, rest) : undefined
+}
+
+/** A copy of `config` with another value at a path. */
+export function withValueAt<C extends object>(
+  config: C,
+  [key = '', ...rest]: readonly string[],
+  value: unknown,
+): C {
+  if (rest.length === 0) return { ...config, [key]: value }
+  const inner = valueAt(config, [key])
+  const object = typeof inner === 'object' && inner !== null ? inner : {}
+  return { ...config, [key]: withValueAt(object, rest, value) }
+}

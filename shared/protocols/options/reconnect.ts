@@ -1,0 +1,42 @@
+/** Automatic reconnection of a client; the n-th delay is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
+import { z } from 'zod'
+import { milliseconds } from '../host-port.ts'
+import { both, nestedGroup, same, section } from '../option.ts'
+
+const reconnect = nestedGroup('reconnect', {
+  /** Attempts after the first; 0 never reconnects. */
+  attempts: {
+    schema: z.int().min(0).max(1_000_000).default(0),
+    control: 'number',
+    label: both('Attempts', '次数'),
+    hint: both('0 never reconnects.', '0 表示不重连。'),
+    cli: [
+      {
+        flags: '--reconnect <attempts>',
+        help: { connect: 'connect again when it breaks' },
+        rank: 20,
+        read: { from: 0 },
+      },
+    ],
+  },
+  minDelayMs: {
+    schema: milliseconds.default(500),
+    control: 'number',
+    unit: same('ms'),
+    label: both('First delay', '首次延迟'),
+  },
+  maxDelayMs: {
+    schema: milliseconds.default(30_000),
+    control: 'number',
+    unit: same('ms'),
+    label: both('Longest delay', '最长延迟'),
+  },
+  factor: {
+    schema: z.number().min(1).max(10).default(2),
+    control: 'number',
+    unit: same('×'),
+    label: both('Grows by', '倍增系数'),
+  },
+})
+
+export const reconnectSection = section(both('Reconnect by itself', '自动重连'), reconnect)

@@ -1,0 +1,46 @@
+/** The TCP server. */
+import { z } from 'zod'
+import type { Descriptor } from '../descriptor.ts'
+import { formatHostPort, hostSchema, localPort, shortHostPort } from '../host-port.ts'
+import { both, optionShape, section } from '../option.ts'
+import { recordingSection } from '../options/recording.ts'
+import { backlog, echo } from '../options/server.ts'
+import { tcpOptions } from './options.ts'
+import { tcpSchemes } from './schemes.ts'
+
+const sections = [
+  section(both('Connection', '连接'), echo, tcpOptions, backlog),
+  recordingSection,
+] as const
+
+const schema = z.object({
+  kind: z.literal('tcp-server'),
+  host: hostSchema.default('127.0.0.1'),
+  port: localPort,
+  ...optionShape(sections),
+})
+export type TcpServerConfig = z.infer<typeof schema>
+
+export const tcpServer = {
+  kind: 'tcp-server',
+  protocol: 'tcp',
+  role: 'server',
+  label: both('TCP server', 'TCP 服务器'),
+  summary: both(
+    'Wait on a port for programs to connect, many at once.',
+    '在端口上等待程序连接，可同时服务多个对端。',
+  ),
+  example: both(
+    '8080, or 0.0.0.0:8080 for every interface; 0 takes a free port',
+    '8080，或用 0.0.0.0:8080 监听所有网卡；0 自动选择端口',
+  ),
+  schemes: tcpSchemes,
+  schema,
+  sections,
+  url: { portOptional: false, takesUser: false, tail: 'none' },
+  fromUrl: ({ host, port }) => ({ kind: 'tcp-server', host, port }),
+  toUrl: ({ host, port }) => `${tcpSchemes.plain}://${formatHostPort(host, port)}`,
+  isSecure: () => false,
+  endpointName: (config) => `TCP ${shortHostPort(config)}`,
+  sessionName: ({ host, port }) => `TCP server ${formatHostPort(host, port)}`,
+} as const satisfies Descriptor<TcpServerConfig>

@@ -1,0 +1,95 @@
+/** The WebSocket client, with or without TLS. */
+import { z } from 'zod'
+import { takeUserInfo } from '../../model/endpoint-url-user.ts'
+import { isSecretHeader } from '../../model/secret.ts'
+import type { Descriptor, UrlParts } from '../descriptor.ts'
+import { milliseconds } from '../host-port.ts'
+import { both, group, optionShape, same, section } from '../option.ts'
+import { reconnectSection } from '../options/reconnect.ts'
+import { recordingSection } from '../options/recording.ts'
+import { timeoutFlag } from '../options/timeout.ts'
+import { tlsSection } from '../options/tls.ts'
+import { authSection } from './auth.ts'
+import { headersSection } from './headers.ts'
+import { compressionSection, messageOptions, pingSection, ruleOptions } from './options.ts'
+import { webSocketSchemes } from './schemes.ts'
+
+const redirects = group({
+  /** Follow answers that redirect, each as a connection of its own; false reports where they point. */
+  followRedirects: {
+    schema: z.boolean().default(false),
+    control: 'switch',
+    label: both('Follow redirects', '跟随重定向'),
+  },
+})
+
+const handshake = group({
+  handshakeTimeoutMs: {
+    schema: milliseconds.default(10_000),
+    control: 'number',
+    unit: same('ms'),
+    label: both('Handshake timeout', '握手超时'),
+    cli: [timeoutFlag],
+  },
+})
+
+const sections = [
+  section(same('WebSocket'), messageOptions, redirects, ruleOptions),
+  pingSection,
+  compressionSection,
+  authSection,
+  headersSection,
+  tlsSection,
+  section(both('Connection', '连接'), handshake),
+  reconnectSection,
+  recordingSection,
+] as const
+
+const schema = z.object({
+  kind: z.literal('ws-client'),
+  url: z.string().trim().min(1).max(8_192),
+  ...optionShape(sections),
+})
+export type WsClientConfig = z.infer<typeof schema>
+
+function fromUrl({ secure, authority, path }: UrlParts) {
+  const scheme = secure ? webSocketSchemes.secure : webSocketSchemes.plain
+  const url = `${scheme}://${authority}${path.startsWith('/') ? path : `/${path}`}`
+  return { kind: 'ws-client', url, ...takeUserInfo(url) } as const
+}
+
+/** Takes user name and password out of the URL, and makes the values of secret headers secrets. */
+function separateSecrets(config: WsClientConfig): WsClientConfig {
+  const written = takeUserInfo(config.url)
+  return {
+    ...config,
+    ...(written && { url: written.url }),
+    ...(written && config.auth.scheme === 'none' && { auth: written.auth }),
+    headers: config.headers.map(([name, value]): WsClientConfig['headers'][number] => [
+      name,
+      typeof value === 'string' && isSecretHeader(name) ? { ref: null, value } : value,
+    ]),
+  }
+}
+
+export const wsClient = {
+  kind: 'ws-client',
+  protocol: 'websocket',
+  role: 'client',
+  label: both('WebSocket client', 'WebSocket 客户端'),
+  summary: both(
+    'Connect to a WebSocket address and see each frame.',
+    '连接到 WebSocket 地址，逐帧查看。',
+  ),
+  example: same('localhost:8765/path'),
+  schemes: webSocketSchemes,
+  schema,
+  sections,
+  url: { portOptional: true, takesUser: true, tail: 'path-and-query' },
+  fromUrl,
+  toUrl: ({ url }) => url,
+  isSecure: ({ url }) => url.startsWith('wss:'),
+  endpointName: ({ url }) => url.replace(/^(wss?:\/\/[^/]*)\/$/, '$1'),
+  sessionName: ({ url }) => url,
+  separateSecrets,
+} as const satisfies Descriptor<WsClientConfig>

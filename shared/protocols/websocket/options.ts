@@ -1,0 +1,161 @@
+/** Options of WebSocket endpoints of both roles. */
+import { z } from 'zod'
+import { milliseconds } from '../host-port.ts'
+import { both, group, same, section } from '../option.ts'
+
+const ms = same('ms')
+
+export const messageOptions = group({
+  /** A client offers these; a server agrees to the first one offered, best first. Empty names none. */
+  subprotocols: {
+    schema: z.array(z.string().min(1)).default([]),
+    control: 'list',
+    label: both('Subprotocols', '子协议'),
+    hint: both('Separated by commas, best first.', '用逗号分隔，优先者在前。'),
+    cli: [
+      {
+        flags: '--subprotocol <name>',
+        help: {
+          connect: 'offer this one (ws, wss; repeatable)',
+          listen: 'accept this one (repeatable, best first)',
+        },
+        rank: 90,
+        read: 'list',
+      },
+    ],
+  },
+  /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */
+  maxMessageBytes: {
+    schema: z.int().min(0).default(0),
+    control: 'number',
+    unit: both('bytes', '字节'),
+    label: both('Longest message', '最长消息'),
+    hint: both('0 for no limit.', '0 表示不限制。'),
+    cli: [
+      {
+        flags: '--max-message <bytes>',
+        help: {
+          connect: 'close with 1009 after a longer message',
+          listen: 'close with 1009 after a longer message',
+        },
+        rank: 140,
+        read: { from: 1 },
+      },
+    ],
+  },
+})
+
+export const ruleOptions = group({
+  /** Fail the connection at the first broken rule, RFC 6455 section 7.1.7; false reads on as far as it can. */
+  strict: {
+    schema: z.boolean().default(true),
+    control: 'switch',
+    label: both('End at the first broken rule', '遇到首个违规即断开'),
+    hint: both(
+      'Off reads on as far as the lengths allow, and marks what is broken.',
+      '关闭后在长度允许的范围内继续读取，并标出违规之处。',
+    ),
+  },
+  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open for as long as it lasts. */
+  answerClose: {
+    schema: z.boolean().default(true),
+    control: 'switch',
+    label: both('Answer the peer’s close', '应答对端的关闭帧'),
+  },
+})
+
+const pings = group({
+  /** Answer pings with pongs, RFC 6455 section 5.5.2. */
+  autoPong: {
+    schema: z.boolean().default(true),
+    control: 'switch',
+    label: both('Answer pings', '自动应答 ping'),
+    cli: [
+      {
+        flags: '--no-pong',
+        help: { connect: 'leave pings unanswered', listen: 'leave pings unanswered' },
+        rank: 120,
+        value: false,
+      },
+    ],
+  },
+  /** How long such an answer waits. */
+  pongDelayMs: {
+    schema: milliseconds.default(0),
+    control: 'number',
+    unit: ms,
+    shownWith: 'autoPong',
+    label: both('Answer after', '延迟应答'),
+  },
+  /** From one automatic ping to the next; 0 sends none. */
+  pingIntervalMs: {
+    schema: milliseconds.default(0),
+    control: 'number',
+    unit: ms,
+    label: both('Send pings every', '自动 ping 间隔'),
+    hint: both('0 sends none by itself.', '0 表示不自动发送。'),
+    cli: [
+      {
+        flags: '--ping-interval <seconds>',
+        help: { connect: 'send a ping so often', listen: 'send a ping so often' },
+        rank: 130,
+        read: 'seconds',
+      },
+    ],
+  },
+  /** A connection that leaves an automatic ping unanswered for so long is closed; 0 waits for ever. */
+  pingTimeoutMs: {
+    schema: milliseconds.default(0),
+    control: 'number',
+    unit: ms,
+    label: both('Close without a pong after', '无 pong 多久后关闭'),
+    hint: both('0 waits for ever.', '0 表示一直等待。'),
+  },
+})
+export const pingSection = section(both('Ping and pong', 'Ping 与 Pong'), pings)
+
+/** 8 is left out: zlib cannot compress with it. */
+const windowBits = z.int().min(9).max(15).nullable().default(null)
+
+const compression = group({
+  /** Offer (client) or accept (server) permessage-deflate, RFC 7692. */
+  perMessageDeflate: {
+    schema: z.boolean().default(false),
+    control: 'switch',
+    label: same('permessage-deflate'),
+    cli: [
+      {
+        flags: '--deflate',
+        help: { connect: 'agree to permessage-deflate', listen: 'agree to permessage-deflate' },
+        rank: 110,
+        value: true,
+      },
+    ],
+  },
+  /** Compress a message with those before it as context, RFC 7692 section 7.1.1; false asks for none of that. */
+  contextTakeover: {
+    schema: z.boolean().default(false),
+    control: 'switch',
+    shownWith: 'perMessageDeflate',
+    label: both('Keep the window between messages', '在消息之间保留窗口'),
+    hint: both(
+      'Context takeover: a message may build on those before it.',
+      '上下文接管：消息可基于之前的消息压缩。',
+    ),
+  },
+  /** Largest compression window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null leaves it at 15. */
+  clientWindowBits: {
+    schema: windowBits,
+    control: 'number',
+    shownWith: 'perMessageDeflate',
+    label: both('Window of the client (bits)', '客户端窗口（位）'),
+    hint: both('9 to 15; empty leaves it at 15.', '9 到 15；留空为 15。'),
+  },
+  serverWindowBits: {
+    schema: windowBits,
+    control: 'number',
+    shownWith: 'perMessageDeflate',
+    label: both('Window of the server (bits)', '服务器窗口（位）'),
+  },
+})
+export const compressionSection = section(both('Compression', '压缩'), compression)

@@ -1,0 +1,56 @@
+/** The WebSocket server. */
+import { z } from 'zod'
+import type { Descriptor } from '../descriptor.ts'
+import { formatHostPort, hostSchema, localPort, shortHostPort } from '../host-port.ts'
+import { both, optionShape, same, section } from '../option.ts'
+import { recordingSection } from '../options/recording.ts'
+import { backlog, echo } from '../options/server.ts'
+import { handshakeSection } from './handshake-rules.ts'
+import { compressionSection, messageOptions, pingSection, ruleOptions } from './options.ts'
+import { webSocketSchemes } from './schemes.ts'
+
+const sections = [
+  section(same('WebSocket'), echo, messageOptions, ruleOptions),
+  pingSection,
+  compressionSection,
+  handshakeSection,
+  section(both('Connection', '连接'), backlog),
+  recordingSection,
+] as const
+
+const schema = z.object({
+  kind: z.literal('ws-server'),
+  host: hostSchema.default('127.0.0.1'),
+  port: localPort,
+  /** Request path that is accepted, such as `/quotes`; empty accepts every path. */
+  path: z.string().default(''),
+  ...optionShape(sections),
+})
+export type WsServerConfig = z.infer<typeof schema>
+
+export const wsServer = {
+  kind: 'ws-server',
+  protocol: 'websocket',
+  role: 'server',
+  label: both('WebSocket server', 'WebSocket 服务器'),
+  summary: both(
+    'Let browsers and programs connect, and answer them by hand or by echo.',
+    '供浏览器和程序连接，可手动应答，也可自动回显。',
+  ),
+  example: both('8765/path; 0 takes a free port', '8765/path；0 自动选择端口'),
+  schemes: webSocketSchemes,
+  schema,
+  sections,
+  url: { portOptional: false, takesUser: false, tail: 'path' },
+  fromUrl: ({ host, port, path }) => ({
+    kind: 'ws-server',
+    host,
+    port,
+    path: path === '/' ? '' : path,
+  }),
+  toUrl: ({ host, port, path }) =>
+    `${webSocketSchemes.plain}://${formatHostPort(host, port)}${path || '/'}`,
+  isSecure: () => false,
+  endpointName: (config) => `WebSocket ${shortHostPort(config)}${config.path}`,
+  sessionName: ({ host, port, path }) => `WebSocket server ${formatHostPort(host, port)}${path}`,
+} as const satisfies Descriptor<WsServerConfig>
