@@ -1,14 +1,8 @@
 /** Options that several commands share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander'
-import { z } from 'zod'
 import type { Speed } from '../../shared/contract/replay.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
-import {
-  endpointConfigSchema,
-  type EndpointConfig,
-  type EndpointConfigInput,
-} from '../../shared/model/endpoint.ts'
 import { lineAndColumn, parseHex } from '../../shared/bytes/parse-hex.ts'
 import { parseTemplate, wordTemplateError } from '../../shared/template/template.ts'
 
@@ -121,33 +115,4 @@ export function speed(text: string): Speed {
   if (!(value >= 0.1 && value <= 100))
     throw new InvalidArgumentError('It is a number from 0.1 to 100, or max.')
   return value
-}
-
-/** Adds `Name: value` to the headers so far. */
-export function header(text: string, earlier: [string, string][] = []): [string, string][] {
-  const colon = text.indexOf(':')
-  const name = text.slice(0, Math.max(colon, 0)).trim()
-  // RFC 9110 section 5.1: a field name is a token; line breaks in a value would end the header.
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text))
-    throw new InvalidArgumentError('It is written as "Name: value".')
-  return [...earlier, [name, text.slice(colon + 1).trim()]]
-}
-
-/** Adds to the texts so far. */
-export const collect = (text: string, earlier: string[] = []): string[] => [...earlier, text]
-
-/**
- * A complete configuration.
- * @throws AppError `bad-input` that names the option
- */
-export function completeConfig(input: EndpointConfigInput): EndpointConfig {
-  const result = endpointConfigSchema.safeParse(input)
-  if (result.success) return result.data
-  throw new AppError('bad-input', `These options do not fit: ${z.prettifyError(result.error)}`)
-}
-
-/** An object without its undefined values, for schemas that have defaults. */
-export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }

@@ -21,21 +21,25 @@ export type CliReader =
   | 'secret'
   | 'header'
   | 'list'
+  /** One of the values of a select. */
+  | 'choice'
+  /** A whole number of at least this. */
   | { readonly from: number }
-  | { readonly choices: readonly string[] }
 
 export interface CliFlag {
   /** As commander takes it: `-4, --ipv4` or `--timeout <seconds>`. */
   readonly flags: string
   /** Its description in the help of each command that has it. */
-  readonly help: { readonly [C in CliCommand]?: string }
-  /** Place in the help, and in checks: lowest first. Those below 100 stand before `--send`. */
+  readonly help: Readonly<Partial<Record<CliCommand, string>>>
+  /** Place in the help, and in the checks that name a flag: lowest first. Those below 100 stand before `--send`. */
   readonly rank: number
   readonly read?: CliReader
-  /** What the option becomes when a flag without an argument is given. */
+  /** The value of the option when a flag without an argument is given. */
   readonly value?: boolean | number | string
   /** The commander name of a flag that excludes this one. */
   readonly conflicts?: string
+  /** The flag without which this one has no effect, and a noun for its argument. */
+  readonly needs?: { readonly flag: string; readonly noun: string }
 }
 
 export interface Choice {
@@ -61,8 +65,11 @@ interface Row {
   /** The row exists only where TLS is spoken. */
   readonly onlySecure?: true
   readonly cli?: readonly CliFlag[]
-  /** Key of the row without whose flag the flags of this one are useless. */
-  readonly needs?: string
+  /**
+   * The value of an option with several flags, from their values by their commander names; undefined when none is given.
+   * @throws AppError `bad-input`
+   */
+  fromFlags?(values: object): unknown
   /** Changes the secrets inside the value of a custom row. */
   mapSecrets?(value: unknown, change: ChangeSecret): unknown
 }
@@ -96,9 +103,7 @@ export const group = <const R extends OptionRows>(rows: R): OptionGroup<R, Shape
   shape: shapeOf(rows),
 })
 
-type Nested<W extends string, R extends OptionRows> = {
-  readonly [K in W]: z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>
-}
+type Nested<W extends string, R extends OptionRows> = Readonly<Record<W, z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>>>
 
 /** A group whose options are in an object of their own: `tls.verify`. */
 export function nestedGroup<const W extends string, const R extends OptionRows>(

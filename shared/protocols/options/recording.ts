@@ -86,7 +86,7 @@ const limits = nestedGroup('limits', {
           listen: 'stop the recording, or drop its oldest entries',
         },
         rank: 230,
-        read: { choices: ['stop', 'drop-oldest'] },
+        read: 'choice',
       },
     ],
   },

@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { secretSchema } from '../../model/secret.ts'
 import { both, nestedGroup, section, same } from '../option.ts'
 
+const certificate = { flag: '--cert', noun: 'the certificate' }
+
 const tls = nestedGroup('tls', {
   /** False accepts any certificate; the window says so in red. */
   verify: {
@@ -84,13 +86,13 @@ const tls = nestedGroup('tls', {
     onlySecure: true,
     label: both('Its key (PEM)', '证书密钥（PEM）'),
     hint: both('Empty when it is in the same file.', '与证书在同一文件中时留空。'),
-    needs: 'certFile',
     cli: [
       {
         flags: '--key <file>',
         help: { connect: 'its key, unless --cert holds it too' },
         rank: 92,
         read: 'file',
+        needs: certificate,
       },
     ],
   },
@@ -101,13 +103,13 @@ const tls = nestedGroup('tls', {
     onlySecure: true,
     label: both('Passphrase of the key', '密钥口令'),
     shownWith: 'certFile',
-    needs: 'certFile',
     cli: [
       {
         flags: '--passphrase <source>',
         help: { connect: 'of the key: env:NAME, file:PATH or the text itself' },
         rank: 93,
         read: 'secret',
+        needs: certificate,
       },
     ],
   },

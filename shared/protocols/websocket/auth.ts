@@ -1,6 +1,7 @@
 /** Authentication of a client in the opening handshake by an `Authorization` header: RFC 7617, RFC 6750 section 2.1. */
 import { z } from 'zod'
-import { secretSchema } from '../../model/secret.ts'
+import { AppError } from '../../contract/errors.ts'
+import { secretSchema, type Secret } from '../../model/secret.ts'
 import { both, group, section, type ChangeSecret } from '../option.ts'
 
 const authSchema = z.discriminatedUnion('scheme', [
@@ -38,6 +39,7 @@ const auth = group({
         help: { connect: `of the user: ${source}` },
         rank: 95,
         read: 'secret',
+        needs: { flag: '--user', noun: 'the name' },
       },
       {
         flags: '--token <source>',
@@ -46,9 +48,34 @@ const auth = group({
         read: 'secret',
       },
     ],
+    fromFlags: authFromFlags,
     mapSecrets: mapAuth,
   },
 })
+
+export interface AuthFlags {
+  readonly user?: string
+  readonly password?: Secret
+  readonly token?: Secret
+}
+
+/** @throws AppError `bad-input` for a user without a password */
+function authFromFlags({ user, password, token }: AuthFlags): WebSocketAuth | undefined {
+  if (token !== undefined) return { scheme: 'bearer', token }
+  if (user === undefined) return undefined
+  const colon = user.indexOf(':')
+  if (colon < 0 && password === undefined)
+    throw new AppError(
+      'bad-input',
+      '--user needs a password.',
+      'Write --password env:NAME, --password file:PATH or --user name:password.',
+    )
+  return {
+    scheme: 'basic',
+    user: colon < 0 ? user : user.slice(0, colon),
+    password: password ?? { ref: null, value: user.slice(colon + 1) },
+  }
+}
 
 function mapAuth(value: WebSocketAuth, change: ChangeSecret): WebSocketAuth {
   switch (value.scheme) {

@@ -1,0 +1,92 @@
+/** How the arguments of the flags of endpoint options are read. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { InvalidArgumentError, type Option } from 'commander'
+import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
+import type { Secret } from '../../shared/model/secret.ts'
+import type { CliReader, OptionRow } from '../../shared/protocols/option.ts'
+import {
+  greatestLimitMs,
+  leastLimitBytes,
+  leastLimitMs,
+} from '../../shared/protocols/options/recording.ts'
+import { seconds, wholeNumber } from './options.ts'
+
+/** Lets a flag of the option in `row` read its argument. */
+export function addReader(option: Option, read: CliReader, row: OptionRow): Option {
+  if (typeof read === 'object') return option.argParser(wholeNumber(read.from))
+  switch (read) {
+    case 'text':
+      return option
+    case 'choice':
+      return option.choices(
+        row.control === 'select' ? row.choices.map(({ value }) => String(value)) : [],
+      )
+    case 'file':
+      return option.argParser((path: string) => resolve(path))
+    case 'seconds':
+      return option.argParser(seconds)
+    case 'size':
+      return option.argParser(size)
+    case 'age':
+      return option.argParser(age)
+    case 'secret':
+      return option.argParser(secret)
+    case 'header':
+      return option.argParser(header)
+    case 'list':
+      return option.argParser(collect)
+  }
+}
+
+/** A number of bytes that a limit allows. */
+function size(text: string): number {
+  const bytes = Math.round(parseSize(text.replaceAll(/\s/g, '')) ?? Number.NaN)
+  if (!(bytes >= leastLimitBytes))
+    throw new InvalidArgumentError('It is a size such as 500MB or 1GiB, from 1MiB up.')
+  return bytes
+}
+
+/** A time that a limit allows, in milliseconds. */
+function age(text: string): number {
+  const ms = Math.round((parseDuration(text.replaceAll(/\s/g, '')) ?? Number.NaN) / 1_000)
+  if (!(ms >= leastLimitMs && ms <= greatestLimitMs))
+    throw new InvalidArgumentError('It is a time such as 90s, 10m or 2h, from 1s to 365d.')
+  return ms
+}
+
+/** Adds `Name: value` to the headers so far. */
+function header(text: string, earlier: [string, string][] = []): [string, string][] {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, Math.max(colon, 0)).trim()
+  // RFC 9110 section 5.1: a field name is a token; line breaks in a value would end the header.
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text))
+    throw new InvalidArgumentError('It is written as "Name: value".')
+  return [...earlier, [name, text.slice(colon + 1).trim()]]
+}
+
+/** Adds to the texts so far. */
+const collect = (text: string, earlier: string[] = []): string[] => [...earlier, text]
+
+/**
+ * The secret that a source names, as openssl's `-passin` does; of a file its first line. A secret on the command line can
+ * be read by every user of the machine in the list of processes, until the process has hidden it.
+ */
+function secret(text: string): Secret {
+  const [, kind, name = ''] = /^(env|file|pass):(.*)$/s.exec(text) ?? []
+  if (kind === 'env') {
+    const value = process.env[name]
+    if (value === undefined) throw new InvalidArgumentError(`There is no variable ${name}.`)
+    return { ref: null, value }
+  }
+  if (kind === 'file') return { ref: null, value: firstLine(name) }
+  return { ref: null, value: kind === 'pass' ? name : text }
+}
+
+function firstLine(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? ''
+  } catch {
+    throw new InvalidArgumentError(`The file ${file} cannot be read.`)
+  }
+}
