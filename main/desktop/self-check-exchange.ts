@@ -1,33 +1,38 @@
 /** One message through a client and a server of the engine, as the self-check sends it. */
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import type { EndpointConfigInput } from '../../shared/model/endpoint.ts'
+import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { SessionStatus } from '../../shared/model/session.ts'
+import type { Schemes } from '../../shared/protocols/descriptor.ts'
+import { isWebSocket } from '../../shared/protocols/index.ts'
 import { openTlsFront } from './self-check-tls.ts'
 
 const message = new TextEncoder().encode('self-check')
 
 /**
  * A server on loopback that echoes, and a client connected to it.
+ * @param schemes of the protocol to use
  * @param caFile uses TLS, and trusts this authority
  */
 export async function exchange(
   engine: EngineApi,
-  kind: 'tcp' | 'ws',
+  schemes: Schemes,
   caFile?: string,
 ): Promise<void> {
   const server = await engine.call('open', {
-    config: { kind: kind === 'tcp' ? 'tcp-server' : 'ws-server', port: 0, echo: true },
+    config: { ...parseEndpointUrl(`${schemes.plain}://127.0.0.1:0`, 'server'), echo: true },
   })
   const listening = server.live.local?.port
   if (listening === undefined) throw new Error('the server does not listen')
   const front = caFile === undefined ? null : await openTlsFront(listening)
   try {
     const port = front?.port ?? listening
-    const client = await engine.call('open', { config: clientOf(kind, port, caFile) })
+    const scheme = caFile === undefined ? schemes.plain : schemes.secure
+    const address = parseEndpointUrl(`${scheme}://127.0.0.1:${port}/`, 'client')
+    const client = await engine.call('open', { config: { ...address, tls: { caFile } } })
     const session = client.session.id
     await opened(engine, session)
     const received = receivedBy(engine, session)
-    const as = kind === 'tcp' ? 'data' : 'text'
+    const as = isWebSocket(client.session.kind) ? 'text' : 'data'
     const body = { from: 'bytes', bytes: message } as const
     await engine.call('send', { session, message: { as, body } })
     await received
@@ -36,14 +41,6 @@ export async function exchange(
   } finally {
     front?.close()
   }
-}
-
-function clientOf(kind: 'tcp' | 'ws', port: number, caFile?: string): EndpointConfigInput {
-  const secure = caFile !== undefined
-  const tls = { caFile: caFile ?? '' }
-  return kind === 'tcp'
-    ? { kind: 'tcp-client', host: '127.0.0.1', port, secure, tls }
-    : { kind: 'ws-client', url: `${secure ? 'wss' : 'ws'}://127.0.0.1:${port}/`, tls }
 }
 
 /** Waits until the endpoint is open. @throws Error with the reason if it cannot open */

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { EngineApi } from '../../shared/contract/engine.ts'
+import { tcpSchemes } from '../../shared/protocols/tcp/schemes.ts'
+import { webSocketSchemes } from '../../shared/protocols/websocket/schemes.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
@@ -59,12 +61,12 @@ export async function checkSelf(): Promise<void> {
       const { database, databaseBytes } = await engine.call('about', {})
       if (databaseBytes === 0) throw new Error(`${database} is empty`)
     })
-    await step('TCP server and client', () => exchange(engine, 'tcp'))
-    await step('WebSocket server and client', () => exchange(engine, 'ws'))
+    await step('TCP server and client', () => exchange(engine, tcpSchemes))
+    await step('WebSocket server and client', () => exchange(engine, webSocketSchemes))
     const caFile = join(folder, 'certificate.pem')
     await writeFile(caFile, certificate)
-    await step('TCP client over TLS', () => exchange(engine, 'tcp', caFile))
-    await step('WebSocket client over TLS', () => exchange(engine, 'ws', caFile))
+    await step('TCP client over TLS', () => exchange(engine, tcpSchemes, caFile))
+    await step('WebSocket client over TLS', () => exchange(engine, webSocketSchemes, caFile))
   }
   await step('window and preload script', () => openCheckedWindow(folder, engineProcess))
   await step('end', () => engineProcess.dispose())

@@ -3,7 +3,7 @@ import type { CommandId } from '../../shared/contract/commands.ts'
 import type { HostApi } from '../../shared/contract/host.ts'
 import type { EndpointKind } from '../../shared/model/endpoint.ts'
 import type { Session } from '../../shared/model/session.ts'
-import { isServer, isWebSocket } from '../../shared/protocols/index.ts'
+import { endpointKinds, isServer, isWebSocket } from '../../shared/protocols/index.ts'
 import type { ViewId } from '../features/detail/views/index.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import type { Settings } from '../state/settings/settings.svelte.ts'
@@ -62,6 +62,9 @@ export function bindCommands(context: CommandContext): BoundCommands {
     },
     enabled: always,
   })
+  const newEndpoint = Object.fromEntries(
+    endpointKinds.map((kind) => [`new-${kind}`, newOf(kind)]),
+  ) as Record<`new-${EndpointKind}`, BoundCommand>
   const endpoint = (): EndpointTab | null =>
     workspace.active.type === 'endpoint' ? workspace.active : null
   const ofTimeline = (
@@ -134,10 +137,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
     'tab-8': tabCommand(7),
     'last-tab': among(() => workspace.activateAt(workspace.tabs.length - 1)),
 
-    'new-tcp-client': newOf('tcp-client'),
-    'new-tcp-server': newOf('tcp-server'),
-    'new-ws-client': newOf('ws-client'),
-    'new-ws-server': newOf('ws-server'),
+    ...newEndpoint,
     'go-to-address': { run: focusAddress, enabled: () => endpoint() !== null },
     connect: {
       run: () => attempt(async () => endpoint()?.open()),

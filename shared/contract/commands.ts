@@ -3,6 +3,7 @@
  * from it. The implementation of a command and when it is enabled are in window/commands.ts. Keys are written as
  * `$mod+KeyT`: modifiers, then the key code (KeyboardEvent.code of UI Events).
  */
+import { protocols, type EndpointKind } from '../protocols/index.ts'
 
 export const commandGroups = ['tabs', 'endpoint', 'timeline', 'window'] as const
 export type CommandGroup = (typeof commandGroups)[number]
@@ -23,6 +24,14 @@ const command = (group: CommandGroup, en: string, zh: string, ...keys: string[])
 })
 const tab = (n: number): Command =>
   command('tabs', `Go to tab ${n}`, `转到标签页 ${n}`, `$mod+Digit${n}`, `Alt+Digit${n}`)
+
+/** A new endpoint of each kind. */
+const newEndpoint = Object.fromEntries(
+  protocols.map(({ kind, label }) => [
+    `new-${kind}`,
+    command('endpoint', `New ${label.en}`, `新建 ${label.zh}`),
+  ]),
+) as Record<`new-${EndpointKind}`, Command>
 
 const table = {
   'new-tab': command('tabs', 'New tab', '新建标签页', '$mod+KeyT', 'Alt+KeyT'),
@@ -53,10 +62,7 @@ const table = {
     'Alt+Digit9',
   ),
 
-  'new-tcp-client': command('endpoint', 'New TCP client', '新建 TCP 客户端'),
-  'new-tcp-server': command('endpoint', 'New TCP server', '新建 TCP 服务器'),
-  'new-ws-client': command('endpoint', 'New WebSocket client', '新建 WebSocket 客户端'),
-  'new-ws-server': command('endpoint', 'New WebSocket server', '新建 WebSocket 服务器'),
+  ...newEndpoint,
   'go-to-address': command('endpoint', 'Go to the address', '转到地址栏', '$mod+KeyL', 'Alt+KeyL'),
   connect: command('endpoint', 'Connect or listen in this tab', '连接或监听此标签页', 'Alt+KeyC'),
   disconnect: command('endpoint', 'Disconnect this tab', '断开此标签页', 'Alt+KeyD'),

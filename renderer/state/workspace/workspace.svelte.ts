@@ -5,19 +5,16 @@
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
+import { endpointFromUrl, parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { endpointConfigSchema, type Endpoint } from '../../../shared/model/endpoint.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { KeptTab, KeptTabs } from './kept-tabs.ts'
 import { SessionTab } from './session-tab.svelte.ts'
 import type { TabContext } from './tab-context.ts'
 import { EndpointTab, type Tab } from './tab.svelte.ts'
-import type { EndpointRole } from '../../../shared/protocols/descriptor.ts'
-import { kindWith } from '../../../shared/protocols/index.ts'
 
 const [useWorkspace, provideWorkspace] = createContext<Workspace>()
 export { useWorkspace, provideWorkspace }
-
-const echoKind = <R extends EndpointRole>(role: R) => kindWith({ protocol: 'websocket', role })
 
 export class Workspace {
   readonly context: TabContext
@@ -157,7 +154,10 @@ export class Workspace {
   async openEchoPair(words: { server: string; client: string; greeting: string }): Promise<void> {
     const server = this.#blankTab()
     await server.openUnsaved(
-      endpointConfigSchema.parse({ kind: echoKind('server'), port: 0, echo: true }),
+      endpointConfigSchema.parse({
+        ...parseEndpointUrl('ws://127.0.0.1:0', 'server'),
+        echo: true,
+      }),
       words.server,
     )
     const local = server.live?.local
@@ -166,10 +166,7 @@ export class Workspace {
     const client = this.newTab()
     client.composer.useMode('json')
     client.composer.write(words.greeting)
-    await client.openUnsaved(
-      endpointConfigSchema.parse({ kind: echoKind('client'), url }),
-      words.client,
-    )
+    await client.openUnsaved(endpointFromUrl(url, 'client'), words.client)
   }
 
   dispose(): void {
