@@ -4,7 +4,7 @@
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../shared/model/endpoint.ts'
+import { type EndpointConfig, isServer, isWebSocket } from '../../shared/protocols/index.ts'
 import { formatHostPort } from '../../shared/protocols/host-port.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { SessionStatus, Session } from '../../shared/model/session.ts'
@@ -15,7 +15,6 @@ import { droppedText, entryLine, sizeText, styled } from './format.ts'
 import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
-import { isServer, isWebSocket } from '../../shared/protocols/index.ts'
 
 export interface RunOptions {
   readonly data?: string

@@ -1,7 +1,6 @@
 /** What endpoints are called until a person names them: their addresses. Pure. */
-import type { EndpointConfig } from '../../shared/model/endpoint.ts'
+import { type EndpointConfig, describe, hasTraits } from '../../shared/protocols/index.ts'
 import type { SessionStatus } from '../../shared/model/session.ts'
-import { describe, hasTraits } from '../../shared/protocols/index.ts'
 
 /** How a configuration is told from others, and named until a person names it: its address. */
 export const addressOf = (config: EndpointConfig): string =>

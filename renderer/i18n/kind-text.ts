@@ -1,6 +1,11 @@
 /** The names and badges of endpoint kinds. */
-import type { EndpointConfig, EndpointKind } from '../../shared/model/endpoint.ts'
-import { describe, isServer, schemeOf } from '../../shared/protocols/index.ts'
+import {
+  type EndpointConfig,
+  type EndpointKind,
+  describe,
+  isServer,
+  schemeOf,
+} from '../../shared/protocols/index.ts'
 import { inLocale } from './locale.svelte.ts'
 
 export const kindName = (kind: EndpointKind): string => inLocale(describe(kind).label)

@@ -1,9 +1,13 @@
 /** The implementation of the commands of shared/contract/commands.ts in this window, and when they are enabled. */
 import type { CommandId } from '../../shared/contract/commands.ts'
 import type { HostApi } from '../../shared/contract/host.ts'
-import type { EndpointKind } from '../../shared/model/endpoint.ts'
+import {
+  type EndpointKind,
+  endpointKinds,
+  isServer,
+  isWebSocket,
+} from '../../shared/protocols/index.ts'
 import type { Session } from '../../shared/model/session.ts'
-import { endpointKinds, isServer, isWebSocket } from '../../shared/protocols/index.ts'
 import type { ViewId } from '../features/detail/views/index.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import type { Settings } from '../state/settings/settings.svelte.ts'

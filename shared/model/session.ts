@@ -1,6 +1,6 @@
 /** Sessions (recordings) and their transport connections. */
 import { z } from 'zod'
-import { endpointConfigSchema, endpointKinds } from './endpoint.ts'
+import { endpointConfigSchema, endpointKinds } from '../protocols/index.ts'
 import { addressSchema } from './entry.ts'
 import { viewModeSchema } from './framing.ts'
 

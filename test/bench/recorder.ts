@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { nowUs } from '../../main/engine/clock.ts'
 import type { Recording } from '../../main/engine/recording.ts'
 import { openStore } from '../../main/engine/store/open.ts'
-import { tcpServerSchema } from '../../shared/model/endpoint.ts'
+import { tcpServer } from '../../shared/protocols/tcp/server.ts'
 
 export interface RecorderFigures {
   entryBytes: number
@@ -31,7 +31,7 @@ export async function benchRecorder(
   const folder = mkdtempSync(join(tmpdir(), 'sockeye-bench-'))
   const store = await openStore({ folder })
   try {
-    const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 1 })
+    const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 1 })
     const recording = await store.startRecording({ config })
     const entries = Math.floor(totalBytes / entryBytes)
     const began = performance.now()

@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createEngine, type Engine } from '../../main/engine/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { endpointConfigSchema } from '../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../shared/protocols/index.ts'
 
 export type EngineNews =
   | { type: 'open'; tcp: number; ws: number; sessions: number[] }

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { Import } from '../../main/engine/interchange/sockeye/import.ts'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { Store } from '../../main/engine/store/store.ts'
-import { tcpServerSchema } from '../../shared/model/endpoint.ts'
+import { tcpServer } from '../../shared/protocols/tcp/server.ts'
 import { dataHead } from './store.ts'
 
 const mebibyte = 1_048_576
@@ -22,7 +22,7 @@ const works: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   },
   async drop(store) {
     const limits = { maxBytes: 4 * mebibyte, atLimit: 'drop-oldest' } as const
-    const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, limits })
+    const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, limits })
     const recording = await store.startRecording({ config, name: 'dropping' })
     const bytes = Buffer.alloc(10_000)
     let isPaused = false

@@ -5,7 +5,7 @@ import type {
   Transmission,
 } from '../../main/engine/endpoints/endpoint.ts'
 import { openEndpoint } from '../../main/engine/endpoints/open.ts'
-import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/model/endpoint.ts'
+import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/protocols/index.ts'
 import type { RoundTrip } from '../../shared/contract/round-trips.ts'
 import type { SessionStatus } from '../../shared/model/session.ts'
 import { MemoryRecording } from './memory-recording.ts'

@@ -11,7 +11,7 @@ import type {
 import type { Parsed } from '../../main/engine/rpc/params.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Filter } from '../../shared/contract/query.ts'
-import { endpointConfigSchema, type EndpointConfig } from '../../shared/model/endpoint.ts'
+import { endpointConfigSchema, type EndpointConfig } from '../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { asRecorded } from '../../shared/model/framing.ts'
 import type { MessageSummary } from '../../shared/model/message.ts'

@@ -2,10 +2,10 @@
 import { openStore } from '../../main/engine/store/open.ts'
 import type { RecordingStart, Store, StoreOptions } from '../../main/engine/store/store.ts'
 import type { EntryHead, Recording } from '../../main/engine/recording.ts'
-import { tcpServerSchema } from '../../shared/model/endpoint.ts'
+import { tcpServer } from '../../shared/protocols/tcp/server.ts'
 import { TemporaryFolder } from './folders.ts'
 
-export const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080 })
+export const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080 })
 
 export class TemporaryStore implements AsyncDisposable {
   readonly store: Store

@@ -12,7 +12,8 @@ import {
   useKeys,
 } from '../../../shared/model/endpoint-secrets.ts'
 import type { SecretUse } from '../../../shared/protocols/option.ts'
-import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Endpoint } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../shared/protocols/index.ts'
 
 /** Stores secrets, each under a reference. How is up to the host. */
 export interface SecretKeeper {

@@ -2,13 +2,12 @@
 import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxCompressed, maxControlBytes, type Outgoing } from '../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { opcodes } from '../../../shared/wire/websocket/frame.ts'
 import { gather } from '../endpoints/websocket/bodies.ts'
 import type { ControlBetween, OutgoingBody, Transmission } from '../endpoints/endpoint.ts'
 import { prepareBody } from './outgoing-body.ts'
 import type { Stages } from './stages.ts'
-import { isWebSocket } from '../../../shared/protocols/index.ts'
 
 type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
 

@@ -3,7 +3,7 @@
  * it, the replay its clients.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
+import { type EndpointConfig, describe, hasTraits } from '../../../shared/protocols/index.ts'
 import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { codeOf, debugLog } from '../debug-log.ts'
@@ -13,7 +13,6 @@ import type { LimitReached } from '../recording.ts'
 import { Running, type MakeEndpoint, type RunningSession } from './running-session.ts'
 import type { EndpointSecrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.ts'
-import { describe, hasTraits } from '../../../shared/protocols/index.ts'
 
 export interface OpenOptions {
   /** Saved endpoint it is opened from. */

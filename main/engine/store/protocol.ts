@@ -2,7 +2,7 @@
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Compaction } from '../../../shared/contract/methods/storage.ts'
 import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
-import type { EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../shared/protocols/index.ts'
 import type { Address } from '../../../shared/model/entry.ts'
 import type { Dropped, Session } from '../../../shared/model/session.ts'
 import type { LimitReached } from '../recording.ts'

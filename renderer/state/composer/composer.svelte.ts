@@ -5,11 +5,9 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
-import type { StoredOutgoing } from '../../../shared/contract/outgoing.ts'
-import { storedOutgoingSchema } from '../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { type StoredOutgoing, storedOutgoingSchema } from '../../../shared/contract/outgoing.ts'
+import { type EndpointKind, isServer } from '../../../shared/protocols/index.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
-import { isServer } from '../../../shared/protocols/index.ts'
 import { writtenOf } from './written-of.ts'
 import { readMessage, type BodySource, type Message, type MessageIssue } from './message.ts'
 import {

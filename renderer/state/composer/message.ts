@@ -5,8 +5,7 @@ import {
   type MaskChoice,
   type OutgoingInput,
 } from '../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
-import { isWebSocket } from '../../../shared/protocols/index.ts'
+import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
 import type { Way, Written, WrittenFrame } from './written.ts'
 

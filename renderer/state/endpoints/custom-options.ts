@@ -1,5 +1,6 @@
 /** The options with a component of their own, between the configuration and the state in which they are edited. Pure. */
-import type { EndpointConfig, HandshakeRule } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../shared/protocols/index.ts'
+import type { HandshakeRule } from '../../../shared/protocols/websocket/handshake-rules.ts'
 import type { CustomControl } from '../../../shared/protocols/option.ts'
 import { withAuth } from './option-secrets.ts'
 import { newAnswer, type AnswerRule, type OptionValues } from './option-values.ts'

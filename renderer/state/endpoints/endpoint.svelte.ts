@@ -3,16 +3,17 @@
  * `check` validates it before opening. Owned by its tab.
  */
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
-import type { EndpointConfig, EndpointKind } from '../../../shared/model/endpoint.ts'
-import { takeUserInfo } from '../../../shared/model/endpoint-url-user.ts'
-import { isSecretHeader, type Secret } from '../../../shared/model/secret.ts'
 import {
+  type EndpointConfig,
+  type EndpointKind,
   describe,
   isServer,
   kindWith,
   schemeOf,
   type Scheme,
 } from '../../../shared/protocols/index.ts'
+import { takeUserInfo } from '../../../shared/model/endpoint-url-user.ts'
+import { isSecretHeader, type Secret } from '../../../shared/model/secret.ts'
 import { isSecureScheme, kindFor, readAddress, splitScheme, type AddressIssue } from './address.ts'
 import { countChanged, optionsOf, withOptions, type OptionIssue } from './endpoint-options.ts'
 import type { KeptDraft } from '../workspace/kept-tabs.ts'

@@ -1,7 +1,8 @@
 /** The saved endpoints in the order of creation. Reloaded on `endpointsChanged`. Owned by the WindowState. */
 import { createContext } from 'svelte'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
-import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Endpoint } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../shared/protocols/index.ts'
 
 const [useEndpoints, provideEndpoints] = createContext<Endpoints>()
 export { useEndpoints, provideEndpoints }

@@ -1,5 +1,5 @@
 /** The credentials and other secrets in an endpoint's options. Pure. */
-import type { WebSocketAuth } from '../../../shared/model/endpoint.ts'
+import type { WebSocketAuth } from '../../../shared/protocols/websocket/auth.ts'
 import { isSecretHeader, noSecret, type Secret } from '../../../shared/model/secret.ts'
 import type { OptionValues } from './option-values.ts'
 

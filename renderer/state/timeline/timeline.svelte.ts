@@ -6,7 +6,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { ViewProgress } from '../../../shared/contract/query.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'

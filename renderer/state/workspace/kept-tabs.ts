@@ -3,7 +3,7 @@
  * has. Valid for one database, because ids differ in others. Pure except for the storage.
  */
 import { z } from 'zod'
-import { endpointKinds } from '../../../shared/model/endpoint.ts'
+import { endpointKinds } from '../../../shared/protocols/index.ts'
 import { secretSchema } from '../../../shared/model/secret.ts'
 
 const id = z.int().positive()

@@ -3,9 +3,9 @@
  * owns. Owned by the workspace.
  */
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
-import type { Endpoint, EndpointConfig } from '../../../shared/model/endpoint.ts'
+import type { Endpoint } from '../../../shared/model/endpoint.ts'
+import { type EndpointConfig, isServer, isWebSocket } from '../../../shared/protocols/index.ts'
 import type { SessionStatus, Session } from '../../../shared/model/session.ts'
-import { isServer, isWebSocket } from '../../../shared/protocols/index.ts'
 import { ComposerDraft } from '../composer/composer.svelte.ts'
 import { EndpointDraft } from '../endpoints/endpoint.svelte.ts'
 import { addressOf, nameWithPort } from '../../i18n/endpoint-name.ts'

@@ -1,6 +1,7 @@
 /** Saved endpoints, and the snippets and sequences that belong to one or to all of them. */
 import { z } from 'zod'
-import { endpointConfigSchema, endpointSchema } from '../../model/endpoint.ts'
+import { endpointConfigSchema } from '../../protocols/index.ts'
+import { endpointSchema } from '../../model/endpoint.ts'
 import { sequenceSchema } from '../../model/sequence.ts'
 import { snippetSchema } from '../../model/snippet.ts'
 import { method, nothing } from '../method.ts'

@@ -1,6 +1,6 @@
 /** Sessions, both finished and recording. */
 import { z } from 'zod'
-import { endpointConfigSchema } from '../../model/endpoint.ts'
+import { endpointConfigSchema } from '../../protocols/index.ts'
 import { viewModeSchema } from '../../model/framing.ts'
 import {
   firstByteTimingSchema,

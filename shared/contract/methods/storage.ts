@@ -1,6 +1,6 @@
 /** The database as a whole: its size, its limit, and compaction. */
 import { z } from 'zod'
-import { leastLimitBytes } from '../../model/endpoint.ts'
+import { leastLimitBytes } from '../../protocols/options/recording.ts'
 import { method, nothing } from '../method.ts'
 
 const databaseLimitSchema = z.object({

@@ -39,4 +39,6 @@ const reconnect = nestedGroup('reconnect', {
   },
 })
 
+export type Reconnect = z.infer<typeof reconnect.shape.reconnect>
+
 export const reconnectSection = section(both('Reconnect by itself', '自动重连'), reconnect)

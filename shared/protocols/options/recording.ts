@@ -92,6 +92,9 @@ const limits = nestedGroup('limits', {
   },
 })
 
+/** How much of its traffic a session keeps. */
+export type Limits = z.infer<typeof limits.shape.limits>
+
 const liveHelp =
   'when the disk cannot follow, keep the first 256 bytes of payloads rather than have peers wait'
 

@@ -115,6 +115,9 @@ const tls = nestedGroup('tls', {
   },
 })
 
+/** How a client speaks TLS. */
+export type ClientTls = z.infer<typeof tls.shape.tls>
+
 export const tlsSection = {
   ...section(same('TLS'), tls),
   secureSwitch: both('Speak TLS', '使用 TLS'),

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { alternate, median, runsOf, type Measurement, type Result } from '../measurement.ts'
 
@@ -54,7 +54,7 @@ async function recordSessions(folder: string): Promise<void> {
   const store = await openStore({ folder })
   try {
     for (let n = 1; n <= sessionCount; n++) {
-      const config = tcpServerSchema.parse({ kind: 'tcp-server', port: n })
+      const config = tcpServer.schema.parse({ kind: 'tcp-server', port: n })
       const recording = await store.startRecording({ config })
       recording.append(
         { connection: 1, direction: 'in', kind: 'data', headerLength: 0, at: n },

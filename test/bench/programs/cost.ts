@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 
 const entries = Number(process.argv[2])
 const bytes = Number(process.argv[3])
@@ -16,7 +16,7 @@ const leastEntries = 3_000_000
 
 const folder = mkdtempSync(join(tmpdir(), 'sockeye-bench-'))
 const store = await openStore({ folder })
-const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 1 })
+const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 1 })
 const payload = Buffer.alloc(bytes, 'The quick brown fox. ')
 
 async function record(count: number): Promise<void> {

@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline'
 import { openStore } from '../../../main/engine/store/open.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
-import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
 
 const [folder = '', entriesText = '', bytesText = ''] = process.argv.slice(2)
@@ -27,7 +27,7 @@ const payloads = Array.from({ length: variants }, (_, i) => {
 const payloadOf = (n: number): Buffer => payloads[(n * 2_654_435_761) % variants] ?? Buffer.alloc(0)
 
 async function record(store: Store): Promise<number> {
-  const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 1 })
+  const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 1 })
   const recording = await store.startRecording({ config })
   const head = { connection: 1, kind: 'data', headerLength: 0 } as const
   for (let n = 1; n <= entries; n++) {

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../shared/protocols/index.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { manyAddress, manyMessage } from '../../support/many-clients.ts'
 

@@ -9,7 +9,8 @@ import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts
 import { mark } from '../../../main/engine/interchange/sockeye/mark.ts'
 import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { tcpServerSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import { directions, entryKinds } from '../../../shared/model/entry.ts'
 import { fileOf, importFile, wholeOf } from '../../support/session-files.ts'
 import { Flood } from '../../support/slow-disk.ts'
@@ -96,7 +97,7 @@ test('an import stays in its store beside earlier sessions', async () => {
 
 test('a session with more blocks than one that dropped its beginning is imported unchanged', async () => {
   await using temporary = await TemporaryStore.open()
-  const config = tcpServerSchema.parse({
+  const config = tcpServer.schema.parse({
     kind: 'tcp-server',
     port: 1,
     limits: { atLimit: 'drop-oldest', maxBytes: 1_048_576 },
@@ -218,7 +219,7 @@ test('a session that is recording is not exported', async () => {
 
 test('the configuration is exported without credentials', async () => {
   await using temporary = await TemporaryStore.open()
-  const config = wsClientSchema.parse({
+  const config = wsClient.schema.parse({
     kind: 'ws-client',
     url: 'ws://user:open-sesame@127.0.0.1:1/quotes',
     headers: [
@@ -253,7 +254,7 @@ const openAlone = (path: string): Database.Database & Disposable => {
 test('missing bytes of a session are exported, and only such a session has the newer format', async () => {
   await using from = await TemporaryStore.open()
   await using to = await TemporaryStore.open()
-  const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })
+  const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })
   const flood = await Flood.prepare(from.store)
   const recording = await from.record({ config })
   const body = recording.begin(dataHead(), 2_000_000)

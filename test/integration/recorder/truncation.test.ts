@@ -5,7 +5,8 @@ import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { interrupt } from '../../../main/engine/store/worker/writing/recovery.ts'
-import { tcpServerSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -14,8 +15,8 @@ import { SlowDisk } from '../../support/slow-disk.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
-const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })
-const wsConfig = wsClientSchema.parse({
+const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, whenBehind: 'cut' })
+const wsConfig = wsClient.schema.parse({
   kind: 'ws-client',
   url: 'ws://127.0.0.1/',
   whenBehind: 'cut',

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { constants, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { tcpClientSchema, wsServerSchema } from '../../../shared/model/endpoint.ts'
+import { tcpClient } from '../../../shared/protocols/tcp/client.ts'
+import { wsServer } from '../../../shared/protocols/websocket/server.ts'
 import { LoopbackServer, ReplayLab, type Recorded } from '../../support/replay-lab.ts'
 import { dataHead } from '../../support/store.ts'
 
@@ -61,7 +62,7 @@ test('replays and compares the rest of a session that dropped its oldest entries
     })
   })
   const config = { ...live, limits: { maxBytes: 1_048_576, atLimit: 'drop-oldest' } } as const
-  const recording = await lab.store.startRecording({ config: tcpClientSchema.parse(config) })
+  const recording = await lab.store.startRecording({ config: tcpClient.schema.parse(config) })
   const bytes = Buffer.alloc(65_536)
   const sent: Buffer[] = []
   for (const connection of [1, 2]) {
@@ -151,7 +152,7 @@ test.each([
 async function serveAndDrop(contextTakeover: boolean): Promise<{ source: number; sent: string[] }> {
   const limits = { maxBytes: 1_048_576, atLimit: 'drop-oldest' } as const
   const running = await lab.sessions.open(
-    wsServerSchema.parse({
+    wsServer.schema.parse({
       ...{ kind: 'ws-server', port: 0, perMessageDeflate: true, contextTakeover },
       limits,
     }),

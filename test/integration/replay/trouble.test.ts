@@ -1,6 +1,6 @@
 /** Error messages of a replay that cannot be played, and that nothing recorded is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../shared/protocols/index.ts'
 import { freePort } from '../../support/ports.ts'
 import { echo, LoopbackServer, ReplayLab, type Recorded } from '../../support/replay-lab.ts'
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { constants, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer, WebSocket, type ServerOptions } from 'ws'
-import { endpointConfigSchema } from '../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../shared/protocols/index.ts'
 import type { Direction } from '../../../shared/model/entry.ts'
 import { ReplayLab, type Recorded } from '../../support/replay-lab.ts'
 

@@ -2,7 +2,9 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
-import { tcpServerSchema, wsServerSchema, type Limits } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
+import { wsServer } from '../../../shared/protocols/websocket/server.ts'
+import type { Limits } from '../../../shared/protocols/options/recording.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import { nowUs } from '../../../main/engine/clock.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
@@ -11,7 +13,7 @@ const entryBytes = 1_000
 const mebibyte = 1_048_576
 
 const keeping = (limits: Partial<Limits>) =>
-  tcpServerSchema.parse({
+  tcpServer.schema.parse({
     kind: 'tcp-server',
     port: 8080,
     limits: { atLimit: 'drop-oldest', ...limits },
@@ -202,7 +204,7 @@ test('bodies are dropped with their entries', async () => {
 test('the handshake of a connection is kept while the connection has entries', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
-  const config = wsServerSchema.parse({
+  const config = wsServer.schema.parse({
     kind: 'ws-server',
     port: 8080,
     limits: { maxBytes: mebibyte, atLimit: 'drop-oldest' },

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { FirstByteTiming } from '../../../shared/model/session.ts'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
@@ -111,7 +111,7 @@ test('is found among many blocks of other peers', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record({
-    config: tcpServerSchema.parse({ kind: 'tcp-server', port: 0 }),
+    config: tcpServer.schema.parse({ kind: 'tcp-server', port: 0 }),
   })
   const { session } = recording
   const local = { host: '127.0.0.1', port: 1 }

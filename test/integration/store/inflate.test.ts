@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { constants, createDeflateRaw, deflateRawSync, type DeflateRaw } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { Recording } from '../../../main/engine/recording.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { TemporaryStore } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
-const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const noTakeover = 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 

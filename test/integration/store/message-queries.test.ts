@@ -2,14 +2,15 @@
 import { createDeflateRaw, constants } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Filter } from '../../../shared/contract/query.ts'
-import { tcpServerSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { FramingInput } from '../../../shared/model/framing.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
-const wsConfig = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
-const tcpConfig = tcpServerSchema.parse({ kind: 'tcp-server', port: 0 })
+const wsConfig = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+const tcpConfig = tcpServer.schema.parse({ kind: 'tcp-server', port: 0 })
 
 /** A summary of the rows of a view of messages, once it has examined all entries. */
 async function found(

@@ -4,14 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { ViewProgress } from '../../../shared/contract/query.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 import { dataHead } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
-const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const compress = (payload: Uint8Array | string): Buffer =>
   deflateRawSync(payload, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4)
 

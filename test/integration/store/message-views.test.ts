@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { FramingInput } from '../../../shared/model/framing.ts'
-import { tcpServerSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
-const wsConfig = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
-const tcpConfig = tcpServerSchema.parse({ kind: 'tcp-server', port: 0 })
+const wsConfig = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+const tcpConfig = tcpServer.schema.parse({ kind: 'tcp-server', port: 0 })
 
 /** Summaries of rows: number, kind, and for messages frames, length and whether they are complete. */
 const short = ({ n, kind, message, preview }: EntrySummary): string =>

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Filter } from '../../../shared/contract/query.ts'
-import type { SearchProgress, SearchQuery, ViewProgress } from '../../../shared/contract/query.ts'
+import type {
+  Filter,
+  SearchProgress,
+  SearchQuery,
+  ViewProgress,
+} from '../../../shared/contract/query.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
-import { wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
 
@@ -154,7 +158,7 @@ test('returns the ranges of a match in whole, framed and inflated messages', asy
   const { store } = temporary
   const query = search('needle')
   const wire = await temporary.record({
-    config: wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' }),
+    config: wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' }),
   })
   writeHandshake(wire, 'permessage-deflate')
   writeFrames(wire, 'in', [

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
-import { tcpClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpClient } from '../../../shared/protocols/tcp/client.ts'
 import { Program } from '../../support/program.ts'
 import { TemporaryStore, config, dataHead, eventually } from '../../support/store.ts'
 
@@ -68,7 +68,7 @@ test('many stores can be created in one new folder at the same time', async () =
   await using temporary = await TemporaryStore.open()
   const folder = temporary.folder.file('new')
   const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ folder })))
-  const client = tcpClientSchema.parse({ kind: 'tcp-client', host: 'localhost', port: 1 })
+  const client = tcpClient.schema.parse({ kind: 'tcp-client', host: 'localhost', port: 1 })
   await Promise.all(stores.map((store) => store.saveEndpoint({ name: 'one', config: client })))
   for (const store of stores) expect(await store.endpoints()).toHaveLength(4)
   await Promise.all(stores.map((store) => store.close()))

@@ -2,7 +2,8 @@
  * Violations: marked as they are recorded, named when they are read, and filtered; live, saved, and however recorded.
  */
 import { expect, test } from 'vitest'
-import { wsClientSchema, wsServerSchema } from '../../../shared/model/endpoint.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
+import { wsServer } from '../../../shared/protocols/websocket/server.ts'
 import { frameKind, type Direction } from '../../../shared/model/entry.ts'
 import { headerLengthOf } from '../../../shared/wire/websocket/frame.ts'
 import { detailFields } from '../../../main/cli/entry-json.ts'
@@ -53,7 +54,7 @@ test('a server names violations of its peer, also after it failed the connection
 
 test('the command line prints them too', async () => {
   await using temporary = await TemporaryStore.open()
-  const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+  const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
   record(recording, 'in', '8300')
   const [entry] = await temporary.store.entries({ session: recording.session, from: 1, to: 1 })
@@ -111,7 +112,7 @@ function record(recording: Recording, direction: Direction, ...frames: string[])
 test('a session that was not recorded live is validated too, in both directions', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
-  const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+  const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
   const { session } = recording
   const head = (direction: Direction, text: string): number =>
@@ -148,7 +149,7 @@ test('a session that was not recorded live is validated too, in both directions'
 
 test('a crafted frame with a false length violates only the rules that its header violates', async () => {
   await using temporary = await TemporaryStore.open()
-  const config = wsClientSchema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
+  const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
   record(recording, 'in', '827e00c8 6162', '8205 61', '827e0005 61')
   const { session } = recording
@@ -159,7 +160,7 @@ test('a crafted frame with a false length violates only the rules that its heade
 
 test('UTF-8 that becomes invalid far inside a long streamed frame', async () => {
   await using temporary = await TemporaryStore.open()
-  const config = wsServerSchema.parse({ kind: 'ws-server', port: 0 })
+  const config = wsServer.schema.parse({ kind: 'ws-server', port: 0 })
   const recording = await temporary.record({ config })
   const header = Buffer.from('81ff00000000003000000000' + '0000', 'hex')
   const body = recording.begin(dataHead({ kind: 'text', headerLength: header.length }), 0x30_0000)

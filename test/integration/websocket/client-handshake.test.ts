@@ -1,6 +1,6 @@
 /** Answers that open no WebSocket produce an error message, with everything received in the record. */
 import { expect, test } from 'vitest'
-import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfigInput } from '../../../shared/protocols/index.ts'
 import { openForTest } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
 import { acceptFor, RawPeer } from '../../support/raw-websocket.ts'

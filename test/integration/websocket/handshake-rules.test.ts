@@ -1,6 +1,6 @@
 /** A WebSocket server answers the handshake as configured, by path. */
 import { expect, test } from 'vitest'
-import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfigInput } from '../../../shared/protocols/index.ts'
 import { openForTest } from '../../support/endpoints.ts'
 import { RawPeer, requestFor } from '../../support/raw-websocket.ts'
 import { frames, handshake } from '../../support/ws-entries.ts'

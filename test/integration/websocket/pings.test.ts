@@ -1,6 +1,6 @@
 /** Automatic pings, their round trips, a missing answer, and delayed pongs. */
 import { expect, test } from 'vitest'
-import type { EndpointConfigInput } from '../../../shared/model/endpoint.ts'
+import type { EndpointConfigInput } from '../../../shared/protocols/index.ts'
 import { openForTest, type OpenedEndpoint } from '../../support/endpoints.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { frame, frames } from '../../support/ws-entries.ts'

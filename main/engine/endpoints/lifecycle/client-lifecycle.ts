@@ -4,7 +4,7 @@
  */
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Reconnect } from '../../../../shared/model/endpoint.ts'
+import type { Reconnect } from '../../../../shared/protocols/options/reconnect.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'

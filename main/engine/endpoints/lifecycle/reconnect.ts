@@ -1,5 +1,5 @@
 /** The schedule of reconnection. Pure. */
-import type { Reconnect } from '../../../../shared/model/endpoint.ts'
+import type { Reconnect } from '../../../../shared/protocols/options/reconnect.ts'
 
 /** Delay before the n-th further attempt, n from 1; 0 for n below 1. Milliseconds. */
 export function reconnectDelayMs({ minDelayMs, maxDelayMs, factor }: Reconnect, n: number): number {

@@ -1,6 +1,6 @@
 /** TCP client endpoint, plain or TLS: one connection at a time, made again if configured. */
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { TcpClientConfig } from '../../../../shared/model/endpoint.ts'
+import type { TcpClientConfig } from '../../../../shared/protocols/tcp/client.ts'
 import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
 import { connect } from '../transport/connect.ts'
 import type { EndpointContext, OpenEndpoint, OutgoingBody, Transmission } from '../endpoint.ts'

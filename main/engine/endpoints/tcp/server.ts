@@ -1,6 +1,6 @@
 /** TCP server endpoint: many peers at once, each a connection of the session. */
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { TcpServerConfig } from '../../../../shared/model/endpoint.ts'
+import type { TcpServerConfig } from '../../../../shared/protocols/tcp/server.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import {
   notOpen,

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { ClientTls } from '../../../../shared/model/endpoint.ts'
+import type { ClientTls } from '../../../../shared/protocols/options/tls.ts'
 import { valueOf } from '../../../../shared/model/secret.ts'
 
 type Identity = Pick<SecureContextOptions, 'cert' | 'key' | 'passphrase'>

@@ -8,7 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { ClientTls } from '../../../../shared/model/endpoint.ts'
+import type { ClientTls } from '../../../../shared/protocols/options/tls.ts'
 import type { EventDetail } from '../../../../shared/model/entry.ts'
 import { loadIdentity, readPem } from './tls-identity.ts'
 

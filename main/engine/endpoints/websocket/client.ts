@@ -1,7 +1,7 @@
 /** WebSocket client endpoint, ws:// or wss://: one connection at a time, made again if configured. */
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
-import type { WsClientConfig } from '../../../../shared/model/endpoint.ts'
+import type { WsClientConfig } from '../../../../shared/protocols/websocket/client.ts'
 import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
 import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
 import { connect, type Connected, type ConnectTarget } from '../transport/connect.ts'

@@ -1,6 +1,6 @@
 /** One peer of a WebSocket server: its handshake, then its WebSocket. */
 import type { Socket } from 'node:net'
-import type { WsServerConfig } from '../../../../shared/model/endpoint.ts'
+import type { WsServerConfig } from '../../../../shared/protocols/websocket/server.ts'
 import type { EndpointContext } from '../endpoint.ts'
 import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
 import { WsConnection } from './connection.ts'

@@ -1,5 +1,5 @@
 /** WebSocket server endpoint: many peers at once, each a connection of the session. */
-import type { WsServerConfig } from '../../../../shared/model/endpoint.ts'
+import type { WsServerConfig } from '../../../../shared/protocols/websocket/server.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import {
   notOpen,

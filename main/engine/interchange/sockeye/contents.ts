@@ -1,6 +1,6 @@
 /** What the records of an exported session say. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
-import { endpointConfigSchema } from '../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
 import { connectionSchema, cutSchema, droppedSchema } from '../../../../shared/model/session.ts'
 import { fileDamaged } from './records.ts'
 

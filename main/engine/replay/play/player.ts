@@ -5,7 +5,7 @@
  */
 import type { Speed } from '../../../../shared/contract/replay.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'

@@ -4,7 +4,7 @@
  * Owner: the player. Ends its endpoint itself.
  */
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
+import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
 import { isTraffic } from '../../../../shared/model/entry.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'

@@ -3,19 +3,20 @@
  * client went; a server's session goes to the address its peers reached it at, with what they asked for.
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
-import { endpointConfigSchema, type EndpointConfig } from '../../../../shared/model/endpoint.ts'
-import type { Address } from '../../../../shared/model/entry.ts'
-import { formatHostPort } from '../../../../shared/protocols/host-port.ts'
-import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
-import type { Session } from '../../../../shared/model/session.ts'
-import { headerValues } from '../../../../shared/wire/http/head.ts'
 import {
+  endpointConfigSchema,
+  type EndpointConfig,
   describe,
   hasTraits,
   isWebSocket,
   kindWith,
   type ConfigInputWith,
 } from '../../../../shared/protocols/index.ts'
+import type { Address } from '../../../../shared/model/entry.ts'
+import { formatHostPort } from '../../../../shared/protocols/host-port.ts'
+import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
+import type { Session } from '../../../../shared/model/session.ts'
+import { headerValues } from '../../../../shared/wire/http/head.ts'
 import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 

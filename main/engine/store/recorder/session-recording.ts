@@ -3,9 +3,13 @@
  * Invariants: numbers are given in the order of the records in the arenas; parts of a body come before its end.
  */
 import type { AppError } from '../../../../shared/contract/errors.ts'
-import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
-import { frameKind, isFrame } from '../../../../shared/model/entry.ts'
-import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
+import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
+import {
+  frameKind,
+  isFrame,
+  type Address,
+  type EventDetail,
+} from '../../../../shared/model/entry.ts'
 import type { Dropped, Session } from '../../../../shared/model/session.ts'
 import { forEachFrame, frameEnd } from '../../../../shared/wire/websocket/frame.ts'
 import { nowUs } from '../../clock.ts'

@@ -2,7 +2,7 @@
  * When a recording has to stop because of its limits. What the store has written is known from its answers; what is on
  * the way to it is added by its bytes. Owner: the recording of the session.
  */
-import type { Limits } from '../../../../shared/model/endpoint.ts'
+import type { Limits } from '../../../../shared/protocols/options/recording.ts'
 import type { LimitReached } from '../../recording.ts'
 import { nowUs } from '../../clock.ts'
 

@@ -3,10 +3,10 @@
  * rest is counted. A note in the record says where it begins, another one from where to where it went and what is
  * missing. Off, and without cost, in every other session. Owner: the session's recording.
  */
-import type { EndpointConfig } from '../../../../shared/model/endpoint.ts'
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import type { NoteDetail } from '../../../../shared/events/notes.ts'
 import { isTraffic, type EntryKind } from '../../../../shared/model/entry.ts'
+import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
 import { keptPayload, trailerBytes } from '../format/cut.ts'
 
 export interface TruncationDeps {

@@ -4,7 +4,7 @@
  * Holds little for each connection that is open. Owner: the session's recording.
  */
 import { createHash } from 'node:crypto'
-import type { EndpointKind } from '../../../../shared/model/endpoint.ts'
+import { type EndpointKind, isServer } from '../../../../shared/protocols/index.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
 import { headerValues, HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
@@ -16,7 +16,6 @@ import {
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { FrameValidator } from '../../../../shared/wire/websocket/frame-validator.ts'
 import type { EntryHead } from '../../recording.ts'
-import { isServer } from '../../../../shared/protocols/index.ts'
 
 /** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */
 export const sha1Base64 = (text: string): string => createHash('sha1').update(text).digest('base64')

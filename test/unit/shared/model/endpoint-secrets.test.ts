@@ -10,7 +10,7 @@ import {
 import {
   endpointConfigSchema,
   type EndpointConfigInput,
-} from '../../../../shared/model/endpoint.ts'
+} from '../../../../shared/protocols/index.ts'
 import { endpointFromUrl } from '../../../../shared/model/endpoint-url.ts'
 import { isSecretHeader } from '../../../../shared/model/secret.ts'
 

@@ -1,7 +1,7 @@
 /** The headers of a client's handshake request besides those of the protocol: user-defined ones and authentication. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import type { WsClientConfig } from '../../../../../shared/model/endpoint.ts'
+import type { WsClientConfig } from '../../../../../shared/protocols/websocket/client.ts'
 import { isSecretHeader, valueOf, type Secret } from '../../../../../shared/model/secret.ts'
 
 /** In the order they are sent; secrets are revealed. */

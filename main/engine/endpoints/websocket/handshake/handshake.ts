@@ -9,7 +9,7 @@ import { WebSocket } from 'ws'
 import type { Recording } from '../../../recording.ts'
 import { nowUs } from '../../../clock.ts'
 import type { TransportEnd } from '../../transport/transport.ts'
-import type { WsClientConfig } from '../../../../../shared/model/endpoint.ts'
+import type { WsClientConfig } from '../../../../../shared/protocols/websocket/client.ts'
 import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
 
 /** The result of the handshake. */

@@ -1,6 +1,6 @@
 /** Answers to the opening handshake as configured for a server: by path, even if they violate the protocol. Pure. */
 import { STATUS_CODES } from 'node:http'
-import type { HandshakeRule } from '../../../../../shared/model/endpoint.ts'
+import type { HandshakeRule } from '../../../../../shared/protocols/websocket/handshake-rules.ts'
 
 /** The first rule for a request target without its query. */
 export function ruleFor(

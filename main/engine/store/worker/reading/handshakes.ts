@@ -1,5 +1,5 @@
 /** Finds the opening handshake of a connection among the entries before another one, and what it agreed to. */
-import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { entryKinds, type Direction } from '../../../../../shared/model/entry.ts'
 import {
   deflateAgreement,

@@ -5,7 +5,7 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
-import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'

@@ -1,5 +1,5 @@
 /** Which rules a stored entry breaks, found again from its bytes and the violation flags it was recorded with. */
-import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { isFrame, type Direction } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'

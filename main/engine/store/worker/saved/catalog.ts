@@ -4,11 +4,8 @@ import type { EngineParams, EngineResult } from '../../../../../shared/contract/
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { withoutValues } from '../../../../../shared/model/endpoint-secrets.ts'
 import { formatEndpointUrl } from '../../../../../shared/model/endpoint-url.ts'
-import {
-  endpointConfigSchema,
-  endpointSchema,
-  type Endpoint,
-} from '../../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../../../shared/protocols/index.ts'
+import { endpointSchema, type Endpoint } from '../../../../../shared/model/endpoint.ts'
 import { asRecorded, viewModeSchema, type ViewMode } from '../../../../../shared/model/framing.ts'
 import {
   sessionSchema,

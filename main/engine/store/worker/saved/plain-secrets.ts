@@ -10,11 +10,8 @@ import {
   withRefsOf,
 } from '../../../../../shared/model/endpoint-secrets.ts'
 import { withoutUserInfo } from '../../../../../shared/model/endpoint-url-user.ts'
-import {
-  endpointConfigSchema,
-  type Endpoint,
-  type EndpointConfig,
-} from '../../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema, type EndpointConfig } from '../../../../../shared/protocols/index.ts'
+import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
 
 /** In `store_settings`: none is left. */
 const setting = 'secrets-apart'

@@ -4,7 +4,7 @@
  * entry, bit by bit: it may be longer than the limit. Connections go with the last of their entries. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
-import type { Limits } from '../../../../../shared/model/endpoint.ts'
+import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
 import type { Dropped } from '../../../../../shared/model/session.ts'
 import { entryKinds } from '../../../../../shared/model/entry.ts'
 import { bytesOfEntry, unpackBlock } from '../../format/block.ts'

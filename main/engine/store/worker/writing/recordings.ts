@@ -5,7 +5,7 @@
  */
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../../shared/contract/errors.ts'
-import type { Limits } from '../../../../../shared/model/endpoint.ts'
+import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
 import { nowUs } from '../../../clock.ts'
 import { debugLog, msSince } from '../../../debug-log.ts'
 import { Arena } from '../../format/arena.ts'

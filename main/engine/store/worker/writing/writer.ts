@@ -4,7 +4,7 @@
  * Owner: `recordings.ts`, until the session ends.
  */
 import type Database from 'better-sqlite3'
-import type { Limits } from '../../../../../shared/model/endpoint.ts'
+import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
 import type { Cut, Dropped, SessionState } from '../../../../../shared/model/session.ts'
 import type { Arena } from '../../format/arena.ts'
 import { BodyRecord } from './body.ts'

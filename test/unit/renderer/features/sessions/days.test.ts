@@ -1,7 +1,7 @@
 /** Sessions grouped by the day they began, in the user's time zone. */
 import { expect, it } from 'vitest'
 import { byDay, clockOf } from '../../../../../renderer/features/sessions/days.ts'
-import { endpointConfigSchema } from '../../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../../../shared/protocols/index.ts'
 import { asRecorded } from '../../../../../shared/model/framing.ts'
 import type { Session } from '../../../../../shared/model/session.ts'
 

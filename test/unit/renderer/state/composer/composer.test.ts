@@ -5,7 +5,7 @@ import { ComposerDraft } from '../../../../../renderer/state/composer/composer.s
 import type { Mode } from '../../../../../renderer/state/composer/written.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
-import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
 // The window loads the grammar with the composer.

@@ -16,7 +16,7 @@ import {
   type Written,
 } from '../../../../../renderer/state/composer/written.ts'
 import { outgoingSchema } from '../../../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../../../shared/model/endpoint.ts'
+import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 
 // The window loads it with the editor.
 beforeAll(() => jsonGrammar.load())

@@ -10,7 +10,7 @@ import { defaultOptions } from '../../../../../renderer/state/endpoints/option-v
 import {
   endpointConfigSchema,
   type EndpointConfigInput,
-} from '../../../../../shared/model/endpoint.ts'
+} from '../../../../../shared/protocols/index.ts'
 
 const addresses: EndpointConfigInput[] = [
   { kind: 'tcp-client', host: 'localhost', port: 1 },

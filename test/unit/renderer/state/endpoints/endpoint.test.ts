@@ -4,7 +4,7 @@ import { EndpointDraft } from '../../../../../renderer/state/endpoints/endpoint.
 import {
   endpointConfigSchema,
   type EndpointConfigInput,
-} from '../../../../../shared/model/endpoint.ts'
+} from '../../../../../shared/protocols/index.ts'
 
 let draft: EndpointDraft
 

@@ -4,7 +4,7 @@ import { Endpoints } from '../../../../../renderer/state/endpoints/endpoints.sve
 import { Activity } from '../../../../../renderer/state/sessions/activity.svelte.ts'
 import { EndpointTab } from '../../../../../renderer/state/workspace/tab.svelte.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import { endpointConfigSchema } from '../../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../../../shared/protocols/index.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
 let engine: FakeEngine

@@ -3,14 +3,14 @@ import { Gaps } from '../../../../../../main/engine/replay/play/gaps.ts'
 import type { Roles } from '../../../../../../main/engine/replay/play/roles.ts'
 import type { ScannedEntry } from '../../../../../../main/engine/store/scan.ts'
 import type { Store } from '../../../../../../main/engine/store/store.ts'
-import { wsClientSchema } from '../../../../../../shared/model/endpoint.ts'
+import { wsClient } from '../../../../../../shared/protocols/websocket/client.ts'
 import { frameKind } from '../../../../../../shared/model/entry.ts'
 import type { Session } from '../../../../../../shared/model/session.ts'
 
 const sides: Roles = { protocol: 'websocket', sent: 'out', expected: 'in', autoPong: true }
 const source: Session = {
   ...{ id: 1, name: 'n', kind: 'ws-client', state: 'complete', endpoint: null },
-  config: wsClientSchema.parse({ kind: 'ws-client', url: 'ws://h/' }),
+  config: wsClient.schema.parse({ kind: 'ws-client', url: 'ws://h/' }),
   ...{ startedAt: 0, endedAt: 1, entries: 9, bytesIn: 0, bytesOut: 0, size: 0 },
   ...{ dropped: null, cut: { entries: 1, bytes: 1 }, replayOf: null, differing: null },
   viewMode: { as: 'frames', framing: { kind: 'none' } },

@@ -5,7 +5,7 @@ import { targetOf } from '../../../../../../main/engine/replay/play/target.ts'
 import {
   endpointConfigSchema,
   type EndpointConfigInput,
-} from '../../../../../../shared/model/endpoint.ts'
+} from '../../../../../../shared/protocols/index.ts'
 import { asRecorded } from '../../../../../../shared/model/framing.ts'
 import type { Session } from '../../../../../../shared/model/session.ts'
 import { HttpHeadReader } from '../../../../../../shared/wire/http/head.ts'
