@@ -1,8 +1,8 @@
-/** What endpoints are called until a person names them: their addresses. Pure. */
+/** Default names of endpoints: their addresses. Pure. */
 import { type EndpointConfig, describe, hasTraits } from '../../shared/protocols/index.ts'
 import type { SessionStatus } from '../../shared/model/session.ts'
 
-/** How a configuration is told from others, and named until a person names it: its address. */
+/** Returns the address of a configuration: its default name and its display identity. */
 export const addressOf = (config: EndpointConfig): string =>
   describe(config.kind).endpointName(config)
 

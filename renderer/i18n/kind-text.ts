@@ -10,7 +10,7 @@ import { inLocale } from './locale.svelte.ts'
 
 export const kindName = (kind: EndpointKind): string => inLocale(describe(kind).label)
 
-/** A few letters for narrow places; servers carry an arrow towards them. */
+/** Returns a short badge; servers have an arrow pointing to them. */
 export const badgeOf = (kind: EndpointKind, secure: boolean): string =>
   `${schemeOf(kind, secure).toUpperCase()}${isServer(kind) ? '⇠' : ''}`
 

@@ -1,4 +1,4 @@
-/** What a tab is called. */
+/** Returns the title of a tab. */
 import { isServer } from '../../shared/protocols/index.ts'
 import type { Endpoints } from '../state/endpoints/endpoints.svelte.ts'
 import { formatClock } from '../i18n/format.ts'

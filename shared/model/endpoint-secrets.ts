@@ -7,7 +7,7 @@ import { describe, optionsOfKind, type EndpointConfig } from '../protocols/index
 import { valueAt, withValueAt, type ChangeSecret, type SecretUse } from '../protocols/option.ts'
 import type { Secret } from './secret.ts'
 
-/** The configuration with each of its secrets changed: those of secret options first, then those inside of others. */
+/** Returns the configuration with `change` applied to each of its secrets: secret options first, then custom ones. */
 export function mapSecrets(config: EndpointConfig, change: ChangeSecret): EndpointConfig {
   const options = optionsOfKind(config.kind)
   let changed = config
@@ -24,7 +24,7 @@ export function mapSecrets(config: EndpointConfig, change: ChangeSecret): Endpoi
 const isSecret = (value: unknown): value is Secret =>
   typeof value === 'object' && value !== null && 'ref' in value
 
-/** Every secret of a configuration. */
+/** Returns every secret of a configuration. */
 export function secretsOf(config: EndpointConfig): Secret[] {
   const found: Secret[] = []
   mapSecrets(config, (secret) => {
@@ -70,7 +70,7 @@ export function withRefsOf(config: EndpointConfig, other: EndpointConfig): Endpo
   })
 }
 
-/** The same configuration with its secrets in their places: out of the address and of headers in plain text. */
+/** Moves the secrets of a configuration to their fields: out of the URL and out of plain-text headers. */
 export const setSecretsApart = (config: EndpointConfig): EndpointConfig =>
   describe(config.kind).separateSecrets?.(config) ?? config
 

@@ -13,7 +13,10 @@ import {
   type EndpointConfig,
 } from '../protocols/index.ts'
 
-/** The part of a configuration that an address gives: its kind, host, port, and for WebSocket its path or URL. */
+/**
+ * The part of a configuration that a URL contains: its kind, host, port, for WebSocket its path or URL, and the
+ * credentials.
+ */
 export type ClientAddress = ConfigInputWith<{ role: 'client' }>
 export type ServerAddress = ConfigInputWith<{ role: 'server' }>
 export type EndpointAddress = ClientAddress | ServerAddress
@@ -71,7 +74,7 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
 export const endpointFromUrl = (text: string, role: EndpointRole): EndpointConfig =>
   endpointConfigSchema.parse(parseEndpointUrl(text, role))
 
-/** The address of a configuration, such that `parseEndpointUrl` gives it back; user name and password are no part of it. */
+/** Returns the URL of a configuration, without user name and password. `parseEndpointUrl` is the inverse. */
 export const formatEndpointUrl = (config: EndpointConfig): string =>
   describe(config.kind).toUrl(config)
 

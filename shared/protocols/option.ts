@@ -103,7 +103,9 @@ export const group = <const R extends OptionRows>(rows: R): OptionGroup<R, Shape
   shape: shapeOf(rows),
 })
 
-type Nested<W extends string, R extends OptionRows> = Readonly<Record<W, z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>>>
+type Nested<W extends string, R extends OptionRows> = Readonly<
+  Record<W, z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>>
+>
 
 /** A group whose options are in an object of their own: `tls.verify`. */
 export function nestedGroup<const W extends string, const R extends OptionRows>(

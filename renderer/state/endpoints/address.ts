@@ -5,6 +5,7 @@
 import { EndpointUrlError, type UrlIssue } from '../../../shared/model/endpoint-url-issue.ts'
 import { parseEndpointUrl, type EndpointAddress } from '../../../shared/model/endpoint-url.ts'
 import type { Protocol } from '../../../shared/protocols/descriptor.ts'
+import { defaultServerHost } from '../../../shared/protocols/host-port.ts'
 import {
   describe,
   isServer,
@@ -22,15 +23,15 @@ export type AddressIssue =
   | { issue: 'port-range'; found: string; lowest: number }
   | { issue: 'url'; problem: UrlIssue; message: string; hint: string }
 
-/** A scheme as it was written, and the endpoint it is for. */
-interface SpokenScheme {
+/** What a written scheme stands for. */
+interface KnownScheme {
   scheme: Scheme
   protocol: Protocol
   secure: boolean
 }
 
-/** Every scheme that people write, those of other programs taken for ours: `http` for `ws`. */
-const spoken: ReadonlyMap<string, SpokenScheme> = new Map(
+/** Every accepted scheme, with aliases such as `http` for `ws`. */
+const schemesByName: ReadonlyMap<string, KnownScheme> = new Map(
   protocols.flatMap(({ protocol, schemes }) => {
     const plain = { scheme: schemes.plain, protocol, secure: false }
     const secure = { scheme: schemes.secure, protocol, secure: true }
@@ -43,20 +44,21 @@ const spoken: ReadonlyMap<string, SpokenScheme> = new Map(
   }),
 )
 
-/** The scheme a full address begins with; undefined when it has none that is spoken here. */
+/** Splits a URL into its scheme and the rest, with `http` read as `ws`; undefined without a supported scheme. */
 export function splitScheme(text: string): { scheme: Scheme; rest: string } | undefined {
   const match = /^\s*([a-z]+):\/\//i.exec(text)
-  const { scheme } = spoken.get(match?.[1]?.toLowerCase() ?? '') ?? {}
+  const { scheme } = schemesByName.get(match?.[1]?.toLowerCase() ?? '') ?? {}
   if (match === null || scheme === undefined) return undefined
   return { scheme, rest: text.slice(match[0].length).trim() }
 }
 
-/** Whether addresses with this scheme are spoken over TLS. */
-export const isSecureScheme = (scheme: Scheme): boolean => spoken.get(scheme)?.secure === true
+/** Whether a scheme uses TLS. */
+export const isSecureScheme = (scheme: Scheme): boolean =>
+  schemesByName.get(scheme)?.secure === true
 
-/** The kind that speaks `scheme` on the side `kind` is on; servers speak no TLS. */
+/** Returns the kind with the protocol of `scheme` and the role of `kind`; a TLS scheme is always a client. */
 export function kindFor(scheme: Scheme, kind: EndpointKind): EndpointKind {
-  const { protocol = describe(kind).protocol, secure = false } = spoken.get(scheme) ?? {}
+  const { protocol = describe(kind).protocol, secure = false } = schemesByName.get(scheme) ?? {}
   return kindWith({ protocol, role: isServer(kind) && !secure ? 'server' : 'client' })
 }
 
@@ -85,7 +87,7 @@ function complete(kind: EndpointKind, text: string): string {
   let typed = text.trim()
   if (!isWebSocket(kind)) typed = typed.replace(/^(\S+)\s+(\d+)$/, '$1:$2').replace(/\/$/, '')
   if (!isServer(kind)) return typed
-  if (/^:?\d+(?:\/|$)/.test(typed)) return `127.0.0.1:${typed.replace(/^:/, '')}`
+  if (/^:?\d+(?:\/|$)/.test(typed)) return `${defaultServerHost}:${typed.replace(/^:/, '')}`
   return typed.replace(/^\*:/, '0.0.0.0:')
 }
 

@@ -1,14 +1,13 @@
-/** The options with a component of their own, between the configuration and the state in which they are edited. Pure. */
+/** Converts the options that have their own component to their editable form, and back. Pure. */
 import type { EndpointConfig } from '../../../shared/protocols/index.ts'
-import type { HandshakeRule } from '../../../shared/protocols/websocket/handshake-rules.ts'
 import type { CustomControl } from '../../../shared/protocols/option.ts'
 import { withAuth } from './option-secrets.ts'
-import { newAnswer, type AnswerRule, type OptionValues } from './option-values.ts'
+import { answerOf, newAnswer, type AnswerRule, type OptionValues } from './option-values.ts'
 
 interface CustomOption {
   /** `values` with what `config` has. */
   read(values: OptionValues, config: EndpointConfig): OptionValues
-  /** As the schema takes it; what is wrong in it is the schema's to say. */
+  /** Converts to the input of the schema, which validates it. */
   write(values: OptionValues): unknown
   countChanged(values: OptionValues): number
 }
@@ -41,15 +40,6 @@ export const customOptions: Readonly<Record<CustomControl, CustomOption>> = {
     countChanged: ({ answers }) => answers.length,
   },
 }
-
-const answerOf = (rule: HandshakeRule): AnswerRule => ({
-  path: rule.path,
-  status: String(rule.status),
-  subprotocol: rule.subprotocol ?? '',
-  delayMs: String(rule.delayMs),
-  headers: rule.headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
-  body: rule.body,
-})
 
 function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRule): unknown {
   return {

@@ -1,6 +1,6 @@
 /**
- * From a configuration to the options that are edited and back, by the rows of the kind. Pure. The limits are the
- * schema's.
+ * Converts configurations to the options that the panel edits, and back, by the rows of the registry of protocols. Pure.
+ * The schema validates the values.
  */
 import {
   endpointConfigSchema,
@@ -52,7 +52,7 @@ export function optionsOf(config: EndpointConfig): OptionValues {
   return values
 }
 
-/** How many options that this kind has are not at their defaults; each header and each answer counts. */
+/** Returns how many options of this kind differ from their defaults; each header and each answer counts. */
 export function countChanged(kind: EndpointKind, secure: boolean, values: OptionValues): number {
   const standard = defaultOptions()
   const changed = ({ key, row }: PlacedOption): number => {
@@ -67,7 +67,7 @@ export function countChanged(kind: EndpointKind, secure: boolean, values: Option
 /** A value that the schema rejected. */
 export interface OptionIssue {
   option: TextOption | SecretOption | 'headers' | 'answers'
-  /** Which answer, from 0, and which part of it. */
+  /** The index of the answer, from 0, and its invalid field. */
   answer?: { index: number; part: keyof AnswerRule }
   minimum: number | undefined
   maximum: number | undefined

@@ -288,7 +288,7 @@ export class EndpointDraft {
   }
 }
 
-/** An address that is right, so that the options can be checked beside a wrong one. */
+/** A valid address, so that options can be validated when the address is invalid. */
 const placeholder = (kind: EndpointKind): Record<string, unknown> => ({
   ...describe(kind).fromUrl({
     secure: false,

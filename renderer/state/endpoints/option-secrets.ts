@@ -36,7 +36,7 @@ const keptSecrets = (secrets: OptionValues['secrets']): OptionValues['secrets'] 
     Object.entries(secrets).map(([use, secret]) => [use, kept(secret)]),
   ) as OptionValues['secrets']
 
-/** An empty one is nothing to hide, and is not asked for again. */
+/** An empty secret is not stored, and not requested again. */
 function kept(secret: string | Secret): Secret {
   const { ref, value } = typeof secret === 'string' ? { ref: null, value: secret } : secret
   return isNothing({ ref, value }) ? noSecret : { ref }

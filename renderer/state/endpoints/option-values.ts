@@ -1,7 +1,12 @@
 /**
- * The options of an endpoint as the options panel edits them: numbers and lists as text, so that whatever a person typed
- * stays until it is right. Which options exist, and their defaults, are those of the registry of protocols. Pure.
+ * The options of an endpoint as edited: numbers and lists are text, so that invalid input is kept. The options and their
+ * defaults come from the registry of protocols. Pure.
  */
+import type { WebSocketAuth } from '../../../shared/protocols/websocket/auth.ts'
+import {
+  defaultHandshakeRule,
+  type HandshakeRule,
+} from '../../../shared/protocols/websocket/handshake-rules.ts'
 import { noSecret, type Secret } from '../../../shared/model/secret.ts'
 import { endpointKinds, optionsOfKind, type OptionKey } from '../../../shared/protocols/index.ts'
 import type { PlacedOption } from '../../../shared/protocols/option.ts'
@@ -19,6 +24,8 @@ export type Header = readonly [name: string, value: string | Secret]
 const everyOption: ReadonlyMap<string, PlacedOption> = new Map(
   endpointKinds.flatMap((kind) => optionsOfKind(kind)).map((option) => [option.key, option]),
 )
+const defaultOf = (key: string): unknown => everyOption.get(key)?.row.schema.parse(undefined)
+
 const keysOf = (wanted: (option: PlacedOption) => boolean): string[] =>
   [...everyOption.values()].filter(wanted).map(({ key }) => key)
 
@@ -28,13 +35,16 @@ export const secretOptions = [
   'password',
   'token',
 ] as SecretOption[]
-const authTexts: Record<AuthText, string> = { authScheme: 'none', user: '' }
+const authTexts: Record<AuthText, string> = {
+  authScheme: (defaultOf('auth') as WebSocketAuth).scheme,
+  user: '',
+}
 export const textOptions = [
   ...keysOf(({ row }) => !['switch', 'secret', 'custom'].includes(row.control)),
   ...Object.keys(authTexts),
 ] as TextOption[]
 
-/** One way of answering a handshake, as it is edited. */
+/** A handshake rule as edited. */
 export interface AnswerRule {
   path: string
   status: string
@@ -44,16 +54,16 @@ export interface AnswerRule {
   headers: string
   body: string
 }
-export const newAnswer: AnswerRule = {
-  path: '',
-  status: '101',
-  subprotocol: '',
-  delayMs: '0',
-  headers: '',
-  body: '',
-}
+export const answerOf = (rule: HandshakeRule): AnswerRule => ({
+  path: rule.path,
+  status: String(rule.status),
+  subprotocol: rule.subprotocol ?? '',
+  delayMs: String(rule.delayMs),
+  headers: rule.headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+  body: rule.body,
+})
+export const newAnswer: AnswerRule = answerOf(defaultHandshakeRule)
 
-/** The options as edited. */
 export interface OptionValues {
   texts: Record<TextOption, string>
   flags: Record<FlagOption, boolean>
@@ -62,8 +72,6 @@ export interface OptionValues {
   /** Handshake rules of a server, in the order in which they are matched. */
   answers: readonly AnswerRule[]
 }
-
-const defaultOf = (key: string): unknown => everyOption.get(key)?.row.schema.parse(undefined)
 
 const recordOf = <K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> =>
   Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>

@@ -1,10 +1,10 @@
-/** Automatic reconnection of a client; the n-th delay is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
+/** Automatic reconnection of a client; delay n is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
 import { both, nestedGroup, same, section } from '../option.ts'
 
 const reconnect = nestedGroup('reconnect', {
-  /** Attempts after the first; 0 never reconnects. */
+  /** Attempts after the first; 0 disables reconnection. */
   attempts: {
     schema: z.int().min(0).max(1_000_000).default(0),
     control: 'number',

@@ -1,16 +1,16 @@
-/** How much of its traffic a session keeps, and what happens when the disk cannot follow. */
+/** Recording options for sessions of all kinds. */
 import { z } from 'zod'
 import { both, group, nestedGroup, section } from '../option.ts'
 
-/** The smallest limit by size: a few blocks. Bytes. */
+/** The smallest size limit: a few blocks. Bytes. */
 export const leastLimitBytes = 1_048_576
-/** The shortest limit by age. Milliseconds. */
+/** The smallest age limit. Milliseconds. */
 export const leastLimitMs = 1_000
-/** The longest limit by age. Milliseconds. */
+/** The largest age limit. Milliseconds. */
 export const greatestLimitMs = 31_536_000_000
 
 const limits = nestedGroup('limits', {
-  /** What the entries may take in the database; 0 for no limit. Bytes. */
+  /** Maximum size of its entries in the database; 0 for no limit. Bytes. */
   maxBytes: {
     schema: z
       .int()
@@ -39,7 +39,7 @@ const limits = nestedGroup('limits', {
       },
     ],
   },
-  /** How old the session, or with `drop-oldest` its entries, may become; 0 for no limit. */
+  /** Maximum age of the session, or with `drop-oldest` of its entries; 0 for no limit. */
   maxAgeMs: {
     schema: z
       .int()
@@ -69,7 +69,7 @@ const limits = nestedGroup('limits', {
       },
     ],
   },
-  /** `stop` closes the endpoint; `drop-oldest` drops the oldest blocks and continues. */
+  /** `stop` closes the endpoint; `drop-oldest` continues and deletes the oldest blocks. */
   atLimit: {
     schema: z.enum(['stop', 'drop-oldest']).default('stop'),
     control: 'select',
@@ -92,7 +92,7 @@ const limits = nestedGroup('limits', {
   },
 })
 
-/** How much of its traffic a session keeps. */
+/** Limits on the traffic that a session keeps. */
 export type Limits = z.infer<typeof limits.shape.limits>
 
 const liveHelp =
@@ -100,8 +100,8 @@ const liveHelp =
 
 const behind = group({
   /**
-   * When the disk cannot follow: `pause` makes the peers wait, so that nothing is lost; `cut` stays live, keeps the
-   * first 256 bytes of each payload and counts the rest.
+   * When the disk is too slow: `pause` pauses the sockets, so nothing is lost; `cut` continues live, keeps the first
+   * 256 bytes of each payload and counts the rest.
    */
   whenBehind: {
     schema: z.enum(['pause', 'cut']).default('pause'),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { both, group } from '../option.ts'
 
-/** Send back what comes in: every byte over TCP, every message over WebSocket. */
+/** Send everything back: every received byte over TCP, every received message over WebSocket. */
 export const echo = group({
   echo: {
     schema: z.boolean().default(false),

@@ -1,4 +1,4 @@
-/** The flag of the timeouts of clients: it sets that of connecting for TCP, and that of the handshake for WebSocket. */
+/** The flag of client timeouts: for TCP the connect timeout, for WebSocket the handshake timeout. */
 import type { CliFlag } from '../option.ts'
 
 export const timeoutFlag: CliFlag = {

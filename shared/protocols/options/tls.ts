@@ -1,6 +1,6 @@
 /**
- * How a client verifies the server, against the roots of the system and `caFile` or not at all, and how it identifies
- * itself to servers that ask.
+ * TLS options of a client: how it verifies the server (against the system's roots and `caFile`, or not at all), and its
+ * own certificate, for servers that request one.
  */
 import { z } from 'zod'
 import { secretSchema } from '../../model/secret.ts'
@@ -9,7 +9,7 @@ import { both, nestedGroup, section, same } from '../option.ts'
 const certificate = { flag: '--cert', noun: 'the certificate' }
 
 const tls = nestedGroup('tls', {
-  /** False accepts any certificate; the window says so in red. */
+  /** False accepts any certificate; the window shows this in red. */
   verify: {
     schema: z.boolean().default(true),
     control: 'switch',
@@ -28,7 +28,7 @@ const tls = nestedGroup('tls', {
       },
     ],
   },
-  /** PEM file whose certificates are trusted beside those of the system; empty for none. */
+  /** PEM file with certificates that are trusted in addition to the system's; empty for none. */
   caFile: {
     schema: z.string().default(''),
     control: 'file',
@@ -44,7 +44,7 @@ const tls = nestedGroup('tls', {
       },
     ],
   },
-  /** Server name sent (SNI) and verified; empty takes the host. */
+  /** Server name that is sent (SNI) and verified; empty for the host. */
   serverName: {
     schema: z.string().default(''),
     control: 'text',
@@ -63,7 +63,7 @@ const tls = nestedGroup('tls', {
       },
     ],
   },
-  /** PEM file of the client certificate, with its chain; empty for none. */
+  /** PEM file with the client certificate and its intermediate certificates; empty sends none. */
   certFile: {
     schema: z.string().default(''),
     control: 'file',
@@ -79,7 +79,7 @@ const tls = nestedGroup('tls', {
       },
     ],
   },
-  /** PEM file of its key; empty when `certFile` holds it too. */
+  /** PEM file with the private key; empty when `certFile` contains it. */
   keyFile: {
     schema: z.string().default(''),
     control: 'file',
@@ -96,7 +96,7 @@ const tls = nestedGroup('tls', {
       },
     ],
   },
-  /** Of an encrypted key; null for none. */
+  /** Passphrase of an encrypted key; null for none. */
   passphrase: {
     schema: secretSchema.nullable().default(null),
     control: 'secret',
@@ -115,7 +115,6 @@ const tls = nestedGroup('tls', {
   },
 })
 
-/** How a client speaks TLS. */
 export type ClientTls = z.infer<typeof tls.shape.tls>
 
 export const tlsSection = {

@@ -18,7 +18,7 @@ const connectOptions = group({
     label: both('Connect timeout', '连接超时'),
     cli: [timeoutFlag],
   },
-  /** 0 takes either family, 4 or 6 forces it. */
+  /** 0 allows both families; 4 or 6 forces one. */
   family: {
     schema: z.union([z.literal(0), z.literal(4), z.literal(6)]).default(0),
     control: 'select',
@@ -52,7 +52,7 @@ const schema = z.object({
   kind: z.literal('tcp-client'),
   host: hostSchema,
   port: remotePort,
-  /** Speak TLS (`tls://`). */
+  /** Use TLS (`tls://`). */
   secure: z.boolean().default(false),
   ...optionShape(sections),
 })

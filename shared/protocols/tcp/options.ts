@@ -9,7 +9,7 @@ export const tcpOptions = group({
     control: 'switch',
     label: both('Send at once (TCP_NODELAY)', '立即发送（TCP_NODELAY）'),
   },
-  /** Send on after the peer's FIN until closed here; false answers FIN with FIN once what is due was sent. */
+  /** Keep sending after the peer's FIN until closed locally; false answers the FIN with a FIN after pending data was sent. */
   halfOpen: {
     schema: z.boolean().default(false),
     control: 'switch',
@@ -19,7 +19,7 @@ export const tcpOptions = group({
       '半关闭：本端在关闭之前仍可发送。',
     ),
   },
-  /** Idle time before the first keep-alive probe; 0 sends none. */
+  /** Idle time before the first keep-alive probe; 0 disables them. */
   keepAliveMs: {
     schema: milliseconds.default(0),
     control: 'number',

@@ -1,4 +1,4 @@
-/** The URL schemes of TCP, and those that people write for them. */
+/** The URL schemes of TCP, and their aliases. */
 import type { Schemes } from '../descriptor.ts'
 
 export const tcpSchemes = {

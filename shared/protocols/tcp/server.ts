@@ -1,7 +1,7 @@
 /** The TCP server. */
 import { z } from 'zod'
 import type { Descriptor } from '../descriptor.ts'
-import { formatHostPort, hostSchema, localPort, shortHostPort } from '../host-port.ts'
+import { formatHostPort, serverHost, localPort, shortHostPort } from '../host-port.ts'
 import { both, optionShape, section } from '../option.ts'
 import { recordingSection } from '../options/recording.ts'
 import { backlog, echo } from '../options/server.ts'
@@ -15,7 +15,7 @@ const sections = [
 
 const schema = z.object({
   kind: z.literal('tcp-server'),
-  host: hostSchema.default('127.0.0.1'),
+  host: serverHost,
   port: localPort,
   ...optionShape(sections),
 })

@@ -15,7 +15,7 @@ import { compressionSection, messageOptions, pingSection, ruleOptions } from './
 import { webSocketSchemes } from './schemes.ts'
 
 const redirects = group({
-  /** Follow answers that redirect, each as a connection of its own; false reports where they point. */
+  /** Follow redirects, each as a separate connection; false only reports their location. */
   followRedirects: {
     schema: z.boolean().default(false),
     control: 'switch',
@@ -58,7 +58,7 @@ function fromUrl({ secure, authority, path }: UrlParts) {
   return { kind: 'ws-client', url, ...takeUserInfo(url) } as const
 }
 
-/** Takes user name and password out of the URL, and makes the values of secret headers secrets. */
+/** Moves user name and password out of the URL, and turns the values of secret headers into secrets. */
 function separateSecrets(config: WsClientConfig): WsClientConfig {
   const written = takeUserInfo(config.url)
   return {

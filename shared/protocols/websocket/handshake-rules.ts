@@ -1,30 +1,31 @@
-/** How a server answers the handshakes of requests. */
+/** How a server answers the handshakes of requests, by path. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
 import { both, group, section } from '../option.ts'
 
-/** RFC 9110 section 5.5, and what servers send all the same: anything but line breaks and NUL. */
+/** RFC 9110 section 5.5, and what servers send in practice: anything except line breaks and NUL. */
 const headerValue = z.string().regex(/^[^\r\n\0]*$/)
 const header = z.tuple([z.string().regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/), headerValue])
 
 const handshakeRule = z.object({
-  /** Path without its query; with `*` at its end all that begin so; empty for every path. */
+  /** Path without its query; a `*` at the end matches a prefix; empty matches every path. */
   path: z.string().default(''),
-  /** 101 opens the WebSocket; anything else refuses it. */
+  /** 101 opens the WebSocket; any other status rejects it. */
   status: z.int().min(101).max(599).default(101),
-  /** Added to the answer; one the answer has already takes the place of that. */
+  /** Headers of the response; they replace default ones with the same name. */
   headers: z.array(header).max(100).default([]),
-  /** Body of a refusal. */
+  /** Body of a rejection. */
   body: z.string().max(1_048_576).default(''),
-  /** Subprotocol to agree to, offered or not; null chooses from `subprotocols`. */
+  /** Subprotocol to select, offered or not; null selects from `subprotocols`. */
   subprotocol: headerValue.min(1).nullable().default(null),
-  /** How long the answer waits. */
+  /** Delay of the response. */
   delayMs: milliseconds.default(0),
 })
 export type HandshakeRule = z.infer<typeof handshakeRule>
+export const defaultHandshakeRule: HandshakeRule = handshakeRule.parse({})
 
 const handshakes = group({
-  /** The first rule whose path fits the request decides its answer; without one, `path` and `subprotocols` do. */
+  /** The first rule with a matching path determines the response; without a match, `path` and `subprotocols` do. */
   handshakes: {
     schema: z.array(handshakeRule).max(100).default([]),
     control: 'custom',

@@ -6,7 +6,7 @@ import { both, group, same, section } from '../option.ts'
 const ms = same('ms')
 
 export const messageOptions = group({
-  /** A client offers these; a server agrees to the first one offered, best first. Empty names none. */
+  /** In order of preference: a client offers them, a server accepts the first one that is offered. Empty for none. */
   subprotocols: {
     schema: z.array(z.string().min(1)).default([]),
     control: 'list',
@@ -24,7 +24,7 @@ export const messageOptions = group({
       },
     ],
   },
-  /** Longest message taken before the connection is closed with 1009; 0 for no limit. Bytes. */
+  /** Maximum length of a received message; a longer one closes the connection with 1009. 0 for no limit. Bytes. */
   maxMessageBytes: {
     schema: z.int().min(0).default(0),
     control: 'number',
@@ -46,7 +46,7 @@ export const messageOptions = group({
 })
 
 export const ruleOptions = group({
-  /** Fail the connection at the first broken rule, RFC 6455 section 7.1.7; false reads on as far as it can. */
+  /** Fail the connection at the first violation, RFC 6455 section 7.1.7; false continues reading as long as possible. */
   strict: {
     schema: z.boolean().default(true),
     control: 'switch',
@@ -56,7 +56,7 @@ export const ruleOptions = group({
       '关闭后在长度允许的范围内继续读取，并标出违规之处。',
     ),
   },
-  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open for as long as it lasts. */
+  /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open. */
   answerClose: {
     schema: z.boolean().default(true),
     control: 'switch',
@@ -79,7 +79,7 @@ const pings = group({
       },
     ],
   },
-  /** How long such an answer waits. */
+  /** Delay of such a pong. */
   pongDelayMs: {
     schema: milliseconds.default(0),
     control: 'number',
@@ -87,7 +87,7 @@ const pings = group({
     shownWith: 'autoPong',
     label: both('Answer after', '延迟应答'),
   },
-  /** From one automatic ping to the next; 0 sends none. */
+  /** Interval of automatic pings; 0 disables them. */
   pingIntervalMs: {
     schema: milliseconds.default(0),
     control: 'number',
@@ -103,7 +103,7 @@ const pings = group({
       },
     ],
   },
-  /** A connection that leaves an automatic ping unanswered for so long is closed; 0 waits for ever. */
+  /** Close the connection when an automatic ping has no pong within this time; 0 waits indefinitely. */
   pingTimeoutMs: {
     schema: milliseconds.default(0),
     control: 'number',
@@ -114,7 +114,7 @@ const pings = group({
 })
 export const pingSection = section(both('Ping and pong', 'Ping 与 Pong'), pings)
 
-/** 8 is left out: zlib cannot compress with it. */
+/** 8 is excluded: zlib does not support it for compression. */
 const windowBits = z.int().min(9).max(15).nullable().default(null)
 
 const compression = group({
@@ -132,7 +132,7 @@ const compression = group({
       },
     ],
   },
-  /** Compress a message with those before it as context, RFC 7692 section 7.1.1; false asks for none of that. */
+  /** Let compressed messages refer to earlier ones, RFC 7692 section 7.1.1; false negotiates no context takeover. */
   contextTakeover: {
     schema: z.boolean().default(false),
     control: 'switch',
@@ -143,7 +143,7 @@ const compression = group({
       '上下文接管：消息可基于之前的消息压缩。',
     ),
   },
-  /** Largest compression window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null leaves it at 15. */
+  /** Maximum LZ77 window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null for the default, 15. */
   clientWindowBits: {
     schema: windowBits,
     control: 'number',

@@ -1,7 +1,7 @@
 /** The WebSocket server. */
 import { z } from 'zod'
 import type { Descriptor } from '../descriptor.ts'
-import { formatHostPort, hostSchema, localPort, shortHostPort } from '../host-port.ts'
+import { formatHostPort, serverHost, localPort, shortHostPort } from '../host-port.ts'
 import { both, optionShape, same, section } from '../option.ts'
 import { recordingSection } from '../options/recording.ts'
 import { backlog, echo } from '../options/server.ts'
@@ -20,9 +20,9 @@ const sections = [
 
 const schema = z.object({
   kind: z.literal('ws-server'),
-  host: hostSchema.default('127.0.0.1'),
+  host: serverHost,
   port: localPort,
-  /** Request path that is accepted, such as `/quotes`; empty accepts every path. */
+  /** Accepted request path, for example `/quotes`; empty accepts every path. */
   path: z.string().default(''),
   ...optionShape(sections),
 })
