@@ -26,6 +26,34 @@ export default {
       { pathNot: ['^shared/', library('zod'), library('@lezer/(lr|common)')] },
     ),
     rule(
+      'protocols-below-shared',
+      'Model and contract are built on the descriptors; a descriptor needs secrets and errors, and nothing above it.',
+      { path: '^shared/protocols/' },
+      {
+        path: '^shared/',
+        pathNot: [
+          '^shared/protocols/',
+          '^shared/model/(secret|endpoint-url-user)\\.ts$',
+          '^shared/contract/errors\\.ts$',
+        ],
+      },
+    ),
+    rule(
+      'protocols-apart',
+      'Protocols share option groups and know no other protocol, so that each is read, added and removed alone.',
+      { path: '^shared/protocols/([^/]+)/' },
+      { path: '^shared/protocols/[^/]+/', pathNot: '^shared/protocols/($1|options)/' },
+    ),
+    rule(
+      'kinds-by-registry',
+      'A file that imports the descriptor of one kind has to change for each new kind: ask the registry instead. The openers are one a kind.',
+      { path: '^(main|renderer|shared)/', pathNot: '^(shared/protocols|main/engine/endpoints)/' },
+      {
+        path: '^shared/protocols/(?!options/)[^/]+/(client|server)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
       'preload-small',
       'preload imports the contract and electron.',
       { path: '^preload/' },

@@ -32,6 +32,7 @@ export interface UrlParts {
  * a descriptor of any is wanted: call them with a configuration of the descriptor's own kind.
  */
 export interface Descriptor<C = unknown> {
+  /** Stored in databases and session files: never renamed. */
   readonly kind: string
   readonly protocol: Protocol
   readonly role: EndpointRole
