@@ -1,6 +1,7 @@
 /** What the rest of the program asks of an endpoint kind. Each kind exports one descriptor, listed in `index.ts`. */
 import type { z } from 'zod'
-import type { LocalizedText, OptionSection } from './option.ts'
+import type { LocalizedText } from '../contract/localized-text.ts'
+import type { OptionSection } from './option.ts'
 
 export type Protocol = 'tcp' | 'websocket'
 /** The side of the connection an endpoint is on. */

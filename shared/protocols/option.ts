@@ -7,8 +7,6 @@ import { z } from 'zod'
 import type { LocalizedText } from '../contract/localized-text.ts'
 import type { Secret } from '../model/secret.ts'
 
-export { both, same, type LocalizedText } from '../contract/localized-text.ts'
-
 export type CliCommand = 'connect' | 'listen'
 
 /** How the argument of a flag is read; a flag without one stands for `value`. */

@@ -1,7 +1,8 @@
 /** Automatic reconnection of a client; delay n is `minDelayMs * factor^(n-1)`, at most `maxDelayMs`. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
-import { both, nestedGroup, same, section } from '../option.ts'
+import { both, same } from '../../contract/localized-text.ts'
+import { nestedGroup, section } from '../option.ts'
 
 const reconnect = nestedGroup('reconnect', {
   /** Attempts after the first; 0 disables reconnection. */

@@ -1,6 +1,7 @@
 /** Recording options for sessions of all kinds. */
 import { z } from 'zod'
-import { both, group, nestedGroup, section } from '../option.ts'
+import { both } from '../../contract/localized-text.ts'
+import { group, nestedGroup, section } from '../option.ts'
 
 /** The smallest size limit: a few blocks. Bytes. */
 export const leastLimitBytes = 1_048_576

@@ -1,6 +1,7 @@
 /** Options of servers of any protocol. */
 import { z } from 'zod'
-import { both, group } from '../option.ts'
+import { both } from '../../contract/localized-text.ts'
+import { group } from '../option.ts'
 
 /** Send everything back: every received byte over TCP, every received message over WebSocket. */
 export const echo = group({

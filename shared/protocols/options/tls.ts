@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { secretSchema } from '../../model/secret.ts'
-import { both, nestedGroup, section, same } from '../option.ts'
+import { both, same } from '../../contract/localized-text.ts'
+import { nestedGroup, section } from '../option.ts'
 
 const certificate = { flag: '--cert', noun: 'the certificate' }
 

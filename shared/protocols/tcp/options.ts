@@ -1,7 +1,8 @@
 /** Options of TCP endpoints of both roles. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
-import { both, group, same } from '../option.ts'
+import { both, same } from '../../contract/localized-text.ts'
+import { group } from '../option.ts'
 
 export const tcpOptions = group({
   noDelay: {

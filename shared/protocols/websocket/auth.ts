@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { AppError } from '../../contract/errors.ts'
 import { secretSchema, type Secret } from '../../model/secret.ts'
-import { both, group, section, type ChangeSecret } from '../option.ts'
+import { both } from '../../contract/localized-text.ts'
+import { group, section, type ChangeSecret } from '../option.ts'
 
 const authSchema = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('none') }),

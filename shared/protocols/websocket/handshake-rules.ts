@@ -1,7 +1,8 @@
 /** How a server answers the handshakes of requests, by path. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
-import { both, group, section } from '../option.ts'
+import { both } from '../../contract/localized-text.ts'
+import { group, section } from '../option.ts'
 
 /** RFC 9110 section 5.5, and what servers send in practice: anything except line breaks and NUL. */
 const headerValue = z.string().regex(/^[^\r\n\0]*$/)

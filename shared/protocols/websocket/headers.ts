@@ -1,7 +1,8 @@
 /** Headers of a client's request. */
 import { z } from 'zod'
 import { secretSchema, type Secret } from '../../model/secret.ts'
-import { both, group, section, type ChangeSecret } from '../option.ts'
+import { both } from '../../contract/localized-text.ts'
+import { group, section, type ChangeSecret } from '../option.ts'
 
 type Header = [name: string, value: string | Secret]
 

@@ -1,7 +1,8 @@
 /** Options of WebSocket endpoints of both roles. */
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
-import { both, group, same, section } from '../option.ts'
+import { both, same } from '../../contract/localized-text.ts'
+import { group, section } from '../option.ts'
 
 const ms = same('ms')
 

@@ -20,12 +20,8 @@ import {
   type EndpointConfig,
   type EndpointKind,
 } from '../../../../shared/protocols/index.ts'
-import type {
-  CliCommand,
-  CliFlag,
-  LocalizedText,
-  OptionRow,
-} from '../../../../shared/protocols/option.ts'
+import type { LocalizedText } from '../../../../shared/contract/localized-text.ts'
+import type { CliCommand, CliFlag, OptionRow } from '../../../../shared/protocols/option.ts'
 
 /** Parts of a configuration that are no options, and why the form does not show them. */
 const notInForm: Readonly<Record<string, string>> = {
