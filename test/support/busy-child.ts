@@ -1,15 +1,17 @@
 /**
  * A process that works on a store until it is killed: `node busy-child.ts FOLDER WORK [FILE]`. Prints `at it` once the
- * work has begun, which is one of - `delete`: deletes the session named `doomed` and releases its space; - `drop`:
- * records more and more in a session that keeps its newest 4 MiB; - `import`: imports the exported session in FILE, all
- * but its end.
+ * work has begun, which is one of
+ * - `delete`: deletes the session named `doomed` and releases its space;
+ * - `drop`: records more and more in a session that keeps its newest 4 MiB;
+ * - `flood`: records some thousand entries a second in the session named `flood`;
+ * - `import`: imports the exported session in FILE, all but its end.
  */
 import { readFileSync } from 'node:fs'
 import { Import } from '../../main/engine/interchange/sockeye/import.ts'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import { tcpServer } from '../../shared/protocols/tcp/server.ts'
-import { dataHead } from './store.ts'
+import { config, dataHead } from './store.ts'
 
 const mebibyte = 1_048_576
 const [, , folder = '', work = '', file = ''] = process.argv
@@ -22,8 +24,8 @@ const works: Readonly<Record<string, (store: Store) => Promise<void>>> = {
   },
   async drop(store) {
     const limits = { maxBytes: 4 * mebibyte, atLimit: 'drop-oldest' } as const
-    const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, limits })
-    const recording = await store.startRecording({ config, name: 'dropping' })
+    const limited = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, limits })
+    const recording = await store.startRecording({ config: limited, name: 'dropping' })
     const bytes = Buffer.alloc(10_000)
     let isPaused = false
     recording.attach({ pause: () => (isPaused = true), resume: () => (isPaused = false) })
@@ -32,6 +34,15 @@ const works: Readonly<Record<string, (store: Store) => Promise<void>>> = {
         bytes.writeUInt32BE(recording.entries + 1)
         recording.append(dataHead(), bytes)
       }
+    }, 1)
+  },
+  async flood(store) {
+    const recording = await store.startRecording({ config, name: 'flood' })
+    const bytes = Buffer.alloc(500)
+    let isPaused = false
+    recording.attach({ pause: () => (isPaused = true), resume: () => (isPaused = false) })
+    setInterval(() => {
+      for (let i = 0; i < 10 && !isPaused; i++) recording.append(dataHead(), bytes)
     }, 1)
   },
   async import(store) {

@@ -182,6 +182,15 @@ class StoreWorker {
     else this.#recordings.write(message)
   }
 
+  /**
+   * Reports an error that nothing caught: calls, slices of work and timers catch their own, so that this is a mistake in
+   * this program. Recording continues, unless a write was interrupted: then what is in memory and on the disk differ.
+   */
+  uncaught(error: unknown): void {
+    if (this.#transaction.isOpen) throw error
+    this.#post({ type: 'problem', session: null, error: toStoreError(error, this.#path).toData() })
+  }
+
   #answer({ id, method, params }: Extract<ToWorker, { type: 'call' }>): void {
     try {
       const value = this.#callOf(method)(...params)
@@ -264,6 +273,9 @@ function run(port: MessagePort, options: WorkerOptions): void {
     })
     return
   }
+  process.on('uncaughtException', (error) => {
+    worker.uncaught(error)
+  })
   port.on('message', (message: ToWorker) => {
     worker.receive(message)
     // Nothing follows a close; with the port closed the thread ends by itself.

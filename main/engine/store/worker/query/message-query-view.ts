@@ -51,6 +51,8 @@ export class MessageQueryView {
   readonly #unfinished = new Set<number>()
   /** The last position that was asked, or put off. */
   #asked = 0
+  /** Number of the session's last entry when it was last looked at. */
+  #entries = 0
   #isInflating = false
   #isClosed = false
   #problem: AppErrorData | null = null
@@ -134,6 +136,7 @@ export class MessageQueryView {
     const until = performance.now() + budgetMs
     if (this.#isInflating || this.#problem !== null) return true
     this.#messages.follow(budgetMs)
+    this.#entries = this.#reader.last(this.session)
     this.#positions.dropBelow(this.#messages.first)
     const open = this.#messages.openPositions()
     const isOver = this.#reader.isOver(this.session)
@@ -148,7 +151,7 @@ export class MessageQueryView {
       else if (!this.#ask(position)) return true
       if (performance.now() >= until) return false
     }
-    return this.#messages.seen >= this.#reader.last(this.session)
+    return this.#messages.seen >= this.#entries
   }
 
   /** Ends it: what it shows so far stays. */
@@ -160,13 +163,14 @@ export class MessageQueryView {
     this.#isClosed = true
   }
 
+  /** As of the last look: a session that cannot be read any more still has a state to report. */
   progress(view: number): ViewProgress {
     return {
       view,
       session: this.session,
       count: this.count,
       scanned: this.seen,
-      entries: this.#reader.last(this.session),
+      entries: Math.max(this.#entries, this.seen),
       problem: this.#problem,
     }
   }

@@ -5,8 +5,10 @@
 
 /** Work that is done a slice at a time. */
 export interface Work {
-  /** Goes on for about so long; true when there is nothing left to do. Must not throw. */
+  /** Works for about so long; true when there is nothing left to do. What it throws ends it. */
   step(budgetMs: number): boolean
+  /** Reports what a step threw to whoever asked for the work. */
+  fail(error: unknown): void
 }
 
 /** How long one slice takes, about. */
@@ -14,7 +16,13 @@ const sliceMs = 8
 
 export class Pump {
   readonly #work = new Set<Work>()
+  readonly #inSnapshot: <T>(read: () => T) => T
   #scheduled: NodeJS.Immediate | undefined
+
+  /** `inSnapshot` runs a step so that it reads one state of the database. */
+  constructor(inSnapshot: <T>(read: () => T) => T) {
+    this.#inSnapshot = inSnapshot
+  }
 
   /** Has the work go on until it is done; without effect on one that goes on already. */
   add(work: Work): void {
@@ -42,7 +50,13 @@ export class Pump {
     if (work === undefined) return
     // To the end of the line, also when its step adds it again.
     this.#work.delete(work)
-    if (!work.step(sliceMs)) this.#work.add(work)
-    this.#schedule()
+    // Nothing catches what is thrown here but the end of the thread, and with it of every recording.
+    try {
+      if (!this.#inSnapshot(() => work.step(sliceMs))) this.#work.add(work)
+    } catch (error) {
+      work.fail(error)
+    } finally {
+      this.#schedule()
+    }
   }
 }

@@ -16,7 +16,7 @@ import type { Reader } from '../reading/reader.ts'
 import { MessageQueryView, type MessageQuery } from './message-query-view.ts'
 import { needleOf } from './needle.ts'
 import { Pump, type Work } from './pump.ts'
-import { QueryView } from './query-view.ts'
+import { QueryView, type QueryTools } from './query-view.ts'
 import type { ScanSource } from './scan-source.ts'
 import { SessionSearch } from './session-search.ts'
 import { StatisticsScan } from './statistics.ts'
@@ -44,7 +44,7 @@ export class Queries {
   readonly #source: ScanSource
   readonly #inflater: Inflater
   readonly #events: QueryEvents
-  readonly #pump = new Pump()
+  readonly #pump: Pump
   readonly #views = new Map<number, Open>()
   readonly #searches = new Map<number, SessionSearch>()
   #lastSearch = 0
@@ -59,25 +59,21 @@ export class Queries {
     this.#inflater = inflater
     this.#database = database
     this.#reader = reader
+    this.#pump = new Pump((read) => reader.inSnapshot(read))
     this.#source = source
     this.#events = events
   }
 
   /** A view that goes on by itself until it is closed. */
   openView(id: number, session: number, filter: Filter): QueryView {
-    const view = new QueryView(this.#reader, this.#source, session, filter)
+    const view = new QueryView(this.#tools, session, filter)
     this.#follow(id, view)
     return view
   }
 
   /** The same over messages. */
   openMessages(id: number, query: MessageQuery): MessageQueryView {
-    const tools = {
-      reader: this.#reader,
-      source: this.#source,
-      inflater: this.#inflater,
-      word: this.#events.error,
-    }
+    const tools = { ...this.#tools, inflater: this.#inflater }
     const view = new MessageQueryView(tools, query, () => {
       const open = this.#views.get(id)
       if (open !== undefined) this.#pump.add(open)
@@ -86,18 +82,17 @@ export class Queries {
     return view
   }
 
+  get #tools(): QueryTools {
+    return { reader: this.#reader, source: this.#source, word: this.#events.error }
+  }
+
   #follow(id: number, view: QueryView | MessageQueryView): void {
     let reported = 0
     const open: Open = {
       view,
       timer: undefined,
       step: (budgetMs) => {
-        let done = true
-        try {
-          done = view.follow(budgetMs)
-        } catch (error) {
-          view.fail(this.#events.error(error))
-        }
+        const done = view.follow(budgetMs)
         const now = performance.now()
         const waits = view instanceof MessageQueryView && view.isWaiting
         if ((done && !waits) || now - reported >= notifyEveryMs) {
@@ -105,6 +100,10 @@ export class Queries {
           this.#events.view(view.progress(id))
         }
         return done
+      },
+      fail: (error) => {
+        view.fail(this.#events.error(error))
+        this.#events.view(view.progress(id))
       },
     }
     this.#views.set(id, open)
@@ -135,15 +134,11 @@ export class Queries {
     return new Promise((resolve, reject) => {
       this.#pump.add({
         step: (budgetMs) => {
-          try {
-            const done = scan.step(budgetMs)
-            if (done) resolve(scan.result())
-            return done
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)))
-            return true
-          }
+          const done = scan.step(budgetMs)
+          if (done) resolve(scan.result())
+          return done
         },
+        fail: reject,
       })
     })
   }
@@ -159,19 +154,13 @@ export class Queries {
       .all()
     const search = ++this.#lastSearch
     let reported = 0
-    const work = new SessionSearch(
-      search,
-      query,
-      sessions,
-      { reader: this.#reader, source: this.#source, error: this.#events.error },
-      (progress) => {
-        const now = performance.now()
-        if (progress.done) this.#searches.delete(search)
-        else if (now - reported < notifyEveryMs) return
-        reported = now
-        this.#events.search(progress)
-      },
-    )
+    const work = new SessionSearch(search, query, sessions, this.#tools, (progress) => {
+      const now = performance.now()
+      if (progress.done) this.#searches.delete(search)
+      else if (now - reported < notifyEveryMs) return
+      reported = now
+      this.#events.search(progress)
+    })
     this.#searches.set(search, work)
     this.#pump.add(work)
     return { search }

@@ -14,25 +14,36 @@ import { Numbers } from '../reading/numbers.ts'
 import type { Reader } from '../reading/reader.ts'
 import { Matcher } from './matcher.ts'
 import { needleOf } from './needle.ts'
-import type { ScanSource } from './scan-source.ts'
+import type { ScannedBlock, ScanSource } from './scan-source.ts'
 import { SpanSearch } from './span-search.ts'
+
+export interface QueryTools {
+  readonly reader: Reader
+  readonly source: ScanSource
+  /** In words what went wrong. */
+  readonly word: (error: unknown) => AppErrorData
+}
 
 export class QueryView {
   readonly session: number
   readonly breaks: [] = []
   readonly #reader: Reader
   readonly #source: ScanSource
+  readonly #word: QueryTools['word']
   readonly #matcher: Matcher | null
   readonly #search: SpanSearch | null
   readonly #numbers = new Numbers()
   #hits = new Uint8Array(1024)
   #seen = 0
+  /** Number of the session's last entry when it was last looked at. */
+  #entries = 0
   #problem: AppErrorData | null = null
 
   /** @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found` */
-  constructor(reader: Reader, source: ScanSource, session: number, filter: Filter) {
+  constructor({ reader, source, word }: QueryTools, session: number, filter: Filter) {
     this.#reader = reader
     this.#source = source
+    this.#word = word
     this.session = session
     const tree = filterTree(filter)
     this.#matcher =
@@ -76,13 +87,15 @@ export class QueryView {
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
     const blockIndex = this.#source.blockIndex(this.session)
+    this.#entries = this.#source.last(this.session)
     this.#numbers.dropBelow(blockIndex.dropped + 1)
     while (this.#problem === null) {
-      const block = this.#source.next(this.session, this.#seen + 1, blockIndex)
-      if (block === undefined) return true
-      const { source, from, payloads } = block
-      const { first, count } = source
+      let block: ScannedBlock | undefined
       try {
+        block = this.#source.next(this.session, this.#seen + 1, blockIndex)
+        if (block === undefined) return true
+        const { source, from, payloads } = block
+        const { first, count } = source
         let hits: Uint8Array | null = null
         if (this.#search !== null) {
           if (this.#hits.length < count) this.#hits = new Uint8Array(count * 2)
@@ -94,15 +107,14 @@ export class QueryView {
         }
         if (this.#matcher === null) for (let i = from; i < count; i++) take(i)
         else this.#matcher.match(source, from, payloads, take)
+        this.#seen = first + count - 1
       } catch (error) {
-        if (!(error instanceof AppError)) throw error
-        this.#problem = error.toData()
+        this.#problem = this.#word(error)
         return true
       } finally {
-        block.release()
+        block?.release()
       }
-      this.#seen = first + count - 1
-      if (performance.now() >= until) return this.#seen >= this.#source.last(this.session)
+      if (performance.now() >= until) return this.#seen >= this.#entries
     }
     return true
   }
@@ -112,13 +124,14 @@ export class QueryView {
     this.#problem = problem
   }
 
+  /** As of the last look: a session that cannot be read any more still has a state to report. */
   progress(view: number): ViewProgress {
     return {
       view,
       session: this.session,
       count: this.count,
       scanned: this.#seen,
-      entries: this.#source.last(this.session),
+      entries: Math.max(this.#entries, this.#seen),
       problem: this.#problem,
     }
   }

@@ -1,25 +1,15 @@
 /** A search over all sessions, newest first: counts what is found in each. Work for the pump; told as it goes on. */
 import type { SearchProgress, SearchQuery } from '../../../../../shared/contract/query.ts'
 import { maxFoundSessions, toldHits } from '../../../../../shared/contract/query.ts'
-import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
-import type { Reader } from '../reading/reader.ts'
+import type { AppErrorData } from '../../../../../shared/contract/errors.ts'
 import type { Work } from './pump.ts'
-import { QueryView } from './query-view.ts'
-import type { ScanSource } from './scan-source.ts'
-
-interface Tools {
-  readonly reader: Reader
-  readonly source: ScanSource
-  readonly error: (error: unknown) => AppErrorData
-}
+import { QueryView, type QueryTools } from './query-view.ts'
 
 export class SessionSearch implements Work {
   readonly #id: number
-  readonly #reader: Reader
-  readonly #source: ScanSource
+  readonly #tools: QueryTools
   readonly #query: SearchQuery
   readonly #sessions: readonly { id: number; name: string }[]
-  readonly #error: Tools['error']
   readonly #notify: (progress: SearchProgress) => void
   readonly #found: SearchProgress['found'] = []
   #searched = 0
@@ -30,35 +20,56 @@ export class SessionSearch implements Work {
     id: number,
     query: SearchQuery,
     sessions: readonly { id: number; name: string }[],
-    { reader, source, error }: Tools,
+    tools: QueryTools,
     notify: (progress: SearchProgress) => void,
   ) {
     this.#id = id
     this.#query = query
     this.#sessions = sessions
-    this.#reader = reader
-    this.#source = source
-    this.#error = error
+    this.#tools = tools
     this.#notify = notify
   }
 
   step(budgetMs: number): boolean {
     const session = this.#sessions[this.#searched]
-    if (session !== undefined && this.#problem === null) {
+    if (session !== undefined) {
       try {
         const filter = { search: this.#query }
-        this.#present ??= new QueryView(this.#reader, this.#source, session.id, filter)
+        this.#present ??= new QueryView(this.#tools, session.id, filter)
         const done = this.#present.follow(budgetMs)
         this.#count(session, this.#present)
-        this.#problem = this.#present.problem
-        if (done) this.#next()
+        const { problem } = this.#present
+        if (problem !== null) this.#meet(problem)
+        else if (done) this.#next()
       } catch (error) {
-        // One that was deleted meanwhile has nothing to be found in.
-        if (error instanceof AppError && error.code === 'not-found') this.#next()
-        else this.#problem = this.#error(error)
+        this.#meet(this.#tools.word(error))
       }
     }
-    const done = this.#problem !== null || this.#searched >= this.#sessions.length
+    return this.#tell()
+  }
+
+  fail(error: unknown): void {
+    this.#problem ??= this.#tools.word(error)
+    this.#end()
+    this.#tell()
+  }
+
+  /** A session that cannot be read keeps the search from none of the others; a pattern that cannot be used does. */
+  #meet(problem: AppErrorData): void {
+    // One that was deleted meanwhile has nothing to be found in.
+    if (problem.code !== 'not-found') this.#problem ??= problem
+    if (problem.code === 'regex-too-slow') this.#end()
+    else this.#next()
+  }
+
+  #end(): void {
+    this.#present = null
+    this.#searched = this.#sessions.length
+  }
+
+  /** True when it is over. */
+  #tell(): boolean {
+    const done = this.#searched >= this.#sessions.length
     this.#notify({
       search: this.#id,
       found: [...this.#found],

@@ -46,6 +46,7 @@ export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
   readonly #writers: ReadonlyMap<number, SessionWriter>
+  readonly #database: Database.Database
   readonly #indexes = new Map<number, { blockIndex: BlockIndex; final: boolean }>()
   readonly #blocks = new BlockCache()
   readonly #state: Database.Statement<[number], { state: string; dropped: number }>
@@ -57,6 +58,7 @@ export class Reader implements HandshakeSource {
 
   constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
     this.#writers = writers
+    this.#database = database
     this.bodies = new StoredBodies(database)
     this.#state = database.prepare(
       'SELECT state, dropped FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
@@ -70,6 +72,25 @@ export class Reader implements HandshakeSource {
     this.#keptHandshakes = database.prepare(
       `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
     )
+  }
+
+  /**
+   * Runs `read` in one read transaction, so that all its queries see the same state of the database whatever other
+   * processes commit meanwhile. `read` must not write.
+   */
+  inSnapshot<T>(read: () => T): T {
+    if (this.#isInTransaction()) return read()
+    this.#database.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      // SQLite ends it itself after some errors.
+      if (this.#isInTransaction()) this.#database.exec('COMMIT')
+    }
+  }
+
+  #isInTransaction(): boolean {
+    return this.#database.inTransaction
   }
 
   /**

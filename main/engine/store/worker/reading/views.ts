@@ -65,7 +65,8 @@ class EntryView {
       filterPacked(packed, this.#filter, from, (i) => {
         numbers.push(place.first + i)
       })
-      this.#seen = place.first + place.count - 1
+      // The columns say how many they hold: the index may be older than they are.
+      this.#seen = place.first + packed.count - 1
     }
     const tail = this.#reader.tail(this.session)
     if (tail === undefined) return
