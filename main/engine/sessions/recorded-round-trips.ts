@@ -1,6 +1,6 @@
 /** Round trips of a saved session, computed from its record: pings that were sent, and the pongs that answered them. */
 import { maxRoundTrips, type RoundTrip } from '../../../shared/contract/round-trips.ts'
-import { PendingPings } from '../../../shared/wire/websocket/pending-pings.ts'
+import { PendingPingsOfRecord } from '../../../shared/wire/websocket/pending-pings.ts'
 import { payloadOf } from '../replay/play/recorded.ts'
 import type { Measured } from './round-trips.ts'
 import type { ScannedEntry } from '../store/scan.ts'
@@ -11,9 +11,9 @@ const stepEntries = 50_000
 
 /** The last ones, oldest first, and their total number. */
 export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
-  const { entries } = await store.session({ session })
+  const { entries, dropped } = await store.session({ session })
   const matcher = new Matcher()
-  for (let step = 1; step <= entries; step += stepEntries) {
+  for (let step = (dropped?.entries ?? 0) + 1; step <= entries; step += stepEntries) {
     const to = Math.min(entries, step + stepEntries - 1)
     for (let from: number | null = step; from !== null;) {
       const page = await store.scan({ session, from, to, pingsOnly: true })
@@ -26,19 +26,19 @@ export async function recordedRoundTrips(store: Store, session: number): Promise
 
 class Matcher {
   readonly found: { total: number; roundTrips: RoundTrip[] } = { total: 0, roundTrips: [] }
-  /** Pending pings of each connection. */
-  readonly #pending = new Map<number, PendingPings<{ key: string; at: number }>>()
+  readonly #pending = new PendingPingsOfRecord<{ key: string; at: number }>()
 
   see(entry: ScannedEntry): void {
     const { connection, direction, kind, at } = entry
     const payload = payloadOf(entry)
     if (payload === null) return
+    const isPong = kind === 'pong' && direction === 'in'
+    if (isPong ? !this.#pending.isWaiting(connection) : kind !== 'ping' || direction !== 'out')
+      return
     const key = Buffer.from(payload).toString('latin1')
-    const pending = this.#pending.get(connection) ?? new PendingPings()
-    this.#pending.set(connection, pending)
-    if (kind === 'ping' && direction === 'out') pending.sent({ key, at })
-    else if (kind === 'pong' && direction === 'in') {
-      const ping = pending.answered(key)
+    if (!isPong) this.#pending.sent(connection, { key, at })
+    else {
+      const ping = this.#pending.answered(connection, key)
       if (ping) this.#add({ connection, at, rttMs: (at - ping.at) / 1_000 })
     }
   }

@@ -6,7 +6,7 @@
 import type { Statistics } from '../../../../../shared/contract/query.ts'
 import { pingKind, pongKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
 import { directionCodeOf } from '../../../../../shared/filter/fields.ts'
-import { PendingPings } from '../../../../../shared/wire/websocket/pending-pings.ts'
+import { PendingPingsOfRecord } from '../../../../../shared/wire/websocket/pending-pings.ts'
 import { RoundTripTimes } from './round-trip-times.ts'
 import type { ScannedBlock } from './scan-source.ts'
 
@@ -27,8 +27,7 @@ interface Pending {
 }
 
 export class RoundTripScan {
-  /** For each connection the pings that wait. */
-  readonly #pending = new Map<number, PendingPings<Pending>>()
+  readonly #pending = new PendingPingsOfRecord<Pending>()
   readonly #times = new RoundTripTimes()
   #pings = 0
   /** Counted pings whose pong may still come. */
@@ -63,7 +62,7 @@ export class RoundTripScan {
       const connection = connections[i]!
       const pong = flags[place]!.kind === pongKind
       // A pong nobody waits for need not be read.
-      if (pong && !this.#pending.has(connection)) continue
+      if (pong && !this.#pending.isWaiting(connection)) continue
       const key = payloads().ownPayload(i).toString('latin1')
       const at = times[i]!
       if (pong) this.#answered(connection, key, at)
@@ -76,16 +75,12 @@ export class RoundTripScan {
   }
 
   #sent(connection: number, ping: Pending): void {
-    const pending = this.#pending.get(connection) ?? new PendingPings()
-    this.#pending.set(connection, pending)
     if (ping.counted) this.#waiting++
-    if (pending.sent(ping)?.counted === true) this.#waiting--
+    for (const { counted } of this.#pending.sent(connection, ping)) if (counted) this.#waiting--
   }
 
   #answered(connection: number, key: string, at: number): void {
-    const pending = this.#pending.get(connection)
-    const ping = pending?.answered(key)
-    if (pending?.size === 0) this.#pending.delete(connection)
+    const ping = this.#pending.answered(connection, key)
     if (ping?.counted !== true) return
     this.#waiting--
     this.#times.add(Math.max(0, at - ping.at))

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { PendingPings } from '../../../../../shared/wire/websocket/pending-pings.ts'
+import {
+  PendingPings,
+  PendingPingsOfRecord,
+} from '../../../../../shared/wire/websocket/pending-pings.ts'
 
 test('the oldest ping with the payload is answered, each once', () => {
   const pings = new PendingPings<{ key: string; n: number }>()
@@ -16,4 +19,19 @@ test('the oldest is dropped when there are too many', () => {
   const given = Array.from({ length: 1_002 }, (_, n) => pings.sent({ key: String(n) }))
   expect(given.filter((ping) => ping !== undefined)).toEqual([{ key: '0' }, { key: '1' }])
   expect(pings.size).toBe(1_000)
+})
+
+test('of a record each connection has its own pings, and beyond a bound the first one gives up its pings', () => {
+  const pings = new PendingPingsOfRecord<{ key: string; n: number }>()
+  expect(pings.sent(1, { key: 'a', n: 1 })).toEqual([])
+  expect(pings.sent(2, { key: 'a', n: 2 })).toEqual([])
+  expect(pings.answered(2, 'a')).toMatchObject({ n: 2 })
+  expect(pings.isWaiting(2)).toBe(false)
+  expect(pings.answered(3, 'a')).toBeUndefined()
+  let givenUp = 0
+  for (let connection = 10; connection < 200_010; connection++)
+    givenUp += pings.sent(connection, { key: 'b'.repeat(100), n: connection }).length
+  expect(givenUp).toBeGreaterThan(100_000)
+  expect(pings.answered(1, 'a')).toBeUndefined()
+  expect(pings.answered(200_009, 'b'.repeat(100))).toMatchObject({ n: 200_009 })
 })
