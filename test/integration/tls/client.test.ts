@@ -250,3 +250,10 @@ describe('a client certificate', () => {
     )
   })
 })
+
+test.skipIf(process.platform === 'win32')('an authority file without end is refused', async () => {
+  await expect(openForTest(secure(1, { caFile: '/dev/zero' }))).rejects.toMatchObject({
+    code: 'file-unreadable',
+    message: 'The authority file /dev/zero is too long to be a PEM file.',
+  })
+})

@@ -2,7 +2,7 @@
  * The certificate and key with which a client authenticates, RFC 8446 section 4.4.2: read once, before the first
  * attempt.
  */
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { ClientTls } from '../../../../shared/protocols/options/tls.ts'
@@ -35,16 +35,30 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
   }
 }
 
-/** @throws AppError `file-unreadable` */
-export function readPem(file: string, what: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
+/** Longest PEM file; a bundle of all public authorities has 200 KiB. Bytes. */
+const maxPemBytes = 4 * 1_048_576
+
+/** Reads no further than a PEM file goes: a device gives bytes without end. @throws AppError `file-unreadable` */
+export async function readPem(file: string, what: string): Promise<string> {
+  const pieces: Buffer[] = []
+  let length = 0
+  try {
+    for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      length += piece.length
+      if (length > maxPemBytes) break
+    }
+  } catch (error) {
     throw new AppError(
       'file-unreadable',
       `The ${what} ${file} cannot be read.`,
       'Check its path and its permissions.',
       { cause: error },
     )
-  })
+  }
+  if (length > maxPemBytes)
+    throw new AppError('file-unreadable', `The ${what} ${file} is too long to be a PEM file.`)
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 /** Descriptions of OpenSSL codes. */

@@ -1,48 +1,103 @@
 /** What the records of an exported session say. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
-import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
-import { connectionSchema, cutSchema, droppedSchema } from '../../../../shared/model/session.ts'
+import { parseBoundedJson } from '../../../../shared/bytes/bounded-json.ts'
+import { endpointConfigSchema } from '../../../../shared/model/endpoint.ts'
+import { PackedColumns } from '../../store/format/columns.ts'
 import { fileDamaged } from './records.ts'
 
-export const headSchema = z.object({
-  format: z.int(),
-  /** Version of the application that wrote it. */
-  writtenBy: z.string(),
-  name: z.string().min(1).max(200),
-  state: z.enum(['complete', 'interrupted']),
-  config: endpointConfigSchema,
-  startedAt: z.int(),
-  endedAt: z.int().nullable(),
-  entries: z.int().min(0),
-  bytesIn: z.int().min(0),
-  bytesOut: z.int().min(0),
-  dropped: droppedSchema.nullable(),
-  cut: cutSchema.nullable().default(null),
+const count = z.int().min(0)
+/** Microseconds since the epoch. */
+const time = z.int().min(0)
+/** Numbers that columns keep in 32 bits. */
+const u32 = z.int().min(0).max(0xffff_ffff)
+
+/** As `droppedSchema`, in whole numbers. */
+const dropped = z.object({
+  entries: count,
+  bytesIn: count,
+  bytesOut: count,
+  from: time,
+  to: time,
 })
+
+export const headSchema = z
+  .object({
+    format: z.int(),
+    /** Version of the application that wrote it. */
+    writtenBy: z.string().max(200),
+    name: z.string().min(1).max(200),
+    state: z.enum(['complete', 'interrupted']),
+    config: endpointConfigSchema,
+    startedAt: time,
+    endedAt: time.nullable(),
+    // The number behind the last entry is one too.
+    entries: count.max(Number.MAX_SAFE_INTEGER - 1),
+    bytesIn: count,
+    bytesOut: count,
+    dropped: dropped.nullable(),
+    cut: z.object({ entries: count, bytes: count }).nullable().default(null),
+  })
+  .refine(({ entries, dropped }) => (dropped?.entries ?? 0) <= entries)
 export type FileHead = z.infer<typeof headSchema>
 
-export const connectionsSchema = z.array(connectionSchema)
+/** Connections of one record at most. */
+export const connectionsPage = 1_000
+
+/** Longest name or address of a host: a name has at most 253 bytes, an IPv6 address with its zone less. */
+const hostLength = 255
+const address = z.object({
+  host: z.string().max(hostLength),
+  port: z.int().min(0).max(65_535),
+})
+export const connectionsSchema = z
+  .array(
+    z.object({
+      connection: u32.positive(),
+      local: address.nullable(),
+      remote: address.nullable(),
+      openedAt: time,
+      closedAt: time.nullable(),
+      bytesIn: count,
+      bytesOut: count,
+    }),
+  )
+  .min(1)
+  .max(connectionsPage)
 export type FileConnections = z.infer<typeof connectionsSchema>
 
-const count = z.int().min(0)
+/** Native code: the expression of `z.base64` takes a second for what a record may hold. */
+const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text
+
+/** Longest handshake as Base64: an entry of a block has at most 1 MiB. */
+const handshakeLength = 1_400_000
 /** Handshakes of dropped entries, without which compressed frames could not be read; bytes in Base64. */
-export const handshakesSchema = z.array(
-  z.object({ n: count, connection: count, facts: count, at: z.int(), bytes: z.base64() }),
-)
+export const handshakesSchema = z
+  .array(
+    z.object({
+      n: z.int().positive(),
+      connection: u32,
+      facts: u32,
+      at: time,
+      bytes: z.string().max(handshakeLength).refine(isBase64),
+    }),
+  )
+  .min(1)
 export type FileHandshakes = z.infer<typeof handshakesSchema>
 
 /** An entry too long for a block; its parts follow it, and the block that names it by `id` comes after those. */
-export const bodySchema = z.object({
-  id: count,
-  n: z.int().positive(),
-  connection: count,
-  facts: count,
-  at: z.int(),
-  declaredLength: count,
-  length: count,
-  /** Bytes behind those that the record lacks. */
-  missing: count.default(0),
-})
+export const bodySchema = z
+  .object({
+    id: count,
+    n: z.int().positive(),
+    connection: u32,
+    facts: u32,
+    at: time,
+    declaredLength: count,
+    length: count,
+    /** Bytes behind those that the record lacks. */
+    missing: count.default(0),
+  })
+  .refine(({ length, missing }) => Number.isSafeInteger(length + missing))
 export type FileBody = z.infer<typeof bodySchema>
 
 export const endSchema = z.object({ blocks: count })
@@ -68,10 +123,13 @@ export type FileContent =
 /** A content that is JSON, as UTF-8. */
 export const encodeJson = (value: object): Buffer => Buffer.from(JSON.stringify(value))
 
+/** Most values of a JSON content: a record of connections has fewer than 15 for each. */
+const maxValues = 100_000
+
 /** @throws AppError `file-damaged` */
-export function decodeJson<T>(schema: z.ZodType<T>, content: Buffer): T {
+export function decodeJson<T>(schema: z.ZodType<T>, content: Uint8Array): T {
   try {
-    return schema.parse(JSON.parse(content.toString('utf8')))
+    return schema.parse(parseBoundedJson(content, maxValues))
   } catch (cause) {
     throw fileDamaged({ cause })
   }
@@ -98,5 +156,14 @@ export function decodeBlock(content: Buffer): FileBlock {
     first: content.readDoubleLE(0),
     columns: content.subarray(blockHeader, end),
     payload: content.subarray(end),
+  }
+}
+
+/** How many entries a block says it has. @throws AppError `file-damaged` */
+export function countOf({ columns }: FileBlock): number {
+  try {
+    return new PackedColumns(columns).count
+  } catch (cause) {
+    throw fileDamaged({ cause })
   }
 }

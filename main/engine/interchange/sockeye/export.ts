@@ -1,11 +1,12 @@
 /** Writes a session as a file, piece by piece; what is not asked for is not read. */
-import { redacted } from '../../../../shared/model/endpoint-secrets.ts'
+import { portable } from '../../../../shared/model/endpoint-secrets.ts'
 import type { Store } from '../../store/store.ts'
-import { encodeBlock, encodeJson } from './contents.ts'
+import type { HandshakesPage } from '../../store/worker/transfer/session-export.ts'
+import { blockDamaged } from '../../store/format/columns.ts'
+import { connectionsPage, encodeBlock, encodeJson } from './contents.ts'
+import { Expansion } from './expansion.ts'
 import { mark } from './mark.ts'
 import { encodeRecord, formatVersion, wholeVersion } from './records.ts'
-
-const connectionsPage = 1_000
 
 /** @throws AppError `session-busy` while it records, `not-found` */
 export async function* exportSession(
@@ -13,32 +14,45 @@ export async function* exportSession(
   session: number,
   writtenBy: string,
 ): AsyncGenerator<Uint8Array> {
-  const { head, handshakes } = await store.exportHead(session)
+  const head = await store.exportHead(session)
   yield mark
-  const config = redacted(head.config)
+  let written = mark.length
+  const record = async (...of: Parameters<typeof encodeRecord>): Promise<Buffer> => {
+    const bytes = await encodeRecord(...of)
+    written += bytes.length
+    return bytes
+  }
+  const config = portable(head.config)
   const format = head.cut === null ? wholeVersion : formatVersion
-  yield encodeRecord('head', encodeJson({ format, writtenBy, ...head, config }))
+  yield await record('head', encodeJson({ format, writtenBy, ...head, config }))
   for (let from: number | undefined = 1; from !== undefined;) {
     const connections = await store.connections({ session, from, limit: connectionsPage })
-    if (connections.length > 0) yield encodeRecord('connections', encodeJson(connections))
+    if (connections.length > 0) yield await record('connections', encodeJson(connections))
     const last = connections.at(-1)
     from = connections.length < connectionsPage || !last ? undefined : last.connection + 1
   }
-  if (handshakes.length > 0) yield encodeRecord('handshakes', encodeJson(handshakes))
+  for (let page: HandshakesPage | null = null; page?.isLast !== true;) {
+    page = await store.exportHandshakes(session, page?.handshakes.at(-1) ?? null)
+    if (page.handshakes.length > 0) yield await record('handshakes', encodeJson(page.handshakes))
+  }
+  const expansion = new Expansion()
   let blocks = 0
   for (let from = 1; ; blocks++) {
     const block = await store.exportBlock(session, from)
     if (block === null) break
+    if (block.count < 1) throw blockDamaged()
     for (const body of block.bodies) {
-      yield encodeRecord('body', encodeJson(body))
+      yield await record('body', encodeJson(body))
       for (let part = 0; ; part++) {
         const bytes = await store.exportPart(session, body.id, part)
         if (bytes === null) break
-        yield encodeRecord('part', bytes)
+        yield await record('part', bytes)
       }
     }
-    yield encodeRecord('block', encodeBlock(block))
+    const content = encodeBlock(block)
+    expansion.add(block.count, block.columns.length, block.payload.length)
+    yield await record('block', content, !expansion.isExcessive(written))
     from = block.first + block.count
   }
-  yield encodeRecord('end', encodeJson({ blocks }))
+  yield await record('end', encodeJson({ blocks }))
 }

@@ -3,20 +3,24 @@
  * taken goes again and the rest of the store is as it was.
  */
 import { z } from 'zod'
-import { redacted } from '../../../../shared/model/endpoint-secrets.ts'
+import { portable } from '../../../../shared/model/endpoint-secrets.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import type { Store } from '../../store/store.ts'
 import type { SessionReader } from '../format.ts'
 import {
   bodySchema,
   connectionsSchema,
+  countOf,
   decodeBlock,
   decodeJson,
   endSchema,
   handshakesSchema,
   headSchema,
+  type FileBlock,
   type FileContent,
+  type FileHandshakes,
 } from './contents.ts'
+import { Expansion } from './expansion.ts'
 import {
   fileDamaged,
   fileNewer,
@@ -28,10 +32,14 @@ import {
 
 const versionSchema = z.looseObject({ format: z.int().positive() })
 
+/** Handshakes handed to the store at once: a record may hold a thousand times as many. Bytes, as Base64. */
+const handshakesAtOnce = 1_048_576
+
 export class Import implements SessionReader {
   readonly #store: Store
   readonly #reader = new RecordReader()
   #session: number | null = null
+  readonly #expansion = new Expansion()
   #blocks = 0
   #ended = false
 
@@ -68,7 +76,7 @@ export class Import implements SessionReader {
     if (session !== null) await this.#store.dropImport(session)
   }
 
-  async #take({ type, content }: FileRecord): Promise<void> {
+  async #take({ type, content, read }: FileRecord): Promise<void> {
     if (this.#ended) throw fileDamaged()
     if (type === 'head') return this.#begin(content)
     const session = this.#session
@@ -78,25 +86,48 @@ export class Import implements SessionReader {
       case 'connections':
         return take({ type, connections: decodeJson(connectionsSchema, content) })
       case 'handshakes':
-        return take({ type, handshakes: decodeJson(handshakesSchema, content) })
+        for (const handshakes of inPieces(decodeJson(handshakesSchema, content)))
+          await take({ type, handshakes })
+        return
       case 'body':
         return take({ type, body: decodeJson(bodySchema, content) })
       case 'part':
         return take({ type, bytes: content })
       case 'block':
         this.#blocks++
-        return take({ type, block: decodeBlock(content) })
+        return take({ type, block: this.#block(content, read) })
       case 'end':
         if (decodeJson(endSchema, content).blocks !== this.#blocks) throw fileDamaged()
         this.#ended = true
     }
   }
 
+  #block(content: Buffer, read: number): FileBlock {
+    const block = decodeBlock(content)
+    this.#expansion.add(countOf(block), block.columns.length, block.payload.length)
+    if (this.#expansion.isExcessive(read)) throw fileDamaged()
+    return block
+  }
+
   async #begin(content: Buffer): Promise<void> {
     if (this.#session !== null) throw fileDamaged()
     if (decodeJson(versionSchema, content).format > formatVersion) throw fileNewer()
     const head = decodeJson(headSchema, content)
-    // Whoever made the file knows of no secret here.
-    this.#session = await this.#store.startImport({ ...head, config: redacted(head.config) })
+    // Whoever made the file knows of no secret here, and names no file that is to be read here.
+    this.#session = await this.#store.startImport({ ...head, config: portable(head.config) })
   }
+}
+
+function* inPieces(handshakes: FileHandshakes): Generator<FileHandshakes> {
+  let piece: FileHandshakes = []
+  let length = 0
+  for (const handshake of handshakes) {
+    piece.push(handshake)
+    length += handshake.bytes.length
+    if (length < handshakesAtOnce) continue
+    yield piece
+    piece = []
+    length = 0
+  }
+  if (piece.length > 0) yield piece
 }

@@ -28,6 +28,8 @@ export type RecordType = (typeof recordTypes)[number]
 export interface FileRecord {
   readonly type: RecordType
   readonly content: Buffer
+  /** Bytes of the file up to its end. */
+  readonly read: number
 }
 
 /**
@@ -36,8 +38,18 @@ export interface FileRecord {
  */
 const headerBytes = 16
 const checkedBytes = 12
-/** Above what any record holds; a length beyond it is damage. Bytes. */
-const maxContent = 16 * 1_048_576
+/** What a record of each type holds at most; a length beyond it is damage. Bytes. */
+const maxContent: Record<RecordType, number> = {
+  head: 4 * 1_048_576,
+  connections: 4 * 1_048_576,
+  handshakes: 16 * 1_048_576,
+  body: 4_096,
+  part: 262_144,
+  block: 16 * 1_048_576,
+  end: 4_096,
+}
+/** RFC 1951: a bit for each of two symbols, which copy 258 bytes, and what a block begins and ends with. */
+const mostInflated = (stored: number): number => stored * 1_032
 /** Fast rather than small: what is exported is mostly passed on once. */
 const level = 1
 
@@ -45,8 +57,12 @@ const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /** A record as it stands in the file: a header with a checksum, and the content, deflated where that is shorter. */
-export async function encodeRecord(type: RecordType, content: Uint8Array): Promise<Buffer> {
-  const deflated = await deflate(content, { level })
+export async function encodeRecord(
+  type: RecordType,
+  content: Uint8Array,
+  mayDeflate = true,
+): Promise<Buffer> {
+  const deflated = mayDeflate ? await deflate(content, { level }) : content
   const smaller = deflated.length < content.length
   const stored = smaller ? deflated : content
   const record = Buffer.alloc(headerBytes + stored.length)
@@ -59,10 +75,21 @@ export async function encodeRecord(type: RecordType, content: Uint8Array): Promi
   return record
 }
 
+/** What the header of a record says. */
+interface Header {
+  readonly type: RecordType
+  readonly isDeflated: boolean
+  /** Bytes of the record in the file, header included. */
+  readonly size: number
+  /** Bytes of its content. */
+  readonly length: number
+}
+
 /** Takes a file piece by piece and gives its records. */
 export class RecordReader {
   #pending = Buffer.alloc(0)
   #marked = false
+  #read = 0
 
   /** @throws AppError `file-foreign`, `file-damaged` */
   async *take(piece: Uint8Array): AsyncGenerator<FileRecord> {
@@ -71,13 +98,15 @@ export class RecordReader {
       const begun = this.#pending.subarray(0, mark.length)
       if (!begun.equals(mark.subarray(0, begun.length))) throw fileForeign()
       if (begun.length < mark.length) return
-      this.#pending = this.#pending.subarray(mark.length)
+      this.#pass(mark.length)
       this.#marked = true
     }
-    for (;;) {
-      const record = this.#next()
-      if (record === null) return
-      yield await decode(record)
+    while (this.#pending.length >= headerBytes) {
+      const header = readHeader(this.#pending)
+      if (this.#pending.length < header.size) return
+      const record = this.#pending.subarray(0, header.size)
+      this.#pass(header.size)
+      yield { type: header.type, content: await decode(record, header), read: this.#read }
     }
   }
 
@@ -87,28 +116,35 @@ export class RecordReader {
     if (this.#pending.length > 0) throw fileTruncated()
   }
 
-  /** The bytes of the next record, once they are all there. */
-  #next(): Buffer | null {
-    if (this.#pending.length < headerBytes) return null
-    const stored = this.#pending.readUInt32LE(4)
-    if (stored > maxContent || this.#pending.readUInt32LE(8) > maxContent) throw fileDamaged()
-    const size = headerBytes + stored
-    if (this.#pending.length < size) return null
-    const record = this.#pending.subarray(0, size)
-    this.#pending = this.#pending.subarray(size)
-    return record
+  #pass(bytes: number): void {
+    this.#pending = this.#pending.subarray(bytes)
+    this.#read += bytes
   }
 }
 
-async function decode(record: Buffer): Promise<FileRecord> {
+/** Lengths are bounded here, before anything of them is waited for or allocated. @throws AppError `file-damaged` */
+function readHeader(bytes: Buffer): Header {
+  const type = recordTypes[bytes.readUInt8(0) - 1]
+  const [coding, stored, length] = [
+    bytes.readUInt8(1),
+    bytes.readUInt32LE(4),
+    bytes.readUInt32LE(8),
+  ]
+  const isKnown = coding <= 1 && bytes.readUInt16LE(2) === 0
+  if (type === undefined || !isKnown || length > maxContent[type]) throw fileDamaged()
+  const isDeflated = coding === 1
+  if (isDeflated ? stored >= length || length > mostInflated(stored) : stored !== length)
+    throw fileDamaged()
+  return { type, isDeflated, size: headerBytes + stored, length }
+}
+
+async function decode(record: Buffer, { isDeflated, length }: Header): Promise<Buffer> {
   const stored = record.subarray(headerBytes)
-  const type = recordTypes[(record[0] ?? 0) - 1]
-  const sound = record.readUInt32LE(12) === checksum(record.subarray(0, checkedBytes), stored)
-  if (!sound || type === undefined) throw fileDamaged()
-  const length = record.readUInt32LE(8)
-  const content = record[1] === 1 ? await unpack(stored, length) : Buffer.from(stored)
+  if (record.readUInt32LE(12) !== checksum(record.subarray(0, checkedBytes), stored))
+    throw fileDamaged()
+  const content = isDeflated ? await unpack(stored, length) : Buffer.from(stored)
   if (content.length !== length) throw fileDamaged()
-  return { type, content }
+  return content
 }
 
 async function unpack(stored: Buffer, length: number): Promise<Buffer> {

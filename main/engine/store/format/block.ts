@@ -28,17 +28,18 @@ export interface Located {
  */
 export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   const packed = new PackedColumns(columns)
-  const block = {
+  const lengths = packed.lengths()
+  // Offsets have 32 bits: a sum beyond them must not come out as a smaller one.
+  if (lengths.reduce((sum, length) => sum + length, 0) !== payload.length) throw blockDamaged()
+  return {
     first,
     count: packed.count,
     flags: packed.flags(),
     times: packed.times(),
     connections: packed.connections(),
-    offsets: offsetsOf(packed.lengths(), packed.count),
+    offsets: offsetsOf(lengths, packed.count),
     payload,
   }
-  if (block.offsets[block.count] !== payload.length) throw blockDamaged()
-  return block
 }
 
 /** The open tail as a block; valid until entries are appended to it. */

@@ -32,7 +32,18 @@ export const blockDamaged = (): AppError =>
     'Other sessions, and other parts of this one, may still be whole.',
   )
 
-/** Packs the first `count` values of the columns. `count` is at least 1 and at most 65,535. */
+/** Entries of one block at most. */
+export const maxBlockEntries = 65_535
+
+/** Widths that a column may have, in bytes: of fact indexes, lengths, times, connections. */
+const possibleWidths = [
+  [0, 1, 2],
+  [0, 1, 2, 4],
+  [0, 1, 2, 4, 8],
+  [0, 1, 2, 4],
+] as const
+
+/** Packs the first `count` values of the columns. `count` is at least 1 and at most `maxBlockEntries`. */
 export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
   const { count, flags, lengths, times, connections } = columns
   const { distinct, indexes } = indexFlags(flags, count)
@@ -81,10 +92,33 @@ export class PackedColumns {
     this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
     if (packed.length < headerBytes || packed[0] !== version) throw blockDamaged()
     this.count = this.#view.getUint32(8, true)
-    this.distinctFlags = new Uint32Array(this.#view.getUint16(6, true))
+    const distinct = this.#view.getUint16(6, true)
+    // A column of width 0 takes no bytes: the count has a bound of its own, checked before anything is as long as it.
+    if (this.count < 1 || this.count > maxBlockEntries) throw blockDamaged()
+    if (distinct < 1 || distinct > this.count) throw blockDamaged()
+    if (possibleWidths.some((widths, column) => !widths.some((w) => w === this.#width(column))))
+      throw blockDamaged()
+    this.distinctFlags = new Uint32Array(distinct)
     if (packed.length !== this.#start(4)) throw blockDamaged()
     for (let i = 0; i < this.distinctFlags.length; i++)
       this.distinctFlags[i] = this.#view.getUint32(headerBytes + i * 4, true)
+  }
+
+  /**
+   * Checks every value, which the constructor does not: blocks of the database were checked when they were written.
+   * @throws AppError `database-damaged` for an index that no flags have, a number beyond 32 bits, or a time that is no
+   *   whole number of microseconds
+   */
+  check(): void {
+    const distinct = this.distinctFlags.length
+    if (this.factIndexes().some((index) => index >= distinct)) throw blockDamaged()
+    for (const column of ['lengths', 'connections'] as const) {
+      const { base, values } = this.stored(column)
+      if (values.some((value) => base + value > 0xffff_ffff)) throw blockDamaged()
+    }
+    const isTime = (time: number): boolean => Number.isSafeInteger(time) && time >= 0
+    const { base, values } = this.stored('times')
+    if (!values.every((value) => isTime(base + value))) throw blockDamaged()
   }
 
   /** For each entry, the place of its flags in `distinctFlags`. */

@@ -25,6 +25,9 @@ export const cutFlag = 1 << 29
 const violationsShift = 23
 const violationsMask = 0x3f << violationsShift
 
+/** All bits that have a meaning. */
+export const knownFlags = 0x3fff_ffff
+
 const kindCodes = Object.fromEntries(entryKinds.map((kind, code) => [kind, code << 12])) as Record<
   EntryKind,
   number

@@ -1,9 +1,12 @@
 /** Keeps the blocks that were read last unpacked, since whoever reads one entry mostly reads its neighbours next. */
 import { unpackBlock, type Block } from '../../format/block.ts'
+import { blockDamaged } from '../../format/columns.ts'
 import type { BlockPlace } from '../writing/block-index.ts'
 
 /** Blocks kept, about 0.5 MiB each. */
 const keptBlocks = 24
+/** Bytes of payload kept: an imported block may be many times as large as a recorded one. */
+const keptBytes = 24 * 1_048_576
 
 /** A block as it lies in the database. */
 export interface PackedBlock {
@@ -14,6 +17,7 @@ export interface PackedBlock {
 export class BlockCache {
   /** Oldest use first. */
   readonly #blocks = new Map<string, Block>()
+  #bytes = 0
 
   /**
    * @param read reads it when it is not kept; undefined when it is not there any more
@@ -31,17 +35,32 @@ export class BlockCache {
       const packed = read()
       if (packed === undefined) return undefined
       block = unpackBlock(first, packed.columns, packed.payload)
-      if (this.#blocks.size >= keptBlocks) dropOldest(this.#blocks)
+      // The last block may have grown since its place was read.
+      if (block.count < count) throw blockDamaged()
+      this.#makeRoom(block.payload.length)
     } else {
-      this.#blocks.delete(key)
+      this.#drop(key)
     }
     this.#blocks.set(key, block)
+    this.#bytes += block.payload.length
     return block
   }
 
   forget(session: number): void {
     const prefix = `${String(session)}:`
-    for (const key of this.#blocks.keys()) if (key.startsWith(prefix)) this.#blocks.delete(key)
+    for (const key of this.#blocks.keys()) if (key.startsWith(prefix)) this.#drop(key)
+  }
+
+  #makeRoom(bytes: number): void {
+    for (const key of this.#blocks.keys()) {
+      if (this.#blocks.size < keptBlocks && this.#bytes + bytes <= keptBytes) return
+      this.#drop(key)
+    }
+  }
+
+  #drop(key: string): void {
+    this.#bytes -= this.#blocks.get(key)?.payload.length ?? 0
+    this.#blocks.delete(key)
   }
 }
 

@@ -70,7 +70,9 @@ export class Reader implements HandshakeSource {
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
     this.#keptHandshakes = database.prepare(
-      `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ? ORDER BY n DESC`,
+      // A connection has a request and an answer; a file may say that it has any number.
+      `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ?
+       ORDER BY n DESC LIMIT 16`,
     )
   }
 

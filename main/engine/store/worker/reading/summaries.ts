@@ -1,6 +1,6 @@
 /** Rows of a timeline, made from the flags of an entry and the first of its bytes. */
 import { constants, inflateRawSync } from 'node:zlib'
-import { plainEvent } from '../../../../../shared/events/describe-event.ts'
+import { parseBoundedJson } from '../../../../../shared/bytes/bounded-json.ts'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
@@ -116,13 +116,17 @@ function inflatedPreview(
   }
 }
 
-/** Null for bytes that are no event this version knows: they are shown as they are. */
+/** Longest event that is read, and the most values it may have: those of recorded events are far below. Bytes. */
+const maxEventBytes = 16_384
+const maxEventValues = 1_000
+
+/** Null for bytes that are no event this version knows, or more than any event: they are shown as they are. */
 export function parseEvent(bytes: Uint8Array): EventDetail | null {
+  if (bytes.length > maxEventBytes) return null
   try {
-    const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-    return eventDetailSchema.safeParse(json).data ?? null
+    return eventDetailSchema.safeParse(parseBoundedJson(bytes, maxEventValues)).data ?? null
   } catch {
-    // JSON.parse has no other way to say that this is not JSON.
+    // Parsing has no other way to say that this is not JSON.
     return null
   }
 }

@@ -69,6 +69,20 @@ export class DatabaseLimit {
       )
   }
 
+  /**
+   * Whatever is done at the limit: a file is not worth the sessions that are there.
+   * @throws AppError `limit-reached` when so many bytes more of an import would pass the limit
+   */
+  mustHoldImport(bytes: number): void {
+    const { maxBytes } = this.#limit
+    if (maxBytes > 0 && this.#usedBytes() + bytes >= maxBytes)
+      throw new AppError(
+        'limit-reached',
+        `The session of this file does not fit: all sessions together may take ${writeSize(maxBytes)}.`,
+        'Nothing of it was kept. Delete sessions, or raise the limit.',
+      )
+  }
+
   #isReached(): boolean {
     const { maxBytes } = this.#limit
     return maxBytes > 0 && this.#usedBytes() >= maxBytes

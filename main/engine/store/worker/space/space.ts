@@ -85,6 +85,11 @@ export class Space {
     this.#limit.mustHaveRoom()
   }
 
+  /** @throws AppError when the limit leaves no room for so many bytes more of an import */
+  mustHoldImport(bytes: number): void {
+    this.#limit.mustHoldImport(bytes)
+  }
+
   /** Another process may have written or set the limit. To be called now and then. */
   check(): void {
     this.#limit.check()

@@ -20,15 +20,25 @@ export const transferCalls = (deps: TransferCallsDeps) => {
   return {
     /** @throws AppError `session-busy` while it records, in whichever process */
     exportHead: (session: number) => exported.head(session),
+    /** Handshakes kept of entries that were dropped, behind the last one of the page before. */
+    exportHandshakes: (session: number, after: { connection: number; n: number } | null) =>
+      exported.handshakes(session, after),
     /** The first block whose first entry is `from` or later; null when none is left. */
     exportBlock: (session: number, from: number) => exported.block(session, from),
     /** A part of a long entry, from 0; null after the last. */
     exportPart: (session: number, body: number, part: number) => exported.part(session, body, part),
 
-    /** Begins a session that is not listed yet; gives its number. */
-    startImport: (head: FileHead) => imported.start(head),
-    /** Takes what follows in the file. @throws AppError `file-damaged` when it cannot be the next */
+    /** Begins a session that is not listed yet; gives its number. @throws AppError `limit-reached` */
+    startImport: (head: FileHead) => {
+      space.mustHoldImport(0)
+      return imported.start(head)
+    },
+    /**
+     * Takes what follows in the file.
+     * @throws AppError `file-damaged` when it cannot be the next, `limit-reached` when there is no room for it
+     */
     importContent: (session: number, content: FileContent) => {
+      space.mustHoldImport(sizeOf(content))
       space.wrote(imported.take(session, content))
     },
     /** Lists the session. @throws AppError `file-truncated` */
@@ -41,5 +51,20 @@ export const transferCalls = (deps: TransferCallsDeps) => {
     dropImport: (session: number) => {
       imported.drop(session)
     },
+  }
+}
+
+/** About how many bytes a content takes in the database. */
+function sizeOf(content: FileContent): number {
+  switch (content.type) {
+    case 'part':
+      return content.bytes.length
+    case 'block':
+      return content.block.columns.length + content.block.payload.length
+    case 'handshakes':
+      return content.handshakes.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    case 'connections':
+    case 'body':
+      return 0
   }
 }

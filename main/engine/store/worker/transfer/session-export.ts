@@ -10,10 +10,16 @@ import type {
 import type { Catalog } from '../saved/catalog.ts'
 
 /** What a session's file begins with. */
-export interface ExportedHead {
-  head: Omit<FileHead, 'format' | 'writtenBy'>
+export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'>
+
+/** Some of the handshakes kept of entries that were dropped, in the order of connections and numbers. */
+export interface HandshakesPage {
   handshakes: FileHandshakes
+  isLast: boolean
 }
+
+/** Bytes of handshakes, of which one record of a file may hold about ten times as many. */
+const pageBytes = 1_048_576
 
 /** A block as it is stored, and the rows of its long entries. */
 export interface ExportedBlock extends FileBlock {
@@ -34,7 +40,7 @@ export class SessionExport {
   readonly #bodies: Database.Statement<[number, number, number], FileBody>
   readonly #part: Database.Statement<[number, number, number], { bytes: Buffer }>
   readonly #handshakes: Database.Statement<
-    [number],
+    [number, number, number],
     Omit<FileHandshakes[number], 'bytes'> & { bytes: Buffer }
   >
 
@@ -53,7 +59,8 @@ export class SessionExport {
        WHERE session = ? AND body = ? AND part = ?`,
     )
     this.#handshakes = database.prepare(
-      'SELECT n, connection, facts, at, bytes FROM kept_handshakes WHERE session = ?',
+      `SELECT n, connection, facts, at, bytes FROM kept_handshakes
+       WHERE session = ? AND (connection, n) > (?, ?) ORDER BY connection, n`,
     )
   }
 
@@ -67,12 +74,20 @@ export class SessionExport {
         'This session is still being recorded.',
         'Close its connection first, then export it.',
       )
-    return {
-      head: { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut },
-      handshakes: this.#handshakes
-        .all(session)
-        .map((row) => ({ ...row, bytes: row.bytes.toString('base64') })),
+    return { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut }
+  }
+
+  /** @param after the last one of the page before; null for the first page */
+  handshakes(session: number, after: { connection: number; n: number } | null): HandshakesPage {
+    const { connection, n } = after ?? { connection: -1, n: -1 }
+    const handshakes: FileHandshakes = []
+    let bytes = 0
+    for (const row of this.#handshakes.iterate(session, connection, n)) {
+      handshakes.push({ ...row, bytes: row.bytes.toString('base64') })
+      bytes += row.bytes.length
+      if (bytes >= pageBytes) return { handshakes, isLast: false }
     }
+    return { handshakes, isLast: true }
   }
 
   /** The first block whose first entry is `from` or later, with the rows of its long entries; null when none is left. */

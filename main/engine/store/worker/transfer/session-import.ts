@@ -5,7 +5,8 @@
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import { entryKinds } from '../../../../../shared/model/entry.ts'
+import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
+import type { Cut } from '../../../../../shared/model/session.ts'
 import { nowUs } from '../../../clock.ts'
 import type {
   FileBlock,
@@ -17,10 +18,16 @@ import type {
 } from '../../../interchange/sockeye/contents.ts'
 import { fileDamaged, fileTruncated } from '../../../interchange/sockeye/records.ts'
 import { missingOfEntry, unpackBlock, type Block } from '../../format/block.ts'
-import { kindCodeOf, isBody, isCut, partFlag } from '../../format/flags.ts'
+import { maxBlockEntries, PackedColumns } from '../../format/columns.ts'
+import {
+  directionCodeOf,
+  isBody,
+  isCut,
+  kindCodeOf,
+  knownFlags,
+  partFlag,
+} from '../../format/flags.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
-import { countBlocks } from '../writing/counting.ts'
-import type { BlockPlace } from '../writing/block-index.ts'
 
 /** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
 const longestUs = 86_400_000_000
@@ -28,10 +35,14 @@ const longestUs = 86_400_000_000
 /** The removal of any other session stands less far ahead, whatever the clocks of processes are. Microseconds. */
 const aheadUs = 3_600_000_000
 
+/** Connections that entries may name beyond the last one of the file: each takes memory of whoever counts by them. */
+const unknownConnections = 65_536
+
 interface OpenBody {
   readonly id: number
   readonly n: number
   readonly length: number
+  readonly missing: number
   parts: number
   taken: number
 }
@@ -43,6 +54,11 @@ interface OpenImport {
   /** Long entries whose block has not come, by their id in the file. */
   readonly bodies: Map<number, OpenBody>
   body: OpenBody | null
+  /** Greatest number of a connection. */
+  lastConnection: number
+  /** What its blocks and long entries take, and what was cut of them. */
+  size: number
+  readonly cut: Cut
 }
 
 export class SessionImport {
@@ -72,16 +88,28 @@ export class SessionImport {
       )
     const session = Number(lastInsertRowid)
     const next = (dropped?.entries ?? 0) + 1
-    this.#open.set(session, { head, next, bodies: new Map(), body: null })
+    const counted = { lastConnection: 0, size: 0, cut: { entries: 0, bytes: 0 } }
+    this.#open.set(session, { head, next, bodies: new Map(), body: null, ...counted })
     return session
   }
 
-  /** Gives about how many bytes were written. */
+  /** Gives about how many bytes were written. @throws AppError `file-damaged` */
   take(session: number, content: FileContent): number {
     const open = this.#require(session)
+    try {
+      return this.#take(session, open, content)
+    } catch (cause) {
+      // Two of one number, or a value that a column does not take.
+      if (cause instanceof Error && 'code' in cause && isRefusal(String(cause.code)))
+        throw fileDamaged({ cause })
+      throw cause
+    }
+  }
+
+  #take(session: number, open: OpenImport, content: FileContent): number {
     switch (content.type) {
       case 'connections':
-        this.#connections(session, content.connections)
+        this.#connections(session, open, content.connections)
         return 0
       case 'handshakes':
         this.#handshakes(session, content.handshakes)
@@ -98,7 +126,9 @@ export class SessionImport {
     }
   }
 
-  #connections(session: number, connections: FileConnections): void {
+  #connections(session: number, open: OpenImport, connections: FileConnections): void {
+    for (const { connection } of connections)
+      open.lastConnection = Math.max(open.lastConnection, connection)
     const insert = this.#database.prepare(
       `INSERT INTO connections (session, connection, local_host, local_port, remote_host, remote_port,
          opened_at, closed_at, bytes_in, bytes_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -122,6 +152,8 @@ export class SessionImport {
 
   #body(session: number, open: OpenImport, { id: idInFile, n, length, ...body }: FileBody): void {
     if (open.bodies.has(idInFile) || body.missing > 0 !== isCut(body.facts)) throw fileDamaged()
+    // All of them belong to the block that comes next.
+    if (open.bodies.size >= maxBlockEntries) throw fileDamaged()
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO bodies (session, n, connection, facts, at, declared_length, length, missing)
@@ -137,14 +169,15 @@ export class SessionImport {
         length,
         body.missing,
       )
-    open.body = { id: Number(lastInsertRowid), n, length, parts: 0, taken: 0 }
+    const { missing } = body
+    open.body = { id: Number(lastInsertRowid), n, length, missing, parts: 0, taken: 0 }
     open.bodies.set(idInFile, open.body)
   }
 
   #part({ body }: OpenImport, bytes: Uint8Array): void {
     // All parts but the last are of one length: ranges are found by division.
     const follows = body?.taken === (body?.parts ?? 0) * partBytes && bytes.length <= partBytes
-    if (body === null || !follows) throw fileDamaged()
+    if (body === null || !follows || bytes.length === 0) throw fileDamaged()
     this.#database
       .prepare('INSERT INTO parts (body, part, bytes) VALUES (?, ?, ?)')
       .run(body.id, body.parts, bytes)
@@ -155,19 +188,36 @@ export class SessionImport {
   #block(session: number, open: OpenImport, { first, columns, payload }: FileBlock): void {
     if (first !== open.next) throw fileDamaged()
     const block = unpack(first, columns, payload)
+    // Before anything is written: the head says how many there are.
+    if (open.next + block.count > open.head.entries + 1) throw fileDamaged()
     const stored = new Uint8Array(payload)
-    for (let i = 0; i < block.count; i++) {
-      const facts = block.flags[i]!
-      if (kindCodeOf(facts) >= entryKinds.length || (facts & partFlag) !== 0) throw fileDamaged()
-      if (isBody(facts)) this.#refer(open, block, i, stored)
-      else if (isCut(facts) && !isWholeNumber(missingOfEntry(block, i))) throw fileDamaged()
-    }
+    for (let i = 0; i < block.count; i++) this.#entry(open, block, i, stored)
     this.#database
       .prepare(
         'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
       )
       .run(session, first, block.count, columns, stored)
+    open.size += columns.length + payload.length
     open.next += block.count
+  }
+
+  #entry(open: OpenImport, block: Block, i: number, stored: Uint8Array): void {
+    const facts = block.flags[i]!
+    if (!areSound(facts)) throw fileDamaged()
+    if (block.connections[i]! > open.lastConnection + unknownConnections) throw fileDamaged()
+    let missing = 0
+    if (isBody(facts)) {
+      const body = this.#refer(open, block, i, stored)
+      open.size += body.length
+      missing = body.missing
+    } else if (isCut(facts)) {
+      missing = missingOfEntry(block, i)
+      if (!Number.isSafeInteger(missing) || missing < 1) throw fileDamaged()
+    }
+    if (!isCut(facts)) return
+    open.cut.entries++
+    open.cut.bytes += missing
+    if (!Number.isSafeInteger(open.cut.bytes)) throw fileDamaged()
   }
 
   /** Lets the session be seen; gives nothing back when a part of it is missing. */
@@ -175,12 +225,7 @@ export class SessionImport {
     const open = this.#require(session)
     const { entries, bytesIn, bytesOut } = open.head
     if (open.next !== entries + 1 || open.bodies.size > 0) throw fileTruncated()
-    const places = this.#database
-      .prepare<[number], BlockPlace>(
-        'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
-      )
-      .all(session)
-    const { size, cut } = countBlocks(this.#database, session, places)
+    const { size, cut } = open
     this.#database
       .prepare(
         `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
@@ -204,7 +249,7 @@ export class SessionImport {
   }
 
   /** Puts the number of a long entry here in the place of its number in the file. */
-  #refer(open: OpenImport, block: Block, i: number, stored: Uint8Array): void {
+  #refer(open: OpenImport, block: Block, i: number, stored: Uint8Array): OpenBody {
     const [start, end] = [block.offsets[i]!, block.offsets[i + 1]!]
     if (end - start !== 8) throw fileDamaged()
     const idInFile = readBodyReference(stored.subarray(start, end))
@@ -212,17 +257,12 @@ export class SessionImport {
     if (body?.n !== block.first + i || body.taken !== body.length) throw fileDamaged()
     stored.set(bodyReference(body.id), start)
     open.bodies.delete(idInFile)
+    if (isCut(block.flags[i]!) !== body.missing > 0) throw fileDamaged()
+    return body
   }
 
   #insertAll<T>(rows: readonly T[], insert: (row: T) => unknown): void {
-    try {
-      this.#database.transaction(() => rows.forEach(insert))()
-    } catch (cause) {
-      // Two of the same number are no session.
-      if (cause instanceof Error && 'code' in cause && String(cause.code).includes('CONSTRAINT'))
-        throw fileDamaged({ cause })
-      throw cause
-    }
+    this.#database.transaction(() => rows.forEach(insert))()
   }
 
   #require(session: number): OpenImport {
@@ -246,10 +286,19 @@ export function dropAbandonedImports(
   for (const { id, owner } of imports) if (!isAlive(owner)) drop.run(id)
 }
 
-const isWholeNumber = (missing: number): boolean => Number.isSafeInteger(missing) && missing > 0
+/** Whether SQLite refused a value, which is the file's fault, rather than failed. */
+const isRefusal = (code: string): boolean => /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)
+
+/** Whether they are flags of an entry of a block. */
+const areSound = (flags: number): boolean =>
+  (flags & ~knownFlags) === 0 &&
+  (flags & partFlag) === 0 &&
+  kindCodeOf(flags) < entryKinds.length &&
+  directionCodeOf(flags) < directions.length
 
 function unpack(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   try {
+    new PackedColumns(columns).check()
     return unpackBlock(first, columns, payload)
   } catch (cause) {
     throw fileDamaged({ cause })
