@@ -83,26 +83,12 @@ export const redacted = (config: EndpointConfig): EndpointConfig =>
   mapSecrets(setSecretsApart(config), () => ({ ref: null }))
 
 /**
- * As it leaves this machine and comes from another: `redacted`, and without paths of files, which mean nothing elsewhere
- * and could name anything there.
+ * Returns the configuration for another machine, or from one: `redacted`, and without paths of files, which mean nothing
+ * elsewhere and could name any file there.
  */
 export function portable(config: EndpointConfig): EndpointConfig {
-  const plain = redacted(config)
-  return 'tls' in plain ? { ...plain, tls: { ...plain.tls, ...noFiles } } : plain
-}
-
-const noFiles = { caFile: '', certFile: '', keyFile: '' }
-
-const changeTls = (tls: ClientTls, change: Change): ClientTls =>
-  tls.passphrase === null ? tls : { ...tls, passphrase: change(tls.passphrase, 'passphrase') }
-
-function changeAuth(auth: WebSocketAuth, change: Change): WebSocketAuth {
-  switch (auth.scheme) {
-    case 'none':
-      return auth
-    case 'basic':
-      return { ...auth, password: change(auth.password, 'password') }
-    case 'bearer':
-      return { ...auth, token: change(auth.token, 'token') }
-  }
+  let plain = redacted(config)
+  for (const { path, row } of optionsOfKind(config.kind))
+    if (row.control === 'file') plain = withValueAt(plain, path, '')
+  return plain
 }

@@ -2,7 +2,7 @@
 import { encodeBlock, encodeJson } from '../../main/engine/interchange/sockeye/contents.ts'
 import { mark } from '../../main/engine/interchange/sockeye/mark.ts'
 import { encodeRecord } from '../../main/engine/interchange/sockeye/records.ts'
-import { tcpClientSchema } from '../../shared/model/endpoint.ts'
+import { tcpClient } from '../../shared/protocols/tcp/client.ts'
 
 /** What a head says; a valid session without entries by default. */
 export const madeHead = (over: object = {}): object => ({
@@ -10,7 +10,7 @@ export const madeHead = (over: object = {}): object => ({
   writtenBy: '0.0.0-test',
   name: 'made',
   state: 'complete',
-  config: tcpClientSchema.parse({ kind: 'tcp-client', host: '127.0.0.1', port: 9 }),
+  config: tcpClient.schema.parse({ kind: 'tcp-client', host: '127.0.0.1', port: 9 }),
   startedAt: 1_700_000_000_000_000,
   endedAt: 1_700_000_001_000_000,
   entries: 0,

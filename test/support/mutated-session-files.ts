@@ -12,7 +12,7 @@ import {
   type RecordType,
 } from '../../main/engine/interchange/sockeye/records.ts'
 import type { Store } from '../../main/engine/store/store.ts'
-import { wsClientSchema } from '../../shared/model/endpoint.ts'
+import { wsClient } from '../../shared/protocols/websocket/client.ts'
 import { madeBlock, madeColumns, madeFile, madeHead, receivedData } from './made-session-files.ts'
 import { fileOf } from './session-files.ts'
 
@@ -22,7 +22,7 @@ const fixture = (name: string): Buffer =>
 /** Valid files that between them have every record and every kind of entry. */
 export async function validFiles(store: Store): Promise<Buffer[]> {
   const recording = await store.startRecording({
-    config: wsClientSchema.parse({
+    config: wsClient.schema.parse({
       kind: 'ws-client',
       url: 'ws://h/',
       tls: { caFile: '/dev/zero' },

@@ -4,7 +4,8 @@ import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts
 import { mark } from '../../../main/engine/interchange/sockeye/mark.ts'
 import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
 import { recordedRoundTrips } from '../../../main/engine/sessions/recorded-round-trips.ts'
-import { tcpClientSchema, wsClientSchema } from '../../../shared/model/endpoint.ts'
+import { tcpClient } from '../../../shared/protocols/tcp/client.ts'
+import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import {
   madeBlock,
   madeColumns,
@@ -245,8 +246,8 @@ test('an imported session names no file of this machine', async () => {
   await using temporary = await TemporaryStore.open()
   const tls = { caFile: '/dev/zero', certFile: '/dev/zero', keyFile: '/dev/zero', serverName: 'x' }
   const configs = [
-    tcpClientSchema.parse({ kind: 'tcp-client', host: 'h', port: 1, secure: true, tls }),
-    wsClientSchema.parse({ kind: 'ws-client', url: 'wss://h/', tls }),
+    tcpClient.schema.parse({ kind: 'tcp-client', host: 'h', port: 1, secure: true, tls }),
+    wsClient.schema.parse({ kind: 'ws-client', url: 'wss://h/', tls }),
   ]
   for (const config of configs) {
     const imported = await importFile(temporary.store, await madeFile(madeHead({ config })))

@@ -1,7 +1,7 @@
 /** What the records of an exported session say. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
 import { parseBoundedJson } from '../../../../shared/bytes/bounded-json.ts'
-import { endpointConfigSchema } from '../../../../shared/model/endpoint.ts'
+import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
 import { PackedColumns } from '../../store/format/columns.ts'
 import { fileDamaged } from './records.ts'
 

@@ -1,6 +1,7 @@
 /** Rows of a timeline, made from the flags of an entry and the first of its bytes. */
 import { constants, inflateRawSync } from 'node:zlib'
 import { parseBoundedJson } from '../../../../../shared/bytes/bounded-json.ts'
+import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
