@@ -55,7 +55,6 @@ interface Traits {
   readonly role?: EndpointRole
 }
 export type KindWith<T extends Traits> = Extract<Registered, T>['kind']
-export type ConfigWith<T extends Traits> = Extract<EndpointConfig, { kind: KindWith<T> }>
 export type ConfigInputWith<T extends Traits> = Extract<EndpointConfigInput, { kind: KindWith<T> }>
 
 /** Whether a configuration is of a protocol, a role, or both; narrows its type. */
