@@ -27,14 +27,14 @@ export default {
     ),
     rule(
       'protocols-below-shared',
-      'Model and contract are built on the descriptors; a descriptor needs secrets and errors, and nothing above it.',
+      'Model and contract are built on the descriptors; a descriptor needs secrets, errors and texts, and nothing above it.',
       { path: '^shared/protocols/' },
       {
         path: '^shared/',
         pathNot: [
           '^shared/protocols/',
           '^shared/model/(secret|endpoint-url-user)\\.ts$',
-          '^shared/contract/errors\\.ts$',
+          '^shared/contract/(errors|localized-text)\\.ts$',
         ],
       },
     ),
