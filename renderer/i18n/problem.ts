@@ -3,6 +3,7 @@
  * in `describe-network-error.ts`. For unknown codes, the engine's English message is used.
  */
 import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
+import { regexHints } from '../../shared/contract/regex-hints.ts'
 import { networkErrorWords, type Words } from './describe-network-error.ts'
 import { locale } from './locale.svelte.ts'
 
@@ -30,7 +31,7 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
   'bad-hex': { message: '无法读取这些字节', hint: '请用十六进制书写，如 0a 0b 或 \\x0a\\x0b。' },
   'regex-too-slow': {
     message: '此正则表达式耗时过长',
-    hint: '请去掉反向引用或环视，或避免嵌套重复。',
+    hint: '请简化表达式，或先用过滤器减少消息。',
   },
   'file-unreadable': {
     message: '文件无法完整读取',
@@ -72,12 +73,23 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
   disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
 }
 
+/** What to try for an expression that takes too long depends on what is in it. */
+const chineseRegexHints: Readonly<Record<string, string>> = {
+  [regexHints.backreference]:
+    '其中有反向引用，匹配时间可能呈指数增长。请去掉它，或先用过滤器减少消息。',
+  [regexHints.lookaround]:
+    '其中有环视（前瞻或后顾），匹配时间可能呈指数增长。请去掉它，或先用过滤器减少消息。',
+  [regexHints.repetition]: '其中某一部分的重复次数超过 1000。请减少次数，或不设上限。',
+}
+
 const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, code)
 
 /** Returns the message and the hint to show. */
 export function wordProblem(problem: Problem): Words {
   const { code } = problem
   const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
+  const hint = code === 'regex-too-slow' ? chineseRegexHints[problem.hint] : undefined
+  if (words !== undefined && hint !== undefined) return { ...words, hint }
   return words ?? networkErrorWords(problem)
 }
 

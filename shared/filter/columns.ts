@@ -123,7 +123,7 @@ export class ColumnFilter {
   #peer(leaf: Extract<Leaf, { type: 'peer' }>): (connection: number) => Answer {
     let known = this.#peers.get(leaf)
     if (known === undefined) {
-      const test = peerTest(leaf)
+      const test = peerTest(leaf, this.#context)
       const answers = new Map<number, Answer>()
       known = (connection) => {
         let found = answers.get(connection)

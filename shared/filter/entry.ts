@@ -1,6 +1,6 @@
 /** The input of a filter: one entry, or a block of entries in columns. Implemented by the store of the entries. */
 import type { EventDetail, FrameHeader } from '../model/entry.ts'
-import type { Range } from './ast.ts'
+import type { Range, RegexTest } from './ast.ts'
 
 /** What is known of an entry without its bytes. */
 export interface EntryFlags {
@@ -79,6 +79,8 @@ export interface FilterContext {
   readonly peer: (connection: number) => readonly [host: string, hostPort: string] | null
   /** Returns the position of `needle` in `bytes`; -1 when not found. */
   readonly find: (bytes: Uint8Array, needle: Uint8Array) => number
+  /** The test of a regular expression, which may throw where its answer has to be waited for. */
+  readonly matches: (test: RegexTest) => (text: string) => boolean
 }
 
 /** Kinds up to this one are traffic; later ones except handshakes are events. */

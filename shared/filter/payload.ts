@@ -13,7 +13,7 @@ import {
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
-import { peerTest, regexOf, sameBytes } from './text-tests.ts'
+import { peerTest, sameBytes } from './text-tests.ts'
 
 export type EntryTest = (entry: FilteredEntry) => boolean
 /** Returns the answer for a leaf and an entry if known, otherwise undefined. */
@@ -64,13 +64,13 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
     case 'code':
       return codeTest(leaf)
     case 'peer': {
-      const test = peerTest(leaf)
+      const test = peerTest(leaf, context)
       return (entry) => test(context.peer(entry.connection))
     }
     case 'payload':
       return payloadTest(leaf, context)
     case 'json': {
-      const test = jsonTest(leaf.test)
+      const test = jsonTest(leaf.test, context)
       return (entry) => {
         const found = at(jsonOf(entry), leaf.path)
         return found !== undefined && test(found) !== leaf.negated
@@ -147,9 +147,9 @@ function payloadTest(
   context: FilterContext,
 ): EntryTest {
   const matches = bytesTest(test, context)
-  const regex = test.test === 'matches' ? regexOf(test) : null
+  const regex = test.test === 'matches' ? context.matches(test) : null
   return (entry) => {
-    if (regex !== null) return regex.test(entry.text())
+    if (regex !== null) return regex(entry.text())
     // A truncated payload is longer than the bytes that were recorded.
     if (entry.flags.cut && test.test === 'equals') return negated
     if (!isEventKind(entry.flags.kind)) return matches(entry.payload()) !== negated
@@ -207,7 +207,7 @@ function at(json: unknown, path: JsonPath): unknown {
   return value
 }
 
-function jsonTest(test: JsonTest): (value: unknown) => boolean {
+function jsonTest(test: JsonTest, context: FilterContext): (value: unknown) => boolean {
   switch (test.test) {
     case 'exists':
       return () => true
@@ -223,8 +223,8 @@ function jsonTest(test: JsonTest): (value: unknown) => boolean {
           ? value.includes(test.part)
           : Array.isArray(value) && value.some((item: JsonScalar) => String(item) === test.part)
     case 'matches': {
-      const regex = regexOf(test)
-      return (value) => typeof value === 'string' && regex.test(value)
+      const matches = context.matches(test)
+      return (value) => typeof value === 'string' && matches(value)
     }
   }
 }

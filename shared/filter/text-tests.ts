@@ -1,17 +1,21 @@
 /** Tests of texts and bytes, compiled once for each leaf of a filter. */
 import type { Leaf, RegexTest } from './ast.ts'
+import type { FilterContext } from './entry.ts'
 
 /** Returns the regular expression of a test. It is stateless between texts. */
-export const regexOf = ({ source, flags }: RegexTest): RegExp => new RegExp(source, flags)
+export function matchesAtOnce({ source, flags }: RegexTest): (text: string) => boolean {
+  const regex = new RegExp(source, flags)
+  return (text) => regex.test(text)
+}
 
-/** Returns a test whether a remote address matches the leaf: its host, or its host and port. */
-export function peerTest({
-  test,
-  negated,
-}: Extract<Leaf, { type: 'peer' }>): (names: readonly string[] | null) => boolean {
+/** Whether a remote end meets the leaf: its host, or its host with the port. */
+export function peerTest(
+  { test, negated }: Extract<Leaf, { type: 'peer' }>,
+  context: Pick<FilterContext, 'matches'>,
+): (names: readonly string[] | null) => boolean {
   if (test.test === 'matches') {
-    const regex = regexOf(test)
-    return (names) => names?.some((name) => regex.test(name)) ?? false
+    const matches = context.matches(test)
+    return (names) => names?.some(matches) ?? false
   }
   const texts = (test.test === 'contains' ? [test.needle] : test.any).map((bytes) =>
     new TextDecoder().decode(bytes),

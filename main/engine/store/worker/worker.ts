@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import type { SearchProgress, ViewProgress } from '../../../../shared/contract/query.ts'
 import { toStoreError } from '../errors.ts'
 import type {
   FromWorker,
@@ -17,6 +18,8 @@ import type {
 } from '../protocol.ts'
 import { Matches } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
+import { isRegexData, runRegexes } from './query/regex-job.ts'
+import { RegexThread } from './query/regex-thread.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { Bodies } from './reading/bytes.ts'
@@ -95,15 +98,17 @@ class StoreWorker {
     const firstByteTiming = new ConnectionTimings(database, reader)
     const source = new ScanSource(database, reader)
     const inflater = new Inflater(reader, reader.handshakes)
-    const queries = new Queries(database, reader, source, inflater, {
-      view: (progress) => {
+    const thread = new RegexThread()
+    const events = {
+      view: (progress: ViewProgress) => {
         post({ type: 'view', progress })
       },
-      search: (progress) => {
+      search: (progress: SearchProgress) => {
         post({ type: 'search', progress })
       },
-      error: (error) => toError(error).toData(),
-    })
+      error: (error: unknown) => toError(error).toData(),
+    }
+    const queries = new Queries(database, reader, source, inflater, events, thread)
     const views = new Views(reader, queries)
     const bodies = new Bodies(reader, views, inflater)
     this.#transaction = transaction
@@ -160,7 +165,7 @@ class StoreWorker {
         queries,
         views,
         bodies,
-        matches: new Matches(source, bodies),
+        matches: new Matches(source, bodies, thread),
         space,
         changed: (event) => {
           this.#changed.add(event)
@@ -284,9 +289,10 @@ function run(port: MessagePort, options: WorkerOptions): void {
   post({ type: 'ready' })
 }
 
-// What `workerData` is, they know who start this thread: `open.ts`, and `checkpoints.ts` for its own.
+// What `workerData` is, they know who start this thread: `open.ts`, `checkpoints.ts` and `regex-thread.ts` for their own.
 const given: unknown = workerData
 if (parentPort !== null) {
   if (isCheckpointerData(given)) runCheckpointer(parentPort, given)
+  else if (isRegexData(given)) runRegexes(parentPort)
   else run(parentPort, given as WorkerOptions)
 }

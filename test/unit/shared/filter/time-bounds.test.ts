@@ -10,6 +10,7 @@ const context: FilterContext = {
   startedAt,
   dayStart: startedAt - 3_600 * second,
   peer: () => null,
+  matches: () => () => false,
   find: () => -1,
 }
 

@@ -5,8 +5,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { BlockBytes } from './block-bytes.ts'
 import type { Literal } from './literal.ts'
+import { pending, type Regexes } from './regexes.ts'
 import type { RegexPlan } from './regex-plan.ts'
-import { guarded } from './regex-guard.ts'
 
 /** Marks the entries that hold the literal. */
 export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Array): void {
@@ -37,67 +37,99 @@ function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number
 }
 
 /**
- * Marks the entries that match.
- * @throws AppError `regex-too-slow` when the expression takes too long
+ * Marks the entries from place `from` on that match.
+ * @throws pending when some have to be waited for
  */
-export function findRegex(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
-  const run = (): void => {
-    if (plan.literal !== null && plan.skip === 0) findByLiteral(block, plan, plan.literal, hits)
-    else if (plan.bounded !== null) findBounded(block, plan, hits)
-    else
-      for (let i = 0; i < block.count; i++)
-        if (block.isSearched(i) && testEntry(block, plan, i)) hits[i] = 1
-    if (plan.skip > 0) plan.skip--
-  }
-  if (plan.linear) run()
-  else guarded(run)
-}
-
-/** A literal that most entries hold only costs time: then some blocks are searched without. */
-function findByLiteral(
+export function findRegex(
   block: BlockBytes,
   plan: RegexPlan,
-  literal: Literal,
+  regexes: Regexes,
   hits: Uint8Array,
+  from = 0,
 ): void {
-  let candidates = 0
-  forEachCandidate(block, literal, (i) => {
-    candidates++
-    if (testEntry(block, plan, i)) hits[i] = 1
-  })
-  if (candidates > block.count / 8) plan.skip = 256
+  const search = new RegexSearch(block, plan, regexes, hits, from)
+  // Matches that are found are asked again, each in its entry: twice the text at most.
+  const whole = plan.bounded !== null && regexes.affords(plan, 2 * block.plain.length)
+  if (plan.literal !== null && plan.skip === 0) search.byLiteral(plan.literal)
+  else if (whole) search.atOnce()
+  else for (let i = from; i < block.count; i++) search.test(i)
+  if (search.waits) throw pending
+  if (plan.skip > 0) plan.skip--
 }
 
-/** Of bytes, the block's own text is made once and cut; else the payload is read as what it is. */
-function testEntry(block: BlockBytes, plan: RegexPlan, i: number): boolean {
-  const text = plan.bytewise
-    ? block.latin1.slice(block.start(i), block.end(i))
-    : textOf(block.payload(i))
-  return plan.regex.test(text)
+/** One expression in one block. */
+class RegexSearch {
+  /** Some entry's answer is still to come. */
+  waits = false
+  readonly #block: BlockBytes
+  readonly #plan: RegexPlan
+  readonly #regexes: Regexes
+  readonly #hits: Uint8Array
+  readonly #from: number
+
+  constructor(
+    block: BlockBytes,
+    plan: RegexPlan,
+    regexes: Regexes,
+    hits: Uint8Array,
+    from: number,
+  ) {
+    this.#block = block
+    this.#plan = plan
+    this.#regexes = regexes
+    this.#hits = hits
+    this.#from = from
+  }
+
+  /** A literal that most entries hold only costs time: then some blocks are searched without. */
+  byLiteral(literal: Literal): void {
+    let candidates = 0
+    forEachCandidate(this.#block, literal, (i) => {
+      candidates++
+      this.test(i)
+    })
+    if (!this.waits && candidates > this.#block.count / 8) this.#plan.skip = 256
+  }
+
+  /** Of bytes, the block's own text is made once and cut; else the payload is read as what it is. */
+  test(i: number): void {
+    const block = this.#block
+    if (i < this.#from || !block.isSearched(i)) return
+    const text = this.#plan.bytewise
+      ? block.latin1.slice(block.start(i), block.end(i))
+      : textOf(block.payload(i))
+    this.#take(i, this.#regexes.tryTest(this.#plan, text))
+  }
+
+  /**
+   * Short matches that depend on nothing around them are looked for in the whole block. One that is found may cross into
+   * the next entry while a shorter one does not, so the entry it begins in is asked by itself.
+   */
+  atOnce(): void {
+    const block = this.#block
+    const { each, regex } = this.#plan
+    const { latin1 } = block
+    each.lastIndex = 0
+    for (let match = each.exec(latin1); match !== null; match = each.exec(latin1)) {
+      const i = block.entryAt(match.index)
+      if (i >= block.count) return
+      if (match.index < block.start(i)) {
+        // In the header: what begins in the payload is still to be found.
+        each.lastIndex = match.index + 1
+        continue
+      }
+      if (block.isSearched(i)) this.#take(i, regex.test(latin1.slice(block.start(i), block.end(i))))
+      each.lastIndex = block.end(i)
+      if (i === block.count - 1) return
+    }
+  }
+
+  #take(i: number, found: boolean | undefined): void {
+    if (found === undefined) this.waits = true
+    else if (found) this.#hits[i] = 1
+  }
 }
 
 /** A payload as text: UTF-8 where it is, else a character for each byte. */
 export const textOf = (bytes: Buffer): string =>
   isAscii(bytes) || !isUtf8(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
-
-/**
- * Short matches that depend on nothing around them are looked for in the whole block. One that is found may cross into
- * the next entry while a shorter one does not, so the entry it begins in is asked by itself.
- */
-function findBounded(block: BlockBytes, plan: RegexPlan, hits: Uint8Array): void {
-  const { each } = plan
-  const { latin1 } = block
-  each.lastIndex = 0
-  for (let match = each.exec(latin1); match !== null; match = each.exec(latin1)) {
-    const i = block.entryAt(match.index)
-    if (i >= block.count) return
-    if (match.index < block.start(i)) {
-      // In the header: what begins in the payload is still to be found.
-      each.lastIndex = match.index + 1
-      continue
-    }
-    if (block.isSearched(i) && testEntry(block, plan, i)) hits[i] = 1
-    each.lastIndex = block.end(i)
-    if (i === block.count - 1) return
-  }
-}

@@ -1,15 +1,23 @@
 /** Where a search is found in one payload, for highlighting; also what reaches in from the pieces before and after. */
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
-import type { Needle } from './needle.ts'
-import { guarded } from './regex-guard.ts'
 
 /** Places told for one payload. */
 const mostPlaces = 10_000
 
+/** A search from the character `lastIndex` on, as `RegExp.exec` has it. */
+export interface Matcher {
+  lastIndex: number
+  exec(text: string): { readonly index: number; readonly 0: string } | null
+}
+
+/** Bytes, or an expression, whose characters are bytes when it is `bytewise`. */
+export type Sought =
+  { readonly bytes: Uint8Array } | { readonly each: Matcher; readonly bytewise: boolean }
+
 /** `before` and `after` are the ends of the pieces around `payload`, as far as a match can reach; empty for none. */
 export function matchPlaces(
-  needle: Needle,
+  sought: Sought,
   payload: Buffer,
   before: Buffer,
   after: Buffer,
@@ -29,12 +37,8 @@ export function matchPlaces(
     matches.push({ from: Math.max(start, from) - from, to: Math.min(end, to) - from })
     return true
   }
-  const run = (): void => {
-    if ('bytes' in needle) findBytes(joined, needle.bytes, add)
-    else findText(joined, needle.plan.each, needle.plan.bytewise, add)
-  }
-  if ('bytes' in needle || needle.plan.linear) run()
-  else guarded(run)
+  if ('bytes' in sought) findBytes(joined, sought.bytes, add)
+  else findText(joined, sought.each, sought.bytewise, add)
   return { matches, more }
 }
 
@@ -45,7 +49,7 @@ function findBytes(bytes: Buffer, needle: Uint8Array, add: Add): void {
     if (!add(at, at + needle.length)) return
 }
 
-function findText(bytes: Buffer, each: RegExp, bytewise: boolean, add: Add): void {
+function findText(bytes: Buffer, each: Matcher, bytewise: boolean, add: Add): void {
   const utf8 = !bytewise && !isAscii(bytes) && isUtf8(bytes)
   const text = bytes.toString(utf8 ? 'utf8' : 'latin1')
   let counted = 0
@@ -62,4 +66,15 @@ function findText(bytes: Buffer, each: RegExp, bytewise: boolean, add: Add): voi
     if (match[0] === '') each.lastIndex++
     else if (!add(bytesBefore(match.index), bytesBefore(match.index + match[0].length))) return
   }
+}
+
+/** Whether some match begins before `at` and ends behind it. */
+export function crosses(each: Matcher, text: string, at: number): boolean {
+  each.lastIndex = 0
+  for (let match = each.exec(text); match !== null; match = each.exec(text)) {
+    if (match.index >= at) return false
+    if (match.index + match[0].length > at) return true
+    each.lastIndex = match.index + 1
+  }
+  return false
 }

@@ -19,7 +19,7 @@ import { isCut, isPartial } from '../../format/flags.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
-import { guarded } from './regex-guard.ts'
+import { pending, type Regexes } from './regexes.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 import { entryFlags } from './sources.ts'
 
@@ -44,24 +44,21 @@ export class Matcher {
   readonly #leaves: BlockLeaf[] = []
   /** The leaf that decides where columns do not, when it is the only one that needs payloads; null for none. */
   readonly #decider: BlockLeaf | null
-  /** Some expression of a JSON value, or of a text tested entry by entry, may take exponential time. */
-  readonly #guard: boolean
+  readonly #regexes: Regexes
   readonly #flags = new Map<number, EntryFlags>()
   #answers = new Uint8Array(1024)
   #block: BlockBytes | null = null
 
-  constructor(filter: Filter, context: FilterContext, bodies: StoredBodies) {
+  constructor(filter: Filter, context: FilterContext, bodies: StoredBodies, regexes: Regexes) {
+    this.#regexes = regexes
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
-    let guard = false
     let asking = 0
     forEachLeaf(filter, (leaf) => {
       if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
       if (leaf.type === 'json' || leaf.type === 'code' || leaf.type === 'payload') asking++
       if (leaf.type === 'flag' && leaf.flag === 'json') asking++
-      if ('test' in leaf && leaf.test.test === 'matches') guard ||= !planRegex(leaf.test).linear
     })
-    this.#guard = guard
     const [only] = this.#leaves
     this.#decider = asking === 1 && only?.required === true ? only : null
     this.#test = compileEntryTest(filter, context, (leaf, entry) => this.#known(leaf, entry))
@@ -69,7 +66,7 @@ export class Matcher {
 
   /**
    * Calls `found` with the place of each entry from `from` on that is let through. `payloads` is asked for only when needed.
-   * @throws AppError `regex-too-slow` when an expression takes too long; some entries may have been found by then
+   * @throws pending when an expression has to be waited for; no entry was found by then
    */
   match(
     source: ColumnSource,
@@ -125,13 +122,19 @@ export class Matcher {
         if (leaf === decider) take(block, hits, answers, from)
         else if (leaf.required) dropMissing(block, hits, answers)
       }
-    const ask = (): void => {
-      for (let i = from; i < count; i++)
-        if (answers[i] === unknown) answers[i] = this.#test(this.#entry(block, i)) ? 1 : 0
+    let waits = false
+    for (let i = from; i < count; i++) {
+      if (answers[i] !== unknown) continue
+      try {
+        answers[i] = this.#test(this.#entry(block, i)) ? 1 : 0
+      } catch (error) {
+        if (error !== pending) throw error
+        // The others are asked as well, so that all are waited for at once.
+        waits = true
+      }
     }
-    if (this.#guard) guarded(ask)
-    else ask()
     this.#block = null
+    if (waits) throw pending
   }
 
   #entry(block: BlockBytes, i: number): EntryView {
@@ -167,7 +170,7 @@ export class Matcher {
     } else {
       const plan: RegexPlan = planRegex(test)
       search = (block, hits) => {
-        findRegex(block, plan, hits)
+        findRegex(block, plan, this.#regexes, hits)
       }
     }
     this.#leaves.push({ leaf, search, required, hits: Buffer.alloc(0), of: null })

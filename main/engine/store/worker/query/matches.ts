@@ -9,6 +9,7 @@ import type { BlockBytes } from './block-bytes.ts'
 import { EntryView, longestRead } from './entry-view.ts'
 import { matchPlaces } from './match-places.ts'
 import { needleOf, type Needle } from './needle.ts'
+import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
 import { entryFlags } from './sources.ts'
 import { unboundedReach } from './span-search.ts'
@@ -18,12 +19,16 @@ type Result = EngineResult<'matches'>
 /** Entries before and behind that are asked for the other parts of a match. */
 const neighbours = 64
 const nothing = Buffer.alloc(0)
+/** Steps of an expression that are taken at once. */
+const cheapSteps = 8_000_000
 
 export class Matches {
   readonly #source: ScanSource
   readonly #bodies: Bodies
+  readonly #thread: RegexThread
 
-  constructor(source: ScanSource, bodies: Bodies) {
+  constructor(source: ScanSource, bodies: Bodies, thread: RegexThread) {
+    this.#thread = thread
     this.#source = source
     this.#bodies = bodies
   }
@@ -34,8 +39,8 @@ export class Matches {
     const { session, n, view, as = 'payload', of = 'entry' } = body
     if (view === undefined && as === 'payload' && of === 'entry')
       return this.#inEntry(session, n, needle)
-    const inBytes = ({ bytes }: EngineResult<'bytes'>): Result =>
-      matchPlaces(
+    const inBytes = ({ bytes }: EngineResult<'bytes'>): Result | Promise<Result> =>
+      this.#places(
         needle,
         Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
         nothing,
@@ -45,16 +50,35 @@ export class Matches {
     return read instanceof Promise ? read.then(inBytes) : inBytes(read)
   }
 
-  #inEntry(session: number, n: number, needle: Needle): Result {
+  #inEntry(session: number, n: number, needle: Needle): Result | Promise<Result> {
     const entry = this.#entry(session, n)
     if (entry === undefined) return { matches: [], more: false }
     const reach = reachOf(needle)
-    return matchPlaces(
+    return this.#places(
       needle,
       entry.payload(),
       this.#around(session, entry, -1, reach),
       this.#around(session, entry, 1, reach),
     )
+  }
+
+  /** In the thread for expressions where it may take long. */
+  #places(
+    needle: Needle,
+    payload: Buffer,
+    before: Buffer,
+    after: Buffer,
+  ): Result | Promise<Result> {
+    if ('bytes' in needle) return matchPlaces(needle, payload, before, after)
+    const { plan } = needle
+    // Each match is followed by another search: together they may take as much as one for each character.
+    const length = before.length + payload.length + after.length
+    if (length * plan.steps(length) <= cheapSteps) return matchPlaces(plan, payload, before, after)
+    const question = { as: 'places', before, payload, after } as const
+    const { source, flags } = plan.regex
+    return this.#thread
+      .run(this, { regex: { source, flags }, questions: [question] })
+      .then(([places]) => (typeof places === 'object' ? places : { matches: [], more: false }))
   }
 
   /** Bytes of the same stream or message that lie before (-1) or behind (1) an entry, at most `reach`. */

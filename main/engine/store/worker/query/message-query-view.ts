@@ -18,6 +18,8 @@ import { MessageEntry } from './message-entry.ts'
 import { MessageTest } from './message-test.ts'
 import { needleOf } from './needle.ts'
 import { filterTree } from './query-view.ts'
+import { pending, Regexes } from './regexes.ts'
+import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
 
 /** For a row so much of a message is inflated at most. Bytes. */
@@ -29,6 +31,7 @@ export interface MessageQueryTools {
   readonly inflater: Inflater
   /** In words what went wrong. */
   readonly word: (error: unknown) => AppErrorData
+  readonly thread: RegexThread
 }
 
 export interface MessageQuery {
@@ -42,6 +45,7 @@ export class MessageQueryView {
   readonly #reader: Reader
   readonly #inflater: Inflater
   readonly #messages: MessageView
+  readonly #regexes: Regexes
   readonly #test: MessageTest
   readonly #continue: () => void
   readonly #word: (error: unknown) => AppErrorData
@@ -53,7 +57,8 @@ export class MessageQueryView {
   #asked = 0
   /** Number of the session's last entry when it was last looked at. */
   #entries = 0
-  #isInflating = false
+  /** A message is inflated, or an expression is matched in its thread; no other is asked meanwhile. */
+  #isBusy = false
   #isClosed = false
   #problem: AppErrorData | null = null
 
@@ -62,7 +67,7 @@ export class MessageQueryView {
    * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern that cannot be read, `not-found`
    */
   constructor(
-    { reader, source, inflater, word }: MessageQueryTools,
+    { reader, source, inflater, word, thread }: MessageQueryTools,
     { session, filter, framing }: MessageQuery,
     resume: () => void,
   ) {
@@ -73,10 +78,12 @@ export class MessageQueryView {
     // Whether a message breaks a rule any of its frames tells, not only the first.
     const { broken: _broken, expression: _expression, ...chips } = asked
     this.#messages = new MessageView(reader, session, chips, framing)
+    this.#regexes = new Regexes(thread)
     this.#test = new MessageTest(
       filterTree(asked),
       search === undefined ? null : needleOf(search),
-      source.context(session),
+      source.context(session, this.#regexes.matches),
+      this.#regexes,
     )
     this.#continue = resume
     this.#word = word
@@ -100,14 +107,14 @@ export class MessageQueryView {
 
   /** Last entry whose messages were asked. */
   get seen(): number {
-    return this.#asked === this.#messages.count && !this.#isInflating
+    return this.#asked === this.#messages.count && !this.#isBusy
       ? this.#messages.seen
       : this.#messages.entryAt(Math.max(1, this.#asked)) - 1
   }
 
-  /** Goes on when something is inflated, not before. */
+  /** Continues when something is inflated or an expression matched, not before. */
   get isWaiting(): boolean {
-    return this.#isInflating
+    return this.#isBusy
   }
 
   position(n: number, offset = 0): number {
@@ -134,7 +141,7 @@ export class MessageQueryView {
   /** Asks messages for about so long; true when all there are were asked, or while something is inflated. */
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
-    if (this.#isInflating || this.#problem !== null) return true
+    if (this.#isBusy || this.#problem !== null) return true
     this.#messages.follow(budgetMs)
     this.#entries = this.#reader.last(this.session)
     this.#positions.dropBelow(this.#messages.first)
@@ -161,6 +168,7 @@ export class MessageQueryView {
 
   close(): void {
     this.#isClosed = true
+    this.#regexes.close()
   }
 
   /** As of the last look: a session that cannot be read any more still has a state to report. */
@@ -181,7 +189,7 @@ export class MessageQueryView {
     if (entry === undefined || !this.#test.mayPass(entry)) return true
     const { span } = entry
     if (span !== null && this.#test.needsInflated(entry)) {
-      this.#isInflating = true
+      this.#isBusy = true
       const range = { offset: 0, length: defaultInflated, limit: defaultInflated }
       this.#inflater.read(span, range).then(
         ({ bytes }) => {
@@ -197,27 +205,48 @@ export class MessageQueryView {
       )
       return false
     }
+    this.#regexes.begin()
     this.#decide(entry, position)
-    return this.#problem === null
+    return this.#problem === null && !this.isWaiting
   }
 
   #inflated(entry: MessageEntry, position: number): void {
     if (this.#isClosed) return
-    this.#isInflating = false
+    this.#isBusy = false
+    this.#regexes.begin()
     this.#decide(entry, position)
-    this.#continue()
+    if (!this.isWaiting) this.#continue()
   }
 
   #decide(entry: MessageEntry, position: number): void {
     try {
       if (this.#test.passes(entry)) this.#positions.insert(position)
     } catch (error) {
-      this.#end(error)
+      if (error === pending) this.#wait(entry, position)
+      else this.#end(error)
     }
   }
 
+  /** The message is asked again when the answers are there. */
+  #wait(entry: MessageEntry, position: number): void {
+    this.#isBusy = true
+    this.#regexes.answered().then(
+      () => {
+        if (this.#isClosed) return
+        this.#isBusy = false
+        this.#regexes.again()
+        this.#decide(entry, position)
+        // It may have to wait for another expression.
+        if (!this.isWaiting) this.#continue()
+      },
+      (error: unknown) => {
+        this.#end(error)
+      },
+    )
+  }
+
   #end(error: unknown): void {
-    this.#isInflating = false
+    this.#isBusy = false
     this.#problem ??= this.#word(error)
     if (!this.#isClosed) this.#continue()
   }

@@ -4,27 +4,24 @@ import { isEventKind, type FilterContext } from '../../../../../shared/filter/en
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
 import type { MessageEntry } from './message-entry.ts'
 import type { Needle } from './needle.ts'
-import { guarded } from './regex-guard.ts'
-import { planRegex } from './regex-plan.ts'
+import type { Regexes } from './regexes.ts'
 
 export class MessageTest {
   readonly #early: EntryTest
   readonly #late: EntryTest
   readonly #needle: Needle | null
   readonly #asksPayload: boolean
-  /** Some expression may take exponential time. */
-  readonly #guard: boolean
+  readonly #regexes: Regexes
 
-  constructor(filter: Filter, needle: Needle | null, context: FilterContext) {
+  constructor(filter: Filter, needle: Needle | null, context: FilterContext, regexes: Regexes) {
     const operands = filter.type === 'and' ? filter.operands : [filter]
     const test = (some: readonly Filter[]): EntryTest =>
       compileEntryTest({ type: 'and', operands: some }, context)
-    this.#early = test(operands.filter((operand) => !asksPayload(operand)))
-    this.#late = test(operands.filter(asksPayload))
+    this.#early = test(operands.filter((operand) => !mayWait(operand)))
+    this.#late = test(operands.filter(mayWait))
     this.#needle = needle
     this.#asksPayload = needle !== null || asksPayload(filter)
-    this.#guard =
-      mayTakeLong(filter) || (needle !== null && 'plan' in needle && !needle.plan.linear)
+    this.#regexes = regexes
   }
 
   /** Whether the message may be let through; what its payload says is still to be asked. */
@@ -39,22 +36,16 @@ export class MessageTest {
 
   /**
    * Whether what the payload says lets it through.
-   * @throws AppError `regex-too-slow` when an expression takes too long
+   * @throws pending when an expression has to be waited for
    */
   passes(entry: MessageEntry): boolean {
-    let passes = false
-    const ask = (): void => {
-      passes = this.#late(entry) && this.#isFound(entry)
-    }
-    if (this.#guard) guarded(ask)
-    else ask()
-    return passes
+    return this.#late(entry) && this.#isFound(entry)
   }
 
   #isFound(entry: MessageEntry): boolean {
     const needle = this.#needle
     if (needle === null) return true
-    if ('plan' in needle) return needle.plan.regex.test(entry.text())
+    if ('plan' in needle) return this.#regexes.test(needle.plan, entry.text())
     const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
     return bytes.indexOf(needle.bytes) >= 0
   }
@@ -72,10 +63,11 @@ function asksPayload(filter: Filter): boolean {
   return asks
 }
 
-function mayTakeLong(filter: Filter): boolean {
-  let long = false
+/** Whether it asks the payload, or an expression. */
+function mayWait(filter: Filter): boolean {
+  let waits = asksPayload(filter)
   forEachLeaf(filter, (leaf) => {
-    if ('test' in leaf && leaf.test.test === 'matches') long ||= !planRegex(leaf.test).linear
+    waits ||= 'test' in leaf && leaf.test.test === 'matches'
   })
-  return long
+  return waits
 }

@@ -17,6 +17,7 @@ import { MessageQueryView, type MessageQuery } from './message-query-view.ts'
 import { needleOf } from './needle.ts'
 import { Pump, type Work } from './pump.ts'
 import { QueryView, type QueryTools } from './query-view.ts'
+import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
 import { SessionSearch } from './session-search.ts'
 import { StatisticsScan } from './statistics.ts'
@@ -45,6 +46,7 @@ export class Queries {
   readonly #inflater: Inflater
   readonly #events: QueryEvents
   readonly #pump: Pump
+  readonly #thread: RegexThread
   readonly #views = new Map<number, Open>()
   readonly #searches = new Map<number, SessionSearch>()
   #lastSearch = 0
@@ -55,7 +57,9 @@ export class Queries {
     source: ScanSource,
     inflater: Inflater,
     events: QueryEvents,
+    thread: RegexThread,
   ) {
+    this.#thread = thread
     this.#inflater = inflater
     this.#database = database
     this.#reader = reader
@@ -66,7 +70,9 @@ export class Queries {
 
   /** A view that goes on by itself until it is closed. */
   openView(id: number, session: number, filter: Filter): QueryView {
-    const view = new QueryView(this.#tools, session, filter)
+    const view = new QueryView(this.#tools, session, filter, () => {
+      this.#resume(id)
+    })
     this.#follow(id, view)
     return view
   }
@@ -75,15 +81,24 @@ export class Queries {
   openMessages(id: number, query: MessageQuery): MessageQueryView {
     const tools = { ...this.#tools, inflater: this.#inflater }
     const view = new MessageQueryView(tools, query, () => {
-      const open = this.#views.get(id)
-      if (open !== undefined) this.#pump.add(open)
+      this.#resume(id)
     })
     this.#follow(id, view)
     return view
   }
 
   get #tools(): QueryTools {
-    return { reader: this.#reader, source: this.#source, word: this.#events.error }
+    return {
+      reader: this.#reader,
+      source: this.#source,
+      word: this.#events.error,
+      thread: this.#thread,
+    }
+  }
+
+  #resume(id: number): void {
+    const open = this.#views.get(id)
+    if (open !== undefined) this.#pump.add(open)
   }
 
   #follow(id: number, view: QueryView | MessageQueryView): void {
@@ -94,8 +109,7 @@ export class Queries {
       step: (budgetMs) => {
         const done = view.follow(budgetMs)
         const now = performance.now()
-        const waits = view instanceof MessageQueryView && view.isWaiting
-        if ((done && !waits) || now - reported >= notifyEveryMs) {
+        if ((done && !view.isWaiting) || now - reported >= notifyEveryMs) {
           reported = now
           this.#events.view(view.progress(id))
         }
@@ -115,7 +129,7 @@ export class Queries {
     if (open === undefined) return
     clearTimeout(open.timer)
     this.#pump.drop(open)
-    if (open.view instanceof MessageQueryView) open.view.close()
+    open.view.close()
     this.#views.delete(id)
   }
 
@@ -130,16 +144,24 @@ export class Queries {
   }
 
   statistics(params: EngineParams<'statistics'>): Promise<Statistics> {
-    const scan = new StatisticsScan(this.#source, params)
     return new Promise((resolve, reject) => {
-      this.#pump.add({
+      const scan = new StatisticsScan(this.#source, params, this.#thread)
+      const work: Work = {
         step: (budgetMs) => {
           const done = scan.step(budgetMs)
-          if (done) resolve(scan.result())
-          return done
+          const answers = scan.waitsFor
+          if (answers === null) {
+            if (done) resolve(scan.result())
+            return done
+          }
+          answers.then(() => {
+            this.#pump.add(work)
+          }, reject)
+          return true
         },
         fail: reject,
-      })
+      }
+      this.#pump.add(work)
     })
   }
 
@@ -154,13 +176,22 @@ export class Queries {
       .all()
     const search = ++this.#lastSearch
     let reported = 0
-    const work = new SessionSearch(search, query, sessions, this.#tools, (progress) => {
-      const now = performance.now()
-      if (progress.done) this.#searches.delete(search)
-      else if (now - reported < notifyEveryMs) return
-      reported = now
-      this.#events.search(progress)
-    })
+    const work = new SessionSearch(
+      search,
+      query,
+      sessions,
+      this.#tools,
+      (progress) => {
+        const now = performance.now()
+        if (progress.done) this.#searches.delete(search)
+        else if (now - reported < notifyEveryMs) return
+        reported = now
+        this.#events.search(progress)
+      },
+      () => {
+        if (this.#searches.has(search)) this.#pump.add(work)
+      },
+    )
     this.#searches.set(search, work)
     this.#pump.add(work)
     return { search }
@@ -170,11 +201,14 @@ export class Queries {
     const work = this.#searches.get(search)
     if (work === undefined) return
     this.#pump.drop(work)
+    work.close()
     this.#searches.delete(search)
   }
 
   stop(): void {
     for (const id of [...this.#views.keys()]) this.closeView(id)
+    for (const search of [...this.#searches.keys()]) this.stopSearch(search)
     this.#pump.stop()
+    this.#thread.close()
   }
 }

@@ -14,6 +14,8 @@ import { Numbers } from '../reading/numbers.ts'
 import type { Reader } from '../reading/reader.ts'
 import { Matcher } from './matcher.ts'
 import { needleOf } from './needle.ts'
+import { pending, Regexes } from './regexes.ts'
+import type { RegexThread } from './regex-thread.ts'
 import type { ScannedBlock, ScanSource } from './scan-source.ts'
 import { SpanSearch } from './span-search.ts'
 
@@ -22,6 +24,7 @@ export interface QueryTools {
   readonly source: ScanSource
   /** In words what went wrong. */
   readonly word: (error: unknown) => AppErrorData
+  readonly thread: RegexThread
 }
 
 export class QueryView {
@@ -37,19 +40,43 @@ export class QueryView {
   #seen = 0
   /** Number of the session's last entry when it was last looked at. */
   #entries = 0
+  readonly #regexes: Regexes
+  readonly #resume: () => void
+  /** An expression is matched in its thread; nothing is looked at meanwhile. */
+  #isWaiting = false
+  #isClosed = false
   #problem: AppErrorData | null = null
 
-  /** @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found` */
-  constructor({ reader, source, word }: QueryTools, session: number, filter: Filter) {
+  /**
+   * @param resume called when it can be followed again after an expression was waited for
+   * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found`
+   */
+  constructor(
+    { reader, source, word, thread }: QueryTools,
+    session: number,
+    filter: Filter,
+    resume: () => void,
+  ) {
     this.#reader = reader
     this.#source = source
     this.#word = word
+    this.#resume = resume
+    this.#regexes = new Regexes(thread)
     this.session = session
     const tree = filterTree(filter)
     this.#matcher =
-      tree.type === 'all' ? null : new Matcher(tree, source.context(session), source.bodies)
+      tree.type === 'all'
+        ? null
+        : new Matcher(
+            tree,
+            source.context(session, this.#regexes.matches),
+            source.bodies,
+            this.#regexes,
+          )
     this.#search =
-      filter.search === undefined ? null : new SpanSearch(needleOf(filter.search), source.bodies)
+      filter.search === undefined
+        ? null
+        : new SpanSearch(needleOf(filter.search), source.bodies, this.#regexes)
   }
 
   get count(): number {
@@ -83,8 +110,14 @@ export class QueryView {
     return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
   }
 
-  /** Looks at entries for about so long; true when all there are were looked at. */
+  /** Continues when an expression is matched, not before. */
+  get isWaiting(): boolean {
+    return this.#isWaiting
+  }
+
+  /** Looks at entries for about so long; true when all there are were looked at, or while an expression is waited for. */
   follow(budgetMs: number): boolean {
+    if (this.#isWaiting) return true
     const until = performance.now() + budgetMs
     const blockIndex = this.#source.blockIndex(this.session)
     this.#entries = this.#source.last(this.session)
@@ -108,8 +141,10 @@ export class QueryView {
         if (this.#matcher === null) for (let i = from; i < count; i++) take(i)
         else this.#matcher.match(source, from, payloads, take)
         this.#seen = first + count - 1
+        this.#regexes.begin()
       } catch (error) {
-        this.#problem = this.#word(error)
+        if (error === pending) this.#wait()
+        else this.#problem = this.#word(error)
         return true
       } finally {
         block?.release()
@@ -117,6 +152,27 @@ export class QueryView {
       if (performance.now() >= until) return this.#seen >= this.#entries
     }
     return true
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#regexes.close()
+  }
+
+  /** The block is looked at again when the answers are there. */
+  #wait(): void {
+    this.#isWaiting = true
+    this.#search?.undo()
+    this.#regexes
+      .answered()
+      .catch((error: unknown) => {
+        this.#problem = this.#word(error)
+      })
+      .finally(() => {
+        this.#isWaiting = false
+        this.#regexes.again()
+        if (!this.#isClosed) this.#resume()
+      })
   }
 
   /** Ends it: what it shows so far stays. */

@@ -1,26 +1,18 @@
 /** Runs regular expressions that may take exponential time under a watchdog. */
 import { Script, createContext } from 'node:vm'
-import { AppError } from '../../../../../shared/contract/errors.ts'
-
-/** How long one block may take; all else waits meanwhile. Milliseconds. */
-const limitMs = 1_000
 
 const context = createContext({ run: undefined })
 const script = new Script('run()')
 
-/** @throws AppError `regex-too-slow` when `run`, which must leave nothing half done, takes too long */
-export function guarded(run: () => void): void {
+/** False when `run`, which must leave nothing half done, takes longer than the limit and was ended. */
+export function guarded(limitMs: number, run: () => void): boolean {
   context['run'] = run
   try {
     script.runInContext(context, { timeout: limitMs })
+    return true
   } catch (error) {
     // It is an Error of the other context, which is none of this one.
-    if (hasCode(error) && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new AppError(
-        'regex-too-slow',
-        'The regular expression takes too long.',
-        'Leave out the backreference or the lookaround, or nest no repetitions in one another.',
-      )
+    if (hasCode(error) && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
     throw error
   } finally {
     context['run'] = undefined

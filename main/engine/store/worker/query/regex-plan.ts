@@ -1,18 +1,13 @@
 /**
  * How a regular expression is best run over many payloads, found from its syntax: over the bytes of a whole block at once
- * where that gives the same matches, with a search for a literal first where every match holds one, and without a time
- * limit where it takes linear time. Invariant: a plan changes the speed, never the answer.
+ * where that gives the same matches, and with a search for a literal first where every match holds one. Invariant: a plan
+ * changes the speed, never the answer.
  */
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
-import { setFlagsFromString } from 'node:v8'
 import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
 import { Literal } from './literal.ts'
-
-// After so many steps back V8 goes on with its engine that takes linear time, for every expression that one can run;
-// with the `l` flag it tells which those are.
-setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
-setFlagsFromString('--enable-experimental-regexp-engine')
+import { regexSteps } from './regex-cost.ts'
 
 export interface RegexPlan {
   readonly regex: RegExp
@@ -26,8 +21,8 @@ export interface RegexPlan {
   readonly literal: Literal | null
   /** For so many blocks the literal is not looked for. */
   skip: number
-  /** Its time at worst grows no faster than the text: it needs no watchdog. */
-  readonly linear: boolean
+  /** Steps that V8 takes at most for a text of so many characters; Infinity where no bound is known. */
+  readonly steps: (length: number) => number
 }
 
 /** Longest match for which a whole block is searched at once. Bytes. */
@@ -55,18 +50,7 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
     bounded: bytewise && free && length <= longestBounded ? length : null,
     literal: literal && new Literal(literal),
     skip: 0,
-    linear: !shape.branches || isLinear(source, flags),
-  }
-}
-
-function isLinear(source: string, flags: string): boolean {
-  try {
-    RegExp(source, `${flags}l`)
-    return true
-  } catch (error) {
-    // There is no other way to ask which expressions the engine can run.
-    if (error instanceof SyntaxError) return false
-    throw error
+    steps: (length) => regexSteps(pattern.alternatives, length),
   }
 }
 
@@ -76,8 +60,6 @@ class Shape {
   readonly #dotAll: boolean
   bytewise = true
   free = true
-  /** There is more than one way to go on at some place. */
-  branches = false
 
   constructor(ignoreCase: boolean, dotAll: boolean) {
     this.#ignoreCase = ignoreCase
@@ -86,7 +68,6 @@ class Shape {
 
   /** The longest match; Infinity for no limit. */
   alternatives(alternatives: readonly AST.Alternative[]): number {
-    if (alternatives.length > 1) this.branches = true
     return Math.max(0, ...alternatives.map(({ elements }) => this.#sequence(elements)))
   }
 
@@ -110,7 +91,6 @@ class Shape {
         if (element.modifiers !== null) this.bytewise = false
         return this.alternatives(element.alternatives)
       case 'Backreference':
-        this.branches = true
         return Infinity
       case 'Character':
         if (element.value > 0x7f) this.bytewise = false
@@ -128,7 +108,6 @@ class Shape {
   }
 
   #quantifier({ element, min, max }: AST.Quantifier): number {
-    if (min !== max) this.branches = true
     // `.*` takes all of a line, in bytes as in characters; U+2028 and U+2029 end a line in characters only.
     if (this.#dotAll && min === 0 && max === Infinity && isDot(element)) return Infinity
     const length = this.#element(element)

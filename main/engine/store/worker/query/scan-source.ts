@@ -86,11 +86,12 @@ export class ScanSource {
     }
   }
 
-  /** What filters need to know of the session. */
-  context(session: number): FilterContext {
+  /** What filters need to know of the session. @param matches tests of regular expressions */
+  context(session: number, matches: FilterContext['matches']): FilterContext {
     const startedAt = must(this.#startedAt.get(session))
     return {
       flags: entryFlags,
+      matches,
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: (connection) => {

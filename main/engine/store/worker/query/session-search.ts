@@ -10,6 +10,7 @@ export class SessionSearch implements Work {
   readonly #tools: QueryTools
   readonly #query: SearchQuery
   readonly #sessions: readonly { id: number; name: string }[]
+  readonly #resume: () => void
   readonly #notify: (progress: SearchProgress) => void
   readonly #found: SearchProgress['found'] = []
   #searched = 0
@@ -22,7 +23,9 @@ export class SessionSearch implements Work {
     sessions: readonly { id: number; name: string }[],
     tools: QueryTools,
     notify: (progress: SearchProgress) => void,
+    resume: () => void,
   ) {
+    this.#resume = resume
     this.#id = id
     this.#query = query
     this.#sessions = sessions
@@ -32,20 +35,27 @@ export class SessionSearch implements Work {
 
   step(budgetMs: number): boolean {
     const session = this.#sessions[this.#searched]
+    let isWaiting = false
     if (session !== undefined) {
       try {
         const filter = { search: this.#query }
-        this.#present ??= new QueryView(this.#tools, session.id, filter)
+        this.#present ??= new QueryView(this.#tools, session.id, filter, this.#resume)
         const done = this.#present.follow(budgetMs)
         this.#count(session, this.#present)
         const { problem } = this.#present
         if (problem !== null) this.#meet(problem)
+        else if (this.#present.isWaiting) isWaiting = true
         else if (done) this.#next()
       } catch (error) {
         this.#meet(this.#tools.word(error))
       }
     }
-    return this.#tell()
+    // It resumes when the expression is matched.
+    return this.#tell() || isWaiting
+  }
+
+  close(): void {
+    this.#present?.close()
   }
 
   fail(error: unknown): void {

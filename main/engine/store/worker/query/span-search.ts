@@ -10,7 +10,8 @@ import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { EntryView } from './entry-view.ts'
 import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'
-import { guarded } from './regex-guard.ts'
+import type { RegexPlan } from './regex-plan.ts'
+import { pending, type Regexes } from './regexes.ts'
 import { entryFlags } from './sources.ts'
 
 /** Of a match without a longest length, so much is looked for on each side of a boundary. Bytes. */
@@ -35,14 +36,20 @@ export class SpanSearch {
   readonly #bodies: StoredBodies
   /** How far a match can reach over a boundary. Bytes. */
   readonly #reach: number
-  readonly #sides = new Map<number, Side>()
+  readonly #regexes: Regexes
+  #sides = new Map<number, Side>()
+  /** What they were before the last block. */
+  #sidesBefore = new Map<number, Side>()
+  /** Some answer about the present block is still to come. */
+  #waits = false
   readonly #flags = new Map<number, EntryFlags>()
   /** For literals: bytes that may stand before, and after, a boundary inside a match. */
   readonly #before = new Uint8Array(256).fill(1)
   readonly #after = new Uint8Array(256).fill(1)
 
-  constructor(needle: Needle, bodies: StoredBodies) {
+  constructor(needle: Needle, bodies: StoredBodies, regexes: Regexes) {
     this.#needle = needle
+    this.#regexes = regexes
     this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
     this.#bodies = bodies
     if ('bytes' in needle) {
@@ -56,19 +63,41 @@ export class SpanSearch {
 
   /**
    * Sets the hits of a block, 1 for each entry from `from` on that completes a match.
-   * @throws AppError `regex-too-slow` when an expression takes too long
+   * @throws pending when an expression has to be waited for: then `undo`, and search the block again
    */
   search(block: BlockBytes, from: number, hits: Uint8Array): void {
     hits.fill(0, 0, block.count)
+    this.#waits = false
+    this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
     const { distinctFlags } = block.source
     const flags = Array.from(distinctFlags, (stored) => this.#factsOf(stored))
     if (this.#literal !== null) findLiteral(block, this.#literal, hits)
-    else if ('plan' in this.#needle) findRegex(block, this.#needle.plan, hits)
+    else if ('plan' in this.#needle) this.#findRegex(block, this.#needle.plan, from, hits)
     if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
     // Whole messages in single frames, the most frequent by far, end before they reach over.
     if (this.#reach > 0 && flags.some(isPiece)) this.#spans(block, from, hits)
+    this.#end()
+  }
+
+  #end(): void {
+    if (this.#waits) throw pending
+  }
+
+  /** Makes the last search undone: the same block is searched again. */
+  undo(): void {
+    this.#sides = this.#sidesBefore
+  }
+
+  #findRegex(block: BlockBytes, plan: RegexPlan, from: number, hits: Uint8Array): void {
+    try {
+      findRegex(block, plan, this.#regexes, hits, from)
+    } catch (error) {
+      if (error !== pending) throw error
+      // What else there is to ask of the block is asked as well, so that all is waited for at once.
+      this.#waits = true
+    }
   }
 
   #factsOf(stored: number): EntryFlags {
@@ -88,14 +117,12 @@ export class SpanSearch {
       const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
       return bytes.indexOf(needle.bytes) >= 0
     }
-    const text = entry.text()
-    let found = false
-    const test = (): void => {
-      found = needle.plan.regex.test(text)
-    }
-    if (needle.plan.linear) test()
-    else guarded(test)
-    return found
+    return this.#known(this.#regexes.tryTest(needle.plan, entry.text()))
+  }
+
+  #known(answer: boolean | undefined): boolean {
+    this.#waits ||= answer === undefined
+    return answer === true
   }
 
   #spans(block: BlockBytes, from: number, hits: Uint8Array): void {
@@ -173,23 +200,8 @@ export class SpanSearch {
     if (tail.length === 0 || head.length === 0) return false
     const joined = Buffer.concat([tail, head])
     if ('bytes' in this.#needle) return joined.indexOf(this.#needle.bytes) >= 0
-    const { each, linear } = this.#needle.plan
     const text = joined.toString('latin1')
-    let crosses = false
-    const test = (): void => {
-      each.lastIndex = 0
-      for (let match = each.exec(text); match !== null; match = each.exec(text)) {
-        if (match.index >= tail.length) return
-        if (match.index + match[0].length > tail.length) {
-          crosses = true
-          return
-        }
-        each.lastIndex = match.index + 1
-      }
-    }
-    if (linear) test()
-    else guarded(test)
-    return crosses
+    return this.#known(this.#regexes.tryCrosses(this.#needle.plan, text, tail.length))
   }
 }
 

@@ -11,6 +11,8 @@ import { timeBounds } from '../../../../../shared/filter/time-bounds.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
 import { Matcher } from './matcher.ts'
 import { filterTree } from './query-view.ts'
+import { pending, Regexes } from './regexes.ts'
+import type { RegexThread } from './regex-thread.ts'
 import { powerOf, powers } from './powers.ts'
 import { isSentPing, RoundTripScan } from './round-trip-scan.ts'
 import type { ScannedBlock, ScanSource } from './scan-source.ts'
@@ -40,6 +42,7 @@ class Series {
 export class StatisticsScan {
   readonly #source: ScanSource
   readonly #session: number
+  readonly #regexes: Regexes
   readonly #matcher: Matcher | null
   readonly #last: number
   readonly #buckets: number
@@ -55,17 +58,20 @@ export class StatisticsScan {
   readonly #flags = new Map<number, EntryFlags>()
   readonly #before = new Map<number, number>()
   readonly #roundTrips = new RoundTripScan()
+  #waitsFor: Promise<void> | null = null
   #seen = 0
   #entries = 0
 
   /** @throws AppError `bad-input`, `not-found` */
-  constructor(source: ScanSource, params: EngineParams<'statistics'>) {
+  constructor(source: ScanSource, params: EngineParams<'statistics'>, thread: RegexThread) {
     const { session, filter = {}, buckets = 200 } = params
     this.#source = source
     this.#session = session
     const tree: Filter = filterTree(filter)
-    const context = source.context(session)
-    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, context, source.bodies)
+    this.#regexes = new Regexes(thread)
+    const context = source.context(session, this.#regexes.matches)
+    this.#matcher =
+      tree.type === 'all' ? null : new Matcher(tree, context, source.bodies, this.#regexes)
     this.#last = source.last(session)
     const span = this.#span(timeBounds(tree, context))
     this.#from = params.from ?? span.from
@@ -76,15 +82,30 @@ export class StatisticsScan {
     this.#bytesOverTime = new Series(buckets)
   }
 
+  /** Resolves when the answers are there that the last step lacked; null when it lacked none. */
+  get waitsFor(): Promise<void> | null {
+    return this.#waitsFor
+  }
+
   /** Counts for about so long; true when all is counted. */
   step(budgetMs: number): boolean {
+    this.#waitsFor = null
+    this.#regexes.again()
     const until = performance.now() + budgetMs
     const blockIndex = this.#source.blockIndex(this.#session)
     while (this.#seen < this.#last) {
       const block = this.#source.next(this.#session, this.#seen + 1, blockIndex)
       if (block === undefined || this.#isPast(block)) return true
-      this.#block(block)
-      block.release()
+      try {
+        this.#block(block)
+      } catch (error) {
+        if (error !== pending) throw error
+        this.#waitsFor = this.#regexes.answered()
+        return false
+      } finally {
+        block.release()
+      }
+      this.#regexes.begin()
       this.#seen = block.source.first + block.source.count - 1
       if (performance.now() >= until) return this.#seen >= this.#last
     }

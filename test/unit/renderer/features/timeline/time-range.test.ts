@@ -35,6 +35,7 @@ test('a written time range is read back unchanged', () => {
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: () => null,
+      matches: () => () => false,
       find: () => -1,
     })
     expect(low).toBe(part.from)
