@@ -21,6 +21,7 @@ const context = {
   dayStart: 0,
   peer: () => null,
   find: () => -1,
+  matches: () => () => false,
 }
 
 /** Tells of flags whether the filter shows them; connections are compared beside. */
