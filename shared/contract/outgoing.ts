@@ -6,8 +6,6 @@
 import { z } from 'zod'
 
 /** Maximum payload of a control frame, RFC 6455 section 5.5. Bytes. */
-export const maxControlBytes = 125
-/** Maximum number of frames for one message. */
 export const maxFragments = 10_000
 /** Maximum length of a message that is compressed before it is sent. Bytes. */
 export const maxCompressed = 67_108_864

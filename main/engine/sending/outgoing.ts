@@ -1,9 +1,10 @@
 /** From what a caller wants to send to what an endpoint puts on the wire. */
 import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../../shared/contract/errors.ts'
-import { maxCompressed, maxControlBytes, type Outgoing } from '../../../shared/contract/outgoing.ts'
-import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
-import { opcodes } from '../../../shared/wire/websocket/frame.ts'
+import { maxCompressed, type Outgoing } from '../../../shared/contract/outgoing.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { closeFault, maxReasonBytes } from '../../../shared/wire/websocket/close.ts'
+import { maxControlLength, opcodes } from '../../../shared/wire/websocket/frame.ts'
 import { gather } from '../endpoints/websocket/bodies.ts'
 import type { ControlBetween, OutgoingBody, Transmission } from '../endpoints/endpoint.ts'
 import { prepareBody } from './outgoing-body.ts'
@@ -113,10 +114,10 @@ function prepareFrame(message: Of<'frame'>, stages: Stages): MakeTransmission {
 }
 
 function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {
-  if (length > maxControlBytes)
+  if (length > maxControlLength)
     throw new AppError(
       'bad-input',
-      `A ${as} holds at most ${maxControlBytes} bytes, these are ${length}.`,
+      `A ${as} holds at most ${maxControlLength} bytes, these are ${length}.`,
       'A longer one can be sent as a raw frame.',
     )
 }
@@ -131,13 +132,16 @@ function checkHeld({ length }: OutgoingBody): void {
 }
 
 function checkClose(code: number | null, reason: string): void {
-  if (code === null && reason !== '')
-    throw new AppError('bad-input', 'A close frame with a reason needs a code.', 'Try 1000.')
-  if (Buffer.byteLength(reason) > maxControlBytes - 2)
-    throw new AppError(
-      'bad-input',
-      `The reason of a close holds at most ${maxControlBytes - 2} bytes of UTF-8.`,
-    )
+  switch (closeFault(code, reason)) {
+    case 'reason-without-code':
+      throw new AppError('bad-input', 'A close frame with a reason needs a code.', 'Try 1000.')
+    case 'reason-too-long':
+      throw new AppError(
+        'bad-input',
+        `The reason of a close holds at most ${maxReasonBytes} bytes of UTF-8.`,
+      )
+    case null:
+  }
 }
 
 async function checkUtf8(body: OutgoingBody): Promise<void> {

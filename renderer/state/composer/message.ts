@@ -1,11 +1,13 @@
 /** Converts the composer's draft to a message for the engine, or to what is wrong with it. Pure. */
 import {
-  maxControlBytes,
   maxFragments,
   type MaskChoice,
   type OutgoingInput,
 } from '../../../shared/contract/outgoing.ts'
-import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
+import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { closeFault, maxReasonBytes, reasonLength } from '../../../shared/wire/websocket/close.ts'
+import { maxControlLength } from '../../../shared/wire/websocket/frame.ts'
+import { isWebSocket } from '../endpoints/address.ts'
 import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
 import type { Way, Written, WrittenFrame } from './written.ts'
 
@@ -63,8 +65,8 @@ export function readMessage(
         : { ...whole, frames: 0, build: (body) => ({ as: 'data', body }) }
     case 'ping':
     case 'pong':
-      return length > maxControlBytes
-        ? { issue: 'control-long', length, limit: maxControlBytes }
+      return length > maxControlLength
+        ? { issue: 'control-long', length, limit: maxControlLength }
         : { ...whole, build: (body) => ({ as, body }) }
     case 'frame':
       return readFrame(written.frame, whole)
@@ -91,12 +93,17 @@ function readClose({ close }: Written, kind: EndpointKind): Message | MessageIss
   }
   const text = close.code.trim()
   const { reason } = close
-  if (text === '' ? reason !== '' : !/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+  if (text !== '' && (!/^\d{1,5}$/.test(text) || Number(text) > 65_535))
     return { issue: 'close-code' }
   const code = text === '' ? null : Number(text)
   const length = reasonLength(reason)
-  if (length > maxControlBytes - 2)
-    return { issue: 'reason-long', length, limit: maxControlBytes - 2 }
+  switch (closeFault(code, reason)) {
+    case 'reason-without-code':
+      return { issue: 'close-code' }
+    case 'reason-too-long':
+      return { issue: 'reason-long', length, limit: maxReasonBytes }
+    case null:
+  }
   return {
     ...withoutBody,
     frames: 1,
@@ -106,9 +113,6 @@ function readClose({ close }: Written, kind: EndpointKind): Message | MessageIss
 }
 
 /** Returns the length of a close reason in bytes. */
-export const reasonLength = (reason: string): number => new TextEncoder().encode(reason).length
-
-/** The largest length in each form of the length field, RFC 6455 section 5.2. */
 const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
 
 function readFrame(frame: WrittenFrame, whole: Whole): Message | MessageIssue {
@@ -198,7 +202,7 @@ function readBetween(
   const place = /^\d{1,5}$/.test(after.trim()) ? Number(after) : 0
   if (place < 1 || place >= Math.max(2, frames)) return { issue: 'after' }
   const length = new TextEncoder().encode(payload).length
-  if (length > maxControlBytes) return { issue: 'control-long', length, limit: maxControlBytes }
+  if (length > maxControlLength) return { issue: 'control-long', length, limit: maxControlLength }
   const body = { from: 'template', syntax: 'plain', text: payload } as const
   return { frames: [{ after: place, frame: { as: between, body } }] }
 }

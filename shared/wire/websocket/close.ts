@@ -45,6 +45,21 @@ export function parseClosePayload(payload: Uint8Array): ClosePayload {
 export const maxReasonBytes = maxControlLength - 2
 
 /** Encodes a close payload; a null code gives an empty one. The reason is truncated to fit, at a character boundary. */
+export const reasonLength = (reason: string): number => encoder.encode(reason).length
+
+/**
+ * Why no close frame holds this code and reason; null when one does. The one check of a close that is asked for: the
+ * composer says it while it is written, `engine/sending` before it is sent, a replay sends such a frame byte by byte.
+ */
+export function closeFault(
+  code: number | null,
+  reason: string,
+): 'reason-without-code' | 'reason-too-long' | null {
+  if (code === null && reason !== '') return 'reason-without-code'
+  return reasonLength(reason) > maxReasonBytes ? 'reason-too-long' : null
+}
+
+/** Writes a close payload; a null code gives an empty one. The reason is cut to fit, never inside a character. */
 export function encodeClosePayload(code: number | null, reason = ''): Uint8Array {
   if (code === null) return new Uint8Array(0)
   const room = new Uint8Array(maxReasonBytes)

@@ -61,3 +61,22 @@ test('reads a session with gaps once to plan it, and sends what it counted', asy
   server.close()
   await once(server, 'close')
 })
+
+test('sends a close frame whose reason is too long as it was recorded', async () => {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const broken = Promise.withResolvers<string>()
+  server.on('connection', (socket) =>
+    socket.on('error', ({ message }) => {
+      broken.resolve(message)
+    }),
+  )
+  const bytes = Buffer.concat([Buffer.of(0x03, 0xe8), Buffer.alloc(130, 'r')])
+  const session = await lab.record(client, [{ direction: 'out', opcode: 8, bytes }])
+  const { port } = server.address() as AddressInfo
+  const replay = await lab.replay({ session, to: `ws://127.0.0.1:${port}/`, speed: 'max' })
+  expect(replay).toMatchObject({ sent: 1, problem: null })
+  expect(await broken.promise).toContain('invalid payload length')
+  server.close()
+  await once(server, 'close')
+})

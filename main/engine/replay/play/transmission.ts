@@ -1,5 +1,6 @@
 /** How a recorded entry is sent again: TCP bytes as they were, frames with their bits, what was made by hand to the byte. */
 import { AppError } from '../../../../shared/contract/errors.ts'
+import { closeFault } from '../../../../shared/wire/websocket/close.ts'
 import type { Transmission } from '../../endpoints/endpoint.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
@@ -55,5 +56,6 @@ function closeOf(entry: ScannedEntry): { code: number | null; reason: string } |
   if (bytes.length === 1) return null
   const reason = bytes.toString('utf8', 2)
   if (!Buffer.from(reason).equals(bytes.subarray(2))) return null
-  return { code: bytes.readUInt16BE(0), reason }
+  const code = bytes.readUInt16BE(0)
+  return closeFault(code, reason) === null ? { code, reason } : null
 }

@@ -7,11 +7,7 @@ import {
   deflateAgreement,
   parseExtensions,
 } from '../../../../../shared/wire/websocket/extensions.ts'
-import {
-  encodeClosePayload,
-  isSendableCode,
-  maxReasonBytes,
-} from '../../../../../shared/wire/websocket/close.ts'
+import { encodeClosePayload, isSendableCode } from '../../../../../shared/wire/websocket/close.ts'
 import { opcodes } from '../../../../../shared/wire/websocket/frame.ts'
 import type { WebSocketEngine } from '../../../../../shared/wire/websocket/engine.ts'
 import type { Recording } from '../../../recording.ts'
@@ -137,11 +133,6 @@ export class WsSender {
   }
 
   async #close({ code, reason }: Of<'close'>): Promise<number> {
-    if (Buffer.byteLength(reason) > maxReasonBytes || (code === null && reason !== ''))
-      throw new AppError(
-        'bad-input',
-        `A close reason needs a code and holds at most ${maxReasonBytes} bytes (RFC 6455 section 5.5.1).`,
-      )
     const payload = encodeClosePayload(code, reason)
     if (code === null || isSendableCode(code)) {
       this.sendClose(payload)
