@@ -4,9 +4,12 @@
  * data: they are recorded and shown in `SessionStatus.problem`, never thrown.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { LengthForm, MaskChoice } from '../../../shared/contract/outgoing.ts'
+import type { Outgoing } from '../../../shared/contract/outgoing.ts'
 import type { SessionStatus } from '../../../shared/model/session.ts'
+import type { FrameBits } from '../../../shared/wire/websocket/frame.ts'
 import type { Recording } from '../recording.ts'
+
+type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
 
 /** Bytes to send: whole, or in pieces whose lengths add up to `length`. */
 export interface OutgoingBody {
@@ -15,10 +18,8 @@ export interface OutgoingBody {
 }
 
 /** How a crafted frame differs from what Sockeye would send; such a frame is recorded as crafted. */
-export interface CraftedFrame {
-  mask: MaskChoice
-  lengthForm: LengthForm
-  /** Declared payload length, up to 2^64 - 1; null declares the actual length. */
+export interface CraftedFrame extends Pick<Of<'frame'>, 'mask' | 'lengthForm'> {
+  /** Up to 2^64 - 1; null declares the length of the payload. */
   declaredLength: bigint | null
 }
 
@@ -33,32 +34,33 @@ export interface ControlBetween {
 /**
  * What an endpoint can send on a connection. Data is for TCP endpoints, everything else but `end` for WebSocket ones.
  */
+export interface Splitting {
+  /** Text (1) or binary (2). */
+  opcode: 1 | 2
+  compress: boolean
+  /** Payload bytes of each fragment; the last is repeated for a longer message. Empty for one frame. */
+  sizes: readonly number[]
+  between: readonly ControlBetween[]
+}
+
+/**
+ * What an endpoint can put on a connection: an `Outgoing` of the contract whose body is at hand, in the frames it makes.
+ * Data is for TCP endpoints, the rest but `end` for WebSocket ones.
+ */
 export type Transmission =
   | { as: 'data'; body: OutgoingBody }
-  | {
-      as: 'frame'
-      fin: boolean
-      rsv: number
-      opcode: number
-      body: OutgoingBody
-      crafted?: CraftedFrame
-    }
-  /** A text (1) or binary (2) message that is compressed, split, or both; see `Outgoing` of the contract. */
-  | {
-      as: 'message'
-      opcode: 1 | 2
-      body: OutgoingBody
-      compress: boolean
-      /** Payload bytes of each fragment; empty for one frame. */
-      sizes: readonly number[]
-      between: readonly ControlBetween[]
-    }
-  /** Raw bytes on the transport of a WebSocket, without a frame header. */
+  | ({ as: 'frame'; body: OutgoingBody; crafted?: CraftedFrame } & FrameBits)
+  /** A message that is compressed, split, or both. */
+  | ({ as: 'message'; body: OutgoingBody } & Splitting)
+  /** Bytes below the frames of a WebSocket. */
   | { as: 'raw'; body: OutgoingBody }
-  /** Starts the closing handshake, RFC 6455 section 7.1.2; a null code sends an empty close frame. */
-  | { as: 'close'; code: number | null; reason: string }
-  /** Ends this side: with FIN after everything sent before, or with RST immediately. */
-  | { as: 'end'; how: 'fin' | 'rst' }
+  /**
+   * Starts the closing handshake, RFC 6455 section 7.1.2; null code sends an empty close frame. Whoever makes one has
+   * checked it with `closeFault`.
+   */
+  | Of<'close'>
+  /** Ends this side: with FIN after all that was sent before, or with RST at once. */
+  | Of<'end'>
 
 /** The result of a send: the connections that accepted it, and the total payload bytes. */
 export interface Sent {

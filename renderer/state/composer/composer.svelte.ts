@@ -9,7 +9,7 @@ import { type StoredOutgoing, storedOutgoingSchema } from '../../../shared/contr
 import { type EndpointKind, isServer } from '../../../shared/protocols/index.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import { writtenOf } from './written-of.ts'
-import { readMessage, type BodySource, type Message, type MessageIssue } from './message.ts'
+import { readMessage, type BodySource, type ReadMessage, type MessageIssue } from './message.ts'
 import {
   readWritten,
   type LineEnding,
@@ -153,7 +153,7 @@ export class ComposerDraft {
   }
 
   /** Returns the message that an endpoint of `kind` would send now, or what is wrong with the draft. */
-  read(kind: EndpointKind): Message | MessageIssue {
+  read(kind: EndpointKind): ReadMessage | MessageIssue {
     return readMessage(this.#written, kind, this.#file)
   }
 
@@ -222,7 +222,7 @@ export class ComposerDraft {
     this.#abort?.abort()
   }
 
-  #require(kind: EndpointKind): Message {
+  #require(kind: EndpointKind): ReadMessage {
     const message = this.read(kind)
     if ('issue' in message) throw new AppError('bad-input', `Not sent: ${message.issue}`)
     return message
@@ -268,7 +268,7 @@ export class ComposerDraft {
 const nothing: BodySource = { from: 'bytes', bytes: new Uint8Array() }
 
 /** Returns the body to include in the call; null if it is too long, or if there is no body. */
-function smallSource({ body, source, varies }: Message): BodySource | null {
+function smallSource({ body, source, varies }: ReadMessage): BodySource | null {
   if (source !== null && varies) return { from: 'template', ...source }
   return body instanceof Uint8Array && body.length <= maxRange
     ? { from: 'bytes', bytes: body }

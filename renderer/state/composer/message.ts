@@ -25,8 +25,8 @@ export type MessageIssue =
   /** The chosen form cannot hold the length. */
   | { issue: 'form-short'; limit: number }
 
-export interface Message {
-  /** Payload bytes with the current values of its variables; 0 without a payload. */
+export interface ReadMessage {
+  /** Payload bytes as they are made now; 0 where there is no payload. */
   length: number
   /** Number of frames; 0 without frames. */
   frames: number
@@ -50,7 +50,7 @@ export function readMessage(
   written: Written,
   kind: EndpointKind,
   file: Blob | null,
-): Message | MessageIssue {
+): ReadMessage | MessageIssue {
   const as = wayOf(written, kind)
   if (as === 'close') return readClose(written, kind)
   const ending = isWebSocket(kind) ? 'none' : written.lineEnding
@@ -80,12 +80,12 @@ export function readMessage(
   }
 }
 
-type Whole = Omit<Message, 'build'>
+type Whole = Omit<ReadMessage, 'build'>
 
 const withoutBody = { length: 0, frames: 0, body: null, source: null, varies: false }
 
 /** RFC 6455 section 5.5.1: a 2-byte code followed by the reason, or nothing. */
-function readClose({ close }: Written, kind: EndpointKind): Message | MessageIssue {
+function readClose({ close }: Written, kind: EndpointKind): ReadMessage | MessageIssue {
   const { how } = close
   if (how !== 'frame' || !isWebSocket(kind)) {
     const end: OutgoingInput = { as: 'end', how: how === 'rst' ? 'rst' : 'fin' }
@@ -115,7 +115,7 @@ function readClose({ close }: Written, kind: EndpointKind): Message | MessageIss
 /** Returns the length of a close reason in bytes. */
 const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
 
-function readFrame(frame: WrittenFrame, whole: Whole): Message | MessageIssue {
+function readFrame(frame: WrittenFrame, whole: Whole): ReadMessage | MessageIssue {
   if (frame.bare)
     return whole.length === 0
       ? { issue: 'nothing' }
@@ -166,7 +166,7 @@ function readFragments(
   { fragments, compress }: Written,
   type: 'text' | 'binary',
   whole: Whole,
-): Message | MessageIssue {
+): ReadMessage | MessageIssue {
   const sizes = readSizes(fragments.sizes)
   if (sizes === null) return { issue: 'sizes' }
   const sum = sizes.reduce((total, size) => total + size, 0)

@@ -2,30 +2,24 @@
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { maxFragments } from '../../../../../shared/contract/outgoing.ts'
 import type { FrameBits } from '../../../../../shared/wire/websocket/frame.ts'
-import type { ControlBetween } from '../../endpoint.ts'
+import type { Splitting } from '../../endpoint.ts'
 
 export interface PlannedFrame extends FrameBits {
   payload: Uint8Array
 }
 
-export interface Split {
-  opcode: 1 | 2
-  /** The payload is compressed: the first frame has RSV1 set (RFC 7692 section 6.1). */
-  compressed: boolean
-  /** Payload bytes of each fragment; the last is repeated for a longer message. Empty for one frame. */
-  sizes: readonly number[]
-  between: readonly ControlBetween[]
-}
-
 const rsv1 = 4
 
-/** @throws AppError `bad-input` when the message cannot be split this way */
-export function split(payload: Uint8Array, how: Split): PlannedFrame[] {
+/**
+ * @param payload compressed already when `how` says so: RSV1 tells it on the first frame (RFC 7692 section 6.1)
+ * @throws AppError `bad-input` when the message cannot be split so
+ */
+export function split(payload: Uint8Array, how: Splitting): PlannedFrame[] {
   const pieces = how.sizes.length === 0 ? [payload] : fragments(payload, how)
   return pieces.flatMap((piece, i): PlannedFrame[] => [
     {
       fin: i === pieces.length - 1,
-      rsv: i === 0 && how.compressed ? rsv1 : 0,
+      rsv: i === 0 && how.compress ? rsv1 : 0,
       opcode: i === 0 ? how.opcode : 0,
       payload: piece,
     },
@@ -35,18 +29,18 @@ export function split(payload: Uint8Array, how: Split): PlannedFrame[] {
   ])
 }
 
-function fragments(payload: Uint8Array, { sizes, compressed }: Split): Uint8Array[] {
+function fragments(payload: Uint8Array, { sizes, compress }: Splitting): Uint8Array[] {
   const pieces: Uint8Array[] = []
   let at = 0
   for (const size of sizes) {
-    if (at + size > payload.length && !compressed) throw tooLong(sizes, payload.length)
+    if (at + size > payload.length && !compress) throw tooLong(sizes, payload.length)
     pieces.push(payload.subarray(at, (at += Math.min(size, payload.length - at))))
-    if (compressed && at === payload.length) break
+    if (compress && at === payload.length) break
   }
   const last = sizes.at(-1) ?? 0
   const left = payload.length - at
   // A compressed message must be sent, because the next one depends on it: the rest goes into one fragment.
-  if (compressed && (last === 0 || pieces.length + left / last > maxFragments))
+  if (compress && (last === 0 || pieces.length + left / last > maxFragments))
     return left === 0 ? pieces : [...pieces, payload.subarray(at)]
   if (left > 0 && last === 0)
     throw new AppError(

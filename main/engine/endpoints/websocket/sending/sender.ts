@@ -115,9 +115,9 @@ export class WsSender {
     return body.length
   }
 
-  #message({ body, compress, ...how }: Of<'message'>): Promise<number> {
-    const deflater = this.#deflater
-    if (compress && !deflater)
+  #message({ body, ...how }: Of<'message'>): Promise<number> {
+    const deflater = how.compress ? this.#deflater : null
+    if (how.compress && !deflater)
       throw new AppError(
         'bad-input',
         'Nothing can be sent compressed: permessage-deflate was not agreed.',
@@ -126,9 +126,7 @@ export class WsSender {
     return this.#deps.writer.sendAll(async () => {
       const plain = await gather(body)
       // Compressed when it is sent: the next message depends on this one.
-      return compress && deflater
-        ? split(await deflater.deflate(plain), { ...how, compressed: true })
-        : split(plain, { ...how, compressed: false })
+      return split(deflater ? await deflater.deflate(plain) : plain, how)
     })
   }
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { jsonGrammar, withLineEnding } from '../../../../../renderer/state/composer/message-body.ts'
 import {
   readMessage,
-  type Message,
+  type ReadMessage,
   type MessageIssue,
 } from '../../../../../renderer/state/composer/message.ts'
 import {
@@ -34,7 +34,7 @@ const read = (
   what: Written,
   kind: EndpointKind = 'ws-client',
   file: Blob | null = null,
-): Message | MessageIssue => readMessage(what, kind, file)
+): ReadMessage | MessageIssue => readMessage(what, kind, file)
 
 /** The request to the engine, checked by its schema. */
 function asked(what: Written, kind: EndpointKind = 'ws-client'): unknown {

@@ -1,14 +1,12 @@
 /** A message is split as requested; joined again it is unchanged. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  split,
-  type Split,
-} from '../../../../../../../main/engine/endpoints/websocket/sending/fragments.ts'
+import type { Splitting } from '../../../../../../../main/engine/endpoints/endpoint.ts'
+import { split } from '../../../../../../../main/engine/endpoints/websocket/sending/fragments.ts'
 
-const how = (change: Partial<Split>): Split => ({
+const how = (change: Partial<Splitting>): Splitting => ({
   opcode: 2,
-  compressed: false,
+  compress: false,
   sizes: [],
   between: [],
   ...change,
@@ -21,7 +19,7 @@ test('without sizes a message is one frame', () => {
 })
 
 test('the first frame has the opcode and RSV1 of a compressed message, the last FIN', () => {
-  const frames = split(bytes(5), how({ compressed: true, sizes: [2] }))
+  const frames = split(bytes(5), how({ compress: true, sizes: [2] }))
   expect(frames.map(({ fin, rsv, opcode }) => [fin, rsv, opcode])).toEqual([
     [false, 4, 2],
     [false, 0, 0],
@@ -40,7 +38,7 @@ test('any message split in any sizes is whole again, and a compressed one is nev
         expect(() => split(message, how({ sizes: chosen }))).toThrow(/bytes/)
         return
       }
-      const frames = split(message, how({ sizes: chosen, compressed }))
+      const frames = split(message, how({ sizes: chosen, compress: compressed }))
       expect(Buffer.concat(frames.map(({ payload }) => payload)).equals(message)).toBe(true)
       expect(frames.map(({ fin }) => fin)).toEqual(frames.map((_, i) => i === frames.length - 1))
     }),
@@ -49,5 +47,5 @@ test('any message split in any sizes is whole again, and a compressed one is nev
 
 test('limits the number of frames of a message', () => {
   expect(() => split(bytes(10_001), how({ sizes: [1] }))).toThrow(/at most 10000/)
-  expect(split(bytes(10_001), how({ sizes: [1], compressed: true }))).toHaveLength(2)
+  expect(split(bytes(10_001), how({ sizes: [1], compress: true }))).toHaveLength(2)
 })
