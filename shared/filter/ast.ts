@@ -74,21 +74,21 @@ export type Leaf =
       readonly negated: boolean
     }
 
-export type Filter =
+export type FilterTree =
   | Leaf
   | { readonly type: 'all' }
-  | { readonly type: 'and' | 'or'; readonly operands: readonly Filter[] }
-  | { readonly type: 'not'; readonly operand: Filter }
+  | { readonly type: 'and' | 'or'; readonly operands: readonly FilterTree[] }
+  | { readonly type: 'not'; readonly operand: FilterTree }
 
 /** The filter that all of these hold for. */
-export function everyOf(filters: readonly Filter[]): Filter {
+export function everyOf(filters: readonly FilterTree[]): FilterTree {
   const [only] = filters
   if (only === undefined) return { type: 'all' }
   return filters.length === 1 ? only : { type: 'and', operands: filters }
 }
 
 /** Calls `visit` with every leaf, from left to right. */
-export function forEachLeaf(filter: Filter, visit: (leaf: Leaf) => void): void {
+export function forEachLeaf(filter: FilterTree, visit: (leaf: Leaf) => void): void {
   switch (filter.type) {
     case 'all':
       return

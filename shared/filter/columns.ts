@@ -3,7 +3,7 @@
  * decides most filters, and the rest needs one or two numeric comparisons per entry. Answers are no, yes, and unknown
  * when the payload decides. Invariant: an answer of yes or no agrees with `payload.ts`.
  */
-import type { Filter, Leaf, Range, TextTest } from './ast.ts'
+import type { FilterTree, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -34,13 +34,13 @@ import {
 import { peerTest } from './text-tests.ts'
 
 export class ColumnFilter {
-  readonly #filter: Filter
+  readonly #filter: FilterTree
   readonly #context: FilterContext
   /** Keyed by packed flags. */
   readonly #open = new Map<number, Open>()
   readonly #peers = new Map<Leaf, (connection: number) => Answer>()
 
-  constructor(filter: Filter, context: FilterContext) {
+  constructor(filter: FilterTree, context: FilterContext) {
     this.#filter = filter
     this.#context = context
   }
@@ -80,7 +80,7 @@ export class ColumnFilter {
     return open
   }
 
-  #reduce(filter: Filter, flags: EntryFlags): Open {
+  #reduce(filter: FilterTree, flags: EntryFlags): Open {
     switch (filter.type) {
       case 'all':
         return yes

@@ -3,7 +3,7 @@
  * store before a scan, and by the command line.
  */
 import type { SyntaxNode, Tree } from '@lezer/common'
-import type { Filter } from './ast.ts'
+import type { FilterTree } from './ast.ts'
 import { checkComparison } from './check.ts'
 import { fieldNames, fields, flags, isFieldName, isFlagName } from './fields.ts'
 import { parser } from './parser.ts'
@@ -16,7 +16,7 @@ import {
 import { placeAfter, tokensOf } from './tokens.ts'
 
 export type ParsedFilter =
-  | { readonly filter: Filter; readonly problem?: undefined }
+  | { readonly filter: FilterTree; readonly problem?: undefined }
   | { readonly filter?: undefined; readonly problem: FilterProblem }
 
 /** Parses a filter. An empty text matches every entry. */
@@ -35,7 +35,7 @@ export function parseFilter(source: string): ParsedFilter {
   }
 }
 
-function build(node: SyntaxNode, source: string): Filter {
+function build(node: SyntaxNode, source: string): FilterTree {
   switch (node.name) {
     case 'And':
     case 'Or':
@@ -66,9 +66,9 @@ function build(node: SyntaxNode, source: string): Filter {
 }
 
 /** `a and b and c` is one node with three operands. */
-function joined(node: SyntaxNode, source: string): Filter {
+function joined(node: SyntaxNode, source: string): FilterTree {
   const type = node.name === 'And' ? 'and' : 'or'
-  const operands: Filter[] = []
+  const operands: FilterTree[] = []
   for (const side of [first(node), last(node)]) {
     const operand = build(side, source)
     if (operand.type === type) operands.push(...operand.operands)
@@ -77,7 +77,7 @@ function joined(node: SyntaxNode, source: string): Filter {
   return { type, operands }
 }
 
-function bare(node: SyntaxNode, source: string): Filter {
+function bare(node: SyntaxNode, source: string): FilterTree {
   if (node.name !== 'Name' && node.name !== 'JsonPath')
     return checkComparison(null, node.name === 'Regex' ? 'matches' : 'contains', [node], source)
   const name = textOf(node, source)

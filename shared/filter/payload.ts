@@ -2,7 +2,7 @@
  * Evaluates a filter for single entries with their bytes. This is exact, and used when the columns do not decide.
  * `known` supplies answers of leaves that were computed for many entries together.
  */
-import type { Filter, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
+import type { FilterTree, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -21,7 +21,7 @@ export type KnownLeaf = (leaf: Leaf, entry: FilteredEntry) => boolean | undefine
 
 /** Compiles a filter to a test of single entries. */
 export function compileEntryTest(
-  filter: Filter,
+  filter: FilterTree,
   context: FilterContext,
   known?: KnownLeaf,
 ): EntryTest {

@@ -1,5 +1,5 @@
 /** The time span of a filter: no entry outside it matches. */
-import type { Filter, Range } from './ast.ts'
+import type { FilterTree, Range } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import type { FilterContext } from './entry.ts'
 
@@ -10,7 +10,7 @@ const never: Range = { low: Infinity, high: -Infinity }
  * Returns the span in microseconds since the epoch, both ends inclusive; an open end is infinite. When nothing matches,
  * `low` is above `high`.
  */
-export function timeBounds(filter: Filter, context: FilterContext): Range {
+export function timeBounds(filter: FilterTree, context: FilterContext): Range {
   switch (filter.type) {
     case 'time':
       return around(rangesOnEpoch(filter.ranges, context))

@@ -3,7 +3,7 @@
  * expression beside them and without one.
  */
 import type { Direction } from '../model/entry.ts'
-import type { Filter } from './ast.ts'
+import type { FilterTree } from './ast.ts'
 import { errorKind } from './entry.ts'
 import { directionCodeOf } from './fields.ts'
 
@@ -16,8 +16,8 @@ export interface Toggles {
 }
 
 /** Each of them is decided by an entry's flags alone; all have to hold. */
-export function toggleFilters({ directions, control, events, broken }: Toggles): Filter[] {
-  const filters: Filter[] = []
+export function toggleFilters({ directions, control, events, broken }: Toggles): FilterTree[] {
+  const filters: FilterTree[] = []
   if (directions !== undefined)
     filters.push({ type: 'choice', field: 'dir', codes: directions.map(directionCodeOf) })
   if (control === false) filters.push(not({ type: 'flag', flag: 'control' }))
@@ -31,4 +31,4 @@ export function toggleFilters({ directions, control, events, broken }: Toggles):
   return filters
 }
 
-const not = (operand: Filter): Filter => ({ type: 'not', operand })
+const not = (operand: FilterTree): FilterTree => ({ type: 'not', operand })

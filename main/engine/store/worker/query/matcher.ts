@@ -2,7 +2,7 @@
  * Which entries of a session a filter lets through, block by block: columns first, payloads where those leave it open,
  * leaves over a whole block at once where most of it is open. Owned by whoever scans.
  */
-import type { Leaf, Filter } from '../../../../../shared/filter/ast.ts'
+import type { Leaf, FilterTree } from '../../../../../shared/filter/ast.ts'
 import { forEachLeaf } from '../../../../../shared/filter/ast.ts'
 import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
 import { settled, unknown, yes } from '../../../../../shared/filter/open.ts'
@@ -49,8 +49,7 @@ export class Matcher {
   #answers = new Uint8Array(1024)
   #block: BlockBytes | null = null
 
-  constructor(filter: Filter, context: FilterContext, bodies: StoredBodies, regexes: Regexes) {
-    this.#regexes = regexes
+  constructor(filter: FilterTree, context: FilterContext, bodies: StoredBodies) {
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
     let asking = 0
@@ -177,7 +176,7 @@ export class Matcher {
   }
 }
 
-const isRequired = (filter: Filter, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
+const isRequired = (filter: FilterTree, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
   !leaf.negated && (filter === leaf || (filter.type === 'and' && filter.operands.includes(leaf)))
 
 /** The leaf's hits in the whole block. */

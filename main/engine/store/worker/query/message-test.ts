@@ -1,5 +1,5 @@
 /** A filter and a search over messages: first what is known without a payload, then what the payload says. */
-import { forEachLeaf, type Filter } from '../../../../../shared/filter/ast.ts'
+import { forEachLeaf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { isEventKind, type FilterContext } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
 import type { MessageEntry } from './message-entry.ts'
@@ -13,9 +13,9 @@ export class MessageTest {
   readonly #asksPayload: boolean
   readonly #regexes: Regexes
 
-  constructor(filter: Filter, needle: Needle | null, context: FilterContext, regexes: Regexes) {
+  constructor(filter: FilterTree, needle: Needle | null, context: FilterContext) {
     const operands = filter.type === 'and' ? filter.operands : [filter]
-    const test = (some: readonly Filter[]): EntryTest =>
+    const test = (some: readonly FilterTree[]): EntryTest =>
       compileEntryTest({ type: 'and', operands: some }, context)
     this.#early = test(operands.filter((operand) => !mayWait(operand)))
     this.#late = test(operands.filter(mayWait))
@@ -51,7 +51,7 @@ export class MessageTest {
   }
 }
 
-function asksPayload(filter: Filter): boolean {
+function asksPayload(filter: FilterTree): boolean {
   let asks = false
   forEachLeaf(filter, (leaf) => {
     asks ||=
@@ -63,9 +63,8 @@ function asksPayload(filter: Filter): boolean {
   return asks
 }
 
-/** Whether it asks the payload, or an expression. */
-function mayWait(filter: Filter): boolean {
-  let waits = asksPayload(filter)
+function mayTakeLong(filter: FilterTree): boolean {
+  let long = false
   forEachLeaf(filter, (leaf) => {
     waits ||= 'test' in leaf && leaf.test.test === 'matches'
   })

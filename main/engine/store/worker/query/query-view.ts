@@ -5,7 +5,7 @@
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import type { ViewProgress } from '../../../../../shared/contract/query.ts'
 import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
-import { everyOf, type Filter as FilterTree } from '../../../../../shared/filter/ast.ts'
+import { everyOf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { parseFilter } from '../../../../../shared/filter/parse.ts'
 import { describeFault } from '../../../../../shared/filter/problems.ts'
 import { toggleFilters } from '../../../../../shared/filter/toggles.ts'

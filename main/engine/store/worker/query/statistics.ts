@@ -6,7 +6,7 @@ import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Statistics } from '../../../../../shared/contract/query.ts'
 import { isEventKind, lastTrafficKind } from '../../../../../shared/filter/entry.ts'
 import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
-import type { Filter, Range } from '../../../../../shared/filter/ast.ts'
+import type { FilterTree, Range } from '../../../../../shared/filter/ast.ts'
 import { timeBounds } from '../../../../../shared/filter/time-bounds.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
 import { Matcher } from './matcher.ts'
@@ -67,11 +67,9 @@ export class StatisticsScan {
     const { session, filter = {}, buckets = 200 } = params
     this.#source = source
     this.#session = session
-    const tree: Filter = filterTree(filter)
-    this.#regexes = new Regexes(thread)
-    const context = source.context(session, this.#regexes.matches)
-    this.#matcher =
-      tree.type === 'all' ? null : new Matcher(tree, context, source.bodies, this.#regexes)
+    const tree: FilterTree = filterTree(filter)
+    const context = source.context(session)
+    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, context, source.bodies)
     this.#last = source.last(session)
     const span = this.#span(timeBounds(tree, context))
     this.#from = params.from ?? span.from
