@@ -17,7 +17,7 @@ import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import { isCut, isPartial } from '../../format/flags.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
-import { EntryView } from './entry-view.ts'
+import { BlockEntry } from './block-entry.ts'
 import { Literal } from './literal.ts'
 import { pending, type Regexes } from './regexes.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
@@ -136,14 +136,14 @@ export class Matcher {
     if (waits) throw pending
   }
 
-  #entry(block: BlockBytes, i: number): EntryView {
+  #entry(block: BlockBytes, i: number): BlockEntry {
     const stored = block.flags(i)
     let flags = this.#flags.get(stored)
     if (flags === undefined) {
       flags = entryFlags(stored)
       this.#flags.set(stored, flags)
     }
-    return new EntryView(block, i, flags, this.#bodies)
+    return new BlockEntry(block, i, flags, this.#bodies)
   }
 
   #known(leaf: Leaf, entry: FilteredEntry): boolean | undefined {

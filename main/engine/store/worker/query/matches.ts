@@ -6,7 +6,7 @@ import type { EngineParams, EngineResult } from '../../../../../shared/contract/
 import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { Bodies } from '../reading/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { EntryView, longestRead } from './entry-view.ts'
+import { BlockEntry, longestRead } from './block-entry.ts'
 import { matchPlaces } from './match-places.ts'
 import { needleOf, type Needle } from './needle.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -82,7 +82,7 @@ export class Matches {
   }
 
   /** Bytes of the same stream or message that lie before (-1) or behind (1) an entry, at most `reach`. */
-  #around(session: number, entry: EntryView, step: -1 | 1, reach: number): Buffer {
+  #around(session: number, entry: BlockEntry, step: -1 | 1, reach: number): Buffer {
     const pieces: Buffer[] = []
     let length = 0
     let edge = entry
@@ -102,14 +102,14 @@ export class Matches {
   }
 
   /** `cached` is a block it may be in. */
-  #entry(session: number, n: number, cached?: BlockBytes): EntryView | undefined {
+  #entry(session: number, n: number, cached?: BlockBytes): BlockEntry | undefined {
     const bytes =
       cached !== undefined && n >= cached.source.first && n < cached.source.first + cached.count
         ? cached
         : this.#source.next(session, n)?.payloads()
     if (bytes === undefined || n < bytes.source.first) return undefined
     const i = n - bytes.source.first
-    return new EntryView(bytes, i, entryFlags(bytes.flags(i)), this.#source.bodies)
+    return new BlockEntry(bytes, i, entryFlags(bytes.flags(i)), this.#source.bodies)
   }
 }
 
@@ -128,7 +128,7 @@ const continues = (flags: EntryFlags): boolean =>
   flags.kind === dataKind || (flags.firstByte & 0x0f) === 0
 
 /** Data, or a frame that is no control frame, of the same side. */
-const isPieceBeside = (next: EntryView, entry: EntryView): boolean =>
+const isPieceBeside = (next: BlockEntry, entry: BlockEntry): boolean =>
   next.flags.kind <= 3 &&
   next.flags.direction === entry.flags.direction &&
   next.connection === entry.connection

@@ -7,7 +7,7 @@ import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/f
 import type { BlockBytes } from './block-bytes.ts'
 import { findLiteral, findRegex } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
-import { EntryView } from './entry-view.ts'
+import { BlockEntry } from './block-entry.ts'
 import { Literal } from './literal.ts'
 import type { Needle } from './needle.ts'
 import type { RegexPlan } from './regex-plan.ts'
@@ -111,7 +111,7 @@ export class SpanSearch {
 
   /** An event's sentence, or a payload too long for a block. */
   #isInEntry(block: BlockBytes, i: number): boolean {
-    const entry = new EntryView(block, i, this.#factsOf(block.flags(i)), this.#bodies)
+    const entry = new BlockEntry(block, i, this.#factsOf(block.flags(i)), this.#bodies)
     const needle = this.#needle
     if ('bytes' in needle) {
       const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
@@ -155,7 +155,7 @@ export class SpanSearch {
   #piece(block: BlockBytes, i: number, flags: EntryFlags, side: Side, hits: Uint8Array): void {
     const reach = this.#reach
     if (flags.body) {
-      const entry = new EntryView(block, i, flags, this.#bodies)
+      const entry = new BlockEntry(block, i, flags, this.#bodies)
       const payload = entry.payload()
       if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
         hits[i] = 1

@@ -16,8 +16,8 @@ import type { Reader } from './reader.ts'
 /** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
 const followMs = 100
 
-/** The entries that match a filter. */
-class EntryView {
+/** The entries that a filter without an expression shows: their flags decide. */
+class FlagsView {
   readonly session: number
   readonly breaks: [] = []
   readonly #reader: Reader
@@ -77,7 +77,7 @@ class EntryView {
   }
 }
 
-type View = EntryView | MessageView | QueryView | MessageQueryView
+type View = FlagsView | MessageView | QueryView | MessageQueryView
 
 export class Views {
   readonly #reader: Reader
@@ -107,7 +107,7 @@ export class Views {
           )
         : asks
           ? this.#queries.openView(view, session, filter)
-          : new EntryView(this.#reader, session, filter)
+          : new FlagsView(this.#reader, session, filter)
     opened.follow(followMs)
     this.#views.set(view, opened)
     return { view, count: opened.count }

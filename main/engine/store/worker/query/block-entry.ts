@@ -17,7 +17,7 @@ import { textOf } from './block-search.ts'
 /** Of a payload too long for a block, so much is read. Bytes. */
 export const longestRead = 64 * 1024 * 1024
 
-export class EntryView implements FilteredEntry {
+export class BlockEntry implements FilteredEntry {
   readonly n: number
   readonly flags: EntryFlags
   readonly block: BlockBytes
