@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxCompressed, type Outgoing } from '../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { closeFault, maxReasonBytes } from '../../../shared/wire/websocket/close.ts'
 import { maxControlLength, opcodes } from '../../../shared/wire/websocket/frame.ts'
 import { gather } from '../endpoints/websocket/bodies.ts'

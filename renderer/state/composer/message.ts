@@ -4,10 +4,9 @@ import {
   type MaskChoice,
   type OutgoingInput,
 } from '../../../shared/contract/outgoing.ts'
-import type { EndpointKind } from '../../../shared/model/endpoint.ts'
+import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { closeFault, maxReasonBytes, reasonLength } from '../../../shared/wire/websocket/close.ts'
 import { maxControlLength } from '../../../shared/wire/websocket/frame.ts'
-import { isWebSocket } from '../endpoints/address.ts'
 import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
 import type { Way, Written, WrittenFrame } from './written.ts'
 

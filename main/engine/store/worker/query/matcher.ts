@@ -49,7 +49,8 @@ export class Matcher {
   #answers = new Uint8Array(1024)
   #block: BlockBytes | null = null
 
-  constructor(filter: FilterTree, context: FilterContext, bodies: StoredBodies) {
+  constructor(filter: FilterTree, context: FilterContext, bodies: StoredBodies, regexes: Regexes) {
+    this.#regexes = regexes
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
     let asking = 0

@@ -13,7 +13,7 @@ export class MessageTest {
   readonly #asksPayload: boolean
   readonly #regexes: Regexes
 
-  constructor(filter: FilterTree, needle: Needle | null, context: FilterContext) {
+  constructor(filter: FilterTree, needle: Needle | null, context: FilterContext, regexes: Regexes) {
     const operands = filter.type === 'and' ? filter.operands : [filter]
     const test = (some: readonly FilterTree[]): EntryTest =>
       compileEntryTest({ type: 'and', operands: some }, context)
@@ -63,8 +63,9 @@ function asksPayload(filter: FilterTree): boolean {
   return asks
 }
 
-function mayTakeLong(filter: FilterTree): boolean {
-  let long = false
+/** Whether it asks the payload, or an expression. */
+function mayWait(filter: FilterTree): boolean {
+  let waits = asksPayload(filter)
   forEachLeaf(filter, (leaf) => {
     waits ||= 'test' in leaf && leaf.test.test === 'matches'
   })

@@ -68,8 +68,10 @@ export class StatisticsScan {
     this.#source = source
     this.#session = session
     const tree: FilterTree = filterTree(filter)
-    const context = source.context(session)
-    this.#matcher = tree.type === 'all' ? null : new Matcher(tree, context, source.bodies)
+    this.#regexes = new Regexes(thread)
+    const context = source.context(session, this.#regexes.matches)
+    this.#matcher =
+      tree.type === 'all' ? null : new Matcher(tree, context, source.bodies, this.#regexes)
     this.#last = source.last(session)
     const span = this.#span(timeBounds(tree, context))
     this.#from = params.from ?? span.from
