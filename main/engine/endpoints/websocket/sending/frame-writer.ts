@@ -25,7 +25,7 @@ import { TaskQueue, type Task } from '../task-queue.ts'
 
 /** A long frame whose payload arrives piece by piece. */
 export interface LongFrame {
-  /** The piece is copied. */
+  /** The piece is copied. Whether the system wants more shows at the next `uncork`. */
   part(plain: Uint8Array): void
   /** `complete` false truncates the frame: the connection cannot carry another one. */
   end(complete: boolean): void
@@ -47,9 +47,11 @@ export class FrameWriter {
   #batchEnd = 0
   /** The start and end of the payload of each frame in the batch. */
   readonly #marks: number[] = []
-  /** Payload bytes of frames that wait for a long one to end. */
+  /** Payload bytes of frames, and of parts of a long one, that wait for a long one to end. */
   #waiting = 0
   #room = true
+  /** Resolves when the long frame that has not ended is under way; null when there is none. */
+  #begun: Promise<void> | null = null
 
   /**
    * @param masks whether frames are masked: a client's must be
@@ -76,7 +78,8 @@ export class FrameWriter {
 
   /** Resolves when everything that waits now has been written. */
   idle(): Promise<void> {
-    return this.#queue.run(() => undefined)
+    // A long frame ends when its last part was read: who reads no more until then would wait for ever.
+    return this.#begun ?? this.#queue.run(() => undefined)
   }
 
   /** Gathers short frames until `uncork`; `bytes` is an estimate of their size. */
@@ -153,19 +156,28 @@ export class FrameWriter {
     const held: Uint8Array[] = []
     let frame: OpenFrame | null = null
     let ended: boolean | null = null
+    const begun = Promise.withResolvers<void>()
+    this.#begun = begun.promise
     void this.#queue.run(() => {
+      begun.resolve()
+      const pieces = held.splice(0)
+      for (const { length: bytes } of pieces) this.#waiting -= bytes
       if (this.#transport.ended) return
       frame = this.#open(encodeFrameHeader(fieldsOf(bits, length, this.#key())), length)
-      for (const piece of held.splice(0)) frame.part(piece)
+      for (const piece of pieces) this.#part(frame, piece)
       if (ended !== null) frame.end(ended)
       return ended === null ? over.promise : undefined
     })
     return {
       part: (plain) => {
-        if (frame) frame.part(plain)
-        else if (!this.#transport.ended) held.push(plain.slice())
+        if (frame) this.#part(frame, plain)
+        else if (!this.#transport.ended) {
+          held.push(new Uint8Array(plain))
+          this.#waiting += plain.length
+        }
       },
       end: (complete) => {
+        this.#begun = null
         ended = complete
         frame?.end(complete)
         over.resolve()
@@ -252,6 +264,10 @@ export class FrameWriter {
   /** The masking key of the next frame that is not crafted. */
   #key(): number | null {
     return this.#masks ? randomKey() : null
+  }
+
+  #part(frame: OpenFrame, plain: Uint8Array): void {
+    if (!frame.part(plain)) this.#room = false
   }
 
   #open(header: Uint8Array, length: number): OpenFrame {
