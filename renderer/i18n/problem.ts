@@ -70,6 +70,10 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     message: '数据库中此会话的一部分已损坏',
     hint: '其他会话和此会话的其余部分可能仍然完好。',
   },
+  'row-unreadable': {
+    message: '数据库中有一条记录无法读取，列表中不显示它',
+    hint: '该记录保持原样，其余内容不受影响。',
+  },
   disconnected: { message: '与引擎的连接已断开', hint: '恢复后请重试。' },
 }
 

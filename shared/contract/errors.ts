@@ -21,6 +21,7 @@ export const appErrorCodes = [
   'file-newer',
   'database-newer',
   'database-damaged',
+  'row-unreadable',
   'disk-full',
   'limit-reached',
   'store-failed',

@@ -31,6 +31,7 @@ import { Inflater } from './reading/inflater.ts'
 import { openOrRead } from './open-or-read.ts'
 import type { Owner } from './owner.ts'
 import { PlainSecrets } from './saved/plain-secrets.ts'
+import { ReadableRows } from './saved/rows.ts'
 import { Reader } from './reading/reader.ts'
 import { Recordings } from './writing/recordings.ts'
 import { interruptAbandoned } from './writing/recovery.ts'
@@ -91,9 +92,10 @@ class StoreWorker {
       isRecording: () => recordings.writers.size > 0,
       failed,
     })
-    const catalog = new Catalog(database, recordings.writers)
-    const snippets = new Snippets(database)
-    const sequences = new Sequences(database)
+    const rows = new ReadableRows(failed)
+    const catalog = new Catalog(database, recordings.writers, rows)
+    const snippets = new Snippets(database, rows)
+    const sequences = new Sequences(database, rows)
     const reader = new Reader(database, recordings.writers)
     const firstByteTiming = new ConnectionTimings(database, reader)
     const source = new ScanSource(database, reader)

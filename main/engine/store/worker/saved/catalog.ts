@@ -15,6 +15,7 @@ import {
 } from '../../../../../shared/model/session.ts'
 import type { SessionStart } from '../../protocol.ts'
 import type { SessionWriter } from '../writing/writer.ts'
+import { readRow, type ReadableRows } from './rows.ts'
 
 interface SessionRow {
   id: number
@@ -62,6 +63,15 @@ interface EndpointRow {
 const defaultLimit = 1_000
 const parseJson = (text: string): unknown => JSON.parse(text)
 
+function jsonOrNull(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    // JSON.parse has no other way to say that this is not JSON.
+    return null
+  }
+}
+
 const peerStates = {
   any: '',
   open: ' AND closed_at IS NULL',
@@ -76,17 +86,23 @@ const peerSorts = {
 export class Catalog {
   readonly #database: Database.Database
   readonly #writers: ReadonlyMap<number, SessionWriter>
+  readonly #rows: ReadableRows
 
-  constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
+  constructor(
+    database: Database.Database,
+    writers: ReadonlyMap<number, SessionWriter>,
+    rows: ReadableRows,
+  ) {
     this.#database = database
     this.#writers = writers
+    this.#rows = rows
   }
 
   endpoints(): Endpoint[] {
-    return this.#database
+    const rows = this.#database
       .prepare<[], EndpointRow>('SELECT id, name, config FROM endpoints ORDER BY id')
       .all()
-      .map(toEndpoint)
+    return this.#rows.all(rows, toEndpoint)
   }
 
   /** The rows as they are, to see whether another process changed them. */
@@ -121,7 +137,7 @@ export class Catalog {
 
   sessions({ search, before, limit = defaultLimit }: EngineParams<'sessions'>): Session[] {
     const wanted = search?.trim().toLocaleLowerCase() ?? ''
-    const found: SessionRow[] = []
+    const found: Session[] = []
     const rows = this.#database
       .prepare<[number], SessionRow>(
         'SELECT * FROM sessions WHERE deleted_at IS NULL AND id < ? ORDER BY id DESC',
@@ -129,9 +145,10 @@ export class Catalog {
       .iterate(before ?? Number.MAX_SAFE_INTEGER)
     for (const row of rows) {
       if (wanted !== '' && !row.name.toLocaleLowerCase().includes(wanted)) continue
-      if (found.push(row) >= limit) break
+      found.push(...this.#rows.all([row], (one) => this.#toSession(one)))
+      if (found.length >= limit) break
     }
-    return found.map((row) => this.#toSession(row))
+    return found
   }
 
   session(session: number): Session {
@@ -245,6 +262,10 @@ export class Catalog {
   }
 
   #toSession(row: SessionRow): Session {
+    return readRow('session', row.id, () => this.#read(row))
+  }
+
+  #read(row: SessionRow): Session {
     const writer = this.#writers.get(row.id)
     return sessionSchema.parse({
       id: row.id,
@@ -284,10 +305,10 @@ const toDropped = (row: SessionRow): Session['dropped'] =>
 
 /** A way of reading that this version does not know takes nothing from the record. */
 const toViewMode = (json: string | null): ViewMode =>
-  json === null ? asRecorded : (viewModeSchema.safeParse(parseJson(json)).data ?? asRecorded)
+  json === null ? asRecorded : (viewModeSchema.safeParse(jsonOrNull(json)).data ?? asRecorded)
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
-  endpointSchema.parse({ id, name, config: parseJson(config) })
+  readRow('endpoint', id, () => endpointSchema.parse({ id, name, config: parseJson(config) }))
 
 const toAddress = (host: string | null, port: number | null): Connection['local'] =>
   host === null || port === null ? null : { host, port }

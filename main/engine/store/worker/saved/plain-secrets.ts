@@ -106,7 +106,13 @@ export class PlainSecrets {
 
 /** Null for one that this version cannot read: it is left as it is. */
 function readConfig(json: string): EndpointConfig | null {
-  const value: unknown = JSON.parse(json)
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    // JSON.parse has no other way to say that this is not JSON.
+    return null
+  }
   const read = endpointConfigSchema.safeParse(value)
   return read.success ? read.data : null
 }

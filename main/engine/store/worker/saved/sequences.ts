@@ -4,6 +4,7 @@ import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { sequenceSchema, type Sequence } from '../../../../../shared/model/sequence.ts'
 import { requireEndpoint } from './endpoint-row.ts'
+import { readRow, type ReadableRows } from './rows.ts'
 
 type SaveSequence = EngineParams<'saveSequence'>
 
@@ -19,17 +20,19 @@ const columns = 'id, endpoint, name, steps, count'
 
 export class Sequences {
   readonly #database: Database.Database
+  readonly #rows: ReadableRows
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, rows: ReadableRows) {
     this.#database = database
+    this.#rows = rows
   }
 
   /** Those for all endpoints first; each group by name. */
   list(): Sequence[] {
-    return this.#database
+    const rows = this.#database
       .prepare<[], Row>(`SELECT ${columns} FROM sequences ORDER BY endpoint, name, id`)
       .all()
-      .map(toSequence)
+    return this.#rows.all(rows, toSequence)
   }
 
   /** The rows as they are, to see whether another process changed them. */
@@ -67,10 +70,11 @@ export class Sequences {
   }
 }
 
-function toSequence(row: Row): Sequence {
-  const steps: unknown = JSON.parse(row.steps)
-  return sequenceSchema.parse({ ...row, steps })
-}
+const toSequence = (row: Row): Sequence =>
+  readRow('sequence', row.id, () => {
+    const steps: unknown = JSON.parse(row.steps)
+    return sequenceSchema.parse({ ...row, steps })
+  })
 
 const noSequence = (id: number): AppError =>
   new AppError('not-found', `There is no sequence ${String(id)}.`)

@@ -4,6 +4,7 @@ import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { snippetSchema, type Snippet } from '../../../../../shared/model/snippet.ts'
 import { requireEndpoint } from './endpoint-row.ts'
+import { readRow, type ReadableRows } from './rows.ts'
 
 type SaveSnippet = EngineParams<'saveSnippet'>
 type MoveSnippet = EngineParams<'moveSnippet'>['to']
@@ -21,17 +22,19 @@ const columns = 'id, endpoint, folder, name, message, draft'
 
 export class Snippets {
   readonly #database: Database.Database
+  readonly #rows: ReadableRows
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, rows: ReadableRows) {
     this.#database = database
+    this.#rows = rows
   }
 
   /** Those for all endpoints first; each group in its order. */
   list(): Snippet[] {
-    return this.#database
+    const rows = this.#database
       .prepare<[], Row>(`SELECT ${columns} FROM snippets ORDER BY endpoint, position, id`)
       .all()
-      .map(toSnippet)
+    return this.#rows.all(rows, toSnippet)
   }
 
   /** The rows as they are, to see whether another process changed them. */
@@ -98,10 +101,11 @@ export class Snippets {
   }
 }
 
-function toSnippet(row: Row): Snippet {
-  const message: unknown = JSON.parse(row.message)
-  return snippetSchema.parse({ ...row, message })
-}
+const toSnippet = (row: Row): Snippet =>
+  readRow('snippet', row.id, () => {
+    const message: unknown = JSON.parse(row.message)
+    return snippetSchema.parse({ ...row, message })
+  })
 
 const noSnippet = (id: number): AppError =>
   new AppError('not-found', `There is no snippet ${String(id)}.`)

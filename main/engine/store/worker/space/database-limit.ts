@@ -10,6 +10,7 @@ import {
 } from '../../../../../shared/contract/methods/storage.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { writeSize } from '../../../../../shared/bytes/quantity.ts'
+import { readRow } from '../saved/rows.ts'
 import { pageBytesOf } from '../database.ts'
 
 const setting = 'database-limit'
@@ -21,6 +22,8 @@ export interface DatabaseLimitDeps {
   deleted(): void
   /** The limit is reached, and nothing may be deleted. */
   full(limit: Limit): void
+  /** The setting cannot be read: there is no limit until it is set again. */
+  unreadable(error: AppError): void
 }
 
 export class DatabaseLimit {
@@ -28,11 +31,12 @@ export class DatabaseLimit {
   readonly #deps: DatabaseLimitDeps
   #limit: Limit
   #written = 0
+  #isUnreadable = false
 
   constructor(database: Database.Database, deps: DatabaseLimitDeps) {
     this.#database = database
     this.#deps = deps
-    this.#limit = this.#read()
+    this.#limit = this.#readOr(() => undefined)
   }
 
   get limit(): Limit {
@@ -44,11 +48,16 @@ export class DatabaseLimit {
       .prepare('INSERT OR REPLACE INTO store_settings (name, value) VALUES (?, ?)')
       .run(setting, JSON.stringify(limit))
     this.#limit = limit
+    this.#isUnreadable = false
   }
 
   /** Another process may have set it, or written. To be called now and then. */
   check(): void {
-    this.#limit = this.#read()
+    this.#limit = this.#readOr((error) => {
+      // Said once, not every second.
+      if (!this.#isUnreadable) this.#deps.unreadable(error)
+      this.#isUnreadable = true
+    })
     this.#makeRoom()
   }
 
@@ -117,13 +126,25 @@ export class DatabaseLimit {
     return (pages - free) * pageBytesOf(this.#database)
   }
 
+  #readOr(report: (error: AppError) => void): Limit {
+    try {
+      return this.#read()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      report(error)
+      return noDatabaseLimit
+    }
+  }
+
   #read(): Limit {
     const value = this.#database
       .prepare<[string], string>('SELECT value FROM store_settings WHERE name = ?')
       .pluck()
       .get(setting)
     if (value === undefined) return noDatabaseLimit
-    const json: unknown = JSON.parse(value)
-    return storageMethods.setDatabaseLimit.params.parse(json)
+    return readRow('setting', setting, () => {
+      const json: unknown = JSON.parse(value)
+      return storageMethods.setDatabaseLimit.params.parse(json)
+    })
   }
 }

@@ -51,6 +51,9 @@ export class Space {
       deleted: () => {
         deps.post({ type: 'event', event: 'sessionsChanged' })
       },
+      unreadable: (error) => {
+        deps.failed(error)
+      },
       full: ({ maxBytes }) => {
         deps.post({ type: 'limit', limit: { limit: 'database', value: maxBytes } })
       },

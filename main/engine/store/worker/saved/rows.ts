@@ -1,0 +1,49 @@
+/**
+ * Rows that hold JSON. One that cannot be read, as after it was edited by hand, hides itself alone: lists leave it out,
+ * and it is reported once. It is left as it is.
+ */
+import { AppError } from '../../../../../shared/contract/errors.ts'
+
+/** @throws AppError `row-unreadable` */
+export function readRow<T>(what: string, id: number | string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw new AppError(
+      'row-unreadable',
+      `The ${what} ${String(id)} cannot be read from the database.`,
+      'It is left out, and left as it is. All else can be used.',
+      { cause },
+    )
+  }
+}
+
+export class ReadableRows {
+  readonly #report: (error: AppError) => void
+  readonly #reported = new Set<string>()
+
+  constructor(report: (error: AppError) => void) {
+    this.#report = report
+  }
+
+  /** What can be read of the rows, in their order. */
+  all<Row extends { id: number }, T>(rows: Iterable<Row>, read: (row: Row) => T): T[] {
+    const all: T[] = []
+    for (const row of rows) {
+      try {
+        all.push(read(row))
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'row-unreadable')) throw error
+        this.report(error)
+      }
+    }
+    return all
+  }
+
+  /** Reports an error, the first time. */
+  report(error: AppError): void {
+    if (this.#reported.has(error.message)) return
+    this.#reported.add(error.message)
+    this.#report(error)
+  }
+}
