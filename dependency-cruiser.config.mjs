@@ -14,6 +14,7 @@ const bundledLibraries = [
   'conf',
   'env-paths',
   'zod',
+  're2js',
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
