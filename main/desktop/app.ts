@@ -7,10 +7,11 @@ import type { Language } from '../../shared/contract/appearance.ts'
 import type { ChosenShortcuts } from '../../shared/contract/commands.ts'
 import type { RecentEndpoint, ShellRequest } from '../../shared/contract/host.ts'
 import { links } from '../../shared/contract/links.ts'
+import { withoutSecretParameters } from '../../shared/model/secret.ts'
 import type { SettingValues } from '../../shared/contract/settings.ts'
 import { debugLog, debugSelection, mirrorDebugLog, unknownModules } from '../engine/debug-log.ts'
 import { pagesFolder, releaseFeed, version } from '../host/app-paths.ts'
-import { dataFolder } from '../host/data-folder.ts'
+import { makeDataFolder } from '../host/data-folder.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
@@ -37,7 +38,7 @@ export async function runDesktop(): Promise<void> {
   if (command) return runCommandLine(command)
   const options = readOptions(args)
   if (options.selfCheck) return checkSelf()
-  const folder = dataFolder(options.data)
+  const folder = makeDataFolder(options.data)
   // Chromium's profile is beside the sessions, so that each data folder is a separate application.
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
@@ -205,7 +206,11 @@ class Desktop {
         notify(this.#window, what.title, what.text)
         break
       case 'show-recent':
-        this.#recent = what.endpoints
+        // Menus of the system are kept and shown by others.
+        this.#recent = what.endpoints.map(({ id, name }) => ({
+          id,
+          name: withoutSecretParameters(name),
+        }))
         this.#refreshMenus()
     }
   }

@@ -1,6 +1,6 @@
 /** The named calls of the window: the only file that uses ipcMain. Sender and values are checked here. */
-import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import {
   dialog,
   ipcMain,
@@ -14,6 +14,7 @@ import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import { envelop } from '../../shared/contract/envelope.ts'
 import { shellRequestSchema, type ShellRequest } from '../../shared/contract/host.ts'
 import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
+import { replaceFile } from '../host/replace-file.ts'
 import { isOurs } from './page-protocol.ts'
 
 const exportArguments = z.tuple([z.int().positive(), z.string().max(255)])
@@ -59,7 +60,7 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     })
     if (canceled) return false
     try {
-      await writeFile(filePath, bytes)
+      await replaceFile(filePath, Readable.from([bytes]))
       return true
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)

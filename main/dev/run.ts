@@ -30,7 +30,7 @@ export async function runDev(root: string, options: WebOptions): Promise<void> {
       connect: (socket) => engine.connect(socket),
     })
     restartOnChange(pages.vite, root, engine)
-    await announce(host.url, options.open)
+    await announce(host, options.open)
     await stopped.promise
     // Vite ends its connections to pages; until then the host's server would not close.
     await pages.vite.close()

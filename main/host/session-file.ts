@@ -1,12 +1,11 @@
 /** Session files on this machine's disk, for the command line and the desktop. */
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { formatOfName } from '../../shared/contract/formats.ts'
 import type { Session } from '../../shared/model/session.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** Bytes passed to the engine in one call. */
 const pieceBytes = 262_144
@@ -44,14 +43,11 @@ export async function exportToFile(
   file: string,
   format?: string,
 ): Promise<void> {
-  const part = `${file}.part`
   const written = (await engine.call('formats', {})).filter(({ writes }) => writes)
   const chosen = format ?? formatOfName(written, file)?.id
   try {
-    await pipeline(await readExport(engine, session, chosen), createWriteStream(part))
-    await rename(part, file)
+    await replaceFile(file, await readExport(engine, session, chosen))
   } catch (error) {
-    await rm(part, { force: true })
     throw error instanceof AppError ? error : unwritable(file, error)
   }
 }

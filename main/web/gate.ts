@@ -13,33 +13,32 @@ const tokenPrefix = 'token.'
 export class Gate {
   /** 32 random bytes as base64url. */
   readonly token = randomBytes(32).toString('base64url')
-  readonly #hosts: readonly string[]
+  /** Origins of our own page, in which the port 80 is left out; the first is the one to print. */
+  readonly origins: readonly string[]
 
   /** @param port where the host listens on 127.0.0.1 */
   constructor(port: number) {
-    this.#hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  }
-
-  /** Origins of our own page; the first is the one to print. */
-  get origins(): readonly string[] {
-    return this.#hosts.map((host) => `http://${host}`)
+    this.origins = ['127.0.0.1', 'localhost'].map(
+      (name) => new URL(`http://${name}:${port}`).origin,
+    )
   }
 
   /** The same places as addresses of WebSockets. */
   get socketOrigins(): readonly string[] {
-    return this.#hosts.map((host) => `ws://${host}`)
+    return this.origins.map((origin) => origin.replace(/^http/, 'ws'))
   }
 
   /** Whether a plain request names us, and if it says where it comes from, comes from our own page. */
   admitsRequest(request: IncomingMessage): boolean {
-    const { host, origin } = request.headers
-    return this.#knows(host) && (origin === undefined || origin === `http://${host}`)
+    const own = this.#originOf(request)
+    const { origin } = request.headers
+    return own !== null && (origin === undefined || origin === own)
   }
 
   /** Whether a request for the engine's WebSocket comes from our own page and brings the token. */
   admitsUpgrade(request: IncomingMessage): boolean {
-    const { host, origin } = request.headers
-    return this.#knows(host) && origin === `http://${host}` && this.#hasToken(request)
+    const own = this.#originOf(request)
+    return own !== null && request.headers.origin === own && this.#hasToken(request)
   }
 
   /** The subprotocol the server agrees to: the one without the token. */
@@ -47,8 +46,9 @@ export class Gate {
     return offered.has(subprotocol) ? subprotocol : false
   }
 
-  #knows(host: string | undefined): host is string {
-    return host !== undefined && this.#hosts.includes(host)
+  /** Which of our origins the request names by its Host, with or without a port 80; null for any other. */
+  #originOf({ headers: { host } }: IncomingMessage): string | null {
+    return this.origins.find((own) => host !== undefined && isHostOf(own, host)) ?? null
   }
 
   #hasToken(request: IncomingMessage): boolean {
@@ -58,4 +58,10 @@ export class Gate {
     const wanted = Buffer.from(this.token)
     return actual.length === wanted.length && timingSafeEqual(actual, wanted)
   }
+}
+
+/** RFC 9110 section 4.2.1: a port that is left out is 80. */
+function isHostOf(origin: string, host: string): boolean {
+  const own = new URL(origin)
+  return host === own.host || (own.port === '' && host === `${own.hostname}:80`)
 }

@@ -11,6 +11,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { listPageFiles, type PageFile } from '../host/page-files.ts'
 import { securityHeaders } from '../host/page-security.ts'
 import { Gate } from './gate.ts'
+import { OneTimeLinks } from './one-time-link.ts'
 
 /** Where the page opens its WebSocket. */
 const enginePath = '/engine'
@@ -34,12 +35,16 @@ export interface WebHostOptions {
   readonly port: number
   /** Called for each page's WebSocket once it is open; the page is gone when the socket closes. */
   readonly connect: (socket: WebSocket) => void
+  /** Called when a one-time address was asked for twice. */
+  readonly usedTwice?: () => void
 }
 
 export interface WebHost {
   /** Address of the window, with its token in the fragment, which browsers do not send. */
   readonly url: string
   readonly port: number
+  /** An address that leads to the window once, without the token in it. */
+  oneTimeUrl(): string
   close(): Promise<void>
 }
 
@@ -59,12 +64,20 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     handleProtocols: (offered) => Gate.agree(offered),
   })
 
+  const own = gate.origins[0] ?? ''
+  const url = `${own}/#token=${gate.token}`
+  const links = new OneTimeLinks(url, () => options.usedTwice?.())
+
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (!gate.admitsRequest(request)) refuse(response, 403, 'This address is not served here.')
     else if (request.method !== 'GET' && request.method !== 'HEAD')
       refuse(response, 405, 'Only GET and HEAD are served.')
-    else answer(request, response)
+    else {
+      const window = request.method === 'GET' ? links.take(pathOf(request)) : null
+      if (window === null) answer(request, response)
+      else response.writeHead(303, { location: window, 'cache-control': 'no-store' }).end()
+    }
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A page that goes away while it is being turned down is no news.
@@ -78,8 +91,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   })
 
   return {
-    url: `${gate.origins[0] ?? ''}/#token=${gate.token}`,
+    url,
     port,
+    oneTimeUrl: () => own + links.add(),
     async close() {
       for (const socket of sockets.clients) socket.close(1001, 'The web host is ending')
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

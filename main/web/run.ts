@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { SettingsApi } from '../../shared/contract/settings.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
-import { dataFolder } from '../host/data-folder.ts'
+import { makeDataFolder } from '../host/data-folder.ts'
 import { hasDisplay } from '../host/display.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { debugLog } from '../engine/debug-log.ts'
@@ -12,7 +12,7 @@ import { createEngine } from '../engine/engine.ts'
 import { serveEngine } from '../engine/rpc/rpc.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { webSocketChannel } from './channel.ts'
-import { startWebHost } from './host.ts'
+import { startWebHost, type WebHost } from './host.ts'
 
 const log = debugLog('host')
 
@@ -32,7 +32,7 @@ export async function runWeb(options: WebOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   const forgetSignals = onStopSignal(stopped.resolve)
   try {
-    const folder = dataFolder(options.data)
+    const folder = makeDataFolder(options.data)
     using settings = new SettingsFile(folder)
     const engine = await createEngine({ dataFolder: folder, version })
     try {
@@ -40,9 +40,10 @@ export async function runWeb(options: WebOptions): Promise<void> {
         pages: pagesFolder,
         port: options.port ?? settings.state.values.webPort,
         connect: (socket) => serve(engine, settings, socket),
+        usedTwice: warn,
       })
       log('serving %s on port %d, sessions in %s', pagesFolder, host.port, folder)
-      await announce(host.url, options.open)
+      await announce(host, options.open)
       await stopped.promise
       log('ending')
       await host.close()
@@ -62,12 +63,13 @@ function serve(engine: EngineApi, settings: SettingsApi, socket: WebSocket): voi
 }
 
 /** Prints the address of the window, and opens the default browser at it where that is wanted and possible. */
-export async function announce(url: string, open: boolean): Promise<void> {
-  console.log(`Sockeye is at ${styleText(['cyan', 'bold'], url)}`)
+export async function announce(host: WebHost, open: boolean): Promise<void> {
+  console.log(`Sockeye is at ${styleText(['cyan', 'bold'], host.url)}`)
   console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
-  if (open && hasDisplay() && !process.env['CI']) await openBrowser(url)
+  if (open && hasDisplay() && !process.env['CI']) await openBrowser(host.oneTimeUrl())
 }
 
+/** @param url is seen by every user of the machine, as an argument of a program */
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open')
   // Why it could not is of no use to a person: the address is printed, and they are told to open it themselves.
@@ -76,3 +78,8 @@ async function openBrowser(url: string): Promise<void> {
   if (browser) browser.once('error', failed)
   else failed()
 }
+
+const warn = (): void =>
+  console.error(
+    'The address that the browser was opened at was asked for twice: another program may use this window. Ctrl+C ends it.',
+  )

@@ -79,8 +79,10 @@ export const withoutValues = (config: EndpointConfig): EndpointConfig =>
   mapSecrets(setSecretsApart(config), ({ ref }) => ({ ref }))
 
 /** Returns the configuration for sharing: it shows that there are secrets, without values or references. */
-export const redacted = (config: EndpointConfig): EndpointConfig =>
-  mapSecrets(setSecretsApart(config), () => ({ ref: null }))
+export function redacted(config: EndpointConfig): EndpointConfig {
+  const plain = mapSecrets(setSecretsApart(config), () => ({ ref: null }))
+  return describe(plain.kind).redactPlain?.(plain) ?? plain
+}
 
 /**
  * Returns the configuration for another machine, or from one: `redacted`, and without paths of files, which mean nothing

@@ -22,8 +22,34 @@ export function valueOf({ value }: Secret): string {
   return value
 }
 
-/** Headers with credentials; their values are always secrets. */
-const secretHeaders = /^(?:proxy-)?authorization$|^cookie$|token|secret|password|api-?key|-auth$/i
+/** Headers with credentials; their values are secrets even if the user does not mark them. */
+const secretHeaders =
+  /^(?:proxy-)?authorization$|^(?:set-)?cookie$|token|secret|passw(?:or)?d|passphrase|credential|jwt|api[-_]?key|-auth$/i
 
 /** Reports whether the value of a header with this name is a secret. */
 export const isSecretHeader = (name: string): boolean => secretHeaders.test(name.trim())
+
+/** Names that mean the same in the query of an address and would mean other things as a header. */
+const secretParameters =
+  /^(?:auth|key|access[-_]?key|sig|(?:x-amz-)?signature|pass|pwd|session(?:[-_]?id)?)$/i
+
+/** Whether the value of a parameter of this name, in the query of an address, is a secret. */
+const isSecretParameter = (name: string): boolean => {
+  const plain = decoded(name)
+  return isSecretHeader(plain) || secretParameters.test(plain)
+}
+
+/** A text in which addresses stand, such as a name, without the values of parameters that are secrets. */
+export const withoutSecretParameters = (text: string): string =>
+  text.replaceAll(/([?&;]([^=&;#?\s]+)=)[^&;#\s]*/g, (whole, start: string, name: string) =>
+    isSecretParameter(name) ? start : whole,
+  )
+
+/** A percent sign that begins nothing is one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -63,4 +63,6 @@ export interface Descriptor<C = unknown> {
   sessionName(config: C): string
   /** Moves secrets from plain places of a configuration, such as its URL, to their options. */
   separateSecrets?(config: C): C
+  /** Removes values that are secret by their name and have no secret option, such as query parameters. */
+  redactPlain?(config: C): C
 }

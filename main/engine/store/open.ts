@@ -1,9 +1,9 @@
 /** Opens the store: makes the folder, starts the worker, waits until the database is open or refused. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { debugLog, msSince } from '../debug-log.ts'
+import { makePrivateFolder } from '../private-folder.ts'
 import { createStore } from './client.ts'
 import { toStoreError } from './errors.ts'
 import type { FromWorker, WorkerOptions } from './protocol.ts'
@@ -39,22 +39,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 function makeFolder(folder: string): void {
   try {
-    makeMissing(folder)
+    makePrivateFolder(folder)
   } catch (error) {
     throw toStoreError(error, folder)
-  }
-}
-
-/** Makes a folder with those above it; one that exists keeps its mode, for it is not ours. */
-function makeMissing(folder: string): void {
-  if (existsSync(folder)) return
-  makeMissing(dirname(folder))
-  try {
-    // One at a time: told to be recursive, Node tries for ever where a file system makes no folders, as /proc.
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!existsSync(folder)) throw error
   }
 }
 

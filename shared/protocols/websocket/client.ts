@@ -1,7 +1,7 @@
 /** The WebSocket client, with or without TLS. */
 import { z } from 'zod'
 import { takeUserInfo } from '../../model/endpoint-url-user.ts'
-import { isSecretHeader } from '../../model/secret.ts'
+import { isSecretHeader, withoutSecretParameters } from '../../model/secret.ts'
 import type { Descriptor, UrlParts } from '../descriptor.ts'
 import { milliseconds } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
@@ -93,4 +93,5 @@ export const wsClient = {
   endpointName: ({ url }) => url.replace(/^(wss?:\/\/[^/]*)\/$/, '$1'),
   sessionName: ({ url }) => url,
   separateSecrets,
+  redactPlain: (config) => ({ ...config, url: withoutSecretParameters(config.url) }),
 } as const satisfies Descriptor<WsClientConfig>

@@ -1,5 +1,6 @@
 /** The WebSocket server. */
 import { z } from 'zod'
+import { isSecretHeader } from '../../model/secret.ts'
 import type { Descriptor } from '../descriptor.ts'
 import { formatHostPort, serverHost, localPort, shortHostPort } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
@@ -29,6 +30,18 @@ const schema = z.object({
 })
 export type WsServerConfig = z.infer<typeof schema>
 
+/** Removes the values of secret headers from the answers to handshakes. */
+const redactPlain = (config: WsServerConfig): WsServerConfig => ({
+  ...config,
+  handshakes: config.handshakes.map((rule) => ({
+    ...rule,
+    headers: rule.headers.map(([name, value]): [string, string] => [
+      name,
+      isSecretHeader(name) ? '' : value,
+    ]),
+  })),
+})
+
 export const wsServer = {
   kind: 'ws-server',
   protocol: 'websocket',
@@ -54,4 +67,5 @@ export const wsServer = {
   isSecure: () => false,
   endpointName: (config) => `WebSocket ${shortHostPort(config)}${config.path}`,
   sessionName: ({ host, port, path }) => `WebSocket server ${formatHostPort(host, port)}${path}`,
+  redactPlain,
 } as const satisfies Descriptor<WsServerConfig>

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { AppError } from '../../../shared/contract/errors.ts'
+import { Gate } from '../../../main/web/gate.ts'
 import { startWebHost, type WebHost } from '../../../main/web/host.ts'
 
 let folder: string
@@ -198,4 +199,44 @@ test('closing disconnects open pages', async () => {
   const ended = once(socket, 'close')
   await other.close()
   expect((await ended)[0]).toBe(1001)
+})
+
+test('a one-time address leads to the window once, without its token in it', async () => {
+  let usedTwice = 0
+  await host.close()
+  host = await startWebHost({
+    pages,
+    port: 0,
+    connect: (socket) => socket.on('message', (data) => socket.send(data)),
+    usedTwice: () => usedTwice++,
+  })
+  const address = new URL(host.oneTimeUrl())
+  const token = new URL(host.url).hash.replace('#token=', '')
+  expect(address.href).not.toContain(token)
+  expect(await ask(address.pathname, { method: 'HEAD' })).toMatchObject({ status: 404 })
+  const first = await ask(address.pathname)
+  expect([first.status, first.headers.location]).toEqual([303, host.url])
+  expect(usedTwice).toBe(0)
+  expect(await ask(address.pathname)).toMatchObject({ status: 404 })
+  expect(usedTwice).toBe(1)
+  expect(await ask('/open/x')).toMatchObject({ status: 404 })
+})
+
+test('at port 80 a request may name the host without it, and at any other port not', () => {
+  const from = (headers: IncomingHttpHeaders): IncomingMessage => ({ headers }) as IncomingMessage
+  const gate = new Gate(80)
+  expect(gate.origins[0]).toBe('http://127.0.0.1')
+  const token = `sockeye, token.${gate.token}`
+  for (const named of ['127.0.0.1', '127.0.0.1:80', 'localhost', 'localhost:80']) {
+    const origin = `http://${named.replace(':80', '')}`
+    expect(gate.admitsRequest(from({ host: named })), named).toBe(true)
+    expect(gate.admitsRequest(from({ host: named, origin })), named).toBe(true)
+    const headers = { host: named, origin, 'sec-websocket-protocol': token }
+    expect(gate.admitsUpgrade(from(headers)), named).toBe(true)
+  }
+  expect(gate.admitsRequest(from({ host: 'example.com' }))).toBe(false)
+  expect(gate.admitsRequest(from({ host: '127.0.0.1:81' }))).toBe(false)
+  expect(gate.admitsRequest(from({ host: '127.0.0.1', origin: 'http://localhost' }))).toBe(false)
+  expect(new Gate(8080).admitsRequest(from({ host: '127.0.0.1' }))).toBe(false)
+  expect(new Gate(8080).admitsRequest(from({ host: '127.0.0.1:80' }))).toBe(false)
 })

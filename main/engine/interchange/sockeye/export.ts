@@ -1,5 +1,6 @@
 /** Writes a session as a file, piece by piece; what is not asked for is not read. */
 import { portable } from '../../../../shared/model/endpoint-secrets.ts'
+import { withoutSecretParameters } from '../../../../shared/model/secret.ts'
 import type { Store } from '../../store/store.ts'
 import type { HandshakesPage } from '../../store/worker/transfer/session-export.ts'
 import { blockDamaged } from '../../store/format/columns.ts'
@@ -23,8 +24,10 @@ export async function* exportSession(
     return bytes
   }
   const config = portable(head.config)
+  // A session is called by its address until a person names it.
+  const name = withoutSecretParameters(head.name)
   const format = head.cut === null ? wholeVersion : formatVersion
-  yield await record('head', encodeJson({ format, writtenBy, ...head, config }))
+  yield await record('head', encodeJson({ format, writtenBy, ...head, name, config }))
   for (let from: number | undefined = 1; from !== undefined;) {
     const connections = await store.connections({ session, from, limit: connectionsPage })
     if (connections.length > 0) yield await record('connections', encodeJson(connections))

@@ -12,7 +12,9 @@ import {
   type EndpointConfigInput,
 } from '../../../../shared/protocols/index.ts'
 import { endpointFromUrl } from '../../../../shared/model/endpoint-url.ts'
-import { isSecretHeader } from '../../../../shared/model/secret.ts'
+import { isSecretHeader, withoutSecretParameters } from '../../../../shared/model/secret.ts'
+import { wsClient } from '../../../../shared/protocols/websocket/client.ts'
+import { wsServer } from '../../../../shared/protocols/websocket/server.ts'
 
 const ref = '11111111-1111-4111-8111-111111111111'
 const client = (config: Partial<Extract<EndpointConfigInput, { kind: 'ws-client' }>>) =>
@@ -86,4 +88,41 @@ test.each([
   ['Sec-WebSocket-Protocol', false],
 ])('%s is a secret: %s', (name, secret) => {
   expect(isSecretHeader(name)).toBe(secret)
+})
+
+test('parameters of an address and headers of an answer are secrets by their names', () => {
+  const client = wsClient.schema.parse({
+    kind: 'ws-client',
+    url: 'wss://h/p?room=1&access_token=s1&api_key=s2&token=s3&password=s4&authorization=s5&cookie=s6&X-Amz-Signature=8&%74oken=s7&sig=s9&key=s10&monkey=2',
+  })
+  const left = redacted(client)
+  expect(JSON.stringify(left)).not.toMatch(/s\d/)
+  expect(left).toMatchObject({
+    url: expect.stringMatching(/\?room=1&access_token=&.*&monkey=2$/) as string,
+  })
+  const server = wsServer.schema.parse({
+    kind: 'ws-server',
+    port: 1,
+    handshakes: [
+      {
+        headers: [
+          ['Set-Cookie', 's1'],
+          ['X-Api_Key', 's2'],
+          ['Server', 'x'],
+        ],
+      },
+    ],
+  })
+  expect(redacted(server)).toMatchObject({
+    handshakes: [
+      {
+        headers: [
+          ['Set-Cookie', ''],
+          ['X-Api_Key', ''],
+          ['Server', 'x'],
+        ],
+      },
+    ],
+  })
+  expect(withoutSecretParameters('ws://h/?a=1&Token=x#y')).toBe('ws://h/?a=1&Token=#y')
 })
