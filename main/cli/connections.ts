@@ -1,5 +1,6 @@
 /** `sockeye show --connections`: the connections of a session, and how long each waited for what came in first. */
 import type { EngineApi } from '../../shared/contract/engine.ts'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { formatHostPort } from '../../shared/protocols/host-port.ts'
 import type { Address } from '../../shared/model/entry.ts'
 import type { FirstByteTiming, Connection, Session } from '../../shared/model/session.ts'
@@ -100,7 +101,7 @@ const waited = (arrival: FirstByteTiming['firstByte']): string =>
   arrival === null ? '' : durationText(arrival.afterMs * 1_000)
 
 const addressText = (address: Address | null): string =>
-  address === null ? '' : formatHostPort(address.host, address.port)
+  address === null ? '' : markHidden(formatHostPort(address.host, address.port))
 
 function columns(cells: Cells, isWebSocket: boolean): string {
   const [number, opened, lasted, bytesIn, bytesOut, firstByte, firstFrame, local, remote] = cells

@@ -1,13 +1,14 @@
 /** How entries, sessions, sizes and times are written for people on a terminal. */
 import { styleText } from 'node:util'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
 import type { FramingBreakSummary, MessageSummary } from '../../shared/model/message.ts'
 import type { Dropped, Session } from '../../shared/model/session.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Styles nothing when standard output is no terminal or NO_COLOR is set. */
-export const styled = (style: Style, text: string): string => styleText(style, text)
+/** Styles nothing when standard output is no terminal or NO_COLOR is set. The text is shown without hidden characters. */
+export const styled = (style: Style, text: string): string => styleText(style, markHidden(text))
 
 const kindStyles: Partial<Record<EntryKind, Style>> = {
   error: 'red',
@@ -32,7 +33,7 @@ export function entryLine(entry: EntrySummary): string {
     arrow,
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
-    fitted(visible(entry.preview)) +
+    fitted(markHidden(entry.preview)) +
       (entry.partial ? styled('red', ' (cut off)') : '') +
       (entry.missing > 0 ? styled('yellow', ` (${sizeText(entry.missing)} missing)`) : ''),
     ...(entry.message ? messageNotes(entry.message) : []),
@@ -89,7 +90,7 @@ export const sessionLine = (session: Session): string =>
     sizeText(session.bytesIn),
     sizeText(session.bytesOut),
     sizeText(session.size),
-    visible(session.name),
+    markHidden(session.name),
   ])
 
 function sessionColumns(cells: readonly string[]): string {
@@ -150,11 +151,3 @@ function dayText(atUs: number): string {
   const time = new Date(atUs / 1_000)
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
 }
-
-/** Control characters as their pictures: captured bytes must not steer the terminal. */
-export const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-    return code === 0x7f ? '␡' : '�'
-  })

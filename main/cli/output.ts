@@ -2,6 +2,8 @@
  * Standard output that waits for its reader, so that a slow terminal or pipe never fills memory. Once the reader has
  * gone, as `head` does, writing does nothing and `closed` is aborted.
  */
+import { escapeHidden, markHidden } from '../../shared/bytes/hidden-characters.ts'
+
 export class Output {
   readonly #closed = new AbortController()
 
@@ -29,11 +31,25 @@ export class Output {
     })
   }
 
+  /** A line for a person; of what peers and files say no control reaches the terminal, only the styles that are ours. */
   line(text: string): Promise<void> {
-    return this.write(`${text}\n`)
+    return this.write(`${withStylesAlone(text)}\n`)
   }
 
   json(value: object): Promise<void> {
-    return this.line(JSON.stringify(value))
+    return this.write(`${jsonText(value)}\n`)
   }
 }
+
+/** As `--json` writes a value: hidden characters as escapes. */
+export const jsonText = (value: unknown): string => escapeHidden(JSON.stringify(value))
+
+/** What `styleText` puts around a text: it is written to a terminal only, and `styled` has marked what is within. */
+// eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
+const style = /(\u001b\[\d{1,3}m)/
+
+const withStylesAlone = (text: string): string =>
+  text
+    .split(style)
+    .map((part, i) => (i % 2 === 1 ? part : markHidden(part)))
+    .join('')

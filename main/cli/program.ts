@@ -1,5 +1,6 @@
 /** The command line's program: its commands and what they have in common. */
 import { Command } from 'commander'
+import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { version } from '../host/app-paths.ts'
 import { webCommand } from '../web/command.ts'
 import { compactCommand } from './compact.ts'
@@ -37,12 +38,15 @@ export function createProgram(): Command {
     webCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  return exitByThrowing(program)
+  return speakSafely(program)
 }
 
-/** Lets the caller choose the exit code instead of commander. */
-function exitByThrowing(command: Command): Command {
-  command.exitOverride().showHelpAfterError('Run it with --help to see how it is used.')
-  for (const inner of command.commands) exitByThrowing(inner)
+/** Lets the caller choose the exit code instead of commander, and writes back no controls of what was typed. */
+function speakSafely(command: Command): Command {
+  command
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see how it is used.')
+    .configureOutput({ writeErr: (text) => process.stderr.write(markHiddenInLines(text)) })
+  for (const inner of command.commands) speakSafely(inner)
   return command
 }

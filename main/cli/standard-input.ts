@@ -1,4 +1,5 @@
 /** Standard input as what a client sends: bytes as they come, or each line as a message. */
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { createInterface } from 'node:readline'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -20,7 +21,9 @@ export function sendStandardInput(
   }).catch((error: unknown) => {
     // The connection has ended, which its record tells; what else goes wrong is said.
     if (!(error instanceof AppError && error.code === 'not-open'))
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+      process.stderr.write(
+        `${markHidden(error instanceof Error ? error.message : String(error))}\n`,
+      )
   })
   return () => process.stdin.destroy()
 }

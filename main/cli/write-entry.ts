@@ -7,7 +7,7 @@ import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
 import { detailFields, entryFields, messageFields, verdictFields } from './entry-json.ts'
 import { entryLine, sizeText, styled } from './format.ts'
 import { hexdump } from './hexdump.ts'
-import type { Output } from './output.ts'
+import { jsonText, type Output } from './output.ts'
 
 /** How entries are written. */
 export interface Written {
@@ -51,13 +51,13 @@ export async function writeEntry(
   }
   if (bytes === 'none') return output.json(fields)
   // A payload may be longer than a string: it is written into the open object piece by piece.
-  await output.write(`${JSON.stringify(fields).slice(0, -1)},"bytes":"`)
+  await output.write(`${jsonText(fields).slice(0, -1)},"bytes":"`)
   for await (const piece of payload?.pieces() ?? [])
     await output.write(Buffer.from(piece).toString(bytes))
   await output.write('"')
   if (payload?.capped) await output.write(',"capped":true')
   if (payload && payload.verdicts.length > 0)
-    await output.write(`,"inflatedVerdicts":${JSON.stringify(payload.verdicts.map(verdictFields))}`)
+    await output.write(`,"inflatedVerdicts":${jsonText(payload.verdicts.map(verdictFields))}`)
   await output.line('}')
 }
 

@@ -1,6 +1,7 @@
 /** Runs a commander program and maps errors to exit codes: 1 for network and store errors, 2 for invalid usage. */
 import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
+import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { debugSelection, unknownModules } from '../engine/debug-log.ts'
 
@@ -55,9 +56,9 @@ function report(error: unknown): number {
           { cause: error },
         )
   const label = styleText(['red', 'bold'], 'error:', { stream: process.stderr })
-  process.stderr.write(`${label} ${failure.message}\n`)
-  if (failure.hint) process.stderr.write(`${failure.hint}\n`)
+  process.stderr.write(`${label} ${markHiddenInLines(failure.message)}\n`)
+  if (failure.hint) process.stderr.write(`${markHiddenInLines(failure.hint)}\n`)
   if (process.env['SOCKEYE_DEBUG'] && error instanceof Error)
-    process.stderr.write(`${error.stack ?? ''}\n`)
+    process.stderr.write(`${markHiddenInLines(error.stack ?? '')}\n`)
   return usageCodes.has(failure.code) ? 2 : 1
 }

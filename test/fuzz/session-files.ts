@@ -1,5 +1,5 @@
 /**
- * node test/fuzz/session-files.ts [--files N] [--seed N] [--only N]: imports mutated session files, and asks for all there
+ * node test/fuzz/session-files.ts [--files N] [--seed N] [--first N] [--only N]: imports mutated session files, and asks for all there
  * is of those that are taken. Exits with 1 when a file ends in anything but a session or a sentence about the file, when a
  * call of the store takes longer than 200 ms, or when the process takes more than 200 MB beside what it had at first.
  */
@@ -9,24 +9,25 @@ import type { Store } from '../../main/engine/store/store.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import { TemporaryFolder } from '../support/folders.ts'
 import { Mutator, validFiles } from '../support/mutated-session-files.ts'
-import { readAllOfSession, type Asked } from '../support/read-all-of-session.ts'
+import { asking, readAllOfSession, type Asked } from '../support/read-all-of-session.ts'
 import { importFile } from '../support/session-files.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const longestMs = 200
 const mostMemory = 200_000_000
 /** Of a call that never ends. */
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    first: { type: 'string', default: '0' },
     only: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
-const first = Number(values.only ?? 0)
+const first = Number(values.only ?? values.first)
 const last = values.only === undefined ? Number(values.files) : first + 1
 
 const codes = new Map<string, number>()
@@ -48,6 +49,7 @@ async function takeFile(store: Store, file: Buffer): Promise<{ code: string; lon
   let session: number
   let longest: Asked = { what: '', ms: 0 }
   try {
+    asking.what = 'import'
     session = (await importFile(store, file)).id
   } catch (error) {
     const isSaid = error instanceof AppError && error.code.startsWith('file-')
@@ -56,6 +58,7 @@ async function takeFile(store: Store, file: Buffer): Promise<{ code: string; lon
   }
   for (const asked of await readAllOfSession(store, session))
     if (asked.ms > longest.ms) longest = asked
+  asking.what = 'remove'
   await store.removeSession({ session })
   return { code: 'imported', longest }
 }
@@ -74,7 +77,7 @@ const watch = setInterval(() => {
 for (; number < last; number++) {
   const file = await new Mutator(files, seed * 1_000_003 + number).next()
   const patience = setTimeout(() => {
-    console.error(`File ${String(number)} of seed ${String(seed)} does not end.`)
+    console.error(`File ${String(number)} of seed ${String(seed)} does not end: ${asking.what}.`)
     process.exit(1)
   }, patienceMs)
   try {

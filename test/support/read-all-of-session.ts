@@ -9,6 +9,9 @@ import { fileOf } from './session-files.ts'
 /** What a store may say of bytes that no peer sends: it says so, and goes on. */
 const allowed = new Set(['not-found', 'bad-input'])
 
+/** What is being asked for, to tell which question has no end. */
+export const asking = { what: '' }
+
 export interface Asked {
   what: string
   ms: number
@@ -19,6 +22,7 @@ export async function readAllOfSession(store: Store, session: number): Promise<A
   const asked: Asked[] = []
   const ask = async <T>(what: string, answer: () => Promise<T>): Promise<T | undefined> => {
     const start = performance.now()
+    asking.what = what
     try {
       return await answer()
     } catch (error) {

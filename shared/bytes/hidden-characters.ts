@@ -1,0 +1,59 @@
+/**
+ * Characters that are not seen but do something: controls (C0, DEL, C1) steer a terminal, controls of direction change the
+ * order in which other text stands, line and paragraph separators break lines, and some show nothing at all. Text of
+ * peers, files and names is shown with each of them as a mark. The joiners U+200C and U+200D stay: scripts and emoji are
+ * written with them. Pure.
+ */
+
+const hidden =
+  /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+
+/** U+2400 on are pictures of the controls below U+0020. */
+const pictures = 0x2400
+
+/** What is shown for a hidden character: a picture of a control, or its code point as `<U+202E>`. */
+function markOf(character: string): string {
+  const point = character.codePointAt(0) ?? 0
+  if (point < 0x20) return String.fromCharCode(pictures + point)
+  if (point === 0x7f) return '\u2421'
+  return `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>`
+}
+
+/** The text on one line with a mark for each hidden character. */
+export const markHidden = (text: string): string => text.replace(hidden, markOf)
+
+/** The same of a text of several lines. */
+export const markHiddenInLines = (text: string): string =>
+  text.split('\n').map(markHidden).join('\n')
+
+export interface TextPart {
+  readonly text: string
+  /** A mark in the place of a hidden character. */
+  readonly isMark: boolean
+}
+
+/**
+ * The same in parts, for marks that look different from text that says the same.
+ * @param lines true leaves line ends and tabs
+ */
+export function hiddenParts(text: string, lines = false): TextPart[] {
+  const parts: TextPart[] = []
+  let at = 0
+  for (const { 0: character, index } of text.matchAll(hidden)) {
+    if (lines && /[\t\n\r]/.test(character)) continue
+    if (index > at) parts.push({ text: text.slice(at, index), isMark: false })
+    parts.push({ text: markOf(character), isMark: true })
+    at = index + character.length
+  }
+  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), isMark: false })
+  return parts
+}
+
+/** JSON that parses to the same, with each hidden character as an escape: such characters stand in strings alone. */
+export const escapeHidden = (json: string): string =>
+  json.replace(hidden, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  )

@@ -1,0 +1,118 @@
+/** What peers and files say reaches no terminal as anything but text, and scripts as it was. */
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts'
+import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
+import { TemporaryFolder } from '../../support/folders.ts'
+import {
+  madeBlock,
+  madeColumns,
+  madeFile,
+  madeHead,
+  receivedData,
+} from '../../support/made-session-files.ts'
+import { Sockeye } from '../../support/sockeye.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** Title of the terminal set by OSC and by C1, order turned by U+202E, a line separator. */
+const hostile = 'a\u001b]0;title\u0007b\u009d0;c\u202Egpj.exe\u2066\u2028z'
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const steering =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+
+const said = ({ stdout, stderr }: { stdout: string; stderr: string }): string => stdout + stderr
+
+test('a name, a payload and an address of a file reach the terminal as marks, and scripts as they are', async () => {
+  using folder = new TemporaryFolder()
+  const sockeye = new Sockeye(folder.file('data'))
+  const payload = Buffer.from(hostile)
+  const event = Buffer.from(
+    JSON.stringify({ kind: 'error', code: 'X', message: hostile, hint: hostile }),
+  )
+  const columns = madeColumns({
+    count: 2,
+    widths: [1, 2, 0, 0],
+    flags: [receivedData, 12 << 12],
+    rest: Buffer.of(0, 1, payload.length, 0, event.length, 0),
+  })
+  const block = await madeBlock(1, columns, Buffer.concat([payload, event]))
+  const connection = {
+    connection: 1,
+    local: { host: hostile, port: 1 },
+    remote: { host: hostile, port: 2 },
+    openedAt: 1,
+    closedAt: 2,
+    bytesIn: 1,
+    bytesOut: 0,
+  }
+  const connections = await encodeRecord('connections', encodeJson([connection]))
+  const file = folder.file('hostile.sockeye')
+  writeFileSync(
+    file,
+    await madeFile(madeHead({ name: hostile, entries: 2 }), [connections, block], 1),
+  )
+  const commands = [
+    ['import', file],
+    ['sessions'],
+    ['show', '1'],
+    ['show', '1', '--hex'],
+    ['show', '1', '--messages', '--framing', 'none'],
+    ['show', '1', '--connections'],
+    ['search', 'title'],
+    ['show', '1', '--filter', `text = "${hostile}`],
+  ]
+  for (const command of commands) {
+    await using run = sockeye.run(...command)
+    await run.exit()
+    expect(steering.exec(said(run)), command.join(' ')).toBeNull()
+  }
+  await using shown = sockeye.run('show', '1')
+  await shown.exit()
+  expect(shown.stdout).toContain('a␛]0;title␇b<U+009D>0;c<U+202E>gpj.exe<U+2066><U+2028>z')
+
+  for (const command of ['sessions', 'show 1', 'show 1 --connections', 'search title']) {
+    await using run = sockeye.run(...command.split(' '), '--json')
+    expect(await run.exit()).toBe(0)
+    expect(steering.exec(said(run)), command).toBeNull()
+    const [line] = run.lines.map((each) => JSON.parse(each) as Record<string, unknown>)
+    if (command === 'sessions') expect(line).toMatchObject({ name: hostile })
+    if (command === 'show 1 --connections')
+      expect(line).toMatchObject({ remote: { host: hostile } })
+    // The store's preview has pictures for controls; all else is as it came.
+    if (command === 'show 1')
+      expect(line).toMatchObject({ preview: expect.stringContaining('c\u202Egpj.exe') as string })
+  }
+})
+
+test('a reason and a place of redirection of a server are told without its controls', async () => {
+  using folder = new TemporaryFolder()
+  const answers = [
+    'HTTP/1.1 403 \u001b]0;no\u0007\u009b31m\r\n\r\n',
+    'HTTP/1.1 302 \u001b[31m\r\nLocation: ws://h/\u001b[2J\u009b\r\n\r\n',
+    '\u001b]0;no http\u0007\r\n\r\n',
+  ]
+  for (const answer of answers) {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.end(Buffer.from(answer, 'latin1')))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    try {
+      for (const json of [[], ['--json']]) {
+        await using run = new Sockeye(folder.file('data')).run(
+          ...['connect', `ws://127.0.0.1:${String(port)}/`, ...json],
+        )
+        expect(await run.exit()).toBe(1)
+        expect(steering.exec(said(run)), JSON.stringify(said(run))).toBeNull()
+      }
+    } finally {
+      server.close()
+    }
+  }
+})
