@@ -95,6 +95,7 @@ class Desktop {
       connect: () => this.#engine.connect(),
       notify: (event) => this.#events.notify(event),
       language: () => this.#language,
+      window: () => this.#window,
     })
     this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
   }

@@ -1,10 +1,12 @@
 /**
  * Session files on the desktop: those passed to the application (by its arguments, a second start, the system or its
  * menu) are imported one after the other and opened in the window, once it is ready; exports go to a file the user
- * chooses.
+ * chooses. A file that was not chosen in a dialog, such as one opened by a double click, is imported after the user has
+ * agreed.
  */
 import { resolve } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
@@ -15,6 +17,7 @@ import { formats } from '../engine/interchange/index.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
 import { exportToFile, importFromFile } from '../host/session-file.ts'
+import { words } from './text.ts'
 
 const imported = formats.filter(({ read }) => read !== undefined)
 const exported = formats.filter(({ write }) => write !== undefined)
@@ -29,11 +32,17 @@ export interface SessionFilesDeps {
   readonly connect: () => MessagePortMain | null
   readonly notify: (event: HostEvent) => void
   readonly language: () => Language
+  readonly window: () => BrowserWindow | null
+}
+
+interface WaitingFile {
+  readonly file: string
+  readonly isChosen: boolean
 }
 
 export class SessionFiles {
   readonly #parts: SessionFilesDeps
-  #waiting: string[] = []
+  #waiting: WaitingFile[] = []
   #isReady = false
   /** Imports run one after the other. */
   #last = Promise.resolve()
@@ -47,8 +56,13 @@ export class SessionFiles {
     })
   }
 
+  /** Files that the application was given; the person is asked about each. */
   open(files: readonly string[]): void {
-    this.#waiting.push(...files)
+    this.#add(files, false)
+  }
+
+  #add(files: readonly string[], isChosen: boolean): void {
+    this.#waiting.push(...files.map((file) => ({ file, isChosen })))
     if (this.#isReady) this.#openWaiting()
   }
 
@@ -63,7 +77,7 @@ export class SessionFiles {
       properties: ['openFile', 'multiSelections'],
       filters: this.#filters(imported),
     })
-    this.open(filePaths)
+    this.#add(filePaths, true)
   }
 
   /** Asks for a file name and writes the file; false when cancelled. */
@@ -85,16 +99,34 @@ export class SessionFiles {
   #openWaiting(): void {
     const files = this.#waiting
     this.#waiting = []
-    for (const file of files) this.#last = this.#last.then(() => this.#open(file))
+    for (const waiting of files) this.#last = this.#last.then(() => this.#open(waiting))
   }
 
-  async #open(file: string): Promise<void> {
+  async #open({ file, isChosen }: WaitingFile): Promise<void> {
     try {
+      if (!isChosen && !(await this.#isWanted(file))) return
       const { id } = await this.#withEngine((engine) => importFromFile(engine, file))
       this.#parts.notify({ type: 'open-session', session: id })
     } catch (error) {
       this.#parts.notify({ type: 'problem', error: toData(error) })
     }
+  }
+
+  async #isWanted(file: string): Promise<boolean> {
+    const text = words[this.#parts.language()]
+    const question = {
+      type: 'question' as const,
+      message: text.askImport,
+      detail: markHidden(file),
+      buttons: [text.import, text.cancel],
+      defaultId: 1,
+      cancelId: 1,
+    }
+    const window = this.#parts.window()
+    const { response } = await (window
+      ? dialog.showMessageBox(window, question)
+      : dialog.showMessageBox(question))
+    return response === 0
   }
 
   async #withEngine<T>(use: (engine: EngineApi) => Promise<T>): Promise<T> {

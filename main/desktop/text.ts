@@ -32,6 +32,9 @@ const en = {
   about: 'About Sockeye',
   notSaved: 'The file was not saved.',
   cannotStart: 'Sockeye cannot start',
+  askImport: 'Import the session in this file?',
+  import: 'Import',
+  cancel: 'Cancel',
 }
 type Words = Readonly<Record<keyof typeof en, string>>
 
@@ -66,6 +69,9 @@ const zh: Words = {
   about: '关于 Sockeye',
   notSaved: '文件未保存。',
   cannotStart: 'Sockeye 无法启动',
+  askImport: '要导入此文件中的会话吗？',
+  import: '导入',
+  cancel: '取消',
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, zh }

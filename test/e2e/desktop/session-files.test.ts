@@ -1,5 +1,5 @@
 /** Session files on the desktop: opened with the application, while it runs, by the system, and exported. */
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 import { runDesktop } from '../hosts.ts'
@@ -20,6 +20,16 @@ async function exportOne(app: App, window: AppWindow): Promise<{ file: string; p
   return { file, port }
 }
 
+/** What the person answers from now on when the application asks whether a file is to be imported. */
+async function answer(app: App, button: 'Import' | 'Cancel'): Promise<void> {
+  await app.desktop.evaluate(({ dialog }, wanted) => {
+    dialog.showMessageBox = (...[window, options]: unknown[]) => {
+      const { buttons = [] } = (options ?? window) as { buttons?: string[] }
+      return Promise.resolve({ response: buttons.indexOf(wanted), checkboxChecked: false })
+    }
+  }, button)
+}
+
 const rows = (window: AppWindow, port: number) =>
   window.sidebar.getByRole('button', { name: new RegExp(`${port}.* \\d\\d?:\\d\\d`) })
 
@@ -33,6 +43,10 @@ test('opens a file passed to a second start, by the system or from the menu', as
   expect(readFileSync(file).subarray(1, 5).toString()).toBe('SKYE')
   await expect(rows(window, port)).toHaveCount(1)
 
+  // Nobody agrees, so nothing is imported; what comes after it shows that it was asked before.
+  await answer(app, 'Cancel')
+  await runDesktop(host, ['--data', app.data, file])
+  await answer(app, 'Import')
   const { code } = await runDesktop(host, ['--data', app.data, file])
   expect(code).toBe(0)
   await expect(rows(window, port)).toHaveCount(2)
@@ -50,24 +64,19 @@ test('opens a file passed to a second start, by the system or from the menu', as
   await expect(rows(window, port)).toHaveCount(4)
 })
 
-test('opens files passed to the first start, also beside a saved endpoint', async ({ app }) => {
+test('a file given to the first start waits for an answer, and keeps nothing else waiting', async ({
+  app,
+}) => {
   let window = await app.start()
   const { file, port } = await exportOne(app, window)
-  const other = `${app.data}/copy of it.sockeye`
-  copyFileSync(file, other)
   await window.closeTabs()
   await app.end()
 
-  window = await app.start(file, '--endpoint=1', other)
-  await expect(rows(window, port)).toHaveCount(3)
+  // Nobody has answered, or the stand-in has cancelled.
+  window = await app.start(file, '--endpoint=1')
   const tabs = window.page.getByRole('tab')
-  await expect(tabs.filter({ hasText: String(port) })).toHaveCount(2)
   await expect(tabs.filter({ hasText: /:0$/ })).toHaveCount(1)
-  await tabs
-    .filter({ hasText: String(port) })
-    .first()
-    .click()
-  await expect(window.button('Export')).toBeVisible()
+  await expect(rows(window, port)).toHaveCount(1)
   expect(existsSync(file)).toBe(true)
 })
 
@@ -76,6 +85,7 @@ test('reports a file that cannot be opened in the window', async ({ app, host })
   const window = await app.start()
   const { file, port } = await exportOne(app, window)
   renameSync(file, `${file}.gone`)
+  await answer(app, 'Import')
   await runDesktop(host, ['--data', app.data, file])
   await expect(window.page.getByText('exported.sockeye cannot be read')).toBeVisible()
   await expect(rows(window, port)).toHaveCount(1)
