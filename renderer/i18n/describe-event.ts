@@ -3,6 +3,7 @@
  * sentences are those of `shared/events`, which the filter and the command line use as well. English uses the recorded
  * message of an error, which contains addresses; other languages have a table by code and fall back to that message.
  */
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
 import { describeEvent, type EventStyle } from '../../shared/events/describe-event.ts'
 import { englishEvents } from '../../shared/events/english.ts'
@@ -62,11 +63,13 @@ const style: EventStyle = {
   isFull: true,
 }
 
-/** One sentence without a full stop; of an error as `networkErrorWords` has it. */
+/** Returns one sentence without a full stop; hidden characters are marked. */
 export const eventWords = (event: EventDetail): string =>
-  event.kind === 'error'
-    ? networkErrorWords(event).message
-    : describeEvent(event, text(), style).replace(/\.$/, '')
+  markHidden(
+    event.kind === 'error'
+      ? networkErrorWords(event).message
+      : describeEvent(event, text(), style).replace(/\.$/, ''),
+  )
 
 /** Returns `1002 protocol error` and the peer's reason. */
 export function closeWords(code: number, reason: string): string {

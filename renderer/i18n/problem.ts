@@ -2,6 +2,7 @@
  * Error messages in the window's language: application errors (codes of `AppError`) are translated here, network errors
  * in `describe-network-error.ts`. For unknown codes, the engine's English message is used.
  */
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
 import { regexHints } from '../../shared/contract/regex-hints.ts'
 import { networkErrorWords, type Words } from './describe-network-error.ts'
@@ -92,9 +93,9 @@ const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, c
 export function wordProblem(problem: Problem): Words {
   const { code } = problem
   const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
-  const hint = code === 'regex-too-slow' ? chineseRegexHints[problem.hint] : undefined
-  if (words !== undefined && hint !== undefined) return { ...words, hint }
-  return words ?? networkErrorWords(problem)
+  const chineseHint = code === 'regex-too-slow' ? chineseRegexHints[problem.hint] : undefined
+  const { message, hint } = words ?? networkErrorWords(problem)
+  return { message: markHidden(message), hint: markHidden((words && chineseHint) ?? hint) }
 }
 
 /** Returns the message and the hint for any thrown value. */

@@ -1,4 +1,5 @@
 /** Toast notifications: errors, and actions that can be undone. */
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { toast } from 'svelte-sonner'
 
 const noticeMs = 12_000
@@ -12,17 +13,17 @@ interface Said {
 
 const seen = ({ hint = '' }: Said) => ({
   duration: noticeMs,
-  ...(hint === '' ? {} : { description: hint }),
+  ...(hint === '' ? {} : { description: markHidden(hint) }),
 })
 
 /** Reports an error. */
 export function tellProblem(said: Said): void {
-  toast.error(said.message, seen(said))
+  toast.error(markHidden(said.message), seen(said))
 }
 
 /** Reports an error until the user dismisses it with a button labelled `close`. */
 export function tellUntilClosed(said: Said, close: string): void {
-  toast.error(said.message, {
+  toast.error(markHidden(said.message), {
     ...seen(said),
     duration: Number.POSITIVE_INFINITY,
     action: { label: close, onClick: () => undefined },
@@ -31,11 +32,11 @@ export function tellUntilClosed(said: Said, close: string): void {
 
 /** Shows a neutral message. */
 export function tell(said: Said): void {
-  toast(said.message, seen(said))
+  toast(markHidden(said.message), seen(said))
 }
 
 /** Reports an action that can be undone for 10 s; replaces an earlier notification with the same `about`. */
 export function offerUndo(message: string, label: string, undo: () => void, about?: string): void {
   const id = about === undefined ? {} : { id: about }
-  toast(message, { duration: undoMs, action: { label, onClick: undo }, ...id })
+  toast(markHidden(message), { duration: undoMs, action: { label, onClick: undo }, ...id })
 }

@@ -59,7 +59,7 @@ test('a name, a payload and an address of a file reach the terminal as marks, an
     ['import', file],
     ['sessions'],
     ['show', '1'],
-    ['show', '1', '--hex'],
+    ['show', '1', '--bytes', 'hex'],
     ['show', '1', '--messages', '--framing', 'none'],
     ['show', '1', '--connections'],
     ['search', 'title'],
