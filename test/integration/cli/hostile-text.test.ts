@@ -20,9 +20,8 @@ vi.setConfig({ testTimeout: 120_000 })
 /** Title of the terminal set by OSC and by C1, order turned by U+202E, a line separator. */
 const hostile = 'a\u001b]0;title\u0007b\u009d0;c\u202Egpj.exe\u2066\u2028z'
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const steering =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+/** Controls but line ends, and what changes the order of text or breaks lines. */
+const steering = /(?!\n)[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u
 
 const said = ({ stdout, stderr }: { stdout: string; stderr: string }): string => stdout + stderr
 
