@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.ts'
-import { appErrorSchema } from './errors.ts'
+import { appErrorSchema } from './error-schema.ts'
 import { method, sessionNumber } from './method.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
 import { entriesMethods } from './methods/entries.ts'

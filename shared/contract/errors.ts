@@ -1,5 +1,4 @@
 /** Errors of the application itself, with messages for the user. Errors on the network are entries instead. */
-import { z } from 'zod'
 
 /** Stable error codes for programs; never renamed. */
 export const appErrorCodes = [
@@ -33,13 +32,12 @@ export const appErrorCodes = [
 ] as const
 export type AppErrorCode = (typeof appErrorCodes)[number]
 
-export const appErrorSchema = z.object({
-  code: z.enum(appErrorCodes),
-  message: z.string(),
+export interface AppErrorData {
+  code: AppErrorCode
+  message: string
   /** Suggestion for the user; empty if there is none. */
-  hint: z.string(),
-})
-export type AppErrorData = z.infer<typeof appErrorSchema>
+  hint: string
+}
 
 /** An error with a message for the user and a hint that suggests a solution. */
 export class AppError extends Error {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { maxFilterLength } from '../filter/problems.ts'
 import { directions, entryKinds } from '../model/entry.ts'
-import { appErrorSchema } from './errors.ts'
+import { appErrorSchema } from './error-schema.ts'
 
 const session = z.int().positive()
 

@@ -1,7 +1,7 @@
 /** Repeated sending: one message at an interval, or a sequence with waits, run once or repeatedly. */
 import { z } from 'zod'
 import { awaitedSchema, maxSteps, runCountSchema, waitMsSchema } from '../model/sequence.ts'
-import { appErrorSchema } from './errors.ts'
+import { appErrorSchema } from './error-schema.ts'
 import { outgoingSchema } from './outgoing.ts'
 
 const after = { waitMs: waitMsSchema.default(0), answer: awaitedSchema.default(null) }

@@ -1,7 +1,7 @@
 /** The progress of a replay, and its comparison with its source. */
 import { z } from 'zod'
 import { entrySummarySchema } from '../model/entry.ts'
-import { appErrorSchema } from './errors.ts'
+import { appErrorSchema } from './error-schema.ts'
 import { sessionNumber } from './method.ts'
 
 export const speedSchema = z.union([z.number().min(0.1).max(100), z.literal('max')])
