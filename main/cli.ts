@@ -3,8 +3,11 @@
 import { requireNode } from './host/node-version.ts'
 
 requireNode()
+const { enableCompileCache } = await import('./host/compile-cache.ts')
+enableCompileCache()
 const [{ createProgram }, { runProgram }] = await Promise.all([
   import('./cli/program.ts'),
   import('./host/run-program.ts'),
 ])
-await runProgram(createProgram(), process.argv.slice(2))
+const args = process.argv.slice(2)
+await runProgram(await createProgram(args), args)

@@ -2,6 +2,8 @@
 import { requireNode } from './host/node-version.ts'
 
 requireNode()
+const { enableCompileCache } = await import('./host/compile-cache.ts')
+enableCompileCache()
 const [{ webCommand }, { runProgram }] = await Promise.all([
   import('./web/command.ts'),
   import('./host/run-program.ts'),

@@ -2,16 +2,20 @@
 import { Command } from 'commander'
 import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { version } from '../host/app-paths.ts'
-import { webCommand } from '../web/command.ts'
-import { compactCommand } from './compact.ts'
-import { connectCommand } from './connect.ts'
-import { exportCommand } from './export.ts'
-import { importCommand } from './import.ts'
-import { listenCommand } from './listen.ts'
-import { replayCommand } from './replay.ts'
-import { searchCommand } from './search.ts'
-import { sessionsCommand } from './sessions.ts'
-import { showCommand } from './show.ts'
+
+/** In the order of the help. Each is loaded when it is used: most of a short command's time is spent on loading. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  listen: async () => (await import('./listen.ts')).listenCommand(),
+  connect: async () => (await import('./connect.ts')).connectCommand(),
+  sessions: async () => (await import('./sessions.ts')).sessionsCommand(),
+  show: async () => (await import('./show.ts')).showCommand(),
+  search: async () => (await import('./search.ts')).searchCommand(),
+  replay: async () => (await import('./replay.ts')).replayCommand(),
+  compact: async () => (await import('./compact.ts')).compactCommand(),
+  export: async () => (await import('./export.ts')).exportCommand(),
+  import: async () => (await import('./import.ts')).importCommand(),
+  web: async () => (await import('../web/command.ts')).webCommand(),
+}
 
 const epilogue = `
 URLs are tcp://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH and wss://HOST:PORT/PATH;
@@ -20,25 +24,23 @@ With --json each line of the output is one JSON object.
 
 Exit codes: 0 done, 1 the network or the store said no, 2 bad usage.`
 
-export function createProgram(): Command {
+/** @param args the arguments it will be run with */
+export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('sockeye')
     .description('Watch, record and replay TCP and WebSocket traffic.')
     .version(version)
     .addHelpText('after', epilogue)
-  const commands = [
-    listenCommand(),
-    connectCommand(),
-    sessionsCommand(),
-    showCommand(),
-    searchCommand(),
-    replayCommand(),
-    compactCommand(),
-    exportCommand(),
-    importCommand(),
-    webCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
+  for (const name of neededFor(args)) {
+    const command = await commands[name]?.()
+    if (command) program.addCommand(command)
+  }
   return speakSafely(program)
+}
+
+/** The command that is named first; all of them for the help and for a name to be corrected. */
+function neededFor([first]: readonly string[]): string[] {
+  if (first === '--version' || first === '-V') return []
+  return first !== undefined && Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
 }
 
 /** Lets the caller choose the exit code instead of commander, and writes back no controls of what was typed. */

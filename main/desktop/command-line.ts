@@ -24,7 +24,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     import('../cli/program.ts'),
     import('../host/run-program.ts'),
   ])
-  await runProgram(createProgram(), args)
+  await runProgram(await createProgram(args), args)
   // A pipe may still hold unread output.
   await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
   app.exit(Number(process.exitCode ?? 0))
