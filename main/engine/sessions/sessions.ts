@@ -8,7 +8,6 @@ import type { SessionStatus } from '../../../shared/model/session.ts'
 import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { codeOf, debugLog } from '../debug-log.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
-import { openEndpoint } from '../endpoints/open.ts'
 import type { LimitReached } from '../recording.ts'
 import { Running, type MakeEndpoint, type RunningSession } from './running-session.ts'
 import type { EndpointSecrets } from '../secrets/secrets.ts'
@@ -98,7 +97,12 @@ export class Sessions implements SessionOpener {
   }
 
   async openEndpoint(config: EndpointConfig, context: EndpointContext): Promise<OpenEndpoint> {
-    return openEndpoint(await this.#secrets.reveal(config), context)
+    // Listing sessions needs no sockets, and HTTP and TLS take long to load.
+    const [{ openEndpoint }, revealed] = await Promise.all([
+      import('../endpoints/open.ts'),
+      this.#secrets.reveal(config),
+    ])
+    return openEndpoint(revealed, context)
   }
 
   /** Opens no more and closes all that are open. */

@@ -1,5 +1,6 @@
 /** Opens the store: makes the folder, starts the worker, waits until the database is open or refused. */
-import { resolve } from 'node:path'
+import module from 'node:module'
+import { dirname, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { debugLog, msSince } from '../debug-log.ts'
@@ -26,7 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     undoMs: options.undoMs ?? defaultUndoMs,
   }
   const startedAt = performance.now()
-  const worker = new Worker(workerUrl(), { workerData, name: 'sockeye store' })
+  const worker = new Worker(workerUrl(), { workerData, env: workerEnv(), name: 'sockeye store' })
   const answer = await firstAnswer(worker)
   if (answer.type === 'refused') {
     log('refused: %s', answer.error.code)
@@ -35,6 +36,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   if (log.enabled) log('opened %s in %s', folder, msSince(startedAt))
   return createStore(worker)
+}
+
+/** The compile cache is a thread's own: the worker takes the one of its process from its environment. */
+function workerEnv(): NodeJS.ProcessEnv {
+  const folder = 'getCompileCacheDir' in module ? module.getCompileCacheDir() : undefined
+  // The folder's last part is Node's own, one for each version.
+  return folder === undefined
+    ? process.env
+    : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 function makeFolder(folder: string): void {
