@@ -2,14 +2,9 @@
  * Entry of `npm start`: builds if needed, then opens the desktop application, or serves the window where that is not
  * possible.
  */
-import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { requireNode } from './host/node-version.ts'
-import { runProgram } from './host/run-program.ts'
-import { buildIfNeeded } from './start/build-if-needed.ts'
-import { startDesktop } from './start/desktop.ts'
-import { parsePort } from './web/command.ts'
-import { runWeb } from './web/run.ts'
 
 interface StartOptions {
   readonly web?: true
@@ -19,17 +14,36 @@ interface StartOptions {
 }
 
 requireNode()
+const { enableCompileCache } = await import('./host/compile-cache.ts')
+enableCompileCache()
+const [{ Command }, { runProgram }, { buildIfNeeded }, { parsePort }] = await Promise.all([
+  import('commander'),
+  import('./host/run-program.ts'),
+  import('./start/build-if-needed.ts'),
+  import('./web/command.ts'),
+])
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 async function start(options: StartOptions): Promise<void> {
   process.chdir(root)
   await buildIfNeeded(root)
   if (!options.web) {
+    const { startDesktop } = await import('./start/desktop.ts')
     const problem = await startDesktop(root, options.data)
     if (problem === undefined) return
     console.log(`${problem}, so the window is served to a browser instead.`)
   }
-  await runWeb(options)
+  await serve(options)
+}
+
+/** Runs the built web host in this process: a few files load faster than all its sources. */
+async function serve({ data, port, open }: StartOptions): Promise<void> {
+  const entry = join(root, 'out/main/web.js')
+  process.argv = [process.execPath, entry]
+  if (data !== undefined) process.argv.push('--data', data)
+  if (port !== undefined) process.argv.push('--port', String(port))
+  if (!open) process.argv.push('--no-open')
+  await import(pathToFileURL(entry).href)
 }
 
 const program = new Command('npm start --')

@@ -6,7 +6,12 @@ import { join } from 'node:path'
 
 const folders = ['main', 'preload', 'renderer', 'shared']
 const files = ['electron.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json']
-const results = ['out/main/desktop.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const results = [
+  'out/main/desktop.js',
+  'out/main/web.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+]
 const stampFile = 'out/.sources'
 
 /** Whether the last build was made from the current sources. */
