@@ -1,0 +1,64 @@
+/** What a short command loads: most of its processor time is spent on loading. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test, vi } from 'vitest'
+import { TemporaryFolder } from '../../support/folders.ts'
+import { Program } from '../../support/program.ts'
+
+vi.setConfig({ testTimeout: 100_000 })
+
+const root = new URL('../../../', import.meta.url)
+const cli = fileURLToPath(new URL('main/cli.ts', root))
+const preload = new URL('test/support/list-loaded.ts', root).href
+
+/** The files of this repository, packages and modules of Node that the command loads in its main thread. */
+async function loadedBy(...args: string[]): Promise<string[]> {
+  using folder = new TemporaryFolder()
+  const list = folder.file('loaded')
+  const env = { LOADED_MODULES: list, SOCKEYE_DATA: folder.file('data') }
+  await using program = new Program(process.execPath, ['--import', preload, cli, ...args], { env })
+  expect(await program.exit()).toBe(0)
+  const names = readFileSync(list, 'utf8')
+    .split('\n')
+    .map((url) =>
+      (/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? url).replace(root.href, ''),
+    )
+  return [...new Set(names)].sort()
+}
+
+test('--version loads no command, no schema and no engine', async () => {
+  const loaded = await loadedBy('--version')
+  expect(loaded.filter((name) => !name.startsWith('node:'))).toEqual([
+    'commander',
+    'env-paths',
+    'is-safe-filename',
+    'main/cli.ts',
+    'main/cli/program.ts',
+    'main/engine/debug-log.ts',
+    'main/host/app-paths.ts',
+    'main/host/compile-cache.ts',
+    'main/host/node-version.ts',
+    'main/host/run-program.ts',
+    'package.json',
+    'shared/contract/errors.ts',
+  ])
+})
+
+test('sessions loads no other command, and no part of the engine that opens sockets', async () => {
+  const loaded = await loadedBy('sessions')
+  expect(loaded.filter((name) => name.startsWith('main/cli/'))).toEqual([
+    'main/cli/entry-json.ts',
+    'main/cli/format.ts',
+    'main/cli/options.ts',
+    'main/cli/output.ts',
+    'main/cli/program.ts',
+    'main/cli/sessions.ts',
+    'main/cli/with-engine.ts',
+  ])
+  expect(loaded.filter((name) => name.startsWith('main/engine/endpoints/'))).toEqual([
+    'main/engine/endpoints/body.ts',
+    'main/engine/endpoints/lifecycle/session-status.ts',
+    'main/engine/endpoints/websocket/bodies.ts',
+  ])
+  expect(loaded.filter((name) => /^(ws|conf|node:(http|https|net|tls))$/.test(name))).toEqual([])
+})
