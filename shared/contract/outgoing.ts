@@ -42,7 +42,6 @@ export type MaskChoice = z.infer<typeof mask>
 
 /** Bits of the length field: the shortest form, or a fixed one. RFC 6455 section 5.2. */
 const lengthForm = z.union([z.literal('minimal'), z.literal(7), z.literal(16), z.literal(64)])
-export type LengthForm = z.infer<typeof lengthForm>
 
 /** The declared length; hex text for values up to 2^64 - 1, beyond the range of numbers in JavaScript. */
 const declaredLength = z.union([z.int().min(0), z.string().regex(/^0x[0-9a-fA-F]{1,16}$/)])

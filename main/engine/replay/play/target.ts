@@ -63,13 +63,13 @@ function recordedClient(source: Session, connection: PlannedConnection): ClientC
   const address = reachable(connection.local ?? config)
   const authority = formatHostPort(address.host, address.port)
   const { protocol } = describe(config.kind)
-  const { fromUrl } = describe(kindWith({ protocol, role: 'client' }))
+  const client = describe(kindWith({ protocol, role: 'client' }))
   const parts = { secure: false, authority, ...address }
   if (!hasTraits(config, { protocol: 'websocket' }))
-    return fromUrl({ ...parts, path: '' }) as ClientConfig
+    return client.fromUrl({ ...parts, path: '' }) as ClientConfig
   const { path, ...asked } = askedBy(connection.request, config.path)
   const { maxMessageBytes } = config
-  return { ...fromUrl({ ...parts, path }), maxMessageBytes, ...asked } as ClientConfig
+  return { ...client.fromUrl({ ...parts, path }), maxMessageBytes, ...asked } as ClientConfig
 }
 
 /** An address a server listened on as a client may dial it. */
