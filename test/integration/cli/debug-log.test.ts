@@ -1,9 +1,12 @@
 /** `SOCKEYE_LOG` on the command line: lines of the selected modules on stderr, stdout unchanged. */
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/ports.ts'
 import { Program } from '../../support/program.ts'
+
+// Three processes, each of which may take as long as `Program` waits.
+vi.setConfig({ testTimeout: 100_000 })
 
 const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 
