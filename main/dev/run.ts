@@ -33,8 +33,7 @@ export async function runDev(root: string, options: WebOptions): Promise<void> {
     await announce(host, options.open)
     await stopped.promise
     // Vite ends its connections to pages; until then the host's server would not close.
-    await pages.vite.close()
-    await host.close()
+    await Promise.all([engine.dispose(), pages.vite.close().then(() => host.close())])
   } finally {
     await Promise.all([pages.vite.close(), engine.dispose()])
     forgetSignals()
