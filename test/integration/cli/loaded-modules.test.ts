@@ -40,6 +40,7 @@ test('--version loads no command, no schema and no engine', async () => {
     'main/host/node-version.ts',
     'main/host/run-program.ts',
     'package.json',
+    'shared/bytes/hidden-characters.ts',
     'shared/contract/errors.ts',
   ])
 })
