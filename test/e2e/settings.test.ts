@@ -68,7 +68,7 @@ test('reports a view of an entry that it does not have, and shows the usual one'
   await page.keyboard.press('Control+,')
   const dialog = page.getByRole('dialog')
   await expect(
-    dialog.getByRole('button', { name: 'View of an entry: What shows most' }),
+    dialog.getByRole('combobox', { name: 'View of an entry: What shows most' }),
   ).toBeVisible()
   await expect(dialog.getByRole('status').filter({ hasText: file })).toBeVisible()
 })
