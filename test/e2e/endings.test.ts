@@ -59,7 +59,9 @@ test('a close that is left unanswered stays open until someone ends it', async (
   const gone = peer.rest()
   await window.button('Send Ctrl ↵').click()
   await gone
-  await expect(window.row(/event end Sockeye reset the connection \(RST\): 1000 normal closure “bye”/)).toBeVisible()
+  await expect(
+    window.row(/event end Sockeye reset the connection \(RST\): 1000 normal closure “bye”/),
+  ).toBeVisible()
   await expect(window.button('Connect')).toBeVisible()
 })
 
