@@ -7,6 +7,7 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import type { RE2JS } from 're2js'
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
+import { dependsOnEmptyIterations } from './empty-iterations.ts'
 
 /** Why an expression has no form that takes linear time. */
 export type NotLinear = 'backreference' | 'lookaround' | 'repetition'
@@ -35,16 +36,19 @@ export class LinearRegex {
   readonly #lines: RE2JS | null
   readonly #unicode: boolean
   readonly #asksWideWord: boolean
+  /** The form tells whether a text holds a match, but not always where the match ends. */
+  readonly #mayEndElsewhere: boolean
 
   private constructor(
     plain: RE2JS,
     lines: RE2JS | null,
-    facts: { unicode: boolean; wideWord: boolean },
+    facts: { unicode: boolean; wideWord: boolean; mayEndElsewhere: boolean },
   ) {
     this.#plain = plain
     this.#lines = lines
     this.#unicode = facts.unicode
     this.#asksWideWord = facts.wideWord
+    this.#mayEndElsewhere = facts.mayEndElsewhere
   }
 
   /** @param compile of re2js, which is loaded by whoever needs it */
@@ -59,7 +63,11 @@ export class LinearRegex {
       return new LinearRegex(
         compile(plain),
         writer.asksLines ? compile(inLines.whole(pattern.alternatives)) : null,
-        { unicode, wideWord: writer.asksWideWord },
+        {
+          unicode,
+          wideWord: writer.asksWideWord,
+          mayEndElsewhere: dependsOnEmptyIterations(pattern.alternatives),
+        },
       )
     } catch (error) {
       // Of what is written here RE2 takes no more than 1,000 repetitions.
@@ -79,6 +87,7 @@ export class LinearRegex {
 
   /** The first match at `from` or behind it; undefined for none, null for a text of which this cannot tell. */
   find(text: string, from: number): { start: number; end: number } | undefined | null {
+    if (this.#mayEndElsewhere) return null
     if (this.#asksWideWord && wideWord.test(text)) return null
     if (!this.#unicode && surrogate.test(text)) return null
     if (this.#lines !== null && otherLineEnd.test(text)) return null

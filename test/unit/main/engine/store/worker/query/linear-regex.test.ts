@@ -105,6 +105,26 @@ describe('the form in linear time', () => {
     )
   })
 
+  it.each(['(a*?|a)+', '(a*?|(a))*', '((a*)|[^]a){0,3}', '((([^a]|a)*?)?a{0,3})', '(\\b|a)*'])(
+    'leaves the places of %s to V8, which rejects empty iterations',
+    (source) => {
+      const form = linear(source)
+      if (!(form instanceof LinearRegex)) throw new Error(form)
+      expect(form.find('a', 0)).toBeNull()
+      expect(form.test('a')).toBe(true)
+    },
+  )
+
+  it.each(['(a*)*', '(a|b*)+', '(a?b?){2,3}', '(a*)*?b', '(a*|b){2}'])(
+    'finds the places of %s, whose empty iterations come last or are kept by V8',
+    (source) => {
+      const form = linear(source)
+      if (!(form instanceof LinearRegex)) throw new Error(form)
+      for (const text of ['', 'a', 'ab', 'ba', 'aab'])
+        expect(form.find(text, 0)?.end, text).toBe(new RegExp(source).exec(text)?.[0].length)
+    },
+  )
+
   it('says what keeps an expression from having one', () => {
     expect(linear('(a)\\1')).toBe('backreference')
     expect(linear('(?<x>a)\\k<x>')).toBe('backreference')
