@@ -68,7 +68,9 @@ export class SpanSearch {
   search(block: BlockBytes, from: number, hits: Uint8Array): void {
     hits.fill(0, 0, block.count)
     this.#waits = false
-    this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
+    // Only an expression can have to be waited for.
+    if (this.#literal === null)
+      this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
     const { distinctFlags } = block.source
     const flags = Array.from(distinctFlags, (stored) => this.#factsOf(stored))
     if (this.#literal !== null) findLiteral(block, this.#literal, hits)
