@@ -12,6 +12,7 @@ import { needleOf, type Needle } from './needle.ts'
 import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
 import { entryFlags } from './sources.ts'
+import { stepsPerBlock } from './regexes.ts'
 import { unboundedReach } from './span-search.ts'
 
 type Result = EngineResult<'matches'>
@@ -19,8 +20,6 @@ type Result = EngineResult<'matches'>
 /** Entries before and behind that are asked for the other parts of a match. */
 const neighbours = 64
 const nothing = Buffer.alloc(0)
-/** Steps of an expression that are taken at once. */
-const cheapSteps = 8_000_000
 
 export class Matches {
   readonly #source: ScanSource
@@ -73,7 +72,8 @@ export class Matches {
     const { plan } = needle
     // Each match is followed by another search: together they may take as much as one for each character.
     const length = before.length + payload.length + after.length
-    if (length * plan.steps(length) <= cheapSteps) return matchPlaces(plan, payload, before, after)
+    if (length * plan.steps(length) <= stepsPerBlock)
+      return matchPlaces(plan, payload, before, after)
     const question = { as: 'places', before, payload, after } as const
     const { source, flags } = plan.regex
     return this.#thread

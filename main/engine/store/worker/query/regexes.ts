@@ -13,7 +13,7 @@ import type { RegexThread } from './regex-thread.ts'
 export const pending = new Error('an expression is being matched')
 
 /** Steps of V8's engine that the texts of one block may take here: some ten milliseconds at worst. */
-const stepsPerBlock = 8_000_000
+export const stepsPerBlock = 8_000_000
 
 /** Answers, and questions without one, of an expression. */
 interface Asked {
