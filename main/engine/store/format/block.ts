@@ -28,16 +28,15 @@ export interface Located {
  */
 export function unpackBlock(first: number, columns: Uint8Array, payload: Uint8Array): Block {
   const packed = new PackedColumns(columns)
-  const lengths = packed.lengths()
-  // Offsets have 32 bits: a sum beyond them must not come out as a smaller one.
-  if (lengths.reduce((sum, length) => sum + length, 0) !== payload.length) throw blockDamaged()
+  const { offsets, total } = offsetsOf(packed.lengths(), packed.count)
+  if (total !== payload.length) throw blockDamaged()
   return {
     first,
     count: packed.count,
     flags: packed.flags(),
     times: packed.times(),
     connections: packed.connections(),
-    offsets: offsetsOf(lengths, packed.count),
+    offsets,
     payload,
   }
 }
@@ -49,7 +48,7 @@ export const blockOfColumns = (columns: Columns, first: number, payload: Uint8Ar
   flags: columns.flags,
   times: columns.times,
   connections: columns.connections,
-  offsets: offsetsOf(columns.lengths, columns.count),
+  offsets: offsetsOf(columns.lengths, columns.count).offsets,
   payload,
 })
 
@@ -67,12 +66,13 @@ export const missingOfEntry = (block: Block, i: number): number =>
     ? readTrailer(block.payload.subarray(block.offsets[i], block.offsets[i + 1]))
     : 0
 
-function offsetsOf(lengths: Uint32Array, count: number): Uint32Array {
+/** Returns the sum of the lengths as well: offsets have 32 bits, and a sum beyond them must not pass for a smaller one. */
+function offsetsOf(lengths: Uint32Array, count: number): { offsets: Uint32Array; total: number } {
   const offsets = new Uint32Array(count + 1)
-  let at = 0
+  let total = 0
   for (let i = 0; i < count; i++) {
-    at += lengths[i]!
-    offsets[i + 1] = at
+    total += lengths[i]!
+    offsets[i + 1] = total
   }
-  return offsets
+  return { offsets, total }
 }
