@@ -15,7 +15,7 @@ import {
 } from '../../../../../shared/model/session.ts'
 import type { SessionStart } from '../../protocol.ts'
 import type { SessionWriter } from '../writing/writer.ts'
-import { readRow, type ReadableRows } from './rows.ts'
+import { jsonOrNull, readRow, type ReadableRows } from './rows.ts'
 
 interface SessionRow {
   id: number
@@ -62,15 +62,6 @@ interface EndpointRow {
 
 const defaultLimit = 1_000
 const parseJson = (text: string): unknown => JSON.parse(text)
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    // JSON.parse has no other way to say that this is not JSON.
-    return null
-  }
-}
 
 const peerStates = {
   any: '',

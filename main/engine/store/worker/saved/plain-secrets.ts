@@ -12,6 +12,7 @@ import {
 import { withoutUserInfo } from '../../../../../shared/model/endpoint-url-user.ts'
 import { endpointConfigSchema, type EndpointConfig } from '../../../../../shared/protocols/index.ts'
 import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
+import { jsonOrNull } from './rows.ts'
 
 /** In `store_settings`: none is left. */
 const setting = 'secrets-apart'
@@ -106,13 +107,6 @@ export class PlainSecrets {
 
 /** Null for one that this version cannot read: it is left as it is. */
 function readConfig(json: string): EndpointConfig | null {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    // JSON.parse has no other way to say that this is not JSON.
-    return null
-  }
-  const read = endpointConfigSchema.safeParse(value)
+  const read = endpointConfigSchema.safeParse(jsonOrNull(json))
   return read.success ? read.data : null
 }

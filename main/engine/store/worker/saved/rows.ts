@@ -18,6 +18,16 @@ export function readRow<T>(what: string, id: number | string, read: () => T): T 
   }
 }
 
+/** Returns the parsed text, or null if it is not JSON. */
+export function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // JSON.parse has no other way to say that this is not JSON.
+    return null
+  }
+}
+
 export class ReadableRows {
   readonly #report: (error: AppError) => void
   readonly #reported = new Set<string>()
@@ -34,14 +44,13 @@ export class ReadableRows {
         all.push(read(row))
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'row-unreadable')) throw error
-        this.report(error)
+        this.#reportOnce(error)
       }
     }
     return all
   }
 
-  /** Reports an error, the first time. */
-  report(error: AppError): void {
+  #reportOnce(error: AppError): void {
     if (this.#reported.has(error.message)) return
     this.#reported.add(error.message)
     this.#report(error)
