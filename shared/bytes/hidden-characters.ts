@@ -12,7 +12,7 @@ const hidden =
 const pictures = 0x2400
 
 /** What is shown for a hidden character: a picture of a control, or its code point as `<U+202E>`. */
-function markOf(character: string): string {
+export function markOf(character: string): string {
   const point = character.codePointAt(0) ?? 0
   if (point < 0x20) return String.fromCharCode(pictures + point)
   if (point === 0x7f) return '\u2421'

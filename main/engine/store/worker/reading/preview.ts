@@ -1,6 +1,7 @@
 /** The first bytes of an entry as one line: text where they are UTF-8, else hex. */
 import { isUtf8 } from 'node:buffer'
 import { formatHex } from '../../../../../shared/bytes/hex.ts'
+import { markOf } from '../../../../../shared/bytes/hidden-characters.ts'
 
 /** Longest preview. Characters. */
 export const previewLength = 240
@@ -33,9 +34,7 @@ export function cutText(text: string): string {
 /** Control characters as their pictures (U+2400 on), so that a preview stays one line and hides nothing. */
 export const showControls = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  text.replace(/[\u0000-\u001f\u007f]/g, (control) =>
-    control === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + control.charCodeAt(0)),
-  )
+  text.replace(/[\u0000-\u001f\u007f]/g, markOf)
 
 /** How many of the bytes remain when a character cut at the end is left out. */
 function wholeCharacters(bytes: Uint8Array): number {
