@@ -10,6 +10,7 @@ import {
   leastLimitBytes,
   leastLimitMs,
 } from '../../shared/protocols/options/recording.ts'
+import { isToken } from '../../shared/wire/websocket/extensions.ts'
 import { seconds, wholeNumber } from './options.ts'
 
 /** Lets a flag of the option in `row` read its argument. */
@@ -60,7 +61,7 @@ function header(text: string, earlier: [string, string][] = []): [string, string
   const colon = text.indexOf(':')
   const name = text.slice(0, Math.max(colon, 0)).trim()
   // RFC 9110 section 5.1: a field name is a token; line breaks in a value would end the header.
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text))
+  if (!isToken(name) || /[\r\n\0]/.test(text))
     throw new InvalidArgumentError('It is written as "Name: value".')
   return [...earlier, [name, text.slice(colon + 1).trim()]]
 }
