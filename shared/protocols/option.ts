@@ -9,6 +9,12 @@ import type { Secret } from '../model/secret.ts'
 
 export type CliCommand = 'connect' | 'listen'
 
+/** The same help on both commands. */
+export const helpOnBoth = (help: string): Readonly<Record<CliCommand, string>> => ({
+  connect: help,
+  listen: help,
+})
+
 /** How the argument of a flag is read; a flag without one stands for `value`. */
 export type CliReader =
   | 'text'

@@ -1,7 +1,7 @@
 /** Recording options for sessions of all kinds. */
 import { z } from 'zod'
 import { both } from '../../contract/localized-text.ts'
-import { group, nestedGroup, section } from '../option.ts'
+import { group, helpOnBoth, nestedGroup, section } from '../option.ts'
 
 /** The smallest size limit: a few blocks. Bytes. */
 export const leastLimitBytes = 1_048_576
@@ -31,10 +31,7 @@ const limits = nestedGroup('limits', {
     cli: [
       {
         flags: '--limit-size <size>',
-        help: {
-          connect: 'keep so much of the session, as 500MB or 1GiB',
-          listen: 'keep so much of the session, as 500MB or 1GiB',
-        },
+        help: helpOnBoth('keep so much of the session, as 500MB or 1GiB'),
         rank: 210,
         read: 'size',
       },
@@ -61,10 +58,7 @@ const limits = nestedGroup('limits', {
     cli: [
       {
         flags: '--limit-age <time>',
-        help: {
-          connect: 'keep so long of the session, as 90s, 10m or 2h',
-          listen: 'keep so long of the session, as 90s, 10m or 2h',
-        },
+        help: helpOnBoth('keep so long of the session, as 90s, 10m or 2h'),
         rank: 220,
         read: 'age',
       },
@@ -82,10 +76,7 @@ const limits = nestedGroup('limits', {
     cli: [
       {
         flags: '--at-limit <what>',
-        help: {
-          connect: 'stop the recording, or drop its oldest entries',
-          listen: 'stop the recording, or drop its oldest entries',
-        },
+        help: helpOnBoth('stop the recording, or drop its oldest entries'),
         rank: 230,
         read: 'choice',
       },
@@ -129,7 +120,7 @@ const behind = group({
     cli: [
       {
         flags: '--live',
-        help: { connect: liveHelp, listen: liveHelp },
+        help: helpOnBoth(liveHelp),
         rank: 240,
         value: 'cut',
       },

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
-import { group, section } from '../option.ts'
+import { group, helpOnBoth, section } from '../option.ts'
 
 const ms = same('ms')
 
@@ -35,10 +35,7 @@ export const messageOptions = group({
     cli: [
       {
         flags: '--max-message <bytes>',
-        help: {
-          connect: 'close with 1009 after a longer message',
-          listen: 'close with 1009 after a longer message',
-        },
+        help: helpOnBoth('close with 1009 after a longer message'),
         rank: 140,
         read: { from: 1 },
       },
@@ -74,7 +71,7 @@ const pings = group({
     cli: [
       {
         flags: '--no-pong',
-        help: { connect: 'leave pings unanswered', listen: 'leave pings unanswered' },
+        help: helpOnBoth('leave pings unanswered'),
         rank: 120,
         value: false,
       },
@@ -98,7 +95,7 @@ const pings = group({
     cli: [
       {
         flags: '--ping-interval <seconds>',
-        help: { connect: 'send a ping so often', listen: 'send a ping so often' },
+        help: helpOnBoth('send a ping so often'),
         rank: 130,
         read: 'seconds',
       },
@@ -127,7 +124,7 @@ const compression = group({
     cli: [
       {
         flags: '--deflate',
-        help: { connect: 'agree to permessage-deflate', listen: 'agree to permessage-deflate' },
+        help: helpOnBoth('agree to permessage-deflate'),
         rank: 110,
         value: true,
       },
