@@ -1,13 +1,13 @@
 /** What a setting is: one row with its schema, its default, its texts and its control on the page of settings. */
 import type { z } from 'zod'
-import type { LocalizedText } from '../contract/localized-text.ts'
+import { both, type LocalizedText } from '../contract/localized-text.ts'
 
 /** The groups of the page, in its order. */
 export const settingGroups = {
-  appearance: { en: 'Appearance', zh: '外观' },
-  reading: { en: 'Reading', zh: '阅读' },
-  application: { en: 'Application', zh: '应用' },
-  keyboard: { en: 'Keyboard', zh: '键盘' },
+  appearance: both('Appearance', '外观'),
+  reading: both('Reading', '阅读'),
+  application: both('Application', '应用'),
+  keyboard: both('Keyboard', '键盘'),
 } as const satisfies Record<string, LocalizedText>
 export type SettingGroup = keyof typeof settingGroups
 
