@@ -9,7 +9,12 @@ import {
   type EndpointConfig,
   type EndpointKind,
 } from '../../../shared/protocols/index.ts'
-import { valueAt, withValueAt, type PlacedOption } from '../../../shared/protocols/option.ts'
+import {
+  valueAt,
+  withValueAt,
+  type OptionRow,
+  type PlacedOption,
+} from '../../../shared/protocols/option.ts'
 import { noSecret, type Secret } from '../../../shared/model/secret.ts'
 import { customOptions } from './custom-options.ts'
 import { isNothing } from './option-secrets.ts'
@@ -32,12 +37,9 @@ export const isText = (key: string): key is TextOption => textOptions.some((text
 export const isSecret = (key: string): key is SecretOption =>
   secretOptions.some((secret) => secret === key)
 
-export const hasOption = (
-  kind: EndpointKind,
-  secure: boolean,
-  option: TextOption | FlagOption,
-): boolean =>
-  optionsOfKind(kind).some(({ key, row }) => key === option && (secure || !row.onlySecure))
+/** Whether an option applies with or without TLS. */
+export const isUsable = ({ onlySecure }: OptionRow, secure: boolean): boolean =>
+  secure || !onlySecure
 
 /** Returns the options of a configuration in editable form. Options that its kind does not have get their defaults. */
 export function optionsOf(config: EndpointConfig): OptionValues {
@@ -56,7 +58,7 @@ export function optionsOf(config: EndpointConfig): OptionValues {
 export function countChanged(kind: EndpointKind, secure: boolean, values: OptionValues): number {
   const standard = defaultOptions()
   const changed = ({ key, row }: PlacedOption): number => {
-    if (row.onlySecure && !secure) return 0
+    if (!isUsable(row, secure)) return 0
     if (row.control === 'custom') return customOptions[row.custom].countChanged(values)
     if (isFlag(key)) return Number(values.flags[key] !== standard.flags[key])
     return isText(key) ? Number(values.texts[key].trim() !== standard.texts[key]) : 0
