@@ -1,12 +1,6 @@
 /** Tests of texts and bytes, compiled once for each leaf of a filter. */
-import type { Leaf, RegexTest } from './ast.ts'
+import type { Leaf } from './ast.ts'
 import type { FilterContext } from './entry.ts'
-
-/** Returns the regular expression of a test. It is stateless between texts. */
-export function matchesAtOnce({ source, flags }: RegexTest): (text: string) => boolean {
-  const regex = new RegExp(source, flags)
-  return (text) => regex.test(text)
-}
 
 /** Whether a remote end meets the leaf: its host, or its host with the port. */
 export function peerTest(

@@ -5,7 +5,7 @@ import type {
   FilterContext,
   FilteredEntry,
 } from '../../shared/filter/entry.ts'
-import { findBytes, matchesAtOnce } from '../../shared/filter/text-tests.ts'
+import { findBytes } from '../../shared/filter/text-tests.ts'
 import { entryKinds, type EventDetail } from '../../shared/model/entry.ts'
 
 export interface FilterRow {
@@ -141,6 +141,9 @@ export const rowContext = (table: FactTable, startedAt = 0): FilterContext => ({
   dayStart: startedAt,
   peer: (connection) =>
     connection === 0 ? null : [`10.0.0.${String(connection)}`, `10.0.0.${String(connection)}:9000`],
-  matches: matchesAtOnce,
+  matches: ({ source, flags }) => {
+    const regex = new RegExp(source, flags)
+    return (text) => regex.test(text)
+  },
   find: findBytes,
 })
