@@ -12,9 +12,9 @@ const ownFolder = (): string => envPaths('sockeye', { suffix: '' }).data
 export const dataFolder = (option?: string): string => resolve(chosen(option) ?? ownFolder())
 
 /**
- * The same, there for this user alone before anything is written to it: whatever writes first would make it as it makes
- * folders. A folder that exists keeps its mode when a person names it; the platform's is ours, and older versions may
- * have made it readable by others. What cannot be done is told by whatever writes there.
+ * Like `dataFolder`, and creates the folder with access for this user only, before anything is written to it. An
+ * existing folder keeps its mode when a person names it. The platform's own folder is closed to others, since older
+ * versions may have created it readable by others. Failures are ignored here: the first write to the folder reports them.
  */
 export function makeDataFolder(option?: string): string {
   const folder = dataFolder(option)
@@ -23,7 +23,7 @@ export function makeDataFolder(option?: string): string {
     if (chosen(option) === undefined && (statSync(folder).mode & 0o077) !== 0)
       chmodSync(folder, 0o700)
   } catch {
-    // The store says in words what is wrong with the folder.
+    // The store reports the fault when it opens its database there.
   }
   return folder
 }

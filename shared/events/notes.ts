@@ -22,7 +22,7 @@ const noteSchema = z.discriminatedUnion('code', [
       tookMs: z.number().optional(),
     }),
   ),
-  /** Of a frame whose payload goes on to the end of the connection. */
+  /** For a frame whose payload lasts until the end of the connection. */
   note('stopped-parsing', z.object({ offset: z.number(), declaredLength: z.number() })),
   /** `value` is bytes; milliseconds for `age`. */
   note(

@@ -1,4 +1,4 @@
-/** Files of sessions as nobody exports them: any records, with right checksums, and blocks of any columns. */
+/** Session files that no export writes: any records, with correct checksums, and blocks of any columns. */
 import { encodeBlock, encodeJson } from '../../main/engine/interchange/sockeye/contents.ts'
 import { mark } from '../../main/engine/interchange/sockeye/mark.ts'
 import { encodeRecord } from '../../main/engine/interchange/sockeye/records.ts'

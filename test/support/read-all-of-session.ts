@@ -6,7 +6,7 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { framingSchema } from '../../shared/model/framing.ts'
 import { fileOf } from './session-files.ts'
 
-/** What a store may say of bytes that no peer sends: it says so, and goes on. */
+/** Errors that a store may report for bytes that no peer sends. Reading continues after them. */
 const allowed = new Set(['not-found', 'bad-input'])
 
 /** What is being asked for, to tell which question has no end. */

@@ -1,4 +1,4 @@
-/** What peers and files say reaches no terminal as anything but text, and scripts as it was. */
+/** Text from peers and files: escaped on a terminal, unchanged for scripts. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'

@@ -37,7 +37,7 @@ test('a session is deleted while a filter scans it: the view reports it, recordi
   await using temporary = await TemporaryStore.open({ undoMs: 0 })
   const { store } = temporary
   const session = await recordJson(store, 100_000)
-  const recording = await store.startRecording({ config, name: 'goes on' })
+  const recording = await store.startRecording({ config, name: 'recording' })
   const told: ViewProgress[] = []
   store.on('view', (progress) => told.push(progress))
   const problems: unknown[] = []
@@ -56,7 +56,7 @@ test('a block that cannot be read ends the view that reads it, with what was fou
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   const session = await recordJson(store, 20_000)
-  const recording = await store.startRecording({ config, name: 'goes on' })
+  const recording = await store.startRecording({ config, name: 'recording' })
   const database = new Database(folder.file('sessions.db'), { timeout: 5_000 })
   database
     .prepare(

@@ -43,11 +43,11 @@ const letters = Buffer.from(
   Array.from({ length: 1_000_000 }, (_, i) => 0x61 + ((i * 7919) % 251 > 240 ? 1 : 0)),
 )
 
-test('recording goes on while 200 slow expressions look at a message of 1 MB, and each is answered', async () => {
+test('records while 200 slow expressions search a message of 1 MB, and answers each of them', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const session = await recordLong(temporary, letters)
-  const recording = await temporary.record({ name: 'goes on' })
+  const recording = await temporary.record({ name: 'recording' })
   expect(slowExpressions).toHaveLength(200)
   const waits: number[] = []
   for (const pattern of slowExpressions) {
@@ -102,7 +102,7 @@ test('a slow expression without case, over fragments, messages, JSON and in stat
   })
 })
 
-test('what keeps an expression from linear time is told when it is ended', async () => {
+test('names the reason for superlinear time when an expression is terminated', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const session = await recordLong(temporary, letters)

@@ -1,6 +1,7 @@
 /**
- * Has regular expressions run in a thread of their own, one job after the other, so that recording goes on whatever they
- * take. The thread is started with the first job; one that nobody waits for any more is ended. Owner: the store's worker.
+ * Runs regular expressions in a separate thread, one job after the other, so that a slow expression does not delay
+ * recording. The thread starts with the first job. A job whose result is no longer needed is terminated. Owner: the
+ * store's worker.
  */
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../../../shared/contract/errors.ts'
