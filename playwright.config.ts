@@ -21,7 +21,8 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
     colorScheme: 'dark',
     locale: 'en-US',
     launchOptions: await findBrowser(),
-    trace: 'retain-on-failure',
+    // Recording a trace of every test takes a quarter of its time; to see one, run the test with `--trace on`.
+    trace: 'off',
   },
   projects: [
     { name: 'web', testIgnore: 'e2e/desktop/**', use: { host: 'web' } },

@@ -1,24 +1,21 @@
 /** Every screen, panel and dialog is accessible, as far as axe can check, in both themes. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
+import { graveViolations } from './axe.ts'
 
 const themes = ['dark', 'light'] as const
 
 /** Checks the window, or a part of it, with every axe rule, and the contrasts in the other theme. */
 async function expectAccessible({ page }: AppWindow, state: string, part = 'body'): Promise<void> {
-  const grave: string[] = []
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    const axe = new AxeBuilder({ page }).include(part)
-    if (theme === 'light') axe.withRules(['color-contrast'])
-    const { violations } = await axe.analyze()
-    for (const { impact, id, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical')
-        grave.push(`${state}, ${theme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    const rules = theme === 'light' ? ['color-contrast'] : undefined
+    // Polled: parts that load when they are opened replace a placeholder.
+    await expect
+      .poll(() => graveViolations(page, part, rules), { message: `${state}, ${theme}` })
+      .toEqual([])
   }
-  expect(grave).toEqual([])
 }
 
 /** Opens something with its command, checks it and closes it. */

@@ -20,7 +20,10 @@ export class App {
     this.#launch = launch
   }
 
-  /** @param options arguments of a desktop application */
+  /**
+   * Starts the app and returns its window once that is mounted.
+   * @param options arguments of a desktop application
+   */
   async start(...options: string[]): Promise<AppWindow> {
     this.#running = await this.#launch(options)
     const { page } = this.#running
@@ -28,6 +31,8 @@ export class App {
       if (message.type() === 'error') this.complaints.push(message.text())
     })
     page.on('pageerror', (error) => this.complaints.push(String(error)))
+    // The window is mounted after the page has loaded, when it knows the saved theme and language.
+    await page.locator('html[data-theme]').waitFor()
     return new AppWindow(page)
   }
 

@@ -1,8 +1,8 @@
 /** Traffic in detail: verdicts, peers, handshakes, messages, inflated payloads and framings. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { plainClient } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
+import { graveViolations } from './axe.ts'
 
 /** Masked with the key 0, so that the payload is readable. */
 const first = '01 83 00000000 48656c'
@@ -90,9 +90,7 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
     await expect(detail).not.toContainText('The text is not UTF-8')
   })
 
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await graveViolations(page)).toEqual([])
 })
 
 test('splits a stream into messages by a framing and shows where the framing fails', async ({
