@@ -53,10 +53,23 @@ function ordinaryTable(deflate: boolean, inMessage: boolean): Uint8Array {
   })
 }
 
-const tables = {
-  plain: { between: ordinaryTable(false, false), inside: ordinaryTable(false, true) },
-  deflate: { between: ordinaryTable(true, false), inside: ordinaryTable(true, true) },
+interface Tables {
+  readonly between: Uint8Array
+  readonly inside: Uint8Array
 }
+
+/** By `deflate`. Made with the first validator: they take a thousand validations, which every start would pay for. */
+const tables = new Map<boolean, Tables>()
+
+function tablesOf(deflate: boolean): Tables {
+  const made = tables.get(deflate) ?? {
+    between: ordinaryTable(deflate, false),
+    inside: ordinaryTable(deflate, true),
+  }
+  tables.set(deflate, made)
+  return made
+}
+
 /** After a close frame, no frame is ordinary. */
 const nothing = new Uint8Array(256)
 
@@ -84,7 +97,7 @@ export class FrameValidator {
     this.#settings = settings
     this.#maskBit = settings.fromClient ? 0x80 : 0
     this.#maxMessageBytes = settings.maxMessageBytes
-    const { between, inside } = settings.deflate ? tables.deflate : tables.plain
+    const { between, inside } = tablesOf(settings.deflate)
     this.#between = this.#ordinary = between
     this.#inside = inside
   }
