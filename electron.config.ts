@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { stampBuild } from './main/start/source-stamp.ts'
+import { takeBuiltins } from './packaging/builtin-modules.ts'
 import { noteBundled } from './packaging/bundled.ts'
 import { writeLicences } from './packaging/licences.ts'
 
@@ -27,7 +28,7 @@ const bundled = (environment: string) => noteBundled(environment, join(import.me
 
 export default defineConfig({
   main: {
-    plugins: [bundled('main')],
+    plugins: [bundled('main'), takeBuiltins()],
     build: {
       outDir: 'out/main',
       emptyOutDir: true,
