@@ -107,10 +107,10 @@ const outgoingOf = <B extends z.ZodType>(bodySchema: B) => {
 }
 
 /** What to send. A plain message becomes one frame, or one write over TCP. */
-export const outgoingSchema = outgoingOf(body)
+export const outgoingSchema = z.lazy(() => outgoingOf(body))
 export type Outgoing = z.output<typeof outgoingSchema>
 export type OutgoingInput = z.input<typeof outgoingSchema>
 
 /** A message that can be saved: its bodies are text. */
-export const storedOutgoingSchema = outgoingOf(written)
+export const storedOutgoingSchema = z.lazy(() => outgoingOf(written))
 export type StoredOutgoing = z.output<typeof storedOutgoingSchema>

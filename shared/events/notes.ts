@@ -7,36 +7,38 @@ const note = <C extends NoteDetail['code'], S extends z.ZodType>(code: C, data: 
 
 export type NoteDetail = Extract<EventDetail, { kind: 'note' }>
 
-const noteSchema = z.discriminatedUnion('code', [
-  note('reconnecting', z.object({ attempt: z.number(), delayMs: z.number() })),
-  note('gave-up', z.object({ attempts: z.number() })),
-  note('redirected', z.object({ from: z.string(), to: z.string() })),
-  /** `by`: who sends no more. Early versions wrote only that of the peer, without a name. */
-  note('half-close', z.object({ by: z.enum(['peer', 'local']).default('peer') })),
-  note(
-    'websocket-open',
-    z.object({
-      subprotocol: z.string(),
-      extensions: z.string(),
-      /** Of the upgrade; early versions did not take it. */
-      tookMs: z.number().optional(),
-    }),
-  ),
-  /** For a frame whose payload lasts until the end of the connection. */
-  note('stopped-parsing', z.object({ offset: z.number(), declaredLength: z.number() })),
-  /** `value` is bytes; milliseconds for `age`. */
-  note(
-    'limit-reached',
-    z.object({ limit: z.enum(['size', 'age', 'database']), value: z.number() }),
-  ),
-  /** How many bytes of a payload are kept. */
-  note('cutting', z.object({ kept: z.number() })),
-  /** Numbers of the first and the last entry that was cut, how many there are, and the bytes they lack. */
-  note(
-    'cutting-ended',
-    z.object({ from: z.number(), to: z.number(), entries: z.number(), bytes: z.number() }),
-  ),
-])
+const noteSchema = z.lazy(() =>
+  z.discriminatedUnion('code', [
+    note('reconnecting', z.object({ attempt: z.number(), delayMs: z.number() })),
+    note('gave-up', z.object({ attempts: z.number() })),
+    note('redirected', z.object({ from: z.string(), to: z.string() })),
+    /** `by`: who sends no more. Early versions wrote only that of the peer, without a name. */
+    note('half-close', z.object({ by: z.enum(['peer', 'local']).default('peer') })),
+    note(
+      'websocket-open',
+      z.object({
+        subprotocol: z.string(),
+        extensions: z.string(),
+        /** Of the upgrade; early versions did not take it. */
+        tookMs: z.number().optional(),
+      }),
+    ),
+    /** For a frame whose payload lasts until the end of the connection. */
+    note('stopped-parsing', z.object({ offset: z.number(), declaredLength: z.number() })),
+    /** `value` is bytes; milliseconds for `age`. */
+    note(
+      'limit-reached',
+      z.object({ limit: z.enum(['size', 'age', 'database']), value: z.number() }),
+    ),
+    /** How many bytes of a payload are kept. */
+    note('cutting', z.object({ kept: z.number() })),
+    /** Numbers of the first and the last entry that was cut, how many there are, and the bytes they lack. */
+    note(
+      'cutting-ended',
+      z.object({ from: z.number(), to: z.number(), entries: z.number(), bytes: z.number() }),
+    ),
+  ]),
+)
 
 /** What a note is about. */
 export type Note = z.infer<typeof noteSchema>

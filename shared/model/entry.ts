@@ -74,122 +74,128 @@ const certificate = z.object({
  * The content of an event entry. Stored as JSON in the entry's bytes, so that the window can translate it. Handshake
  * entries are not events in this sense: their bytes are the HTTP head as sent.
  */
-export const eventDetailSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('open'),
-    /**
-     * `listening`: a server is bound to its address; `accepted`, `connected`: a transport connection was established.
-     */
-    what: z.enum(['listening', 'accepted', 'connected']),
-    local: address,
-    remote: address.nullable(),
-    /** Connection attempt, 1 for the first. */
-    attempt: z.int(),
-    /** Since the start of the attempt. Milliseconds. */
-    tookMs: z.number(),
-    /** The part of it spent on name resolution; omitted without name resolution. */
-    dnsMs: z.number().optional(),
-  }),
-  z.object({
-    kind: z.literal('tls'),
-    version: z.string(),
-    cipher: z.string(),
-    /** False when the certificate was accepted although it is invalid. */
-    verified: z.boolean(),
-    /** The verification error, an OpenSSL code such as DEPTH_ZERO_SELF_SIGNED_CERT; empty when verified. */
-    reason: z.string(),
-    certificate: certificate.nullable(),
-    tookMs: z.number(),
-  }),
-  z.object({
-    kind: z.literal('end'),
-    /** The side that closed first; after a reset without a closing handshake, the side that sent it. */
-    by: z.enum(['peer', 'local']),
-    /** How the transport ended: both sides sent FIN, a reset was received or sent, or an error occurred. */
-    how: z.enum(['fin', 'rst', 'error']),
-    /**
-     * WebSocket close code; 1005 if the close frame had none, 1006 without a close frame; null for TCP. RFC 6455
-     * section 7.4.
-     */
-    code: z.int().nullable(),
-    reason: z.string(),
-    /** Bytes passed to the operating system that were not sent when the connection ended. */
-    unsent: z.int(),
-  }),
-  z.object({
-    kind: z.literal('error'),
-    /** An operating system or protocol code: ECONNREFUSED, ENOTFOUND, WS_RESERVED_OPCODE ... */
-    code: z.string(),
-    /** Message for the user, in English. */
-    message: z.string(),
-    hint: z.string(),
-  }),
-  z.object({
-    kind: z.literal('note'),
-    code: z.enum([
-      'reconnecting',
-      'gave-up',
-      'redirected',
-      'half-close',
-      'websocket-open',
-      'stopped-parsing',
-      'limit-reached',
-      'cutting',
-      'cutting-ended',
-    ]),
-    message: z.string(),
-    /** Values for the text of the note, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
-    data: z.record(z.string(), z.union([z.string(), z.number()])),
-  }),
-])
+export const eventDetailSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('open'),
+      /**
+       * `listening`: a server is bound to its address; `accepted`, `connected`: a transport connection was established.
+       */
+      what: z.enum(['listening', 'accepted', 'connected']),
+      local: address,
+      remote: address.nullable(),
+      /** Connection attempt, 1 for the first. */
+      attempt: z.int(),
+      /** Since the start of the attempt. Milliseconds. */
+      tookMs: z.number(),
+      /** The part of it spent on name resolution; omitted without name resolution. */
+      dnsMs: z.number().optional(),
+    }),
+    z.object({
+      kind: z.literal('tls'),
+      version: z.string(),
+      cipher: z.string(),
+      /** False when the certificate was accepted although it is invalid. */
+      verified: z.boolean(),
+      /** The verification error, an OpenSSL code such as DEPTH_ZERO_SELF_SIGNED_CERT; empty when verified. */
+      reason: z.string(),
+      certificate: certificate.nullable(),
+      tookMs: z.number(),
+    }),
+    z.object({
+      kind: z.literal('end'),
+      /** The side that closed first; after a reset without a closing handshake, the side that sent it. */
+      by: z.enum(['peer', 'local']),
+      /** How the transport ended: both sides sent FIN, a reset was received or sent, or an error occurred. */
+      how: z.enum(['fin', 'rst', 'error']),
+      /**
+       * WebSocket close code; 1005 if the close frame had none, 1006 without a close frame; null for TCP. RFC 6455
+       * section 7.4.
+       */
+      code: z.int().nullable(),
+      reason: z.string(),
+      /** Bytes passed to the operating system that were not sent when the connection ended. */
+      unsent: z.int(),
+    }),
+    z.object({
+      kind: z.literal('error'),
+      /** An operating system or protocol code: ECONNREFUSED, ENOTFOUND, WS_RESERVED_OPCODE ... */
+      code: z.string(),
+      /** Message for the user, in English. */
+      message: z.string(),
+      hint: z.string(),
+    }),
+    z.object({
+      kind: z.literal('note'),
+      code: z.enum([
+        'reconnecting',
+        'gave-up',
+        'redirected',
+        'half-close',
+        'websocket-open',
+        'stopped-parsing',
+        'limit-reached',
+        'cutting',
+        'cutting-ended',
+      ]),
+      message: z.string(),
+      /** Values for the text of the note, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
+      data: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ]),
+)
 export type EventDetail = z.infer<typeof eventDetailSchema>
 
 /** Header of a WebSocket frame, RFC 6455 section 5.2. */
-export const frameHeaderSchema = z.object({
-  fin: z.boolean(),
-  /** RSV1 (4), RSV2 (2), RSV3 (1). */
-  rsv: z.int().min(0).max(7),
-  opcode: z.int().min(0).max(15),
-  masked: z.boolean(),
-  /** The key as an unsigned big-endian integer; null when not masked. */
-  maskingKey: z.int().nullable(),
-  /** Bytes of the header on the wire, 2 to 14. */
-  headerLength: z.int(),
-})
+export const frameHeaderSchema = z.lazy(() =>
+  z.object({
+    fin: z.boolean(),
+    /** RSV1 (4), RSV2 (2), RSV3 (1). */
+    rsv: z.int().min(0).max(7),
+    opcode: z.int().min(0).max(15),
+    masked: z.boolean(),
+    /** The key as an unsigned big-endian integer; null when not masked. */
+    maskingKey: z.int().nullable(),
+    /** Bytes of the header on the wire, 2 to 14. */
+    headerLength: z.int(),
+  }),
+)
 export type FrameHeader = z.infer<typeof frameHeaderSchema>
 
-export const entrySummarySchema = z.object({
-  /** Number in its session, from 1. */
-  n: z.int().positive(),
-  /** Microseconds since the epoch. */
-  at: z.number(),
-  /** Number of the connection in the session, from 1; 0 for the endpoint itself (`listening` of a server). */
-  connection: z.int(),
-  direction: z.enum(directions),
-  kind: z.enum(entryKinds),
-  /** Payload bytes: for a frame, without its header; 0 for an event. */
-  length: z.number(),
-  /**
-   * The first bytes, unmasked, as text when they are UTF-8, otherwise as hex; events in English. At most 240
-   * characters.
-   */
-  preview: z.string(),
-  /** Whether the preview is hex. */
-  previewHex: z.boolean(),
-  /** The connection ended before the payload was complete: `length` is the received length. */
-  partial: z.boolean(),
-  /**
-   * Bytes at the end of the payload that were on the wire but not recorded, because the disk was too slow; included in
-   * `length`. For a message, all bytes from the first gap.
-   */
-  missing: z.number(),
-  /** Sent as crafted, valid or not: a violation in it is intentional. */
-  crafted: z.boolean(),
-  /** Violations in the order in which a receiver detects them; usually empty. */
-  verdicts: z.array(verdictSchema),
-  /** The message of a row in a view of messages: `length`, `preview` and `verdicts` then refer to the message. */
-  message: messageSchema.nullable(),
-  frame: frameHeaderSchema.nullable(),
-  event: eventDetailSchema.nullable(),
-})
+export const entrySummarySchema = z.lazy(() =>
+  z.object({
+    /** Number in its session, from 1. */
+    n: z.int().positive(),
+    /** Microseconds since the epoch. */
+    at: z.number(),
+    /** Number of the connection in the session, from 1; 0 for the endpoint itself (`listening` of a server). */
+    connection: z.int(),
+    direction: z.enum(directions),
+    kind: z.enum(entryKinds),
+    /** Payload bytes: for a frame, without its header; 0 for an event. */
+    length: z.number(),
+    /**
+     * The first bytes, unmasked, as text when they are UTF-8, otherwise as hex; events in English. At most 240
+     * characters.
+     */
+    preview: z.string(),
+    /** Whether the preview is hex. */
+    previewHex: z.boolean(),
+    /** The connection ended before the payload was complete: `length` is the received length. */
+    partial: z.boolean(),
+    /**
+     * Bytes at the end of the payload that were on the wire but not recorded, because the disk was too slow; included in
+     * `length`. For a message, all bytes from the first gap.
+     */
+    missing: z.number(),
+    /** Sent as crafted, valid or not: a violation in it is intentional. */
+    crafted: z.boolean(),
+    /** Violations in the order in which a receiver detects them; usually empty. */
+    verdicts: z.array(verdictSchema),
+    /** The message of a row in a view of messages: `length`, `preview` and `verdicts` then refer to the message. */
+    message: messageSchema.nullable(),
+    frame: frameHeaderSchema.nullable(),
+    event: eventDetailSchema.nullable(),
+  }),
+)
 export type EntrySummary = z.infer<typeof entrySummarySchema>
