@@ -42,16 +42,17 @@ export type Counts = z.infer<typeof countsSchema>
 export const engineMethods = {
   /** Properties of the running engine. */
   about: method(
-    z.object({}),
-    z.object({
-      version: z.string(),
-      node: z.string(),
-      database: z.string(),
-      databaseBytes: z.number(),
-      platform: z.string(),
-      /** Where secrets of endpoints are stored: encrypted on disk, or in memory until the host exits. */
-      secrets: z.enum(['encrypted', 'memory']),
-    }),
+    () => z.object({}),
+    () =>
+      z.object({
+        version: z.string(),
+        node: z.string(),
+        database: z.string(),
+        databaseBytes: z.number(),
+        platform: z.string(),
+        /** Where secrets of endpoints are stored: encrypted on disk, or in memory until the host exits. */
+        secrets: z.enum(['encrypted', 'memory']),
+      }),
   ),
 
   ...endpointsMethods,

@@ -1,11 +1,22 @@
 /** Building blocks of the contract's methods. */
 import { z } from 'zod'
 
-/** Defines a method by the schemas of its parameters, which the receiver validates, and its result. */
-export const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({
-  params,
-  result,
-})
+/**
+ * Defines a method by the schemas of its parameters, which the receiver validates, and its result. A schema is built when
+ * it is used: building all of them would take a large part of a start.
+ */
+export function method<P extends z.ZodType, R extends z.ZodType>(params: () => P, result: () => R) {
+  let builtParams: P | undefined
+  let builtResult: R | undefined
+  return {
+    get params(): P {
+      return (builtParams ??= params())
+    },
+    get result(): R {
+      return (builtResult ??= result())
+    },
+  }
+}
 
 /** Bytes are transferred in binary, not as text. */
 export const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>

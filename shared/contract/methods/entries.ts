@@ -30,87 +30,99 @@ export const entriesMethods = {
    * Dropped entries are omitted.
    */
   entries: method(
-    z.object({
-      session: sessionNumber,
-      view: z.int().positive().optional(),
-      from: entryNumber,
-      to: entryNumber,
-    }),
-    z.array(entrySummarySchema),
+    () =>
+      z.object({
+        session: sessionNumber,
+        view: z.int().positive().optional(),
+        from: entryNumber,
+        to: entryNumber,
+      }),
+    () => z.array(entrySummarySchema),
   ),
   /** Opens a filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed. */
   openView: method(
-    z.object({
-      session: sessionNumber,
-      filter: filterSchema,
-      /** `messages` assembles WebSocket frames, and splits TCP streams by `framing`. */
-      as: z.enum(['frames', 'messages']).default('frames'),
-      framing: framingSchema.optional(),
-    }),
-    z.object({ view: z.int().positive(), count: z.number() }),
+    () =>
+      z.object({
+        session: sessionNumber,
+        filter: filterSchema,
+        /** `messages` assembles WebSocket frames, and splits TCP streams by `framing`. */
+        as: z.enum(['frames', 'messages']).default('frames'),
+        framing: framingSchema.optional(),
+      }),
+    () => z.object({ view: z.int().positive(), count: z.number() }),
   ),
   /** The progress of a view. A view of messages of a long session is built step by step, on demand. */
   viewState: method(
-    z.object({ view: z.int().positive() }),
-    z.object({
-      count: z.number(),
-      /** The first position that still exists: greater than 1 after entries of the view were dropped. */
-      first: z.number(),
-      /** Entries scanned, out of the current number of entries. */
-      scanned: z.number(),
-      entries: z.number(),
-      /** Where the framing broke, at most the first hundred. */
-      breaks: z.array(framingBreakSchema),
-    }),
+    () => z.object({ view: z.int().positive() }),
+    () =>
+      z.object({
+        count: z.number(),
+        /** The first position that still exists: greater than 1 after entries of the view were dropped. */
+        first: z.number(),
+        /** Entries scanned, out of the current number of entries. */
+        scanned: z.number(),
+        entries: z.number(),
+        /** Where the framing broke, at most the first hundred. */
+        breaks: z.array(framingBreakSchema),
+      }),
   ),
   /** Position of the first entry in the view whose number is at least `n`; `count + 1` if there is none. */
   viewPosition: method(
-    z.object({
-      view: z.int().positive(),
-      n: entryNumber,
-      /** Start of the message in the payload of that entry. Bytes. */
-      offset: z.int().nonnegative().default(0),
-    }),
-    z.number(),
+    () =>
+      z.object({
+        view: z.int().positive(),
+        n: entryNumber,
+        /** Start of the message in the payload of that entry. Bytes. */
+        offset: z.int().nonnegative().default(0),
+      }),
+    () => z.number(),
   ),
-  closeView: method(z.object({ view: z.int().positive() }), nothing),
+  closeView: method(
+    () => z.object({ view: z.int().positive() }),
+    () => nothing,
+  ),
 
   /** The opening handshake and its timings for the connection of entry `n`; null for a connection without one. */
   handshake: method(
-    z.object({ session: sessionNumber, n: entryNumber }),
-    handshakeSchema.nullable(),
+    () => z.object({ session: sessionNumber, n: entryNumber }),
+    () => handshakeSchema.nullable(),
   ),
   /** The WebSocket message that a frame belongs to; null if none. */
-  message: method(z.object({ session: sessionNumber, n: entryNumber }), messageSchema.nullable()),
+  message: method(
+    () => z.object({ session: sessionNumber, n: entryNumber }),
+    () => messageSchema.nullable(),
+  ),
   /**
    * Bytes of one entry from `offset`, at most `maxRange`. `wire`: as sent, including the frame header; `payload`:
    * without the header and unmasked; `inflated`: the payload of the frame's whole message, decompressed (RFC 7692).
    * `total` is the length of the available bytes.
    */
   bytes: method(
-    bodySchema.extend({
-      offset: z.int().min(0).default(0),
-      length: z.int().min(1).max(maxRange).default(maxRange),
-    }),
-    z.object({
-      bytes,
-      total: z.number(),
-      /**
-       * Number of bytes after these that were on the wire but not recorded, because the disk was too slow. Omitted when
-       * zero.
-       */
-      missing: z.number().optional(),
-      /** For `inflated`: `total` is the inflated size, up to the limit when `capped`. */
-      inflated: z
-        .object({
-          /** Compressed size on the wire, and the compression ratio so far. */
-          compressed: z.number(),
-          ratio: z.number(),
-          capped: z.boolean(),
-          /** Violations visible only in the inflated text: invalid UTF-8, RFC 6455 section 8.1. */
-          verdicts: z.array(verdictSchema),
-        })
-        .optional(),
-    }),
+    () =>
+      bodySchema.extend({
+        offset: z.int().min(0).default(0),
+        length: z.int().min(1).max(maxRange).default(maxRange),
+      }),
+    () =>
+      z.object({
+        bytes,
+        total: z.number(),
+        /**
+         * Number of bytes after these that were on the wire but not recorded, because the disk was too slow. Omitted when
+         * zero.
+         */
+        missing: z.number().optional(),
+        /** For `inflated`: `total` is the inflated size, up to the limit when `capped`. */
+        inflated: z
+          .object({
+            /** Compressed size on the wire, and the compression ratio so far. */
+            compressed: z.number(),
+            ratio: z.number(),
+            capped: z.boolean(),
+            /** Violations visible only in the inflated text: invalid UTF-8, RFC 6455 section 8.1. */
+            verdicts: z.array(verdictSchema),
+          })
+          .optional(),
+      }),
   ),
 } as const

@@ -17,23 +17,31 @@ export const questionsMethods = {
    * includes matches that extend beyond the entry.
    */
   matches: method(
-    bodySchema.extend({ as: bodySchema.shape.as.default('payload'), query: searchQuerySchema }),
-    matchesSchema,
+    () =>
+      bodySchema.extend({ as: bodySchema.shape.as.default('payload'), query: searchQuerySchema }),
+    () => matchesSchema,
   ),
   /** Searches all sessions, newest first; `search` events report the results. */
-  searchSessions: method(z.object({ query: searchQuerySchema }), z.object({ search: z.int() })),
-  stopSearch: method(z.object({ search: z.int() }), nothing),
+  searchSessions: method(
+    () => z.object({ query: searchQuerySchema }),
+    () => z.object({ search: z.int() }),
+  ),
+  stopSearch: method(
+    () => z.object({ search: z.int() }),
+    () => nothing,
+  ),
   /** Counts the entries that match a filter, in the given time range or the whole session. Recording continues. */
   statistics: method(
-    z.object({
-      session: sessionNumber,
-      filter: filterSchema.default({}),
-      /** Microseconds since the epoch, both inclusive. */
-      from: z.number().optional(),
-      to: z.number().optional(),
-      buckets: z.int().min(1).max(maxBuckets).default(200),
-    }),
-    statisticsSchema,
+    () =>
+      z.object({
+        session: sessionNumber,
+        filter: filterSchema.default({}),
+        /** Microseconds since the epoch, both inclusive. */
+        from: z.number().optional(),
+        to: z.number().optional(),
+        buckets: z.int().min(1).max(maxBuckets).default(200),
+      }),
+    () => statisticsSchema,
   ),
 
   /**
@@ -41,11 +49,12 @@ export const questionsMethods = {
    * skipped.
    */
   roundTrips: method(
-    z.object({
-      session: sessionNumber,
-      after: z.int().min(0).default(0),
-      limit: z.int().min(1).max(maxRoundTrips).default(maxRoundTrips),
-    }),
-    z.object({ total: z.number(), roundTrips: z.array(roundTripSchema) }),
+    () =>
+      z.object({
+        session: sessionNumber,
+        after: z.int().min(0).default(0),
+        limit: z.int().min(1).max(maxRoundTrips).default(maxRoundTrips),
+      }),
+    () => z.object({ total: z.number(), roundTrips: z.array(roundTripSchema) }),
   ),
 } as const

@@ -7,20 +7,36 @@ import { comparisonRowSchema, replaySchema, speedSchema } from '../replay.ts'
 export const replayMethods = {
   /** Sends the outgoing entries of a session again, as a client; the result names the new session. */
   replay: method(
-    z.object({ session: sessionNumber, to: z.string().optional(), speed: speedSchema.default(1) }),
-    replaySchema,
+    () =>
+      z.object({
+        session: sessionNumber,
+        to: z.string().optional(),
+        speed: speedSchema.default(1),
+      }),
+    () => replaySchema,
   ),
-  pauseReplay: method(z.object({ session: sessionNumber }), nothing),
-  resumeReplay: method(z.object({ session: sessionNumber }), nothing),
-  stopReplay: method(z.object({ session: sessionNumber }), nothing),
+  pauseReplay: method(
+    () => z.object({ session: sessionNumber }),
+    () => nothing,
+  ),
+  resumeReplay: method(
+    () => z.object({ session: sessionNumber }),
+    () => nothing,
+  ),
+  stopReplay: method(
+    () => z.object({ session: sessionNumber }),
+    () => nothing,
+  ),
   /** Rows of the comparison of a replay with its source, from row `from` (1 is the first). */
   comparison: method(
-    z.object({
-      session: sessionNumber,
-      from: z.int().min(1),
-      limit: z.int().min(1).max(maxPage),
-      differingOnly: z.boolean().default(false),
-    }),
-    z.object({ total: z.number(), differing: z.number(), rows: z.array(comparisonRowSchema) }),
+    () =>
+      z.object({
+        session: sessionNumber,
+        from: z.int().min(1),
+        limit: z.int().min(1).max(maxPage),
+        differingOnly: z.boolean().default(false),
+      }),
+    () =>
+      z.object({ total: z.number(), differing: z.number(), rows: z.array(comparisonRowSchema) }),
   ),
 } as const

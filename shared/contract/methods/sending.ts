@@ -10,23 +10,42 @@ export const sendingMethods = {
    * bytes.
    */
   send: method(
-    z.object({
-      session: sessionNumber,
-      connection: z.int().positive().nullable().default(null),
-      message: outgoingSchema,
-    }),
-    z.object({ connections: z.int(), bytes: z.number() }),
+    () =>
+      z.object({
+        session: sessionNumber,
+        connection: z.int().positive().nullable().default(null),
+        message: outgoingSchema,
+      }),
+    () => z.object({ connections: z.int(), bytes: z.number() }),
   ),
 
   /** Starts a repetition and returns it; `repeat` events report its progress. */
-  startRepeat: method(startRepeatSchema, repeatSchema),
+  startRepeat: method(
+    () => startRepeatSchema,
+    () => repeatSchema,
+  ),
   /** Stops a repetition; has no effect on one that has ended. */
-  stopRepeat: method(z.object({ repeat: z.int().positive() }), nothing),
+  stopRepeat: method(
+    () => z.object({ repeat: z.int().positive() }),
+    () => nothing,
+  ),
   /** The running repetitions. */
-  repeats: method(z.object({}), z.array(repeatSchema)),
+  repeats: method(
+    () => z.object({}),
+    () => z.array(repeatSchema),
+  ),
 
   /** Stages bytes in parts, to send them later; used for files. Returns the total number of bytes. */
-  stage: method(z.object({}), z.int().positive()),
-  appendStage: method(z.object({ stage: z.int().positive(), bytes }), z.number()),
-  dropStage: method(z.object({ stage: z.int().positive() }), nothing),
+  stage: method(
+    () => z.object({}),
+    () => z.int().positive(),
+  ),
+  appendStage: method(
+    () => z.object({ stage: z.int().positive(), bytes }),
+    () => z.number(),
+  ),
+  dropStage: method(
+    () => z.object({ stage: z.int().positive() }),
+    () => nothing,
+  ),
 } as const

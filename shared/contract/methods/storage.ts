@@ -30,19 +30,29 @@ export type Compaction = z.infer<typeof compactionSchema>
 
 export const storageMethods = {
   storage: method(
-    z.object({}),
-    z.object({
-      /** Size on disk of the database with its write-ahead log. Bytes. */
-      databaseBytes: z.number(),
-      /** Unused space in it. */
-      freeBytes: z.number(),
-      limit: databaseLimitSchema,
-      compaction: compactionSchema,
-    }),
+    () => z.object({}),
+    () =>
+      z.object({
+        /** Size on disk of the database with its write-ahead log. Bytes. */
+        databaseBytes: z.number(),
+        /** Unused space in it. */
+        freeBytes: z.number(),
+        limit: databaseLimitSchema,
+        compaction: compactionSchema,
+      }),
   ),
-  setDatabaseLimit: method(databaseLimitSchema, nothing),
+  setDatabaseLimit: method(
+    () => databaseLimitSchema,
+    () => nothing,
+  ),
   /** Returns free space to the file system while recording continues; resolves when it ends or is cancelled. */
-  compact: method(z.object({}), compactionSchema),
+  compact: method(
+    () => z.object({}),
+    () => compactionSchema,
+  ),
   /** Stops after the current step; space already freed stays freed. */
-  cancelCompaction: method(z.object({}), nothing),
+  cancelCompaction: method(
+    () => z.object({}),
+    () => nothing,
+  ),
 } as const
