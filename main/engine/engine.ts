@@ -20,7 +20,8 @@ import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets/sec
 import { Sessions } from './sessions/sessions.ts'
 import { SessionFiles } from './interchange/session-files.ts'
 import { Stages } from './sending/stages.ts'
-import { openStore } from './store/open.ts'
+import { openStore, storeOn } from './store/open.ts'
+import type { StoreThread } from './store/start-thread.ts'
 import type { Store } from './store/store.ts'
 
 const rpcLog = debugLog('rpc')
@@ -35,6 +36,8 @@ export interface EngineOptions {
   secrets?: SecretKeeper
   /** Maximum database size in bytes, for tests of a full disk; 0 for no limit but the disk's. */
   maxDatabaseBytes?: number
+  /** The store's thread, if it was started for this folder before; the engine ends it. */
+  storeThread?: StoreThread
 }
 
 export interface Engine extends EngineApi, AsyncDisposable {
@@ -45,8 +48,10 @@ export interface Engine extends EngineApi, AsyncDisposable {
 
 /** @throws AppError `database-newer`, `database-damaged`, `store-failed`, `permission-denied`, `disk-full` */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { dataFolder, maxDatabaseBytes = 0 } = options
-  const store = await openStore({ folder: dataFolder, maxDatabaseBytes })
+  const { dataFolder, maxDatabaseBytes = 0, storeThread } = options
+  const store = await (storeThread === undefined
+    ? openStore({ folder: dataFolder, maxDatabaseBytes })
+    : storeOn(storeThread))
   const stages = new Stages(dataFolder)
   const secrets = new EndpointSecrets(options.secrets ?? new MemorySecrets())
   try {

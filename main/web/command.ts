@@ -1,5 +1,7 @@
 /** The options of the web host, for its own entry and for `sockeye web`. */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { startStoreThread } from '../engine/store/start-thread.ts'
+import { makeDataFolder } from '../host/data-folder.ts'
 import type { WebOptions } from './run.ts'
 
 export const webCommand = (): Command =>
@@ -14,9 +16,16 @@ export const webCommand = (): Command =>
     )
     .option('--no-open', 'do not open the default browser')
     .action(async (options: WebOptions) => {
-      // The other commands need no server and no settings, and start the sooner.
-      const { runWeb } = await import('./run.ts')
-      await runWeb(options)
+      // The database is opened while the modules of the server are loaded, which the other commands do not need.
+      const folder = makeDataFolder(options.data)
+      const storeThread = startStoreThread({ folder })
+      try {
+        const { runWeb } = await import('./run.ts')
+        await runWeb(options, folder, storeThread)
+      } finally {
+        // Has an effect only if no engine took the thread.
+        await storeThread.terminate()
+      }
     })
 
 export function parsePort(text: string): number {

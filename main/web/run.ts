@@ -4,11 +4,11 @@ import type { WebSocket } from 'ws'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { SettingsApi } from '../../shared/contract/settings.ts'
 import { pagesFolder, version } from '../host/app-paths.ts'
-import { makeDataFolder } from '../host/data-folder.ts'
 import { hasDisplay } from '../host/display.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { debugLog } from '../engine/debug-log.ts'
 import { createEngine } from '../engine/engine.ts'
+import type { StoreThread } from '../engine/store/start-thread.ts'
 import { serveEngine } from '../engine/rpc/rpc.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { webSocketChannel } from './channel.ts'
@@ -26,15 +26,20 @@ export interface WebOptions {
 
 /**
  * Serves until SIGINT or SIGTERM, then ends everything in good order.
+ * @param folder the data folder
+ * @param storeThread opens the database in it
  * @throws AppError what engine and host cannot do
  */
-export async function runWeb(options: WebOptions): Promise<void> {
+export async function runWeb(
+  options: WebOptions,
+  folder: string,
+  storeThread: StoreThread,
+): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   const forgetSignals = onStopSignal(stopped.resolve)
   try {
-    const folder = makeDataFolder(options.data)
     using settings = new SettingsFile(folder)
-    const engine = await createEngine({ dataFolder: folder, version })
+    const engine = await createEngine({ dataFolder: folder, version, storeThread })
     try {
       const host = await startWebHost({
         pages: pagesFolder,

@@ -1,0 +1,93 @@
+/**
+ * Starts the store's thread. It loads few modules, so that the thread opens the database while its process loads the
+ * others.
+ */
+import module from 'node:module'
+import { dirname, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../../shared/contract/errors.ts'
+import { debugLog, msSince } from '../debug-log.ts'
+import { makePrivateFolder } from '../private-folder.ts'
+import { toStoreError } from './errors.ts'
+import type { FromWorker, WorkerOptions } from './protocol.ts'
+import type { StoreOptions } from './store.ts'
+import { workerUrl } from './worker-url.ts'
+
+const log = debugLog('store')
+const defaultUndoMs = 10_000
+
+/** The thread of a store that is being opened. Owner: whoever started it, until `openStore` takes it. */
+export interface StoreThread {
+  /** Resolves once the database is open; ends the thread and rejects with `AppError` when it is refused. */
+  opened(): Promise<Worker>
+  terminate(): Promise<void>
+}
+
+/** @throws AppError when the folder cannot be made */
+export function startStoreThread(options: StoreOptions): StoreThread {
+  const folder = resolve(options.folder)
+  makeFolder(folder)
+  const workerData: WorkerOptions = {
+    folder,
+    maxDatabaseBytes: options.maxDatabaseBytes ?? 0,
+    undoMs: options.undoMs ?? defaultUndoMs,
+  }
+  const startedAt = performance.now()
+  const worker = new Worker(workerUrl(), { workerData, env: workerEnv(), name: 'sockeye store' })
+  const answer = firstAnswer(worker)
+  // It may come before it is awaited, which is reported there.
+  answer.catch(() => undefined)
+  return {
+    async opened() {
+      const first = await answer
+      if (first.type === 'refused') {
+        log('refused: %s', first.error.code)
+        await worker.terminate()
+        throw AppError.from(first.error)
+      }
+      if (log.enabled) log('opened %s in %s', folder, msSince(startedAt))
+      return worker
+    },
+    async terminate() {
+      await worker.terminate()
+    },
+  }
+}
+
+/** The compile cache is a thread's own: the worker takes the one of its process from its environment. */
+function workerEnv(): NodeJS.ProcessEnv {
+  const folder = 'getCompileCacheDir' in module ? module.getCompileCacheDir() : undefined
+  // The folder's last part is Node's own, one for each version.
+  return folder === undefined
+    ? process.env
+    : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makePrivateFolder(folder)
+  } catch (error) {
+    throw toStoreError(error, folder)
+  }
+}
+
+function firstAnswer(worker: Worker): Promise<FromWorker> {
+  return new Promise((answer, fail) => {
+    const settle = (): void => {
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+    }
+    const onMessage = (message: FromWorker): void => {
+      settle()
+      answer(message)
+    }
+    const onError = (error: Error): void => {
+      settle()
+      fail(
+        new AppError('internal', `The store did not start: ${error.message}`, '', { cause: error }),
+      )
+    }
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+  })
+}
