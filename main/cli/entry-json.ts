@@ -1,5 +1,5 @@
 /** Entries and sessions as `--json` writes them: a promise to scripts, so fields are added but never changed. */
-import type { EntrySummary } from '../../shared/model/entry.ts'
+import { isCompressed, type EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { Verdict } from '../../shared/model/verdict.ts'
 import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
@@ -14,6 +14,8 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
   kind: entry.kind,
   length: entry.length,
   preview: entry.preview,
+  /** `length` counts the bytes as compressed. */
+  ...(isCompressed(entry) && { compressed: true }),
 })
 
 /** Of a row that is a message: the entries it is made of, and where in the first of them it begins. */

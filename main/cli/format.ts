@@ -1,7 +1,7 @@
 /** How entries, sessions, sizes and times are written for people on a terminal. */
 import { styleText } from 'node:util'
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
-import type { EntryKind, EntrySummary } from '../../shared/model/entry.ts'
+import { isCompressed, type EntryKind, type EntrySummary } from '../../shared/model/entry.ts'
 import type { FramingBreakSummary, MessageSummary } from '../../shared/model/message.ts'
 import type { Dropped, Session } from '../../shared/model/session.ts'
 
@@ -36,6 +36,7 @@ export function entryLine(entry: EntrySummary): string {
     fitted(markHidden(entry.preview)) +
       (entry.partial ? styled('red', ' (cut off)') : '') +
       (entry.missing > 0 ? styled('yellow', ` (${sizeText(entry.missing)} missing)`) : ''),
+    ...(isCompressed(entry) ? [styled('dim', '(compressed)')] : []),
     ...(entry.message ? messageNotes(entry.message) : []),
     ...entry.verdicts.map(({ rule }) => styled('red', rule)),
   ].join(' ')

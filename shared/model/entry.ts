@@ -199,3 +199,13 @@ export const entrySummarySchema = z.lazy(() =>
   }),
 )
 export type EntrySummary = z.infer<typeof entrySummarySchema>
+
+/**
+ * Reports whether the payload of a frame, or of the message that begins with it, is compressed: RSV1 on the first frame of
+ * a message, RFC 7692 section 6. Without permessage-deflate the bit is a violation.
+ */
+export const isCompressed = ({ kind, frame, verdicts }: EntrySummary): boolean =>
+  (kind === 'text' || kind === 'binary') &&
+  frame !== null &&
+  (frame.rsv & 4) !== 0 &&
+  !verdicts.some(({ rule }) => rule === 'WS_RESERVED_BITS')
