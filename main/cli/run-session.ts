@@ -14,6 +14,7 @@ import { followSession } from './follow.ts'
 import { droppedText, entryLine, sizeText, styled } from './format.ts'
 import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
+import { abnormalEnd } from './session-end.ts'
 import { withEngine } from './with-engine.ts'
 
 export interface RunOptions {
@@ -105,12 +106,18 @@ class RunningCommand {
     const ended = await Promise.race([following, failed.promise])
     await work
     if (this.#stopped) await closing
-    await this.#sayEnd(ended)
     const lost = notRecorded()
-    if (lost) throw new AppError(lost.code, lost.message, lost.hint)
-    const problem = this.#live.problem
-    if (problem && !this.#limit && !(this.#stopped && this.#everOpen))
-      throw new AppError('network', problem.message, problem.hint)
+    const failure = lost ? AppError.from(lost) : await this.#failure(ended)
+    await this.#sayEnd(ended, failure)
+    if (failure) throw failure
+  }
+
+  /** Why the session is a failure; null when it is none: it ended as asked, by its limit, or as the protocol has it. */
+  async #failure(ended: Session): Promise<AppError | null> {
+    if (this.#limit || (this.#stopped && this.#everOpen)) return null
+    const problem = this.#live?.problem
+    if (problem) return new AppError('network', problem.message, problem.hint)
+    return this.#isServer ? null : abnormalEnd(this.#engine, ended)
   }
 
   #changed(live: SessionStatus): void {
@@ -182,7 +189,7 @@ class RunningCommand {
     await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Ctrl+C ends it.`)
   }
 
-  async #sayEnd(ended: Session): Promise<void> {
+  async #sayEnd(ended: Session, failure: AppError | null): Promise<void> {
     const { id: session, entries, bytesIn, bytesOut, dropped } = ended
     const reason = this.#limit
     if (this.#run.options.json)
@@ -194,6 +201,7 @@ class RunningCommand {
         bytesOut,
         ...(dropped && { dropped }),
         ...(reason && { limit: reason.message }),
+        ...(failure && { error: failure.message }),
       })
     if (reason) await this.#output.line(styled('yellow', `${reason.message}. ${reason.hint}`))
     if (dropped) await this.#output.line(styled('yellow', droppedText(dropped)))
