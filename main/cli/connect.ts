@@ -1,5 +1,6 @@
 /** `sockeye connect`: a TCP or WebSocket client, with or without TLS, that records the conversation. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { AppError } from '../../shared/contract/errors.ts'
 import { secretsOf, setSecretsApart } from '../../shared/model/endpoint-secrets.ts'
 import { isWebSocket, type EndpointConfig } from '../../shared/protocols/index.ts'
 import { configFromFlags, endpointFlags, type FlagValues } from './endpoint-flags.ts'
@@ -12,11 +13,12 @@ import {
   sendOptions,
   type Sending,
 } from './options.ts'
-import { runSession, type RunOptions } from './run-session.ts'
-import { sendStandardInput } from './standard-input.ts'
+import { runSession, type Run, type RunOptions } from './run-session.ts'
+import { sendFin, sendStandardInput } from './standard-input.ts'
 
 const epilogue = `
-Without --send and --send-hex, standard input is sent: its bytes over TCP, a text message a line over WebSocket.
+Without --send, --send-hex and --echo, standard input is sent: its bytes over TCP, a text message a line over WebSocket.
+Over TCP its end is sent as FIN, and the peer can still send; --no-half-close leaves the connection as it is.
 It runs until the peer ends the connection, Ctrl+C, or --for seconds after everything named was sent.`
 
 export function connectCommand(): Command {
@@ -26,6 +28,13 @@ export function connectCommand(): Command {
     .argument('<url>', 'tcp://, tls://, ws:// or wss:// address')
   for (const option of endpointFlags('connect', sendOptions(sends))) command.addOption(option)
   return command
+    .addOption(
+      new Option(
+        '--half-close',
+        'send FIN after all that is sent (tcp, tls); default for standard input',
+      ),
+    )
+    .addOption(new Option('--no-half-close', 'send no FIN at the end of standard input'))
     .addOption(forOption())
     .addOption(quietOption())
     .addOption(jsonOption())
@@ -34,16 +43,39 @@ export function connectCommand(): Command {
     .action((url: string, options: RunOptions & FlagValues) => {
       const config = setSecretsApart(configFromFlags('connect', url, options))
       hideSecrets(config)
-      const how = isWebSocket(config.kind) ? 'lines' : 'bytes'
+      const whenOpen = afterSends(config, options, sends.length > 0)
       return runSession({
         config,
         options,
         sends: sendBodies(sends, options['template'] === true),
-        ...(sends.length === 0 && {
-          whenOpen: (engine, session) => sendStandardInput(engine, session, how),
-        }),
+        ...(whenOpen && { whenOpen }),
       })
     })
+}
+
+/**
+ * What follows `--send` and `--send-hex`: standard input where there are none, and the FIN.
+ * @throws AppError `bad-input` for a half-close of a WebSocket
+ */
+function afterSends(
+  config: EndpointConfig,
+  { halfClose }: FlagValues,
+  sends: boolean,
+): Run['whenOpen'] | null {
+  const overTcp = !isWebSocket(config.kind)
+  if (halfClose !== undefined && !overTcp)
+    throw new AppError('bad-input', '--half-close is for tcp:// and tls:// only.')
+  if (!sends && !config.echo)
+    return (engine, session) =>
+      sendStandardInput(engine, session, {
+        as: overTcp ? 'bytes' : 'lines',
+        halfClose: overTcp && halfClose !== false,
+      })
+  if (halfClose !== true) return null
+  return (engine, session) => {
+    void sendFin(engine, session)
+    return () => undefined
+  }
 }
 
 /** Takes secrets out of the list of processes, where the system lets a process change its title. */

@@ -1,31 +1,54 @@
-/** Standard input as what a client sends: bytes as they come, or each line as a message. */
+/** Standard input as what a client sends: bytes as they are read, or each line as a message. */
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { createInterface } from 'node:readline'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 
+export interface InputOptions {
+  readonly as: 'bytes' | 'lines'
+  /** Send FIN at the end of the input. */
+  readonly halfClose: boolean
+}
+
 /**
- * Starts to send; one piece waits for the one before, so that a fast pipe fills no memory.
- * @returns what ends it and lets the process go
+ * Starts to send. Each piece waits for the one before, so that a fast pipe does not fill memory.
+ * @returns a function that stops reading, so that the process can exit
  */
 export function sendStandardInput(
   engine: EngineApi,
   session: number,
-  how: 'bytes' | 'lines',
+  { as, halfClose }: InputOptions,
 ): () => void {
-  const source = how === 'bytes' ? process.stdin : createInterface({ input: process.stdin })
-  const as = how === 'bytes' ? 'data' : 'text'
+  let stopped = false
+  const source = as === 'bytes' ? process.stdin : createInterface({ input: process.stdin })
+  const kind = as === 'bytes' ? 'data' : 'text'
   pump(source, async (piece) => {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
-    await engine.call('send', { session, message: { as, body: { from: 'bytes', bytes } } })
-  }).catch((error: unknown) => {
-    // The connection has ended, which its record tells; what else goes wrong is said.
-    if (!(error instanceof AppError && error.code === 'not-open'))
-      process.stderr.write(
-        `${markHidden(error instanceof Error ? error.message : String(error))}\n`,
-      )
+    await engine.call('send', { session, message: { as: kind, body: { from: 'bytes', bytes } } })
   })
-  return () => process.stdin.destroy()
+    .then(() => (halfClose && !stopped ? sendFin(engine, session) : undefined))
+    .catch((error: unknown) => {
+      if (!stopped) report(error)
+    })
+  return () => {
+    stopped = true
+    process.stdin.destroy()
+  }
+}
+
+/** Ends the sending side; the peer can still send. Does nothing once the connection has ended. */
+export async function sendFin(engine: EngineApi, session: number): Promise<void> {
+  try {
+    await engine.call('send', { session, message: { as: 'end', how: 'fin' } })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** How a connection ended is in the record; every other error is printed. */
+function report(error: unknown): void {
+  if (error instanceof AppError && error.code === 'not-open') return
+  process.stderr.write(`${markHidden(error instanceof Error ? error.message : String(error))}\n`)
 }
 
 async function pump(

@@ -39,6 +39,15 @@ const zh: Readonly<Record<string, Words>> = {
     hint: '本地端口可能已用尽，或需要换用另一种 IP 版本。',
   },
   EACCES: { message: '系统不允许此连接', hint: '' },
+  BIND_EADDRINUSE: { message: '本地地址已被占用', hint: '请换用其他本地端口，或留空。' },
+  BIND_EADDRNOTAVAIL: {
+    message: '本地地址不属于本机',
+    hint: '请填写本机的地址，或将本地地址留空。',
+  },
+  BIND_EACCES: {
+    message: '系统不允许使用该本地端口',
+    hint: '请换用 1023 以上的本地端口，或留空。',
+  },
   EPERM: { message: '系统不允许此连接', hint: '可能是本机的防火墙禁止了它。' },
   EMFILE: {
     message: '本进程不能再打开更多连接',

@@ -4,6 +4,8 @@ import type { Descriptor } from '../descriptor.ts'
 import { formatHostPort, hostSchema, milliseconds, remotePort } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
 import { group, optionShape, section } from '../option.ts'
+import { bind } from '../options/bind.ts'
+import { echo } from '../options/echo.ts'
 import { reconnectSection } from '../options/reconnect.ts'
 import { recordingSection } from '../options/recording.ts'
 import { timeoutFlag } from '../options/timeout.ts'
@@ -44,7 +46,7 @@ const connectOptions = group({
 
 const sections = [
   tlsSection,
-  section(both('Connection', '连接'), connectOptions, tcpOptions),
+  section(both('Connection', '连接'), echo, connectOptions, bind, tcpOptions),
   reconnectSection,
   recordingSection,
 ] as const

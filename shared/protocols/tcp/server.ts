@@ -5,7 +5,8 @@ import { formatHostPort, serverHost, localPort, shortHostPort } from '../host-po
 import { both } from '../../contract/localized-text.ts'
 import { optionShape, section } from '../option.ts'
 import { recordingSection } from '../options/recording.ts'
-import { backlog, echo } from '../options/server.ts'
+import { echo } from '../options/echo.ts'
+import { backlog } from '../options/server.ts'
 import { tcpOptions } from './options.ts'
 import { tcpSchemes } from './schemes.ts'
 

@@ -6,6 +6,8 @@ import type { Descriptor, UrlParts } from '../descriptor.ts'
 import { milliseconds } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
 import { group, optionShape, section } from '../option.ts'
+import { bind } from '../options/bind.ts'
+import { echo } from '../options/echo.ts'
 import { reconnectSection } from '../options/reconnect.ts'
 import { recordingSection } from '../options/recording.ts'
 import { timeoutFlag } from '../options/timeout.ts'
@@ -21,6 +23,14 @@ const redirects = group({
     schema: z.boolean().default(false),
     control: 'switch',
     label: both('Follow redirects', '跟随重定向'),
+    cli: [
+      {
+        flags: '--follow-redirects',
+        help: { connect: 'connect to where a redirect leads (ws, wss)' },
+        rank: 85,
+        value: true,
+      },
+    ],
   },
 })
 
@@ -35,13 +45,13 @@ const handshake = group({
 })
 
 const sections = [
-  section(same('WebSocket'), messageOptions, redirects, ruleOptions),
+  section(same('WebSocket'), echo, messageOptions, redirects, ruleOptions),
   pingSection,
   compressionSection,
   authSection,
   headersSection,
   tlsSection,
-  section(both('Connection', '连接'), handshake),
+  section(both('Connection', '连接'), handshake, bind),
   reconnectSection,
   recordingSection,
 ] as const

@@ -17,7 +17,7 @@ export async function openTcpClient(
 ): Promise<OpenEndpoint> {
   const tls = config.secure ? await loadTrust(config.tls, config.host) : null
   const target = { ...config, timeoutMs: config.connectTimeoutMs, tls }
-  const options = { echo: false, halfOpen: config.halfOpen }
+  const options = { echo: config.echo, halfOpen: config.halfOpen }
 
   const life = new ClientLifecycle(context, config.reconnect, async (attempt, signal) => {
     const { connection, socket, tookMs, ...ends } = await connect(

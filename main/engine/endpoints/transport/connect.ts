@@ -2,10 +2,12 @@
  * Makes a transport connection for a client, plain or TLS, and records what happens: its number in the session, the
  * `open` and `tls` entries, or the `error` entry, and the `end` entry of a transport whose TLS handshake failed.
  */
+import { lookup } from 'node:dns/promises'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
+import { parseBind } from '../../../../shared/protocols/bind.ts'
 import { nowUs } from '../../clock.ts'
 import type { Recording } from '../../recording.ts'
 import { ConnectFailure, describeProblem, problemOf, type Problem } from './network-errors.ts'
@@ -17,6 +19,8 @@ export interface ConnectTarget {
   port: number
   /** 0 tries both families (RFC 8305, as Node does), 4 or 6 forces one. */
   family: 0 | 4 | 6
+  /** The local side, as `parseBind` reads it; empty lets the system choose. */
+  bind: string
   /** For the transport and the TLS handshake together; 0 waits as long as the system does. Milliseconds. */
   timeoutMs: number
   noDelay: boolean
@@ -56,7 +60,9 @@ export async function connect(
   const resolved: { dnsMs?: number } = {}
   let opened = false
   try {
-    const opening = openSocket(target)
+    const from = await resolveLocal(target)
+    signal.throwIfAborted()
+    const opening = openSocket(target, from)
     opening.once('lookup', () => {
       resolved.dnsMs = tookMs()
     })
@@ -103,12 +109,38 @@ export async function connect(
   }
 }
 
-function openSocket(target: ConnectTarget): Socket {
+/** The local side of a socket: an IP address of this machine. */
+interface LocalSide {
+  readonly localAddress: string
+  readonly localPort: number
+  readonly family: 4 | 6
+}
+
+/** @throws ConnectFailure when the local name has no address */
+async function resolveLocal({ bind, family }: ConnectTarget): Promise<LocalSide | null> {
+  const local = bind === '' ? null : parseBind(bind)
+  if (local === null) return null
+  try {
+    const found = await lookup(local.host, { family })
+    return {
+      localAddress: found.address,
+      localPort: local.port,
+      family: found.family === 6 ? 6 : 4,
+    }
+  } catch (error) {
+    throw new ConnectFailure(describeProblem(error, local), { cause: error })
+  }
+}
+
+function openSocket(target: ConnectTarget, from: LocalSide | null): Socket {
+  // A socket that is bound to an address of one family cannot connect to the other.
+  const family = from?.family ?? target.family
   return connectSocket({
     host: target.host,
     port: target.port,
-    family: target.family,
-    autoSelectFamily: target.family === 0,
+    family,
+    autoSelectFamily: family === 0,
+    ...(from && { localAddress: from.localAddress, localPort: from.localPort }),
     allowHalfOpen: true,
     noDelay: target.noDelay,
     keepAlive: target.keepAliveMs > 0,

@@ -83,6 +83,19 @@ const connectWords: Readonly<Record<string, Words>> = {
   ENOBUFS: () => ['The system has no memory left for this connection.', 'Close some connections.'],
   EINVAL: (place) => [`${place} is not an address that can be connected to.`, ''],
 
+  BIND_EADDRINUSE: (place) => [
+    `The local address ${place} is in use.`,
+    'Choose another local port, or leave it out.',
+  ],
+  BIND_EADDRNOTAVAIL: (_, host) => [
+    `${host} is not an address of this computer.`,
+    'Connect from an address of this computer, or leave the local address out.',
+  ],
+  BIND_EACCES: (place) => [
+    `The system does not allow to connect from ${place}.`,
+    'Choose a local port above 1023, or leave it out.',
+  ],
+
   DEPTH_ZERO_SELF_SIGNED_CERT: (place) => [
     `The certificate of ${place} is signed by itself.`,
     'Add it as authority file, or accept any certificate for this endpoint.',
@@ -162,8 +175,17 @@ export function errorCode(error: unknown): string {
 /** Describes a failed connection to `place`. */
 export function describeProblem(error: unknown, place: Place): Problem {
   const code = errorCode(error)
-  return problemOf(code, place, error instanceof Error ? error.message : String(error))
+  const message = error instanceof Error ? error.message : String(error)
+  const local = localPlaceOf(error)
+  return local ? problemOf(`BIND_${code}`, local, message) : problemOf(code, place, message)
 }
+
+/** The local address that a socket could not be bound to; null for every other error. */
+const localPlaceOf = (error: unknown): Place | null =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'bind' && 'address' in error
+    ? // Node leaves the port out when the system was to choose it.
+      { host: String(error.address), port: 'port' in error ? Number(error.port) : 0 }
+    : null
 
 /** The description of a code; `otherwise` is used for a code without one. */
 export function problemOf(code: string, place: Place, otherwise = ''): Problem {

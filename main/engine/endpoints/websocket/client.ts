@@ -54,6 +54,7 @@ async function targetOf(config: WsClientConfig, url: URL): Promise<ConnectTarget
     host,
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
     family: 0,
+    bind: config.bind,
     timeoutMs: config.handshakeTimeoutMs,
     noDelay: true,
     keepAliveMs: 0,
@@ -136,7 +137,12 @@ class ClientAttempt implements TransportHandlers {
       connected.connection,
       this.#transport,
       context.recording,
-      { ...config, headers: requestHeaders(config) },
+      {
+        ...config,
+        headers: requestHeaders(config),
+        // As on a server: an echoed frame was compressed by the peer, without what this side compressed before.
+        contextTakeover: config.contextTakeover && !config.echo,
+      },
       (agreement, rest) => {
         this.#takeOver(agreement, rest)
       },
@@ -198,7 +204,7 @@ class ClientAttempt implements TransportHandlers {
       connection,
       this.#transport,
       recording,
-      { ...this.#config, ...agreement, role: 'client', echo: false },
+      { ...this.#config, ...agreement, role: 'client' },
       (at, rttMs) => this.#context.roundTrip?.(connection, at, rttMs),
     )
     const openMs = this.#connected.tookMs + performance.now() - this.#startedAt

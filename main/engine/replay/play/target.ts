@@ -20,8 +20,11 @@ import { headerValues } from '../../../../shared/wire/http/head.ts'
 import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 
-/** Connecting again would send the rest of one connection on another. */
-const reconnect = { attempts: 0 }
+/**
+ * Options that a replay does not take from the recorded client. Connecting again would send the rest of one connection on
+ * another; an echo would send what comes back besides what was recorded; several connections cannot share a local port.
+ */
+const notReplayed = { reconnect: { attempts: 0 }, echo: false, bind: '' }
 
 /**
  * @param to address to replay to; where the recording went when undefined
@@ -34,7 +37,7 @@ export function targetOf(
 ): EndpointConfig {
   const recorded = recordedClient(source, connection)
   const config = to === undefined ? recorded : redirected(recorded, to)
-  return endpointConfigSchema.parse({ ...config, reconnect })
+  return endpointConfigSchema.parse({ ...config, ...notReplayed })
 }
 
 type ClientConfig = ConfigInputWith<{ role: 'client' }>

@@ -75,6 +75,17 @@ describe('targetOf', () => {
     })
   })
 
+  it('takes neither the echo nor the local address of the recorded client', () => {
+    const source = session({
+      kind: 'tcp-client',
+      host: 'example.org',
+      port: 7,
+      echo: true,
+      bind: '127.0.0.1:5000',
+    })
+    expect(targetOf(source, planned(), undefined)).toMatchObject({ echo: false, bind: '' })
+  })
+
   it('keeps the options for another address, except the name that TLS verified', () => {
     const source = session({
       kind: 'ws-client',
