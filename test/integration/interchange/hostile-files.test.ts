@@ -89,22 +89,56 @@ test('a file that unpacks to many times what sessions have is refused before the
   expect((await temporary.store.storage()).databaseBytes).toBeLessThan(200_000_000)
 })
 
-test('a flood of entries that are alike comes back, however well it can be deflated', async () => {
+test('a file unpacks to no more entries and bytes than each call can read in time', async () => {
+  await using temporary = await TemporaryStore.open()
+  const count = 65_535
+  const blocksOf = (length: number): Promise<Buffer[]> =>
+    Promise.all(
+      Array.from({ length }, (_, i) =>
+        madeBlock(1 + i * count, madeColumns({ count, baseLength: 1 }), new Uint8Array(count)),
+      ),
+    )
+  const entries = (blocks: number): object => madeHead({ entries: blocks * count })
+  // Two blocks are free, the third would need as many bytes as it has entries.
+  const within = await madeFile(entries(2), await blocksOf(2))
+  expect(await importFile(temporary.store, within)).toMatchObject({ entries: 2 * count })
+  const beyond = await madeFile(entries(3), await blocksOf(3))
+  await expect(importFile(temporary.store, beyond)).rejects.toMatchObject(damaged)
+
+  const partBytes = 262_144
+  const length = 80 * partBytes
+  const about = { n: 1, connection: 1, facts: receivedData | (1 << 26), at: 1 }
+  const body = encodeJson({ id: 1, ...about, declaredLength: length, length })
+  const parts = Array.from({ length: 80 }, () => encodeRecord('part', new Uint8Array(partBytes)))
+  const records = [await encodeRecord('body', body), ...(await Promise.all(parts))]
+  const long = await madeFile(madeHead({ entries: 1 }), records, 0)
+  expect(long.length).toBeLessThan(200_000)
+  await expect(importFile(temporary.store, long)).rejects.toMatchObject(damaged)
+  expect(await temporary.store.sessions()).toMatchObject([{ entries: 2 * count }])
+})
+
+test('a flood of equal entries and a long entry of zeros come back, however well they deflate', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
   const recording = await temporary.record()
   const head = { connection: 1, direction: 'in', kind: 'data', headerLength: 0 } as const
   const bytes = new Uint8Array(1)
-  const entries = 4_400_000
-  for (let n = 0; n < entries; n++) {
+  const flood = 400_000
+  for (let n = 0; n < flood; n++) {
     recording.append({ ...head, at: 1_700_000_000_000_000 }, bytes)
     // The recorder is given time, as sockets give it.
     if (n % 100_000 === 0) await store.session({ session: recording.session })
   }
+  const long = 40_000_000
+  const body = recording.begin({ ...head, at: 1_700_000_000_000_001 }, long)
+  for (let at = 0; at < long; at += 1_000_000) body.append(new Uint8Array(1_000_000))
+  body.end(1_700_000_000_000_002, false)
   await recording.end()
   const file = await fileOf(store, recording.session)
-  expect(file.length).toBeLessThan(1_048_576)
-  expect(await importFile(store, file)).toMatchObject({ entries, bytesIn: entries })
+  expect(await importFile(store, file)).toMatchObject({
+    entries: flood + 1,
+    bytesIn: flood + long,
+  })
 })
 
 test('JSON is refused that is nested too deep, or has too many values', async () => {

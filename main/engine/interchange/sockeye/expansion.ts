@@ -1,16 +1,21 @@
 /**
- * How much the blocks of a file may unpack to. What is alike takes almost nothing when it is deflated: a file of 1 MiB
- * could make a gigabyte of blocks with billions of entries, and whoever looks at a session takes time and memory by those.
- * Writer and reader count alike: the writer leaves a block as it is where deflating it would lead beyond the bounds.
+ * Bounds on how much the records of a file may unpack to. Equal bytes deflate to almost nothing: without bounds a file of
+ * 1 MiB could hold a gigabyte and billions of entries, and every call that reads the session takes time and memory by
+ * those. With them, one piece of a file unpacks to a few hundred thousand entries, and a file of 1 MiB to about 1.2 million
+ * entries and 32 MiB, which each call reads within 200 ms. The writer counts as the reader does: it stores a record without
+ * deflating it where deflating would exceed the bounds.
  */
 
-/** What any file may have, however short it is. */
-const freeEntries = 4_194_304
-const freeBytes = 67_108_864
-/** What each of its bytes adds to that. */
-const entriesOfByte = 4
-const bytesOfByte = 32
-/** No entry that is recorded has no bytes; so many of a session may. */
+/** What any file may hold, however short it is: two full blocks, and 16 MiB. */
+const freeEntries = 131_072
+const freeBytes = 16_777_216
+/**
+ * What each byte of the file adds to that. One entry is the least that works: an entry has at least one byte, and takes no
+ * more in a block whose columns are constant.
+ */
+const entriesOfByte = 1
+const bytesOfByte = 16
+/** Entries without bytes that a session may hold. No entry that Sockeye records is empty. */
 const emptyEntries = 65_536
 
 export class Expansion {
@@ -18,14 +23,19 @@ export class Expansion {
   #payload = 0
   #bytes = 0
 
-  /** A block comes, with columns and payload of so many bytes. */
+  /** Counts a block with columns and payload of so many bytes. */
   add(entries: number, columns: number, payload: number): void {
     this.#entries += entries
     this.#payload += payload
     this.#bytes += columns + payload
   }
 
-  /** Whether that is too much for the bytes of the file up to the end of the last block. */
+  /** Counts a part of a long entry. */
+  addPart(bytes: number): void {
+    this.#bytes += bytes
+  }
+
+  /** Reports whether that is too much for the bytes of the file up to the end of the last record. */
   isExcessive(fileBytes: number): boolean {
     return (
       this.#entries > freeEntries + entriesOfByte * fileBytes ||

@@ -49,7 +49,8 @@ export async function* exportSession(
       for (let part = 0; ; part++) {
         const bytes = await store.exportPart(session, body.id, part)
         if (bytes === null) break
-        yield await record('part', bytes)
+        expansion.addPart(bytes.length)
+        yield await record('part', bytes, !expansion.isExcessive(written))
       }
     }
     const content = encodeBlock(block)

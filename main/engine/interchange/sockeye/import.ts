@@ -92,6 +92,8 @@ export class Import implements SessionReader {
       case 'body':
         return take({ type, body: decodeJson(bodySchema, content) })
       case 'part':
+        this.#expansion.addPart(content.length)
+        if (this.#expansion.isExcessive(read)) throw fileDamaged()
         return take({ type, bytes: content })
       case 'block':
         this.#blocks++
