@@ -9,13 +9,13 @@ import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, OpenEndpoint } from '../../endpoints/endpoint.ts'
-import { initialLive } from '../../endpoints/lifecycle/session-status.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
 import { ReplayConnection, type OpenClient } from './replay-connection.ts'
 import { Pacer } from './pacer.ts'
 import type { Plan, PlannedConnection } from './plan.ts'
 import { eventOf, pages } from './recorded.ts'
+import { ReplayStatus, type ReplayPhase } from './replay-status.ts'
 import { SendWindow } from './send-window.ts'
 import { Schedule } from './schedule.ts'
 import { endingOf, isExpected } from './roles.ts'
@@ -31,7 +31,7 @@ export interface PlayerOptions {
   progressed: () => void
 }
 
-export type PlayerState = 'connecting' | 'playing' | 'paused' | 'waiting' | 'finished'
+export type PlayerState = ReplayPhase | 'paused'
 
 /** What may wait for the system to take it. Bytes, and entries. */
 const mostWaitingBytes = 4_194_304
@@ -40,6 +40,7 @@ const mostWaitingEntries = 512
 export class Player implements OpenEndpoint {
   readonly #options: PlayerOptions
   readonly #context: EndpointContext
+  readonly #status: ReplayStatus
   /** Ends every wait: nothing more is to be played. */
   readonly #over = new AbortController()
   readonly #isOver: Promise<void>
@@ -52,16 +53,11 @@ export class Player implements OpenEndpoint {
   #started = false
   #pauseAsked = false
   #stopAsked = false
-  #phase: Exclude<PlayerState, 'paused'> = 'connecting'
-  #live: SessionStatus
-  #sent = 0
-  #received = 0
-  #problem: AppErrorData | null = null
 
   constructor(context: EndpointContext, options: PlayerOptions) {
     this.#context = context
     this.#options = options
-    this.#live = { session: context.recording.session, since: nowUs(), ...initialLive }
+    this.#status = new ReplayStatus(context, this.#connections, options.progressed)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#over.signal.addEventListener('abort', () => {
       resolve()
@@ -70,15 +66,16 @@ export class Player implements OpenEndpoint {
   }
 
   get state(): PlayerState {
-    return this.#phase === 'playing' && this.#pauseAsked ? 'paused' : this.#phase
+    const { phase } = this.#status
+    return phase === 'playing' && this.#pauseAsked ? 'paused' : phase
   }
 
   get sent(): number {
-    return this.#sent
+    return this.#status.sent
   }
 
   get received(): number {
-    return this.#received
+    return this.#status.received
   }
 
   /** Whether it was stopped before it was through. */
@@ -88,13 +85,11 @@ export class Player implements OpenEndpoint {
 
   /** Why not everything was sent; null while nothing went wrong. */
   get problem(): AppErrorData | null {
-    if (this.#problem !== null) return this.#problem
-    for (const { problem } of this.#connections.values()) if (problem !== null) return problem
-    return null
+    return this.#status.problem
   }
 
   get live(): SessionStatus {
-    return this.#live
+    return this.#status.live
   }
 
   /** Plays everything, closes every connection, and has the session end. Trouble is told by `problem`. */
@@ -103,15 +98,15 @@ export class Player implements OpenEndpoint {
     try {
       await this.#play()
     } catch (error) {
-      this.#problem ??= toData(error)
+      this.#status.failed(toData(error))
     }
     this.#over.abort()
     for (const closed of await Promise.allSettled(
       this.#allConnections.map((playing) => playing.close()),
     ))
-      if (closed.status === 'rejected') this.#problem ??= toData(closed.reason)
-    this.#setPhase('finished')
-    this.#tellLive(this.#live)
+      if (closed.status === 'rejected') this.#status.failed(toData(closed.reason))
+    this.#status.enter('finished')
+    this.#status.update()
     this.#finished.resolve()
     this.#context.ended()
   }
@@ -146,7 +141,7 @@ export class Player implements OpenEndpoint {
 
   /** Stops. */
   async close(): Promise<void> {
-    if (!this.#started || this.#phase === 'finished') return
+    if (!this.#started || this.#status.phase === 'finished') return
     this.#stopAsked ||= !this.#over.signal.aborted
     this.#over.abort()
     await this.#finished.promise
@@ -177,7 +172,7 @@ export class Player implements OpenEndpoint {
           if (entry.kind === 'end') await this.#finishWhenDue(playing, entry)
         }
       }
-    this.#setPhase('waiting')
+    this.#status.enter('waiting')
     await this.#unlessOver(
       Promise.all(this.#allConnections.map((playing) => playing.finish(false))),
     )
@@ -185,7 +180,7 @@ export class Player implements OpenEndpoint {
 
   /** The first connection that is there starts the clock; where even that one fails, nobody is there to play to. */
   async #open(connection: PlannedConnection, at: number): Promise<void> {
-    const { store, plan, target, openClient, speed, progressed } = this.#options
+    const { store, plan, target, openClient, speed } = this.#options
     await this.#pacer?.until(at)
     if (this.#over.signal.aborted) return
     const playing = new ReplayConnection(connection, {
@@ -198,12 +193,10 @@ export class Player implements OpenEndpoint {
         this.#onLive(live)
       },
       received: () => {
-        this.#received++
-        progressed()
+        this.#status.addReceived()
       },
       sent: () => {
-        this.#sent++
-        progressed()
+        this.#status.addSent()
       },
     })
     this.#connections.set(connection.connection, playing)
@@ -217,7 +210,7 @@ export class Player implements OpenEndpoint {
     const schedule = new Schedule(speed, connection.establishedAt, nowUs())
     this.#pacer = new Pacer(schedule, this.#over.signal)
     if (this.#pauseAsked) this.#pacer.pause()
-    this.#setPhase('playing')
+    this.#status.enter('playing')
   }
 
   async #sendWhenDue(playing: ReplayConnection, entry: ScannedEntry): Promise<void> {
@@ -256,13 +249,13 @@ export class Player implements OpenEndpoint {
     const by = this.#options.plan.roles.sent === 'out' ? 'peer' : 'local'
     this.#watch(playing.finish(detail?.kind === 'end' && detail.by === by))
     if (this.#allConnections.length === this.#options.plan.connections.length)
-      this.#setPhase('waiting')
+      this.#status.enter('waiting')
   }
 
   /** A defect on one connection ends the replay and is told. */
   #watch(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.#problem ??= toData(error)
+      this.#status.failed(toData(error))
       this.#over.abort()
     })
   }
@@ -271,13 +264,8 @@ export class Player implements OpenEndpoint {
     await Promise.race([work, this.#isOver])
   }
 
-  #setPhase(phase: Exclude<PlayerState, 'paused'>): void {
-    this.#phase = phase
-    this.#options.progressed()
-  }
-
   #onLive(live: SessionStatus): void {
-    this.#tellLive(live)
+    this.#status.update(live)
     // With every connection gone there is nobody left to wait for.
     const { connections } = this.#options.plan
     if (
@@ -285,23 +273,6 @@ export class Player implements OpenEndpoint {
       this.#allConnections.every(({ isGone }) => isGone)
     )
       this.#over.abort()
-  }
-
-  /** The session's state is that of all its connections; facts are those of the one that changed last. */
-  #tellLive(of: SessionStatus): void {
-    const connections = this.#allConnections.filter(({ isOpen }) => isOpen).length
-    const phase =
-      this.#phase === 'finished'
-        ? 'closed'
-        : connections > 0
-          ? 'open'
-          : this.#phase === 'connecting'
-            ? 'opening'
-            : 'waiting'
-    const since = phase === this.#live.phase ? this.#live.since : nowUs()
-    const problem = phase === 'closed' ? (of.problem ?? this.problem) : of.problem
-    this.#live = { ...of, phase, connections, since, problem }
-    this.#context.changed(this.#live)
   }
 }
 
