@@ -4,11 +4,11 @@
  */
 import module from 'node:module'
 import { join } from 'node:path'
-import envPaths from 'env-paths'
+import { ownFolders } from './own-folders.ts'
 
 /** Modules loaded from now on in this thread are compiled once and read from the cache after that. */
 export function enableCompileCache(): void {
   // Node 22.0 has none.
   if (!('enableCompileCache' in module)) return
-  module.enableCompileCache(join(envPaths('sockeye', { suffix: '' }).cache, 'compiled'))
+  module.enableCompileCache(join(ownFolders().cache, 'compiled'))
 }

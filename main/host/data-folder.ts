@@ -1,15 +1,13 @@
 /** Where sessions are stored: the same folder for the window, the web host and the command line. */
 import { chmodSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import envPaths from 'env-paths'
 import { makePrivateFolder } from '../engine/private-folder.ts'
+import { ownFolders } from './own-folders.ts'
 
 const chosen = (option?: string): string | undefined => option || process.env['SOCKEYE_DATA']
 
-const ownFolder = (): string => envPaths('sockeye', { suffix: '' }).data
-
 /** `--data`, else `SOCKEYE_DATA`, else the platform's folder for application data; absolute. */
-export const dataFolder = (option?: string): string => resolve(chosen(option) ?? ownFolder())
+export const dataFolder = (option?: string): string => resolve(chosen(option) ?? ownFolders().data)
 
 /**
  * Like `dataFolder`, and creates the folder with access for this user only, before anything is written to it. An

@@ -38,6 +38,7 @@ test('--version loads no command, no schema and no engine', async () => {
     'main/host/app-paths.ts',
     'main/host/compile-cache.ts',
     'main/host/node-version.ts',
+    'main/host/own-folders.ts',
     'main/host/run-program.ts',
     'package.json',
     'shared/bytes/hidden-characters.ts',
