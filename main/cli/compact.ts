@@ -1,4 +1,4 @@
-/** `sockeye compact`: gives the database's free space back to the disk, also while something is recorded elsewhere. */
+/** `sockeye compact`: returns the database's free space to the disk, also while another process records. */
 import { Command } from 'commander'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { sizeText } from './format.ts'

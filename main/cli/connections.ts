@@ -38,7 +38,7 @@ export async function writeConnections(
   if (count === 0 && !json) await output.line(styled('dim', 'The session has no connection.'))
 }
 
-/** As soon as all that may come first has come, or all of the record was looked at. */
+/** Asks again until everything that can be first was found, or the whole record was scanned. */
 async function firstByteTimingOf(
   engine: EngineApi,
   { id: session, kind, size }: Session,
@@ -52,7 +52,7 @@ async function firstByteTimingOf(
   }
 }
 
-/** A promise to scripts, as all of `--json`. */
+/** Stable for scripts, as everything that `--json` prints. */
 const connectionFields = (
   session: number,
   connection: Connection,
@@ -66,7 +66,7 @@ const connectionFields = (
   closedAt: connection.closedAt,
   bytesIn: connection.bytesIn,
   bytesOut: connection.bytesOut,
-  /** Milliseconds; null for what did not come. */
+  /** Milliseconds; null if nothing was received. */
   firstByteMs: firstByteTiming.firstByte?.afterMs ?? null,
   firstFrameMs: firstByteTiming.firstFrame?.afterMs ?? null,
 })

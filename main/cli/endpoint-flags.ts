@@ -1,6 +1,6 @@
 /**
- * The flags of endpoint options on `connect` and `listen`: made from the option rows of the registry of protocols, and
- * read back into a configuration.
+ * The flags of endpoint options on `connect` and `listen`. They are generated from the option rows of the registry of
+ * protocols, and their values are converted to a configuration.
  */
 import { Option } from 'commander'
 import { z } from 'zod'
@@ -23,14 +23,14 @@ import {
 } from '../../shared/protocols/option.ts'
 import { addReader } from './flag-arguments.ts'
 
-/** What commander read, by the names of the flags. */
+/** The values that commander parsed, by attribute name. */
 export type FlagValues = Readonly<Record<string, unknown>>
 
 const roles: Readonly<Record<CliCommand, EndpointRole>> = { connect: 'client', listen: 'server' }
 /** Flags with a lower rank stand before `--send` in the help. */
 const sendRank = 100
 
-/** A flag and the kinds of endpoints whose option it sets. */
+/** A flag, and the endpoint kinds that have its option. */
 interface Flag {
   readonly spec: CliFlag
   readonly row: OptionRow
@@ -38,7 +38,7 @@ interface Flag {
   readonly of: Set<Descriptor>
 }
 
-/** The flags of a command, in the order of its help. */
+/** Returns the flags of a command, in the order of its help. */
 function flagsOf(command: CliCommand): Flag[] {
   const flags = new Map<string, Flag>()
   for (const descriptor of protocols.filter(({ role }) => role === roles[command]))
@@ -65,7 +65,7 @@ function optionOf({ flags, read, conflicts }: CliFlag, row: OptionRow, help: str
   return read === undefined ? option : addReader(option, read, row)
 }
 
-/** The flags of a command for commander, with those of `sends` at their place in the help. */
+/** Returns the flags of a command for commander, with those of `sends` at their position in the help. */
 export function endpointFlags(command: CliCommand, sends: readonly Option[]): Option[] {
   const flags = flagsOf(command)
   const ranked = (inFront: boolean): Option[] =>
@@ -74,7 +74,7 @@ export function endpointFlags(command: CliCommand, sends: readonly Option[]): Op
 }
 
 /**
- * The configuration that an address and flags describe.
+ * Returns the configuration that an address and flags describe.
  * @throws AppError `bad-url`, or `bad-input` that names a flag
  */
 export function configFromFlags(
@@ -94,7 +94,7 @@ export function configFromFlags(
   return complete({ ...options, ...address })
 }
 
-/** The value that flags give to an option; undefined when none is given. */
+/** Returns the value that flags give to an option; undefined if none is given. */
 function valueOf(row: OptionRow, values: FlagValues): unknown {
   if (row.fromFlags) return row.fromFlags(values)
   for (const { flags, value } of row.cli ?? []) {
@@ -137,7 +137,7 @@ function refuseUseless(
   }
 }
 
-/** Flags that stand for values of one option are named together: `--ipv4` and `--ipv6`. */
+/** Flags that set values of the same option are named together: `--ipv4` and `--ipv6`. */
 const namedWith = (flag: Flag, flags: readonly Flag[]): Flag[] =>
   flag.spec.value === undefined ? [flag] : flags.filter(({ row }) => row === flag.row)
 
@@ -157,7 +157,7 @@ function refusal(
 
 const listed = (flags: readonly Flag[]): string =>
   inWords(flags.map(({ option }) => option.long ?? option.flags))
-/** `a, b and c`. */
+/** Formats `a, b and c`. */
 const inWords = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names)
 
 /** @throws AppError `bad-input` that names the option */

@@ -1,10 +1,12 @@
-/** Entries and sessions as `--json` writes them: a promise to scripts, so fields are added but never changed. */
+/**
+ * Entries and sessions as `--json` prints them. The format is stable for scripts: fields are added but never changed.
+ */
 import { isCompressed, type EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { Verdict } from '../../shared/model/verdict.ts'
 import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
 
-/** What `listen`, `connect` and `show` say of each entry. */
+/** Fields of each entry in `listen`, `connect` and `show`. */
 export const entryFields = (session: number, entry: EntrySummary): object => ({
   session,
   n: entry.n,
@@ -14,11 +16,11 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
   kind: entry.kind,
   length: entry.length,
   preview: entry.preview,
-  /** `length` counts the bytes as compressed. */
+  /** `length` is the compressed length. */
   ...(isCompressed(entry) && { compressed: true }),
 })
 
-/** Of a row that is a message: the entries it is made of, and where in the first of them it begins. */
+/** Fields of a row that is a message: its entries, and where it starts in the first of them. */
 export const messageFields = ({ message }: EntrySummary): object =>
   message === null
     ? {}
@@ -37,7 +39,7 @@ export const verdictFields = (verdict: Verdict): object => ({
   message: verdictSentence(verdict),
 })
 
-/** Beside them, what only some entries have. */
+/** Fields that only some entries have. */
 export const detailFields = ({
   frame,
   event,
@@ -51,12 +53,12 @@ export const detailFields = ({
     rsv: frame.rsv,
     opcode: frame.opcode,
     masked: frame.masked,
-    /** Eight hex digits, the key's bytes in their order on the wire. */
+    /** Eight hex digits, the bytes of the key in the order on the wire. */
     maskingKey: frame.maskingKey === null ? null : frame.maskingKey.toString(16).padStart(8, '0'),
   }),
   ...(event && { detail: event }),
   ...(partial && { partial }),
-  /** Bytes at the payload's end that are not in the record. */
+  /** Bytes at the end of the payload that were not recorded. */
   ...(missing > 0 && { missing }),
   ...(crafted && { deliberate: crafted }),
   ...(verdicts.length > 0 && {

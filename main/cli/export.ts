@@ -1,4 +1,4 @@
-/** `sockeye export`: a session as a file that holds all of it. */
+/** `sockeye export`: writes a session to a file that contains all of it. */
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import { formats } from '../engine/interchange/index.ts'
@@ -8,7 +8,7 @@ import { withEngine } from './with-engine.ts'
 
 const written = formats.filter(({ write }) => write !== undefined)
 
-/** `--as`, where there is a choice. */
+/** `--as`, if there is more than one format. */
 const formatOption = (): Option =>
   new Option('--as <format>', 'format, else by the name of the file')
     .choices(written.map(({ id }) => id))

@@ -1,4 +1,6 @@
-/** What of a session a filter lets through, as it is found: for `show --filter`, `show --messages` and `search`. */
+/**
+ * The rows of a session that match a filter, as they are found: for `show --filter`, `show --messages` and `search`.
+ */
 import { InvalidArgumentError, Option } from 'commander'
 import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
@@ -15,7 +17,7 @@ export const filterOption = (): Option =>
     'only entries such as: dir == in and len > 100 and text contains "AAPL"',
   ).argParser(checkedFilter)
 
-/** Says what is wrong with a marker below the place. */
+/** Reports the error of an expression with a marker below its position. */
 function checkedFilter(expression: string): string {
   const { problem } = parseFilter(expression)
   if (problem === undefined) return expression
@@ -27,15 +29,15 @@ function checkedFilter(expression: string): string {
   )
 }
 
-/** What terminals show two columns wide: East Asian characters and pictures. */
+/** Characters that terminals show two columns wide: East Asian characters and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 
-/** Columns that a text takes on a terminal. */
+/** Number of columns that a text takes on a terminal. */
 const columnsOf = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
 
-/** A view that is to be gone through: of entries, or of messages as a framing finds them. */
+/** The view to read: of entries, or of messages as a framing finds them. */
 export interface Viewed {
   readonly session: number
   readonly filter: Filter
@@ -43,14 +45,14 @@ export interface Viewed {
   readonly framing?: Framing
 }
 
-/** Rows of a view, and the position of the first of them. */
+/** Rows of a view, and the position of the first one. */
 export interface ViewPage {
   readonly view: number
   readonly from: number
   readonly entries: EntrySummary[]
 }
 
-/** Entries that a filter lets through, page by page. */
+/** Yields the entries that match a filter, page by page. */
 export async function* filteredEntries(
   engine: EngineApi,
   session: number,
@@ -61,9 +63,9 @@ export async function* filteredEntries(
 }
 
 /**
- * Page by page until all entries were looked at, or the signal ends it.
- * @param look is shown each state of the view, the last one at the end
- * @throws AppError what the view came to grief with
+ * Yields the rows of a view page by page until all entries were scanned or the signal aborts.
+ * @param onState called with each state of the view, the last one at the end
+ * @throws AppError the error that stopped the view
  */
 export async function* viewPages(
   engine: EngineApi,
@@ -82,9 +84,9 @@ export async function* viewPages(
     wake()
   })
   const { view } = await engine.call('openView', viewed)
-  // One without a question to payloads goes on as its state is asked for, and tells nothing by itself.
+  // A view that tests no payload continues when its state is requested, and emits no events.
   const tells = viewed.filter.expression !== undefined || viewed.filter.search !== undefined
-  // A message that completes after others takes its place before them.
+  // A message that completes late is inserted before later ones.
   const moves = tells && viewed.as === 'messages'
   try {
     for (let from = 1; !signal.aborted;) {

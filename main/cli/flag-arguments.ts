@@ -1,4 +1,4 @@
-/** How the arguments of the flags of endpoint options are read. */
+/** Parsers for the arguments of the flags of endpoint options. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InvalidArgumentError, type Option } from 'commander'
@@ -13,7 +13,7 @@ import {
 import { isToken } from '../../shared/wire/websocket/extensions.ts'
 import { seconds, wholeNumber } from './options.ts'
 
-/** Lets a flag of the option in `row` read its argument. */
+/** Sets the parser of a flag of the option in `row`. */
 export function addReader(option: Option, read: CliReader, row: OptionRow): Option {
   if (typeof read === 'object') return option.argParser(wholeNumber(read.from))
   switch (read) {
@@ -40,7 +40,7 @@ export function addReader(option: Option, read: CliReader, row: OptionRow): Opti
   }
 }
 
-/** A number of bytes that a limit allows. */
+/** Parses a number of bytes that a limit allows. */
 function size(text: string): number {
   const bytes = Math.round(parseSize(text.replaceAll(/\s/g, '')) ?? Number.NaN)
   if (!(bytes >= leastLimitBytes))
@@ -48,7 +48,7 @@ function size(text: string): number {
   return bytes
 }
 
-/** A time that a limit allows, in milliseconds. */
+/** Parses a duration that a limit allows. Milliseconds. */
 function age(text: string): number {
   const ms = Math.round((parseDuration(text.replaceAll(/\s/g, '')) ?? Number.NaN) / 1_000)
   if (!(ms >= leastLimitMs && ms <= greatestLimitMs))
@@ -56,7 +56,7 @@ function age(text: string): number {
   return ms
 }
 
-/** Adds `Name: value` to the headers so far. */
+/** Appends `Name: value` to the earlier headers. */
 function header(text: string, earlier: [string, string][] = []): [string, string][] {
   const colon = text.indexOf(':')
   const name = text.slice(0, Math.max(colon, 0)).trim()
@@ -66,12 +66,12 @@ function header(text: string, earlier: [string, string][] = []): [string, string
   return [...earlier, [name, text.slice(colon + 1).trim()]]
 }
 
-/** Adds to the texts so far. */
+/** Appends to the earlier texts. */
 const collect = (text: string, earlier: string[] = []): string[] => [...earlier, text]
 
 /**
- * The secret that a source names, as openssl's `-passin` does; of a file its first line. A secret on the command line can
- * be read by every user of the machine in the list of processes, until the process has hidden it.
+ * Reads a secret from the source that is named, as openssl's `-passin` does; from a file, its first line. Until the
+ * process has changed its title, every user of the machine can read a secret in the process list.
  */
 function secret(text: string): Secret {
   const [, kind, name = ''] = /^(env|file|pass):(.*)$/s.exec(text) ?? []

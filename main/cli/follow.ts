@@ -1,6 +1,6 @@
 /**
- * Follows a session that records: pulls its entries in pages as the counts grow, each entry once and in order, so that
- * memory stays bounded however fast they come. The consumer sets the pace.
+ * Follows a session that records: reads its entries in pages as the counts grow, each entry once and in order. The
+ * consumer sets the pace, so memory stays bounded at any rate.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
@@ -8,8 +8,8 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 
 /**
- * Gives every entry to `take`, if there is one, until the session is over and all of them were given.
- * @param failed whether nothing more can be recorded: on a full disk a session may not even be marked as over
+ * Passes every entry to `take`, if there is one, until the session has ended and all were passed.
+ * @param failed whether nothing more can be recorded: on a full disk a session may not even be marked as ended
  * @returns the session as it ended
  */
 export async function followSession(
@@ -31,7 +31,7 @@ export async function followSession(
       const { promise } = wake
       const last = failed()
       const current = await engine.call('session', { session })
-      // What was dropped before it could be told is told by the session.
+      // Entries that were dropped before they were read are counted in the session.
       next = Math.max(next, (current.dropped?.entries ?? 0) + 1)
       while (take && next <= current.entries) {
         const to = Math.min(next + maxPage - 1, current.entries)

@@ -1,4 +1,4 @@
-/** How entries, sessions, sizes and times are written for people on a terminal. */
+/** Formats of entries, sessions, sizes and times on a terminal. */
 import { styleText } from 'node:util'
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { isCompressed, type EntryKind, type EntrySummary } from '../../shared/model/entry.ts'
@@ -7,7 +7,9 @@ import type { Dropped, Session } from '../../shared/model/session.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Styles nothing when standard output is no terminal or NO_COLOR is set. The text is shown without hidden characters. */
+/**
+ * Applies a style unless standard output is no terminal or NO_COLOR is set. Hidden characters of the text are marked.
+ */
 export const styled = (style: Style, text: string): string => styleText(style, markHidden(text))
 
 const kindStyles: Partial<Record<EntryKind, Style>> = {
@@ -19,7 +21,7 @@ const kindStyles: Partial<Record<EntryKind, Style>> = {
   pong: 'dim',
 }
 
-/** One aligned line for an entry. */
+/** Returns one aligned line for an entry. */
 export function entryLine(entry: EntrySummary): string {
   const arrow = { in: styled('green', '<-'), out: styled('cyan', '->'), none: '  ' }[
     entry.direction
@@ -56,23 +58,23 @@ const breakReasons: Record<FramingBreakSummary['reason'], (bytes: string) => str
   missing: (bytes) => `${bytes} bytes are missing there, as the disk could not follow`,
 }
 
-/** Where a framing holds no longer, as a sentence. */
+/** Describes where a framing broke. */
 export function breakText({ connection, direction, n, reason, length }: FramingBreakSummary) {
   const side = `#${String(connection)}, ${direction === 'in' ? 'received' : 'sent'}`
   const why = breakReasons[reason](String(length))
   return `${side}: from entry ${String(n)} on the framing no longer holds: ${why}.`
 }
 
-/** Columns in front of the preview. */
+/** Columns before the preview. */
 const columnsBefore = 56
 
-/** On a terminal cut so that an entry stays one line; whole in a pipe. */
+/** Truncates a preview on a terminal, so that an entry takes one line; a pipe gets all of it. */
 function fitted(text: string): string {
   const room = (process.stdout.columns || Number.POSITIVE_INFINITY) - columnsBefore
   return text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 0))}…`
 }
 
-/** What a limit made a session drop, as a sentence. */
+/** Describes the entries that a session dropped because of its limit. */
 export const droppedText = ({ entries, bytesIn, bytesOut, from, to }: Dropped): string =>
   `Entries 1 to ${entries} were dropped, as the session's limit says: ` +
   `${sizeText(bytesIn + bytesOut)} of payload from ${timeText(from)} to ${timeText(to)}.`
@@ -121,14 +123,14 @@ function sessionColumns(cells: readonly string[]): string {
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 
-/** A number of bytes in the largest unit that keeps it at 1 or more. */
+/** Formats a number of bytes in the largest unit that keeps it at 1 or more. */
 export function sizeText(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1)
   const value = bytes / 1_024 ** power
   return `${power === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[power] ?? ''}`
 }
 
-/** A length of time: `320 µs`, `1.8 ms`, `2.4 s`, `12:03`, `1:02:03`. */
+/** Formats a duration: `320 µs`, `1.8 ms`, `2.4 s`, `12:03`, `1:02:03`. */
 export function durationText(us: number): string {
   if (us < 1_000) return `${String(Math.round(us))} µs`
   if (us < 1e6) return `${(us / 1e3).toFixed(1)} ms`
@@ -141,7 +143,7 @@ export function durationText(us: number): string {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** Local time of day with microseconds. */
+/** Formats the local time of day with microseconds. */
 export function timeText(atUs: number): string {
   const time = new Date(atUs / 1_000)
   const fraction = String(Math.floor(atUs % 1_000_000)).padStart(6, '0')

@@ -1,4 +1,4 @@
-/** `--framing`: how messages are found in a TCP stream, in one word with its options behind it. */
+/** `--framing`: how messages are found in a TCP stream, as one word followed by its options. */
 import { InvalidArgumentError, Option } from 'commander'
 import { parseHex } from '../../shared/bytes/parse-hex.ts'
 import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
@@ -25,7 +25,7 @@ All but none and fixed take max=<size>, behind a comma after the rest: line:max=
 
 const names = 'none, line, lf, crlf, cr, delimiter:0d0a, fixed:16, length:width=2 or gap:10ms'
 
-/** @throws InvalidArgumentError that names what is possible */
+/** @throws InvalidArgumentError that lists the possible values */
 export function parseFraming(text: string): Framing {
   const colon = text.indexOf(':')
   const name = (colon < 0 ? text : text.slice(0, colon)).trim().toLowerCase()

@@ -3,7 +3,7 @@ import { formatHex, printableAscii } from '../../shared/bytes/hex.ts'
 
 const bytesPerLine = 16
 
-/** Lines of a dump, the first byte standing at `offset`. */
+/** Yields the lines of a dump whose first byte is at `offset`. */
 export function* hexdump(bytes: Uint8Array, offset = 0): Generator<string> {
   for (let start = 0; start < bytes.length; start += bytesPerLine) {
     const line = bytes.subarray(start, start + bytesPerLine)

@@ -1,4 +1,4 @@
-/** `sockeye import`: takes an exported session into the data folder. */
+/** `sockeye import`: imports an exported session into the data folder. */
 import { Command } from 'commander'
 import { importFrom, importFromFile } from '../host/session-file.ts'
 import { sessionFields } from './entry-json.ts'

@@ -1,4 +1,4 @@
-/** Options that several commands share, and how their values are read. */
+/** Options that several commands share, and their parsers. */
 import { InvalidArgumentError, Option } from 'commander'
 import type { Speed } from '../../shared/contract/replay.ts'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -6,16 +6,16 @@ import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
 import { lineAndColumn, parseHex } from '../../shared/bytes/parse-hex.ts'
 import { parseTemplate, wordTemplateError } from '../../shared/template/template.ts'
 
-/** Something to send, in the order it was given. */
+/** A message to send, in the order of the command line. */
 export interface Sending {
   readonly as: 'text' | 'binary'
-  /** As it was given. */
+  /** The text of the argument. */
   readonly text: string
-  /** Null when it can only be a template. */
+  /** Null if the argument is only valid as a template. */
   readonly bytes: Uint8Array | null
 }
 
-/** One of them as the engine takes it. */
+/** A message to send, as the engine accepts it. */
 export interface SendBody {
   readonly as: 'text' | 'binary'
   readonly body: OutgoingBodySource
@@ -30,10 +30,7 @@ export const forOption = (): Option =>
     seconds,
   )
 
-/**
- * `--send` and `--send-hex`, repeatable, as one list in the order given: both fill `sends`, which belongs to the
- * command that is built around it.
- */
+/** Returns `--send` and `--send-hex`. Both are repeatable and append to `sends`, in the order of the command line. */
 export function sendOptions(sends: Sending[]): Option[] {
   const add = (sending: Sending): Sending[] => {
     sends.push(sending)
@@ -55,8 +52,8 @@ export function sendOptions(sends: Sending[]): Option[] {
 }
 
 /**
- * The bodies of what is to be sent, in order.
- * @throws AppError `bad-input` that names the place in a template
+ * Returns the bodies to send, in order.
+ * @throws AppError `bad-input` that names the position in a template
  */
 export function sendBodies(sends: readonly Sending[], template: boolean): SendBody[] {
   return sends.map(({ as, text, bytes }) => {
@@ -91,7 +88,7 @@ function hexBytes(text: string): Uint8Array {
   throw new InvalidArgumentError(`At ${place}: ${reasons[result.error]}.`)
 }
 
-/** A time in seconds, given in milliseconds. */
+/** Parses a time in seconds. Returns milliseconds. */
 export function seconds(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)
   if (!(value >= 0 && value <= 86_400))
@@ -99,7 +96,7 @@ export function seconds(text: string): number {
   return Math.round(value * 1_000)
 }
 
-/** Reads a whole number of at least `lowest`. */
+/** Parses a whole number of at least `lowest`. */
 export const wholeNumber =
   (lowest: number) =>
   (text: string): number => {

@@ -1,6 +1,6 @@
 /**
- * Standard output that waits for its reader, so that a slow terminal or pipe never fills memory. Once the reader has
- * gone, as `head` does, writing does nothing and `closed` is aborted.
+ * Standard output with backpressure, so that a slow terminal or pipe never fills memory. Once the reader has closed it,
+ * as `head` does, writing does nothing and `closed` is aborted.
  */
 import { escapeHidden, markHidden } from '../../shared/bytes/hidden-characters.ts'
 
@@ -9,7 +9,7 @@ export class Output {
 
   constructor() {
     process.stdout.once('close', () => this.#closed.abort())
-    // Which errors matter is decided once, in run-program; here any of them means that nobody reads.
+    // `run-program` decides which errors are reported. Here every error means that nothing can be written.
     process.stdout.once('error', () => this.#closed.abort())
   }
 
@@ -17,7 +17,7 @@ export class Output {
     return this.#closed.signal
   }
 
-  /** Writes and waits until there is room for more. */
+  /** Writes, and waits until there is room for more. */
   async write(text: string): Promise<void> {
     if (this.closed.aborted || process.stdout.write(text)) return
     await new Promise<void>((resolve) => {
@@ -31,7 +31,9 @@ export class Output {
     })
   }
 
-  /** A line for a person; of what peers and files say no control reaches the terminal, only the styles that are ours. */
+  /**
+   * Writes a line of text. Control characters of peers and files are marked; only our own styles reach the terminal.
+   */
   line(text: string): Promise<void> {
     return this.write(`${withStylesAlone(text)}\n`)
   }
@@ -41,10 +43,12 @@ export class Output {
   }
 }
 
-/** As `--json` writes a value: hidden characters as escapes. */
+/** Formats a value for `--json`, with hidden characters as escapes. */
 export const jsonText = (value: unknown): string => escapeHidden(JSON.stringify(value))
 
-/** What `styleText` puts around a text: it is written to a terminal only, and `styled` has marked what is within. */
+/**
+ * What `styleText` puts around a text. It is written only to a terminal, and `styled` has marked the characters inside.
+ */
 // eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
 const style = /(\u001b\[\d{1,3}m)/
 

@@ -1,9 +1,9 @@
-/** The command line's program: its commands and what they have in common. */
+/** The program of the command line: its commands and their common parts. */
 import { Command } from 'commander'
 import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { version } from '../host/app-paths.ts'
 
-/** In the order of the help. Each is loaded when it is used: most of a short command's time is spent on loading. */
+/** In the order of the help. A command is loaded when it is used: loading takes most of the time of a short command. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   listen: async () => (await import('./listen.ts')).listenCommand(),
   connect: async () => (await import('./connect.ts')).connectCommand(),
@@ -24,7 +24,7 @@ With --json each line of the output is one JSON object.
 
 Exit codes: 0 done, 1 the network or the store said no, 2 bad usage.`
 
-/** @param args the arguments it will be run with */
+/** @param args the arguments that the program will run with */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('sockeye')
     .description('Watch, record and replay TCP and WebSocket traffic.')
@@ -37,13 +37,15 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
   return speakSafely(program)
 }
 
-/** The command that is named first; all of them for the help and for a name to be corrected. */
+/** Returns the command named first; all commands for the help and to suggest a name. */
 function neededFor([first]: readonly string[]): string[] {
   if (first === '--version' || first === '-V') return []
   return first !== undefined && Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
 }
 
-/** Lets the caller choose the exit code instead of commander, and writes back no controls of what was typed. */
+/**
+ * Lets the caller choose the exit code instead of commander, and marks control characters of the arguments in errors.
+ */
 function speakSafely(command: Command): Command {
   command
     .exitOverride()

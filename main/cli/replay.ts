@@ -1,4 +1,4 @@
-/** `sockeye replay`: plays a session's outgoing entries against a live peer and says how the answers compare. */
+/** `sockeye replay`: sends a session's outgoing entries to a live peer and compares the answers. */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Replay, Speed } from '../../shared/contract/replay.ts'
@@ -41,11 +41,11 @@ export const replayCommand = (): Command =>
 const isOver = ({ state }: Replay): boolean =>
   state === 'done' || state === 'stopped' || state === 'failed'
 
-/** Plays to the end, or until a signal stops it. */
+/** Replays to the end, or until a signal stops it. */
 async function play(engine: EngineApi, id: number, options: ReplayOptions): Promise<Replay> {
   const over = Promise.withResolvers<Replay>()
   let session: number | undefined
-  /** States that came before the call that starts the replay had its answer. */
+  /** States that were received before the call that starts the replay returned. */
   const early: Replay[] = []
   const take = (replay: Replay): void => {
     if (session === undefined) early.push(replay)

@@ -1,6 +1,6 @@
 /**
- * What `listen` and `connect` do once their configuration stands: open it, say so, write its entries as they come,
- * send what is to be sent, and end in good order: by the peer, by time or by a signal.
+ * The common part of `listen` and `connect`: opens the configuration, prints its entries, sends what is to be sent, and
+ * ends gracefully: by the peer, by time or by a signal.
  */
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
@@ -21,20 +21,20 @@ export interface RunOptions {
   readonly data?: string
   readonly json?: true
   readonly quiet?: true
-  /** Milliseconds from opening to the end. */
+  /** Time from opening to the end. Milliseconds. */
   readonly for?: number
 }
 
 export interface Run {
   readonly config: EndpointConfig
   readonly options: RunOptions
-  /** Sent to each connection once it is open; to a client's first only. */
+  /** Sent to each connection of a server once it is open, and to the first one of a client. */
   readonly sends: readonly SendBody[]
-  /** Called when a client is open and its sends are done; gives what ends it. */
+  /** Called when a client is open and its messages were sent; returns a function that ends it. */
   readonly whenOpen?: (engine: EngineApi, session: number) => () => void
 }
 
-/** @throws AppError what could not be opened, or what ended a client */
+/** @throws AppError the reason why it could not be opened, or why a client ended */
 export const runSession = (run: Run): Promise<void> =>
   withEngine(run.options, async (engine) => {
     const running = new RunningCommand(engine, run)
@@ -50,10 +50,10 @@ class RunningCommand {
   readonly #run: Run
   readonly #output = new Output()
   readonly #isServer: boolean
-  /** Resolves with what asked for the end; the session may also end by itself. */
+  /** Resolves when the end is requested; the session may also end without a request. */
   readonly #stop = Promise.withResolvers<void>()
   readonly #undo: (() => void)[] = []
-  /** What kept the store from recording, of whichever session. */
+  /** Errors of recording, of any session. */
   readonly #storeProblems: { session: number | null; error: AppErrorData }[] = []
   #stopped = false
   #live: SessionStatus | null = null
@@ -112,7 +112,10 @@ class RunningCommand {
     if (failure) throw failure
   }
 
-  /** Why the session is a failure; null when it is none: it ended as asked, by its limit, or as the protocol has it. */
+  /**
+   * Returns the reason why the command failed; null if the session ended as requested, at its limit, or as the protocol
+   * defines.
+   */
   async #failure(ended: Session): Promise<AppError | null> {
     if (this.#limit || (this.#stopped && this.#everOpen)) return null
     const problem = this.#live?.problem
@@ -129,7 +132,7 @@ class RunningCommand {
     } else if (live.phase === 'closed') this.#opened.resolve()
   }
 
-  /** Everything that happens beside the entries: sends, standard input, the end by time. */
+  /** Everything beside the entries: messages to send, standard input, the end by time. */
   async #work(session: number): Promise<void> {
     const limit = this.#run.options.for
     try {
@@ -144,7 +147,7 @@ class RunningCommand {
     }
   }
 
-  /** Entries that nobody prints are left unread, except where they tell when a peer can be sent to. */
+  /** Entries that are not printed are not loaded, unless they tell when a peer is ready. */
   get #wantsEntries(): boolean {
     return !this.#run.options.quiet || (this.#isServer && this.#run.sends.length > 0)
   }
@@ -170,7 +173,7 @@ class RunningCommand {
       try {
         await this.#engine.call('send', { session, connection, message })
       } catch (error) {
-        // A peer that left meanwhile is in the record, with its reason.
+        // The record says why the peer disconnected.
         if (!(error instanceof AppError && error.code === 'not-open')) throw error
         return
       }
@@ -211,13 +214,13 @@ class RunningCommand {
     )
   }
 
-  /** The limit that ended the recording, which is no failure: it was asked for. */
+  /** The limit that ended the recording. It is no failure: the user set it. */
   get #limit(): SessionStatus['problem'] {
     const problem = this.#live?.problem ?? null
     return problem?.code.startsWith('LIMIT_') ? problem : null
   }
 
-  /** Whether messages can be sent to the entry's connection from now on. */
+  /** Whether messages can be sent to the entry's connection from this entry on. */
   #isReady({ event }: EntrySummary): boolean {
     return isWebSocket(this.#run.config.kind)
       ? event?.kind === 'note' && event.code === 'websocket-open'

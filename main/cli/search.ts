@@ -1,4 +1,6 @@
-/** `sockeye search`: entries whose payload holds a text, bytes or a match of an expression, in one session or in all. */
+/**
+ * `sockeye search`: entries whose payload contains a text, bytes or a match of an expression, in one session or in all.
+ */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'

@@ -1,4 +1,4 @@
-/** `sockeye sessions`: what has been recorded, newest first. */
+/** `sockeye sessions`: lists the recorded sessions, newest first. */
 import { Command } from 'commander'
 import { sessionFields } from './entry-json.ts'
 import { sessionLine, sessionTitles, styled } from './format.ts'

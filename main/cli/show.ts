@@ -1,4 +1,7 @@
-/** `sockeye show`: entries, messages or connections of a session, with their bytes when asked for. Memory stays bounded whatever its size. */
+/**
+ * `sockeye show`: prints entries, messages or connections of a session, with their bytes on request. Memory is bounded
+ * for a session of any size.
+ */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -129,11 +132,11 @@ async function showMessages(
         { session, n: from + i, view, as: 'inflated' },
         options,
       )
-  // Not among the messages, which a script may count.
+  // Printed to stderr: a script may count the messages.
   for (const one of breaks) process.stderr.write(`${breakText(one)}\n`)
 }
 
-/** The filter, within the entries that were asked for; messages count by their first entry. */
+/** The filter, restricted to the requested entries; a message counts by its first entry. */
 function within({ filter = '', from, to }: ShowOptions, last: number): Filter {
   const first = from ?? 1
   const range =

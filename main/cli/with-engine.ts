@@ -1,4 +1,4 @@
-/** An engine for the length of one command. */
+/** An engine for the duration of one command. */
 import { version } from '../host/app-paths.ts'
 import { dataFolder } from '../host/data-folder.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'

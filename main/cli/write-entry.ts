@@ -1,4 +1,4 @@
-/** Writes an entry or a message as `show` does: a line or a JSON object, with its bytes when they are asked for. */
+/** Writes an entry or a message for `show`: a line or a JSON object, with its bytes on request. */
 import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
 import type { BodyOf } from '../../shared/contract/methods/entries.ts'
 import { AppError } from '../../shared/contract/errors.ts'
@@ -16,7 +16,7 @@ export interface Written {
   readonly bytes: 'none' | 'hex' | 'base64'
 }
 
-/** Bytes asked for at once: whole lines of a dump and whole groups of Base64. */
+/** Bytes requested at once: a multiple of a line of a dump and of a group of Base64. */
 const pieceBytes = 48 * 16_384
 
 /**
