@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 
-/** The error of a file that is of no format, or not of the one it was taken for. */
+/** The error of a file that has no known format, or not the expected one. */
 export const fileForeign = (): AppError =>
   new AppError('file-foreign', 'This file is no session that Sockeye exported.')

@@ -1,11 +1,11 @@
-/** The formats in which sessions are exported and imported, in the order in which they are offered. */
+/** The formats of session files, in the order in which they are offered. */
 import type { FormatInfo } from '../../../shared/contract/formats.ts'
 import type { SessionFormat } from './format.ts'
 import { sockeye } from './sockeye.ts'
 
 export const formats: readonly [SessionFormat, ...SessionFormat[]] = [sockeye]
 
-/** What hosts and windows are told of them. */
+/** Returns what hosts and the window need to know of them. */
 export const formatInfos = (): FormatInfo[] =>
   formats.map(({ id, label, extensions, read, write }) => ({
     id,

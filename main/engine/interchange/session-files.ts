@@ -1,16 +1,18 @@
-/** The exports and imports that run: each has a number, and is taken on by its caller piece by piece. */
+/**
+ * The exports and imports in progress. Each has a number, and its caller requests or passes one piece after the other.
+ */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
 import { formats } from './index.ts'
 import { SniffedImport } from './sniffed-import.ts'
 
-/** Pieces are put together up to about so many bytes. */
+/** Pieces are joined up to about this size. */
 const pieceBytes = 262_144
 
 interface RunningImport {
   readonly import: SniffedImport
-  /** Pieces are taken one after the other. */
+  /** Pieces are processed one after the other. */
   last: Promise<unknown>
 }
 
@@ -31,14 +33,14 @@ export class SessionFiles {
     const write = formats.find(({ id }) => id === format)?.write
     if (write === undefined)
       throw new AppError('bad-input', `Sessions cannot be exported as "${format}".`)
-    // Reported now rather than with the first piece.
+    // Errors are reported now rather than with the first piece.
     await this.#store.exportHead(session)
     const id = ++this.#lastId
     this.#exports.set(id, write(this.#store, session, this.#version)[Symbol.asyncIterator]())
     return id
   }
 
-  /** The next piece; empty at the end, with which the export is over. */
+  /** Returns the next piece; an empty one ends the export. */
   async readExport(id: number): Promise<Uint8Array> {
     const pieces = this.#exports.get(id)
     if (pieces === undefined) throw new AppError('not-found', 'There is no such export.')
@@ -60,7 +62,7 @@ export class SessionFiles {
     return id
   }
 
-  /** @throws AppError of the file or the store; the import is then over */
+  /** @throws AppError of the file or the store; the import has then ended */
   appendImport(id: number, bytes: Uint8Array): Promise<void> {
     return this.#next(id, (running) => running.append(bytes))
   }

@@ -5,7 +5,7 @@ import { fileForeign } from './errors.ts'
 import type { SessionReader } from './format.ts'
 import { formats } from './index.ts'
 
-/** A format is recognized by so many bytes, or by all of a shorter file. */
+/** Number of bytes by which a format is recognized; a shorter file is recognized by all of it. */
 const sniffBytes = 4_096
 
 export class SniffedImport implements SessionReader {

@@ -1,4 +1,4 @@
-/** What the records of an exported session say. Blocks are binary; everything else is JSON. */
+/** The content of the records of a session file. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
 import { parseBoundedJson } from '../../../../shared/bytes/bounded-json.ts'
 import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
@@ -8,10 +8,10 @@ import { fileDamaged } from './records.ts'
 const count = z.int().min(0)
 /** Microseconds since the epoch. */
 const time = z.int().min(0)
-/** Numbers that columns keep in 32 bits. */
+/** Numbers that are stored in 32 bits. */
 const u32 = z.int().min(0).max(0xffff_ffff)
 
-/** As `droppedSchema`, in whole numbers. */
+/** Like `droppedSchema`, with whole numbers. */
 const dropped = z.object({
   entries: count,
   bytesIn: count,
@@ -23,14 +23,14 @@ const dropped = z.object({
 export const headSchema = z
   .object({
     format: z.int(),
-    /** Version of the application that wrote it. */
+    /** Version of the application that wrote the file. */
     writtenBy: z.string().max(200),
     name: z.string().min(1).max(200),
     state: z.enum(['complete', 'interrupted']),
     config: endpointConfigSchema,
     startedAt: time,
     endedAt: time.nullable(),
-    // The number behind the last entry is one too.
+    // The number after the last entry must be safe as well.
     entries: count.max(Number.MAX_SAFE_INTEGER - 1),
     bytesIn: count,
     bytesOut: count,
@@ -40,10 +40,12 @@ export const headSchema = z
   .refine(({ entries, dropped }) => (dropped?.entries ?? 0) <= entries)
 export type FileHead = z.infer<typeof headSchema>
 
-/** Connections of one record at most. */
+/** Maximum number of connections in one record. */
 export const connectionsPage = 1_000
 
-/** Longest name or address of a host: a name has at most 253 bytes, an IPv6 address with its zone less. */
+/**
+ * Maximum length of the name or address of a host: a name has at most 253 bytes, an IPv6 address with its zone fewer.
+ */
 const hostLength = 255
 const address = z.object({
   host: z.string().max(hostLength),
@@ -65,12 +67,12 @@ export const connectionsSchema = z
   .max(connectionsPage)
 export type FileConnections = z.infer<typeof connectionsSchema>
 
-/** Native code: the expression of `z.base64` takes a second for what a record may hold. */
+/** Native code: the regular expression of `z.base64` takes a second for the longest record. */
 const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text
 
-/** Longest handshake as Base64: an entry of a block has at most 1 MiB. */
+/** Maximum length of a handshake in Base64: an entry of a block has at most 1 MiB. */
 const handshakeLength = 1_400_000
-/** Handshakes of dropped entries, without which compressed frames could not be read; bytes in Base64. */
+/** Handshakes of dropped entries, which are needed to read compressed frames; bytes in Base64. */
 export const handshakesSchema = z
   .array(
     z.object({
@@ -84,7 +86,7 @@ export const handshakesSchema = z
   .min(1)
 export type FileHandshakes = z.infer<typeof handshakesSchema>
 
-/** An entry too long for a block; its parts follow it, and the block that names it by `id` comes after those. */
+/** An entry too long for a block. Its parts follow it, and the block that refers to it by `id` follows those. */
 export const bodySchema = z
   .object({
     id: count,
@@ -94,7 +96,7 @@ export const bodySchema = z
     at: time,
     declaredLength: count,
     length: count,
-    /** Bytes behind those that the record lacks. */
+    /** Number of bytes after those that were not recorded. */
     missing: count.default(0),
   })
   .refine(({ length, missing }) => Number.isSafeInteger(length + missing))
@@ -107,23 +109,23 @@ export interface FileBlock {
   readonly first: number
   /** See the store's `columns.ts`. */
   readonly columns: Uint8Array
-  /** The bytes of its entries, one behind the other. */
+  /** The bytes of its entries, without gaps. */
   readonly payload: Uint8Array
 }
 
-/** What follows the head, except the end. */
+/** A record between the head and the end. */
 export type FileContent =
   | { type: 'connections'; connections: FileConnections }
   | { type: 'handshakes'; handshakes: FileHandshakes }
   | { type: 'body'; body: FileBody }
-  /** Of the body that came last. */
+  /** A part of the latest body. */
   | { type: 'part'; bytes: Uint8Array }
   | { type: 'block'; block: FileBlock }
 
-/** A content that is JSON, as UTF-8. */
+/** Encodes JSON content as UTF-8. */
 export const encodeJson = (value: object): Buffer => Buffer.from(JSON.stringify(value))
 
-/** Most values of a JSON content: a record of connections has fewer than 15 for each. */
+/** Maximum number of values in JSON content: a connection has fewer than 15. */
 const maxValues = 100_000
 
 /** @throws AppError `file-damaged` */
@@ -138,7 +140,7 @@ export function decodeJson<T>(schema: z.ZodType<T>, content: Uint8Array): T {
 /** f64 number of the first entry, u32 bytes of the columns, the columns, the payload. */
 const blockHeader = 12
 
-/** The content of a block: `blockHeader`, columns, payload, in little endian. */
+/** Encodes a block: `blockHeader`, columns, payload, in little endian. */
 export function encodeBlock({ first, columns, payload }: FileBlock): Buffer {
   const content = Buffer.alloc(blockHeader + columns.length + payload.length)
   content.writeDoubleLE(first, 0)
@@ -159,7 +161,7 @@ export function decodeBlock(content: Buffer): FileBlock {
   }
 }
 
-/** How many entries a block says it has. @throws AppError `file-damaged` */
+/** Returns the number of entries that the columns of a block declare. @throws AppError `file-damaged` */
 export function countOf({ columns }: FileBlock): number {
   try {
     return new PackedColumns(columns).count

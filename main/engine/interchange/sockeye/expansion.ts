@@ -6,12 +6,12 @@
  * deflating it where deflating would exceed the bounds.
  */
 
-/** What any file may hold, however short it is: two full blocks, and 16 MiB. */
+/** What any file may hold, however short it is: two full blocks of entries, and 16 MiB. */
 const freeEntries = 131_072
 const freeBytes = 16_777_216
 /**
- * What each byte of the file adds to that. One entry is the least that works: an entry has at least one byte, and takes no
- * more in a block whose columns are constant.
+ * What each byte of the file adds. One entry for each byte is the least that works: an entry has at least one byte, and
+ * needs no more in a block with constant columns.
  */
 const entriesOfByte = 1
 const bytesOfByte = 16
@@ -35,7 +35,10 @@ export class Expansion {
     this.#bytes += bytes
   }
 
-  /** Reports whether that is too much for the bytes of the file up to the end of the last record. */
+  /**
+   * Reports whether the counted records exceed the bounds of a file with this many bytes up to the end of the last
+   * record.
+   */
   isExcessive(fileBytes: number): boolean {
     return (
       this.#entries > freeEntries + entriesOfByte * fileBytes ||

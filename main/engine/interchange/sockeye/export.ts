@@ -1,4 +1,4 @@
-/** Writes a session as a file, piece by piece; what is not asked for is not read. */
+/** Writes a session as a file, piece by piece; each piece is read on request. */
 import { portable } from '../../../../shared/model/endpoint-secrets.ts'
 import { withoutSecretParameters } from '../../../../shared/model/secret.ts'
 import type { Store } from '../../store/store.ts'
@@ -24,7 +24,7 @@ export async function* exportSession(
     return bytes
   }
   const config = portable(head.config)
-  // A session is called by its address until a person names it.
+  // The name of a session is its address until the user changes it.
   const name = withoutSecretParameters(head.name)
   const format = head.cut === null ? wholeVersion : formatVersion
   yield await record('head', encodeJson({ format, writtenBy, ...head, name, config }))

@@ -1,6 +1,6 @@
 /**
- * Takes an exported session piece by piece into the store. Until it is whole nobody sees it; whatever goes wrong, what was
- * taken goes again and the rest of the store is as it was.
+ * Imports a session file piece by piece. The session is hidden until it is complete; after an error, what was stored is
+ * deleted and the rest of the store is unchanged.
  */
 import { z } from 'zod'
 import { portable } from '../../../../shared/model/endpoint-secrets.ts'
@@ -32,7 +32,7 @@ import {
 
 const versionSchema = z.looseObject({ format: z.int().positive() })
 
-/** Handshakes handed to the store at once: a record may hold a thousand times as many. Bytes, as Base64. */
+/** Handshakes passed to the store at once: a record may hold a thousand times as many. Bytes, as Base64. */
 const handshakesAtOnce = 1_048_576
 
 export class Import implements SessionReader {
@@ -47,7 +47,7 @@ export class Import implements SessionReader {
     this.#store = store
   }
 
-  /** @throws AppError `file-foreign`, `file-newer`, `file-damaged`, those of the store; the import is then over */
+  /** @throws AppError `file-foreign`, `file-newer`, `file-damaged`, those of the store; the import has then ended */
   async append(bytes: Uint8Array): Promise<void> {
     try {
       for await (const record of this.#reader.take(bytes)) await this.#take(record)
@@ -57,7 +57,7 @@ export class Import implements SessionReader {
     }
   }
 
-  /** Shows the session in the store. @throws AppError as `append`, and `file-truncated` */
+  /** Makes the session visible. @throws AppError as `append`, and `file-truncated` */
   async finish(): Promise<Session> {
     try {
       this.#reader.end()
@@ -69,7 +69,7 @@ export class Import implements SessionReader {
     }
   }
 
-  /** Gives up what was taken. Safe to call twice. */
+  /** Deletes what was stored. Idempotent. */
   async drop(): Promise<void> {
     const session = this.#session
     this.#session = null
@@ -115,7 +115,7 @@ export class Import implements SessionReader {
     if (this.#session !== null) throw fileDamaged()
     if (decodeJson(versionSchema, content).format > formatVersion) throw fileNewer()
     const head = decodeJson(headSchema, content)
-    // Whoever made the file knows of no secret here, and names no file that is to be read here.
+    // A file from elsewhere cannot refer to secrets of this machine, and must not name files that are read here.
     this.#session = await this.#store.startImport({ ...head, config: portable(head.config) })
   }
 }

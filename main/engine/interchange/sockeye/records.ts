@@ -1,6 +1,6 @@
 /**
- * The file of an exported session (docs/session-file.md): a mark, then records one behind the other, each with its own
- * checksum. Written and read from front to back; neither side holds more than one record.
+ * The container of a session file (docs/session-file.md): a mark, followed by records with a checksum each. Written and
+ * read from front to back; neither side holds more than one record.
  */
 import { promisify } from 'node:util'
 import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
@@ -8,12 +8,12 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 import { fileForeign } from '../errors.ts'
 import { mark } from './mark.ts'
 
-/** Raised when older versions could no longer read a file rightly. 2 has entries of which bytes are missing. */
+/** Increased when older versions could no longer read a file correctly. Version 2 has entries with missing bytes. */
 export const formatVersion = 2
-/** Of a session that lacks nothing, which older versions read as well. */
+/** The version of a session without missing bytes, which older versions can read as well. */
 export const wholeVersion = 1
 
-/** Types of records, by their numbers in the file. */
+/** Record types, in the order of their numbers in the file. */
 export const recordTypes = [
   'head',
   'connections',
@@ -28,7 +28,7 @@ export type RecordType = (typeof recordTypes)[number]
 export interface FileRecord {
   readonly type: RecordType
   readonly content: Buffer
-  /** Bytes of the file up to its end. */
+  /** Offset of its end in the file. Bytes. */
   readonly read: number
 }
 
@@ -38,7 +38,7 @@ export interface FileRecord {
  */
 const headerBytes = 16
 const checkedBytes = 12
-/** What a record of each type holds at most; a length beyond it is damage. Bytes. */
+/** Maximum length of the content of each type; a longer one is damage. Bytes. */
 const maxContent: Record<RecordType, number> = {
   head: 4 * 1_048_576,
   connections: 4 * 1_048_576,
@@ -48,15 +48,15 @@ const maxContent: Record<RecordType, number> = {
   block: 16 * 1_048_576,
   end: 4_096,
 }
-/** RFC 1951: a bit for each of two symbols, which copy 258 bytes, and what a block begins and ends with. */
+/** RFC 1951: one bit for each of two symbols that copy 258 bytes, plus the start and end of a block. */
 const mostInflated = (stored: number): number => stored * 1_032
-/** Fast rather than small: what is exported is mostly passed on once. */
+/** Fast rather than small: most exports are passed on once. */
 const level = 1
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
-/** A record as it stands in the file: a header with a checksum, and the content, deflated where that is shorter. */
+/** Encodes a record: a header with a checksum, and the content, deflated if that is shorter. */
 export async function encodeRecord(
   type: RecordType,
   content: Uint8Array,
@@ -75,17 +75,17 @@ export async function encodeRecord(
   return record
 }
 
-/** What the header of a record says. */
+/** The parsed header of a record. */
 interface Header {
   readonly type: RecordType
   readonly isDeflated: boolean
-  /** Bytes of the record in the file, header included. */
+  /** Length of the record in the file, including the header. Bytes. */
   readonly size: number
-  /** Bytes of its content. */
+  /** Length of its content. Bytes. */
   readonly length: number
 }
 
-/** Takes a file piece by piece and gives its records. */
+/** Reads a file piece by piece and yields its records. */
 export class RecordReader {
   #pending = Buffer.alloc(0)
   #marked = false
@@ -110,7 +110,7 @@ export class RecordReader {
     }
   }
 
-  /** @throws AppError `file-foreign`, `file-truncated` when the file cannot end here */
+  /** @throws AppError `file-foreign`, `file-truncated` if the file cannot end here */
   end(): void {
     if (!this.#marked) throw fileForeign()
     if (this.#pending.length > 0) throw fileTruncated()
@@ -122,7 +122,7 @@ export class RecordReader {
   }
 }
 
-/** Lengths are bounded here, before anything of them is waited for or allocated. @throws AppError `file-damaged` */
+/** Checks lengths before the content is awaited or allocated. @throws AppError `file-damaged` */
 function readHeader(bytes: Buffer): Header {
   const type = recordTypes[bytes.readUInt8(0) - 1]
   const [coding, stored, length] = [
@@ -157,7 +157,7 @@ async function unpack(stored: Buffer, length: number): Promise<Buffer> {
 
 const checksum = (header: Uint8Array, stored: Uint8Array): number => crc32(stored, crc32(header))
 
-/** The error of a checksum or a content that is wrong. */
+/** The error of a wrong checksum or content. */
 export const fileDamaged = (options?: ErrorOptions): AppError =>
   new AppError(
     'file-damaged',
@@ -174,7 +174,7 @@ export const fileTruncated = (): AppError =>
     'Nothing of it was kept. Copy the file once more.',
   )
 
-/** The error of a format that this version does not know. */
+/** The error of a newer format. */
 export const fileNewer = (): AppError =>
   new AppError(
     'file-newer',
