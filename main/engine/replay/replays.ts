@@ -1,6 +1,6 @@
 /**
- * The replays of an engine: starts them, tells how far they are, and compares them with their sources, also those saved
- * before. A replay's session belongs to `Sessions` like any other; closing it stops the replay. Owned by the engine.
+ * The replays of an engine: starts them, reports their progress, and compares them with their sources, also saved ones.
+ * A replay's session belongs to `Sessions` like any other; closing it stops the replay. Owned by the engine.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
@@ -15,12 +15,12 @@ import { Player, type PlayerState } from './play/player.ts'
 import { readPlan, type Plan } from './play/plan.ts'
 import { targetOf } from './play/target.ts'
 
-/** Progress is told at most this often; a change of state at once. Milliseconds. */
+/** Minimum interval between progress reports; changes of state are reported immediately. Milliseconds. */
 const notifyEveryMs = 100
-/** Comparisons that are kept at hand. */
+/** Number of comparisons that are cached. */
 const mostKept = 2
 const longestName = 200
-/** What closing waits for comparisons that are being made. Milliseconds. */
+/** Time that closing waits for comparisons in progress. Milliseconds. */
 const longestCloseMs = 2_000
 
 export class Replays {
@@ -30,7 +30,7 @@ export class Replays {
   readonly #running = new Map<number, Run>()
   readonly #comparisons = new Map<number, Promise<Comparison>>()
 
-  /** @param tell called at every change of a replay, at most 10 times a second for progress */
+  /** @param tell called at every change of a replay, for progress at most 10 times a second */
   constructor(store: Store, sessions: SessionOpener, notify: (replay: Replay) => void) {
     this.#store = store
     this.#sessions = sessions
@@ -38,7 +38,7 @@ export class Replays {
   }
 
   /**
-   * Resolves when its session is there, while the first connection is made.
+   * Resolves when its session exists, while the first connection is made.
    * @throws AppError `not-found`, `session-busy`, `bad-url`, or `bad-input` for what cannot be replayed (there)
    */
   async start({ session, to, speed = 1 }: EngineParams<'replay'>): Promise<Replay> {
@@ -98,7 +98,7 @@ export class Replays {
   }
 
   /**
-   * Resolves when it has ended and is compared.
+   * Resolves when it has ended and was compared.
    * @throws AppError `not-open`
    */
   async stop(session: number): Promise<void> {
@@ -108,8 +108,8 @@ export class Replays {
   }
 
   /**
-   * Rows of the comparison; none while it is still being played.
-   * @throws AppError `bad-input` for a session that is no replay, `not-found` when its source is gone
+   * Returns rows of the comparison; none before the replay has ended.
+   * @throws AppError `bad-input` for a session that is no replay, `not-found` when its source was deleted
    */
   async comparison({
     session,
@@ -126,8 +126,8 @@ export class Replays {
   }
 
   /**
-   * Resolves when those whose sessions were closed are compared; one that takes long is left, for a comparison can be
-   * made again.
+   * Resolves when those with closed sessions were compared. A comparison that takes long is abandoned: it can be
+   * repeated.
    */
   async close(): Promise<void> {
     const patience = new AbortController()
@@ -143,7 +143,7 @@ export class Replays {
     return run
   }
 
-  /** Both sessions are complete and change no more, so that a comparison stays true. */
+  /** Both sessions have ended and do not change, so a comparison stays valid. */
   #compareOnce(source: number, replay: number): Promise<Comparison> {
     const made = this.#comparisons.get(replay) ?? compare(this.#store, source, replay)
     this.#comparisons.delete(replay)
@@ -161,11 +161,11 @@ interface RunOptions {
   to: string
   speed: Replay['speed']
   notify: (replay: Replay) => void
-  /** Compares, keeps the number of rows that differ, and gives it. */
+  /** Compares, stores the number of differing rows, and returns it. */
   compare(): Promise<number>
 }
 
-/** One replay from its start until it is compared. */
+/** One replay from its start until it was compared. */
 class Run {
   readonly player: Player
   readonly ended: Promise<void>
@@ -194,7 +194,7 @@ class Run {
       source: this.#plan.source.id,
       to: this.#options.to,
       speed: this.#options.speed,
-      // Until it is compared, it waits.
+      // Until it was compared, it is waiting.
       state: player.state === 'finished' ? 'waiting' : player.state,
       sent: player.sent,
       total: this.#plan.sends,

@@ -1,7 +1,8 @@
 /**
- * What came back in a recording beside what came back in its replay. Made from the two saved sessions alone, so that it
- * can be made again at any time; connections are paired in the order in which they were opened, and their rows follow
- * each other connection by connection. Held as numbers: 9 bytes a row. Bodies are read, hashed or compared, and let go.
+ * Compares what was received in a recording with what was received in its replay. The comparison needs only the two
+ * saved sessions, so that it can be repeated at any time. Connections are paired in the order in which they were
+ * opened; their rows follow each other connection by connection. Memory: 9 bytes a row. Bodies are read, hashed or
+ * compared, and released.
  */
 import type { EngineResult } from '../../../../shared/contract/engine.ts'
 import { maxPage } from '../../../../shared/contract/limits.ts'
@@ -16,9 +17,9 @@ import { NumberList } from './number-list.ts'
 import { pages, payloadPieces } from '../play/recorded.ts'
 import { carries, showsOpen, rolesOf, type Roles } from '../play/roles.ts'
 
-/** Longest piece of a stream that is compared at once. Bytes. */
+/** Maximum length of a piece of a stream that is compared at once. Bytes. */
 const pieceBytes = 65_536
-/** Entries between two that are wanted are read along when they are fewer than this. */
+/** Entries between two requested ones are read as well if they are fewer than this. */
 const readAlong = 32
 
 export interface PageRequest {
@@ -55,7 +56,7 @@ export class Comparison {
     this.#now.push(now ?? 0)
   }
 
-  /** Rows from row or difference number `from` on, with their entries. */
+  /** Returns the rows from row or difference number `from` on, with their entries. */
   async page(store: Store, request: PageRequest): Promise<EngineResult<'comparison'>> {
     const { from, limit, differingOnly } = request
     const { total, differing } = this
@@ -93,9 +94,9 @@ export class Comparison {
 }
 
 /**
- * Compares a replay with the session it replayed.
- * @param replay a session with `replayOf` that no longer records
- * @throws AppError `not-found` when one of the two is gone
+ * Compares a replay with the session that it replayed.
+ * @param replay a session with `replayOf` that has ended
+ * @throws AppError `not-found` when one of the two was deleted
  */
 export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
   const [from, to] = [
@@ -115,7 +116,7 @@ export async function compare(store: Store, source: number, replay: number): Pro
 interface Pair {
   source: number
   replay: number
-  /** Bytes of one of them are missing. */
+  /** One of the two has missing bytes. */
   lacks: boolean
 }
 
@@ -131,10 +132,10 @@ async function compareFrames(
   for (const theirs of then.values()) {
     if (!theirs.carried) continue
     const ours = now[index++] ?? emptyFrames()
-    // A close that only the replay sent ended what the record left open: the answer to it answers nothing recorded.
+    // A close that only the replay sent ends what the record left open: the answer to it answers nothing recorded.
     const compared = theirs.sentClose ? ours.tokens.length : ours.unasked
     matchTokens(theirs.tokens.values, ours.tokens.values.subarray(0, compared), (i, j, same) => {
-      // Where neither lacks bytes what was said decides, else what there is.
+      // The content decides if neither has missing bytes, otherwise what was kept.
       const whole = lacks && i >= 0 && j >= 0 ? theirs.wholes.at(i) : 0
       const agrees = whole !== 0 && ours.wholes.at(j) !== 0 ? whole === ours.wholes.at(j) : same
       comparison.add(i < 0 ? null : theirs.numbers.at(i), j < 0 ? null : ours.numbers.at(j), agrees)
@@ -142,19 +143,19 @@ async function compareFrames(
   }
 }
 
-/** A replay is a client, whatever it replays. */
+/** A replay is always a client. */
 const replayRoles = (roles: Roles): Roles => ({ ...roles, sent: 'out', expected: 'in' })
 
 interface Frames {
-  /** Whether the connection carried any traffic: those that did not were not replayed. */
+  /** Whether the connection carried any traffic: only those are replayed. */
   carried: boolean
   numbers: NumberList
   tokens: NumberList
-  /** Where bytes are missing: hashes of whole entries, 0 for one that lacks some; else none. */
+  /** Hashes of whole entries if bytes are missing, 0 for an entry that lacks some; null otherwise. */
   wholes: NumberList
   /** Whether this side closed or answered a close. */
   sentClose: boolean
-  /** How many of the tokens came otherwise than as the answer to a close of this side. */
+  /** Number of tokens that are not answers to a close of this side. */
   unasked: number
 }
 
@@ -167,7 +168,7 @@ const emptyFrames = (): Frames => ({
   unasked: 0,
 })
 
-/** Hashes of what was expected, for each connection in the order in which they were opened. */
+/** Hashes of the expected entries, for each connection in the order in which they were opened. */
 async function readFrames(
   store: Store,
   session: number,
@@ -205,7 +206,7 @@ async function compareStreams(
   { source, replay }: Pair,
 ): Promise<void> {
   const then = await carryingConnections(store, source, roles)
-  // The replay opened a connection for each of them, also where the peer refused it.
+  // The replay opened a connection for each of them, even if the peer refused it.
   for (const [index, connection] of then.entries())
     await matchBytes(
       readStream(store, source, connection, roles),
@@ -216,7 +217,7 @@ async function compareStreams(
     )
 }
 
-/** Connections that carried traffic, in the order in which the plan of a replay has them. */
+/** Connections that carried traffic, in the order of the plan of a replay. */
 async function carryingConnections(store: Store, session: number, roles: Roles): Promise<number[]> {
   const { dropped } = await store.session({ session })
   if (dropped !== null) return connectionsLeft(store, session, roles)
@@ -231,7 +232,7 @@ async function carryingConnections(store: Store, session: number, roles: Roles):
   }
 }
 
-/** Those of which entries are left, in the order of the first ones. */
+/** Connections that still have entries, in the order of their first ones. */
 async function connectionsLeft(store: Store, session: number, roles: Roles): Promise<number[]> {
   const left = new Map<number, boolean>()
   for await (const page of pages(store, { session, from: 1 }))
@@ -261,7 +262,7 @@ async function* readStream(
     }
 }
 
-/** Summaries of the numbered entries, 0 left out; neighbours are read together. */
+/** Summaries of the numbered entries, without 0; adjacent ones are read together. */
 async function summaries(
   store: Store,
   session: number,

@@ -1,7 +1,7 @@
 /**
- * Hashes by which frames that came back are compared: 48 bits over kind and payload, enough to tell any two apart that
- * stand beside each other. A compressed message is hashed by what it says, at its first frame: how a peer compresses and
- * splits it may differ from one time to the next. To be shown the frames of one direction in order.
+ * Hashes by which received frames are compared: 48 bits over kind and payload, enough to distinguish frames that are
+ * compared with each other. A compressed message is hashed by its content, at its first frame: a peer may compress and
+ * fragment it differently each time. Expects the frames of one direction in order.
  */
 import { createHash, hash } from 'node:crypto'
 import { AppError } from '../../../../shared/contract/errors.ts'
@@ -11,13 +11,13 @@ import type { Store } from '../../store/store.ts'
 import { keptPayload } from '../../store/format/cut.ts'
 import { headerOf, payloadOf, payloadPieces } from '../play/recorded.ts'
 
-/** Payloads up to here are hashed in one go. Bytes. */
+/** Payloads up to this length are hashed at once. Bytes. */
 const shortPayload = 1_024
 
 export class FrameHashes {
   readonly #store: Store
   readonly #session: number
-  /** Connections on which the frames of a compressed message follow. */
+  /** Connections with a compressed message in progress. */
   readonly #amid = new Set<number>()
 
   constructor(store: Store, session: number) {
@@ -25,7 +25,10 @@ export class FrameHashes {
     this.#session = session
   }
 
-  /** Of what every record keeps of an entry, cut or not: its kind, its length and the first of its payload. */
+  /**
+   * Hashes what every record keeps of an entry, truncated or not: its kind, its length and the first bytes of its
+   * payload.
+   */
   async ofBeginning(entry: ScannedEntry): Promise<number> {
     const { kind, length } = entry
     for await (const piece of payloadPieces(this.#store, this.#session, entry))
@@ -51,7 +54,7 @@ export class FrameHashes {
     return this.#ofPayload(entry)
   }
 
-  /** Null for what cannot be inflated. */
+  /** Null for a message that cannot be inflated. */
   async #ofInflated({ n, kind }: ScannedEntry): Promise<number | null> {
     const sum = createHash('sha256').update(`${kind}\n`)
     try {

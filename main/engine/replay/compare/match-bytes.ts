@@ -1,23 +1,24 @@
 /**
- * Compares two byte streams whose reads fell differently. Each recorded entry is compared with the bytes that stand in
- * its place in the new stream; after a difference the nearest place where both streams agree again is looked for in a
- * bounded window, so that one byte more or less does not mark all that follow.
- * Memory is bounded by the windows, whatever the length of the streams.
+ * Compares two byte streams that were read in different pieces. Each recorded entry is compared with the bytes at its
+ * position in the new stream. After a difference, the nearest position where both streams agree again is searched in a
+ * bounded window, so that one additional or missing byte does not mark all the following ones. Memory is bounded by the
+ * windows, whatever the length of the streams.
  */
 import { ByteWindow, type Piece } from '../play/byte-window.ts'
 
 /**
- * Takes one row: numbers of the recorded entry and of the new entry where its bytes begin, null for a side that has none.
+ * Receives one row: the numbers of the recorded entry and of the new entry with its first byte, null for a side without
+ * one.
  */
 export type TakeRow = (then: number | null, now: number | null, same: boolean) => void
 
 /** How far ahead the streams are searched for agreement. Bytes. */
 const windowBytes = 262_144
-/** Recorded entries that are given up at most in one search. */
+/** Maximum number of recorded entries that one search skips. */
 const windowSegments = 32
-/** So many equal bytes show that both streams agree again. */
+/** Number of equal bytes that prove that both streams agree again. */
 const proofBytes = 24
-/** Most differences in a row that are taken in place after fruitless searches. */
+/** Maximum number of consecutive differences that are paired in place after searches without a result. */
 const longestRest = 1_024
 
 interface Place {
@@ -27,7 +28,7 @@ interface Place {
   nowBytes: number
 }
 
-/** Compares both streams to their ends and gives their rows in order. Rejects with what a stream rejects with. */
+/** Compares both streams to their ends and emits their rows in order. Rejects with the error of a stream. */
 export async function matchBytes(
   then: AsyncIterable<Piece>,
   now: AsyncIterable<Piece>,
@@ -56,7 +57,7 @@ class Rows {
     this.#open = { then, now, same }
   }
 
-  /** New bytes that stand in no recorded entry's place; those of an entry that differs already are told by its row. */
+  /** New bytes outside any recorded entry; those of a differing entry are covered by its row. */
   extra(entries: readonly number[]): void {
     this.flush()
     for (const now of entries) {
@@ -109,7 +110,7 @@ class Matcher {
     this.#rows.flush()
   }
 
-  /** Takes the next recorded segment when the same bytes stand in its place. */
+  /** Consumes the next recorded segment if the same bytes are at its position. */
   async #takeEqual(): Promise<boolean> {
     const length = this.#then.segmentLength
     if ((await this.#now.fill(length)) < length) return false
@@ -118,7 +119,7 @@ class Matcher {
     return same
   }
 
-  /** Takes the next recorded segment beside as many new bytes, at most `limit`; gives how many those were. */
+  /** Consumes the next recorded segment with as many new bytes, at most `limit`; returns how many. */
   #takeSegment(limit: number): number {
     const entry = this.#then.entry
     if (entry === null) return 0
@@ -138,7 +139,9 @@ class Matcher {
     this.#now.skip(length)
   }
 
-  /** The place with the fewest bytes in between; null when there is none in the window, or when the search rests. */
+  /**
+   * Returns the position with the fewest bytes before it; null if the window has none, or while searches are suspended.
+   */
   async #findAgreement(): Promise<Place | null> {
     if (this.#rest > 0) {
       this.#rest--
@@ -174,7 +177,7 @@ class Matcher {
     return best
   }
 
-  /** The commonest difference: other bytes, but as many. */
+  /** The most common difference: as many bytes, but others. */
   #findInPlace(lengths: readonly number[]): Place | null {
     let thenBytes = 0
     for (const [index, length] of lengths.entries()) {
@@ -188,11 +191,11 @@ class Matcher {
     return null
   }
 
-  /** Where the recorded bytes from `thenBytes` on stand in the new stream, before `limit`. */
+  /** Returns where the recorded bytes from `thenBytes` on occur in the new stream, before `limit`. */
   #findNeedle(thenBytes: number, limit: number): number | null {
     const needle = this.#then.peek(thenBytes, proofBytes)
     if (needle.length < proofBytes) {
-      // The recorded stream ends here: only the end of the new stream is proof enough for so few bytes.
+      // The recorded stream ends here: for so few bytes, only the end of the new stream is sufficient proof.
       if (!this.#then.atEnd || !this.#now.atEnd) return null
       const nowBytes = this.#now.available - needle.length
       if (nowBytes < 0) return null
@@ -202,7 +205,7 @@ class Matcher {
     return found < 0 || !this.#isProof(thenBytes, found) ? null : found
   }
 
-  /** Whether bytes that are equal there show anything: those that are missing are equal to any. */
+  /** Whether equal bytes prove anything there: missing bytes equal any. */
   #isProof(thenOffset: number, nowOffset: number): boolean {
     return this.#then.isKnown(thenOffset, proofBytes) && this.#now.isKnown(nowOffset, proofBytes)
   }

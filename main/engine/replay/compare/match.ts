@@ -1,21 +1,21 @@
 /**
- * Pairs two sequences of tokens (hashes of what came back then and now), in order. What is equal in place is the same;
- * at a difference the nearest place where both sequences agree again is looked for in a bounded window, so that one
- * entry more or less does not mark all that follow. Pure; memory is the tokens' alone.
+ * Pairs two sequences of tokens (hashes of what was received then and now), in order. Equal tokens at the same position
+ * are equal. At a difference the nearest position where both sequences agree again is searched in a bounded window, so
+ * that one additional or missing entry does not mark all the following ones. Pure; memory is that of the tokens.
  */
 
-/** Takes one row: indexes into the sequences, -1 for a side that has none. */
+/** Receives one row: indexes into the sequences, -1 for a side without one. */
 export type TakePair = (then: number, now: number, same: boolean) => void
 
-/** Distance in which every place is tried. */
+/** Distance in which every position is tried. */
 const nearWindow = 32
-/** Distance in which places are found by their first token. */
+/** Distance in which positions are found by their first token. */
 const farWindow = 4_096
-/** So many equal tokens in a row show that both sequences agree again, however far. */
+/** Number of consecutive equal tokens that prove that both sequences agree again, at any distance. */
 const proof = 4
-/** Longest run that is counted to choose among places equally near. */
+/** Maximum length of a run that is counted to choose among equally near positions. */
 const longestRun = 16
-/** Most rows that are taken in place after fruitless searches before the next search. */
+/** Maximum number of rows that are paired in place after searches without a result, before the next search. */
 const longestRest = 1_024
 
 interface Place {
@@ -23,11 +23,12 @@ interface Place {
   now: number
 }
 
-/** Pairs both sequences and gives their rows in order. */
+/** Pairs both sequences and emits their rows in order. */
 export function matchTokens(then: Float64Array, now: Float64Array, take: TakePair): void {
   let i = 0
   let j = 0
-  // Sequences with nothing in common would search at every row: each fruitless search doubles the rest until the next.
+  // Sequences with nothing in common would search at every row: each search without a result doubles the wait for the
+  // next.
   let rest = 0
   let restLength = 1
   while (i < then.length && j < now.length) {
@@ -61,7 +62,7 @@ export function matchTokens(then: Float64Array, now: Float64Array, take: TakePai
   while (j < now.length) take(-1, j++, false)
 }
 
-/** Equal tokens in a row from here, as many as there could be when both sequences end together. */
+/** Number of equal tokens from here; unlimited if both sequences end together. */
 function run(then: Float64Array, now: Float64Array, i: number, j: number): number {
   let length = 0
   while (length < longestRun) {
@@ -73,7 +74,7 @@ function run(then: Float64Array, now: Float64Array, i: number, j: number): numbe
   return length
 }
 
-/** The place with the fewest rows in between; of several as near, the one followed by the longest agreement. */
+/** Returns the position with the fewest rows before it; of equally near ones, the one with the longest agreement. */
 function near(then: Float64Array, now: Float64Array, i: number, j: number): Place | null {
   for (let distance = 1; distance <= nearWindow; distance++) {
     let best: Place | null = null
@@ -90,7 +91,7 @@ function near(then: Float64Array, now: Float64Array, i: number, j: number): Plac
   return null
 }
 
-/** Steps ahead in both sequences whose longer is `distance`, the most even first. */
+/** Steps ahead in both sequences, the longer of which is `distance`; the most even ones first. */
 function* placesAt(distance: number): Generator<readonly [number, number]> {
   yield [distance, distance]
   for (let shorter = distance - 1; shorter >= 0; shorter--) {
@@ -99,7 +100,7 @@ function* placesAt(distance: number): Generator<readonly [number, number]> {
   }
 }
 
-/** As `near`, but a place is found only at the first of equal tokens in the window, and needs the full proof. */
+/** Like `near`, but a position is found only by the first of equal tokens in the window, and needs the full proof. */
 function far(then: Float64Array, now: Float64Array, i: number, j: number): Place | null {
   const first = new Map<number, number>()
   const nowEnd = Math.min(now.length, j + farWindow)

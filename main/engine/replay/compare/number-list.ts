@@ -7,7 +7,7 @@ export class NumberList {
     return this.#length
   }
 
-  /** The numbers so far; a view valid until the next `push`. */
+  /** The numbers so far. The view is valid until the next `push`. */
   get values(): Float64Array {
     return this.#values.subarray(0, this.#length)
   }
@@ -27,7 +27,7 @@ export class NumberList {
     return value
   }
 
-  /** Whether an ascending list has the value. */
+  /** Reports whether an ascending list contains the value. */
   has(value: number): boolean {
     let low = 0
     let high = this.#length

@@ -1,13 +1,13 @@
 /**
- * Tells answers from what was sent of one's own accord. Pings of a live peer have other payloads than those recorded,
- * and a peer may drop who answers wrongly: so recorded answers are left out and the endpoint answers what comes now.
- * To be shown every entry of the source in order. Owned by the plan.
+ * Separates answers from what was sent without a request. Pings of a live peer have other payloads than the recorded
+ * ones, and a peer may disconnect an endpoint that answers wrongly. So recorded answers are not sent, and the endpoint
+ * answers the live pings. Expects every entry of the source in order. Owned by the plan.
  */
 import type { ScannedEntry } from '../../store/scan.ts'
 import { payloadOf } from './recorded.ts'
 import { carries, type Roles } from './roles.ts'
 
-/** Most pings of a connection that are remembered until they are answered. */
+/** Maximum number of pings of a connection that are remembered until they are answered. */
 const mostPings = 1_000
 
 export class Answers {
@@ -19,7 +19,7 @@ export class Answers {
     this.#roles = roles
   }
 
-  /** Whether the entry is sent again. */
+  /** Reports whether the entry is sent again. */
   isToSend(entry: ScannedEntry): boolean {
     if (!carries(this.#roles, entry)) return false
     if (entry.direction === this.#roles.sent) return entry.partial || !this.#isAnswer(entry)

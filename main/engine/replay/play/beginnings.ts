@@ -1,6 +1,6 @@
 /**
- * How connections began. Of those whose first entries a limit let their session drop, it is recalled from what outlives
- * them: the address at which a server was reached, and a peer's WebSocket request.
+ * How connections began. If a limit dropped the first entries of a connection, this is reconstructed from what is kept:
+ * the address at which a server was reached, and a peer's WebSocket request.
  */
 import type { Address } from '../../../../shared/model/entry.ts'
 import type { Session } from '../../../../shared/model/session.ts'
@@ -9,10 +9,10 @@ import type { Store } from '../../store/store.ts'
 import { isServer, isWebSocket } from '../../../../shared/protocols/index.ts'
 
 export interface Beginning {
-  /** Its number in the session, and that of its first entry that is there. */
+  /** Its number in the session, and that of its first remaining entry. */
   connection: number
   firstEntry: number
-  /** Address the recorded server was reached at; null when it was never said. */
+  /** Address at which the recorded server was reached; null if unknown. */
   local: Address | null
   /** The recorded peer's WebSocket request, for a server's session. */
   request: RecordedRequest | null

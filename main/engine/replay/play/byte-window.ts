@@ -1,20 +1,20 @@
 /**
- * A window on a stream of bytes that is read piece by piece: holds what was read and not yet passed, and knows which
- * entry each byte belongs to. Bytes that a record lacks have their place in it, and are equal to any.
- * Owner: `match-bytes.ts`.
+ * A window on a stream of bytes that is read piece by piece. Holds the bytes that were read and not yet passed, and
+ * knows the entry of each byte. Bytes that a record lacks have a position in it and equal any byte. Owner:
+ * `match-bytes.ts`.
  */
 
-/** Bytes of one entry, or a part of them. */
+/** Bytes of one entry, or of a part of it. */
 export interface Piece {
   n: number
   bytes: Uint8Array
-  /** Nobody knows what the bytes were. */
+  /** The bytes were not recorded. */
   isMissing?: boolean
 }
 
 interface Segment {
   n: number
-  /** Position in the stream where the segment begins, and where it ends. */
+  /** Start and end of the segment in the stream. */
   start: number
   end: number
   isMissing: boolean
@@ -23,11 +23,11 @@ interface Segment {
 export class ByteWindow {
   readonly #pieces: AsyncIterator<Piece>
   #buffer: Buffer = Buffer.alloc(0)
-  /** Position in the stream of the buffer's first byte. */
+  /** Position in the stream of the first byte of the buffer. */
   #base = 0
   #position = 0
   #segments: Segment[] = []
-  /** Index of the segment the next byte belongs to; those before it are passed. */
+  /** Index of the segment of the next byte; those before it are passed. */
   #head = 0
   #atEnd = false
   #hasGaps = false
@@ -36,7 +36,7 @@ export class ByteWindow {
     this.#pieces = pieces[Symbol.asyncIterator]()
   }
 
-  /** Reads until `length` bytes from here are held or the stream is at its end; gives how many there are. */
+  /** Reads until `length` bytes from here are held or the stream has ended; returns how many are held. */
   async fill(length: number): Promise<number> {
     if (this.available >= length || this.#atEnd) return this.available
     const parts: Uint8Array[] = [this.peek(0, this.available)]
@@ -66,18 +66,18 @@ export class ByteWindow {
     return this.#buffer.length - (this.#position - this.#base)
   }
 
-  /** Whether the bytes held are all that are left. */
+  /** Whether the held bytes are the rest of the stream. */
   get atEnd(): boolean {
     return this.#atEnd
   }
 
-  /** Bytes from `offset` on, at most `length`, as far as they are held; a view valid until `fill`. */
+  /** Returns the held bytes from `offset` on, at most `length`; the view is valid until `fill`. */
   peek(offset: number, length: number): Buffer {
     const start = this.#position - this.#base + offset
     return this.#buffer.subarray(start, start + length)
   }
 
-  /** Whether the next `length` bytes of both are the same, as far as anyone knows. */
+  /** Reports whether the next `length` bytes of both are equal, as far as they are known. */
   agrees(other: ByteWindow, length: number, otherLength: number): boolean {
     const [ours, theirs] = [this.peek(0, length), other.peek(0, otherLength)]
     if (ours.equals(theirs)) return true
@@ -91,14 +91,14 @@ export class ByteWindow {
     return gaps.length > 0 && ours.subarray(at).equals(theirs.subarray(at))
   }
 
-  /** Whether all bytes from `offset` on, at most `length`, are known. */
+  /** Reports whether all bytes from `offset` on, at most `length`, are known. */
   isKnown(offset: number, length: number): boolean {
     for (const [start, end] of this.#gaps(offset + length))
       if (end > offset && start < offset + length) return false
     return true
   }
 
-  /** Where bytes are missing among the next `length`, from here. */
+  /** Offset of the missing bytes among the next `length`, from here. */
   #gaps(length: number): [start: number, end: number][] {
     const gaps: [number, number][] = []
     if (!this.#hasGaps) return gaps
@@ -126,25 +126,25 @@ export class ByteWindow {
     }
   }
 
-  /** The entry the next byte belongs to; null when none is held. */
+  /** The entry of the next byte; null when none is held. */
   get entry(): number | null {
     return this.#segments[this.#head]?.n ?? null
   }
 
-  /** Bytes of the next segment, from here to its end; 0 when none is held. */
+  /** Number of bytes of the next segment, from here to its end; 0 when none is held. */
   get segmentLength(): number {
     const segment = this.#segments[this.#head]
     return segment === undefined ? 0 : segment.end - this.#position
   }
 
-  /** Lengths of the next segments held, at most `count`, the rest of the first one first. */
+  /** Lengths of the next held segments, at most `count`; the rest of the first one first. */
   segmentLengths(count: number): number[] {
     return this.#segments
       .slice(this.#head, this.#head + count)
       .map((segment) => segment.end - Math.max(segment.start, this.#position))
   }
 
-  /** Entries with a byte in the next `length` bytes, each once. */
+  /** Entries with a byte among the next `length` bytes, each once. */
   entriesIn(length: number): number[] {
     const end = this.#position + length
     const entries: number[] = []

@@ -1,10 +1,10 @@
-/** Passes everything on to a session's recording and tells what goes through. Owner: a `ReplayConnection`, one for each endpoint. */
+/** Forwards everything to a session's recording and reports it. Owner: a `ReplayConnection`, one for each endpoint. */
 import { frameKind } from '../../../../shared/model/entry.ts'
 import { forEachFrame, frameBits } from '../../../../shared/wire/websocket/frame.ts'
 import type { BodyWriter, EntryHead, Recording, RunHead } from '../../recording.ts'
 
 export interface CountingListener {
-  /** A connection got its number. */
+  /** Called when a connection was numbered. */
   numbered(): void
   /** @param length payload bytes */
   entry(head: EntryHead, length: number): void

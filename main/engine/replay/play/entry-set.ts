@@ -1,6 +1,6 @@
 /**
- * A set of entries by their numbers: 1 bit an entry. Numbers are grouped into pages of 65,536, and only pages that have
- * an entry take memory: a session that dropped its oldest entries begins at a high number.
+ * A set of entry numbers: 1 bit an entry. Numbers are grouped into pages of 65,536, and only pages with an entry take
+ * memory: a session that dropped its oldest entries begins at a high number.
  */
 const pageEntries = 65_536
 

@@ -1,9 +1,9 @@
 /**
- * What a record with gaps cannot send again, so that a replay never sends what was not sent: of a stream all that comes
- * behind missing bytes; of frames the whole message that lacks some, and compressed messages that build on one that is
- * not there (with context takeover, RFC 7692 section 7.1.1). Gaps are payloads that were cut because the disk could not
- * follow, and the beginning that a limit let the session drop. To be shown every entry of the source in order, once.
- * Owned by the plan.
+ * Decides what a record with gaps cannot send again, so that a replay never sends what was not sent: in a stream,
+ * everything after missing bytes; of frames, every message that lacks some, and compressed messages that refer to a
+ * missing one (with context takeover, RFC 7692 section 7.1.1). Gaps are payloads that were truncated because the disk
+ * was too slow, and the beginning that a limit dropped. Expects every entry of the source in order, once. Owned by the
+ * plan.
  */
 import type { Session } from '../../../../shared/model/session.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
@@ -15,17 +15,17 @@ const fin = 0x80
 const rsv1 = 0x40
 const none: readonly number[] = []
 
-/** The sent side of one connection. */
+/** State of the sent side of one connection. */
 interface Side {
-  /** Bytes of the stream are missing before here. */
+  /** Bytes of the stream before here are missing. */
   isBroken: boolean
-  /** Frames are left out up to the end of the message. */
+  /** Frames are skipped up to the end of the message. */
   isSkipping: boolean
-  /** Compressed messages may build on one that is not there. */
+  /** Compressed messages may refer to a missing one. */
   lacksContext: boolean
-  /** Frames so far of the message in progress: they cannot be sent once a later one lacks bytes. */
+  /** Earlier frames of the current message: they cannot be sent if a later one lacks bytes. */
   frames: number[]
-  /** Whether the message in progress is compressed. */
+  /** Whether the current message is compressed. */
   isCompressed: boolean
 }
 
@@ -36,7 +36,7 @@ export class Gaps {
   readonly #lacksBeginning: boolean
   readonly #lacksBytes: boolean
   readonly #sides = new Map<number, Side>()
-  /** Whether each message is compressed without the context of those before, for the connections where it matters. */
+  /** Whether each message is compressed without the context of earlier ones, for the connections where it matters. */
   readonly #standalone = new Map<number, boolean>()
 
   constructor(store: Pick<Store, 'handshake'>, source: Session, { sent }: Roles) {
@@ -47,7 +47,7 @@ export class Gaps {
     this.#lacksBytes = source.cut !== null
   }
 
-  /** Whether `refusedBy` needs to know what the handshake of the entry's connection agreed to. */
+  /** Whether `refusedBy` needs the negotiated extensions of the entry's connection. */
   asksForHandshake(entry: ScannedEntry): boolean {
     const { kind, direction, connection } = entry
     if (direction !== this.#sent || (kind !== 'text' && kind !== 'binary')) return false
@@ -58,7 +58,7 @@ export class Gaps {
     )
   }
 
-  /** Reads whether the client, whose side it is that is sent again, agreed to take no context over. */
+  /** Reads whether the client, whose side is sent again, negotiated no context takeover. */
   async readHandshake({ n, connection }: ScannedEntry): Promise<void> {
     const handshake = await this.#store.handshake({ session: this.#session, n })
     const agreement = deflateAgreement(parseExtensions(handshake?.extensions.agreed ?? []) ?? [])
@@ -66,12 +66,12 @@ export class Gaps {
   }
 
   /**
-   * Numbers of the entries of the sent side that cannot be sent again, as this entry shows: its own, and those of
-   * earlier frames of its message.
+   * Returns the entries of the sent side that cannot be sent again because of this entry: itself, and earlier frames of
+   * its message.
    */
   refusedBy(entry: ScannedEntry): readonly number[] {
     const { n, kind, connection, direction, missing } = entry
-    // A connection whose beginning is there has all its messages.
+    // A connection with its beginning has all its messages.
     if (kind === 'open') this.#sides.set(connection, sideFrom(false))
     if (direction !== this.#sent) return none
     const side = this.#side(connection)
@@ -116,7 +116,7 @@ export class Gaps {
   }
 }
 
-/** Amid a connection frames go on a message that is not there, and compressed ones build on others. */
+/** After a dropped beginning, frames may continue a missing message, and compressed ones may refer to others. */
 const sideFrom = (isAmid: boolean): Side => ({
   isBroken: false,
   isSkipping: isAmid,

@@ -1,12 +1,12 @@
 /**
- * Waits for the moments of a schedule: a timer until 2 ms before, then turns of the event loop, which was measured to
- * meet the moment within microseconds where a timer alone misses it by a millisecond. Pausable and abortable at any
- * time. Owner: the player; a wait that is neither due nor aborted holds one timer.
+ * Waits for the times of a schedule: with a timer until 2 ms before, then with turns of the event loop. Those meet the
+ * time within microseconds, as measured; a timer alone is a millisecond late. Can be paused and aborted at any time.
+ * Owner: the player; a wait holds one timer.
  */
 import { nowUs } from '../../clock.ts'
 import type { Schedule } from './schedule.ts'
 
-/** The clock and the two ways to wait; each gives its undo. */
+/** The clock and the two ways to wait; each returns a function that cancels it. */
 export interface Timers {
   /** Microseconds since the epoch. */
   now(): number
@@ -27,9 +27,9 @@ export const systemTimers: Timers = {
   },
 }
 
-/** Timers are this much too late at worst, seen in 99 of 100 cases. */
+/** Maximum delay of a timer in 99 of 100 cases, as measured. */
 const spinUs = 2_000
-/** The longest delay `setTimeout` takes. */
+/** Maximum delay that `setTimeout` accepts. */
 const longestDelayMs = 2_147_483_647
 
 export class Pacer {
@@ -58,19 +58,19 @@ export class Pacer {
     this.#wake?.()
   }
 
-  /** Whether the recorded moment has come, so that nothing needs to be waited for. */
+  /** Whether the recorded time is due. */
   isDue(recordedAt: number): boolean {
     if (this.#schedule.paused) return false
     const now = this.#timers.now()
     return this.#schedule.dueAt(recordedAt, now) <= now
   }
 
-  /** Resolves when the recorded moment is due, or at once when the signal is aborted. One wait at a time. */
+  /** Resolves when the recorded time is due, or immediately when the signal is aborted. One wait at a time. */
   async until(recordedAt: number): Promise<void> {
     while (!this.#signal.aborted && !this.isDue(recordedAt)) await this.#step(recordedAt)
   }
 
-  /** One timer, or one turn of the event loop; ends early at a pause, a resumption or an abort. */
+  /** Waits for one timer, or one turn of the event loop; ends early at a pause, a resumption or an abort. */
   #step(recordedAt: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const wake = (): void => resolve()

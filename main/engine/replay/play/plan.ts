@@ -1,16 +1,16 @@
 /**
- * What a replay of a session has to do: which side of the record is sent and which is expected, on which connections,
- * how much of it. A client's session sends what it sent; a server's session is played as the clients that were its
- * peers, so that what came in is sent. Each connection that carried traffic is played as a connection of its own, at
- * its recorded time, and ended as its replayed side ended it: half-closed, reset, or once all has come back. Memory
- * grows with the connections, and by 1 bit an entry.
+ * The plan of a replay: which side of the record is sent and which is expected, on which connections, and how much. A
+ * client's session sends what the client sent; a server's session is replayed as its clients, so that what it received
+ * is sent. Each connection with traffic is replayed as a separate connection, at its recorded time, and ended as its
+ * replayed side ended it: half-closed, reset, or after everything was received. Memory grows with the connections, and
+ * by 1 bit an entry.
  *
  * Not sent again: answers to pings and closes (the live peer's own pings and closes are answered instead; see
- * `Answers`), and what gaps of the record leave without its beginning (`gaps.ts`). A frame that the end of its
- * connection cut short is sent as far as it went, and then its side is ended.
+ * `Answers`), and what gaps of the record leave incomplete (`gaps.ts`). A frame that was truncated by the end of its
+ * connection is sent as far as it was recorded, and then its side is ended.
  *
  * The plan is the only place that decides what is sent. The player sends the entries of `toSend`, so that the counts of
- * a replay and what it plays cannot differ.
+ * a replay and what it sends cannot differ.
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { Session } from '../../../../shared/model/session.ts'
@@ -24,28 +24,28 @@ import { Gaps } from './gaps.ts'
 import { eventOf, pages } from './recorded.ts'
 import { carries, endingOf, isExpected, showsOpen, rolesOf, type Roles } from './roles.ts'
 
-/** A connection of the source; at its first entry it is opened again. */
+/** A connection of the source; it is opened at its first entry. */
 export interface PlannedConnection extends Beginning {
-  /** When it was usable. Microseconds since the epoch. */
+  /** When it became usable. Microseconds since the epoch. */
   establishedAt: number
-  /** Entries to send, and what is expected in return. */
+  /** Number of entries to send, and of those expected in return. */
   sends: number
-  /** Of the entries to send, how many are close frames. */
+  /** Number of close frames among the entries to send. */
   closes: number
   expected: number
   expectedBytes: number
-  /** How its replayed side ends after a frame that was cut short. */
+  /** How its replayed side ends after a truncated frame. */
   cutBy: 'fin' | 'rst'
-  /** The longest the peer let wait for something expected. Microseconds. */
+  /** Longest wait of the recording for an expected entry. Microseconds. */
   longestWaitUs: number
 }
 
 export interface Plan {
   source: Session
   roles: Roles
-  /** In the order in which they were opened; the n-th is the n-th connection of the replay's session. */
+  /** In the order in which they were opened: the n-th is the n-th connection of the replay's session. */
   connections: readonly PlannedConnection[]
-  /** Entries that are sent. */
+  /** The entries to send. */
   toSend: Pick<EntrySet, 'has'>
   sends: number
   expected: number
@@ -60,7 +60,7 @@ interface Draft extends PlannedConnection {
 
 /**
  * Reads the whole session once.
- * @throws AppError `session-busy` while it records, `bad-input` when it carried no traffic
+ * @throws AppError `session-busy` while it records, `bad-input` if it carried no traffic
  */
 export async function readPlan(
   store: Pick<Store, 'scan' | 'connections' | 'handshake'>,

@@ -1,7 +1,7 @@
 /**
- * Plays a plan: walks through the source session in its order and sends, on a connection for each connection, what was sent,
- * when it is due. To the engine it is the endpoint of the replay's session. Memory is bounded by a page of the source
- * and by what may wait to be sent. Owned by the session that records it; `run` is called once, by `Replays`.
+ * Runs a plan: reads the source session in order and sends each entry when it is due, on one connection for each
+ * recorded connection. For the engine it is the endpoint of the replay's session. Memory is bounded by a page of the
+ * source and by the send window. Owned by the session that records it; `Replays` calls `run` once.
  */
 import type { Speed } from '../../../../shared/contract/replay.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
@@ -24,7 +24,7 @@ export interface PlayerOptions {
   store: Store
   plan: Plan
   speed: Speed
-  /** The client that plays a connection. */
+  /** Returns the configuration of the client that replays a connection. */
   target: (connection: PlannedConnection) => EndpointConfig
   openClient: OpenClient
   /** Called at every change of state or progress. */
@@ -33,7 +33,7 @@ export interface PlayerOptions {
 
 export type PlayerState = ReplayPhase | 'paused'
 
-/** What may wait for the system to take it. Bytes, and entries. */
+/** Maximum that waits to be sent. Bytes, and entries. */
 const mostWaitingBytes = 4_194_304
 const mostWaitingEntries = 512
 
@@ -41,13 +41,13 @@ export class Player implements OpenEndpoint {
   readonly #options: PlayerOptions
   readonly #context: EndpointContext
   readonly #status: ReplayStatus
-  /** Ends every wait: nothing more is to be played. */
+  /** Ends every wait: nothing more is sent. */
   readonly #over = new AbortController()
   readonly #isOver: Promise<void>
   readonly #finished = Promise.withResolvers<void>()
   readonly #connections = new Map<number, ReplayConnection>()
   readonly #sendWindow = new SendWindow(mostWaitingBytes, mostWaitingEntries)
-  /** What had come back on each connection in the recording up to here: frames, or bytes for TCP. */
+  /** What the recording had received on each connection up to here: frames, or bytes for TCP. */
   readonly #expectedSoFar = new Map<number, number>()
   #pacer: Pacer | null = null
   #started = false
@@ -78,12 +78,12 @@ export class Player implements OpenEndpoint {
     return this.#status.received
   }
 
-  /** Whether it was stopped before it was through. */
+  /** Whether it was stopped before its end. */
   get stopped(): boolean {
     return this.#stopAsked
   }
 
-  /** Why not everything was sent; null while nothing went wrong. */
+  /** Why not everything was sent; null without an error. */
   get problem(): AppErrorData | null {
     return this.#status.problem
   }
@@ -92,7 +92,7 @@ export class Player implements OpenEndpoint {
     return this.#status.live
   }
 
-  /** Plays everything, closes every connection, and has the session end. Trouble is told by `problem`. */
+  /** Replays everything, closes every connection, and ends the session. Errors are in `problem`. */
   async run(): Promise<void> {
     this.#started = true
     try {
@@ -139,7 +139,7 @@ export class Player implements OpenEndpoint {
     )
   }
 
-  /** Stops. */
+  /** Stops the replay. */
   async close(): Promise<void> {
     if (!this.#started || this.#status.phase === 'finished') return
     this.#stopAsked ||= !this.#over.signal.aborted
@@ -178,7 +178,7 @@ export class Player implements OpenEndpoint {
     )
   }
 
-  /** The first connection that is there starts the clock; where even that one fails, nobody is there to play to. */
+  /** The first established connection starts the clock; if it fails, the replay ends. */
   async #open(connection: PlannedConnection, at: number): Promise<void> {
     const { store, plan, target, openClient, speed } = this.#options
     await this.#pacer?.until(at)
@@ -217,7 +217,7 @@ export class Player implements OpenEndpoint {
     if (!this.#pacer?.isDue(entry.at)) await this.#pacer?.until(entry.at)
     if (this.#sendWindow.full) await this.#unlessOver(this.#sendWindow.free())
     if (this.#over.signal.aborted || playing.isGone) return
-    // What the store keeps to itself is read when its turn comes and takes no room before.
+    // Bytes that a scan leaves in the store are read when they are sent, and take no room before.
     const bytes = entry.wire?.length ?? 0
     this.#sendWindow.enter(bytes)
     const sent = playing.send(entry, this.#expectedSoFar.get(entry.connection) ?? 0)
@@ -252,7 +252,7 @@ export class Player implements OpenEndpoint {
       this.#status.enter('waiting')
   }
 
-  /** A defect on one connection ends the replay and is told. */
+  /** An internal error of one connection ends the replay and is reported. */
   #watch(work: Promise<void>): void {
     work.catch((error: unknown) => {
       this.#status.failed(toData(error))
@@ -266,7 +266,7 @@ export class Player implements OpenEndpoint {
 
   #onLive(live: SessionStatus): void {
     this.#status.update(live)
-    // With every connection gone there is nobody left to wait for.
+    // All connections have ended: nothing more can be received.
     const { connections } = this.#options.plan
     if (
       this.#connections.size === connections.length &&

@@ -1,4 +1,4 @@
-/** What a recorded entry is to a replay: its payload, its frame header, and what an event says. Reads, owns nothing. */
+/** Readers for recorded entries: payload, frame header, and the content of an event. */
 import { eventDetailSchema, type EventDetail } from '../../../../shared/model/entry.ts'
 import {
   decodeFrameHeader,
@@ -10,10 +10,10 @@ import type { OutgoingBody } from '../../endpoints/endpoint.ts'
 import type { Scan, ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Bytes asked of the store at once for an entry that a scan does not bring along. */
+/** Bytes requested from the store at once for an entry whose bytes a scan omits. */
 const pieceBytes = 262_144
 
-/** All entries a scan asks for, page by page; the next page is read while one is used. */
+/** Yields all entries that a scan requests, page by page; the next page is read while one is used. */
 export async function* pages(
   store: Pick<Store, 'scan'>,
   scan: Scan,
@@ -21,7 +21,7 @@ export async function* pages(
   let page = await store.scan(scan)
   for (;;) {
     const next = page.next === null ? null : store.scan({ ...scan, from: page.next })
-    // Its failure is told by the await below; whoever stops reading before does not ask for it.
+    // The await below reports its failure; a caller that stops earlier does not need it.
     next?.catch(() => undefined)
     yield page.entries
     if (next === null) return
@@ -29,7 +29,7 @@ export async function* pages(
   }
 }
 
-/** What an event entry says; null when it is none, or from a version that knew other events. */
+/** Returns the content of an event entry; null if it is none, or an event of another version. */
 export function eventOf({ wire }: ScannedEntry): EventDetail | null {
   if (wire === null) return null
   try {
@@ -40,7 +40,7 @@ export function eventOf({ wire }: ScannedEntry): EventDetail | null {
   }
 }
 
-/** The header of a recorded frame, with its length as it is written; null when it was cut short amid it. */
+/** Returns the header of a recorded frame, with its length as encoded; null if the header was truncated. */
 export async function headerOf(
   store: Store,
   session: number,
@@ -57,7 +57,7 @@ export async function headerOf(
   return { ...decoded, declaredLength }
 }
 
-/** The payload of an entry whose bytes the scan brought along, unmasked; a view when nothing was masked. */
+/** Returns the unmasked payload of an entry whose bytes are in the scan; a view if it was not masked. */
 export function payloadOf(entry: ScannedEntry): Uint8Array | null {
   const { wire, headerLength } = entry
   if (wire === null) return null
@@ -66,7 +66,7 @@ export function payloadOf(entry: ScannedEntry): Uint8Array | null {
   return key === null ? payload : unmask(payload, key)
 }
 
-/** What there is of the payload of an entry of any length, unmasked, in pieces. */
+/** Yields the recorded payload of an entry of any length, unmasked, in pieces. */
 export async function* payloadPieces(
   store: Store,
   session: number,
@@ -87,7 +87,7 @@ export async function* payloadPieces(
   }
 }
 
-/** A recorded payload as something to send: in one piece when it is at hand. */
+/** Returns a recorded payload as a body to send: in one piece if it is in memory. */
 export function recordedBody(store: Store, session: number, entry: ScannedEntry): OutgoingBody {
   const whole = payloadOf(entry)
   return {
@@ -96,7 +96,7 @@ export function recordedBody(store: Store, session: number, entry: ScannedEntry)
   }
 }
 
-/** The bytes of an entry as they were on the wire, of one whose bytes the scan brought along. */
+/** Returns the bytes on the wire of an entry whose bytes are in the scan. */
 export function wireBody({ n, wire }: ScannedEntry): OutgoingBody {
   if (wire === null) throw new Error(`Entry ${n} is no frame.`)
   return { length: wire.length, pieces: () => [wire] }

@@ -1,7 +1,7 @@
 /**
- * One connection of a replay: a client endpoint that is given recorded entries to send in order, counts what comes
- * back, waits for what is still expected and closes. Nothing is sent after its peer is gone; what was not sent is told.
- * Owner: the player. Ends its endpoint itself.
+ * One connection of a replay: a client endpoint that sends recorded entries in order, counts what is received, waits
+ * for what is still expected and closes. Nothing is sent after the peer has disconnected; what was not sent is
+ * reported. Owner: the player. Ends its endpoint itself.
  */
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
@@ -20,11 +20,11 @@ import { recordedTransmission } from './transmission.ts'
 /** Opens a client in a recording. */
 export type OpenClient = (config: EndpointConfig, context: EndpointContext) => Promise<OpenEndpoint>
 
-/** Once all that was expected is there, so long is waited for more. Microseconds. */
+/** Time to wait for more after everything expected was received. Microseconds. */
 const settleUs = 100_000
-/** A peer that ended the recorded connection by itself is given so long to do so again. Microseconds. */
+/** Time for a peer that ended the recorded connection to end this one. Microseconds. */
 const endUs = 1_000_000
-/** A silent peer is given twice its longest recorded time to answer, within these bounds. Microseconds. */
+/** A silent peer gets twice its longest recorded time to answer, within these bounds. Microseconds. */
 const shortestPatienceUs = 2_000_000
 const longestPatienceUs = 60_000_000
 
@@ -33,11 +33,11 @@ export interface ReplayConnectionContext {
   session: number
   roles: Roles
   recording: Recording
-  /** Stops every wait. */
+  /** Ends every wait. */
   signal: AbortSignal
-  /** Called at every change of its endpoint. */
+  /** Called at every change of the endpoint's status. */
   changed(live: SessionStatus): void
-  /** Called for each traffic entry that came back, and for each that was sent. */
+  /** Called for each received and each sent traffic entry. */
   received(): void
   sent(): void
 }
@@ -56,10 +56,10 @@ export class ReplayConnection {
   #stopped = false
   #sent = 0
   #closeSent = false
-  /** What came back: frames of a WebSocket, bytes of a TCP connection. */
+  /** Received so far: frames of a WebSocket, bytes of a TCP connection. */
   #received = 0
   #lastAt = nowUs()
-  /** Wakes a wait that became shorter: all that it waits for has come. */
+  /** Wakes a wait that became shorter: everything it waits for was received. */
   #wake: { at: number; wake: () => void } | null = null
 
   constructor(plan: PlannedConnection, context: ReplayConnectionContext) {
@@ -67,7 +67,7 @@ export class ReplayConnection {
     this.#context = context
   }
 
-  /** Whether its connection was usable, once that is known. */
+  /** Whether its connection was established, once that is known. */
   get opened(): Promise<boolean> {
     return this.#opened.promise
   }
@@ -84,14 +84,14 @@ export class ReplayConnection {
     return this.#isOpen && !this.#isGone
   }
 
-  /** Why not all was sent; null while nothing went wrong. */
+  /** Why not everything was sent; null without an error. */
   get problem(): AppErrorData | null {
     return this.#problem
   }
 
   /**
-   * Resolves when its connection has its number, so that the next one gets the next.
-   * @throws AppError as the endpoint does when it cannot be opened at all
+   * Resolves when its connection is numbered, so that the next one gets the next number.
+   * @throws AppError of the endpoint when it cannot be opened
    */
   async open(config: EndpointConfig, openClient: OpenClient): Promise<void> {
     this.#endpoint = await openClient(config, {
@@ -114,8 +114,8 @@ export class ReplayConnection {
   }
 
   /**
-   * Sends an entry after those before it; resolves when the system has taken it, or when it never will.
-   * @param expectedBefore what had come back before it in the recording: a close waits for as much
+   * Sends an entry after earlier ones; resolves when the system has accepted it, or when it never will.
+   * @param expectedBefore what the recording had received before it: a close waits for as much
    */
   send(entry: ScannedEntry, expectedBefore: number): Promise<void> {
     this.#queue = this.#queue.then(() => this.#send(entry, expectedBefore))
@@ -123,8 +123,8 @@ export class ReplayConnection {
   }
 
   /**
-   * Ends this side as the recorded one did, after what was sent and once as much came back: with FIN, after which the
-   * peer still may send, or with RST.
+   * Ends this side like the recorded one, after everything was sent and as much was received: with FIN, after which the
+   * peer can still send, or with RST.
    */
   endSide(how: 'fin' | 'rst', expectedBefore: number): Promise<void> {
     this.#queue = this.#queue.then(() => this.#endSide(how, expectedBefore))
@@ -132,8 +132,8 @@ export class ReplayConnection {
   }
 
   /**
-   * After all is sent: waits for what is still expected and closes.
-   * @param peerEnds whether the recorded peer ended the connection by itself
+   * Waits for what is still expected after everything was sent, and closes.
+   * @param peerEnds whether the recorded peer ended the connection
    */
   finish(peerEnds: boolean): Promise<void> {
     this.#queue = this.#queue.then(async () => {
@@ -143,7 +143,7 @@ export class ReplayConnection {
     return this.#queue
   }
 
-  /** Ends the connection now; what still waits is not sent. */
+  /** Ends the connection now; entries that still wait are not sent. */
   async close(): Promise<void> {
     this.#stopped = true
     this.#opened.resolve(false)
@@ -156,13 +156,13 @@ export class ReplayConnection {
     const { roles } = this.#context
     try {
       if (entry.kind === 'close' || entry.partial) await this.#waitFor(expectedBefore, false)
-      // The live peer closed first and was answered: there is nothing left to close.
+      // The live peer closed first and was answered: nothing is left to close.
       if (!(entry.kind === 'close' && this.#closeSent) && this.#endpoint !== null)
         await this.#endpoint.send(await this.#transmission(entry), null)
       this.#lastAt = nowUs()
       this.#sent++
       this.#context.sent()
-      // At once: whatever this side would answer the live peer would be taken for the rest of the frame.
+      // Immediately: an answer to the live peer would be read as the rest of the frame.
       if (entry.partial && roles.protocol === 'websocket') await this.#endNow(this.plan.cutBy)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
@@ -207,7 +207,7 @@ export class ReplayConnection {
   #end(): void {
     if (this.#isGone) return
     this.#isGone = true
-    // A peer that closed first was answered, which leaves a recorded close with nothing to do.
+    // A peer that closed first was answered: a recorded close has no effect then.
     const due = this.plan.sends - (this.#closeSent ? this.plan.closes : 0)
     if (this.#sent < due && !this.#stopped) this.#fail(this.#peerLeft())
     this.#opened.resolve(false)
@@ -242,7 +242,9 @@ export class ReplayConnection {
     return this.#context.roles.protocol === 'tcp' ? expectedBytes : expected
   }
 
-  /** Waits until so much came back, the peer stays silent for too long, is gone, or everything stops. */
+  /**
+   * Waits until so much was received, the peer is silent for too long, the connection ends, or everything is stopped.
+   */
   async #waitFor(expected: number, peerEnds: boolean): Promise<void> {
     const patienceUs = Math.min(
       Math.max(this.plan.longestWaitUs * 2, shortestPatienceUs),

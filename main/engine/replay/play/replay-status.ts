@@ -46,7 +46,7 @@ export class ReplayStatus {
     return this.#received
   }
 
-  /** Why not everything was sent; null while nothing went wrong. */
+  /** Why not everything was sent; null without an error. */
   get problem(): AppErrorData | null {
     if (this.#problem !== null) return this.#problem
     for (const { problem } of this.#connections.values()) if (problem !== null) return problem

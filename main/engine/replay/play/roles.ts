@@ -1,4 +1,4 @@
-/** Which side of a record a replay plays, and what of its entries belongs to that. */
+/** Which side of a record is replayed, and which entries belong to it. */
 import { isTraffic, type Direction } from '../../../../shared/model/entry.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
@@ -11,11 +11,11 @@ export interface Roles {
   protocol: Protocol
   sent: Direction
   expected: Direction
-  /** The recorded client answered pings by itself, so its pongs are answers. */
+  /** The recorded client answered pings automatically, so its pongs are answers. */
   autoPong: boolean
 }
 
-/** A session of a client is played from its own side, one of a server from that of its peers. */
+/** A client's session is replayed from its own side, a server's session from that of its peers. */
 export function rolesOf({ kind, config }: Session): Roles {
   const { protocol, role } = describe(kind)
   const autoPong = hasTraits(config, { protocol: 'websocket', role: 'client' })
@@ -26,21 +26,21 @@ export function rolesOf({ kind, config }: Session): Roles {
     : { protocol, sent: 'in', expected: 'out', autoPong }
 }
 
-/** Whether an entry is traffic of the protocol, as opposed to events and handshakes. */
+/** Reports whether an entry is traffic of the protocol, as opposed to events and handshakes. */
 export const carries = ({ protocol }: Roles, { kind }: ScannedEntry): boolean =>
   protocol === 'tcp' ? kind === 'data' : isTraffic(kind)
 
-/** Whether an entry is traffic that a replay waits for from its peer. */
+/** Reports whether an entry is traffic that a replay expects from its peer. */
 export const isExpected = (roles: Roles, entry: ScannedEntry): boolean =>
   entry.direction === roles.expected && carries(roles, entry)
 
-/** Whether traffic shows that its connection came to be: what a peer sends behind a refused handshake does not. */
+/** Reports whether traffic proves that its connection was established: bytes after a refused handshake do not. */
 export const showsOpen = ({ protocol }: Roles, { kind, direction }: ScannedEntry): boolean =>
   protocol === 'tcp' || kind !== 'data' || direction === 'out'
 
 /**
- * How the side that is replayed ended what it sends, where the entry says so: with FIN while the other still may send,
- * or with RST. Null for an end that a replay comes to by itself.
+ * Returns how the replayed side ended sending, if the entry says so: with FIN while the other side may still send, or
+ * with RST. Null for an end that follows without it.
  */
 export function endingOf({ sent }: Roles, entry: ScannedEntry): 'fin' | 'rst' | null {
   if (entry.kind !== 'note' && entry.kind !== 'end') return null

@@ -1,7 +1,7 @@
 /**
- * When each recorded moment is due in a replay. Every due time is reckoned from the start of the replay, never from the
- * previous send, so that errors do not add up; a pause shifts all that is still to come by its length.
- * Pure: it is told the time and holds no timer (`pacer.ts` waits). Owner: the player.
+ * When each recorded time is due in a replay. Every due time is computed from the start of the replay, never from the
+ * previous send, so that errors do not accumulate; a pause delays everything after it by its length. Pure: it receives
+ * the time and holds no timer (`pacer.ts` waits). Owner: the player.
  */
 import type { Speed } from '../../../../shared/contract/replay.ts'
 
@@ -12,8 +12,8 @@ export class Schedule {
   #pausedAt: number | null = null
 
   /**
-   * @param recordedOrigin recorded moment that is played at `liveOrigin`
-   * @param liveOrigin present moment; both in microseconds since the epoch
+   * @param recordedOrigin recorded time that is replayed at `liveOrigin`
+   * @param liveOrigin present time; both in microseconds since the epoch
    */
   constructor(speed: Speed, recordedOrigin: number, liveOrigin: number) {
     this.#speed = speed
@@ -25,23 +25,23 @@ export class Schedule {
     return this.#pausedAt !== null
   }
 
-  /** When the recorded moment is due, in microseconds since the epoch; while paused, as if resumed at `now`. */
+  /** When the recorded time is due, in microseconds since the epoch; while paused, as if resumed at `now`. */
   dueAt(recordedAt: number, now: number): number {
     const shift = this.#pausedAt === null ? 0 : now - this.#pausedAt
     return this.#liveOrigin + shift + this.duration(recordedAt - this.#recordedOrigin)
   }
 
-  /** How long a recorded stretch of time lasts in the replay. Microseconds. */
+  /** Duration of a recorded period in the replay. Microseconds. */
   duration(recordedUs: number): number {
     return this.#speed === 'max' ? 0 : recordedUs / this.#speed
   }
 
-  /** Stands still from `now` on; without effect while paused. */
+  /** Pauses at `now`; without effect while paused. */
   pause(now: number): void {
     this.#pausedAt ??= now
   }
 
-  /** Goes on at `now`, later by as long as the pause was; without effect unless paused. */
+  /** Resumes at `now`, delayed by the length of the pause; without effect unless paused. */
   resume(now: number): void {
     if (this.#pausedAt === null) return
     this.#liveOrigin += now - this.#pausedAt

@@ -1,4 +1,4 @@
-/** Bounds what waits to be sent: whoever adds waits while there is too much. One waiter. Owner: the player. */
+/** Bounds what waits to be sent: the sender waits while there is too much. One waiter. Owner: the player. */
 export class SendWindow {
   readonly #mostBytes: number
   readonly #mostEntries: number
@@ -15,7 +15,7 @@ export class SendWindow {
     return this.#bytes >= this.#mostBytes || this.#entries >= this.#mostEntries
   }
 
-  /** Resolves when half of the room is free. */
+  /** Resolves when half of the window is free. */
   free(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#freed = resolve

@@ -1,6 +1,6 @@
 /**
- * Where a replay goes: the configuration of the client that plays a connection. By default it goes where the recorded
- * client went; a server's session goes to the address its peers reached it at, with what they asked for.
+ * The configuration of the client that replays a connection. By default it connects to the address of the recorded
+ * client; for a server's session, to the address at which its peers reached it, with their requests.
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import {
@@ -27,7 +27,7 @@ import type { PlannedConnection } from './plan.ts'
 const notReplayed = { reconnect: { attempts: 0 }, echo: false, bind: '' }
 
 /**
- * @param to address to replay to; where the recording went when undefined
+ * @param to address to replay to; that of the recording if undefined
  * @throws AppError `bad-url`, or `bad-input` for an address of the other protocol
  */
 export function targetOf(
@@ -59,7 +59,7 @@ function redirected(recorded: ClientConfig, to: string): object {
       )
 }
 
-/** The recorded client, or the one that was the recorded server's peer. */
+/** The recorded client, or the client that was the peer of the recorded server. */
 function recordedClient(source: Session, connection: PlannedConnection): ClientConfig {
   const { config } = source
   if (hasTraits(config, { role: 'client' })) return config
@@ -75,14 +75,14 @@ function recordedClient(source: Session, connection: PlannedConnection): ClientC
   return { ...client.fromUrl({ ...parts, path }), maxMessageBytes, ...asked } as ClientConfig
 }
 
-/** An address a server listened on as a client may dial it. */
+/** The address of a server as a client can connect to it. */
 function reachable({ host, port }: Address): Address {
   const plain = host.replace(/^::ffff:(?=[\d.]+$)/i, '')
   if (plain === '0.0.0.0') return { host: '127.0.0.1', port }
   return { host: plain === '::' ? '::1' : plain, port }
 }
 
-/** Headers that belong to the connection or to the handshake itself, which makes its own. */
+/** Headers of the connection or of the handshake itself, which the client creates. */
 const ownHeaders = new Set([
   'host',
   'connection',

@@ -1,4 +1,4 @@
-/** How a recorded entry is sent again: TCP bytes as they were, frames with their bits, what was made by hand to the byte. */
+/** How a recorded entry is sent again: TCP bytes unchanged, frames with their bits, crafted frames byte for byte. */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { closeFault } from '../../../../shared/wire/websocket/close.ts'
 import type { Transmission } from '../../endpoints/endpoint.ts'
@@ -7,14 +7,14 @@ import type { Store } from '../../store/store.ts'
 import { headerOf, payloadOf, recordedBody, wireBody } from './recorded.ts'
 import type { Protocol } from '../../../../shared/protocols/descriptor.ts'
 
-/** The live connection that it goes out on. */
+/** The live connection on which it is sent. */
 export interface ReplayedOn {
   protocol: Protocol
-  /** permessage-deflate was agreed. */
+  /** permessage-deflate was negotiated. */
   deflates: boolean
 }
 
-/** @throws AppError `bad-input` for a compressed frame where compression was not agreed */
+/** @throws AppError `bad-input` for a compressed frame if compression was not negotiated */
 export async function recordedTransmission(
   store: Store,
   session: number,
@@ -23,7 +23,7 @@ export async function recordedTransmission(
 ): Promise<Transmission> {
   const body = recordedBody(store, session, entry)
   if (protocol === 'tcp') return { as: 'data', body }
-  // Bytes that were written below the frames.
+  // Bytes that were sent below the frames.
   if (entry.kind === 'data') return { as: 'raw', body }
   const frame = await headerOf(store, session, entry)
   if (frame === null) return { as: 'raw', body: wireBody(entry) }
@@ -35,7 +35,7 @@ export async function recordedTransmission(
       'Turn compression on where this is replayed to.',
     )
   const { fin, rsv, opcode, maskingKey } = header
-  // What was cut short goes out to the byte, and so with the key it had.
+  // A truncated frame is sent byte for byte, with its masking key.
   if (entry.crafted || entry.partial) {
     const mask = maskingKey === null ? 'none' : { key: maskingKey }
     const lengthForm = lengthBytes === 0 ? 7 : lengthBytes === 2 ? 16 : 64
@@ -47,7 +47,7 @@ export async function recordedTransmission(
   return { as: 'frame', fin, rsv, opcode, body }
 }
 
-/** A close frame as a code and a reason, when it can be said so without loss; RFC 6455 section 5.5.1. */
+/** Returns a close frame as a code and a reason if that loses nothing; RFC 6455 section 5.5.1. */
 function closeOf(entry: ScannedEntry): { code: number | null; reason: string } | null {
   const payload = payloadOf(entry)
   if (payload === null) return null
