@@ -9,7 +9,7 @@ import { webSocketChannel } from '../web/channel.ts'
 import type { FromEngine, ToEngine } from './protocol.ts'
 
 const entry = fileURLToPath(new URL('./engine.ts', import.meta.url))
-/** From asking the engine to end until its process is killed. Milliseconds. */
+/** Time from the request to end until the engine's process is killed. Milliseconds. */
 const stopMs = 10_000
 /** Close code of RFC 6455: the service is restarting. */
 const serviceRestart = 1012

@@ -1,6 +1,6 @@
 /**
- * Entry of the engine's process under `npm run dev`, started with the data folder. Messages of pages come over the
- * process's IPC channel. It ends when it is asked to, and when the process that started it is gone.
+ * Entry of the engine's process under `npm run dev`, started with the data folder. Messages of pages arrive over the
+ * process's IPC channel. It ends on request, and when the process that started it has ended.
  */
 import type { SettingsApi } from '../../shared/contract/settings.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
@@ -63,9 +63,9 @@ const started = Promise.all([
   createEngine({ dataFolder, version }),
   Promise.resolve(new SettingsFile(dataFolder)),
 ])
-// Listened for before the engine is there: a message waits for it.
+// Registered before the engine is created: a message waits for it.
 process.on('message', (message: ToEngine) => void handle(message))
 process.on('disconnect', () => void started.then(([engine, settings]) => stop(engine, settings)))
-// Ctrl+C in a terminal reaches this process too; the one that started it asks for the end.
+// Ctrl+C in a terminal reaches this process too; the one that started it requests the end.
 process.on('SIGINT', () => undefined)
 await started

@@ -1,4 +1,4 @@
-/** What passes between `npm run dev` and the engine's process that it restarts. */
+/** The messages between `npm run dev` and the engine's process that it restarts. */
 
 /** To the engine's process. A page is a number that is not used again. */
 export type ToEngine =

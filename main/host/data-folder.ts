@@ -11,8 +11,9 @@ export const dataFolder = (option?: string): string => resolve(chosen(option) ??
 
 /**
  * Like `dataFolder`, and creates the folder with access for this user only, before anything is written to it. An
- * existing folder keeps its mode when a person names it. The platform's own folder is closed to others, since older
- * versions may have created it readable by others. Failures are ignored here: the first write to the folder reports them.
+ * existing folder that the user names keeps its mode. The platform's own folder is closed to others, since older
+ * versions may have created it readable by others. Failures are ignored here: the first write to the folder reports
+ * them.
  */
 export function makeDataFolder(option?: string): string {
   const folder = dataFolder(option)

@@ -1,4 +1,4 @@
-/** Writes a file so that it is there in full or as it was before. */
+/** Replaces a file atomically: it is complete, or unchanged. */
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
@@ -6,8 +6,8 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * The bytes go to a new file beside it, under a name that nobody can know: a symbolic link that lies in wait there, or in
- * the place of the file, is not followed. Rejects with the system's error; the new file is then gone.
+ * The bytes are written to a new file beside it, under an unpredictable name: a symbolic link at either place is not
+ * followed. Rejects with the system's error after the new file was removed.
  */
 export async function replaceFile(file: string, bytes: Readable): Promise<void> {
   const part = `${file}.${randomBytes(6).toString('hex')}.part`

@@ -1,7 +1,7 @@
 /**
- * Who may talk to the web host. Any page in any browser on this machine can reach a loopback port, and a name that
- * resolves to 127.0.0.1 can make its page look like ours (DNS rebinding): so Host and Origin must be exactly ours, and
- * the one connection to the engine must bring the token that only the printed address carries.
+ * Access control of the web host. Any page in any browser on this machine can reach a loopback port, and a name that
+ * resolves to 127.0.0.1 can make its page look like ours (DNS rebinding). So Host and Origin must be exactly ours, and
+ * the one connection to the engine must present the token that only the printed address contains.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
@@ -13,29 +13,29 @@ const tokenPrefix = 'token.'
 export class Gate {
   /** 32 random bytes as base64url. */
   readonly token = randomBytes(32).toString('base64url')
-  /** Origins of our own page, in which the port 80 is left out; the first is the one to print. */
+  /** Origins of our own page, without the port 80; the first is the one to print. */
   readonly origins: readonly string[]
 
-  /** @param port where the host listens on 127.0.0.1 */
+  /** @param port of the host on 127.0.0.1 */
   constructor(port: number) {
     this.origins = ['127.0.0.1', 'localhost'].map(
       (name) => new URL(`http://${name}:${port}`).origin,
     )
   }
 
-  /** The same places as addresses of WebSockets. */
+  /** The same origins as addresses of WebSockets. */
   get socketOrigins(): readonly string[] {
     return this.origins.map((origin) => origin.replace(/^http/, 'ws'))
   }
 
-  /** Whether a plain request names us, and if it says where it comes from, comes from our own page. */
+  /** Reports whether a plain request names us as Host and, if it has an Origin, comes from our own page. */
   admitsRequest(request: IncomingMessage): boolean {
     const own = this.#originOf(request)
     const { origin } = request.headers
     return own !== null && (origin === undefined || origin === own)
   }
 
-  /** Whether a request for the engine's WebSocket comes from our own page and brings the token. */
+  /** Reports whether a request for the engine's WebSocket comes from our own page and has the token. */
   admitsUpgrade(request: IncomingMessage): boolean {
     const own = this.#originOf(request)
     return own !== null && request.headers.origin === own && this.#hasToken(request)
@@ -46,7 +46,7 @@ export class Gate {
     return offered.has(subprotocol) ? subprotocol : false
   }
 
-  /** Which of our origins the request names by its Host, with or without a port 80; null for any other. */
+  /** The origin of ours that the request names by its Host, with or without a port 80; null for any other. */
   #originOf({ headers: { host } }: IncomingMessage): string | null {
     return this.origins.find((own) => host !== undefined && isHostOf(own, host)) ?? null
   }
@@ -60,7 +60,7 @@ export class Gate {
   }
 }
 
-/** RFC 9110 section 4.2.1: a port that is left out is 80. */
+/** RFC 9110 section 4.2.1: an omitted port is 80. */
 function isHostOf(origin: string, host: string): boolean {
   const own = new URL(origin)
   return host === own.host || (own.port === '' && host === `${own.hostname}:80`)

@@ -1,6 +1,6 @@
 /**
- * The web host: serves the built window on loopback and gives each page that brings the token a channel to the one
- * engine. Owns its HTTP server and the pages' WebSockets; the engine belongs to the caller.
+ * The web host: serves the built window on loopback and gives each page with the token a channel to the one engine.
+ * Owns its HTTP server and the pages' WebSockets; the engine belongs to the caller.
  */
 import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -15,7 +15,7 @@ import { OneTimeLinks } from './one-time-link.ts'
 
 /** Where the page opens its WebSocket. */
 const enginePath = '/engine'
-/** Most bytes of one message from a page: a piece of a file to send and some room. */
+/** Maximum size of a message from a page: a piece of a file to send, and some room. */
 const maxMessageBytes = 4 * 1_048_576
 
 /** Answers a request that the gate admits; the security headers are already set. */
@@ -24,7 +24,7 @@ type AnswerPage = (request: IncomingMessage, response: ServerResponse) => void
 /** A development server in place of the built window. */
 export interface LivePages {
   readonly answer: AnswerPage
-  /** Takes over the connection on which pages hear of changes; returns false when it does not. */
+  /** Takes over the connection on which pages are notified of changes; returns false otherwise. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
@@ -33,9 +33,9 @@ export interface WebHostOptions {
   readonly pages: string | LivePages
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number
-  /** Called for each page's WebSocket once it is open; the page is gone when the socket closes. */
+  /** Called for each page's WebSocket once it is open; the page has left when the socket closes. */
   readonly connect: (socket: WebSocket) => void
-  /** Called when a one-time address was asked for twice. */
+  /** Called when a one-time address was requested twice. */
   readonly usedTwice?: () => void
 }
 
@@ -80,7 +80,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     }
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A page that goes away while it is being turned down is no news.
+    // A page may disconnect while it is being refused.
     socket.on('error', () => socket.destroy())
     if (pathOf(request) !== enginePath) {
       const taken = gate.admitsRequest(request) && live?.upgrade(request, socket, head)
@@ -98,7 +98,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       for (const socket of sockets.clients) socket.close(1001, 'The web host is ending')
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
-      // Upgraded connections are no longer the server's: end those that do not answer the close.
+      // Upgraded connections no longer belong to the server: those that do not answer the close are ended here.
       setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate()
       }, 500).unref()
@@ -147,7 +147,7 @@ const answerFrom =
       'cache-control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
     })
     if (request.method === 'HEAD') response.end()
-    // When reading fails or the browser leaves, the response is destroyed: there is nobody left to tell.
+    // When reading fails or the browser disconnects, the response is destroyed, and nothing can be reported.
     else pipeline(createReadStream(page.file), response, () => undefined)
   }
 

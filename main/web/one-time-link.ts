@@ -1,10 +1,10 @@
 /**
- * An address for the program that opens the browser: arguments of programs can be seen by every user of the machine, so
- * that they must not hold the token. The address leads to the window once, and not for long.
+ * An address for the program that opens the browser. Every user of the machine can see the arguments of programs, so
+ * they must not contain the token. The address leads to the window once, and expires soon.
  */
 import { randomBytes } from 'node:crypto'
 
-/** A browser takes less to start. */
+/** A browser takes less time to start. */
 const validMs = 60_000
 
 export class OneTimeLinks {
@@ -15,7 +15,7 @@ export class OneTimeLinks {
 
   /**
    * @param window address of the window, with its token
-   * @param usedTwice called when a link is asked for again, which means that two programs know it
+   * @param usedTwice called when a link is requested again: two programs know it
    */
   constructor(window: string, usedTwice: () => void) {
     this.#window = window
@@ -30,7 +30,7 @@ export class OneTimeLinks {
     return path
   }
 
-  /** Where the path leads; null for one that does not lead anywhere, or not any more. */
+  /** The target of the path; null for an unknown, used or expired one. */
   take(path: string): string | null {
     const wasUsed = this.#links.get(path)
     if (wasUsed === undefined) return null

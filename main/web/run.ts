@@ -18,17 +18,17 @@ const log = debugLog('host')
 
 export interface WebOptions {
   readonly data?: string | undefined
-  /** 0 takes a free one; undefined the one of the settings. */
+  /** 0 takes a free one; undefined takes the port of the settings. */
   readonly port?: number | undefined
-  /** Opens the default browser at the address, where there is somebody to see it. */
+  /** Opens the default browser at the address, if there is a display. */
   readonly open: boolean
 }
 
 /**
- * Serves until SIGINT or SIGTERM, then ends everything in good order.
+ * Serves until SIGINT or SIGTERM, then ends everything gracefully.
  * @param folder the data folder
  * @param storeThread opens the database in it
- * @throws AppError what engine and host cannot do
+ * @throws AppError of the engine or the host
  */
 export async function runWeb(
   options: WebOptions,
@@ -63,21 +63,21 @@ export async function runWeb(
 function serve(engine: EngineApi, settings: SettingsApi, socket: WebSocket): void {
   const stopServing = serveEngine(engine, webSocketChannel(socket), settings)
   socket.on('close', stopServing)
-  // A page that breaks the protocol or vanishes is ended; its close follows.
+  // A page that violates the protocol or disappears is ended; its close event follows.
   socket.on('error', () => socket.terminate())
 }
 
-/** Prints the address of the window, and opens the default browser at it where that is wanted and possible. */
+/** Prints the address of the window, and opens the default browser there if requested and possible. */
 export async function announce(host: WebHost, open: boolean): Promise<void> {
   console.log(`Sockeye is at ${styleText(['cyan', 'bold'], host.url)}`)
   console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
   if (open && hasDisplay() && !process.env['CI']) await openBrowser(host.oneTimeUrl())
 }
 
-/** @param url is seen by every user of the machine, as an argument of a program */
+/** @param url visible to every user of the machine, as an argument of a program */
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open')
-  // Why it could not is of no use to a person: the address is printed, and they are told to open it themselves.
+  // The reason is of no use to the user: the address is printed, with the request to open it.
   const browser = await open(url).catch(() => null)
   const failed = (): void => console.error('No browser could be started: open the address by hand.')
   if (browser) browser.once('error', failed)
