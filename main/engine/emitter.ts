@@ -1,4 +1,4 @@
-/** Events with typed listeners. A listener that throws is a defect of its own and keeps nobody else from hearing. */
+/** Events with typed listeners. A listener that throws is a defect; the other listeners are still called. */
 
 export class Emitter<Events extends object> {
   readonly #listeners: { [E in keyof Events]?: Set<(payload: Events[E]) => void> } = {}
@@ -6,7 +6,7 @@ export class Emitter<Events extends object> {
   /** Calls `listener` at each event until the returned function is called. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void {
     const listeners = (this.#listeners[event] ??= new Set())
-    // Wrapped, so that the same function given twice is two listeners with an undo each.
+    // Wrapped, so that the same function registered twice is two listeners that are removed separately.
     const entry = (payload: Events[E]) => {
       listener(payload)
     }

@@ -1,16 +1,18 @@
-/** Folders that only this user may look into. */
+/** Folders that only this user can access. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Makes a folder with those above it, each with mode 0700; one that exists keeps its mode, for it is not ours. */
+/**
+ * Creates a folder and its parents, each with mode 0700. An existing folder keeps its mode, since others may use it.
+ */
 export function makePrivateFolder(folder: string): void {
   if (existsSync(folder)) return
   makePrivateFolder(dirname(folder))
   try {
-    // One at a time: told to be recursive, Node tries for ever where a file system makes no folders, as /proc.
+    // One at a time: with `recursive`, Node retries without end where a file system creates no folders, such as /proc.
     mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!existsSync(folder)) throw error
   }
 }

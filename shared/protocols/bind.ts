@@ -1,4 +1,4 @@
-/** The local address of a client, as it is written. Pure. */
+/** The local address of a client, as text. Pure. */
 
 export interface LocalAddress {
   readonly host: string

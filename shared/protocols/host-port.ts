@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const localPort = z.int().min(0).max(65_535)
 export const remotePort = z.int().min(1).max(65_535)
 export const hostSchema = z.string().trim().min(1).max(253)
-/** Servers listen on loopback by default: other machines connect only where a person allows it. */
+/** Servers listen on loopback by default: other machines can connect only if the user allows it. */
 export const defaultServerHost = '127.0.0.1'
 export const serverHost = hostSchema.default(defaultServerHost)
 export const milliseconds = z.int().min(0).max(86_400_000)

@@ -1,6 +1,6 @@
 /**
- * The registry of endpoint kinds. Code outside this folder and the openers asks the descriptor of a kind for what it
- * needs to know, and does not compare names of kinds.
+ * The registry of endpoint kinds. Code outside this folder and the openers reads what it needs from the descriptor of a
+ * kind, and does not compare names of kinds.
  */
 import { z } from 'zod'
 import type { Descriptor, EndpointRole, Protocol } from './descriptor.ts'
@@ -10,7 +10,7 @@ import { tcpServer } from './tcp/server.ts'
 import { wsClient } from './websocket/client.ts'
 import { wsServer } from './websocket/server.ts'
 
-/** In the order in which a person is given the choice. */
+/** In the order in which the user is offered them. */
 export const protocols = [tcpClient, tcpServer, wsClient, wsServer] as const
 type Registered = (typeof protocols)[number]
 export type EndpointKind = Registered['kind']
@@ -39,7 +39,7 @@ const byKind: ReadonlyMap<string, Descriptor<EndpointConfig>> = new Map(
   ]),
 )
 
-/** The descriptor of a kind. */
+/** Returns the descriptor of a kind. */
 export function describe(kind: EndpointKind): Descriptor<EndpointConfig> {
   const descriptor = byKind.get(kind)
   if (descriptor === undefined) throw new Error(`No protocol is registered for ${kind}`)
@@ -49,7 +49,7 @@ export function describe(kind: EndpointKind): Descriptor<EndpointConfig> {
 export const isServer = (kind: EndpointKind): boolean => describe(kind).role === 'server'
 export const isWebSocket = (kind: EndpointKind): boolean => describe(kind).protocol === 'websocket'
 
-/** What a configuration is asked for; a property left out is any. */
+/** Properties of a kind to test for; an omitted one matches any. */
 interface Traits {
   readonly protocol?: Protocol
   readonly role?: EndpointRole
@@ -57,7 +57,7 @@ interface Traits {
 export type KindWith<T extends Traits> = Extract<Registered, T>['kind']
 export type ConfigInputWith<T extends Traits> = Extract<EndpointConfigInput, { kind: KindWith<T> }>
 
-/** Whether a configuration is of a protocol, a role, or both; narrows its type. */
+/** Reports whether a configuration is of a protocol, a role, or both; narrows its type. */
 export function hasTraits<C extends { kind: EndpointKind }, const T extends Traits>(
   config: C,
   { protocol, role }: T,
@@ -69,14 +69,14 @@ export function hasTraits<C extends { kind: EndpointKind }, const T extends Trai
   )
 }
 
-/** The kind of a protocol and a role. */
+/** Returns the kind of a protocol and a role. */
 export function kindWith<const T extends Required<Traits>>({ protocol, role }: T): KindWith<T> {
   const found = protocols.find((one) => one.protocol === protocol && one.role === role)
   if (found === undefined) throw new Error(`No ${role} speaks ${protocol}`)
   return found.kind as KindWith<T>
 }
 
-/** The kind that speaks a scheme in a role, and whether over TLS; undefined where nothing does. */
+/** Returns the kind that uses a scheme in a role, and whether over TLS; undefined if there is none. */
 export const speakerOf = (
   scheme: string,
   role: EndpointRole,
@@ -88,14 +88,14 @@ export const speakerOf = (
   return descriptor && { descriptor, secure: descriptor.schemes.secure === scheme }
 }
 
-/** The scheme that addresses of a kind begin with. */
+/** Returns the scheme of the addresses of a kind. */
 export const schemeOf = (kind: EndpointKind, secure: boolean): Scheme => {
   const { schemes, role } = describe(kind)
   return (secure && role === 'client' ? schemes.secure : schemes.plain) as Scheme
 }
 export type Scheme = Registered['schemes']['plain' | 'secure']
 
-/** Every option of a kind, in the order of the form. */
+/** Returns every option of a kind, in the order of the form. */
 export const optionsOfKind = (kind: EndpointKind): readonly PlacedOption[] =>
   options.get(kind) ?? []
 const options: ReadonlyMap<string, readonly PlacedOption[]> = new Map(

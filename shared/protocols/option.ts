@@ -1,7 +1,7 @@
 /**
- * What an endpoint option is: one row that holds its schema with the default, its texts, its control in the form and its
- * flags on the command line. Rows form groups, groups form the sections of the form, and the schema of a kind is made of
- * the shapes of its sections. Pure.
+ * An endpoint option is one row that holds its schema with the default, its texts, its control in the form and its
+ * flags on the command line. Rows form groups, groups form the sections of the form, and the schema of a kind is made
+ * of the shapes of its sections. Pure.
  */
 import { z } from 'zod'
 import type { LocalizedText } from '../contract/localized-text.ts'
@@ -9,13 +9,13 @@ import type { Secret } from '../model/secret.ts'
 
 export type CliCommand = 'connect' | 'listen'
 
-/** The same help on both commands. */
+/** Returns the same help for both commands. */
 export const helpOnBoth = (help: string): Readonly<Record<CliCommand, string>> => ({
   connect: help,
   listen: help,
 })
 
-/** How the argument of a flag is read; a flag without one stands for `value`. */
+/** How the argument of a flag is parsed; a flag without one sets `value`. */
 export type CliReader =
   | 'text'
   | 'file'
@@ -31,16 +31,16 @@ export type CliReader =
   | { readonly from: number }
 
 export interface CliFlag {
-  /** As commander takes it: `-4, --ipv4` or `--timeout <seconds>`. */
+  /** In commander's syntax: `-4, --ipv4` or `--timeout <seconds>`. */
   readonly flags: string
   /** Its description in the help of each command that has it. */
   readonly help: Readonly<Partial<Record<CliCommand, string>>>
-  /** Place in the help, and in the checks that name a flag: lowest first. Those below 100 stand before `--send`. */
+  /** Position in the help, and in the checks that name a flag: lowest first. Those below 100 precede `--send`. */
   readonly rank: number
   readonly read?: CliReader
   /** The value of the option when a flag without an argument is given. */
   readonly value?: boolean | number | string
-  /** The commander name of a flag that excludes this one. */
+  /** The commander name of a flag that cannot be combined with this one. */
   readonly conflicts?: string
   /** The flag without which this one has no effect, and a noun for its argument. */
   readonly needs?: { readonly flag: string; readonly noun: string }
@@ -49,28 +49,29 @@ export interface CliFlag {
 export interface Choice {
   readonly value: string | number
   readonly label: LocalizedText
-  /** Shown while this one is chosen. */
+  /** Shown while this one is selected. */
   readonly hint?: LocalizedText
 }
 
-/** What a secret is for: the key of its row, or the name of a header. */
+/** The use of a secret: the key of its row, or the name of a header. */
 export type SecretUse = string | { header: string }
 export type ChangeSecret = (secret: Secret, use: SecretUse) => Secret
 
 interface Row {
-  /** Accepts `undefined`, and gives the default for it. */
+  /** Accepts `undefined`, and returns the default for it. */
   readonly schema: z.ZodType
   readonly label: LocalizedText
   readonly hint?: LocalizedText
-  /** Said of a value that the schema refuses; without it, the range. */
+  /** The message for a value that the schema refuses; without it, the range is shown. */
   readonly wrong?: LocalizedText
   /** The row is shown only while that switch is on, or that text is not empty. */
   readonly shownWith?: string
-  /** The row exists only where TLS is spoken. */
+  /** The row exists only with TLS. */
   readonly onlySecure?: true
   readonly cli?: readonly CliFlag[]
   /**
-   * The value of an option with several flags, from their values by their commander names; undefined when none is given.
+   * Returns the value of an option with several flags, from their values by their commander names; undefined when none
+   * is given.
    * @throws AppError `bad-input`
    */
   fromFlags?(values: object): unknown
@@ -78,7 +79,7 @@ interface Row {
   mapSecrets?(value: unknown, change: ChangeSecret): unknown
 }
 
-/** Custom rows have a component and a text form of their own in the window. */
+/** Custom rows have a separate component and text form in the window. */
 export type CustomControl = 'auth' | 'headers' | 'answers'
 export type OptionRow = Row &
   (
@@ -91,7 +92,7 @@ export type OptionRows = Readonly<Record<string, OptionRow>>
 
 export type ShapeOf<R extends OptionRows> = { readonly [K in keyof R]: R[K]['schema'] }
 
-/** Rows that lie side by side in the configuration: in the object named `within`, or at its top. */
+/** Rows that are siblings in the configuration: in the object named `within`, or at its top. */
 export interface OptionGroup<R extends OptionRows = OptionRows, S = object> {
   readonly within: string | null
   readonly rows: R
@@ -111,7 +112,7 @@ type Nested<W extends string, R extends OptionRows> = Readonly<
   Record<W, z.ZodPrefault<z.ZodObject<{ -readonly [K in keyof R]: R[K]['schema'] }>>>
 >
 
-/** A group whose options are in an object of their own: `tls.verify`. */
+/** Returns a group whose options are in a separate object: `tls.verify`. */
 export function nestedGroup<const W extends string, const R extends OptionRows>(
   within: W,
   rows: R,
@@ -121,11 +122,11 @@ export function nestedGroup<const W extends string, const R extends OptionRows>(
   return { within, rows, shape }
 }
 
-/** A titled part of the form. */
+/** A section of the form, with a title. */
 export interface OptionSection<G extends readonly OptionGroup[] = readonly OptionGroup[]> {
   readonly label: LocalizedText
   readonly groups: G
-  /** The section begins with the switch of TLS, which is part of the address. */
+  /** The section begins with the TLS switch, which is part of the address. */
   readonly secureSwitch?: LocalizedText
 }
 
@@ -141,21 +142,21 @@ export type SectionShape<S extends readonly OptionSection[]> = Merged<
   S[number]['groups'][number]['shape']
 >
 
-/** The schemas of all options in `sections`, to be spread into the schema of a kind. */
+/** Returns the schemas of all options in `sections`, to be spread into the schema of a kind. */
 export const optionShape = <S extends readonly OptionSection[]>(sections: S): SectionShape<S> =>
   Object.assign(
     {},
     ...sections.flatMap(({ groups }) => groups.map(({ shape }) => shape)),
   ) as SectionShape<S>
 
-/** An option at its place in the configuration. */
+/** An option with its path in the configuration. */
 export interface PlacedOption {
   readonly key: string
   readonly path: readonly string[]
   readonly row: OptionRow
 }
 
-/** The options of a section, in the order of the form. */
+/** Returns the options of a section, in the order of the form. */
 export const optionsIn = ({ groups }: OptionSection): PlacedOption[] =>
   groups.flatMap(({ within, rows }) =>
     Object.entries(rows).map(([key, row]) => ({
@@ -165,14 +166,14 @@ export const optionsIn = ({ groups }: OptionSection): PlacedOption[] =>
     })),
   )
 
-/** What a configuration has at a path. */
+/** Returns the value at a path of a configuration. */
 export function valueAt(config: object, [key = '', ...rest]: readonly string[]): unknown {
   const value = Object.entries(config).find(([name]) => name === key)?.[1] as unknown
   if (rest.length === 0) return value
   return typeof value === 'object' && value !== null ? valueAt(value, rest) : undefined
 }
 
-/** A copy of `config` with another value at a path. */
+/** Returns a copy of `config` with another value at a path. */
 export function withValueAt<C extends object>(
   config: C,
   [key = '', ...rest]: readonly string[],

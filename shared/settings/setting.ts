@@ -1,4 +1,4 @@
-/** What a setting is: one row with its schema, its default, its texts and its control on the page of settings. */
+/** A setting is one row with its schema, its default, its texts and its control on the page of settings. */
 import type { z } from 'zod'
 import { both, type LocalizedText } from '../contract/localized-text.ts'
 
@@ -13,13 +13,13 @@ export type SettingGroup = keyof typeof settingGroups
 
 export type SettingControl =
   | { readonly kind: 'switch' }
-  /** One of a few values, in the order of their labels. Where the schema admits any text, the window may have more. */
+  /** One of a few values, in the order of their labels. If the schema accepts any text, the window may have more. */
   | { readonly kind: 'choice'; readonly labels: Readonly<Record<string, LocalizedText>> }
-  /** A whole number. `wrong` is the hint while what is written does not fit the schema. */
+  /** A whole number. `wrong` is the hint while the text does not fit the schema. */
   | { readonly kind: 'number'; readonly wrong: LocalizedText }
   /** A number of bytes, one of `sizes`. */
   | { readonly kind: 'size'; readonly sizes: readonly number[] }
-  /** A component of its own: renderer/features/settings/custom.ts has it under the name of the setting. */
+  /** A separate component: renderer/features/settings/custom.ts has it under the name of the setting. */
   | { readonly kind: 'custom' }
 
 /** The controls that fit a type of values. */
@@ -34,11 +34,11 @@ type ControlOf<T> =
 export interface Setting {
   readonly schema: z.ZodType
   readonly default: unknown
-  /** Null for a setting without a row on the page, such as the width of a pane: it is changed where it applies. */
+  /** Null for a setting without a row on the page, such as the width of a pane: the user changes it elsewhere. */
   readonly page: {
     readonly group: SettingGroup
     readonly label: LocalizedText
-    /** What the setting is for, where its label does not say it. */
+    /** The purpose of the setting, if its label does not state it. */
     readonly hint?: LocalizedText
     readonly control: SettingControl
   } | null

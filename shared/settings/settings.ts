@@ -8,16 +8,16 @@ import { defaultInflated, maxInflated } from '../contract/limits.ts'
 import { both, same } from '../contract/localized-text.ts'
 import { setting, settingInPlace } from './setting.ts'
 
-/** Limits of a length that a person may drag. Pixels. */
+/** Limits of a width or height that the user can drag. Pixels. */
 export const sidebarWidths = { min: 180, max: 520 } as const
 /** @see sidebarWidths */
 export const composerHeights = { min: 76, max: 480 } as const
-/** How many filters are remembered. */
+/** Number of filters that are remembered. */
 export const keptFilters = 12
 /** The smallest `inflateLimit`. Bytes. */
 const minInflated = 65_536
 
-/** How the time column counts: from the row before, from the selected entry, or as clock time. */
+/** How the time column counts: from the previous row, from the selected entry, or as clock time. */
 export const timeModes = ['delta', 'selected', 'clock'] as const
 
 const mebibyte = 1_048_576
@@ -73,8 +73,8 @@ export const settings = {
     },
   }),
   /**
-   * The view last chosen; `usual` is the one that shows most of an entry. The window adds the views that it has, and reports
-   * a value that is none of them.
+   * The last selected view; `usual` selects the most suitable one for each entry. The window adds the views that it
+   * has, and reports a value that is none of them.
    */
   detailView: setting({
     schema: z.string().max(64),
@@ -104,7 +104,7 @@ export const settings = {
       labels: { le: both('Little-endian', '小端'), be: both('Big-endian', '大端') },
     },
   }),
-  /** Whether the frame view shows a masked payload as it was on the wire. */
+  /** Whether the frame view shows a masked payload as on the wire. */
   detailFrame: setting({
     schema: z.enum(['wire', 'unmasked']),
     default: 'wire',
@@ -141,7 +141,7 @@ export const settings = {
       labels: { parsed: both('Parsed', '解析后'), raw: both('As sent', '原文') },
     },
   }),
-  /** Where inflating a message stops until the person asks for more. Bytes. */
+  /** Where inflating a message stops until the user requests more. Bytes. */
   inflateLimit: setting({
     schema: z.int().min(minInflated).max(maxInflated),
     default: defaultInflated,
@@ -196,7 +196,10 @@ export const settings = {
     },
   }),
 
-  /** Keys chosen in place of a command's own, by the command's name; other versions have other commands. */
+  /**
+   * Shortcuts that the user chose in place of a command's default, by the command's name; other versions have other
+   * commands.
+   */
   shortcuts: setting({
     schema: z.record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly()).readonly(),
     default: {},

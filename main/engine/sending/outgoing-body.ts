@@ -1,4 +1,4 @@
-/** Bodies as callers name them, made into bytes: as they are, from a stage, or from a template each time anew. */
+/** The bodies that callers name, as bytes: unchanged, from a stage, or from a template that is evaluated each time. */
 import { randomBytes } from 'node:crypto'
 import type { OutgoingBodySource } from '../../../shared/contract/outgoing.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -16,7 +16,7 @@ import type { Stages } from './stages.ts'
 /** Makes the body of the n-th message, counted from 0. */
 export type MakeBody = (index: number) => OutgoingBody
 
-/** @throws AppError `bad-input` for a template that names the place, `not-found` for an unknown stage */
+/** @throws AppError `bad-input` for a template, with the position of the error; `not-found` for an unknown stage */
 export function prepareBody(source: OutgoingBodySource, stages: Stages): MakeBody {
   if (source.from === 'bytes') return always(wholeBody(source.bytes))
   if (source.from === 'stage') return always(stages.body(source.stage))

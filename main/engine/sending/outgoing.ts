@@ -1,4 +1,4 @@
-/** From what a caller wants to send to what an endpoint puts on the wire. */
+/** Converts a message of the contract to what an endpoint sends. */
 import { isUtf8 } from 'node:buffer'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxCompressed, type Outgoing } from '../../../shared/contract/outgoing.ts'
@@ -13,8 +13,8 @@ import type { Stages } from './stages.ts'
 type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
 
 /**
- * Makes the n-th transmission of a message, counted from 0: its templates are filled in each time.
- * @throws AppError `bad-input` for what cannot be sent as it is
+ * Makes the n-th transmission of a message, counted from 0: its templates are evaluated each time.
+ * @throws AppError `bad-input` for a message that cannot be sent
  */
 export type MakeTransmission = (index: number) => Promise<Transmission>
 
@@ -122,7 +122,7 @@ function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {
     )
 }
 
-/** What is compressed or split is held while that is done. */
+/** A message is held in memory while it is compressed or split. */
 function checkHeld({ length }: OutgoingBody): void {
   if (length > maxCompressed)
     throw new AppError(

@@ -1,6 +1,7 @@
 /**
- * Repetitions: messages sent at an interval, and sequences with waits and answers, in the engine so that intervals of
- * 1 ms hold. A send that comes late goes out at once, none is left out. Owned by the engine; each ends with its session.
+ * Repetitions: messages sent at an interval, and sequences with waits and answers. They run in the engine so that
+ * intervals of 1 ms hold. A late send is sent immediately, and none is skipped. Owned by the engine; each ends with its
+ * session.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Repeat } from '../../../shared/contract/repeat.ts'
@@ -16,7 +17,7 @@ export interface RepeatsDeps {
   sessions: Sessions
   stages: Stages
   snippets(): Promise<Snippet[]>
-  /** Told how far each is, at most 30 times a second, and at its end. */
+  /** Called with the progress of each, at most 30 times a second, and at its end. */
   changed: (repeat: Repeat) => void
 }
 

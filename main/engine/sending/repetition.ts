@@ -1,7 +1,7 @@
 /**
- * One repetition while it runs: its steps by an absolute schedule, the answers it waits for, and how far it is. Every
- * moment is reckoned from the start, so that errors do not add up; only what takes longer than that, an answer, moves
- * what follows. Owned by `repeats.ts`.
+ * A running repetition: its steps by an absolute schedule, the answers it waits for, and its progress. Every time is
+ * computed from the start, so that errors do not accumulate; only an answer that takes longer delays what follows.
+ * Owned by `repeats.ts`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../shared/contract/errors.ts'
@@ -20,14 +20,14 @@ const notifyMs = 34
 
 export interface Step {
   make: MakeTransmission
-  /** After it was due, or after its answer. Microseconds. */
+  /** Time after it was due, or after its answer. Microseconds. */
   waitUs: number
-  /** It sends a ping, whose answer is a pong. */
+  /** Sends a ping, which is answered by a pong. */
   pings: boolean
   answer: Awaited
 }
 
-/** A step that had to be answered was not. */
+/** A step that required an answer got none. */
 class Unanswered extends Error {}
 
 export class Repetition {
@@ -36,13 +36,13 @@ export class Repetition {
   readonly #intervalUs: number
   readonly #changed: (repeat: Repeat) => void
   readonly #abort = new AbortController()
-  /** Resolves with null once it is to stop. */
+  /** Resolves with null once it stops. */
   readonly #aborted: Promise<null>
   readonly #over = Promise.withResolvers<void>()
   #timer: NodeJS.Timeout | null = null
   #state: Repeat
 
-  /** @param intervalUs least time from the start of one run to the start of the next */
+  /** @param intervalUs minimum time from the start of one run to the start of the next */
   constructor(
     running: RunningSession,
     steps: readonly Step[],
@@ -117,14 +117,14 @@ export class Repetition {
     }
   }
 
-  /** Gives whether it waited, however that ended. */
+  /** Returns whether it waited, however that ended. */
   async #playStep(step: Step, index: number): Promise<boolean> {
     const transmission = await step.make(index)
     if (step.answer === null) {
       await this.#send(transmission)
       return false
     }
-    // An answer may come before the system says that it has taken what was sent.
+    // An answer may arrive before the system reports that it has accepted the bytes.
     using answers = new AnswerWatch(this.#running, step.pings)
     const to = await this.#send(transmission)
     if (to === null) return false
@@ -143,7 +143,7 @@ export class Repetition {
     return true
   }
 
-  /** Whether it resolves within a time; null when this is to stop before either. */
+  /** Resolves with whether the promise resolves within a time; null when this stops before. */
   async #within(came: Promise<true>, timeoutMs: number): Promise<boolean | null> {
     const patience = new AbortController()
     const { signal } = patience
@@ -153,20 +153,20 @@ export class Repetition {
     return first
   }
 
-  /** Gives whom it was sent to; null when nobody was there. */
+  /** Returns the receivers; null when there were none. */
   async #send(transmission: Transmission): Promise<readonly number[] | null> {
     const sending = this.#running.send(transmission, this.#state.connection)
     try {
-      // A peer that does not read could hold it up for as long as it likes.
+      // A peer that does not read could delay it without limit.
       const sent = await Promise.race([sending, this.#aborted])
       if (sent) this.#state.sent++
-      // Stopped: how this one ends is in the record.
+      // Stopped: the record says how the send ended.
       else sending.catch(() => undefined)
       return sent?.to ?? []
     } catch (error) {
       const nobody =
         error instanceof AppError && (error.code === 'not-open' || error.code === 'disconnected')
-      // To all means to whoever is there: a peer may come, a client may connect again.
+      // Sent to all connections that are open: a peer may connect, a client may reconnect.
       if (!nobody || (this.#state.connection !== null && !this.#abort.signal.aborted)) throw error
       this.#state.missed++
       return null
@@ -181,11 +181,11 @@ export class Repetition {
   }
 }
 
-/** Sees who answers from when it was made on: with a whole message, or bytes over TCP; to a ping with its pong. */
+/** Detects answers from its construction on: a whole message, or bytes over TCP; for a ping, its pong. */
 class AnswerWatch implements Disposable {
   readonly #answered = new Set<number>()
   readonly #stop: () => void
-  /** Those that are still waited for, and whom to tell once there are none. */
+  /** Connections that have not answered, and the callback for when all have. */
   #waiting: { for: Set<number>; done: (came: true) => void } | null = null
 
   constructor(running: RunningSession, pings: boolean) {

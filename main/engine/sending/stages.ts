@@ -1,6 +1,7 @@
 /**
- * Bytes staged to be sent later: temporary files in the data folder, one folder a process, so that a file of any size
- * can be sent without being held. Owned by the engine; gone when dropped, or with the engine.
+ * Bytes that are staged to be sent later: temporary files in the data folder, one folder for each process, so that a
+ * file of any size can be sent without holding it in memory. Owned by the engine; deleted when dropped, or with the
+ * engine.
  */
 import { mkdtemp, open, readdir, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { AppError } from '../../../shared/contract/errors.ts'
 import type { OutgoingBody } from '../endpoints/endpoint.ts'
 
 const prefix = 'staged-'
-/** Bytes read at once, and so written at once. */
+/** Bytes read, and so written, at once. */
 const pieceBytes = 262_144
 
 interface Stage {
@@ -29,7 +30,7 @@ export class Stages {
     this.#dataFolder = dataFolder
   }
 
-  /** Removes what processes that died left behind. */
+  /** Deletes the files of processes that have ended. */
   async sweep(): Promise<void> {
     for (const name of await readdir(this.#dataFolder)) {
       if (!name.startsWith(prefix)) continue
@@ -48,7 +49,7 @@ export class Stages {
     return id
   }
 
-  /** Gives the number of bytes so far. @throws AppError `not-found`, `disk-full`, `store-failed` */
+  /** Returns the number of bytes so far. @throws AppError `not-found`, `disk-full`, `store-failed` */
   async append(id: number, bytes: Uint8Array): Promise<number> {
     const stage = this.#require(id)
     const append = async () => {
@@ -57,7 +58,7 @@ export class Stages {
       return stage.length
     }
     const done = stage.last.then(append)
-    // The caller is told; the next append need not be.
+    // The caller gets the error; the next append does not.
     stage.last = done.catch(() => undefined)
     return done
   }
@@ -70,7 +71,7 @@ export class Stages {
     await rm(stage.path, { force: true })
   }
 
-  /** What was staged until now, read in pieces. @throws AppError `not-found` */
+  /** Yields the bytes staged so far, in pieces. @throws AppError `not-found` */
   body(id: number): OutgoingBody {
     const { file, length } = this.#require(id)
     return { length, pieces: () => readPieces(file, length) }
@@ -107,7 +108,7 @@ const unreadable = (cause: unknown): never => {
   throw new AppError('file-unreadable', 'The staged bytes cannot be read any more.', '', { cause })
 }
 
-/** Words for what the disk answers. */
+/** Describes an error of the disk. */
 async function storing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -126,7 +127,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it lives, and is somebody else's.
+    // EPERM: the process exists, and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
