@@ -11,7 +11,7 @@ import {
 } from './fields.ts'
 import { parser } from './parser.ts'
 import type { Expected } from './problems.ts'
-import { placeAfter, tokensOf } from './tokens.ts'
+import { expectedAfter, tokensOf } from './tokens.ts'
 
 export interface Completion {
   readonly label: string
@@ -54,7 +54,7 @@ export function completeFilter(source: string, position: number, seen = nothingS
   // The editor inserts the closing quote together with the opening one, so the option replaces it too.
   const to = /^["']/.test(word) && source[position] === word[0] ? position + 1 : position
   const tokens = tokensOf(parser.parse(source.slice(0, from)), from)
-  const { expected, field } = placeAfter(tokens, source)
+  const { expected, field } = expectedAfter(tokens, source)
   return { from, to, options: word.startsWith('/') ? [] : optionsOf(expected, field, word, seen) }
 }
 

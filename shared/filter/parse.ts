@@ -13,7 +13,7 @@ import {
   type FilterFault,
   type FilterProblem,
 } from './problems.ts'
-import { placeAfter, tokensOf } from './tokens.ts'
+import { expectedAfter, tokensOf } from './tokens.ts'
 
 export type ParsedFilter =
   | { readonly filter: FilterTree; readonly problem?: undefined }
@@ -112,7 +112,7 @@ function faultOf(tree: Tree, source: string): FilterFaultError | undefined {
   if (at === undefined) return undefined
   const rest = source.slice(at.from)
   const from = at.from + rest.length - rest.trimStart().length
-  const place = placeAfter(tokensOf(tree, at.from), source)
+  const atEnd = expectedAfter(tokensOf(tree, at.from), source)
   const unfinished = source.charAt(from)
   if (unfinished === '"' || unfinished === "'")
     return new FilterFaultError({ code: 'unfinished', what: 'string' }, from, source.length)
@@ -120,7 +120,7 @@ function faultOf(tree: Tree, source: string): FilterFaultError | undefined {
     return new FilterFaultError({ code: 'unfinished', what: 'regex' }, from, source.length)
   const found = /^(?:[\w.\-:]+|[=!<>|&]+|\S)?/.exec(source.slice(from))?.[0] ?? ''
   // An unknown field name is reported as such, not as a missing operator after it.
-  const { expected, field, depth } = place
+  const { expected, field, depth } = atEnd
   const missing = expected === 'operator' && isFlagName(field) ? 'and-or' : expected
   if (missing === 'and-or')
     return expectation(depth > 0 && found === '' ? 'closing-paren' : missing, '')

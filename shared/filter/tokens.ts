@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** What is allowed at a position, and the field it belongs to. */
-export interface Place {
+export interface Expectation {
   readonly expected: Expected
   /** The field whose operator or value is expected; empty if none. */
   readonly field: string
@@ -48,7 +48,7 @@ export function tokensOf(tree: Tree, end: number): Token[] {
 }
 
 /** Returns what is allowed after these tokens. */
-export function placeAfter(tokens: readonly Token[], source: string): Place {
+export function expectedAfter(tokens: readonly Token[], source: string): Expectation {
   let expected: Expected = 'condition'
   let field = ''
   let depth = 0

@@ -51,7 +51,7 @@ export interface Template {
   render(context: TemplateContext): TemplateResult
 }
 
-interface Place {
+interface SourcePosition {
   position: number
   found: string
 }
@@ -60,7 +60,7 @@ type Part =
   | { bytes: Uint8Array }
   | { make: (context: TemplateContext) => Uint8Array }
   | { base64: readonly Part[] }
-  | { field: Field; place: Place }
+  | { field: Field; place: SourcePosition }
 
 /** Parses a text with variables; returns the first error and its position when it is invalid. */
 export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
@@ -178,7 +178,7 @@ function parseVariable(text: string, open: number, close: number): Part | Templa
 /** A field in the message being built. */
 interface Slot {
   field: Field
-  place: Place
+  place: SourcePosition
   start: number
   width: number
 }
@@ -208,7 +208,7 @@ function pieceOf(part: Exclude<Part, { field: Field }>, context: TemplateContext
   return stringToUtf8(formatBase64(Uint8Array.from(inside)))
 }
 
-type Piece = Uint8Array | { field: Field; place: Place }
+type Piece = Uint8Array | { field: Field; place: SourcePosition }
 
 /**
  * Computes the positions of the fields. A length in decimal text is widened until its digits fit, which moves what

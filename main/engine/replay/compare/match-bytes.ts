@@ -21,7 +21,7 @@ const proofBytes = 24
 /** Maximum number of consecutive differences that are paired in place after searches without a result. */
 const longestRest = 1_024
 
-interface Place {
+interface Resync {
   /** Recorded segments and bytes, and new bytes, before both agree again. */
   segments: number
   thenBytes: number
@@ -142,7 +142,7 @@ class Matcher {
   /**
    * Returns the position with the fewest bytes before it; null if the window has none, or while searches are suspended.
    */
-  async #findAgreement(): Promise<Place | null> {
+  async #findAgreement(): Promise<Resync | null> {
     if (this.#rest > 0) {
       this.#rest--
       return null
@@ -158,7 +158,7 @@ class Matcher {
     return place
   }
 
-  #search(): Place | null {
+  #search(): Resync | null {
     const lengths = this.#then.segmentLengths(windowSegments)
     let best = this.#findInPlace(lengths)
     let bestCost = best?.thenBytes ?? windowBytes
@@ -178,7 +178,7 @@ class Matcher {
   }
 
   /** The most common difference: as many bytes, but others. */
-  #findInPlace(lengths: readonly number[]): Place | null {
+  #findInPlace(lengths: readonly number[]): Resync | null {
     let thenBytes = 0
     for (const [index, length] of lengths.entries()) {
       thenBytes += length

@@ -18,7 +18,7 @@ const longestRun = 16
 /** Maximum number of rows that are paired in place after searches without a result, before the next search. */
 const longestRest = 1_024
 
-interface Place {
+interface Resync {
   then: number
   now: number
 }
@@ -75,9 +75,9 @@ function run(then: Float64Array, now: Float64Array, i: number, j: number): numbe
 }
 
 /** Returns the position with the fewest rows before it; of equally near ones, the one with the longest agreement. */
-function near(then: Float64Array, now: Float64Array, i: number, j: number): Place | null {
+function near(then: Float64Array, now: Float64Array, i: number, j: number): Resync | null {
   for (let distance = 1; distance <= nearWindow; distance++) {
-    let best: Place | null = null
+    let best: Resync | null = null
     let bestRun = Math.min(distance, proof) - 1
     for (const [a, b] of placesAt(distance)) {
       if (i + a > then.length || j + b > now.length) continue
@@ -101,11 +101,11 @@ function* placesAt(distance: number): Generator<readonly [number, number]> {
 }
 
 /** Like `near`, but a position is found only by the first of equal tokens in the window, and needs the full proof. */
-function far(then: Float64Array, now: Float64Array, i: number, j: number): Place | null {
+function far(then: Float64Array, now: Float64Array, i: number, j: number): Resync | null {
   const first = new Map<number, number>()
   const nowEnd = Math.min(now.length, j + farWindow)
   for (let at = nowEnd - 1; at >= j; at--) first.set(now[at] ?? Number.NaN, at)
-  let best: Place | null = null
+  let best: Resync | null = null
   let bestDistance = farWindow
   for (let at = i; at < then.length && at - i < bestDistance; at++) {
     const found = first.get(then[at] ?? Number.NaN)
