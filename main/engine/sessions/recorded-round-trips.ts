@@ -12,19 +12,19 @@ const stepEntries = 50_000
 /** The last ones, oldest first, and their total number. */
 export async function recordedRoundTrips(store: Store, session: number): Promise<Measured> {
   const { entries, dropped } = await store.session({ session })
-  const matcher = new Matcher()
+  const collector = new RoundTripCollector()
   for (let step = (dropped?.entries ?? 0) + 1; step <= entries; step += stepEntries) {
     const to = Math.min(entries, step + stepEntries - 1)
     for (let from: number | null = step; from !== null;) {
       const page = await store.scan({ session, from, to, pingsOnly: true })
-      for (const entry of page.entries) matcher.see(entry)
+      for (const entry of page.entries) collector.see(entry)
       from = page.next
     }
   }
-  return matcher.found
+  return collector.found
 }
 
-class Matcher {
+class RoundTripCollector {
   readonly found: { total: number; roundTrips: RoundTrip[] } = { total: 0, roundTrips: [] }
   readonly #pending = new PendingPingsOfRecord<{ key: string; at: number }>()
 

@@ -34,7 +34,7 @@ export async function matchBytes(
   now: AsyncIterable<Piece>,
   take: TakeRow,
 ): Promise<void> {
-  await new Matcher(new ByteWindow(then), new ByteWindow(now), new Rows(take)).run()
+  await new StreamPairing(new ByteWindow(then), new ByteWindow(now), new Rows(take)).run()
 }
 
 /** Joins the pieces of a long recorded entry into one row. */
@@ -76,7 +76,7 @@ class Rows {
   }
 }
 
-class Matcher {
+class StreamPairing {
   readonly #then: ByteWindow
   readonly #now: ByteWindow
   readonly #rows: Rows
