@@ -13,7 +13,7 @@ import {
   sendOptions,
   type Sending,
 } from './options.ts'
-import { runSession, type Run, type RunOptions } from './run-session.ts'
+import { runSession, type SessionRun, type RunOptions } from './run-session.ts'
 import { sendFin, sendStandardInput } from './standard-input.ts'
 
 const epilogue = `
@@ -61,7 +61,7 @@ function afterSends(
   config: EndpointConfig,
   { halfClose }: FlagValues,
   sends: boolean,
-): Run['whenOpen'] | null {
+): SessionRun['whenOpen'] | null {
   const overTcp = !isWebSocket(config.kind)
   if (halfClose !== undefined && !overTcp)
     throw new AppError('bad-input', '--half-close is for tcp:// and tls:// only.')

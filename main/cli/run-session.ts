@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly for?: number
 }
 
-export interface Run {
+export interface SessionRun {
   readonly config: EndpointConfig
   readonly options: RunOptions
   /** Sent to each connection of a server once it is open, and to the first one of a client. */
@@ -35,7 +35,7 @@ export interface Run {
 }
 
 /** @throws AppError the reason why it could not be opened, or why a client ended */
-export const runSession = (run: Run): Promise<void> =>
+export const runSession = (run: SessionRun): Promise<void> =>
   withEngine(run.options, async (engine) => {
     const running = new RunningCommand(engine, run)
     try {
@@ -47,7 +47,7 @@ export const runSession = (run: Run): Promise<void> =>
 
 class RunningCommand {
   readonly #engine: EngineApi
-  readonly #run: Run
+  readonly #run: SessionRun
   readonly #output = new Output()
   readonly #isServer: boolean
   /** Resolves when the end is requested; the session may also end without a request. */
@@ -61,7 +61,7 @@ class RunningCommand {
   #everOpen = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(engine: EngineApi, run: Run) {
+  constructor(engine: EngineApi, run: SessionRun) {
     this.#engine = engine
     this.#run = run
     this.#isServer = isServer(run.config.kind)

@@ -27,7 +27,7 @@ export class Replays {
   readonly #store: Store
   readonly #sessions: SessionOpener
   readonly #notify: (replay: Replay) => void
-  readonly #running = new Map<number, Run>()
+  readonly #running = new Map<number, RunningReplay>()
   readonly #comparisons = new Map<number, Promise<Comparison>>()
 
   /** @param tell called at every change of a replay, for progress at most 10 times a second */
@@ -48,7 +48,7 @@ export class Replays {
     if (first === undefined) throw new Error('A plan has a connection.')
     const config = targetOf(source, first, to)
 
-    let run: Run | null = null
+    let run: RunningReplay | null = null
     const made: { player?: Player } = {}
     const running = await this.#sessions.open(
       config,
@@ -68,7 +68,7 @@ export class Replays {
     )
     const { player } = made
     if (player === undefined) throw new Error('A session has an endpoint once it is open.')
-    run = new Run(player, plan, running, {
+    run = new RunningReplay(player, plan, running, {
       to: formatEndpointUrl(config),
       speed,
       notify: this.#notify,
@@ -137,7 +137,7 @@ export class Replays {
     patience.abort()
   }
 
-  #require(session: number): Run {
+  #require(session: number): RunningReplay {
     const run = this.#running.get(session)
     if (run === undefined) throw new AppError('not-open', `Session ${session} plays no replay now.`)
     return run
@@ -166,7 +166,7 @@ interface RunOptions {
 }
 
 /** One replay from its start until it was compared. */
-class Run {
+class RunningReplay {
   readonly player: Player
   readonly ended: Promise<void>
   readonly #plan: Plan
