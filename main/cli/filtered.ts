@@ -85,9 +85,9 @@ export async function* viewPages(
   })
   const { view } = await engine.call('openView', viewed)
   // A view that tests no payload continues when its state is requested, and emits no events.
-  const tells = viewed.filter.expression !== undefined || viewed.filter.search !== undefined
+  const testsPayload = viewed.filter.expression !== undefined || viewed.filter.search !== undefined
   // A message that completes late is inserted before later ones.
-  const moves = tells && viewed.as === 'messages'
+  const reorders = testsPayload && viewed.as === 'messages'
   try {
     for (let from = 1; !signal.aborted;) {
       const reported = new Promise<void>((resolve) => {
@@ -100,12 +100,12 @@ export async function* viewPages(
       if (problem !== undefined) throw problem
       from = Math.max(from, first)
       const done = scanned >= entries
-      if (from <= count && (done || !moves)) {
+      if (from <= count && (done || !reorders)) {
         const to = Math.min(from + maxPage - 1, count)
         yield { view, from, entries: await engine.call('entries', { session, view, from, to }) }
         from = to + 1
       } else if (done) return
-      else if (tells) await reported
+      else if (testsPayload) await reported
     }
   } finally {
     off()

@@ -92,7 +92,7 @@ class RunningCommand {
     const closing = this.#stop.promise.then(() => this.#engine.call('close', { session: id }))
     closing.catch(failed.reject)
     await this.#opened.promise
-    if (this.#everOpen) await this.#sayOpen(id)
+    if (this.#everOpen) await this.#printOpen(id)
     const work = this.#work(id)
     work.catch(failed.reject)
     const notRecorded = (): AppErrorData | undefined =>
@@ -108,7 +108,7 @@ class RunningCommand {
     if (this.#stopped) await closing
     const lost = notRecorded()
     const failure = lost ? AppError.from(lost) : await this.#failure(ended)
-    await this.#sayEnd(ended, failure)
+    await this.#printEnd(ended, failure)
     if (failure) throw failure
   }
 
@@ -180,7 +180,7 @@ class RunningCommand {
     }
   }
 
-  async #sayOpen(session: number): Promise<void> {
+  async #printOpen(session: number): Promise<void> {
     const live = this.#live
     const { kind } = this.#run.config
     const place = (this.#isServer ? live?.local : live?.remote) ?? { host: '', port: 0 }
@@ -192,7 +192,7 @@ class RunningCommand {
     await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Ctrl+C ends it.`)
   }
 
-  async #sayEnd(ended: Session, failure: AppError | null): Promise<void> {
+  async #printEnd(ended: Session, failure: AppError | null): Promise<void> {
     const { id: session, entries, bytesIn, bytesOut, dropped } = ended
     const reason = this.#limit
     if (this.#run.options.json)

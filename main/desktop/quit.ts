@@ -5,20 +5,20 @@
 import { app, type BrowserWindow } from 'electron'
 
 /** A quit that takes longer than this is shown. Milliseconds. */
-const tellAfterMs = 300
+const showAfterMs = 300
 
 export class Quitting {
   readonly #dispose: () => Promise<void>
-  readonly #tellSaving: () => void
+  readonly #showSaving: () => void
   #state: 'running' | 'saving' | 'saved' = 'running'
 
   /**
    * @param dispose ends everything; called once
-   * @param tellSaving called when that takes a while
+   * @param showSaving called when that takes a while
    */
-  constructor(dispose: () => Promise<void>, tellSaving: () => void) {
+  constructor(dispose: () => Promise<void>, showSaving: () => void) {
     this.#dispose = dispose
-    this.#tellSaving = tellSaving
+    this.#showSaving = showSaving
     app.on('before-quit', (event) => {
       if (this.#state === 'saved') return
       event.preventDefault()
@@ -38,11 +38,11 @@ export class Quitting {
 
   async #save(): Promise<void> {
     this.#state = 'saving'
-    const teller = setTimeout(this.#tellSaving, tellAfterMs)
+    const timer = setTimeout(this.#showSaving, showAfterMs)
     try {
       await this.#dispose()
     } finally {
-      clearTimeout(teller)
+      clearTimeout(timer)
       this.#state = 'saved'
       app.quit()
     }

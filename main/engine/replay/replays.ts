@@ -30,7 +30,7 @@ export class Replays {
   readonly #running = new Map<number, RunningReplay>()
   readonly #comparisons = new Map<number, Promise<Comparison>>()
 
-  /** @param tell called at every change of a replay, for progress at most 10 times a second */
+  /** @param notify called at every change of a replay, for progress at most 10 times a second */
   constructor(store: Store, sessions: SessionOpener, notify: (replay: Replay) => void) {
     this.#store = store
     this.#sessions = sessions
@@ -174,7 +174,7 @@ class RunningReplay {
   readonly #options: RunOptions
   readonly #onEnded: () => void
   #final: Pick<Replay, 'state' | 'differing' | 'problem'> | null = null
-  #toldState: PlayerState | null = null
+  #notifiedState: PlayerState | null = null
   #timer: NodeJS.Timeout | null = null
 
   constructor(player: Player, plan: Plan, running: RunningSession, options: RunOptions) {
@@ -220,19 +220,19 @@ class RunningReplay {
     }
     const state = player.stopped ? 'stopped' : problem === null ? 'done' : 'failed'
     this.#final = { state, differing, problem }
-    this.#tellNow()
+    this.#notifyNow()
     this.#onEnded()
   }
 
   progressed(): void {
-    if (this.player.state !== this.#toldState) this.#tellNow()
-    else this.#timer ??= setTimeout(() => this.#tellNow(), notifyEveryMs)
+    if (this.player.state !== this.#notifiedState) this.#notifyNow()
+    else this.#timer ??= setTimeout(() => this.#notifyNow(), notifyEveryMs)
   }
 
-  #tellNow(): void {
+  #notifyNow(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    this.#toldState = this.player.state
+    this.#notifiedState = this.player.state
     this.#options.notify(this.replay)
   }
 }

@@ -151,13 +151,13 @@ export class Running implements RunningSession {
       await this.#endpoint?.close()
     } finally {
       if (this.#stopped) this.#noteLimit(this.#stopped)
-      await this.recording.end().catch(toldByStore)
+      await this.recording.end().catch(ignoreReported)
       this.#finish()
     }
   }
 }
 
 /** The store emits `problem` for each recording that fails, before it rejects. */
-const toldByStore = (error: unknown): void => {
+const ignoreReported = (error: unknown): void => {
   if (!(error instanceof AppError)) throw error
 }
