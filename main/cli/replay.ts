@@ -51,9 +51,9 @@ async function play(engine: EngineApi, id: number, options: ReplayOptions): Prom
     if (session === undefined) early.push(replay)
     else if (replay.session === session && isOver(replay)) over.resolve(replay)
   }
-  const forgetEvents = engine.on('replay', take)
+  const removeListener = engine.on('replay', take)
   const stop = Promise.withResolvers<void>()
-  const forgetSignals = onStopSignal(stop.resolve)
+  const removeSignals = onStopSignal(stop.resolve)
   try {
     const started = await engine.call('replay', {
       session: id,
@@ -67,8 +67,8 @@ async function play(engine: EngineApi, id: number, options: ReplayOptions): Prom
     for (const replay of [...early, started]) take(replay)
     return await over.promise
   } finally {
-    forgetEvents()
-    forgetSignals()
+    removeListener()
+    removeSignals()
   }
 }
 

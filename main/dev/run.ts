@@ -20,7 +20,7 @@ const unrelated = /^main\/(cli|desktop|dev|start|web|[^/]+$)/
  */
 export async function runDev(root: string, options: WebOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>()
-  const forgetSignals = onStopSignal(stopped.resolve)
+  const removeSignals = onStopSignal(stopped.resolve)
   const engine = new EngineProcess(dataFolder(options.data))
   const pages = await createPages(root)
   try {
@@ -36,7 +36,7 @@ export async function runDev(root: string, options: WebOptions): Promise<void> {
     await Promise.all([engine.dispose(), pages.vite.close().then(() => host.close())])
   } finally {
     await Promise.all([pages.vite.close(), engine.dispose()])
-    forgetSignals()
+    removeSignals()
   }
 }
 

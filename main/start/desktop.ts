@@ -15,9 +15,9 @@ export async function startDesktop(root: string, data?: string): Promise<string 
   let file = await findElectron()
   if (!file) {
     const stop = new AbortController()
-    const forgetSignals = onStopSignal(() => stop.abort())
+    const removeSignals = onStopSignal(() => stop.abort())
     const problem = await fetchElectron(stop.signal)
-    forgetSignals()
+    removeSignals()
     if (stop.signal.aborted) return undefined
     if (problem !== undefined) return `Electron could not be fetched (${problem})`
     file = await findElectron()
@@ -30,14 +30,14 @@ async function run(file: string, root: string, data?: string): Promise<string | 
   const args = [root, ...(data === undefined ? [] : ['--data', data])]
   const startedAt = performance.now()
   const child = spawn(file, args, { stdio: 'inherit', env })
-  const forgetSignals = onStopSignal(() => child.kill('SIGINT'))
+  const removeSignals = onStopSignal(() => child.kill('SIGINT'))
   const how = await new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => {
       resolve(code === 0 ? undefined : (signal ?? `code ${code ?? 0}`))
     })
   })
-  forgetSignals()
+  removeSignals()
   if (how === undefined) return undefined
   if (performance.now() - startedAt < startMs) return `Electron did not start (${how})`
   process.exitCode = 1

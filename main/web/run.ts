@@ -36,7 +36,7 @@ export async function runWeb(
   storeThread: StoreThread,
 ): Promise<void> {
   const stopped = Promise.withResolvers<void>()
-  const forgetSignals = onStopSignal(stopped.resolve)
+  const removeSignals = onStopSignal(stopped.resolve)
   try {
     using settings = new SettingsFile(folder)
     const engine = await createEngine({ dataFolder: folder, version, storeThread })
@@ -56,7 +56,7 @@ export async function runWeb(
       await engine.dispose()
     }
   } finally {
-    forgetSignals()
+    removeSignals()
   }
 }
 

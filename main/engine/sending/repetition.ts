@@ -164,10 +164,11 @@ export class Repetition {
       else sending.catch(() => undefined)
       return sent?.to ?? []
     } catch (error) {
-      const nobody =
+      const noReceiver =
         error instanceof AppError && (error.code === 'not-open' || error.code === 'disconnected')
       // Sent to all connections that are open: a peer may connect, a client may reconnect.
-      if (!nobody || (this.#state.connection !== null && !this.#abort.signal.aborted)) throw error
+      if (!noReceiver || (this.#state.connection !== null && !this.#abort.signal.aborted))
+        throw error
       this.#state.missed++
       return null
     }
