@@ -89,7 +89,7 @@ test('a file that unpacks to many times what sessions have is refused before the
   expect((await temporary.store.storage()).databaseBytes).toBeLessThan(200_000_000)
 })
 
-test('a file unpacks to no more entries and bytes than each call can read in time', async () => {
+test('a file unpacks to at most one entry and 16 bytes for each of its bytes, beyond a free part', async () => {
   await using temporary = await TemporaryStore.open()
   const count = 65_535
   const blocksOf = (length: number): Promise<Buffer[]> =>

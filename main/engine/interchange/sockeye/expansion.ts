@@ -1,9 +1,9 @@
 /**
  * Bounds on how much the records of a file may unpack to. Equal bytes deflate to almost nothing: without bounds a file of
  * 1 MiB could hold a gigabyte and billions of entries, and every call that reads the session takes time and memory by
- * those. With them, one piece of a file unpacks to a few hundred thousand entries, and a file of 1 MiB to about 1.2 million
- * entries and 32 MiB, which each call reads within 200 ms. The writer counts as the reader does: it stores a record without
- * deflating it where deflating would exceed the bounds.
+ * those. With them, a file of 1 MiB holds at most about 1.2 million entries and 32 MiB, and one piece of it a third of
+ * that. The writer counts as the reader does: it stores a record without deflating it where deflating would exceed the
+ * bounds.
  */
 
 /** What any file may hold, however short it is: two full blocks of entries, and 16 MiB. */
