@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
 import type { ChosenShortcuts } from '../../shared/contract/commands.ts'
@@ -233,7 +234,7 @@ class Desktop {
     console.error(`error: ${message}`)
     this.#log.error(message)
     const title = words[this.#language].cannotStart
-    dialog.showErrorBox(title, hint ? `${message}\n\n${hint}` : message)
+    dialog.showErrorBox(title, markHiddenInLines(hint ? `${message}\n\n${hint}` : message))
     app.exit(1)
   }
 }

@@ -10,6 +10,7 @@ import {
   type MessagePortMain,
 } from 'electron'
 import { z } from 'zod'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import { envelop } from '../../shared/contract/envelope.ts'
 import { shellRequestSchema, type ShellRequest } from '../../shared/contract/host.ts'
@@ -63,7 +64,7 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
       await replaceFile(filePath, Readable.from([bytes]))
       return true
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
+      const detail = markHidden(error instanceof Error ? error.message : String(error))
       await dialog.showMessageBox(window, { type: 'error', message: calls.notSaved(), detail })
       return false
     }

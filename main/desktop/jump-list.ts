@@ -1,5 +1,6 @@
 /** The jump list on Windows: a task for each endpoint that starts the app with it. Pure. */
 import type { JumpListCategory } from 'electron'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { RecentEndpoint } from '../../shared/contract/host.ts'
 
 /** A separate category with one task for each endpoint. */
@@ -9,8 +10,8 @@ export function jumpList(
 ): JumpListCategory[] {
   const items = recent.map(({ id, name }) => ({
     type: 'task' as const,
-    title: name,
-    description: name,
+    title: markHidden(name),
+    description: markHidden(name),
     program: process.execPath,
     args: [...switches, `--endpoint=${id}`].map(quoted).join(' '),
     iconPath: process.execPath,

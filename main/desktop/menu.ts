@@ -1,5 +1,6 @@
 /** The application's menu, in the window's language. Items that concern the window are sent to it as commands. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
 import {
   commands,
@@ -49,7 +50,7 @@ export function setMenu(language: Language, actions: MenuActions): void {
     submenu: actions.recent.map(({ id, name }) => ({
       id: `recent-${id}`,
       // An ampersand would mark an access key.
-      label: name.replaceAll('&', '&&'),
+      label: markHidden(name).replaceAll('&', '&&'),
       click: () => actions.openEndpoint(id),
     })),
   }

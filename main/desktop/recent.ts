@@ -3,6 +3,7 @@
  * them too (menu.ts). An item of a jump list starts the app a second time with `--endpoint`.
  */
 import { app, Menu } from 'electron'
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { RecentEndpoint } from '../../shared/contract/host.ts'
 import { jumpList } from './jump-list.ts'
 
@@ -18,7 +19,7 @@ export function showRecent(recent: readonly RecentEndpoint[], options: RecentOpt
   if (process.platform === 'darwin')
     app.dock?.setMenu(
       Menu.buildFromTemplate(
-        recent.map(({ id, name }) => ({ label: name, click: () => options.open(id) })),
+        recent.map(({ id, name }) => ({ label: markHidden(name), click: () => options.open(id) })),
       ),
     )
   if (process.platform === 'win32') app.setJumpList(jumpList(recent, options))

@@ -1,4 +1,5 @@
 /** The hosts of the window, with functions that a page alone does not have: a browser, or the desktop shell. */
+import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { unwrap } from '../../shared/contract/envelope.ts'
@@ -13,7 +14,7 @@ const notificationsAllowed = (): NotificationsAllowed =>
 /** Does nothing without permission; the user is asked when enabling notifications. */
 function notify(title: string, body: string): void {
   if (notificationsAllowed() !== 'granted') return
-  const notification = new Notification(title, { body })
+  const notification = new Notification(markHidden(title), { body: markHidden(body) })
   notification.addEventListener('click', () => window.focus())
 }
 

@@ -101,5 +101,5 @@ export function wordProblem(problem: Problem): Words {
 /** Returns the message and the hint for any thrown value. */
 export function wordError(error: unknown): Words {
   if (error instanceof AppError) return wordProblem(error.toData())
-  return { message: error instanceof Error ? error.message : String(error), hint: '' }
+  return { message: markHidden(error instanceof Error ? error.message : String(error)), hint: '' }
 }

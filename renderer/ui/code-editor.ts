@@ -29,6 +29,7 @@ import {
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { editorPopups } from './editor-popups.ts'
+import { hiddenMarks } from './hidden-marks.ts'
 
 export type Language = 'plain' | 'json'
 
@@ -171,6 +172,7 @@ export function extensions(options: {
     offers(options.offer),
     history(),
     drawSelection(),
+    hiddenMarks,
     options.language === 'json' ? [json(), bracketMatching()] : EditorView.lineWrapping,
     // Tab moves the focus, as in other fields; Ctrl+] and Ctrl+[ indent.
     keymap.of([...defaultKeymap, ...historyKeymap]),

@@ -5,7 +5,8 @@
  * written with them. Pure.
  */
 
-const hidden =
+/** Matches each hidden character. */
+export const hiddenCharacters =
   /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /** U+2400 on are pictures of the controls below U+0020. */
@@ -20,7 +21,7 @@ export function markOf(character: string): string {
 }
 
 /** The text on one line with a mark for each hidden character. */
-export const markHidden = (text: string): string => text.replace(hidden, markOf)
+export const markHidden = (text: string): string => text.replace(hiddenCharacters, markOf)
 
 /** The same of a text of several lines. */
 export const markHiddenInLines = (text: string): string =>
@@ -39,7 +40,7 @@ export interface TextPart {
 export function hiddenParts(text: string, lines = false): TextPart[] {
   const parts: TextPart[] = []
   let at = 0
-  for (const { 0: character, index } of text.matchAll(hidden)) {
+  for (const { 0: character, index } of text.matchAll(hiddenCharacters)) {
     if (lines && /[\t\n\r]/.test(character)) continue
     if (index > at) parts.push({ text: text.slice(at, index), isMark: false })
     parts.push({ text: markOf(character), isMark: true })
@@ -51,7 +52,7 @@ export function hiddenParts(text: string, lines = false): TextPart[] {
 
 /** JSON that parses to the same, with each hidden character as an escape: such characters stand in strings alone. */
 export const escapeHidden = (json: string): string =>
-  json.replace(hidden, (character) =>
+  json.replace(hiddenCharacters, (character) =>
     Array.from(
       { length: character.length },
       (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,

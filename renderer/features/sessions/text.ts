@@ -42,7 +42,7 @@ export const text = catalogue({
     export: 'Export…',
     exportAs: (format: string) => `Export as ${format}…`,
     nameOf: (name: string) => `New name of ${name}`,
-    copyOf: (name: string) => `${name} copy`,
+    copySuffix: ' copy',
     removeTitle: 'Delete this session?',
     removeText: (name: string, entries: string) =>
       `“${name}” with ${entries} entries. You can undo this for 10 seconds; then its bytes are gone.`,
@@ -90,7 +90,7 @@ export const text = catalogue({
     export: '导出…',
     exportAs: (format: string) => `导出为${format}…`,
     nameOf: (name: string) => `${name} 的新名称`,
-    copyOf: (name: string) => `${name} 副本`,
+    copySuffix: ' 副本',
     removeTitle: '删除此会话？',
     removeText: (name: string, entries: string) =>
       `“${name}”，共 ${entries} 个条目。10 秒内可以撤销，之后数据将被清除。`,

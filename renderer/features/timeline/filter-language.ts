@@ -21,6 +21,7 @@ import { linter, type Diagnostic } from '@codemirror/lint'
 import { Prec, type Extension } from '@codemirror/state'
 import { keymap, type KeyBinding } from '@codemirror/view'
 import { styleTags, tags } from '@lezer/highlight'
+import { markHidden } from '../../../shared/bytes/hidden-characters.ts'
 import { completeFilter, type Seen } from '../../../shared/filter/complete.ts'
 import { parseFilter } from '../../../shared/filter/parse.ts'
 import { parser } from '../../../shared/filter/parser.ts'
@@ -82,6 +83,7 @@ const completions =
         const detail = helpOf(label, type)
         return {
           label,
+          displayLabel: markHidden(label),
           type,
           apply: label === '(' ? label : `${label} `,
           // In the given order if they match equally well.

@@ -1,5 +1,6 @@
 /** The engine's import and export formats. Owned by the WindowState. */
 import { createContext } from 'svelte'
+import { markHidden } from '../../../shared/bytes/hidden-characters.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { FormatInfo } from '../../../shared/contract/formats.ts'
 import type { Session } from '../../../shared/model/session.ts'
@@ -22,6 +23,11 @@ export class Formats {
   }
 }
 
-/** Returns a file name for a session, without characters that file systems reject. */
-export const fileNameOf = (session: Session, { extensions }: FormatInfo): string =>
-  `${session.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, 120)}.${extensions[0]}`
+/**
+ * Returns a file name for a session, without characters that file systems reject. Other hidden characters become their
+ * code points: they would change the order of the name in a dialog.
+ */
+export function fileNameOf(session: Session, { extensions }: FormatInfo): string {
+  const name = markHidden(session.name.replace(/\p{Cc}/gu, '/'))
+  return `${name.replace(/[\\/:*?"<>|]+/g, '-').slice(0, 120)}.${extensions[0]}`
+}

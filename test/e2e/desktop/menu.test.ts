@@ -79,3 +79,24 @@ test('zooms and quits with its shortcuts', async ({ app }) => {
   })
   expect(await app.exited()).toBe(0)
 })
+
+test('recent endpoints have marks of hidden characters in their names', async ({ app }) => {
+  const window = await app.start()
+  await window.listen('TCP server')
+  const item = window.sidebar.locator('[data-sidebar-item]').first()
+  await item.focus()
+  await window.page.keyboard.press('F2')
+  await window.sidebar.getByRole('textbox', { name: /^New name of / }).fill('photo\u202Egpj.exe')
+  await window.page.keyboard.press('Enter')
+  const recent = (): Promise<string[]> =>
+    app.desktop.evaluate(
+      ({ Menu }) =>
+        Menu.getApplicationMenu()
+          ?.getMenuItemById('recent')
+          ?.submenu?.items.map(({ label }) => label) ?? [],
+      null,
+    )
+  await expect.poll(recent).toEqual(['photo<U+202E>gpj.exe'])
+  await window.button('Stop').click()
+  await expect(window.button('Listen')).toBeVisible()
+})

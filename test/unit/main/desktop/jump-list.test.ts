@@ -25,3 +25,11 @@ test('each endpoint is a task that starts the app with it', () => {
 test('without endpoints there is no category', () => {
   expect(jumpList([], { title, switches: [] })).toEqual([])
 })
+
+test('marks hidden characters in the names of tasks', () => {
+  const [category] = jumpList([{ id: 1, name: 'photo\u202Egpj.exe' }], { title, switches: [] })
+  expect(category?.items?.[0]).toMatchObject({
+    title: 'photo<U+202E>gpj.exe',
+    description: 'photo<U+202E>gpj.exe',
+  })
+})
