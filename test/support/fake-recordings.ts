@@ -1,6 +1,6 @@
 /**
- * The sessions of the fake engine: entries, messages, connections and views, in memory. A view follows its session, as
- * in the engine; a test sets how far a view with an expression or a search has progressed.
+ * The sessions of the fake engine: entries, messages and connections, in memory. A test sets how far views with an
+ * expression or a search have progressed.
  */
 import type {
   EngineEvent,
@@ -10,12 +10,12 @@ import type {
 } from '../../shared/contract/engine.ts'
 import type { Parsed } from '../../main/engine/rpc/params.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import type { Filter } from '../../shared/contract/query.ts'
 import { endpointConfigSchema, type EndpointConfig } from '../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { asRecorded } from '../../shared/model/framing.ts'
 import type { MessageSummary } from '../../shared/model/message.ts'
 import type { Connection, Session, SessionStatus } from '../../shared/model/session.ts'
+import { FakeViews, messageAt, type ViewedRecording } from './fake-views.ts'
 
 type Answers = { [M in EngineMethod]?: (params: Parsed<M>) => EngineResult<M> }
 type Emit = <E extends EngineEvent>(event: E, payload: EngineEvents[E]) => void
@@ -23,19 +23,12 @@ type Emit = <E extends EngineEvent>(event: E, payload: EngineEvents[E]) => void
 /** An entry as a test writes it: defaults to received text on connection 1. */
 export type EntryGiven = Partial<Omit<EntrySummary, 'n'>>
 
-interface Recording {
+interface Recording extends ViewedRecording {
   session: Session
   readonly entries: EntrySummary[]
   readonly messages: MessageSummary[]
   readonly connections: Connection[]
-  /** Entries that views with an expression or a search have examined; null for all. */
   scanned: number | null
-}
-
-interface View {
-  readonly session: number
-  readonly filter: Filter
-  readonly asMessages: boolean
 }
 
 const startedAt = 1_700_000_000_000_000
@@ -44,10 +37,10 @@ const localServer = endpointConfigSchema.parse({ kind: 'ws-server', host: '127.0
 
 export class FakeRecordings {
   readonly #recordings = new Map<number, Recording>()
-  readonly #views = new Map<number, View>()
   readonly #removed = new Set<number>()
   readonly #emit: Emit
-  #lastView = 0
+
+  readonly #views = new FakeViews((session) => this.#of(session))
 
   constructor(emit: Emit) {
     this.#emit = emit
@@ -55,7 +48,7 @@ export class FakeRecordings {
 
   /** Numbers of the views that are open. */
   get openViews(): number[] {
-    return [...this.#views.keys()]
+    return this.#views.open
   }
 
   /** Adds a session that records, with `entries` plain entries. */
@@ -176,24 +169,15 @@ export class FakeRecordings {
   /** Sets the progress of views with an expression or a search, and emits that of the session's views. */
   scan(session: number, scanned: number | null): void {
     this.#of(session).scanned = scanned
-    for (const [view, { session: of, filter }] of this.#views)
-      if (of === session && isLookedFor(filter)) this.#emit('view', this.progressOf(view))
+    for (const view of this.#views.scanning(session)) this.#emit('view', this.progressOf(view))
   }
 
   progressOf(view: number): EngineEvents['view'] {
-    const { session } = this.#view(view)
-    const { entries, scanned } = this.#of(session)
-    return {
-      view,
-      session,
-      count: this.#rows(view).length,
-      scanned: scanned ?? entries.length,
-      entries: entries.length,
-      problem: null,
-    }
+    return this.#views.progressOf(view)
   }
 
   readonly answers: Answers = {
+    ...this.#views.answers,
     sessions: ({ search = '', before = Infinity, limit = 100 }) =>
       [...this.#recordings.values()]
         .map(({ session }) => session)
@@ -232,32 +216,10 @@ export class FakeRecordings {
     },
     entries: ({ session, view, from, to }) => {
       const least = (this.get(session).dropped?.entries ?? 0) + 1
-      const rows = view === undefined ? this.#of(session).entries : this.#rows(view)
+      const rows = view === undefined ? this.#of(session).entries : this.#views.rows(view)
       return rows.slice(from - 1, to).filter(({ n }) => n >= least)
     },
-    openView: ({ session, filter, as }) => {
-      const view = ++this.#lastView
-      this.#views.set(view, { session, filter, asMessages: as === 'messages' })
-      return { view, count: this.#rows(view).length }
-    },
-    viewState: ({ view }) => {
-      const { count, scanned, entries, session } = this.progressOf(view)
-      const dropped = this.get(session).dropped?.entries ?? 0
-      const first = this.#rows(view).filter(({ n }) => n <= dropped).length + 1
-      return { count, first, scanned, entries, breaks: [] }
-    },
-    viewPosition: ({ view, n, offset }) => {
-      const rows = this.#rows(view)
-      const at = rows.findIndex(
-        (row) => row.n > n || (row.n === n && (row.message?.offset ?? 0) >= offset),
-      )
-      return at === -1 ? rows.length + 1 : at + 1
-    },
-    closeView: ({ view }) => {
-      this.#views.delete(view)
-      return undefined
-    },
-    message: ({ session, n }) => this.#messageOf(session, n) ?? null,
+    message: ({ session, n }) => messageAt(this.#of(session).messages, n) ?? null,
     matches: ({ session, n, query }) => {
       const { preview } = this.#of(session).entries[n - 1] ?? entryOf(n, {})
       const matches = [...preview.matchAll(new RegExp(query.pattern, 'g'))].map(({ index }) => ({
@@ -273,49 +235,6 @@ export class FakeRecordings {
     if (recording === undefined) throw new AppError('not-found', 'There is no such session.')
     return recording
   }
-
-  #view(view: number): View {
-    const found = this.#views.get(view)
-    if (found === undefined) throw new AppError('not-found', 'There is no such view.')
-    return found
-  }
-
-  #messageOf(session: number, n: number): MessageSummary | undefined {
-    return this.#of(session).messages.find(
-      ({ firstFrame, lastFrame }) => firstFrame <= n && n <= lastFrame,
-    )
-  }
-
-  /** The rows of a view, including dropped ones. */
-  #rows(view: number): EntrySummary[] {
-    const { session, filter, asMessages } = this.#view(view)
-    const { entries, scanned } = this.#of(session)
-    const looked = isLookedFor(filter) && scanned !== null ? entries.slice(0, scanned) : entries
-    const passing = looked.filter((entry) => passes(entry, filter))
-    if (!asMessages) return passing
-    return passing.flatMap((entry) => {
-      const message = this.#messageOf(session, entry.n)
-      if (message === undefined) return [entry]
-      return message.firstFrame === entry.n ? [{ ...entry, message, length: message.length }] : []
-    })
-  }
-}
-
-const isLookedFor = ({ expression, search }: Filter): boolean =>
-  expression !== undefined || search !== undefined
-
-function passes(entry: EntrySummary, filter: Filter): boolean {
-  const { directions, control, events, connection, broken, expression, search } = filter
-  const isControl = ['ping', 'pong', 'close'].includes(entry.kind)
-  return (
-    (directions?.includes(entry.direction) ?? true) &&
-    (control !== false || !isControl) &&
-    (events !== false || entry.event === null) &&
-    (connection === undefined || entry.connection === connection) &&
-    (broken !== true || entry.verdicts.length > 0) &&
-    entry.preview.includes(expression ?? '') &&
-    entry.preview.includes(search?.pattern ?? '')
-  )
 }
 
 export const entryOf = (n: number, given: EntryGiven): EntrySummary => ({
