@@ -5,14 +5,13 @@
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
-import type { ViewProgress } from '../../../shared/contract/query.ts'
 import type { EndpointKind } from '../../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
 import { Connections } from './connections.svelte.ts'
-import { Following } from './following.svelte.ts'
-import { mayGrow, RowSelection } from './row-selection.svelte.ts'
+import { NewestRows } from './newest-rows.svelte.ts'
+import { RowSelection } from './row-selection.svelte.ts'
 import { RowWindow } from './row-window.svelte.ts'
 import { Search } from './search.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
@@ -30,24 +29,14 @@ export class Timeline {
   readonly search: Search
   readonly #rows: RowWindow<EntrySummary>
   readonly #selected: RowSelection
+  readonly #newest: NewestRows
   readonly #stop: (() => void)[]
   #kind = $state<EndpointKind | null>(null)
-  /** The last reported number of entries. */
-  #announced = 0
-  /** Incremented by every event that may change the count. */
-  #news = 0
-  #total = $state(0)
-  #dropped = $state.raw<Dropped | null>(null)
   #loading = $state(true)
   #recording = $state(true)
-  /** Recording has failed: entries not yet written may be lost. */
-  #failed = false
-  readonly #following = new Following()
   #requested = $state<TimelineRequest | null>(null)
-  #advancing = false
   /** The view mode was changed here. */
   #chosen = false
-  #disposed = false
 
   constructor(engine: EngineApi, session: number) {
     this.engine = engine
@@ -60,12 +49,18 @@ export class Timeline {
       await this.connections.load(new Set(rows.map(({ connection }) => connection)))
     })
     this.#selected = new RowSelection(this, this.view, this.#rows)
+    this.#newest = new NewestRows({
+      view: this.view,
+      rows: this.#rows,
+      selected: this.#selected,
+      open: () => this.#open(),
+    })
     this.#stop = [
       engine.on('counts', (counts) => {
-        if (counts.session === session) this.#announce(counts.entries, counts.dropped)
+        if (counts.session === session) this.#newest.announce(counts.entries, counts.dropped)
       }),
       engine.on('problem', (problem) => {
-        this.#failed ||= problem.session === session
+        if (problem.session === session) this.#newest.fail()
       }),
       engine.on('live', (live) => {
         if (live.session !== session) return
@@ -73,7 +68,7 @@ export class Timeline {
         void this.connections.count()
       }),
       engine.on('view', (progress) => {
-        if (this.view.onProgress(progress)) this.#continue(progress)
+        if (this.view.onProgress(progress)) this.#newest.continue(progress)
       }),
     ]
     void this.refresh()
@@ -86,7 +81,7 @@ export class Timeline {
 
   /** Number of entries in the session. */
   get total(): number {
-    return this.#total
+    return this.#newest.total
   }
 
   /** Number of rows under the current filter. */
@@ -101,7 +96,7 @@ export class Timeline {
 
   /** What the session's limit has dropped; null when complete. */
   get dropped(): Dropped | null {
-    return this.#dropped
+    return this.#newest.dropped
   }
 
   /** Whether nothing is loaded yet. */
@@ -120,12 +115,12 @@ export class Timeline {
   }
 
   get following(): boolean {
-    return this.#following.isOn
+    return this.#newest.following.isOn
   }
 
   /** Number of new rows since following stopped. */
   get unseen(): number {
-    return this.#following.unseen(this.count)
+    return this.#newest.following.unseen(this.count)
   }
 
   /** The selected entry. */
@@ -172,14 +167,13 @@ export class Timeline {
       // Uses the stored view mode, unless the user has changed it here.
       if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
-      this.#dropped = dropped
+      this.#newest.take(entries, dropped)
       void this.connections.count()
-      this.#announced = Math.max(this.#announced, entries)
       this.#recording = state === 'recording'
       // A finished session is shown from its start.
       if (this.#loading && !this.#recording) this.unfollow()
       if (this.view.isNeeded) await this.#open()
-      await this.#advance()
+      await this.#newest.advance()
       this.#loading = false
     })
   }
@@ -195,13 +189,13 @@ export class Timeline {
 
   /** Scrolls to the newest entry and follows it. */
   follow(): void {
-    this.#following.start()
-    void this.#advance()
+    this.#newest.following.start()
+    void this.#newest.advance()
   }
 
   /** Stops following: the visible rows stay in place. */
   unfollow(): void {
-    this.#following.stop(this.count)
+    this.#newest.following.stop(this.count)
   }
 
   /** Selects the entry of a row. */
@@ -228,8 +222,8 @@ export class Timeline {
    */
   async goTo(n: number, offset = 0): Promise<void> {
     await this.#rows.attempt(async () => {
-      const least = this.#droppedEntries + 1
-      const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#announced))
+      const least = this.#newest.droppedEntries + 1
+      const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#newest.announced))
       const place = await this.#selected.locate(wanted, offset)
       const index = Math.min(place?.index ?? 0, this.count - 1)
       if (place === undefined || index < 0) return
@@ -287,20 +281,16 @@ export class Timeline {
     this.view.viewMode = viewMode
     await this.#rows.attempt(async () => {
       await this.#open()
-      await this.#advance()
+      await this.#newest.advance()
     })
   }
 
   dispose(): void {
-    this.#disposed = true
+    this.#newest.dispose()
     for (const stop of this.#stop) stop()
     this.search.dispose()
     this.#rows.dispose()
     this.view.dispose()
-  }
-
-  get #droppedEntries(): number {
-    return this.#dropped?.entries ?? 0
   }
 
   /** Opens the view for the current settings. */
@@ -308,76 +298,12 @@ export class Timeline {
     const opened = await this.view.open()
     if (opened === undefined) return
     void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.viewMode)
-    const count = opened.count ?? this.#announced
-    this.#following.reopen(count, this.#announced)
+    const count = opened.count ?? this.#newest.announced
+    this.#newest.following.reopen(count, this.#newest.announced)
     await this.#rows.replace(this.view.fetch, {
-      first: this.view.isNeeded ? 0 : this.#droppedEntries,
+      first: this.view.isNeeded ? 0 : this.#newest.droppedEntries,
       count,
     })
-    await this.#findSelection()
-  }
-
-  /** Locates the selected entry in the current view. */
-  async #findSelection(): Promise<void> {
-    const index = await this.#selected.find()
-    if (index !== null && !this.following) this.#selected.show(index)
-  }
-
-  /** Handles progress of a view with an expression. */
-  #continue({ count, scanned, problem }: ViewProgress): void {
-    if (problem !== null) this.#rows.fail(problem)
-    if (count <= this.count) this.#following.take(this.count, scanned)
-    else {
-      this.#news++
-      void this.#advance()
-    }
-  }
-
-  #announce(entries: number, dropped: Dropped | null): void {
-    if (dropped !== null) this.#dropped = dropped
-    const isLess = this.#failed && entries < this.#announced
-    this.#announced = isLess ? entries : Math.max(this.#announced, entries)
-    this.#news++
-    // Entries that were not saved are removed from the view.
-    if (isLess) void this.#rows.attempt(() => this.#open())
-    void this.#advance()
-  }
-
-  /** Updates the number of rows. */
-  async #advance(): Promise<void> {
-    if (this.#advancing || this.#disposed) return
-    this.#advancing = true
-    await this.#rows.attempt(async () => {
-      let news
-      do {
-        news = this.#news
-        const onProgress = this.#announced
-        const state = await this.view.state()
-        this.#total = onProgress
-        // Messages of a long session are found step by step; each request is one step.
-        const behind =
-          this.view.asMessages &&
-          !this.view.asksMessages &&
-          state != null &&
-          state.scanned < state.entries
-        const grown =
-          state !== undefined &&
-          (await this.#rows.grow({
-            first: state === null ? this.#droppedEntries : state.first - 1,
-            count: state?.count ?? onProgress,
-            mayChange: (entry) => this.view.asksMessages || mayGrow(entry),
-            newest: this.following,
-          }))
-        if (grown) this.#following.take(this.count, state?.scanned ?? null)
-        // The view was replaced in the meantime: repeat with the new one.
-        if (behind || !grown) this.#news++
-        if (!grown) continue
-        if (this.view.asMessages && !behind && this.selectedIndex === null)
-          await this.#findSelection()
-      } while (news !== this.#news && !this.#disposed)
-    })
-    this.#advancing = false
-    // The page with the newest entry may be visible without following.
-    void this.#rows.again()
+    await this.#newest.findSelection()
   }
 }
