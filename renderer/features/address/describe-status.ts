@@ -1,4 +1,4 @@
-/** What is wrong with an address, in the window's language. */
+/** Describes what is wrong with an address, in the window's language. */
 import type { UrlIssue } from '../../../shared/model/endpoint-url-issue.ts'
 import type { AddressIssue } from '../../state/endpoints/address.ts'
 import { locale } from '../../i18n/locale.svelte.ts'
@@ -18,7 +18,7 @@ export function wordAddressIssue(found: AddressIssue): string {
     case 'port-range':
       return t.portRange(found.found, found.lowest)
     case 'url':
-      // The rules word themselves in English.
+      // The messages of the rules are in English.
       return locale.current === 'zh' ? zh(found.problem) : `${found.message} ${found.hint}`.trim()
   }
 }

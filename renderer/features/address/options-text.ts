@@ -1,4 +1,4 @@
-/** Words of the options of an endpoint. */
+/** Texts of the options of an endpoint. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const optionsText = catalogue({

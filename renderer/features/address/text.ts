@@ -1,4 +1,4 @@
-/** Words of the address bar, the line of facts and the peers. */
+/** Texts of the address bar, the status line and the peers. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

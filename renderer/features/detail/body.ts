@@ -1,4 +1,4 @@
-/** What the views of one entry show: its bytes as sent, and what they say. */
+/** The bodies of an entry that its views show: its bytes as sent, and its content. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isFrame } from '../../../shared/model/entry.ts'
@@ -7,14 +7,14 @@ import { inflate, mayBeCompressed, type Inflated } from './inflated.ts'
 import { bodyOf, nameOf, payloadOf, type Body, type Place } from './place.ts'
 
 export interface Bodies {
-  /** Bytes as sent: of a frame its payload, of a TCP message with its delimiter or length. */
+  /** Bytes as sent: the payload of a frame; a TCP message with its delimiter or length prefix. */
   sent: Body
-  /** What it says: inflated, or without what frames it. */
+  /** The content: inflated, or without its framing. */
   content: Body
   inflated: Inflated | null
-  /** Why what it says could not be had: it is shown as sent. */
+  /** Why the content is not available: the bytes are shown as sent. */
   issue: AppError | null
-  /** How the content begins. */
+  /** The first bytes of the content. */
   preview: string
 }
 
@@ -30,10 +30,10 @@ export const noBodies: Bodies = {
   preview: '',
 }
 
-/** Bytes that tell whether a content may be JSON. */
+/** Number of bytes that decide whether a content may be JSON. */
 const previewed = 240
 
-/** What is known of an entry without asking; null when its content has to be found first. */
+/** Returns the bodies that are known without a request; null when the content must be loaded first. */
 export function plainBodies(place: Place): Bodies | null {
   const { entry } = place
   if (mayBeCompressed(entry) || (place.message && !isFrame(entry.kind))) return null
@@ -41,7 +41,7 @@ export function plainBodies(place: Place): Bodies | null {
   return { sent: payload, content: payload, inflated: null, issue: null, preview: entry.preview }
 }
 
-/** @param limit where inflating stops. Bytes */
+/** @param limit limit of inflating. Bytes */
 export async function findBodies(place: Place, limit: number): Promise<Bodies> {
   if (mayBeCompressed(place.entry)) {
     const sent = payloadOf(place)

@@ -1,4 +1,4 @@
-/** Which views an entry has, and which one is shown. Pure. */
+/** Selects the views that apply to an entry, and the one that is shown. Pure. */
 import type { DetailView, ViewSubject } from './view.ts'
 import { detailViews } from './views/index.ts'
 
@@ -8,7 +8,7 @@ const byPriority: readonly DetailView[] = detailViews.toSorted((a, b) => b.prior
 export const viewsOf = (subject: ViewSubject): DetailView[] =>
   byPriority.filter((view) => view.appliesTo(subject))
 
-/** The view that is shown while the person has not chosen one. */
+/** Returns the view that is shown until the user chooses one. */
 export function usualView(subject: ViewSubject): DetailView | undefined {
   const views = viewsOf(subject)
   return views.find((view) => view.isUsual?.(subject)) ?? views[0]

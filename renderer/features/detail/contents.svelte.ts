@@ -1,6 +1,6 @@
 /**
- * What there is to show of the selected entry: its bytes, whether they are JSON, and why they could not be had. Made
- * anew for each selection. Owned by the detail.
+ * The contents of the selected entry: its bytes, whether they are JSON, and errors. Created again for each selection.
+ * Owned by the detail.
  */
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic } from '../../../shared/model/entry.ts'
@@ -19,8 +19,8 @@ export class Contents {
   #problem = $state.raw<{ message: string; hint: string } | null>(null)
 
   /**
-   * To be made while a component is.
-   * @param inflateLimit where inflating stops unless more is asked for. Bytes
+   * Must be created during the initialization of a component.
+   * @param inflateLimit limit of inflating unless the user raises it. Bytes
    */
   constructor(place: () => Place | null, inflateLimit: () => number) {
     this.#place = place
@@ -29,12 +29,15 @@ export class Contents {
     $effect(() => this.#read(this.#bodies))
   }
 
-  /** `noBodies` while what a message says is looked for: views that are about to go still read it. */
+  /** `noBodies` while the content is loading: views that are about to be removed still read it. */
   get bodies(): Bodies {
     return this.#bodies
   }
 
-  /** Undefined while it is read or when the payload is no JSON; `too-long` when it looks like JSON beyond the limit. */
+  /**
+   * Undefined while it is loading and when the payload is not JSON; `too-long` when it looks like JSON but exceeds the
+   * limit.
+   */
   get json(): { value: Json } | 'too-long' | undefined {
     return this.#json
   }
@@ -43,13 +46,13 @@ export class Contents {
     return this.#problem
   }
 
-  /** Takes note of what went wrong with these contents. */
+  /** Stores an error of these contents. */
   readonly fail = (error: unknown): void => {
     if (!(error instanceof AppError)) throw error
     this.#problem = wordError(error)
   }
 
-  /** Inflates again, further than before. */
+  /** Inflates again, up to a higher limit. */
   inflateTo(limit: number): void {
     const [at, from] = [this.#place(), this.#bodies]
     if (!at) return

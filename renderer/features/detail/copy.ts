@@ -1,4 +1,4 @@
-/** Copying bytes: the notations a person can choose, as a table. */
+/** Copies bytes. The notations are a table. */
 import { formatBase64 } from '../../../shared/bytes/base64.ts'
 import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
@@ -17,10 +17,10 @@ export const notations = {
 export type Notation = keyof typeof notations
 export const notationNames = Object.keys(notations) as readonly Notation[]
 
-/** Most bytes a clipboard gets. */
+/** Maximum number of bytes copied to the clipboard. */
 const maxCopied = 16 * 1_048_576
 
-/** Copies the bytes `[start, end)` and says so when that did not work. */
+/** Copies the bytes `[start, end)`; shows an error when that fails. */
 export async function copyBytes(
   source: ByteSource,
   start: number,

@@ -8,11 +8,11 @@ export type FieldId =
 export interface Field {
   id: FieldId
   value: string
-  /** Whether the value is other than zero. */
+  /** Whether the value is not zero. */
   set: boolean
-  /** Share of the row it is drawn in. */
+  /** Share of the row's width. */
   share: number
-  /** Bytes of the wire it lies in, `[start, end)`. */
+  /** Its bytes on the wire, `[start, end)`. */
   start: number
   end: number
 }
@@ -32,7 +32,7 @@ const opcodeNames: readonly string[] = [
 export const extendedBytes = (frame: FrameHeader): number =>
   frame.headerLength - 2 - (frame.masked ? 4 : 0)
 
-/** The payload length the header declares; null until its bytes are there. */
+/** The payload length declared by the header; null until its bytes are loaded. */
 export function declaredLength(frame: FrameHeader, header: Uint8Array): bigint | null {
   if (header.length < frame.headerLength || header.length < 2) return null
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength)
@@ -46,7 +46,7 @@ export function declaredLength(frame: FrameHeader, header: Uint8Array): bigint |
   }
 }
 
-/** The two rows of fields: the fixed 16 bits, then what the frame has beyond them. */
+/** Returns two rows of fields: the fixed 16 bits, then the remaining fields. */
 export function frameFields(
   frame: FrameHeader,
   header: Uint8Array,
@@ -106,7 +106,7 @@ export function frameFields(
   return { fixed, more }
 }
 
-/** The colours of the header's bytes. */
+/** Returns the colours of the header's bytes. */
 export function frameViolations(frame: FrameHeader): HexMark[] {
   const keyStart = frame.headerLength - (frame.masked ? 4 : 0)
   const marks: HexMark[] = [{ start: 0, end: 2, tone: 'control' }]

@@ -1,4 +1,4 @@
-/** What a handshake's view shows: the facts as lines, and both heads with their bytes as sent. */
+/** The content of the handshake view: the facts as lines, and both heads as sent. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
@@ -9,9 +9,9 @@ export interface ShownHead {
   n: number
   start: string
   headers: readonly (readonly [name: string, value: string])[]
-  /** The head alone, as sent. */
+  /** The head, as sent. */
   raw: string
-  /** What came behind it, cut at a limit. */
+  /** The body after the head, truncated. */
   body: string
   bodyLength: number
 }
@@ -22,10 +22,10 @@ export interface ShownHandshake {
   answer: ShownHead | null
 }
 
-/** Longest body that is shown beside its head. Bytes. */
+/** Maximum length of a body that is shown with its head. Bytes. */
 export const shownBody = 65_536
 
-/** @returns null for a head that belongs to no handshake that can be read */
+/** @returns null when the head belongs to no handshake */
 export async function readHandshake(
   engine: EngineApi,
   session: number,
@@ -65,7 +65,7 @@ export interface Line {
   tone?: 'good' | 'bad'
 }
 
-/** How it went, in a sentence. */
+/** Returns the outcome as a sentence. */
 export function outcome({ answer, location }: HandshakeFacts): Line {
   const t = handshakeText()
   if (answer === null) return { name: '', value: t.unanswered, tone: 'bad' }
@@ -78,7 +78,7 @@ export function outcome({ answer, location }: HandshakeFacts): Line {
   }
 }
 
-/** What was asked for and what was agreed. */
+/** Returns what was offered and what was negotiated. */
 export function agreedLines(facts: HandshakeFacts): Line[] {
   const t = handshakeText()
   const { key, subprotocols, extensions, cookies, location, answer } = facts

@@ -1,4 +1,4 @@
-/** Words of the handshake's view. */
+/** Texts of the handshake view. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const handshakeText = catalogue({

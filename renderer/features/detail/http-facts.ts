@@ -1,4 +1,4 @@
-/** The head of an HTTP message for reading: its first line, its header lines as they are, and the text as sent. */
+/** An HTTP head for display: its first line, its header lines unchanged, and the text as sent. */
 
 export interface Head {
   start: string

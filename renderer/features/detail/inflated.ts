@@ -1,7 +1,4 @@
-/**
- * What a compressed message becomes when it is inflated, up to a limit that the person can raise: a few bytes may hide
- * gigabytes.
- */
+/** Inflates compressed messages up to a limit that the user can raise: a few bytes may expand to gigabytes. */
 import { maxInflated } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
@@ -13,19 +10,19 @@ export interface Inflated {
   compressed: number
   ratio: number
   capped: boolean
-  /** Rules that only what was inflated tells of. */
+  /** Violations that are only visible after inflating. */
   verdicts: readonly Verdict[]
-  /** Where it stopped, or would have. Bytes. */
+  /** The limit. Bytes. */
   limit: number
 }
 
-/** Frames that may carry a part of a compressed message; RSV1 is on its first frame, RFC 7692 section 6. */
+/** Frames that may carry a part of a compressed message; RSV1 is set on the first frame, RFC 7692 section 6. */
 export const mayBeCompressed = ({ kind, frame }: EntrySummary): boolean =>
   frame !== null &&
   (kind === 'continuation' || ((kind === 'text' || kind === 'binary') && (frame.rsv & 4) !== 0))
 
 /**
- * Inflates the message an entry is, or is a part of; null when it is not compressed.
+ * Inflates the message of an entry, or the one it belongs to; returns null when it is not compressed.
  * @throws AppError `bad-input` when it cannot be inflated
  */
 export async function inflate(place: Place, limit: number): Promise<Inflated | null> {
@@ -35,6 +32,6 @@ export async function inflate(place: Place, limit: number): Promise<Inflated | n
   return inflated ? { body: bodyOf(engine, of, total), ...inflated, limit } : null
 }
 
-/** The next limit after one that was reached; null at the last. */
+/** Returns the limit after one that was reached; null after the last. */
 export const nextLimit = (limit: number): number | null =>
   limit >= maxInflated ? null : Math.min(maxInflated, limit * 4)

@@ -1,4 +1,4 @@
-/** Which values of a JSON text hold the bytes that a search found. Pure. */
+/** Finds the values of a JSON text that contain the matches of a search. Pure. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import type { ByteRun } from '../../ui/byte-runs.ts'
 import { childPath } from './json-tree.ts'
@@ -9,15 +9,15 @@ const [comma, quote, backslash] = [0x2c, 0x22, 0x5c]
 
 interface Branch {
   readonly path: string
-  /** Index of the present item; null for an object. */
+  /** Index of the current item; null for an object. */
   index: number | null
-  /** The key just read; null where a key or a `,` comes next. */
+  /** The last key; null when a key or a `,` follows. */
   key: string | null
 }
 
 /**
- * The branches a place lies in from the root down, and last the value whose key or text it begins in; by the place's index.
- * `json` is a valid JSON text.
+ * Returns for each match the branches that contain it, from the root down, and last the value whose key or text it
+ * begins in. `json` is valid JSON.
  */
 export function jsonPlaces(json: Uint8Array, places: readonly ByteRun[]): string[][] {
   const found: string[][] = []
@@ -28,7 +28,7 @@ export function jsonPlaces(json: Uint8Array, places: readonly ByteRun[]): string
     return branch.key === null ? branch.path : childPath(branch.path, branch.key)
   }
   let reported = 0
-  /** Places that begin before `end` and are not told yet lie in the value at `path`. */
+  /** Assigns the matches that begin before `end` and are not assigned yet to the value at `path`. */
   const report = (end: number, path: string): void => {
     if (!isBefore(places[reported], end)) return
     const above = stack.map((branch) => branch.path)
@@ -69,7 +69,7 @@ export function jsonPlaces(json: Uint8Array, places: readonly ByteRun[]): string
   return found
 }
 
-/** Where the string, the sign or the run of other characters at a place ends. */
+/** Returns the end of the string, the sign or the run of other characters at a position. */
 function tokenEnd(json: Uint8Array, at: number): number {
   if (json[at] === quote) {
     let end = at + 1

@@ -1,6 +1,6 @@
 /**
- * JSON as rows of a tree of which only open branches are laid out. Numbers keep the digits they were sent with, so
- * that a long integer is shown as it is and not as the nearest double. Pure.
+ * JSON as rows of a tree; only open branches have rows. Numbers keep their digits as sent, so that a long integer is
+ * not shown as the nearest double. Pure.
  */
 
 /** A number whose digits a double would not keep. */
@@ -20,14 +20,14 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json }
 
-/** Deepest nesting that is read: what walks a tree uses the stack. */
+/** Maximum nesting that is parsed: walking a tree uses the stack. */
 const maxNesting = 1_000
 
-/** The value of a JSON text; undefined when it is none, or nested beyond reason. */
+/** Returns the value of a JSON text; undefined when it is not JSON, or nested too deeply. */
 export function parseJson(text: string): Json | undefined {
   if (nesting(text) > maxNesting) return undefined
   try {
-    // `context.source` (ECMAScript 2026) is there in every engine the window runs in; without it doubles are shown.
+    // Every engine in which the window runs has `context.source` (ECMAScript 2026); without it doubles are shown.
     const reviver = (_: string, value: unknown, context?: { source?: string }): unknown =>
       typeof value === 'number' && context?.source !== undefined && !keeps(value, context.source)
         ? new ExactNumber(context.source)
@@ -39,7 +39,7 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** How deep brackets nest, those in strings left out. */
+/** Returns the nesting of brackets outside of strings. */
 function nesting(text: string): number {
   let depth = 0
   let deepest = 0
@@ -60,23 +60,23 @@ const keeps = (value: number, source: string): boolean =>
   String(value) === source || (Number.isFinite(value) && source.length <= 15)
 
 export interface TreeRow {
-  /** From the root, `$.symbols[0]`; unique among rows. */
+  /** The path from the root, `$.symbols[0]`; unique among rows. */
   path: string
   /** Key or index; empty for the root. */
   key: string
   depth: number
   value: Json
-  /** Number of children; null for a value without any kind of children. */
+  /** Number of children; null for a value that cannot have children. */
   size: number | null
   open: boolean
-  /** Row of the branch it is in; -1 for the root. */
+  /** Row of its parent; -1 for the root. */
   parent: number
 }
 
 const isBranch = (value: Json): value is readonly Json[] | Readonly<Record<string, Json>> =>
   typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
 
-/** Rows of the tree, in order; children only of branches in `open`. */
+/** Returns the rows of the tree, in order; only branches in `open` have their children. */
 export function treeRows(root: Json, open: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = []
   const add = (value: Json, key: string, path: string, depth: number, parent: number) => {
@@ -98,11 +98,11 @@ export function treeRows(root: Json, open: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
-/** The path of a member of an object, RFC 9535. */
+/** Returns the path of a member of an object, RFC 9535. */
 export const childPath = (path: string, name: string): string =>
   path + (/^[A-Za-z_][\w]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)
 
-/** Paths of branches from the root down, at most `limit` of them: what "expand all" opens. */
+/** Returns at most `limit` paths of branches from the root down, which "expand all" opens. */
 export function branches(root: Json, limit: number): Set<string> {
   const open = new Set<string>()
   const queue: { value: Json; path: string }[] = [{ value: root, path: '$' }]
@@ -118,7 +118,7 @@ export function branches(root: Json, limit: number): Set<string> {
   return open
 }
 
-/** A value as JSON again; exact numbers with their digits. */
+/** Writes a value as JSON; exact numbers keep their digits. */
 export function writeJson(value: Json, indent = 2, margin = ''): string {
   if (value instanceof ExactNumber) return value.digits
   if (!isBranch(value)) return JSON.stringify(value)

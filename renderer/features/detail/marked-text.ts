@@ -1,20 +1,20 @@
-/** Text of a body in pieces, cut where found places begin and end. Places are bytes, text is UTF-8 of them. Pure. */
+/** Splits the text of a body at the ends of matches. Matches are ranges of bytes; the text is UTF-8. Pure. */
 import { runsWithin, type ByteRun } from '../../ui/byte-runs.ts'
 
 export interface TextPiece {
   readonly text: string
-  /** Index of the place it lies in; null for none. */
+  /** Index of its match; null for none. */
   readonly place: number | null
 }
 
-/** Bytes of a text in UTF-8. */
+/** Returns the length of a text in UTF-8. Bytes. */
 export function utf8Length(text: string): number {
   let length = 0
   for (let i = 0; i < text.length; i++) length += bytesAt(text, i)
   return length
 }
 
-/** `from` is the byte the text begins at. A place that begins or ends within a character takes all of it. */
+/** `from` is the byte at which the text begins. A match that begins or ends within a character includes all of it. */
 export function cutText(text: string, from: number, places: readonly ByteRun[]): TextPiece[] {
   const { first, end } = runsWithin(places, from, from + utf8Length(text))
   if (first === end) return [{ text, place: null }]
@@ -25,7 +25,7 @@ export function cutText(text: string, from: number, places: readonly ByteRun[]):
   let next = first
   for (let i = 0; i < text.length; i++) {
     const length = bytesAt(text, i)
-    // The second half of a pair of surrogates belongs to the first.
+    // The second half of a surrogate pair belongs to the first.
     if (length > 0) {
       let run = places[next]
       while (run !== undefined && run.to <= at) run = places[++next]
@@ -42,7 +42,7 @@ export function cutText(text: string, from: number, places: readonly ByteRun[]):
   return pieces
 }
 
-/** Bytes of the character that begins at a place of a text; 0 for the second half of one. */
+/** Returns the number of bytes of the character at an index; 0 for the second half of a surrogate pair. */
 function bytesAt(text: string, i: number): number {
   const code = text.charCodeAt(i)
   if (code < 0x80) return 1

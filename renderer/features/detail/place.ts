@@ -1,4 +1,4 @@
-/** Where the bytes that the views show come from: fetched by range, never held whole. */
+/** The sources of the bytes that the views show: fetched by range, never held as a whole. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
@@ -6,29 +6,29 @@ import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { MessagePlace } from '../../state/timeline/selection.svelte.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 
-/** Where an entry's bytes come from. */
+/** The entry whose bytes are shown. */
 export interface Place {
   engine: EngineApi
   session: number
   entry: EntrySummary
-  /** Where the message stands that the entry is; null for an entry as it was recorded. */
+  /** The position of the message that the entry is; null for a recorded entry. */
   message: MessagePlace | null
 }
 
-/** Bytes, and what the engine calls them; null for none. */
+/** Bytes, and their address in the engine; null for none. */
 export interface Body {
   source: ByteSource
   of: BodyOf | null
 }
 
-/** What the engine calls the bytes of a place. */
+/** Returns the address of an entry's bytes in the engine. */
 export const nameOf = ({ session, entry, message }: Place, as: BodyOf['as']): BodyOf => ({
   session,
   ...(message ? { n: message.position, view: message.view } : { n: entry.n }),
   as,
 })
 
-/** `length` bytes that are read as they are looked at. */
+/** `length` bytes that are read on demand. */
 export const bodyOf = (engine: EngineApi, of: BodyOf, length: number): Body => ({
   of,
   source: new ByteSource(length, (offset, length) => fetchBytes(engine, of, offset, length)),
@@ -48,15 +48,15 @@ async function fetchBytes(
   return bytes
 }
 
-/** The payload without its frame's header, unmasked. */
+/** The payload without the frame's header, unmasked. */
 export const payloadOf = (place: Place): Body =>
   bodyOf(place.engine, nameOf(place, 'payload'), place.entry.length - place.entry.missing)
 
-/** Everything as it was on the wire. */
+/** All bytes as on the wire. */
 export const wireSource = (place: Place): ByteSource =>
   bodyOf(place.engine, nameOf(place, 'wire'), wireLength(place.entry)).source
 
-/** The frame's header as on the wire, then the payload unmasked: offsets are those of the wire. */
+/** The frame's header as on the wire, then the unmasked payload: offsets are those of the wire. */
 export function unmaskedSource(place: Place): ByteSource {
   const header = place.entry.frame?.headerLength ?? 0
   const fetch = (as: BodyOf['as'], offset: number, length: number): Promise<Uint8Array> =>
@@ -73,6 +73,6 @@ export function unmaskedSource(place: Place): ByteSource {
   })
 }
 
-/** Bytes that are there. */
+/** Bytes that are in memory. */
 const wireLength = ({ length, missing, frame }: EntrySummary): number =>
   length - missing + (frame?.headerLength ?? 0)

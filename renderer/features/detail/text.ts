@@ -1,4 +1,4 @@
-/** Words of the detail pane. */
+/** Texts of the detail pane. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({

@@ -1,10 +1,10 @@
-/** What the row of a setting gets that is a component of its own. */
+/** Props of a row with its own component. */
 import type { HostApi } from '../../../shared/contract/host.ts'
 import type { SettingName } from '../../../shared/contract/settings.ts'
 
 export interface CustomRowProps {
   name: SettingName
   host: HostApi
-  /** Whether words are among what is searched for. */
+  /** Reports whether a text matches the search. */
   shows: (words: string) => boolean
 }

@@ -1,4 +1,4 @@
-/** The settings whose row on the page is a component of its own. */
+/** The settings whose row has its own component. */
 import type { Component } from 'svelte'
 import type { SettingName } from '../../../shared/contract/settings.ts'
 import type { settings } from '../../../shared/settings/settings.ts'

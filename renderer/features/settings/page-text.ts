@@ -1,4 +1,4 @@
-/** Words of the page of settings; those of a setting are in its row. */
+/** Texts of the settings page; those of a setting are in its row. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const pageText = catalogue({

@@ -1,4 +1,4 @@
-/** Words for changing shortcuts. */
+/** Texts for changing shortcuts. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const shortcutText = catalogue({

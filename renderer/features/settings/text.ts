@@ -1,4 +1,4 @@
-/** Words for a file of settings that could not be taken as it is. */
+/** Texts for a settings file that could not be read. */
 import type { SettingsProblem } from '../../../shared/contract/settings.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
@@ -25,7 +25,7 @@ export const text = catalogue({
   },
 })
 
-/** What was wrong with the file of settings, and what became of it. */
+/** Describes what was wrong with the settings file, and what was done with it. */
 export function problemWords(problem: SettingsProblem): { message: string; hint: string } {
   const t = text()
   switch (problem.kind) {
