@@ -7,7 +7,7 @@ export const text = catalogue({
     restartedHint: 'Sessions that were open are marked interrupted and keep what was recorded.',
     stoppedTitle: 'The engine keeps ending',
     stoppedText:
-      'It ended twice within a minute and was not started again. What was recorded is kept. The log may tell why.',
+      'It ended twice within a minute and was not started again. Recorded data is kept. See the log for the cause.',
     openLog: 'Open the log',
     startAgain: 'Start it again',
     savingTitle: 'Saving',
@@ -26,7 +26,7 @@ export const text = catalogue({
     close: 'Close',
 
     newVersion: (version: string) => `Sockeye ${version} is available.`,
-    newVersionHint: 'This version goes on as it is; nothing was downloaded.',
+    newVersionHint: 'The installed version keeps running; nothing was downloaded.',
     replayDone: 'The replay has ended',
     replayFailed: 'The replay has failed',
     replayTo: (to: string, differing: string) => `To ${to}. ${differing}`,

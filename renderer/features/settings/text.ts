@@ -4,19 +4,19 @@ import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {
-    setAside: 'The file of settings could not be read and was set aside',
+    setAside: 'The settings file could not be read and was renamed',
     setAsideHint: (file: string) =>
-      `Sockeye goes on with the defaults. What was in it is kept in ${file}.`,
+      `Sockeye uses the defaults. The old file is kept as ${file}.`,
     unreadable: 'The settings cannot be read',
     unreadableHint: (file: string, reason: string) =>
-      `${file}: ${reason}. What you change lasts until Sockeye ends.`,
+      `${file}: ${reason}. Changes last until Sockeye ends.`,
     ignored: 'Some settings have values that Sockeye does not know',
     ignoredHint: (file: string, names: string) =>
       `The defaults are used for ${names}; ${file} is left as it is.`,
   },
   zh: {
-    setAside: '设置文件无法读取，已另存',
-    setAsideHint: (file: string) => `Sockeye 使用默认设置继续运行，原内容保存在 ${file}。`,
+    setAside: '设置文件无法读取，已重命名',
+    setAsideHint: (file: string) => `Sockeye 使用默认设置，原文件保存为 ${file}。`,
     unreadable: '无法读取设置',
     unreadableHint: (file: string, reason: string) =>
       `${file}：${reason}。更改的设置仅在退出 Sockeye 之前有效。`,
