@@ -36,6 +36,8 @@ export class Search {
   /** Entries scanned, and entries in total; null without a query. */
   #looked = $state.raw<{ scanned: number; entries: number } | null>(null)
   #problem = $state.raw<AppErrorData | null>(null)
+  /** Resolved when the search progresses, ends or is replaced. */
+  #progressed = Promise.withResolvers<void>()
 
   constructor(engine: EngineApi, session: number, timeline: Searched) {
     this.#engine = engine
@@ -47,6 +49,7 @@ export class Search {
       this.#count = progress.count
       this.#looked = progress.problem === null ? progress : null
       this.#problem = progress.problem
+      this.#wakeSteps()
     })
   }
 
@@ -98,7 +101,10 @@ export class Search {
     if (this.#query !== null) await this.#ask()
   }
 
-  /** Moves to the previous (-1) or next (1) match, in this entry or the next hit, and wraps around at the ends. */
+  /**
+   * Moves to the previous (-1) or next (1) match, in this entry or the next hit, and wraps around at the ends. While the
+   * session is being scanned, a step waits until its match is found or known not to exist.
+   */
   step(by: -1 | 1): Promise<void> {
     // Steps run sequentially: each begins where the previous one ended.
     this.#steps = this.#steps.then(() => this.#step(by))
@@ -107,36 +113,82 @@ export class Search {
 
   async #step(by: -1 | 1): Promise<void> {
     if (await this.places.step(by)) return
-    const view = this.#view
-    if (view === null || this.#count === 0) return
+    const query = this.#query
     await this.#attempt(async () => {
-      const { entry, n } = this.#timeline.selection
-      const selected = n ?? 0
-      const offset = offsetOf(entry)
-      const params = { view, n: Math.max(1, selected), offset }
-      const from = await this.#engine.call('viewPosition', params)
-      const isSelected = (row: EntrySummary | undefined): boolean =>
-        row?.n === selected && offsetOf(row) === offset
-      // If the selected row is itself a hit, the next one is after it.
-      const isFind = isSelected(await this.#rowAt(view, from))
-      let place = by === 1 ? (isFind ? from + 1 : from) : from - 1
-      if (place < 1) place = this.#count
-      if (place > this.#count) place = 1
-      const row = await this.#rowAt(view, place)
-      if (row === undefined || view !== this.#view) return
-      this.#place = place
-      if (isSelected(row)) this.places.enter(by)
-      else {
-        this.places.enterNext(by)
-        await this.#timeline.goTo(row.n, offsetOf(row))
+      while (query !== null && query === this.#query) {
+        // Taken before the search is read, so that no progress is missed.
+        const progressed = this.#progressed.promise
+        const isScanning = this.#isScanning
+        const view = this.#view
+        const place = view === null ? null : await this.#placeAfter(view, by, isScanning)
+        if (view !== this.#view) continue
+        if (view !== null && place !== null) return this.#show(view, place, by)
+        if (!isScanning) return
+        await progressed
       }
     })
+  }
+
+  /** Shows the hit at a position. */
+  async #show(view: number, place: number, by: -1 | 1): Promise<void> {
+    const row = await this.#rowAt(view, place)
+    if (row === undefined || view !== this.#view) return
+    this.#place = place
+    if (this.#isSelected(row)) this.places.enter(by)
+    else {
+      this.places.enterNext(by)
+      await this.#timeline.goTo(row.n, offsetOf(row))
+    }
+  }
+
+  /**
+   * Returns the position of the hit before or after the selected row; null when it is not known yet, when there is no
+   * hit, or when the view was replaced.
+   */
+  async #placeAfter(view: number, by: -1 | 1, isScanning: boolean): Promise<number | null> {
+    if (this.#count === 0) return null
+    const { entry, n } = this.#timeline.selection
+    const selected = n ?? 0
+    // Hits are found in ascending order: those before the selected row may not all be known.
+    if (by === -1 && isScanning && (this.#looked?.scanned ?? 0) < selected) return null
+    try {
+      const params = { view, n: Math.max(1, selected), offset: offsetOf(entry) }
+      const from = await this.#engine.call('viewPosition', params)
+      // If the selected row is itself a hit, the next one is after it.
+      const isHit = this.#isSelected(await this.#rowAt(view, from))
+      const place = by === 1 ? (isHit ? from + 1 : from) : from - 1
+      if (place >= 1 && place <= this.#count) return place
+      if (isScanning) return null
+      return place < 1 ? this.#count : 1
+    } catch (error) {
+      if (view === this.#view) throw error
+      return null
+    }
+  }
+
+  #isSelected(row: EntrySummary | undefined): boolean {
+    const { entry, n } = this.#timeline.selection
+    return row?.n === n && offsetOf(row) === offsetOf(entry)
+  }
+
+  /** Whether further hits may be found in the entries recorded so far. */
+  get #isScanning(): boolean {
+    if (this.#looked === null) return false
+    return this.#view === null || this.#looked.scanned < this.#looked.entries
+  }
+
+  #wakeSteps(): void {
+    const { resolve } = this.#progressed
+    this.#progressed = Promise.withResolvers()
+    resolve()
   }
 
   dispose(): void {
     this.#stop()
     this.#turn++
+    this.#query = null
     this.#close()
+    this.#wakeSteps()
   }
 
   async #rowAt(view: number, position: number): Promise<EntrySummary | undefined> {
@@ -152,6 +204,7 @@ export class Search {
     this.#place = 0
     this.#problem = null
     this.#looked = this.#query === null ? null : { scanned: 0, entries: 1 }
+    this.#wakeSteps()
     if (this.#query === null) return
     const search = this.#query
     await this.#attempt(async () => {
@@ -171,6 +224,7 @@ export class Search {
       this.#count = Math.max(this.#count, count)
       this.#looked = { scanned, entries }
     })
+    this.#wakeSteps()
   }
 
   #close(): void {

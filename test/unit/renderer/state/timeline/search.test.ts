@@ -270,3 +270,63 @@ test('closes its view when the timeline is disposed, also one that answers later
   await finding
   expect(engine.recordings.openViews).toEqual([])
 })
+
+test('a step before the search has opened goes to the first match', async () => {
+  const held = engine.hold('openView')
+  const finding = search.find(text('key'))
+  const stepping = search.step(1)
+  await settled()
+  expect(timeline.selected).toBeNull()
+  await held.release()
+  await Promise.all([finding, stepping])
+  expect(timeline.selected).toBe(2)
+})
+
+test('a step before anything was found waits for the first match', async () => {
+  engine.recordings.scan(session, 1)
+  await search.find(text('key'))
+  const stepping = search.step(1)
+  await settled()
+  expect(timeline.selected).toBeNull()
+  engine.recordings.scan(session, 2)
+  await stepping
+  expect(timeline.selected).toBe(2)
+})
+
+test('steps do not wrap around before the whole session was scanned', async () => {
+  engine.recordings.scan(session, 4)
+  await search.find(text('key'))
+  await search.step(1)
+  await search.step(1)
+  const stepping = search.step(1)
+  await settled()
+  expect(timeline.selected).toBe(4)
+  engine.recordings.scan(session, 5)
+  await stepping
+  expect(timeline.selected).toBe(5)
+})
+
+test('a step that waits ends when the scan finds nothing, and when the search is replaced', async () => {
+  engine.recordings.scan(session, 1)
+  await search.find(text('key'))
+  const replaced = search.step(1)
+  await settled()
+  await search.find(text('nothing like it'))
+  await replaced
+  const empty = search.step(1)
+  engine.recordings.scan(session, 5)
+  await empty
+  expect(timeline.selected).toBeNull()
+})
+
+test('a step that waits continues under another filter', async () => {
+  engine.recordings.scan(session, 1)
+  await search.find(text('key'))
+  const stepping = search.step(1)
+  await settled()
+  await timeline.show({ in: false })
+  engine.recordings.scan(session, null)
+  engine.recordings.scan(session, 5)
+  await stepping
+  expect(timeline.selected).toBe(4)
+})
