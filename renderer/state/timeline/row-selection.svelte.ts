@@ -30,13 +30,18 @@ export class RowSelection {
     return this.#index
   }
 
-  /** The row to scroll to; a new object for each request. */
+  /** The row to scroll to; a new object for each request, null once it was handled. */
   get reveal(): { index: number } | null {
     return this.#reveal
   }
 
   show(index: number): void {
     this.#reveal = { index }
+  }
+
+  /** The list has scrolled to the row. */
+  revealed(): void {
+    this.#reveal = null
   }
 
   /** Selects the entry of a row. */

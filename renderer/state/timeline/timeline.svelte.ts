@@ -34,6 +34,7 @@ export class Timeline {
   #kind = $state<EndpointKind | null>(null)
   #loading = $state(true)
   #recording = $state(true)
+  #scrollOffset = 0
   #requested = $state<TimelineRequest | null>(null)
   /** The view mode was changed here. */
   #chosen = false
@@ -138,9 +139,23 @@ export class Timeline {
     return this.#selected.index
   }
 
-  /** The row to scroll to; a new object for each request. */
+  /** The offset to which the rows are scrolled, kept while they are not shown. Pixels. */
+  get scrollOffset(): number {
+    return this.#scrollOffset
+  }
+
+  keepScrollOffset(offset: number): void {
+    this.#scrollOffset = offset
+  }
+
+  /** The row to scroll to; null after `revealed`. */
   get reveal(): { index: number } | null {
     return this.#selected.reveal
+  }
+
+  /** The list has scrolled to the row of `reveal`. */
+  revealed(): void {
+    this.#selected.revealed()
   }
 
   /** Returns the entry of a row; undefined until its page is loaded. */

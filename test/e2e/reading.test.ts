@@ -1,0 +1,77 @@
+/** Reading a session: what the timeline and the detail keep in view. */
+import { connect, type Socket } from 'node:net'
+import { expect, test } from './app.ts'
+import type { AppWindow } from './app-window.ts'
+
+/** A peer of a new TCP server, which sends lines. */
+async function peerOf(window: AppWindow): Promise<Socket> {
+  const peer = connect(await window.listen('TCP server'), '127.0.0.1')
+  await expect(window.row(/connected/)).toBeVisible()
+  return peer
+}
+
+async function sendNumbered(peer: Socket, first: number, last: number): Promise<void> {
+  for (let n = first; n <= last; n++) {
+    await new Promise((resolve) => peer.write(`message ${n}.`, resolve))
+    // One read for each message.
+    await new Promise((resolve) => setTimeout(resolve, 4))
+  }
+}
+
+const following = (window: AppWindow) =>
+  window.page.getByRole('button', { name: /following/i, pressed: true })
+
+test('follows the newest entry when the timeline becomes taller', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  await page.setViewportSize({ width: 1280, height: 620 })
+  const peer = await peerOf(window)
+  await sendNumbered(peer, 1, 60)
+  await expect(window.row(/message 60\./)).toBeVisible()
+  await expect(following(window)).toBeVisible()
+  for (const height of [720, 800, 900, 1000]) {
+    await page.setViewportSize({ width: 1280, height })
+    await sendNumbered(peer, height, height)
+    await expect(window.row(new RegExp(`message ${height}\\.`))).toBeInViewport()
+    await expect(following(window)).toBeVisible()
+  }
+  peer.destroy()
+})
+
+test('keeps following when the height and the scroll position change before the list is laid out', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const peer = await peerOf(window)
+  await sendNumbered(peer, 1, 60)
+  await expect(window.row(/message 60\./)).toBeVisible()
+  // The browser scrolls an element that becomes taller to its new end, and tells of the height after that.
+  await window.timeline.evaluate(async (list) => {
+    list.style.height = `${list.clientHeight + 120}px`
+    list.dispatchEvent(new Event('scroll'))
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  })
+  await expect(following(window)).toBeVisible()
+  peer.destroy()
+})
+
+test('a tab keeps its rows while another one is shown, also with a search', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const peer = await peerOf(window)
+  await sendNumbered(peer, 1, 120)
+  await expect(window.row(/message 120\./)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('message 5.')
+  await page.keyboard.press('Enter')
+  await expect(window.row(/message 5\./)).toBeInViewport()
+  await window.timeline.evaluate((list) => list.scrollTo(0, 1_700))
+  await expect(window.row(/message 80\./)).toBeInViewport()
+  await window.row(/message 80\./).click()
+  await page.getByRole('button', { name: 'New tab', exact: true }).click()
+  await expect(window.timeline).toBeHidden()
+  await page.getByRole('tab').first().click()
+  await expect(window.row(/message 80\./)).toBeInViewport()
+  expect(await window.timeline.evaluate(({ scrollTop }) => scrollTop)).toBe(1_700)
+  peer.destroy()
+})
+
