@@ -79,16 +79,13 @@ export function closeWords(code: number, reason: string): string {
     .join(' ')
 }
 
-/** Returns the text of a row's payload column. */
+/** Returns the text of a row's payload column. Controls, such as those of line endings, are pictures (from U+2400). */
 export function previewWords(entry: EntrySummary): string {
   if (entry.event) return eventWords(entry.event)
   if (entry.kind === 'handshake') return firstLine(entry.preview)
   const close = entry.kind === 'close' ? /^(\d{4,5})(?: (.*))?$/.exec(entry.preview) : null
   if (close) return closeWords(Number(close[1]), close[2] ?? '')
-  return entry.previewHex ? entry.preview : visibleControls(entry.preview)
+  return entry.preview
 }
-
-/** Previews contain control pictures (from U+2400); a line ending becomes one character. */
-const visibleControls = (preview: string): string => preview.replace(/␍?␊/g, '↵')
 
 const firstLine = (preview: string): string => preview.split(/␍?␊/, 1)[0] ?? ''

@@ -35,13 +35,13 @@ export interface TextPart {
 
 /**
  * The same in parts, for marks that look different from text that says the same.
- * @param lines true leaves line ends and tabs
+ * @param lines true leaves line feeds and tabs; a carriage return has a mark, so that CR, LF and CRLF look different
  */
 export function hiddenParts(text: string, lines = false): TextPart[] {
   const parts: TextPart[] = []
   let at = 0
   for (const { 0: character, index } of text.matchAll(hiddenCharacters)) {
-    if (lines && /[\t\n\r]/.test(character)) continue
+    if (lines && /[\t\n]/.test(character)) continue
     if (index > at) parts.push({ text: text.slice(at, index), isMark: false })
     parts.push({ text: markOf(character), isMark: true })
     at = index + character.length

@@ -75,3 +75,12 @@ test('a tab keeps its rows while another one is shown, also with a search', asyn
   peer.destroy()
 })
 
+test('tells CR, LF and CRLF apart in the row and in the text', async ({ app }) => {
+  const window = await app.start()
+  const peer = await peerOf(window)
+  peer.write('a\r\nb\nc\rd')
+  await window.row('a␍␊b␊c␍d').click()
+  await expect((await window.view('Text')).locator('pre')).toHaveText('a␍\nb\nc␍d')
+  peer.destroy()
+})
+

@@ -51,6 +51,16 @@ test('tells marks from text that says the same', () => {
   ])
 })
 
+test('tells CR, LF and CRLF apart in a text of several lines', () => {
+  const shown = (text: string): string =>
+    hiddenParts(text, true)
+      .map((part) => part.text)
+      .join('')
+  expect(shown('a\nb')).toBe('a\nb')
+  expect(shown('a\r\nb')).toBe('a␍\nb')
+  expect(shown('a\rb')).toBe('a␍b')
+})
+
 test('JSON with escapes parses to the same value', () => {
   fc.assert(
     fc.property(
