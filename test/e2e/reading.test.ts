@@ -84,3 +84,25 @@ test('tells CR, LF and CRLF apart in the row and in the text', async ({ app }) =
   peer.destroy()
 })
 
+test('the inspector reads the selection from its first byte, and sums it up', async ({ app }) => {
+  const window = await app.start()
+  const peer = await peerOf(window)
+  peer.write(Buffer.from('00000000' + '01020304' + '0000', 'hex'))
+  await window.row(/received/).click()
+  const hex = await window.view('Hex')
+  const code = (offset: number) => hex.locator(`.code[data-o="${offset}"]`)
+  await code(4).hover()
+  await window.page.mouse.down()
+  await code(7).hover()
+  await window.page.mouse.up()
+  await expect(hex).toContainText('4 bytes selected')
+  const fact = (name: string) =>
+    hex.locator('.fact').filter({ hasText: new RegExp(`^\\s*${name}`) })
+  await expect(fact('u8')).toContainText('1')
+  await expect(fact('offset')).toContainText('0x4 (4)')
+  await expect(fact('length')).toContainText('4')
+  await expect(fact('sum8')).toContainText('0x0A')
+  await expect(fact('crc32')).toContainText('0xB63CFBCD')
+  peer.destroy()
+})
+

@@ -67,6 +67,7 @@ export const text = catalogue({
     inspector: 'Values at the cursor',
     selected: (bytes: string) => `${bytes} bytes selected`,
     offset: 'offset',
+    selectionLength: 'length',
     jsonTooLong: (most: string) =>
       `Too long for a tree: JSON is read up to ${most}. The text shows all of it.`,
     showText: 'Show the text',
@@ -187,6 +188,7 @@ export const text = catalogue({
     inspector: '光标处的值',
     selected: (bytes: string) => `已选中 ${bytes} 字节`,
     offset: '偏移',
+    selectionLength: '长度',
     jsonTooLong: (most: string) =>
       `内容过长，无法显示为树：JSON 最多读取 ${most}。文本视图可显示全部内容。`,
     showText: '显示文本',
