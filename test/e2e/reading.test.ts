@@ -106,3 +106,19 @@ test('the inspector reads the selection from its first byte, and sums it up', as
   peer.destroy()
 })
 
+test('a header without a name opens the options there, with the focus on its name', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const { page } = window
+  await window.choose('WebSocket client', '127.0.0.1:9/')
+  await page.getByRole('button', { name: /^Options/ }).click()
+  await page.getByRole('button', { name: 'Add header' }).click()
+  await page.getByRole('textbox', { name: 'Value of header 1' }).fill('something')
+  await page.keyboard.press('Escape')
+  await window.button('Connect').click()
+  const name = page.getByRole('textbox', { name: 'Name of header 1' })
+  await expect(name).toBeFocused()
+  await expect(name).toBeInViewport({ ratio: 1 })
+  await expect(name).toHaveAccessibleDescription(/.+/)
+})

@@ -29,8 +29,8 @@ export const customOptions: Readonly<Record<CustomControl, CustomOption>> = {
       'headers' in config ? { ...values, headers: config.headers } : values,
     write: ({ headers }) =>
       headers
-        .map(([name, value]) => [name.trim(), typeof value === 'string' ? value.trim() : value])
-        .filter(([name, value]) => name !== '' || value !== ''),
+        .filter(isWritten)
+        .map(([name, value]) => [name.trim(), typeof value === 'string' ? value.trim() : value]),
     countChanged: ({ headers }) => headers.filter(([name]) => name.trim() !== '').length,
   },
   answers: {
@@ -40,6 +40,10 @@ export const customOptions: Readonly<Record<CustomControl, CustomOption>> = {
     countChanged: ({ answers }) => answers.length,
   },
 }
+
+/** Whether a header is more than a blank line of the form. */
+export const isWritten = ([name, value]: readonly [string, unknown]): boolean =>
+  name.trim() !== '' || typeof value !== 'string' || value.trim() !== ''
 
 function toRule({ path, status, subprotocol, delayMs, headers, body }: AnswerRule): unknown {
   return {

@@ -71,6 +71,8 @@ export interface OptionIssue {
   option: TextOption | SecretOption | 'headers' | 'answers'
   /** The index of the answer, from 0, and its invalid field. */
   answer?: { index: number; part: keyof AnswerRule }
+  /** The index of the header among those that are not blank, from 0, and its invalid field. */
+  header?: { index: number; part: 'name' | 'value' }
   minimum: number | undefined
   maximum: number | undefined
 }
@@ -109,7 +111,7 @@ function written({ key, row }: PlacedOption, values: OptionValues): unknown {
 function placeOf(
   path: readonly PropertyKey[],
   options: readonly PlacedOption[],
-): Pick<OptionIssue, 'option' | 'answer'> {
+): Pick<OptionIssue, 'option' | 'answer' | 'header'> {
   const option = options.find((one) => one.path.every((name, i) => path[i] === name))
   if (option === undefined) return { option: 'headers' }
   const { key, row } = option
@@ -119,7 +121,12 @@ function placeOf(
     case 'auth':
       return { option: index === 'user' ? 'user' : 'authScheme' }
     case 'headers':
-      return { option: 'headers' }
+      return {
+        option: 'headers',
+        ...(typeof index === 'number' && {
+          header: { index, part: part === 1 ? 'value' : 'name' },
+        }),
+      }
     case 'answers':
       return {
         option: 'answers',
