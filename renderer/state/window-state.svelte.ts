@@ -85,10 +85,15 @@ export class WindowState {
     this.#loaded.resolve()
     const { workspace } = this
     const front = workspace.active.id
-    for (const { session, phase } of running) {
-      if (phase === 'closed' || workspace.tabs.some((tab) => tab.session?.id === session)) continue
-      await workspace.openSessionById(session)
-    }
+    const withoutTab = running.filter(
+      ({ session, phase }) =>
+        phase !== 'closed' && !workspace.tabs.some((tab) => tab.session?.id === session),
+    )
+    const opened = await Promise.all(
+      withoutTab.map(({ session }) => workspace.context.engine.call('session', { session })),
+    )
+    // Without a pause between them, so that only the active tab is shown.
+    for (const session of opened) workspace.openSession(session)
     if (workspace.tabs.some(({ id }) => id === front)) workspace.activate(front)
   }
 

@@ -136,19 +136,26 @@ export class Workspace {
     }
   }
 
-  /** Opens stored tabs in place of the empty one; a session tab is skipped when its session no longer exists. */
+  /**
+   * Opens stored tabs in place of the empty one, all in one step, so that none but the active one is shown. A session
+   * tab is skipped when its session no longer exists.
+   */
   async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
     const { engine } = this.context
     const blank = this.active
-    let front: Tab | undefined
-    for (const [index, kept] of tabs.entries()) {
-      const session = kept.session === null ? null : await sessionIfThere(engine, kept.session)
-      const tab = this.#reopen(kept, session)
-      if (index === active) front = tab
-    }
-    if (this.#tabs.length > 1 && blank.type === 'endpoint' && blank.isUntouched)
-      this.close(blank.id)
-    if (front !== undefined) this.activate(front.id)
+    const sessions = await Promise.all(
+      tabs.map(async ({ session }) =>
+        session === null ? null : await sessionIfThere(engine, session),
+      ),
+    )
+    const opened = tabs.map((kept, index) => this.#reopened(kept, sessions[index] ?? null))
+    const present = opened.filter((tab) => tab !== undefined)
+    const front = opened[active] ?? present.at(-1)
+    if (front === undefined) return
+    const isReplaced = blank.type === 'endpoint' && blank.isUntouched && this.#tabs.includes(blank)
+    this.#tabs = [...this.#tabs.filter((tab) => !isReplaced || tab !== blank), ...present]
+    if (isReplaced) blank.dispose()
+    this.#active = front.id
   }
 
   /** Opens an echo server on loopback and a client connected to it, to try Sockeye without a peer. */
@@ -174,14 +181,14 @@ export class Workspace {
     for (const tab of this.#tabs) tab.dispose()
   }
 
-  #reopen(kept: KeptTab, session: Session | null): Tab | undefined {
+  #reopened(kept: KeptTab, session: Session | null): Tab | undefined {
     if (kept.type === 'endpoint') {
-      const tab = this.newTab()
+      const tab = new EndpointTab(this.context)
       tab.restore(kept, session)
       return tab
     }
     if (session === null) return undefined
-    const tab = this.#add(new SessionTab(this.context, session))
+    const tab = new SessionTab(this.context, session)
     tab.show(kept.view)
     return tab
   }

@@ -1,0 +1,66 @@
+/** Stored tabs over the fake engine: what is shown while they are restored. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Endpoints } from '../../../../../renderer/state/endpoints/endpoints.svelte.ts'
+import { Activity } from '../../../../../renderer/state/sessions/activity.svelte.ts'
+import type { KeptTab } from '../../../../../renderer/state/workspace/kept-tabs.ts'
+import { Workspace } from '../../../../../renderer/state/workspace/workspace.svelte.ts'
+import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
+
+let engine: FakeEngine
+let activity: Activity
+let endpoints: Endpoints
+let workspace: Workspace
+
+beforeEach(() => {
+  engine = new FakeEngine()
+  activity = new Activity(engine)
+  endpoints = new Endpoints(engine)
+  workspace = new Workspace({ engine, activity, endpoints })
+})
+
+afterEach(() => {
+  for (const owned of [workspace, endpoints, activity]) owned.dispose()
+})
+
+/** Stored tabs of as many recorded sessions. */
+const keptTabs = (count: number): KeptTab[] =>
+  Array.from({ length: count }, () => ({
+    type: 'session' as const,
+    session: engine.recordings.add(2, { state: 'complete' }).id,
+    view: 'timeline' as const,
+  }))
+
+test('asks for all sessions at once, and shows none of the tabs before the active one', async () => {
+  const tabs = keptTabs(14)
+  const held = engine.hold('session')
+  const [blank] = workspace.tabs
+  const restoring = workspace.restore({ tabs, active: 3 })
+  await settled()
+  expect(engine.asked('session')).toHaveLength(14)
+  for (let answered = 0; answered < 13; answered++) {
+    await held.releaseOldest()
+    expect(workspace.tabs).toEqual([blank])
+  }
+  await held.release()
+  await restoring
+  expect(workspace.tabs.map(({ session }) => session?.id)).toEqual(
+    tabs.map(({ session }) => session),
+  )
+  expect(workspace.active.session?.id).toBe(tabs[3]?.session)
+})
+
+test('shows the last tab when the session of the active one no longer exists', async () => {
+  const tabs = keptTabs(2)
+  await workspace.restore({
+    tabs: [...tabs, { type: 'session', session: 99, view: 'timeline' }],
+    active: 2,
+  })
+  expect(workspace.tabs).toHaveLength(2)
+  expect(workspace.active.session?.id).toBe(tabs[1]?.session)
+})
+
+test('keeps the empty tab when nothing can be restored', async () => {
+  await workspace.restore({ tabs: [{ type: 'session', session: 99, view: 'timeline' }], active: 0 })
+  expect(workspace.tabs).toHaveLength(1)
+  expect(workspace.active.session).toBeNull()
+})
