@@ -1,6 +1,6 @@
 /** The difference of two sequences: runs that are equal and runs that are on one side only. Pure. */
 
-export interface Run<T> {
+export interface DiffRun<T> {
   items: readonly T[]
   /** Whether the other side has the same run. */
   same: boolean
@@ -10,7 +10,10 @@ export interface Run<T> {
 const maxCells = 4_000_000
 
 /** The runs of both sides, in order. */
-export function diff<T>(then: readonly T[], now: readonly T[]): { then: Run<T>[]; now: Run<T>[] } {
+export function diff<T>(
+  then: readonly T[],
+  now: readonly T[],
+): { then: DiffRun<T>[]; now: DiffRun<T>[] } {
   let head = 0
   while (head < then.length && head < now.length && then[head] === now[head]) head++
   let tail = 0
@@ -29,7 +32,7 @@ export function diff<T>(then: readonly T[], now: readonly T[]): { then: Run<T>[]
   return { then: side(then, kept.a), now: side(now, kept.b) }
 }
 
-function runs<T>(items: readonly T[], isSame: (index: number) => boolean): Run<T>[] {
+function runs<T>(items: readonly T[], isSame: (index: number) => boolean): DiffRun<T>[] {
   const out: { items: T[]; same: boolean }[] = []
   for (const [index, item] of items.entries()) {
     const same = isSame(index)
