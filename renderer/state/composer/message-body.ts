@@ -7,7 +7,7 @@ import { LazyModule } from '../lazy-module.svelte.ts'
 import { jsonTemplate, variableSpans } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 
-interface Place {
+interface TextPosition {
   /** Position in the text, in UTF-16 units. */
   position: number
   line: number
@@ -17,8 +17,8 @@ interface Place {
 /** What is wrong with the body; the window translates it. */
 export type BodyIssue =
   | { issue: 'json-empty' | 'no-file' }
-  | ({ issue: 'json'; detail: string } & Place)
-  | ({ issue: 'template'; code: TemplateErrorCode; found: string } & Place)
+  | ({ issue: 'json'; detail: string } & TextPosition)
+  | ({ issue: 'template'; code: TemplateErrorCode; found: string } & TextPosition)
 
 /** Bytes, or a file that is read in parts. */
 export type Body = Uint8Array | Blob
