@@ -21,11 +21,11 @@ export type BodyIssue =
   | ({ issue: 'template'; code: TemplateErrorCode; found: string } & TextPosition)
 
 /** Bytes, or a file that is read in parts. */
-export type Body = Uint8Array | Blob
+export type Payload = Uint8Array | Blob
 
 export interface ReadBody {
   /** The body with the current values of its variables. */
-  body: Body
+  body: Payload
   /** The text from which the body is evaluated for each send, and saved; null for a file. */
   source: { syntax: 'plain' | 'text' | 'hex'; text: string } | null
   /** Whether two messages can differ. */

@@ -7,7 +7,7 @@ import {
 import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { closeFault, maxReasonBytes, reasonLength } from '../../../shared/wire/websocket/close.ts'
 import { maxControlLength } from '../../../shared/wire/websocket/frame.ts'
-import { readBody, type Body, type BodyIssue, type ReadBody } from './message-body.ts'
+import { readBody, type BodyIssue, type Payload, type ReadBody } from './message-body.ts'
 import type { Way, Written, WrittenFrame } from './written.ts'
 
 type SourceOf<T> = T extends { body: infer B } ? B : never
@@ -30,7 +30,7 @@ export interface ReadMessage {
   /** Number of frames; 0 without frames. */
   frames: number
   /** Null for messages without a body: a close, the end of a connection. */
-  body: Body | null
+  body: Payload | null
   /** The text from which the body is evaluated for each send, and saved; null for a file and without a body. */
   source: ReadBody['source']
   varies: boolean
