@@ -28,11 +28,14 @@ export interface Measurement {
   run(options: Options): Promise<Result[]>
 }
 
-export function median(values: readonly number[]): number {
+export const median = (values: readonly number[]): number => percentile(values, 0.5)
+
+/** The value below which this part of them is. */
+export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)]
-  if (middle === undefined) throw new Error('no values')
-  return middle
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
+  if (value === undefined) throw new Error('no values')
+  return value
 }
 
 /** Runs two subjects alternately and swaps their order, so that other load on the machine affects both. */

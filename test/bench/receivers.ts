@@ -25,6 +25,11 @@ export interface Load {
   count: number
   /** Default 1. */
   connections?: number
+  /**
+   * How many of the connections are open at any time; each then sends one message. By default all are, and share the
+   * messages.
+   */
+  parallel?: number
 }
 
 export interface Received {
@@ -83,10 +88,14 @@ export async function receive(
 
 /** Sends a load to a loopback port in a separate process. */
 export async function send(load: Load, port: number): Promise<Sent> {
-  const { protocol, bytes, count, connections = 1 } = load
+  const { protocol, bytes, count, connections = 1, parallel } = load
+  const [program, many] =
+    parallel === undefined
+      ? ['./programs/sender.ts', connections]
+      : ['./programs/connections.ts', parallel]
   await using sender = new Program(
     process.execPath,
-    [file('./programs/sender.ts'), protocol, port, bytes, count, connections].map(String),
+    [file(program), protocol, port, bytes, count, many].map(String),
   )
   const code = await sender.exit(loadPatienceMs)
   if (code !== 0) throw new Error(`the sender failed\n${sender.stderr}`)

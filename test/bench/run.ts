@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
 import { commandLine } from './measurements/command-line.ts'
+import { connections } from './measurements/connections.ts'
 import { cost } from './measurements/cost.ts'
 import { filter } from './measurements/filter.ts'
 import { long } from './measurements/long.ts'
@@ -12,6 +13,7 @@ import { memory } from './measurements/memory.ts'
 import { mitmdump } from './measurements/mitmdump.ts'
 import { pages } from './measurements/pages.ts'
 import { rules, tcpReceive, webSocketMany, webSocketReceive } from './measurements/receive.ts'
+import { roundTrips } from './measurements/round-trips.ts'
 import { size } from './measurements/size.ts'
 import { startup } from './measurements/startup.ts'
 import { storageChoices } from './measurements/storage.ts'
@@ -21,6 +23,7 @@ import { machine, resultTable, writeReport } from './report.ts'
 
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
+  ...[connections, roundTrips],
   ...[memory, size, cost, pages, filter, tshark, commandLine, startup, window],
   storageChoices,
 ]

@@ -12,7 +12,7 @@ import { findBrowser } from '../../support/browser.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
 import { WebHost } from '../../support/web-host.ts'
-import { megabytes, under, type Measurement } from '../measurement.ts'
+import { megabytes, percentile, under, type Measurement } from '../measurement.ts'
 import { line } from '../receivers.ts'
 
 const perSecond = 100_000
@@ -157,8 +157,3 @@ const stop = (page: Page): Promise<number> =>
         look()
       }),
   )
-
-function percentile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
-}
