@@ -21,8 +21,9 @@ export async function followSession(
   let wake = Promise.withResolvers<void>()
   const changed = (): void => wake.resolve()
   const forget = [
-    engine.on('counts', (counts) => counts.session === session && changed()),
-    engine.on('live', (live) => live.session === session && changed()),
+    engine.on('counts', (counts) => take !== null && counts.session === session && changed()),
+    // Not at each peer that connects or disconnects: to read the session costs more than to record the peer.
+    engine.on('live', (live) => live.session === session && live.phase === 'closed' && changed()),
     engine.on('sessionsChanged', changed),
   ]
   try {
