@@ -9,7 +9,7 @@ import { cutFlag, partFlag } from '../format/flags.ts'
 import type { RecordingChange, ToWorker } from '../protocol.ts'
 
 /** An arena is posted so long after its first entry, full or not. */
-const flushMs = 10
+const flushMs = 40
 /** A session that has so many arenas on the way fills its next one before it posts it. */
 const arenasOnTheWay = 2
 
