@@ -46,7 +46,7 @@ const CR = 13
 
 export class HttpHeadReader {
   readonly #kind: 'request' | 'response'
-  #bytes = new Uint8Array(1_024)
+  #bytes = new Uint8Array(0)
   #length = 0
   /** The start of the current line, and the position up to which it was searched. */
   #lineStart = 0
@@ -100,8 +100,8 @@ export class HttpHeadReader {
   /** Reads the complete lines. Returns the head if it is complete. */
   #readLines(): HttpHead | null {
     for (;;) {
-      const lf = this.bytes.indexOf(LF, this.#searched)
-      if (lf < 0) break
+      const lf = this.#bytes.indexOf(LF, this.#searched)
+      if (lf < 0 || lf >= this.#length) break
       const end = lf > this.#lineStart && this.#bytes[lf - 1] === CR ? lf - 1 : lf
       this.#line(this.#lineStart, end, lf + 1)
       this.#lineStart = this.#searched = lf + 1
@@ -166,7 +166,11 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
 export const headerValues = (
   head: { readonly headers: readonly Pick<RawHeader, 'name' | 'value'>[] },
   name: string,
-): string[] =>
-  head.headers
-    .filter((header) => header.name.toLowerCase() === name.toLowerCase())
-    .map((header) => header.value)
+): string[] => {
+  const values: string[] = []
+  const wanted = name.toLowerCase()
+  for (const header of head.headers)
+    if (header.name.length === wanted.length && header.name.toLowerCase() === wanted)
+      values.push(header.value)
+  return values
+}
