@@ -1,6 +1,6 @@
 /** A TCP server serves many peers independently. */
 import { once } from 'node:events'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { openForTest } from '../../support/endpoints.ts'
 import { MemoryRecording } from '../../support/memory-recording.ts'
@@ -31,6 +31,20 @@ test('a message is sent to one peer or to all', async () => {
   expect(opened.recording.connections[0]?.remote?.port).toBe(first.localPort)
   first.destroy()
   second.destroy()
+})
+
+test('a server on all addresses records the one that each peer connected to', async () => {
+  await using opened = await openForTest({ ...server, host: '0.0.0.0' })
+  for (const host of ['127.0.0.1', '127.0.0.2']) {
+    const peer = connect({ port: opened.port, host })
+    await once(peer, 'connect')
+    peer.destroy()
+  }
+  await opened.recording.until(() => opened.recording.events('end').length === 2)
+  expect(opened.recording.connections.map(({ local }) => local?.host)).toEqual([
+    '127.0.0.1',
+    '127.0.0.2',
+  ])
 })
 
 test('one peer is closed, the others stay', async () => {

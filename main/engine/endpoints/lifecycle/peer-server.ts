@@ -4,6 +4,7 @@
  */
 import { createServer, type Server, type ServerOpts, type Socket } from 'node:net'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import type { Address } from '../../../../shared/model/entry.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
 import { nowUs } from '../../clock.ts'
 import type { EndpointContext, Sent } from '../endpoint.ts'
@@ -26,6 +27,8 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   readonly #live: SessionStatusState
   readonly #server: Server
   readonly #peers = new Map<number, Peer>()
+  /** The local address of every peer; null when the server is bound to all addresses of the machine. */
+  #bound: Address | null = null
   #closing: Promise<void> | null = null
 
   constructor(context: EndpointContext, deps: PeerServerDeps<Peer>) {
@@ -54,6 +57,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
     const startedAt = nowUs()
     const local = await listen(this.#server, target)
     const openMs = (nowUs() - startedAt) / 1_000
+    if (!unspecified.has(local.host)) this.#bound = local
     this.#context.recording.event(0, {
       kind: 'open',
       what: 'listening',
@@ -93,10 +97,7 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
   #accept(socket: Socket): void {
     const { recording } = this.#context
     const at = nowUs()
-    // A peer that disconnected before it was accepted leaves a socket without addresses.
-    const local = socket.localAddress
-      ? addressOf(socket.localAddress, socket.localPort)
-      : (this.live.local ?? addressOf(undefined, undefined))
+    const local = this.#bound ?? this.#localOf(socket)
     const remote = addressOf(socket.remoteAddress, socket.remotePort)
     const number = recording.openConnection(local, remote, at)
     recording.event(
@@ -114,7 +115,15 @@ export class PeerServer<Peer extends { readonly gone: Promise<unknown> }> {
     // Accepted while the server closes: too late to be served.
     if (this.#closing) void this.#deps.dismiss(peer)
   }
+
+  /** A peer that disconnected before it was accepted leaves a socket without addresses. */
+  #localOf({ localAddress, localPort }: Socket): Address {
+    return localAddress ? addressOf(localAddress, localPort) : (this.live.local ?? addressOf())
+  }
 }
+
+/** Addresses that stand for all addresses of the machine. */
+const unspecified = new Set(['0.0.0.0', '::'])
 
 /**
  * Sends to all of these; those that disconnect meanwhile are left out.

@@ -9,7 +9,7 @@ import type { OutgoingBody } from '../endpoint.ts'
 import { noteHalfClose } from '../transport/half-close.ts'
 import type { Problem } from '../transport/network-errors.ts'
 import type { Socket } from 'node:net'
-import { Transport, type TransportEnd } from '../transport/transport.ts'
+import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
 
 export interface TcpConnectionOptions {
   /** Echoes every received byte. */
@@ -18,7 +18,7 @@ export interface TcpConnectionOptions {
   halfOpen: boolean
 }
 
-export class TcpConnection {
+export class TcpConnection implements TransportHandlers {
   /** Its number in the session. */
   readonly number: number
   readonly transport: Transport
@@ -37,15 +37,7 @@ export class TcpConnection {
     const gone = Promise.withResolvers<Problem | null>()
     this.gone = gone.promise
     this.#onGone = gone.resolve
-    this.transport = new Transport(socket, recording, {
-      data: (chunk, at) => this.#onData(chunk, at),
-      fin: () => {
-        this.#onFin()
-      },
-      closed: (end) => {
-        this.#onClosed(end)
-      },
-    })
+    this.transport = new Transport(socket, recording, this)
   }
 
   /** Whether bytes can be sent. */
@@ -85,6 +77,41 @@ export class TcpConnection {
     return this.transport.close()
   }
 
+  // Events of the transport
+
+  /** Returns whether the chunk can be released: an echo holds it until the system has accepted it. */
+  data(chunk: Buffer, at: number): boolean {
+    this.#append('in', chunk, at)
+    if (!this.#options.echo || this.transport.ended) return true
+    if (this.#write(chunk)) return false
+    this.transport.hold('echo')
+    void this.transport.drained().then(() => {
+      this.transport.go('echo')
+    })
+    return false
+  }
+
+  fin(): void {
+    const due = this.#sends > 0 || this.transport.sending
+    if (due || this.#options.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
+    if (this.#options.halfOpen) return
+    if (this.#sends === 0) this.transport.end()
+    else void this.#endAfterSends()
+  }
+
+  closed(end: TransportEnd): void {
+    const { by, how, unsent, problem, at } = end
+    if (how === 'error' && problem)
+      this.#recording.event(this.number, { kind: 'error', ...problem }, at)
+    this.#recording.event(
+      this.number,
+      { kind: 'end', by, how, code: null, reason: problem?.message ?? '', unsent },
+      at,
+    )
+    this.#recording.closeConnection(this.number, at)
+    this.#onGone(problem)
+  }
+
   async #sendAfter(before: Promise<unknown> | null, body: OutgoingBody): Promise<void> {
     if (before) await before
     let handed = 0
@@ -110,18 +137,6 @@ export class TcpConnection {
     return more
   }
 
-  /** Returns whether the chunk can be released: an echo holds it until the system has accepted it. */
-  #onData(chunk: Buffer, at: number): boolean {
-    this.#append('in', chunk, at)
-    if (!this.#options.echo || this.transport.ended) return true
-    if (this.#write(chunk)) return false
-    this.transport.hold('echo')
-    void this.transport.drained().then(() => {
-      this.transport.go('echo')
-    })
-    return false
-  }
-
   #append(direction: 'in' | 'out', bytes: Uint8Array, at: number): void {
     this.#recording.append(
       { connection: this.number, direction, kind: 'data', at, headerLength: 0 },
@@ -129,30 +144,9 @@ export class TcpConnection {
     )
   }
 
-  #onFin(): void {
-    const due = this.#sends > 0 || this.transport.sending
-    if (due || this.#options.halfOpen) noteHalfClose(this.#recording, this.number, 'peer')
-    if (this.#options.halfOpen) return
-    if (this.#sends === 0) this.transport.end()
-    else void this.#endAfterSends()
-  }
-
   async #endAfterSends(): Promise<void> {
     while (this.#sends > 0) await this.#lastSend
     this.transport.end()
-  }
-
-  #onClosed(end: TransportEnd): void {
-    const { by, how, unsent, problem, at } = end
-    if (how === 'error' && problem)
-      this.#recording.event(this.number, { kind: 'error', ...problem }, at)
-    this.#recording.event(
-      this.number,
-      { kind: 'end', by, how, code: null, reason: problem?.message ?? '', unsent },
-      at,
-    )
-    this.#recording.closeConnection(this.number, at)
-    this.#onGone(problem)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Address } from '../../../../shared/model/entry.ts'
 import { nowUs } from '../../clock.ts'
-import type { Recording } from '../../recording.ts'
+import type { Recording, Source } from '../../recording.ts'
 import { describeProblem, errorCode, type Problem } from './network-errors.ts'
 
 /** How a transport ended. */
@@ -41,9 +41,9 @@ export const closeGraceMs = 2_000
 const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 
 /** The address of one end; IPv4-mapped IPv6 addresses are returned as IPv4. */
-export const addressOf = (host: string | undefined, port: number | undefined): Address => ({
-  host: (host ?? '').replace(/^::ffff:(?=\d+\.)/, ''),
-  port: port ?? 0,
+export const addressOf = (host = '', port = 0): Address => ({
+  host: host.startsWith('::ffff:') ? host.replace(/^::ffff:(?=\d+\.)/, '') : host,
+  port,
 })
 
 /** Smaller reads are cheaper to leave to the garbage collector. Bytes. */
@@ -60,16 +60,16 @@ function release(chunk: Buffer): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
-export class Transport {
+export class Transport implements Source {
   readonly socket: Socket
-  readonly local: Address
   readonly remote: Address
   readonly #handlers: TransportHandlers
   readonly #detach: () => void
   readonly #holds = new Set<string>()
   readonly #waiters: (() => void)[] = []
   readonly #takers: { after: number; done: (taken: boolean) => void }[] = []
-  readonly #gone = Promise.withResolvers<void>()
+  /** Resolves when closed; null until that is awaited. */
+  #gone: PromiseWithResolvers<void> | null = null
   #handed = 0
   #taken = 0
   #full = false
@@ -84,16 +84,8 @@ export class Transport {
   constructor(socket: Socket, recording: Recording, handlers: TransportHandlers) {
     this.socket = socket
     this.#handlers = handlers
-    this.local = addressOf(socket.localAddress, socket.localPort)
     this.remote = addressOf(socket.remoteAddress, socket.remotePort)
-    this.#detach = recording.attach({
-      pause: () => {
-        this.hold('store')
-      },
-      resume: () => {
-        this.go('store')
-      },
-    })
+    this.#detach = recording.attach(this)
     socket.on('data', (chunk: Buffer) => {
       if (handlers.data(chunk, nowUs())) release(chunk)
     })
@@ -161,6 +153,16 @@ export class Transport {
     })
   }
 
+  /** The store falls behind. */
+  pause(): void {
+    this.hold('store')
+  }
+
+  /** The store keeps up again. */
+  resume(): void {
+    this.go('store')
+  }
+
   /** Pauses reading for a reason, until `go` with the same reason. */
   hold(reason: string): void {
     this.#holds.add(reason)
@@ -199,6 +201,7 @@ export class Transport {
     const timer = setTimeout(() => {
       this.reset()
     }, graceMs)
+    this.#gone ??= Promise.withResolvers<void>()
     await this.#gone.promise
     clearTimeout(timer)
   }
@@ -222,7 +225,7 @@ export class Transport {
     this.#wake()
     for (const taker of this.#takers.splice(0)) taker.done(false)
     this.#handlers.closed(this.#describeEnd())
-    this.#gone.resolve()
+    this.#gone?.resolve()
   }
 
   #describeEnd(): TransportEnd {

@@ -38,8 +38,8 @@ const keyOf = (payload: Uint8Array): string => Buffer.from(payload).toString('la
 export class Pings {
   readonly #settings: PingSettings
   readonly #handlers: PingHandlers
-  /** Distinguishes the automatic pings of this connection from all others. */
-  readonly #prefix = randomBytes(4)
+  /** Distinguishes the automatic pings of this connection from all others; null before the first. */
+  #prefix: Buffer | null = null
   readonly #pending = new PendingPings<Pending>()
   readonly #delayed = new Set<NodeJS.Timeout>()
   readonly #interval: NodeJS.Timeout | null
@@ -62,7 +62,7 @@ export class Pings {
   /** A ping was passed to the system, automatic or not. */
   sent(payload: Uint8Array, at: number): void {
     const key = keyOf(payload)
-    const automatic = payload.length === 8 && this.#prefix.equals(payload.subarray(0, 4))
+    const automatic = payload.length === 8 && this.#prefix?.equals(payload.subarray(0, 4)) === true
     const number = automatic ? Buffer.from(payload).readUInt32BE(4) : 0
     this.#pending.sent({ key, at, automatic: number })
   }
@@ -100,6 +100,7 @@ export class Pings {
   #ping(): void {
     const number = ++this.#sent
     const payload = Buffer.alloc(8)
+    this.#prefix ??= randomBytes(4)
     this.#prefix.copy(payload)
     payload.writeUInt32BE(number, 4)
     const { pingTimeoutMs } = this.#settings

@@ -65,8 +65,6 @@ export interface SessionDeps {
   end(): Promise<void>
 }
 
-const encoder = new TextEncoder()
-
 export class SessionRecording implements WatchedRecording {
   readonly session: number
   readonly #deps: SessionDeps
@@ -210,7 +208,7 @@ export class SessionRecording implements WatchedRecording {
       at,
       headerLength: 0,
     }
-    return this.append(head, encoder.encode(JSON.stringify(detail)))
+    return this.append(head, Buffer.from(JSON.stringify(detail)))
   }
 
   openConnection(local: Address | null, remote: Address | null, at: number): number {

@@ -31,6 +31,8 @@ export interface LongFrame {
   end(complete: boolean): void
 }
 
+const noBytes = new Uint8Array(0)
+
 export class FrameWriter {
   readonly #transport: Transport
   readonly #recording: Recording
@@ -42,7 +44,7 @@ export class FrameWriter {
   /** FIN is sent once the writer is uncorked. */
   #finishing = false
   #batchBytes = 0
-  #batch = new Uint8Array(0)
+  #batch = noBytes
   #batchStart = 0
   #batchEnd = 0
   /** The start and end of the payload of each frame in the batch. */
@@ -93,7 +95,7 @@ export class FrameWriter {
   uncork(): boolean {
     this.#corked = false
     this.#flush()
-    this.#batch = new Uint8Array(0)
+    this.#batch = noBytes
     this.#batchStart = this.#batchEnd = 0
     if (this.#finishing) this.finish()
     return this.#room
