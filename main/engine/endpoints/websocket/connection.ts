@@ -1,17 +1,15 @@
 /**
- * One WebSocket connection after its opening handshake, of a client or a server: every frame of either direction is an
- * entry with its bytes as on the wire. Protocol behaviour is in `shared/wire/websocket/engine.ts`. Closes gracefully
- * within a bounded time, and ends with an `end` entry.
+ * One WebSocket connection after its opening handshake, of a client or a server: joins the transport, the protocol
+ * engine (`shared/wire/websocket/engine.ts`), the recorder of received frames and the writer of sent ones. Closes
+ * gracefully within a bounded time, and ends with an `end` entry.
  */
-import { noteOf } from '../../../../shared/events/describe-event.ts'
-import { frameKind } from '../../../../shared/model/entry.ts'
 import { encodeClosePayload } from '../../../../shared/wire/websocket/close.ts'
 import { forEachFrame, maskingKeyOf, opcodes } from '../../../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../../../shared/wire/websocket/mask.ts'
 import { WebSocketEngine, type WebSocketSink } from '../../../../shared/wire/websocket/engine.ts'
 import { verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
-import type { BodyWriter, EntryHead, Recording } from '../../recording.ts'
+import type { Recording } from '../../recording.ts'
 import type { Transmission } from '../endpoint.ts'
 import type { Problem } from '../transport/network-errors.ts'
 import {
@@ -21,7 +19,7 @@ import {
   type TransportHandlers,
 } from '../transport/transport.ts'
 import { Echo } from './echo.ts'
-import { HeldFrame } from './held-frame.ts'
+import { FrameRecorder } from './frame-recorder.ts'
 import { FrameWriter } from './sending/frame-writer.ts'
 import { Pings, type PingSettings } from './pings.ts'
 import { WsSender } from './sending/sender.ts'
@@ -58,11 +56,8 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
   readonly #writer: FrameWriter
   readonly #sender: WsSender
   readonly #pings: Pings
-  readonly #held: HeldFrame
+  readonly #received: FrameRecorder
   readonly #onGone: (problem: Problem | null) => void
-  /** Header of the frame being recorded; one reused object, as the recording does not keep it. */
-  readonly #head: EntryHead
-  #body: BodyWriter | null = null
   readonly #echo: Echo
   #problem: Problem | null = null
   #endedBy: 'peer' | 'local' | null = null
@@ -81,7 +76,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#recording = recording
     this.#options = options
     this.#engine = new WebSocketEngine(options, this)
-    this.#held = new HeldFrame(number, this.#engine, recording)
+    this.#received = new FrameRecorder(number, this.#engine, recording)
     const pinged = (payload: Uint8Array, at: number) => {
       this.#pings.sent(payload, at)
     }
@@ -109,7 +104,6 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
         this.#onMissedPong()
       },
     })
-    this.#head = { connection: number, direction: 'in', kind: 'data', at: 0, headerLength: 0 }
     const gone = Promise.withResolvers<Problem | null>()
     this.gone = gone.promise
     this.#onGone = gone.resolve
@@ -146,10 +140,10 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   /** Everything that is needed later is copied here. */
   data(chunk: Uint8Array, at: number): boolean {
-    this.#head.at = at
+    this.#received.at = at
     this.#writer.cork(chunk.length)
     this.#engine.receive(chunk)
-    this.#held.check()
+    this.#received.endRead()
     if (!this.#writer.uncork()) this.#holdReads(this.#transport.drained())
     else if (this.#writer.waiting > maxWaiting) this.#holdReads(this.#writer.idle())
     return true
@@ -166,7 +160,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#engine.finish()
     this.#echo.break()
     if (this.#timer) clearTimeout(this.#timer)
-    this.#held.dispose()
+    this.#received.dispose()
     this.#pings.stop()
     this.#sender.dispose()
     const { how, unsent, problem, at } = end
@@ -193,7 +187,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
 
   run(chunk: Uint8Array, start: number, end: number): void {
     if (!this.#options.echo) {
-      this.#recording.appendFrames(this.#head, chunk, start, end)
+      this.#received.run(chunk, start, end)
       return
     }
     // Each is followed by its echo.
@@ -210,53 +204,29 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     end: number,
     violationFlags: number,
   ): void {
-    const head = this.#head
-    head.violationFlags = violationFlags
-    head.kind = kindAt(chunk, start)
-    head.headerLength = headerLength
-    this.#recording.append(head, chunk, start, end)
-    this.#held.recorded()
-    if (head.kind !== 'pong') return
+    const kind = this.#received.frame(chunk, start, headerLength, end, violationFlags)
+    if (kind !== 'pong') return
     const key = maskingKeyOf(chunk, start, headerLength)
-    this.#pings.pong(unmask(chunk.subarray(start + headerLength, end), key), head.at)
+    this.#pings.pong(unmask(chunk.subarray(start + headerLength, end), key), this.#received.at)
   }
 
   begin(header: Uint8Array, declaredLength: number, offset: number): void {
-    const head = {
-      ...this.#head,
-      kind: kindAt(header, 0),
-      headerLength: header.length,
-      // Reported at its end, when all of it has been validated.
-      violationFlags: 0,
-    }
-    const reachable = Math.min(declaredLength, Number.MAX_SAFE_INTEGER)
-    this.#body = this.#recording.begin(head, reachable)
-    this.#body.append(header)
-    this.#held.recorded()
-    if (reachable === declaredLength) return
-    const data = { offset, declaredLength }
-    this.#recording.event(this.number, noteOf({ code: 'stopped-parsing', data }))
+    this.#received.begin(header, declaredLength, offset)
   }
 
   part(chunk: Uint8Array, start: number, end: number): void {
     const bytes = chunk.subarray(start, end)
-    this.#body?.append(bytes)
+    this.#received.part(bytes)
     this.#echo.part(bytes)
   }
 
   end(complete: boolean, violationFlags: number): void {
-    this.#body?.end(this.#head.at, !complete, violationFlags)
-    this.#body = null
+    this.#received.end(complete, violationFlags)
     this.#echo.end(complete)
   }
 
   rest(bytes: Uint8Array, headerLength: number, violationFlags: number): void {
-    const kind = kindAt(bytes, 0)
-    this.#recording.append(
-      { ...this.#head, kind, headerLength, violationFlags, partial: true },
-      bytes,
-    )
-    this.#held.recorded()
+    this.#received.rest(bytes, headerLength, violationFlags)
   }
 
   accepted(chunk: Uint8Array, start: number, headerLength: number, end: number): void {
@@ -324,6 +294,3 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
     this.#recording.event(this.number, { kind: 'error', ...problem }, at)
   }
 }
-
-/** The received part of a header begins with its opcode. */
-const kindAt = (bytes: Uint8Array, at: number) => frameKind((bytes[at] ?? 0) & 0x0f)
