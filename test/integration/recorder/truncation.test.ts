@@ -1,8 +1,10 @@
 /** Live sessions on a slow disk: what is kept is exact, and what is missing is counted exactly. */
 import { once } from 'node:events'
+import { cpSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { interrupt } from '../../../main/engine/store/worker/writing/recovery.ts'
+import { TailFolder } from '../../../main/engine/store/worker/writing/tail-file.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -126,14 +128,20 @@ test('a killed recorder keeps the truncation of a body and its counts', async ()
   // A copy of the files on disk is what a kill would leave.
   const path = folder.file('copy.db')
   const source = new Database(temporary.folder.file('sessions.db'), { readonly: true })
+  const owner = source.prepare<[number], string>('SELECT owner FROM sessions WHERE id = ?').pluck()
+  const tails = new TailFolder(source.name)
   await eventually(() => {
-    const row = source.prepare('SELECT missing FROM bodies WHERE n IS NULL').pluck().get()
-    return Promise.resolve(row === chunk.length || undefined)
+    const frames = tails.frames(recording.session, owner.get(recording.session) ?? '')
+    const isThere = [...frames].some(({ pieces }) =>
+      pieces.some(({ missing }) => missing === chunk.length),
+    )
+    return Promise.resolve(isThere || undefined)
   })
   await source.backup(path)
+  cpSync(tails.path, new TailFolder(path).path, { recursive: true })
   source.close()
   const copy = new Database(path)
-  interrupt(copy, recording.session)
+  interrupt(copy, new TailFolder(path), recording.session)
   const row = copy.prepare('SELECT entries, bytes_in, cut_entries, cut_bytes FROM sessions').get()
   copy.close()
   expect(row).toMatchObject({

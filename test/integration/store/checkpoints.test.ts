@@ -20,7 +20,7 @@ beforeEach(() => {
   database.pragma('journal_mode = WAL')
   database.pragma('wal_autocheckpoint = 0')
   database.exec('CREATE TABLE rows (bytes BLOB)')
-  checkpoints = new Checkpoints(database, database.name, failed)
+  checkpoints = new Checkpoints(database, database.name, { mostBytes: () => 2 ** 31, failed })
 })
 
 afterEach(() => {
@@ -36,7 +36,7 @@ const carriedOver = (): number => statSync(database.name).size
 
 function write(): void {
   database.prepare('INSERT INTO rows VALUES (zeroblob(100000))').run()
-  checkpoints.wrote(100_000)
+  checkpoints.wrote()
 }
 
 test('checkpoints in the first pause', () => {

@@ -10,6 +10,7 @@ import { storeSettings } from './005-store-settings.ts'
 import { heldBytes } from './006-held-bytes.ts'
 import { readings } from './007-readings.ts'
 import { cut } from './008-cut.ts'
+import { tails } from './009-tails.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   heldBytes,
   readings,
   cut,
+  tails,
 ]

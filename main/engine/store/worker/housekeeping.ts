@@ -8,7 +8,8 @@ import type { Catalog } from './saved/catalog.ts'
 import type { Sequences } from './saved/sequences.ts'
 import type { Snippets } from './saved/snippets.ts'
 import type { Owner } from './owner.ts'
-import { Purge, stepBytes } from './space/purge.ts'
+import { Purge } from './space/purge.ts'
+import type { TailFolder } from './writing/tail-file.ts'
 import { interruptAbandoned } from './writing/recovery.ts'
 import { dropAbandonedImports } from './transfer/session-import.ts'
 
@@ -21,12 +22,15 @@ export interface HousekeepingDeps {
   sequences: Sequences
   owner: Owner
   undoMs: number
+  tails: TailFolder
+  /** Another text once the open end of a session that another process records has grown. */
+  othersVersion(): string
   /** Whether this store records the session right now. */
   isRecorded(session: number): boolean
   /** Once a second. */
   tick(): void
-  /** So many bytes went into the log. */
-  wrote(bytes: number): void
+  /** Something was committed. */
+  wrote(): void
   /** The session's bytes are gone. */
   forget(session: number): void
   /** All that was due is deleted, and its pages are free. */
@@ -41,7 +45,7 @@ export class Housekeeping {
   readonly #timer: NodeJS.Timeout
   #purging = false
   #stopped = false
-  #dataVersion: unknown
+  #dataVersion: string
   #endpoints: string
   #snippets: string
   #saidFailed = false
@@ -69,9 +73,10 @@ export class Housekeeping {
     try {
       this.#seeOthers()
       this.#deps.tick()
-      const { database, owner } = this.#deps
+      const { database, owner, tails } = this.#deps
       const interrupted = interruptAbandoned(
         database,
+        tails,
         (name, session) =>
           this.#deps.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
       )
@@ -86,8 +91,9 @@ export class Housekeeping {
     }
   }
 
-  #currentDataVersion(): unknown {
-    return this.#deps.database.pragma('data_version', { simple: true })
+  #currentDataVersion(): string {
+    const { database, othersVersion } = this.#deps
+    return `${String(database.pragma('data_version', { simple: true }))} ${othersVersion()}`
   }
 
   #seeOthers(): void {
@@ -129,10 +135,11 @@ export class Housekeeping {
   }
 
   #stepPurge(due: number[]): void {
-    this.#deps.wrote(stepBytes)
     const session = due[0]
     if (session !== undefined) {
-      if (this.#purge.step(session)) {
+      const isGone = this.#purge.step(session)
+      this.#deps.wrote()
+      if (isGone) {
         due.shift()
         this.#deps.forget(session)
       }

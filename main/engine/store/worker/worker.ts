@@ -31,10 +31,12 @@ import { Inflater } from './reading/inflater.ts'
 import { openOrRead } from './open-or-read.ts'
 import type { Owner } from './owner.ts'
 import { PlainSecrets } from './saved/plain-secrets.ts'
+import { ForeignTails } from './reading/foreign-tails.ts'
 import { ReadableRows } from './saved/rows.ts'
 import { Reader } from './reading/reader.ts'
 import { Recordings } from './writing/recordings.ts'
-import { interruptAbandoned } from './writing/recovery.ts'
+import { interruptAbandoned, removeStrayTails } from './writing/recovery.ts'
+import { TailFolder } from './writing/tail-file.ts'
 import { Sequences } from './saved/sequences.ts'
 import { SessionExport } from './transfer/session-export.ts'
 import { SessionImport } from './transfer/session-import.ts'
@@ -72,31 +74,43 @@ class StoreWorker {
     this.#owner = owner
     this.#unwritable = unwritable
     this.#post = post
-    if (owner !== null) interruptAbandoned(database, (name) => owner.isAlive(name))
+    const tails = new TailFolder(path)
+    if (owner !== null) {
+      interruptAbandoned(database, tails, (name) => owner.isAlive(name))
+      removeStrayTails(database, tails)
+    }
     const toError = (error: unknown): AppError => toStoreError(error, path)
     const failed = (error: unknown): void => {
       post({ type: 'problem', session: null, error: toError(error).toData() })
     }
 
     const transaction = new Transaction(database)
-    const recordings = new Recordings(database, transaction, {
+    const recordings: Recordings = new Recordings(database, transaction, tails, owner?.name ?? '', {
       post,
       recorded: (session, bytes) => {
         space.recorded(bytes)
         queries.grew(session)
       },
+      committed: () => {
+        space.committed()
+      },
+      mostAtOnce: () => space.mostAtOnce,
+      checkpoints: () => space.checkpoints,
+      problem: failed,
       toError,
     })
-    const space = new Space(database, path, {
+    const foreign = new ForeignTails(tails)
+    const space: Space = new Space(database, path, {
       post,
       isRecording: () => recordings.writers.size > 0,
+      smallestLimit: () => recordings.smallestLimit,
       failed,
     })
     const rows = new ReadableRows(failed)
-    const catalog = new Catalog(database, recordings.writers, rows)
+    const catalog = new Catalog(database, recordings.writers, rows, foreign)
     const snippets = new Snippets(database, rows)
     const sequences = new Sequences(database, rows)
-    const reader = new Reader(database, recordings.writers)
+    const reader = new Reader(database, recordings.writers, foreign)
     const firstByteTiming = new ConnectionTimings(database, reader)
     const source = new ScanSource(database, reader)
     const inflater = new Inflater(reader, reader.handshakes)
@@ -119,6 +133,8 @@ class StoreWorker {
     this.#queries = queries
     this.#space = space
 
+    // What a killed process left in the log.
+    if (owner !== null) space.committed()
     // What another run of the app left of a purge.
     if (owner !== null && space.freeBytes > 0) space.compactSoon()
     this.#housekeeping =
@@ -130,16 +146,19 @@ class StoreWorker {
         sequences,
         owner,
         undoMs: options.undoMs,
+        tails,
+        othersVersion: () => foreign.version(recordings.writers),
         isRecorded: (session) => recordings.writers.has(session),
         tick: () => {
           recordings.dropAllOldest()
+          recordings.syncFiles()
           space.check()
         },
         purged: () => {
           space.compactSoon()
         },
-        wrote: (bytes) => {
-          space.wrote(bytes)
+        wrote: () => {
+          space.committed()
         },
         forget: (session) => {
           reader.forget(session)
@@ -161,7 +180,6 @@ class StoreWorker {
         sequences,
         export: new SessionExport(database, catalog),
         import: new SessionImport(database, owner?.name ?? ''),
-        recordings,
         reader,
         firstByteTiming,
         queries,
@@ -202,6 +220,7 @@ class StoreWorker {
     try {
       const value = this.#callOf(method)(...params)
       this.#transaction.commit()
+      if (this.#owner !== null) this.#space.committed()
       for (const event of this.#changed) this.#post({ type: 'event', event })
       if (value instanceof Promise) this.#answerLater(id, value)
       else this.#post({ type: 'result', id, value })

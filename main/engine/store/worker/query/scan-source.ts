@@ -95,7 +95,8 @@ export class ScanSource {
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: (connection) => {
-        const remote = this.#remote.get(session, connection)
+        const live = this.#reader.liveConnection(session, connection)
+        const remote = live ? live.remote : this.#remote.get(session, connection)
         return remote?.host == null ? null : [remote.host, formatHostPort(remote.host, remote.port)]
       },
       find: (bytes, needle) =>

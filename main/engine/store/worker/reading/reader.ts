@@ -1,6 +1,7 @@
 /**
  * Reads sessions: finds blocks by number, unpacks them, keeps the last few. Holds no more of a session than its
- * block index and those blocks. A session that another process records is read as far as that has written.
+ * block index and those blocks. A session that another process records is read as far as that has written, into the
+ * database or into the file of its open end.
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -25,7 +26,10 @@ import { verdictsOf } from './verdicts.ts'
 import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
 import { readBodyReference } from '../writing/body.ts'
 import { StoredBodies } from './stored-bodies.ts'
+import type { TailConnection } from '../../format/tail-frame.ts'
+import type { Tail } from '../writing/tail.ts'
 import type { SessionWriter } from '../writing/writer.ts'
+import type { ForeignTail, ForeignTails, Recorder } from './foreign-tails.ts'
 
 /** Directories kept, a few bytes for each block of their sessions. */
 const keptDirectories = 64
@@ -42,26 +46,40 @@ export interface EntryRange {
   length?: number
 }
 
+/** What is known of a session that is not recorded here. */
+interface Known {
+  blockIndex: BlockIndex
+  final: boolean
+  /** As it was when the block index was last asked for; null when nothing follows the last block. */
+  tail: ForeignTail | null
+}
+
 export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #database: Database.Database
-  readonly #indexes = new Map<number, { blockIndex: BlockIndex; final: boolean }>()
+  readonly #foreign: ForeignTails
+  readonly #indexes = new Map<number, Known>()
   readonly #blocks = new BlockCache()
-  readonly #state: Database.Statement<[number], { state: string; dropped: number }>
+  readonly #state: Database.Statement<[number], Recorder & { state: string; dropped: number }>
   readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
   readonly #keptHandshakes: Database.Statement<[number, number], KeptHandshake>
 
-  constructor(database: Database.Database, writers: ReadonlyMap<number, SessionWriter>) {
+  constructor(
+    database: Database.Database,
+    writers: ReadonlyMap<number, SessionWriter>,
+    foreign: ForeignTails,
+  ) {
     this.#writers = writers
     this.#database = database
+    this.#foreign = foreign
     this.bodies = new StoredBodies(database)
     this.#state = database.prepare(
-      'SELECT state, dropped FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
+      'SELECT state, dropped, owner, folds FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
     )
     this.#kind = database.prepare('SELECT kind FROM sessions WHERE id = ?')
     this.#places = database.prepare(
@@ -110,19 +128,24 @@ export class Reader implements HandshakeSource {
       throw new AppError('not-found', `There is no session ${String(session)}.`)
     }
     if (known?.final === true) return known.blockIndex
+    const final = row.state !== 'recording'
+    // Before the blocks: an entry that moves into a block meanwhile is in both, never in none.
+    const tail = final ? null : this.#foreign.read(session, row)
     const blockIndex = known?.blockIndex ?? new BlockIndex()
     blockIndex.dropTo(row.dropped)
     // The last block may have grown in its place.
     const from = blockIndex.blocks.at(-1)?.first ?? 0
     for (const place of this.#places.iterate(session, from)) blockIndex.put(place)
     if (known === undefined && this.#indexes.size >= keptDirectories) dropOldest(this.#indexes)
-    this.#indexes.set(session, { blockIndex, final: row.state !== 'recording' })
+    const follows = tail?.entries.first === blockIndex.last + 1
+    this.#indexes.set(session, { blockIndex, final, tail: follows ? tail : null })
     return blockIndex
   }
 
   /** Drops what is kept of a session. */
   forget(session: number): void {
     this.#indexes.delete(session)
+    this.#foreign.forget(session)
     this.handshakes.forget(session)
     this.#blocks.forget(session)
   }
@@ -130,7 +153,8 @@ export class Reader implements HandshakeSource {
   /** Number of the session's last entry. */
   last(session: number): number {
     const blockIndex = this.blockIndex(session)
-    return this.#writers.get(session)?.entries ?? blockIndex.last
+    const tail = this.#tail(session)
+    return tail === undefined ? blockIndex.last : tail.first + tail.count - 1
   }
 
   /** Number of the session's first entry that was not dropped; one past the last when there is none. */
@@ -163,12 +187,24 @@ export class Reader implements HandshakeSource {
       : undefined
   }
 
-  /** The open end of a session that is recorded here. */
+  /** The open end of a session that is being recorded, as it was when its block index was last asked for. */
   tail(session: number): Block | undefined {
-    const tail = this.#writers.get(session)?.tail
+    const tail = this.#tail(session)
     return tail === undefined || tail.count === 0
       ? undefined
       : blockOfColumns(tail, tail.first, tail.bytes.subarray(0, tail.used))
+  }
+
+  /** A connection that the database does not have as it is. */
+  liveConnection(session: number, connection: number): TailConnection | undefined {
+    const writer = this.#writers.get(session)
+    return writer === undefined
+      ? this.#indexes.get(session)?.tail?.connections.get(connection)
+      : writer.liveConnection(connection)
+  }
+
+  #tail(session: number): Tail | undefined {
+    return this.#writers.get(session)?.tail ?? this.#indexes.get(session)?.tail?.entries
   }
 
   /** Packed columns of a block, for filters. */

@@ -7,7 +7,6 @@ import type { ListEvent } from '../../protocol.ts'
 import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
 import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
-import type { Recordings } from '../writing/recordings.ts'
 import type { Catalog } from './catalog.ts'
 import type { PlainSecrets } from './plain-secrets.ts'
 import type { Sequences } from './sequences.ts'
@@ -19,7 +18,6 @@ export interface SavedCallsDeps {
   plainSecrets: PlainSecrets
   snippets: Snippets
   sequences: Sequences
-  recordings: Recordings
   firstByteTiming: ConnectionTimings
   space: Space
   /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
@@ -91,7 +89,7 @@ const snippetCalls = ({ transaction, snippets, sequences, changed }: SavedCallsD
   },
 })
 
-const sessionCalls = ({ catalog, recordings, firstByteTiming, changed }: SavedCallsDeps) => ({
+const sessionCalls = ({ catalog, firstByteTiming, changed }: SavedCallsDeps) => ({
   /** Newest first. */
   sessions: (params: EngineParams<'sessions'> = {}) => catalog.sessions(params),
   /** @throws AppError `not-found`, also for a deleted session */
@@ -119,14 +117,8 @@ const sessionCalls = ({ catalog, recordings, firstByteTiming, changed }: SavedCa
     changed('sessionsChanged')
     catalog.setDiffering(session, differing)
   },
-  connections: (params: EngineParams<'connections'>) => {
-    recordings.flushConnections(params.session)
-    return catalog.connections(params)
-  },
-  peers: (params: EngineParams<'peers'>) => {
-    recordings.flushConnections(params.session)
-    return catalog.peers(params)
-  },
+  connections: (params: EngineParams<'connections'>) => catalog.connections(params),
+  peers: (params: EngineParams<'peers'>) => catalog.peers(params),
   firstByteTiming: ({ session, connection }: EngineParams<'firstByteTiming'>) =>
     firstByteTiming.of(session, connection),
 })

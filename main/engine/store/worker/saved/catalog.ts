@@ -14,6 +14,8 @@ import {
   type Session,
 } from '../../../../../shared/model/session.ts'
 import type { SessionStart } from '../../protocol.ts'
+import type { TailConnection, TailCounters } from '../../format/tail-frame.ts'
+import type { ForeignTails } from '../reading/foreign-tails.ts'
 import type { SessionWriter } from '../writing/writer.ts'
 import { jsonOrNull, readRow, type ReadableRows } from './rows.ts'
 
@@ -24,6 +26,8 @@ interface SessionRow {
   state: string
   endpoint: number | null
   config: string
+  owner: string
+  folds: number
   started_at: number
   ended_at: number | null
   entries: number
@@ -63,6 +67,22 @@ interface EndpointRow {
 const defaultLimit = 1_000
 const parseJson = (text: string): unknown => JSON.parse(text)
 
+/**
+ * The connections of a session: those in the database, but as `@live` says, JSON, where it has not the newest of them. An
+ * array a connection, in the order of the columns.
+ */
+const connectionRows = `
+  WITH live AS (
+    SELECT value ->> 0 AS connection, value ->> 1 AS local_host, value ->> 2 AS local_port,
+      value ->> 3 AS remote_host, value ->> 4 AS remote_port, value ->> 5 AS opened_at,
+      value ->> 6 AS closed_at, value ->> 7 AS bytes_in, value ->> 8 AS bytes_out
+    FROM json_each(@live)
+  ), rows AS (
+    SELECT connection, local_host, local_port, remote_host, remote_port, opened_at, closed_at, bytes_in, bytes_out
+    FROM connections WHERE session = @session AND connection NOT IN (SELECT connection FROM live)
+    UNION ALL SELECT * FROM live
+  )`
+
 const peerStates = {
   any: '',
   open: ' AND closed_at IS NULL',
@@ -78,15 +98,18 @@ export class Catalog {
   readonly #database: Database.Database
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #rows: ReadableRows
+  readonly #foreign: ForeignTails
 
   constructor(
     database: Database.Database,
     writers: ReadonlyMap<number, SessionWriter>,
     rows: ReadableRows,
+    foreign: ForeignTails,
   ) {
     this.#database = database
     this.#writers = writers
     this.#rows = rows
+    this.#foreign = foreign
   }
 
   endpoints(): Endpoint[] {
@@ -203,12 +226,12 @@ export class Catalog {
   }
 
   connections({ session, from = 1, limit = 1_000 }: EngineParams<'connections'>): Connection[] {
-    this.#row(session)
+    const live = this.#liveConnections(this.#row(session))
     return this.#database
-      .prepare<[number, number, number], ConnectionRow>(
-        'SELECT * FROM connections WHERE session = ? AND connection >= ? ORDER BY connection LIMIT ?',
+      .prepare<unknown[], ConnectionRow>(
+        `${connectionRows} SELECT * FROM rows WHERE connection >= @from ORDER BY connection LIMIT @limit`,
       )
-      .all(session, from, limit)
+      .all({ session, live, from, limit })
       .map(toConnection)
   }
 
@@ -220,25 +243,25 @@ export class Catalog {
     from = 1,
     limit = 100,
   }: EngineParams<'peers'>): EngineResult<'peers'> {
-    this.#row(session)
+    const live = this.#liveConnections(this.#row(session))
     const wanted = search.trim()
     const number = /^#(\d+)$/.exec(wanted)?.[1]
-    const where = `session = @session${peerStates[state]}${
+    const where = `true${peerStates[state]}${
       wanted === ''
         ? ''
         : number === undefined
           ? " AND instr(lower(remote_host || ':' || remote_port), lower(@wanted)) > 0"
           : ' AND connection = @wanted'
     }`
-    const asked = { session, ...(wanted === '' ? {} : { wanted: number ?? wanted }) }
+    const asked = { session, live, ...(wanted === '' ? {} : { wanted: number ?? wanted }) }
     const { total } = this.#database
       .prepare<unknown[], { total: number }>(
-        `SELECT count(*) AS total FROM connections WHERE ${where}`,
+        `${connectionRows} SELECT count(*) AS total FROM rows WHERE ${where}`,
       )
       .get(asked) ?? { total: 0 }
     const peers = this.#database
       .prepare<unknown[], ConnectionRow>(
-        `SELECT * FROM connections WHERE ${where} ORDER BY ${peerSorts[sort]} LIMIT @limit OFFSET @skipped`,
+        `${connectionRows} SELECT * FROM rows WHERE ${where} ORDER BY ${peerSorts[sort]} LIMIT @limit OFFSET @skipped`,
       )
       .all({ ...asked, limit, skipped: from - 1 })
     return { total, peers: peers.map(toConnection) }
@@ -252,12 +275,44 @@ export class Catalog {
     return row
   }
 
+  /** As `connectionRows` takes them. */
+  #liveConnections(row: SessionRow): string {
+    const writer = this.#writers.get(row.id)
+    const rows = writer?.liveConnections ?? this.#foreignConnections(row)
+    return JSON.stringify(
+      rows.map(({ connection, local, remote, openedAt, closedAt, bytesIn, bytesOut }) => [
+        ...[connection, local?.host, local?.port, remote?.host, remote?.port],
+        ...[openedAt, closedAt, bytesIn, bytesOut],
+      ]),
+    )
+  }
+
+  #foreignConnections(row: SessionRow): TailConnection[] {
+    const tail = row.state === 'recording' ? this.#foreign.read(row.id, row) : null
+    return tail === null || tail.block <= row.entries ? [] : [...tail.connections.values()]
+  }
+
+  /** Counters of a session that another process records: those of its open end, when they are newer. */
+  #counters(row: SessionRow): TailCounters {
+    const stored = {
+      entries: row.entries,
+      bytesIn: row.bytes_in,
+      bytesOut: row.bytes_out,
+      size: row.size,
+      cutEntries: row.cut_entries,
+      cutBytes: row.cut_bytes,
+    }
+    const live = row.state === 'recording' ? this.#foreign.read(row.id, row)?.counters : null
+    return live == null || live.entries < stored.entries ? stored : live
+  }
+
   #toSession(row: SessionRow): Session {
     return readRow('session', row.id, () => this.#read(row))
   }
 
   #read(row: SessionRow): Session {
     const writer = this.#writers.get(row.id)
+    const counters = this.#counters(row)
     return sessionSchema.parse({
       id: row.id,
       name: row.name,
@@ -268,12 +323,12 @@ export class Catalog {
       startedAt: row.started_at,
       endedAt: row.ended_at,
       // What is recorded here is known to the last entry, written or not.
-      entries: writer?.entries ?? row.entries,
-      bytesIn: writer?.bytesIn ?? row.bytes_in,
-      bytesOut: writer?.bytesOut ?? row.bytes_out,
-      size: writer?.size ?? row.size,
+      entries: writer?.entries ?? counters.entries,
+      bytesIn: writer?.bytesIn ?? counters.bytesIn,
+      bytesOut: writer?.bytesOut ?? counters.bytesOut,
+      size: writer?.size ?? counters.size,
       dropped: writer === undefined ? toDropped(row) : writer.dropped,
-      cut: toCut(writer?.cut ?? { entries: row.cut_entries, bytes: row.cut_bytes }),
+      cut: toCut(writer?.cut ?? { entries: counters.cutEntries, bytes: counters.cutBytes }),
       replayOf: row.replay_of,
       differing: row.differing,
       viewMode: toViewMode(row.reading),

@@ -1,7 +1,8 @@
 /**
  * When the write-ahead log goes into the database. A long log is carried over by a thread of its own while recording
- * and reading go on; a short one here, in a pause. The log never grows much beyond `longestLogBytes`: there the writer
- * waits for the disk, and with it, through the recorder, the sockets.
+ * and reading go on; a short one here, in a pause. Each checkpoint ends with an empty log, so that the file's length is
+ * what was written since. At the most that the log may take the writer waits for the disk, and with it, through the
+ * recorder, the sockets.
  */
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
@@ -10,7 +11,7 @@ import { debugLog, msSince } from '../../../debug-log.ts'
 import { workerUrl } from '../../worker-url.ts'
 import { states, type CheckpointerData } from './checkpointer.ts'
 
-const log = debugLog('store')
+const debug = debugLog('store')
 
 /** So long after the last write a pause begins. */
 const pauseMs = 400
@@ -19,46 +20,88 @@ const pauseMs = 400
  * for a device that says a word a second would be most of the work.
  */
 const restMs = 5_000
-/**
- * Bytes of entries after which no pause is waited for. Carrying over costs the stream more than half its speed where
- * processors are few, so that one of a gibibyte is left in peace until it pauses.
- */
-const stepBytes = 1_280 * 1024 * 1024
+/** Without a pause the log is carried over after so long. */
+const longestMs = 10_000
 /** Below this a checkpoint is quick enough to be made in between. */
 const quickBytes = 8 * 1024 * 1024
 /** A writer that can wait lets the log grow so far. */
 const shortLogBytes = 64 * 1024 * 1024
-export const longestLogBytes = 2_048 * 1024 * 1024
+/**
+ * Carrying over costs a stream more than half its speed where processors are few: the thread begins at this share of the
+ * most that the log may take, so that a stream of a gibibyte is left in peace until it pauses.
+ */
+const startShare = 0.625
+/** A commit is that share of the most, or an arena; what else it may write is added. */
+const commitShare = 1 / 8
+const arenaBytes = 2 * 1024 * 1024
+const besideBytes = 1_536 * 1024
+const smallestCommit = 256 * 1024
+/** While somebody reads from the log it cannot be emptied: that is tried again after so long, or so many bytes. */
+const retryMs = 250
+const retryBytes = 4 * 1024 * 1024
+/** So long the writer waits for those who read at the most that the log may take. */
+const readersMs = 100
 /** A disk that takes longer for a log of that length is given up on when closing. */
 const closeWithinMs = 20_000
+
+export interface CheckpointsDeps {
+  /** What the log, which takes `logBytes` now, may take at most. Bytes. */
+  mostBytes(logBytes: number): number
+  /** Called with the error of a checkpoint that nobody's call is there to report. */
+  failed(error: unknown): void
+}
 
 export class Checkpoints {
   readonly #database: Database.Database
   readonly #path: string
-  /** Written since a checkpoint was last asked for. */
-  #bytes = 0
+  readonly #deps: CheckpointsDeps
+  #count = 0
+  #most = Infinity
+  /** Length of the log at the last look. */
+  #log = 0
+  /** When something was first written since the log was last empty; when it was last carried over here. */
+  #since: number | null = null
+  #lastAt = -restMs
+  /** The last time it could not be emptied: when, and how long it was. */
+  #refused: { at: number; log: number } | null = null
   #timer: NodeJS.Timeout | undefined
   #isResting = false
-  /** When the log was last carried over here. Milliseconds of the monotonic clock. */
-  #lastAt = -restMs
+  #isClosed = false
+  /** The thread was asked to carry over, and the log not yet emptied behind it. */
+  #isPassing = false
   #thread: { worker: Worker; state: Int32Array } | undefined
 
-  readonly #failed: (error: unknown) => void
-
-  /** `failed` is told of checkpoints that did not work when nobody's call is there to say it. */
-  constructor(database: Database.Database, path: string, failed: (error: unknown) => void) {
+  constructor(database: Database.Database, path: string, deps: CheckpointsDeps) {
     this.#database = database
     this.#path = path
-    this.#failed = failed
+    this.#deps = deps
+  }
+
+  /** How often all was carried over. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** What one transaction is to write at most. Bytes. */
+  get mostAtOnce(): number {
+    return Math.max(smallestCommit, this.#most * commitShare)
   }
 
   /** To be called after a commit, outside of a transaction. */
-  wrote(bytes: number): void {
-    this.#bytes += bytes
-    if (this.#bytes > stepBytes) {
-      this.#request()
-      if (this.#logBytes() > longestLogBytes) this.#catchUp()
-    }
+  wrote(): void {
+    if (this.#isClosed) return
+    if (this.#isPassing && !this.#isBusy) this.#finish()
+    const log = this.#logBytes()
+    if (log === this.#log) return
+    this.#log = log
+    // Another process may have emptied it.
+    if (log === 0) return
+    this.#since ??= performance.now()
+    this.#most = this.#deps.mostBytes(log)
+    const reserve = Math.min(this.#most * commitShare, arenaBytes) + besideBytes
+    if (log + reserve > this.#most) this.#catchUp()
+    else if (log > this.#most * startShare) this.#request()
+    else if (performance.now() - this.#since > longestMs) this.#carryOver()
     if (this.#timer === undefined) this.#awaitPause()
     else if (!this.#isResting) this.#timer.refresh()
   }
@@ -68,24 +111,18 @@ export class Checkpoints {
    * that writes it anew from its beginning, so that it stays short.
    */
   get isCatchingUp(): boolean {
-    if (this.#bytes > shortLogBytes) this.#request()
-    return this.#thread !== undefined && Atomics.load(this.#thread.state, 0) === states.busy
+    if (this.#isPassing && !this.#isBusy) this.#finish()
+    else if (this.#logBytes() > shortLogBytes) this.#request()
+    return this.#isBusy
   }
 
   /** Carries all over and empties the log, unless somebody is using it just now. */
   empty(): void {
-    this.#waitWhile(states.busy)
-    this.#bytes = 0
-    const wait = this.#database.pragma('busy_timeout', { simple: true })
-    this.#database.pragma('busy_timeout = 0')
-    try {
-      this.#run('TRUNCATE')
-    } finally {
-      this.#database.pragma(`busy_timeout = ${String(wait)}`)
-    }
+    this.#empty(0)
   }
 
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
     if (this.#thread !== undefined) {
       const { worker } = this.#thread
@@ -93,14 +130,18 @@ export class Checkpoints {
       worker.postMessage('close')
       this.#waitWhile(states.idle)
     }
-    this.#run('TRUNCATE')
+    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  get #isBusy(): boolean {
+    return this.#thread !== undefined && Atomics.load(this.#thread.state, 0) === states.busy
   }
 
   #awaitPause(): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       const restsFor = this.#lastAt + restMs - performance.now()
-      if (this.#bytes > quickBytes || restsFor <= 0) this.#carryOver()
+      if (this.#log > quickBytes || restsFor <= 0) this.#carryOver()
       else this.#rest(restsFor)
     }, pauseMs)
   }
@@ -111,17 +152,17 @@ export class Checkpoints {
       this.#timer = undefined
       this.#isResting = false
       // A stream may have begun meanwhile.
-      if (this.#bytes > quickBytes) this.#awaitPause()
+      if (this.#log > quickBytes && this.#refused === null) this.#awaitPause()
       else this.#carryOver()
     }, forMs)
   }
 
   #carryOver(): void {
     try {
-      if (this.#bytes > quickBytes) this.#request()
-      else this.#checkpoint()
+      if (this.#logBytes() > quickBytes) this.#request()
+      else this.#empty(0)
     } catch (error) {
-      this.#failed(error)
+      this.#deps.failed(error)
     }
   }
 
@@ -130,32 +171,65 @@ export class Checkpoints {
     this.#thread ??= this.#startThread()
     const { worker, state } = this.#thread
     if (Atomics.load(state, 0) === states.closed) {
-      this.#checkpoint()
+      this.#empty(0)
       return
     }
+    if (this.#isPassing || this.#isTooSoon()) return
     if (Atomics.compareExchange(state, 0, states.idle, states.busy) !== states.idle) return
-    this.#bytes = 0
+    this.#isPassing = true
     worker.postMessage('checkpoint')
-    log('checkpoint: left to its thread')
+    if (debug.enabled) debug('checkpoint: left to its thread')
+    const { async, value } = Atomics.waitAsync(state, 0, states.busy)
+    if (async)
+      void value.then(() => {
+        if (this.#isPassing && !this.#isClosed) this.#finish()
+      })
   }
 
-  /** Waits for the thread and carries over what it has left, so that the log begins anew. */
+  /** The thread is done: carries over what was written meanwhile. */
+  #finish(): void {
+    try {
+      this.#empty(0)
+    } catch (error) {
+      this.#deps.failed(error)
+    }
+  }
+
+  /** The log is as long as it may be: nothing more is written until it is empty. */
   #catchUp(): void {
+    if (!this.#isTooSoon()) this.#empty(readersMs)
+  }
+
+  /** Whether somebody kept the log from being emptied a moment ago. */
+  #isTooSoon(): boolean {
+    if (this.#refused === null) return false
+    const { at, log } = this.#refused
+    return performance.now() - at < retryMs && this.#logBytes() - log < retryBytes
+  }
+
+  #empty(waitMs: number): void {
     this.#waitWhile(states.busy)
-    this.#checkpoint()
-  }
-
-  #checkpoint(): void {
-    this.#bytes = 0
+    this.#isPassing = false
     this.#lastAt = performance.now()
-    // PASSIVE waits for nobody: what readers in other processes still need stays in the log until the next time.
-    this.#run('PASSIVE')
-  }
-
-  #run(mode: 'PASSIVE' | 'TRUNCATE'): void {
     const startedAt = performance.now()
-    this.#database.pragma(`wal_checkpoint(${mode})`)
-    if (log.enabled) log('checkpoint %s: %s', mode, msSince(startedAt))
+    const before = this.#database.pragma('busy_timeout', { simple: true })
+    this.#database.pragma(`busy_timeout = ${String(waitMs)}`)
+    try {
+      const busy = this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true })
+      if (debug.enabled) debug('checkpoint: busy %d, %s', Number(busy), msSince(startedAt))
+      if (busy === 0) {
+        this.#count++
+        this.#refused = null
+        this.#since = null
+        this.#log = 0
+        return
+      }
+    } finally {
+      this.#database.pragma(`busy_timeout = ${String(before)}`)
+    }
+    // What readers in other processes still need stays in the log until the next time.
+    this.#refused = { at: performance.now(), log: this.#logBytes() }
+    if (this.#timer === undefined && !this.#isClosed) this.#rest(restMs)
   }
 
   #waitWhile(value: number): void {
@@ -173,7 +247,7 @@ export class Checkpoints {
     // Without the thread checkpoints are made here.
     worker.on('error', (error) => {
       Atomics.store(state, 0, states.closed)
-      this.#failed(error)
+      this.#deps.failed(error)
     })
     // It never keeps the store's thread from ending.
     worker.unref()

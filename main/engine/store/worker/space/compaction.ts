@@ -5,12 +5,10 @@
  */
 import type Database from 'better-sqlite3'
 import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
-import { pageBytes, pageBytesOf } from '../database.ts'
+import { pageBytesOf } from '../database.ts'
 
 /** Pages given back in one go; others may have to be moved for them. */
 const stepPages = 64
-/** About what a step writes into the log. */
-const stepBytes = stepPages * pageBytes
 /** A pause between steps, in which messages that wait are answered. Milliseconds. */
 const pauseMs = 1
 /** How often it looks whether it can go on. Milliseconds. */
@@ -19,8 +17,8 @@ const lookEveryMs = 10
 const notifyEveryMs = 100
 
 export interface CompactionDeps {
-  /** So many bytes went into the log. */
-  wrote(bytes: number): void
+  /** A step was committed. */
+  wrote(): void
   /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
   hasToWait(): boolean
   onProgress(progress: Progress): void
@@ -94,7 +92,7 @@ export class Compaction {
     const left = this.freeBytes
     const freed = this.#progress.freed + before - left
     this.#progress = { running: true, freed, total: freed + left }
-    this.#deps.wrote(stepBytes)
+    this.#deps.wrote()
     const now = performance.now()
     if (now - this.#toldAt >= notifyEveryMs) {
       this.#toldAt = now

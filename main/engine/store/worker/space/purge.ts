@@ -3,12 +3,9 @@
  * recording nor reading waits long, here or in another process.
  */
 import type Database from 'better-sqlite3'
-import { pageBytes } from '../database.ts'
 
 /** Rows of 256 KiB in one transaction. */
 const batch = 32
-/** About what a step writes into the log. */
-export const stepBytes = batch * pageBytes
 
 export class Purge {
   readonly #database: Database.Database

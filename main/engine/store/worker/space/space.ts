@@ -3,6 +3,7 @@
  * all sessions together below a size. Owner: the store's worker.
  */
 import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
@@ -11,11 +12,14 @@ import type { FromWorker } from '../../protocol.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
+import { roomForLog } from './log-room.ts'
 
 export interface SpaceDeps {
   post(message: FromWorker): void
   /** Whether sessions record here. */
   isRecording(): boolean
+  /** The smallest size that one of them is limited to; infinite without limits. Bytes. */
+  smallestLimit(): number
   /** Called with an error that no call can report. */
   failed(error: unknown): void
 }
@@ -30,12 +34,20 @@ export class Space {
   constructor(database: Database.Database, path: string, deps: SpaceDeps) {
     this.#path = path
     this.#deps = deps
-    this.#checkpoints = new Checkpoints(database, path, (error) => {
-      deps.failed(error)
+    const folder = dirname(path)
+    this.#checkpoints = new Checkpoints(database, path, {
+      mostBytes: (logBytes) => {
+        const { maxBytes } = this.#limit.limit
+        const limit = Math.min(deps.smallestLimit(), maxBytes > 0 ? maxBytes : Infinity)
+        return roomForLog(folder, logBytes, limit)
+      },
+      failed: (error) => {
+        deps.failed(error)
+      },
     })
     this.#compaction = new Compaction(database, {
-      wrote: (bytes) => {
-        this.#checkpoints.wrote(bytes)
+      wrote: () => {
+        this.#checkpoints.wrote()
       },
       // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
       hasToWait: () => !deps.isRecording() && this.#checkpoints.isCatchingUp,
@@ -98,15 +110,24 @@ export class Space {
     this.#limit.check()
   }
 
-  /** So many bytes of entries were committed. */
+  /** So many bytes of entries were taken. */
   recorded(bytes: number): void {
-    this.#checkpoints.wrote(bytes)
     this.#limit.wrote(bytes)
   }
 
-  /** So many bytes of anything else were committed. */
-  wrote(bytes: number): void {
-    this.#checkpoints.wrote(bytes)
+  /** A transaction was committed. */
+  committed(): void {
+    this.#checkpoints.wrote()
+  }
+
+  /** What one transaction is to write at most. Bytes. */
+  get mostAtOnce(): number {
+    return this.#checkpoints.mostAtOnce
+  }
+
+  /** How often all of the log has gone into the database. */
+  get checkpoints(): number {
+    return this.#checkpoints.count
   }
 
   /** Carries the log over and empties it. */

@@ -39,7 +39,7 @@ export const transferCalls = (deps: TransferCallsDeps) => {
      */
     importContent: (session: number, content: FileContent) => {
       space.mustHoldImport(sizeOf(content))
-      space.wrote(imported.take(session, content))
+      imported.take(session, content)
     },
     /** Lists the session. @throws AppError `file-truncated` */
     finishImport: (session: number) => {

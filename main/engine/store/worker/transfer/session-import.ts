@@ -93,11 +93,11 @@ export class SessionImport {
     return session
   }
 
-  /** Gives about how many bytes were written. @throws AppError `file-damaged` */
-  take(session: number, content: FileContent): number {
+  /** @throws AppError `file-damaged` */
+  take(session: number, content: FileContent): void {
     const open = this.#require(session)
     try {
-      return this.#take(session, open, content)
+      this.#take(session, open, content)
     } catch (cause) {
       // Two of one number, or a value that a column does not take.
       if (cause instanceof Error && 'code' in cause && isRefusal(String(cause.code)))
@@ -106,23 +106,23 @@ export class SessionImport {
     }
   }
 
-  #take(session: number, open: OpenImport, content: FileContent): number {
+  #take(session: number, open: OpenImport, content: FileContent): void {
     switch (content.type) {
       case 'connections':
         this.#connections(session, open, content.connections)
-        return 0
+        break
       case 'handshakes':
         this.#handshakes(session, content.handshakes)
-        return 0
+        break
       case 'body':
         this.#body(session, open, content.body)
-        return 0
+        break
       case 'part':
         this.#part(open, content.bytes)
-        return content.bytes.length
+        break
       case 'block':
         this.#block(session, open, content.block)
-        return content.block.payload.length
+        break
     }
   }
 

@@ -12,6 +12,7 @@ import {
   packViolations,
   partialFlag,
 } from '../../format/flags.ts'
+import type { BodyPiece } from '../../format/tail-frame.ts'
 import type { RecordingChange } from '../../protocol.ts'
 
 /** Bytes of every part but the last. */
@@ -39,7 +40,12 @@ export class BodyRecord {
   #part = 0
   #length = 0
   #missing = 0
+  /** Something came since it was last written, into the database or into the tail's file. */
   #dirty = false
+  /** Of the last part, how many bytes the database has, and how many it or the tail's file has. */
+  #inDatabase = 0
+  #written = 0
+  #needsFile = false
 
   constructor(
     database: Database.Database,
@@ -71,6 +77,9 @@ export class BodyRecord {
 
   /** Gives the payload bytes that count as received and as sent. */
   append(bytes: Uint8Array): { bytesIn: number; bytesOut: number } {
+    const header = headerLengthOfFlags(this.#flags)
+    if (this.#length === 0 && header > 0) this.#flags |= bytes[0] ?? 0
+    const before = Math.max(0, this.#length - header)
     for (let at = 0; at < bytes.length;) {
       const piece = bytes.subarray(at, at + partBytes - this.#used)
       this.#pending.set(piece, this.#used)
@@ -79,13 +88,14 @@ export class BodyRecord {
       this.#dirty = true
       if (this.#used === partBytes) {
         this.#writePart()
+        // From here on the row has its first byte, whether the tail's file is kept or not.
+        if (this.#part === 0) this.#updateRow(this.#flags, this.#at, null)
         this.#part++
         this.#used = 0
+        this.#inDatabase = 0
+        this.#written = 0
       }
     }
-    const header = headerLengthOfFlags(this.#flags)
-    if (this.#length === 0 && header > 0) this.#flags |= bytes[0] ?? 0
-    const before = Math.max(0, this.#length - header)
     this.#length += bytes.length
     return this.#carried(Math.max(0, this.#length - header) - before)
   }
@@ -103,12 +113,34 @@ export class BodyRecord {
     return { bytesIn: direction === 1 ? payload : 0, bytesOut: direction === 2 ? payload : 0 }
   }
 
-  /** Writes what is there of the last part. */
-  flush(): void {
-    if (!this.#dirty) return
-    if (this.#used > 0) this.#writePart()
-    this.#update.run(this.#length, this.#missing, this.#flags, this.#at, null, this.#id)
+  /** Whether the tail's file has something that the database has not. */
+  get needsFile(): boolean {
+    return this.#needsFile
+  }
+
+  /** What came since the last time, for the tail's file; null when nothing did. */
+  takePiece(): BodyPiece | null {
+    if (!this.#dirty) return null
+    const from = this.#written
+    this.#written = this.#used
     this.#dirty = false
+    this.#needsFile = true
+    return {
+      body: this.#id,
+      from: this.#part * partBytes + from,
+      flags: this.#flags,
+      missing: this.#missing,
+      bytes: this.#pending.subarray(from, this.#used),
+    }
+  }
+
+  /** Writes what is there of the last part into the database. */
+  flush(): void {
+    if (!this.#dirty && !this.#needsFile) return
+    if (this.#used > this.#inDatabase) this.#writePart()
+    this.#updateRow(this.#flags, this.#at, null)
+    this.#dirty = false
+    this.#needsFile = false
   }
 
   /** Gives the flags of its entry and the bytes that stand for it in the block. */
@@ -121,11 +153,18 @@ export class BodyRecord {
     if (this.#used > 0) this.#writePart()
     const flags =
       this.#flags | bodyFlag | (partial ? partialFlag : 0) | packViolations(violationFlags)
-    this.#update.run(this.#length, this.#missing, flags, at, n, this.#id)
+    this.#updateRow(flags, at, n)
     return { flags, reference: bodyReference(this.#id) }
+  }
+
+  #updateRow(flags: number, at: number, n: number | null): void {
+    this.#update.run(this.#length, this.#missing, flags, at, n, this.#id)
   }
 
   #writePart(): void {
     this.#insertPart.run(this.#id, this.#part, this.#pending.subarray(0, this.#used))
+    this.#inDatabase = this.#used
+    this.#written = this.#used
+    this.#needsFile = false
   }
 }

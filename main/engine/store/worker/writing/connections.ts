@@ -1,59 +1,63 @@
-/** The transport connections of a session that records: their rows, and what they carried, written now and then. */
+/**
+ * The transport connections of a session that records. What changes is kept here and in the tail's file, and goes into
+ * the database with a block: a change of a row there rewrites a whole page. Owner: the session's writer.
+ */
 import type Database from 'better-sqlite3'
+import type { TailConnection } from '../../format/tail-frame.ts'
 import type { RecordingChange } from '../../protocol.ts'
 
 type ConnectionChange = Extract<RecordingChange, { change: 'open' | 'describe' | 'close' }>
 
-export class ConnectionCounters {
+/** What was carried goes into the database, and into the tail's file, so often at most. Milliseconds. */
+const countsMs = 1_000
+
+export class ConnectionRows {
   readonly #session: number
   /** By connection number: bytes in, bytes out, one behind the other. */
   #bytes = new Float64Array(32)
-  readonly #changed = new Set<number>()
-  readonly #insert: Database.Statement
-  readonly #describe: Database.Statement
-  readonly #close: Database.Statement
+  /** Connections that are open or were not yet written as closed. */
+  readonly #rows = new Map<number, TailConnection>()
+  /** Connections the database does not know as they are, and those it knows too small counts of. */
+  readonly #unwritten = new Set<number>()
+  readonly #counted = new Set<number>()
+  /** The same of the tail's file. */
+  readonly #unfiled = new Set<number>()
+  readonly #countedUnfiled = new Set<number>()
+  #writtenAt = -countsMs
+  #filedAt = -countsMs
+  readonly #upsert: (row: TailConnection) => void
   readonly #count: Database.Statement
 
   constructor(database: Database.Database, session: number) {
     this.#session = session
-    this.#insert = database.prepare(
-      `INSERT INTO connections
-         (session, connection, local_host, local_port, remote_host, remote_port, opened_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    )
-    this.#describe = database.prepare(
-      `UPDATE connections SET local_host = ?, local_port = ?, remote_host = ?, remote_port = ?
-       WHERE session = ? AND connection = ?`,
-    )
-    this.#close = database.prepare(
-      'UPDATE connections SET closed_at = ? WHERE session = ? AND connection = ?',
-    )
+    this.#upsert = connectionUpsert(database, session)
     this.#count = database.prepare(
       'UPDATE connections SET bytes_in = ?, bytes_out = ? WHERE session = ? AND connection = ?',
     )
   }
 
-  get dirty(): boolean {
-    return this.#changed.size > 0
+  /** Whether counts wait to be written into the tail's file. */
+  get owesCounts(): boolean {
+    return this.#countedUnfiled.size > 0
   }
 
   change(change: ConnectionChange): void {
-    const key = [this.#session, change.connection] as const
-    switch (change.change) {
-      case 'open': {
-        const { local, remote, at } = change
-        this.#insert.run(...key, local?.host, local?.port, remote?.host, remote?.port, at)
-        break
+    const { connection } = change
+    if (change.change === 'open') {
+      const { local, remote, at: openedAt } = change
+      const row = { connection, local, remote, openedAt, closedAt: null, bytesIn: 0, bytesOut: 0 }
+      this.#rows.set(connection, row)
+    } else {
+      const row = this.#rows.get(connection)
+      if (row === undefined) return
+      if (change.change === 'close') row.closedAt = change.at
+      else {
+        row.local = change.local
+        row.remote = change.remote
       }
-      case 'describe': {
-        const { local, remote } = change
-        this.#describe.run(local?.host, local?.port, remote?.host, remote?.port, ...key)
-        break
-      }
-      case 'close':
-        this.#close.run(change.at, ...key)
-        break
     }
+    this.#unwritten.add(connection)
+    this.#unfiled.add(connection)
   }
 
   count(connection: number, bytesIn: number, bytesOut: number): void {
@@ -65,14 +69,82 @@ export class ConnectionCounters {
     }
     this.#bytes[at]! += bytesIn
     this.#bytes[at + 1]! += bytesOut
-    this.#changed.add(connection)
+    this.#counted.add(connection)
+    this.#countedUnfiled.add(connection)
   }
 
-  flush(): void {
-    for (const connection of this.#changed) {
-      const at = connection * 2
-      this.#count.run(this.#bytes[at], this.#bytes[at + 1], this.#session, connection)
+  /** Those the database does not have as they are. */
+  unwritten(): TailConnection[] {
+    return [...new Set([...this.#unwritten, ...this.#counted])].flatMap(
+      (connection) => this.row(connection) ?? [],
+    )
+  }
+
+  /** What changed since the last time, for the tail's file; counts are put off unless `withCounts`. */
+  takeChanged(): TailConnection[] {
+    const now = performance.now()
+    const withCounts = now - this.#filedAt >= countsMs
+    const changed = new Set(this.#unfiled)
+    this.#unfiled.clear()
+    if (withCounts) {
+      for (const connection of this.#countedUnfiled) changed.add(connection)
+      this.#countedUnfiled.clear()
+      this.#filedAt = now
     }
-    this.#changed.clear()
+    return [...changed].flatMap((connection) => this.row(connection) ?? [])
+  }
+
+  /** Writes them into the open transaction; counts when it is time to, or at the end. */
+  write(isEnd: boolean): void {
+    for (const connection of this.#unwritten) {
+      const row = this.row(connection)
+      if (row !== undefined) this.#upsert(row)
+      this.#counted.delete(connection)
+      if (row?.closedAt != null) this.#rows.delete(connection)
+    }
+    this.#unwritten.clear()
+    this.#unfiled.clear()
+    const now = performance.now()
+    if (isEnd || now - this.#writtenAt >= countsMs) {
+      this.#writtenAt = now
+      for (const connection of this.#counted) {
+        const at = connection * 2
+        this.#count.run(this.#bytes[at], this.#bytes[at + 1], this.#session, connection)
+      }
+      this.#counted.clear()
+    }
+    // Frames before this transaction tell no more of connections: what it left out has to be told anew.
+    this.#countedUnfiled.clear()
+    for (const connection of this.#counted) this.#countedUnfiled.add(connection)
+  }
+
+  /** Undefined for one that ended and is in the database. */
+  row(connection: number): TailConnection | undefined {
+    const row = this.#rows.get(connection)
+    const at = connection * 2
+    return row && { ...row, bytesIn: this.#bytes[at] ?? 0, bytesOut: this.#bytes[at + 1] ?? 0 }
+  }
+}
+
+/** Writes a connection's row, new or not; of a row that is there the counts never become smaller. */
+export function connectionUpsert(
+  database: Database.Database,
+  session: number,
+): (row: TailConnection) => void {
+  const upsert = database.prepare(
+    `INSERT INTO connections
+       (session, connection, local_host, local_port, remote_host, remote_port, opened_at, closed_at, bytes_in, bytes_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (session, connection) DO UPDATE SET
+       local_host = excluded.local_host, local_port = excluded.local_port,
+       remote_host = excluded.remote_host, remote_port = excluded.remote_port,
+       closed_at = coalesce(excluded.closed_at, closed_at),
+       bytes_in = max(bytes_in, excluded.bytes_in), bytes_out = max(bytes_out, excluded.bytes_out)`,
+  )
+  return ({ connection, local, remote, openedAt, closedAt, bytesIn, bytesOut }) => {
+    upsert.run(
+      ...[session, connection, local?.host, local?.port, remote?.host, remote?.port],
+      ...[openedAt, closedAt, bytesIn, bytesOut],
+    )
   }
 }

@@ -1,51 +1,96 @@
 /**
- * Bytes of entries that are not whole yet, beside the session's blocks. They go in the transaction that writes the whole
- * entry; what a killed process left becomes entries that were cut short. Owner: the session's writer.
+ * Bytes of entries that are not whole yet. They are in the tail's file, beside the entries; what a killed process left
+ * becomes entries that were cut short. Only when the tail is written into the database as a whole do they go there, too.
+ * Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import { partialFlag } from '../../format/flags.ts'
-import type { RecordingChange } from '../../protocol.ts'
+import type { HeldChange } from '../../format/tail-frame.ts'
+
+type Hold = Extract<HeldChange, { change: 'hold' }>
 
 export class HeldBytes {
   readonly #database: Database.Database
   readonly #session: number
-  /** Rows of each connection's entry. */
-  readonly #rows = new Map<number, number[]>()
-  readonly #released: number[] = []
+  /** Of each connection's entry. */
+  readonly #holds = new Map<number, Hold[]>()
+  /** What the tail's file has not been told yet. */
+  #changes: HeldChange[] = []
+  /** Connections of which the file or the database holds bytes. */
+  readonly #written = new Set<number>()
+  #inDatabase = false
 
   constructor(database: Database.Database, session: number) {
     this.#database = database
     this.#session = session
   }
 
-  /** Whether rows wait to go with the entries that they were held for. */
-  get isReleased(): boolean {
-    return this.#released.length > 0
+  /** Whether the tail's file has something that the database has not. */
+  get needsFile(): boolean {
+    return this.#written.size > 0 || this.#inDatabase
   }
 
-  change(change: Extract<RecordingChange, { change: 'hold' | 'release' }>): void {
+  change(change: HeldChange): void {
     const { connection } = change
-    const rows = this.#rows.get(connection) ?? []
-    if (change.change === 'release') {
-      this.#released.push(...rows)
-      this.#rows.delete(connection)
+    if (change.change === 'hold') {
+      const holds = this.#holds.get(connection)
+      if (holds === undefined) this.#holds.set(connection, [change])
+      else holds.push(change)
+      this.#changes.push(change)
       return
     }
-    const { flags, at, bytes } = change
-    const { lastInsertRowid } = this.#database
-      .prepare(
-        'INSERT INTO held_bytes (session, connection, facts, at, bytes) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(this.#session, connection, flags, at, bytes)
-    rows.push(Number(lastInsertRowid))
-    this.#rows.set(connection, rows)
+    this.#holds.delete(connection)
+    this.#changes = this.#changes.filter((before) => before.connection !== connection)
+    if (this.#written.has(connection)) this.#changes.push(change)
   }
 
-  /** Deletes what was released; the entries are in the same transaction. */
-  flush(): void {
-    const remove = this.#database.prepare('DELETE FROM held_bytes WHERE id = ?')
-    for (const id of this.#released.splice(0)) remove.run(id)
+  /** What changed since the last time, for the tail's file. The entries that replace bytes are in the same frame. */
+  takeChanges(): HeldChange[] {
+    const changes = this.#changes
+    this.#changes = []
+    for (const { change, connection } of changes)
+      if (change === 'hold') this.#written.add(connection)
+      else this.#written.delete(connection)
+    return changes
   }
+
+  /** Writes all that is held into the database; all entries are in the same transaction. */
+  fold(): void {
+    if (this.#inDatabase) this.#deleteRows()
+    this.#changes = []
+    this.#written.clear()
+    for (const [connection, holds] of this.#holds) {
+      for (const hold of holds) insertHold(this.#database, this.#session, hold)
+      this.#written.add(connection)
+      this.#inDatabase = true
+    }
+  }
+
+  #deleteRows(): void {
+    this.#database.prepare('DELETE FROM held_bytes WHERE session = ?').run(this.#session)
+    this.#inDatabase = false
+  }
+}
+
+/** Does to the rows in the database what a frame of the tail's file tells. */
+export function replayHeld(
+  database: Database.Database,
+  session: number,
+  changes: readonly HeldChange[],
+): void {
+  const release = database.prepare('DELETE FROM held_bytes WHERE session = ? AND connection = ?')
+  for (const change of changes)
+    if (change.change === 'hold') insertHold(database, session, change)
+    else release.run(session, change.connection)
+}
+
+function insertHold(database: Database.Database, session: number, hold: Hold): void {
+  const { connection, flags, at, bytes } = hold
+  database
+    .prepare(
+      'INSERT INTO held_bytes (session, connection, facts, at, bytes) VALUES (?, ?, ?, ?, ?)',
+    )
+    .run(session, connection, flags, at, bytes)
 }
 
 /** What stands in a block for an entry that was cut short. */

@@ -25,6 +25,7 @@ export class OldestBlocks {
   readonly #limits: Limits
   readonly #index: BlockIndex
   readonly #begin: () => void
+  readonly #writeConnections: () => void
   /** Of each block of the block index, when its last entry came. */
   readonly #ends: number[] = []
   /** Ids of bodies whose parts are still there. */
@@ -34,19 +35,24 @@ export class OldestBlocks {
   /** Connections that had ended by then are gone. Microseconds. */
   #connectionsTo = 0
 
-  /** `begin` opens the transaction that the caller commits. */
+  /**
+   * @param begin opens the transaction that the caller commits
+   * @param writeConnections brings the rows of connections up to date in it
+   */
   constructor(
     database: Database.Database,
     session: number,
     limits: Limits,
     blockIndex: BlockIndex,
     begin: () => void,
+    writeConnections: () => void,
   ) {
     this.#database = database
     this.#session = session
     this.#limits = limits
     this.#index = blockIndex
     this.#begin = begin
+    this.#writeConnections = writeConnections
   }
 
   get dropped(): Dropped | null {
@@ -100,6 +106,7 @@ export class OldestBlocks {
   /** Connections that ended before what is left began have nothing left. */
   #dropConnections(to: number): void {
     this.#connectionsTo = to
+    this.#writeConnections()
     this.#database
       .prepare('DELETE FROM connections WHERE session = ? AND closed_at < ?')
       .run(this.#session, to)

@@ -12,19 +12,28 @@ import { Arena } from '../../format/arena.ts'
 import type { FromWorker, ToWorker } from '../../protocol.ts'
 import { interrupt } from './recovery.ts'
 import type { Transaction } from '../transaction.ts'
+import { TailFile, type TailFolder } from './tail-file.ts'
 import { SessionWriter } from './writer.ts'
 
 const log = debugLog('store')
 
 /** Entries that have no full block yet are written so often. */
 const flushMs = 250
-/** Counters are for those who look at the session from another process: they cost two more pages. */
-const countersMs = 1_000
+/** A power cut takes what was recorded in so long, and perhaps more of what lies in the database's log. */
+const syncMs = 5_000
 
 export interface RecordingsDeps {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void
-  /** So many bytes of a session's entries were committed. */
+  /** So many bytes of a session's entries were taken. */
   recorded(session: number, bytes: number): void
+  /** A transaction was committed. */
+  committed(): void
+  /** Bytes a transaction may take of the log. */
+  mostAtOnce(): number
+  /** How often the log has gone into the database as a whole. */
+  checkpoints(): number
+  /** Called with an error that no call can report. */
+  problem(error: unknown): void
   toError(error: unknown): AppError
 }
 
@@ -32,14 +41,27 @@ export class Recordings {
   readonly #database: Database.Database
   readonly #transaction: Transaction
   readonly #deps: RecordingsDeps
+  readonly #tails: TailFolder
+  readonly #owner: string
   readonly #writers = new Map<number, SessionWriter>()
+  readonly #files = new Map<number, TailFile>()
+  readonly #sizeLimits = new Map<number, number>()
   #flushTimer: NodeJS.Timeout | undefined
-  /** When counters were last written here. Milliseconds of the monotonic clock. */
-  #countersAt = -countersMs
+  /** When the files were last brought to the disk. Milliseconds of the monotonic clock. */
+  #syncedAt = 0
 
-  constructor(database: Database.Database, transaction: Transaction, deps: RecordingsDeps) {
+  /** @param owner name of the store that records */
+  constructor(
+    database: Database.Database,
+    transaction: Transaction,
+    tails: TailFolder,
+    owner: string,
+    deps: RecordingsDeps,
+  ) {
     this.#database = database
     this.#transaction = transaction
+    this.#tails = tails
+    this.#owner = owner
     this.#deps = deps
   }
 
@@ -48,11 +70,28 @@ export class Recordings {
     return this.#writers
   }
 
+  /** The smallest size that one of the sessions is limited to. Bytes; infinite without limits. */
+  get smallestLimit(): number {
+    return Math.min(...this.#sizeLimits.values())
+  }
+
   start(session: number, limits: Limits): void {
-    const writer = new SessionWriter(this.#database, session, limits, () => {
-      this.#transaction.begin()
+    if (limits.maxBytes > 0) this.#sizeLimits.set(session, limits.maxBytes)
+    const file = new TailFile(this.#tails, session, this.#owner)
+    const writer = new SessionWriter(session, limits, {
+      database: this.#database,
+      file,
+      begin: () => {
+        this.#transaction.begin()
+      },
+      mostAtOnce: () => this.#deps.mostAtOnce(),
+      commit: () => {
+        this.#commit(writer)
+      },
+      checkpoints: () => this.#deps.checkpoints(),
     })
     this.#writers.set(session, writer)
+    this.#files.set(session, file)
   }
 
   write({ session, buffer, count, used, changes }: Extract<ToWorker, { type: 'write' }>): void {
@@ -68,9 +107,8 @@ export class Recordings {
           arena.used = used
           writer.write(arena)
         }
-        if (this.#transaction.isOpen) writer.complete()
         this.#dropOldest(writer)
-        this.#transaction.commit()
+        this.#commit(writer)
         if (log.enabled)
           log('commit: session %d, %d entries, %s', session, count, msSince(startedAt))
         this.#deps.recorded(session, used)
@@ -84,16 +122,13 @@ export class Recordings {
     this.#deps.post({ type: 'written', session, buffer, count, used, size }, transfer)
   }
 
-  /** Has the counters of a session's connections in the database. */
-  flushConnections(session: number): void {
-    this.#writers.get(session)?.flushConnections()
-  }
-
   /** Also of sessions in which nothing happens: their entries grow old all the same. */
   dropAllOldest(): void {
     try {
-      for (const writer of this.#writers.values()) this.#dropOldest(writer)
-      this.#transaction.commit()
+      for (const writer of this.#writers.values()) {
+        this.#dropOldest(writer)
+        this.#commit(writer)
+      }
     } catch (error) {
       this.#fail(error)
     }
@@ -105,8 +140,11 @@ export class Recordings {
     if (writer === undefined) return
     try {
       writer.end('complete', endedAt)
-      this.#transaction.commit()
+      this.#commit(writer)
       this.#writers.delete(session)
+      this.#files.get(session)?.remove()
+      this.#files.delete(session)
+      this.#sizeLimits.delete(session)
     } catch (error) {
       this.#fail(error)
       throw error
@@ -127,16 +165,33 @@ export class Recordings {
 
   #flush(): void {
     this.#flushTimer = undefined
-    const now = performance.now()
-    const withCounters = now - this.#countersAt >= countersMs
-    if (withCounters) this.#countersAt = now
     try {
-      for (const writer of this.#writers.values()) writer.flush(withCounters)
-      this.#transaction.commit()
+      for (const writer of this.#writers.values()) {
+        writer.flush()
+        this.#commit(writer)
+      }
     } catch (error) {
       this.#fail(error)
     }
-    if ([...this.#writers.values()].some((writer) => writer.owesCounters)) this.#flushSoon()
+    if ([...this.#writers.values()].some((writer) => writer.owesCounts)) this.#flushSoon()
+  }
+
+  /** Brings the files to the disk when it is time to. To be called now and then. */
+  syncFiles(): void {
+    const now = performance.now()
+    if (now - this.#syncedAt < syncMs) return
+    this.#syncedAt = now
+    for (const file of this.#files.values())
+      file.sync((error) => {
+        this.#deps.problem(error)
+      })
+  }
+
+  #commit(writer: SessionWriter): void {
+    if (!this.#transaction.isOpen) return
+    writer.complete()
+    this.#transaction.commit()
+    this.#deps.committed()
   }
 
   #dropOldest(writer: SessionWriter): void {
@@ -150,10 +205,13 @@ export class Recordings {
   #fail(error: unknown): void {
     const sessions = [...this.#writers.keys()]
     this.#writers.clear()
+    for (const file of this.#files.values()) file.close()
+    this.#files.clear()
+    this.#sizeLimits.clear()
     const said = this.#deps.toError(error)
     try {
       this.#transaction.rollBack()
-      for (const session of sessions) interrupt(this.#database, session)
+      for (const session of sessions) interrupt(this.#database, this.#tails, session)
     } catch (cause) {
       // The same trouble again. The sessions stay `recording` in the database; once nothing here records them, the
       // housekeeping interrupts them as soon as the disk takes it, at the latest when the store is next opened.

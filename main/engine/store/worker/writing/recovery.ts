@@ -1,6 +1,7 @@
 /**
- * Puts in order what a killed process left: its sessions become `interrupted`, bodies that were being received and bytes
- * that were held become partial entries, and the counters are made from what is really there.
+ * Puts in order what a killed process left: what the files of its sessions hold goes into the database, the sessions
+ * become `interrupted`, bodies that were being received and bytes that were held become partial entries, and the counters
+ * are made from what is really there.
  */
 import type Database from 'better-sqlite3'
 import { packColumns } from '../../format/columns.ts'
@@ -10,6 +11,8 @@ import { countBlocks } from './counting.ts'
 import type { BlockPlace } from './block-index.ts'
 import { takeHeldBytes, type CutShort } from './held-bytes.ts'
 import { deleteDroppedBodies } from './oldest-blocks.ts'
+import type { TailFolder } from './tail-file.ts'
+import { replayTail } from './tail-replay.ts'
 
 interface OpenBody {
   id: number
@@ -24,6 +27,7 @@ interface OpenBody {
  */
 export function interruptAbandoned(
   database: Database.Database,
+  tails: TailFolder,
   isAlive: (owner: string, session: number) => boolean,
 ): number[] {
   const recording = database
@@ -32,22 +36,36 @@ export function interruptAbandoned(
     )
     .all()
   return recording
-    .filter(({ id, owner }) => !isAlive(owner, id) && interrupt(database, id))
+    .filter(({ id, owner }) => !isAlive(owner, id) && interrupt(database, tails, id))
     .map(({ id }) => id)
 }
 
+/** Removes the files of sessions that are not being recorded: of such as ended in the moment of a kill. */
+export function removeStrayTails(database: Database.Database, tails: TailFolder): void {
+  const state = database
+    .prepare<[number], string>('SELECT state FROM sessions WHERE id = ?')
+    .pluck()
+  for (const session of tails.sessions())
+    if (state.get(session) !== 'recording') tails.remove(session)
+}
+
 /** Settles a session in state `recording`; false when it is in another already. */
-export function interrupt(database: Database.Database, session: number): boolean {
+export function interrupt(
+  database: Database.Database,
+  tails: TailFolder,
+  session: number,
+): boolean {
   database.exec('BEGIN IMMEDIATE')
   try {
     const row = database
       .prepare<[number], Started>(
-        `SELECT started_at, dropped, dropped_in, dropped_out, cut_entries, cut_bytes FROM sessions
+        `SELECT owner, folds, started_at, dropped, dropped_in, dropped_out, cut_entries, cut_bytes FROM sessions
          WHERE id = ? AND state = 'recording'`,
       )
       .get(session)
-    if (row !== undefined) settle(database, session, row)
+    if (row !== undefined) settle(database, tails, session, row)
     database.exec('COMMIT')
+    if (row !== undefined) tails.remove(session)
     return row !== undefined
   } finally {
     if (database.inTransaction) database.exec('ROLLBACK')
@@ -55,6 +73,8 @@ export function interrupt(database: Database.Database, session: number): boolean
 }
 
 interface Started {
+  owner: string
+  folds: number
   started_at: number
   dropped: number
   dropped_in: number
@@ -63,16 +83,18 @@ interface Started {
   cut_bytes: number
 }
 
-function settle(database: Database.Database, session: number, started: Started): void {
+function settle(
+  database: Database.Database,
+  tails: TailFolder,
+  session: number,
+  started: Started,
+): void {
   const { started_at: startedAt, dropped, dropped_in, dropped_out } = started
   deleteDroppedBodies(database, session, dropped)
-  const places = database
-    .prepare<[number], BlockPlace>(
-      'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
-    )
-    .all(session)
-  const last = places.at(-1)
-  const end = last === undefined ? dropped : last.first + last.count - 1
+  const stored = lastOf(placesOf(database, session), dropped)
+  replayTail(database, session, tails.frames(session, started.owner), stored, started.folds)
+  const places = placesOf(database, session)
+  const end = lastOf(places, dropped)
   const added = closeOpen(database, session, end + 1)
   if (added !== null) places.push(added)
   const counted = countBlocks(database, session, places)
@@ -106,13 +128,28 @@ function settle(database: Database.Database, session: number, started: Started):
     .run(endedAt, session)
 }
 
+const placesOf = (database: Database.Database, session: number): BlockPlace[] =>
+  database
+    .prepare<[number], BlockPlace>(
+      'SELECT id, first, count FROM blocks WHERE session = ? ORDER BY first',
+    )
+    .all(session)
+
+/** Number of the last entry in blocks, or of the last that was dropped. */
+function lastOf(places: readonly BlockPlace[], dropped: number): number {
+  const last = places.at(-1)
+  return last === undefined ? dropped : last.first + last.count - 1
+}
+
 /** Gives what was under way its numbers, from `first` on, in a block of its own: bodies without an end, held bytes. */
 function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
   const bodies = database
-    .prepare<[number], OpenBody>(
-      'SELECT id, connection, facts AS flags, at FROM bodies WHERE session = ? AND n IS NULL ORDER BY id',
+    .prepare<[number, number], OpenBody>(
+      // The entry of one that ended a moment before the kill may be lost.
+      `SELECT id, connection, facts AS flags, at FROM bodies
+       WHERE session = ? AND (n IS NULL OR n >= ?) ORDER BY id`,
     )
-    .all(session)
+    .all(session, first)
   const update = database.prepare(
     `UPDATE bodies SET n = ?, facts = ?,
        length = (SELECT coalesce(sum(length(bytes)), 0) FROM parts WHERE body = bodies.id)

@@ -1,6 +1,6 @@
 /**
- * The counters of a session that is written: they run ahead with its open end, and go into the database as of the
- * blocks that are there. Invariant: they are written in the transaction of the blocks they count. Owner: the session's
+ * The counters of a session that is written: they run ahead with its open end, and go into the database as of the full
+ * blocks. Invariant: they are written in the transaction of the blocks they count. Owner: the session's
  * writer.
  */
 import type Database from 'better-sqlite3'
@@ -34,11 +34,6 @@ export class SessionCounters {
     )
   }
 
-  /** Whether those in the database are behind. */
-  get isDirty(): boolean {
-    return this.#isDirty
-  }
-
   countCut(missing: number): void {
     if (missing === 0) return
     this.cut.entries++
@@ -65,6 +60,13 @@ export class SessionCounters {
       cutEntries: cut.entries,
       cutBytes: cut.bytes,
     }
+    this.#isDirty = true
+  }
+
+  /** What is in the database takes another size; what is counted stays. */
+  resize(size: number): void {
+    if (this.#settled.size === size) return
+    this.#settled = { ...this.#settled, size }
     this.#isDirty = true
   }
 

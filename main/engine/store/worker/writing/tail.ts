@@ -1,9 +1,11 @@
 /**
  * The open end of a session: entries that have no full block yet. Kept in memory, where they can be read at once; the
- * writer also puts it into the database a few times a second, and replaces it there until it is full.
+ * writer also appends them to a file a few times a second, and puts the block into the database when it is full.
  */
 import type { Arena } from '../../format/arena.ts'
-import type { Columns } from '../../format/columns.ts'
+import type { Block } from '../../format/block.ts'
+import { packColumns, type Columns } from '../../format/columns.ts'
+import type { TailFrame } from '../../format/tail-frame.ts'
 
 /** A block is full from so many bytes on. */
 export const blockBytes = 262_144
@@ -18,10 +20,8 @@ export class Tail implements Columns {
   first = 1
   count = 0
   used = 0
-  /** Its row in `blocks` once it was written there. */
-  id: number | null = null
-  /** Entries came since it was last written. */
-  dirty = false
+  /** How many of its entries, and of their bytes, are in its file. */
+  #inFile = { count: 0, used: 0 }
   bytes = new Uint8Array(firstBytes)
   flags = new Uint32Array(firstEntries)
   lengths = new Uint32Array(firstEntries)
@@ -42,7 +42,6 @@ export class Tail implements Columns {
     this.connections.set(arena.connections.subarray(from, to), this.count)
     this.count += to - from
     this.used += end - start
-    this.dirty = true
   }
 
   push(flags: number, connection: number, at: number, bytes: Uint8Array): void {
@@ -54,16 +53,47 @@ export class Tail implements Columns {
     this.connections[this.count] = connection
     this.count++
     this.used += bytes.length
-    this.dirty = true
   }
 
-  /** Begins the next block. */
-  next(): void {
-    this.first += this.count
+  /** Copies the entries of a block that follows. */
+  join({ count, flags, times, connections, offsets, payload }: Block): void {
+    this.#makeRoom(count, payload.length)
+    this.bytes.set(payload, this.used)
+    this.flags.set(flags, this.count)
+    this.times.set(times, this.count)
+    this.connections.set(connections, this.count)
+    for (let i = 0; i < count; i++) this.lengths[this.count + i] = offsets[i + 1]! - offsets[i]!
+    this.count += count
+    this.used += payload.length
+  }
+
+  /** Whether its file has some of its entries. */
+  get needsFile(): boolean {
+    return this.#inFile.count > 0
+  }
+
+  /** The entries that came since the last time, packed for the file; null for none. */
+  takeEntries(): TailFrame['entries'] {
+    const { count: from, used: start } = this.#inFile
+    const { count, used } = this
+    if (from === count) return null
+    this.#inFile = { count, used }
+    const columns = packColumns({
+      count: count - from,
+      flags: this.flags.subarray(from, count),
+      lengths: this.lengths.subarray(from, count),
+      times: this.times.subarray(from, count),
+      connections: this.connections.subarray(from, count),
+    })
+    return { first: this.first + from, columns, payload: this.bytes.subarray(start, used) }
+  }
+
+  /** Begins the next block, at the entry after its last or at another. */
+  next(first = this.first + this.count): void {
+    this.first = first
     this.count = 0
     this.used = 0
-    this.id = null
-    this.dirty = false
+    this.#inFile = { count: 0, used: 0 }
   }
 
   #makeRoom(entries: number, bytes: number): void {

@@ -1,7 +1,8 @@
 /**
  * Writes one session: entries into blocks, long ones into bodies, connections and counters beside them. Invariants:
- * every entry is either in a full block of the database or in the tail; the block index lists the full blocks.
- * Owner: `recordings.ts`, until the session ends.
+ * every entry is either in a full block of the database or in the tail; the block index lists the full blocks; what a
+ * kill must not lose is in the database or, at the latest after `flush`, in the tail's file. Owner: `recordings.ts`,
+ * until the session ends.
  */
 import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
@@ -9,7 +10,7 @@ import type { Cut, Dropped, SessionState } from '../../../../../shared/model/ses
 import type { Arena } from '../../format/arena.ts'
 import { BodyRecord } from './body.ts'
 import { packColumns } from '../../format/columns.ts'
-import { ConnectionCounters } from './connections.ts'
+import { ConnectionRows } from './connections.ts'
 import { BlockIndex } from './block-index.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import {
@@ -23,49 +24,78 @@ import {
   partialFlag,
 } from '../../format/flags.ts'
 import { HeldBytes } from './held-bytes.ts'
+import type { TailConnection, TailFrame } from '../../format/tail-frame.ts'
 import type { RecordingChange } from '../../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
 import { SessionCounters } from './session-counters.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
+import type { TailFile } from './tail-file.ts'
 
 /** Records that are taken one by one. */
 const special = bodyFlag | partFlag | cutFlag
+/** From so many bytes on the tail's file is begun anew, or all it holds goes into the database. */
+const longestFile = 2 * 1024 * 1024
+
+export interface WriterDeps {
+  database: Database.Database
+  /** The tail's file. */
+  file: TailFile
+  /** Opens the transaction that the caller commits. */
+  begin(): void
+  /** Bytes of blocks and bodies that a transaction may hold about at most. */
+  mostAtOnce(): number
+  /** Commits the transaction, after `complete`. */
+  commit(): void
+  /** How often the log has gone into the database as a whole, which then is safe from a power cut. */
+  checkpoints(): number
+}
 
 export class SessionWriter {
   readonly session: number
   readonly blockIndex = new BlockIndex()
   readonly tail = new Tail()
   readonly #counters: SessionCounters
-  readonly #connections: ConnectionCounters
+  readonly #connections: ConnectionRows
   readonly #held: HeldBytes
   readonly #bodies = new Map<number, BodyRecord>()
   /** Null for a session that keeps all. */
   readonly #oldest: OldestBlocks | null
   readonly #database: Database.Database
+  readonly #deps: WriterDeps
   readonly #begin: () => void
   readonly #insertBlock: Database.Statement
-  readonly #updateBlock: Database.Statement
-  /** Bytes of full blocks and of bodies, and of the open end as it was last written. */
+  /** Bytes of full blocks and of bodies. */
   #stored = 0
-  #tailStored = 0
+  /** Bytes of blocks and bodies in the open transaction. */
+  #uncommitted = 0
+  /** How often the tail went into the database as a whole. */
+  #folds = 0
+  /** A block was closed in the open transaction. */
+  #hasClosed = false
+  /** Frames were written to the file since the database last had all but the tail. */
+  #framesSinceClosed = false
+  /** The number of checkpoints when a block was last closed. */
+  #closedAtCheckpoint = -1
 
-  /** `begin` opens the transaction that the caller commits. */
-  constructor(database: Database.Database, session: number, limits: Limits, begin: () => void) {
+  constructor(session: number, limits: Limits, deps: WriterDeps) {
+    const { database } = deps
     this.session = session
     this.#database = database
-    this.#begin = begin
+    this.#deps = deps
+    this.#begin = () => {
+      deps.begin()
+    }
     this.#counters = new SessionCounters(database, session)
-    this.#connections = new ConnectionCounters(database, session)
+    this.#connections = new ConnectionRows(database, session)
     this.#held = new HeldBytes(database, session)
     this.#oldest =
       limits.atLimit === 'drop-oldest'
-        ? new OldestBlocks(database, session, limits, this.blockIndex, begin)
+        ? new OldestBlocks(database, session, limits, this.blockIndex, this.#begin, () => {
+            this.#connections.write(false)
+          })
         : null
     this.#insertBlock = database.prepare(
       'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
-    )
-    this.#updateBlock = database.prepare(
-      'UPDATE blocks SET count = ?, columns = ?, payload = ? WHERE id = ?',
     )
   }
 
@@ -89,7 +119,16 @@ export class SessionWriter {
 
   /** What the session takes in the database, its open end included. Bytes. */
   get size(): number {
-    return this.#stored + Math.max(this.#tailStored, this.tail.used)
+    return this.#stored + this.tail.used
+  }
+
+  liveConnection(connection: number): TailConnection | undefined {
+    return this.#connections.row(connection)
+  }
+
+  /** Connections of which the database does not know all. */
+  get liveConnections(): TailConnection[] {
+    return this.#connections.unwritten()
   }
 
   /** What its limits made it drop. */
@@ -98,8 +137,8 @@ export class SessionWriter {
   }
 
   change(change: RecordingChange): void {
-    this.#begin()
     if (change.change === 'body') {
+      this.#begin()
       this.#bodies.set(change.handle, new BodyRecord(this.#database, this.session, change))
     } else if (change.change === 'hold' || change.change === 'release') {
       this.#held.change(change)
@@ -122,6 +161,7 @@ export class SessionWriter {
         i = run.to
         at = run.end
       }
+      if (this.#uncommitted >= this.#deps.mostAtOnce()) this.#deps.commit()
     }
   }
 
@@ -180,59 +220,27 @@ export class SessionWriter {
       times: arena.times.subarray(from, to),
       connections: arena.connections.subarray(from, to),
     })
-    const { first } = this.tail
-    const payload = arena.bytes.subarray(start, end)
-    const { lastInsertRowid } = this.#insertBlock.run(
-      this.session,
-      first,
-      to - from,
-      columns,
-      payload,
-    )
-    this.blockIndex.put({ id: Number(lastInsertRowid), first, count: to - from })
-    this.#stored += columns.length + payload.length
-    this.#oldest?.joined(arena.times[to - 1]!)
-    this.tail.first += to - from
-    this.#settle()
+    this.#insert(columns, arena.bytes.subarray(start, end), to - from, arena.times[to - 1]!)
   }
 
   #closeTail(): void {
-    this.#writeTail()
-    const { id, first, count, times } = this.tail
-    if (id !== null) {
-      this.blockIndex.put({ id, first, count })
-      this.#oldest?.joined(times[count - 1]!)
-    }
-    this.#stored += this.#tailStored
-    this.#tailStored = 0
-    this.tail.next()
-  }
-
-  #writeTail(): void {
     const { tail } = this
-    if (!tail.dirty) return
     this.#begin()
-    const columns = packColumns(tail)
     const payload = tail.bytes.subarray(0, tail.used)
-    if (tail.id === null) {
-      const { lastInsertRowid } = this.#insertBlock.run(
-        this.session,
-        tail.first,
-        tail.count,
-        columns,
-        payload,
-      )
-      tail.id = Number(lastInsertRowid)
-    } else {
-      this.#updateBlock.run(tail.count, columns, payload, tail.id)
-    }
-    this.#tailStored = columns.length + payload.length
-    tail.dirty = false
-    this.#settle()
+    this.#insert(packColumns(tail), payload, tail.count, tail.times[tail.count - 1]!)
   }
 
-  #settle(): void {
-    this.#counters.settle(this.entries, this.#stored + this.#tailStored)
+  /** Puts a block of the next `count` entries into the transaction; the tail begins behind it. */
+  #insert(columns: Uint8Array, payload: Uint8Array, count: number, lastAt: number): void {
+    const { first } = this.tail
+    const row = this.#insertBlock.run(this.session, first, count, columns, payload)
+    this.blockIndex.put({ id: Number(row.lastInsertRowid), first, count })
+    this.#oldest?.joined(lastAt)
+    this.#stored += columns.length + payload.length
+    this.tail.next(first + count)
+    this.#counters.settle(this.tail.first - 1, this.#stored)
+    this.#hasClosed = true
+    this.#uncommitted += columns.length + payload.length
   }
 
   /** Drops what its limits no longer let it keep, into the open transaction. */
@@ -243,8 +251,7 @@ export class SessionWriter {
     const freed = this.#oldest.drop(this.size, nowUs)
     if (freed === 0) return
     this.#stored -= freed
-    this.#settle()
-    this.#counters.write(this.#begin)
+    this.#counters.resize(this.#stored)
   }
 
   /** A piece of a streamed body, or how many bytes it lacks; its end, when the bytes are its handle; a cut entry. */
@@ -257,7 +264,10 @@ export class SessionWriter {
       const body = this.#body(connection)
       const lacks = (flags & cutFlag) !== 0
       const { bytesIn, bytesOut } = lacks ? body.miss(readTrailer(bytes)) : body.append(bytes)
-      if (!lacks) this.#stored += bytes.length
+      if (!lacks) {
+        this.#stored += bytes.length
+        this.#uncommitted += bytes.length
+      }
       this.#count(body.connection, bytesIn, bytesOut)
       return
     }
@@ -296,40 +306,85 @@ export class SessionWriter {
     if (this.tail.full) this.#closeTail()
   }
 
-  /** To be called before each commit: counters go with blocks, and held bytes with the entries that replace them. */
+  /** To be called before each commit: counters and connections go with blocks. */
   complete(): void {
-    if (this.#held.isReleased) this.flush()
+    this.#uncommitted = 0
+    if (this.#hasClosed) {
+      this.#connections.write(false)
+      this.#hasClosed = false
+      this.#framesSinceClosed = false
+      this.#closedAtCheckpoint = this.#deps.checkpoints()
+    }
     this.#counters.write(this.#begin)
   }
 
-  /** Whether its counters in the database are behind. */
-  get owesCounters(): boolean {
-    return this.#connections.dirty || this.#counters.isDirty
+  /** Whether another flush has something to write, though nothing comes. */
+  get owesCounts(): boolean {
+    return this.#connections.owesCounts
   }
 
-  /** Puts into the transaction all that a kill would lose; its counters, made anew after a kill, can wait. */
-  flush(withCounters = true): void {
-    if (this.#bodies.size > 0) this.#begin()
-    for (const body of this.#bodies.values()) body.flush()
-    this.#writeTail()
-    if (this.#held.isReleased) this.#held.flush()
-    this.#settle()
-    if (!withCounters) return
-    this.flushConnections()
-    this.#counters.write(this.#begin)
+  /** Writes into the tail's file all that a kill would lose, or into the transaction when that has become long. */
+  flush(): void {
+    const { file } = this.#deps
+    const isLong = file.size > longestFile
+    const isNeeded = this.#needsFile
+    if (isLong && isNeeded) {
+      this.#fold()
+      return
+    }
+    const frame = this.#takeFrame()
+    if (frame === null) return
+    // What a power cut would take from the database's log stays in the file.
+    const isSafe = this.#deps.checkpoints() > this.#closedAtCheckpoint
+    if (!isNeeded && (isLong || isSafe)) file.restart(frame)
+    else file.append(frame)
+    this.#framesSinceClosed = true
   }
 
-  flushConnections(): void {
-    if (!this.#connections.dirty) return
+  get #needsFile(): boolean {
+    if (this.#framesSinceClosed || this.tail.needsFile || this.#held.needsFile) return true
+    for (const body of this.#bodies.values()) if (body.needsFile) return true
+    return false
+  }
+
+  #takeFrame(): TailFrame | null {
+    const { tail, bytesIn, bytesOut, cut } = this
+    const entries = tail.takeEntries()
+    const connections = this.#connections.takeChanged()
+    const held = this.#held.takeChanges()
+    const pieces = [...this.#bodies.values()].flatMap((body) => body.takePiece() ?? [])
+    if (!entries && connections.length + held.length + pieces.length === 0) return null
+    const counters = {
+      entries: this.entries,
+      bytesIn,
+      bytesOut,
+      size: this.size,
+      cutEntries: cut.entries,
+      cutBytes: cut.bytes,
+    }
+    return { folds: this.#folds, block: tail.first, counters, connections, held, pieces, entries }
+  }
+
+  /** Puts all that the tail's file holds into the transaction, so that the file is needed no more. */
+  #fold(): void {
     this.#begin()
-    this.#connections.flush()
+    if (this.tail.count > 0) this.#closeTail()
+    for (const body of this.#bodies.values()) body.flush()
+    this.#held.fold()
+    this.#database
+      .prepare('UPDATE sessions SET folds = ? WHERE id = ?')
+      .run(++this.#folds, this.session)
+    this.#counters.settle(this.entries, this.#stored)
+    this.#hasClosed = true
+    this.complete()
   }
 
   end(state: SessionState, endedAt: number): void {
     this.#begin()
     for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
     this.#bodies.clear()
-    this.flush()
+    this.#fold()
+    this.#connections.write(true)
     this.#oldest?.finish()
     this.#database
       .prepare('UPDATE sessions SET state = ?, ended_at = ? WHERE id = ?')

@@ -1,0 +1,126 @@
+/**
+ * The open ends of sessions that other processes record, read from their files as they grow. A file is to be read before
+ * the session's blocks are asked for: what it no longer has is in them then.
+ */
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import type { TailConnection, TailCounters, TailFrame } from '../../format/tail-frame.ts'
+import { decodeTailHeader, tailFrames, tailHeaderBytes } from '../../format/tail-frame.ts'
+import { unpackBlock } from '../../format/block.ts'
+import { Tail } from '../writing/tail.ts'
+import { isMissing, type TailFolder } from '../writing/tail-file.ts'
+import { dropOldest } from './block-cache.ts'
+
+const keptTails = 16
+
+/** What the row of a session that is being recorded says of its recorder. */
+export interface Recorder {
+  owner: string
+  /** How often the open end went into the database as a whole. */
+  folds: number
+}
+
+export class ForeignTail {
+  readonly entries = new Tail()
+  /** Connections the database does not have as they are, as long as it has no entry from `block` on. */
+  readonly connections = new Map<number, TailConnection>()
+  counters: TailCounters | null = null
+  /** Number of the first entry of the open block. */
+  block = 0
+  folds = 0
+  /** Of the file: which use of it was read, and how far. */
+  seed: number
+  at = tailHeaderBytes
+
+  constructor(seed: number) {
+    this.seed = seed
+  }
+
+  take(frame: TailFrame): void {
+    if (frame.block !== this.block) {
+      this.connections.clear()
+      this.entries.next(frame.block)
+    }
+    this.block = frame.block
+    this.folds = frame.folds
+    this.counters = frame.counters
+    for (const row of frame.connections) this.connections.set(row.connection, row)
+    if (frame.entries === null) return
+    const { first, columns, payload } = frame.entries
+    if (first !== this.entries.first + this.entries.count) this.entries.next(first)
+    this.entries.join(unpackBlock(first, columns, payload))
+  }
+}
+
+export class ForeignTails {
+  readonly #folder: TailFolder
+  readonly #tails = new Map<number, ForeignTail>()
+
+  constructor(folder: TailFolder) {
+    this.#folder = folder
+  }
+
+  /** The open end as it is now; null when its file has nothing that the database has not. Valid until the next call. */
+  read(session: number, { owner, folds }: Recorder): ForeignTail | null {
+    const tail = this.#refresh(session, owner)
+    return tail?.counters == null || tail.folds < folds ? null : tail
+  }
+
+  forget(session: number): void {
+    this.#tails.delete(session)
+  }
+
+  /** Another text once any of the files has changed but those of these sessions. */
+  version(own: { has(session: number): boolean }): string {
+    return this.#folder
+      .sessions()
+      .filter((session) => !own.has(session))
+      .map((session) => {
+        const file = statSync(this.#folder.fileOf(session), { throwIfNoEntry: false })
+        return `${String(session)}:${String(file?.size)}:${String(file?.mtimeMs)}`
+      })
+      .join()
+  }
+
+  #refresh(session: number, owner: string): ForeignTail | undefined {
+    let file: number
+    try {
+      file = openSync(this.#folder.fileOf(session), 'r')
+    } catch (error) {
+      if (!isMissing(error)) throw error
+      this.forget(session)
+      return undefined
+    }
+    try {
+      return this.#read(session, owner, file)
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  #read(session: number, owner: string, file: number): ForeignTail | undefined {
+    const { size } = fstatSync(file)
+    const header = decodeTailHeader(readRange(file, 0, Math.min(size, tailHeaderBytes)))
+    if (header?.session !== session || header.owner !== owner) {
+      this.forget(session)
+      return undefined
+    }
+    let tail = this.#tails.get(session)
+    if (tail?.seed !== header.seed || size < tail.at) {
+      tail = new ForeignTail(header.seed)
+      this.#tails.delete(session)
+      if (this.#tails.size >= keptTails) dropOldest(this.#tails)
+      this.#tails.set(session, tail)
+    }
+    const start = tail.at
+    for (const { frame, end } of tailFrames(readRange(file, start, size), tail.seed, 0)) {
+      tail.take(frame)
+      tail.at = start + end
+    }
+    return tail
+  }
+}
+
+function readRange(file: number, from: number, to: number): Buffer {
+  const bytes = Buffer.alloc(Math.max(0, to - from))
+  return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from))
+}

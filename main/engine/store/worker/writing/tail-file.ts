@@ -1,0 +1,156 @@
+/**
+ * The file of a session's open end, see `format/tail-frame.ts`: a frame is appended at each flush, a few hundred bytes,
+ * where a change of the open block in the database would write whole pages. It is begun anew once the database holds all
+ * that it held. Made when first needed; owner: the session's writer, until the session ends.
+ */
+import {
+  closeSync,
+  fdatasync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import {
+  decodeTailHeader,
+  encodeTailFrame,
+  encodeTailHeader,
+  tailFrames,
+  type TailFrame,
+} from '../../format/tail-frame.ts'
+
+/** Where the files are: a folder beside the database. */
+export class TailFolder {
+  readonly path: string
+
+  /** @param database path of `sessions.db` */
+  constructor(database: string) {
+    this.path = join(dirname(database), 'tails')
+  }
+
+  fileOf(session: number): string {
+    return join(this.path, `${String(session)}.tail`)
+  }
+
+  /** The frames of a session that was recorded by `owner`. */
+  *frames(session: number, owner: string): Generator<TailFrame> {
+    let file: Buffer
+    try {
+      file = readFileSync(this.fileOf(session))
+    } catch (error) {
+      if (isMissing(error)) return
+      throw error
+    }
+    const header = decodeTailHeader(file)
+    if (header?.session !== session || header.owner !== owner) return
+    for (const { frame } of tailFrames(file, header.seed)) yield frame
+  }
+
+  /** Sessions that have a file. */
+  sessions(): number[] {
+    try {
+      return readdirSync(this.path)
+        .map((name) => Number(/^(\d+)\.tail$/.exec(name)?.[1] ?? 0))
+        .filter((session) => session > 0)
+    } catch (error) {
+      if (isMissing(error)) return []
+      throw error
+    }
+  }
+
+  remove(session: number): void {
+    rmSync(this.fileOf(session), { force: true })
+  }
+}
+
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+export class TailFile {
+  readonly #folder: TailFolder
+  readonly #session: number
+  readonly #owner: string
+  #file: number | null = null
+  #seed = 0
+  #size = 0
+  #isSynced = true
+
+  constructor(folder: TailFolder, session: number, owner: string) {
+    this.#folder = folder
+    this.#session = session
+    this.#owner = owner
+  }
+
+  /** Bytes in it. */
+  get size(): number {
+    return this.#size
+  }
+
+  append(frame: TailFrame): void {
+    if (this.#file === null) this.#begin()
+    this.#write(encodeTailFrame(this.#seed, frame))
+  }
+
+  /** Forgets all frames before this one: the database has what they hold. */
+  restart(frame: TailFrame): void {
+    if (this.#file !== null) this.#truncate(this.#file)
+    this.append(frame)
+  }
+
+  /**
+   * Brings it to the disk, for the sake of power cuts, while the caller goes on.
+   * @param failed called with an error of the disk
+   */
+  sync(failed: (error: Error) => void): void {
+    if (this.#file === null || this.#isSynced) return
+    this.#isSynced = true
+    const file = this.#file
+    fdatasync(file, (error) => {
+      // The session may have ended meanwhile.
+      if (error && this.#file === file) failed(error)
+    })
+  }
+
+  /** Closes it; what it holds stays for the recovery. */
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
+  }
+
+  /** Nothing of it is needed any more. */
+  remove(): void {
+    const isThere = this.#file !== null
+    this.close()
+    if (isThere) this.#folder.remove(this.#session)
+  }
+
+  #begin(): void {
+    mkdirSync(this.#folder.path, { recursive: true, mode: 0o700 })
+    this.#file = openSync(this.#folder.fileOf(this.#session), 'w', 0o600)
+    this.#writeHeader()
+  }
+
+  #truncate(file: number): void {
+    ftruncateSync(file, 0)
+    this.#size = 0
+    this.#writeHeader()
+  }
+
+  #writeHeader(): void {
+    this.#seed = (this.#seed + 1 + Math.floor(Math.random() * 2 ** 31)) >>> 0
+    const header = { seed: this.#seed, session: this.#session, owner: this.#owner }
+    this.#write(encodeTailHeader(header))
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#file === null) return
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(this.#file, bytes, done, bytes.length - done, this.#size + done)
+    this.#size += bytes.length
+    this.#isSynced = false
+  }
+}
