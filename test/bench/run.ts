@@ -17,6 +17,7 @@ import { roundTrips } from './measurements/round-trips.ts'
 import { size } from './measurements/size.ts'
 import { startup } from './measurements/startup.ts'
 import { storageChoices } from './measurements/storage.ts'
+import { trickle } from './measurements/trickle.ts'
 import { tshark } from './measurements/tshark.ts'
 import { window } from './measurements/window.ts'
 import { machine, resultTable, writeReport } from './report.ts'
@@ -24,7 +25,7 @@ import { machine, resultTable, writeReport } from './report.ts'
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
   ...[connections, roundTrips],
-  ...[memory, size, cost, pages, filter, tshark, commandLine, startup, window],
+  ...[memory, size, trickle, cost, pages, filter, tshark, commandLine, startup, window],
   storageChoices,
 ]
 

@@ -24,7 +24,7 @@ export interface HousekeepingDeps {
   undoMs: number
   tails: TailFolder
   /** Another text once the open end of a session that another process records has grown. */
-  othersVersion(): string
+  othersVersion: () => string
   /** Whether this store records the session right now. */
   isRecorded(session: number): boolean
   /** Once a second. */

@@ -21,7 +21,7 @@ const pauseMs = 400
  */
 const restMs = 5_000
 /** Without a pause the log is carried over after so long. */
-const longestMs = 10_000
+const longestMs = 30_000
 /** Below this a checkpoint is quick enough to be made in between. */
 const quickBytes = 8 * 1024 * 1024
 /** A writer that can wait lets the log grow so far. */

@@ -1,0 +1,99 @@
+/** How long the write-ahead log becomes while a session that keeps its newest is recorded as fast as the store takes it. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmdirSync, statSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openStore } from '../../../main/engine/store/open.ts'
+import type { Store } from '../../../main/engine/store/store.ts'
+import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
+import { TemporaryStore, dataHead } from '../../support/store.ts'
+
+const mebibyte = 1_048_576
+const timeout = 120_000
+
+/** Records so much in a session limited to `limit` bytes; calls `look` with the log's length while it does. */
+async function flood(
+  store: Store,
+  folder: string,
+  limit: number,
+  total: number,
+  look: (logBytes: number) => void,
+): Promise<void> {
+  const limits = { maxBytes: limit, atLimit: 'drop-oldest' }
+  const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, limits })
+  const recording = await store.startRecording({ config })
+  const bytes = Buffer.alloc(65_536, 'x')
+  for (let sent = 0; sent < total; sent += bytes.length) {
+    recording.append(dataHead(), bytes)
+    if (sent % (4 * mebibyte) > 0) continue
+    // The store keeps up, and memory stays small.
+    await store.about()
+    look(statSync(join(folder, 'sessions.db-wal')).size)
+  }
+  await recording.end()
+  const { state, entries } = await store.session({ session: recording.session })
+  expect({ state, entries }).toEqual({ state: 'complete', entries: total / bytes.length })
+}
+
+test('the log exceeds the limit of a session by at most 32 MiB', { timeout }, async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store, folder } = temporary
+  let longest = 0
+  await flood(store, folder.path, 20 * mebibyte, 160 * mebibyte, (log) => {
+    longest = Math.max(longest, log)
+  })
+  expect(longest).toBeGreaterThan(0)
+  expect(longest).toBeLessThanOrEqual(52 * mebibyte)
+})
+
+test('the log exceeds the limit of the database by at most 32 MiB', { timeout }, async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store, folder } = temporary
+  await store.setDatabaseLimit({ maxBytes: 24 * mebibyte, atLimit: 'delete-oldest' })
+  let longest = 0
+  await flood(store, folder.path, 100 * mebibyte, 128 * mebibyte, (log) => {
+    longest = Math.max(longest, log)
+  })
+  expect(longest).toBeLessThanOrEqual(56 * mebibyte)
+})
+
+test(
+  'on a disk of 64 MB the log takes a tenth of the free space at most',
+  { timeout },
+  async (context) => {
+    const folder = smallDisk()
+    if (folder === null) {
+      context.skip('no tmpfs can be mounted')
+      return
+    }
+    try {
+      const store = await openStore({ folder })
+      try {
+        await flood(store, folder, 20 * mebibyte, 128 * mebibyte, (log) => {
+          const { bavail, bsize } = statfsSync(folder)
+          expect(log).toBeLessThanOrEqual((bavail * bsize) / 10)
+        })
+      } finally {
+        await store.close()
+      }
+    } finally {
+      execFileSync('umount', [folder])
+      rmdirSync(folder)
+    }
+  },
+)
+
+/** A file system of 64 MB in memory; null where none can be mounted. */
+function smallDisk(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
+  const folder = mkdtempSync(join(tmpdir(), 'sockeye-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder], { stdio: 'ignore' })
+    return folder
+  } catch {
+    // A container may not.
+    rmdirSync(folder)
+    return null
+  }
+}
