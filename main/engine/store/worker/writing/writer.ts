@@ -91,6 +91,8 @@ export class SessionWriter {
     this.#oldest =
       limits.atLimit === 'drop-oldest'
         ? new OldestBlocks(database, session, limits, this.blockIndex, this.#begin, () => {
+            // Only with a block: what frames tell of connections is no longer valid behind it.
+            if (this.tail.count > 0) this.#closeTail()
             this.#connections.write(false)
           })
         : null
