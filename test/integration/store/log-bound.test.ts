@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
-import { tcpServerSchema } from '../../../shared/model/endpoint.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
+import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 
 const mebibyte = 1_048_576
 const timeout = 120_000
@@ -21,7 +21,7 @@ async function flood(
   look: (logBytes: number) => void,
 ): Promise<void> {
   const limits = { maxBytes: limit, atLimit: 'drop-oldest' }
-  const config = tcpServerSchema.parse({ kind: 'tcp-server', port: 8080, limits })
+  const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, limits })
   const recording = await store.startRecording({ config })
   const bytes = Buffer.alloc(65_536, 'x')
   for (let sent = 0; sent < total; sent += bytes.length) {

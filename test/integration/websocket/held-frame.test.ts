@@ -72,7 +72,7 @@ test('a slow frame that is completed is one entry, whenever the recorder is kill
   }
 })
 
-test('a held frame is removed in the transaction that writes the entry', async () => {
+test('what is held goes with the entry that replaces it', async () => {
   await using temporary = await TemporaryStore.open()
   const recording = await temporary.record()
   const connection = recording.openConnection(null, null, 1)

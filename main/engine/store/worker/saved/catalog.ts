@@ -253,7 +253,10 @@ export class Catalog {
           ? " AND instr(lower(remote_host || ':' || remote_port), lower(@wanted)) > 0"
           : ' AND connection = @wanted'
     }`
-    const asked = { session, live, ...(wanted === '' ? {} : { wanted: number ?? wanted }) }
+    const asked = {
+      ...{ session, live },
+      ...(wanted !== '' && { wanted: number === undefined ? wanted : Number(number) }),
+    }
     const { total } = this.#database
       .prepare<unknown[], { total: number }>(
         `${connectionRows} SELECT count(*) AS total FROM rows WHERE ${where}`,
