@@ -55,14 +55,38 @@ export class ForeignTails {
   readonly #folder: TailFolder
   readonly #tails = new Map<number, ForeignTail>()
 
+  /** The snapshot of the database that is being read, and the sessions whose files were read for it. */
+  #snapshot: { renew: () => void; sessions: Set<number> } | null = null
+
   constructor(folder: TailFolder) {
     this.#folder = folder
   }
 
   /** The open end as it is now; null when its file has nothing that the database has not. Valid until the next call. */
   read(session: number, { owner, folds }: Recorder): ForeignTail | null {
-    const tail = this.#refresh(session, owner)
+    const tail = this.#current(session, owner)
     return tail?.counters == null || tail.folds < folds ? null : tail
+  }
+
+  /**
+   * From here on each file is read once, so that all calls see the same open end, until `endSnapshot`. `renew` begins the
+   * snapshot of the database again: one from before a file was read may lack a block that the file no longer has.
+   */
+  beginSnapshot(renew: () => void): void {
+    this.#snapshot = { renew, sessions: new Set() }
+  }
+
+  endSnapshot(): void {
+    this.#snapshot = null
+  }
+
+  #current(session: number, owner: string): ForeignTail | undefined {
+    const snapshot = this.#snapshot
+    if (snapshot?.sessions.has(session) === true) return this.#tails.get(session)
+    const tail = this.#refresh(session, owner)
+    snapshot?.sessions.add(session)
+    snapshot?.renew()
+    return tail
   }
 
   forget(session: number): void {

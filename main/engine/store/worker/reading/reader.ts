@@ -96,14 +96,16 @@ export class Reader implements HandshakeSource {
 
   /**
    * Runs `read` in one read transaction, so that all its queries see the same state of the database whatever other
-   * processes commit meanwhile. `read` must not write.
+   * processes commit meanwhile; the open end of a session is read once. `read` must not write.
    */
   inSnapshot<T>(read: () => T): T {
     if (this.#isInTransaction()) return read()
     this.#database.exec('BEGIN')
+    this.#foreign.beginSnapshot(() => this.#database.exec('COMMIT; BEGIN'))
     try {
       return read()
     } finally {
+      this.#foreign.endSnapshot()
       // SQLite ends it itself after some errors.
       if (this.#isInTransaction()) this.#database.exec('COMMIT')
     }
@@ -121,16 +123,12 @@ export class Reader implements HandshakeSource {
     const writer = this.#writers.get(session)
     if (writer !== undefined) return writer.blockIndex
     const known = this.#indexes.get(session)
-    // Whatever is kept, the session may have been deleted meanwhile, also by another process.
-    const row = this.#state.get(session)
-    if (row === undefined) {
-      this.forget(session)
-      throw new AppError('not-found', `There is no session ${String(session)}.`)
-    }
+    let row = this.#row(session)
     if (known?.final === true) return known.blockIndex
-    const final = row.state !== 'recording'
     // Before the blocks: an entry that moves into a block meanwhile is in both, never in none.
-    const tail = final ? null : this.#foreign.read(session, row)
+    const tail = row.state === 'recording' ? this.#foreign.read(session, row) : null
+    if (tail !== null) row = this.#row(session)
+    const final = row.state !== 'recording'
     const blockIndex = known?.blockIndex ?? new BlockIndex()
     blockIndex.dropTo(row.dropped)
     // The last block may have grown in its place.
@@ -140,6 +138,14 @@ export class Reader implements HandshakeSource {
     const follows = tail?.entries.first === blockIndex.last + 1
     this.#indexes.set(session, { blockIndex, final, tail: follows ? tail : null })
     return blockIndex
+  }
+
+  /** Whatever is kept, the session may have been deleted meanwhile, also by another process. */
+  #row(session: number): Recorder & { state: string; dropped: number } {
+    const row = this.#state.get(session)
+    if (row !== undefined) return row
+    this.forget(session)
+    throw new AppError('not-found', `There is no session ${String(session)}.`)
   }
 
   /** Drops what is kept of a session. */
