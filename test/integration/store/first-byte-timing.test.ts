@@ -8,7 +8,7 @@ import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
 import { acceptFor, RawPeer } from '../../support/raw-websocket.ts'
-import { TemporaryStore, dataHead } from '../../support/store.ts'
+import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 
 const nothing: FirstByteTiming = { firstByte: null, firstFrame: null }
 
@@ -105,6 +105,33 @@ test('a server: each peer on its own', async () => {
     firstFrame: null,
   })
   expect(await engine.call('firstByteTiming', { session, connection: 3 - spoke })).toEqual(nothing)
+})
+
+test('is found in the open end of a session that another store records', async () => {
+  await using temporary = await TemporaryStore.open()
+  const recording = await temporary.record({
+    config: tcpServer.schema.parse({ kind: 'tcp-server', port: 0 }),
+  })
+  const { session } = recording
+  const local = { host: '127.0.0.1', port: 1 }
+  const connection = recording.openConnection(local, local, 1_000)
+  recording.event(
+    connection,
+    { kind: 'open', what: 'accepted', local, remote: local, attempt: 1, tookMs: 0 },
+    1_000,
+  )
+  const n = recording.append(dataHead({ connection, at: 3_500 }), new Uint8Array(1))
+  const other = await openStore({ folder: temporary.folder.path })
+  try {
+    await eventually(async () => (await other.session({ session })).entries === n || undefined)
+    expect(await other.firstByteTiming({ session, connection })).toEqual({
+      firstByte: { n, afterMs: 2.5 },
+      firstFrame: null,
+    })
+  } finally {
+    await other.close()
+  }
+  await recording.end()
 })
 
 test('is found among many blocks of other peers', async () => {

@@ -111,7 +111,7 @@ class StoreWorker {
     const snippets = new Snippets(database, rows)
     const sequences = new Sequences(database, rows)
     const reader = new Reader(database, recordings.writers, foreign)
-    const firstByteTiming = new ConnectionTimings(database, reader)
+    const firstByteTiming = new ConnectionTimings(reader)
     const source = new ScanSource(database, reader)
     const inflater = new Inflater(reader, reader.handshakes)
     const thread = new RegexThread()

@@ -28,7 +28,6 @@ export class ScanSource {
   readonly bodies: StoredBodies
   readonly #reader: Reader
   readonly #payload: Database.Statement<[number], Buffer>
-  readonly #remote: Database.Statement<[number, number], { host: string | null; port: number }>
   readonly #startedAt: Database.Statement<[number], number>
 
   constructor(database: Database.Database, reader: Reader) {
@@ -37,9 +36,6 @@ export class ScanSource {
     this.#payload = database
       .prepare<[number], Buffer>('SELECT payload FROM blocks WHERE id = ?')
       .pluck()
-    this.#remote = database.prepare(
-      'SELECT remote_host AS host, remote_port AS port FROM connections WHERE session = ? AND connection = ?',
-    )
     this.#startedAt = database
       .prepare<[number], number>('SELECT started_at FROM sessions WHERE id = ?')
       .pluck()
@@ -95,9 +91,8 @@ export class ScanSource {
       startedAt,
       dayStart: dayStartOf(startedAt),
       peer: (connection) => {
-        const live = this.#reader.liveConnection(session, connection)
-        const remote = live ? live.remote : this.#remote.get(session, connection)
-        return remote?.host == null ? null : [remote.host, formatHostPort(remote.host, remote.port)]
+        const remote = this.#reader.connection(session, connection)?.remote
+        return remote ? [remote.host, formatHostPort(remote.host, remote.port)] : null
       },
       find: (bytes, needle) =>
         Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(needle),

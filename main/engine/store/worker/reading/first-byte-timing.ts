@@ -3,7 +3,6 @@
  * read, from the block on that the connection was opened in; what was found is kept, so that asking again goes on from
  * there.
  */
-import type Database from 'better-sqlite3'
 import { entryKinds } from '../../../../../shared/model/entry.ts'
 import type { FirstByteTiming } from '../../../../../shared/model/session.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
@@ -49,14 +48,10 @@ interface Stretch {
 
 export class ConnectionTimings {
   readonly #reader: Reader
-  readonly #openedAt: Database.Statement<[number, number], { opened_at: number }>
   readonly #kept = new Map<string, Progress>()
 
-  constructor(database: Database.Database, reader: Reader) {
+  constructor(reader: Reader) {
     this.#reader = reader
-    this.#openedAt = database.prepare(
-      'SELECT opened_at FROM connections WHERE session = ? AND connection = ?',
-    )
   }
 
   /** @throws AppError `not-found` for a session that is not there */
@@ -81,13 +76,13 @@ export class ConnectionTimings {
   /** Null for a connection that is not there. */
   #begin(session: number, connection: number): Progress | null {
     const { blocks } = this.#reader.blockIndex(session)
-    const row = this.#openedAt.get(session, connection)
-    if (row === undefined) return null
+    const opened = this.#reader.connection(session, connection)
+    if (opened === undefined) return null
     let low = 0
     let high = blocks.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#columns(blocks[middle]!).bounds('times').low < row.opened_at) low = middle + 1
+      if (this.#columns(blocks[middle]!).bounds('times').low < opened.openedAt) low = middle + 1
       else high = middle
     }
     const next = blocks[low - 1]?.first ?? this.#reader.first(session)

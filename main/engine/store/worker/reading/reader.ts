@@ -26,7 +26,6 @@ import { verdictsOf } from './verdicts.ts'
 import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
 import { readBodyReference } from '../writing/body.ts'
 import { StoredBodies } from './stored-bodies.ts'
-import type { TailConnection } from '../../format/tail-frame.ts'
 import type { Tail } from '../writing/tail.ts'
 import type { SessionWriter } from '../writing/writer.ts'
 import type { ForeignTail, ForeignTails, Recorder } from './foreign-tails.ts'
@@ -54,6 +53,17 @@ interface Known {
   tail: ForeignTail | null
 }
 
+interface ConnectionRow {
+  openedAt: number
+  host: string | null
+  port: number
+}
+
+export interface KnownConnection {
+  openedAt: number
+  remote: { host: string; port: number } | null
+}
+
 export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
@@ -68,6 +78,7 @@ export class Reader implements HandshakeSource {
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
   readonly #columns: Database.Statement<[number], { columns: Buffer }>
   readonly #keptHandshakes: Database.Statement<[number, number], KeptHandshake>
+  readonly #connection: Database.Statement<[number, number], ConnectionRow>
 
   constructor(
     database: Database.Database,
@@ -91,6 +102,10 @@ export class Reader implements HandshakeSource {
       // A connection has a request and an answer; a file may say that it has any number.
       `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ?
        ORDER BY n DESC LIMIT 16`,
+    )
+    this.#connection = database.prepare(
+      `SELECT opened_at AS openedAt, remote_host AS host, remote_port AS port FROM connections
+       WHERE session = ? AND connection = ?`,
     )
   }
 
@@ -201,12 +216,20 @@ export class Reader implements HandshakeSource {
       : blockOfColumns(tail, tail.first, tail.bytes.subarray(0, tail.used))
   }
 
-  /** A connection that the database does not have as it is. */
-  liveConnection(session: number, connection: number): TailConnection | undefined {
+  /**
+   * A connection as of its newest row, which is in the open end before it is in the database. Of a session that another
+   * process records, the open end is that of the last call of `blockIndex`.
+   */
+  connection(session: number, connection: number): KnownConnection | undefined {
     const writer = this.#writers.get(session)
-    return writer === undefined
-      ? this.#indexes.get(session)?.tail?.connections.get(connection)
-      : writer.liveConnection(connection)
+    const live = writer
+      ? writer.liveConnection(connection)
+      : this.#indexes.get(session)?.tail?.connections.get(connection)
+    if (live !== undefined) return live
+    const row = this.#connection.get(session, connection)
+    if (row === undefined) return undefined
+    const { openedAt, host, port } = row
+    return { openedAt, remote: host === null ? null : { host, port } }
   }
 
   #tail(session: number): Tail | undefined {
