@@ -1,6 +1,9 @@
 /** Slow frames: bytes held for a while survive a killed recorder, and become one entry. */
+import { cpSync, mkdirSync } from 'node:fs'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
+import { TailFolder } from '../../../main/engine/store/worker/writing/tail-file.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { RawPeer } from '../../support/raw-websocket.ts'
 import { Sockeye } from '../../support/sockeye.ts'
@@ -96,4 +99,44 @@ test('what is held goes with the entry that replaces it', async () => {
   }
   await recording.end()
   expect((await temporary.store.session({ session: recording.session })).entries).toBe(1)
+})
+
+test('a frame that was held is one entry when the recorder is killed right after its block was written', async () => {
+  await using temporary = await TemporaryStore.open()
+  const recording = await temporary.record()
+  const { session } = recording
+  const connection = recording.openConnection(null, null, 1)
+  const head = dataHead({ connection, kind: 'binary', headerLength: 2 })
+  using folder = new TemporaryFolder()
+  const path = folder.file('sessions.db')
+  const source = new Database(temporary.folder.file('sessions.db'), { readonly: true })
+  const tails = new TailFolder(source.name)
+  const owner = source.prepare<[number], string>('SELECT owner FROM sessions WHERE id = ?').pluck()
+  recording.hold(head, Buffer.from('8203', 'hex'))
+  await eventually(() => {
+    const frames = [...tails.frames(session, owner.get(session) ?? '')]
+    return Promise.resolve(frames.some(({ held }) => held.length > 0) || undefined)
+  })
+  // The file as it is before the flush that follows the block.
+  mkdirSync(new TailFolder(path).path)
+  cpSync(tails.fileOf(session), new TailFolder(path).fileOf(session))
+  recording.append(head, Buffer.from('8203616263', 'hex'))
+  recording.release(connection)
+  const noise = dataHead({ connection })
+  for (let i = 0; i < 10; i++) recording.append(noise, Buffer.alloc(65_536))
+  const blocks = source.prepare<[], number>('SELECT count(*) FROM blocks').pluck()
+  await eventually(() => Promise.resolve((blocks.get() ?? 0) > 0 || undefined))
+  await source.backup(path)
+  source.close()
+  const store = await openStore({ folder: folder.path })
+  try {
+    const { entries } = await store.session({ session })
+    const all = await store.entries({ session, from: 1, to: entries })
+    expect(all.filter(({ kind }) => kind === 'binary')).toMatchObject([
+      { n: 1, length: 3, partial: false },
+    ])
+  } finally {
+    await store.close()
+  }
+  await recording.end()
 })

@@ -30,6 +30,11 @@ export class HeldBytes {
     return this.#written.size > 0 || this.#inDatabase
   }
 
+  /** Whether the file or the database holds bytes that an entry has replaced since. */
+  get isOutdated(): boolean {
+    return this.#changes.some(({ change }) => change === 'release')
+  }
+
   change(change: HeldChange): void {
     const { connection } = change
     if (change.change === 'hold') {

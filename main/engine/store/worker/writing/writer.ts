@@ -163,7 +163,9 @@ export class SessionWriter {
         i = run.to
         at = run.end
       }
-      if (this.#uncommitted >= this.#deps.mostAtOnce()) this.#deps.commit()
+      // Bytes that were held go in the transaction that writes their entry, which may be anywhere in the arena.
+      if (this.#uncommitted >= this.#deps.mostAtOnce() && !this.#held.isOutdated)
+        this.#deps.commit()
     }
   }
 
@@ -311,6 +313,8 @@ export class SessionWriter {
   /** To be called before each commit: counters and connections go with blocks. */
   complete(): void {
     this.#uncommitted = 0
+    // The frame that releases held bytes comes too late when the database has the entry that replaces them.
+    if (this.#hasClosed && this.#held.isOutdated) this.#fold()
     if (this.#hasClosed) {
       this.#connections.write(false)
       this.#hasClosed = false
@@ -332,6 +336,7 @@ export class SessionWriter {
     const isNeeded = this.#needsFile
     if (isLong && isNeeded) {
       this.#fold()
+      this.complete()
       return
     }
     const frame = this.#takeFrame()
@@ -378,7 +383,6 @@ export class SessionWriter {
       .run(++this.#folds, this.session)
     this.#counters.settle(this.entries, this.#stored)
     this.#hasClosed = true
-    this.complete()
   }
 
   end(state: SessionState, endedAt: number): void {
@@ -386,6 +390,7 @@ export class SessionWriter {
     for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
     this.#bodies.clear()
     this.#fold()
+    this.complete()
     this.#connections.write(true)
     this.#oldest?.finish()
     this.#database
