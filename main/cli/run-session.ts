@@ -2,6 +2,7 @@
  * The common part of `listen` and `connect`: opens the configuration, prints its entries, sends what is to be sent, and
  * ends gracefully: by the peer, by time or by a signal.
  */
+import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import { type EndpointConfig, isServer, isWebSocket } from '../../shared/protocols/index.ts'
@@ -77,7 +78,12 @@ class RunningCommand {
   async play(): Promise<void> {
     const early: SessionStatus[] = []
     this.#undo.push(
-      this.#engine.on('problem', (problem) => this.#storeProblems.push(problem)),
+      this.#engine.on('problem', (problem) => {
+        this.#storeProblems.push(problem)
+        const { code, message, hint } = problem.error
+        if (code === 'recording-waits')
+          process.stderr.write(markHiddenInLines(`${message}\n${hint}\n`))
+      }),
       this.#engine.on('live', (live) => {
         if (this.#live) this.#changed(live)
         else early.push(live)
@@ -205,6 +211,7 @@ class RunningCommand {
         ...(dropped && { dropped }),
         ...(reason && { limit: reason.message }),
         ...(failure && { error: failure.message }),
+        ...(failure?.lost && { lost: failure.lost }),
       })
     if (reason) await this.#output.line(styled('yellow', `${reason.message}. ${reason.hint}`))
     if (dropped) await this.#output.line(styled('yellow', droppedText(dropped)))

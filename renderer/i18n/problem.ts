@@ -3,7 +3,7 @@
  * in `describe-network-error.ts`. For unknown codes, the engine's English message is used.
  */
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
-import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
+import { AppError, type AppErrorCode, type Lost } from '../../shared/contract/errors.ts'
 import { regexHints } from '../../shared/contract/regex-hints.ts'
 import { networkErrorWords, type Words } from './describe-network-error.ts'
 import { locale } from './locale.svelte.ts'
@@ -12,6 +12,7 @@ export interface Problem {
   code: string
   message: string
   hint: string
+  lost?: Lost | undefined
 }
 
 const chinese: Partial<Record<AppErrorCode, Words>> = {
@@ -61,6 +62,10 @@ const chinese: Partial<Record<AppErrorCode, Words>> = {
     message: '磁盘已满，录制已停止',
     hint: '请清理磁盘空间。此前录制的内容都在。',
   },
+  'recording-waits': {
+    message: '磁盘已满，录制暂停，连接也随之等待',
+    hint: '请清理磁盘空间，之后会自动继续录制。若在此之前结束录制，等待写入的内容会丢失。',
+  },
   'limit-reached': {
     message: '所有会话合计已达到上限',
     hint: '请删除一些会话，或提高上限。',
@@ -87,6 +92,9 @@ const chineseRegexHints: Readonly<Record<string, string>> = {
   [regexHints.repetition]: '其中某一部分的重复次数超过 1000。请减少次数，或不设上限。',
 }
 
+const chineseLoss = ({ entries, bytes }: Lost): string =>
+  `，有 ${entries.toLocaleString('zh')} 条（共 ${bytes.toLocaleString('zh')} 字节）未能写入`
+
 const isKnown = (code: string): code is AppErrorCode => Object.hasOwn(chinese, code)
 
 /** Returns the message and the hint to show. */
@@ -95,7 +103,9 @@ export function wordProblem(problem: Problem): Words {
   const words = locale.current === 'zh' && isKnown(code) ? chinese[code] : undefined
   const chineseHint = code === 'regex-too-slow' ? chineseRegexHints[problem.hint] : undefined
   const { message, hint } = words ?? networkErrorWords(problem)
-  return { message: markHidden(message), hint: markHidden((words && chineseHint) ?? hint) }
+  // The engine's English message names what was lost.
+  const lost = words && problem.lost ? chineseLoss(problem.lost) : ''
+  return { message: markHidden(message + lost), hint: markHidden((words && chineseHint) ?? hint) }
 }
 
 /** Returns the message and the hint for any thrown value. */

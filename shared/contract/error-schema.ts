@@ -6,4 +6,5 @@ export const appErrorSchema = z.object({
   code: z.enum(appErrorCodes),
   message: z.string(),
   hint: z.string(),
+  lost: z.object({ entries: z.number(), bytes: z.number() }).optional(),
 })

@@ -22,6 +22,7 @@ export const appErrorCodes = [
   'database-damaged',
   'row-unreadable',
   'disk-full',
+  'recording-waits',
   'limit-reached',
   'store-failed',
   'session-busy',
@@ -37,6 +38,14 @@ export interface AppErrorData {
   message: string
   /** Suggestion for the user; empty if there is none. */
   hint: string
+  /** What was on its way to the disk and is not recorded. */
+  lost?: Lost | undefined
+}
+
+export interface Lost {
+  entries: number
+  /** Payload, received and sent. */
+  bytes: number
 }
 
 /** An error with a message for the user and a hint that suggests a solution. */
@@ -44,19 +53,27 @@ export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode
   readonly hint: string
+  readonly lost: Lost | undefined
 
-  constructor(code: AppErrorCode, message: string, hint = '', options?: ErrorOptions) {
+  constructor(
+    code: AppErrorCode,
+    message: string,
+    hint = '',
+    { lost, ...options }: ErrorOptions & { lost?: Lost | undefined } = {},
+  ) {
     super(message, options)
     this.code = code
     this.hint = hint
+    this.lost = lost
   }
 
   /** Recreates an error that was received as data. */
-  static from({ code, message, hint }: AppErrorData): AppError {
-    return new AppError(code, message, hint)
+  static from({ code, message, hint, lost }: AppErrorData): AppError {
+    return new AppError(code, message, hint, { lost })
   }
 
   toData(): AppErrorData {
-    return { code: this.code, message: this.message, hint: this.hint }
+    const { code, message, hint, lost } = this
+    return { code, message, hint, ...(lost && { lost }) }
   }
 }

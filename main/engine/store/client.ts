@@ -127,7 +127,6 @@ class StoreClient implements OwnMethods {
       case 'failed':
         this.#recorder.failed(message.sessions, AppError.from(message.error))
         this.#emitter.emit('sessionsChanged', {})
-        for (const session of message.sessions) void this.#recount(session)
         break
       case 'event':
         this.#emitter.emit(message.event, {})
@@ -139,16 +138,6 @@ class StoreClient implements OwnMethods {
       case 'problem':
         this.#emitter.emit('problem', { session: message.session, error: message.error })
         break
-    }
-  }
-
-  /** Counts of a session that failed what was kept of it; as it was counted where nobody can tell. */
-  async #recount(session: number): Promise<void> {
-    try {
-      const kept = await this.#calls.session({ session })
-      if (kept.state !== 'recording') this.#recorder.kept(kept)
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What SQLite and the file system say, in words for a person. */
-import { AppError } from '../../../shared/contract/errors.ts'
+import { AppError, type Lost } from '../../../shared/contract/errors.ts'
 
 const freeSpaceHint = 'Free some space on the disk, or choose another data folder with --data.'
 
@@ -53,6 +53,27 @@ export function toStoreError(error: unknown, path: string): AppError {
     )
   const said = error instanceof Error ? error.message : String(error)
   return new AppError('store-failed', `${path} cannot be used: ${said}`, '', options)
+}
+
+/** The error of recordings that wait until the disk has room again. */
+export const recordingWaits = (path: string): AppError =>
+  new AppError(
+    'recording-waits',
+    `There is no room left to write ${path}: recording waits, and its connections with it.`,
+    'Free some space on the disk: recording then continues by itself. What waits is lost if it is ended before.',
+  )
+
+/** The error of recordings that were ended while they waited. */
+export const endedWithoutRoom = (path: string): AppError =>
+  new AppError('disk-full', `There is no room left to write ${path}.`, freeSpaceHint)
+
+/** The error of a recording that could not write so much. */
+export function withLoss(error: AppError, lost: Lost): AppError {
+  if (lost.entries === 0 && lost.bytes === 0) return error
+  const { code, message, hint, cause } = error
+  const [entries, bytes] = [lost.entries, lost.bytes].map((value) => value.toLocaleString('en'))
+  const counted = `${String(entries)} ${lost.entries === 1 ? 'entry' : 'entries'} with ${String(bytes)} bytes of payload`
+  return new AppError(code, message, `${hint} Not recorded: ${counted}.`, { cause, lost })
 }
 
 /** Whether it may come of a disk that has no room: SQLite says so of some files only, of others that they fail. */

@@ -1,4 +1,5 @@
 /** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
+import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Compaction } from '../../../shared/contract/methods/storage.ts'
 import type { SearchProgress, ViewProgress } from '../../../shared/contract/query.ts'
@@ -72,6 +73,12 @@ export type ToWorker =
       changes: RecordingChange[]
     }
 
+/** A session that failed, and what was recorded; null where the disk does not tell. */
+export interface FailedSession {
+  session: number
+  kept: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'> | null
+}
+
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'refused'; error: AppErrorData }
@@ -93,7 +100,7 @@ export type FromWorker =
   /** All that the session dropped so far. */
   | { type: 'dropped'; session: number; dropped: Dropped | null }
   /** The sessions' records end here: nothing more could be written. */
-  | { type: 'failed'; sessions: number[]; error: AppErrorData }
+  | { type: 'failed'; sessions: FailedSession[]; error: AppErrorData }
   | { type: 'event'; event: ListEvent }
   | { type: 'view'; progress: ViewProgress }
   | { type: 'search'; progress: SearchProgress }

@@ -1,11 +1,10 @@
 /** How long the write-ahead log becomes while a session that keeps its newest is recorded as fast as the store takes it. */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, statSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../main/engine/store/open.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
+import { SmallDisk } from '../../support/small-disk.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
 import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 
@@ -62,38 +61,16 @@ test(
   'on a disk of 64 MB the log takes a tenth of the free space at most',
   { timeout },
   async (context) => {
-    const folder = smallDisk()
-    if (folder === null) {
-      context.skip('no tmpfs can be mounted')
-      return
-    }
+    using disk = SmallDisk.mount(64) ?? context.skip('no tmpfs can be mounted')
+    const folder = disk.path
+    const store = await openStore({ folder })
     try {
-      const store = await openStore({ folder })
-      try {
-        await flood(store, folder, 20 * mebibyte, 128 * mebibyte, (log) => {
-          const { bavail, bsize } = statfsSync(folder)
-          expect(log).toBeLessThanOrEqual((bavail * bsize) / 10)
-        })
-      } finally {
-        await store.close()
-      }
+      await flood(store, folder, 20 * mebibyte, 128 * mebibyte, (log) => {
+        const { bavail, bsize } = statfsSync(folder)
+        expect(log).toBeLessThanOrEqual((bavail * bsize) / 10)
+      })
     } finally {
-      execFileSync('umount', [folder])
-      rmdirSync(folder)
+      await store.close()
     }
   },
 )
-
-/** A file system of 64 MB in memory; null where none can be mounted. */
-function smallDisk(): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
-  const folder = mkdtempSync(join(tmpdir(), 'sockeye-disk-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder], { stdio: 'ignore' })
-    return folder
-  } catch {
-    // A container may not.
-    rmdirSync(folder)
-    return null
-  }
-}

@@ -7,12 +7,12 @@
 import type { Worker } from 'node:worker_threads'
 import type { Counts } from '../../../../shared/contract/engine.ts'
 import type { AppError } from '../../../../shared/contract/errors.ts'
-import type { Dropped, Session } from '../../../../shared/model/session.ts'
+import type { Dropped } from '../../../../shared/model/session.ts'
 import type { LimitReached, WatchedRecording } from '../../recording.ts'
 import { SessionRecording, type SessionFacts } from './session-recording.ts'
 import { pressureOf, type Pressure } from './pressure.ts'
 import { Arena, columnBytes } from '../format/arena.ts'
-import type { FromWorker, ToWorker } from '../protocol.ts'
+import type { FailedSession, FromWorker, ToWorker } from '../protocol.ts'
 
 /** Arenas kept for the next entries. */
 const keptArenas = 16
@@ -96,17 +96,15 @@ export class Recorder {
   }
 
   /** The worker can write no more of these sessions. */
-  failed(sessions: readonly number[], error: AppError): void {
-    for (const session of sessions) this.#recordings.get(session)?.fail(error)
-  }
-
-  /** What the worker has of a session that failed. */
-  kept(session: Session): void {
-    this.#recordings.get(session.id)?.kept(session)
+  failed(sessions: readonly FailedSession[], error: AppError): void {
+    for (const { session, kept } of sessions) this.#recordings.get(session)?.fail(error, kept)
   }
 
   failAll(error: AppError): void {
-    this.failed([...this.#recordings.keys()], error)
+    this.failed(
+      Array.from(this.#recordings.keys(), (session) => ({ session, kept: null })),
+      error,
+    )
   }
 
   async endAll(): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type Address,
   type EventDetail,
 } from '../../../../shared/model/entry.ts'
-import type { Dropped, Session } from '../../../../shared/model/session.ts'
+import type { Dropped } from '../../../../shared/model/session.ts'
 import { forEachFrame, frameEnd } from '../../../../shared/wire/websocket/frame.ts'
 import { nowUs } from '../../clock.ts'
 import type {
@@ -31,7 +31,8 @@ import {
   packFlags,
   packViolations,
 } from '../format/flags.ts'
-import type { RecordingChange } from '../protocol.ts'
+import type { FailedSession, RecordingChange } from '../protocol.ts'
+import { withLoss } from '../errors.ts'
 import { Truncation } from './truncation.ts'
 import { IncomingListeners } from './incoming.ts'
 import { Outbox, type OutboxDeps } from './outbox.ts'
@@ -281,15 +282,14 @@ export class SessionRecording implements WatchedRecording {
     this.#tally.paused = isPaused
   }
 
-  fail(error: AppError): void {
+  /**
+   * The store can write no more of it.
+   * @param kept what it has, null where that is not known: what was on its way beyond it is reported, and counted no more
+   */
+  fail(error: AppError, kept: FailedSession['kept']): void {
     if (this.#hasFailed()) return
     this.#outbox.close()
-    this.#deps.failed(error)
-  }
-
-  /** What the store has of a record that failed: what was on its way is lost, and counted no more. */
-  kept(session: Session): void {
-    this.#tally.kept(session)
+    this.#deps.failed(kept === null ? error : withLoss(error, this.#tally.keep(kept)))
   }
 
   #hasFailed(): boolean {

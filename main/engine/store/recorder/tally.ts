@@ -1,5 +1,6 @@
 /** What a session counts while it is recorded, told at most 30 times a second. Owner: the session's recording. */
 import type { Counts } from '../../../../shared/contract/engine.ts'
+import type { Lost } from '../../../../shared/contract/errors.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
 import type { Cut, Dropped } from '../../../../shared/model/session.ts'
 
@@ -19,6 +20,8 @@ export class Tally {
   #dropped: Dropped | null = null
   #cut: Cut | null = null
   #isPaused = false
+  /** Nothing more is kept. */
+  #isOver = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(session: number, notify: (counts: SessionCounts) => void) {
@@ -28,6 +31,7 @@ export class Tally {
 
   /** Counts payload bytes. */
   count(direction: Direction, bytes: number): void {
+    if (this.#isOver) return
     if (direction === 'in') this.#bytesIn += bytes
     else if (direction === 'out') this.#bytesOut += bytes
   }
@@ -48,18 +52,24 @@ export class Tally {
     this.due()
   }
 
-  /** Of what was counted no more was kept than this. */
-  kept({
+  /** Ends the counting: no more was kept than this. Returns the rest. */
+  keep({
     entries,
     bytesIn,
     bytesOut,
     cut,
-  }: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'>): void {
+  }: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'>): Lost {
+    const lost = {
+      entries: Math.max(0, this.entries - entries),
+      bytes: Math.max(0, this.#bytesIn + this.#bytesOut - bytesIn - bytesOut),
+    }
+    this.#isOver = true
     this.entries = entries
     this.#bytesIn = bytesIn
     this.#bytesOut = bytesOut
     this.#cut = cut
     this.due()
+    return lost
   }
 
   /** Something changed: it is told before long. */

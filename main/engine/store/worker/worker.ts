@@ -97,6 +97,8 @@ class StoreWorker {
       mostAtOnce: () => space.mostAtOnce,
       checkpoints: () => space.checkpoints,
       problem: failed,
+      hasRoomFor: (bytes) => space.hasRoomFor(bytes),
+      path,
       toError,
     })
     const foreign = new ForeignTails(tails)
@@ -107,7 +109,7 @@ class StoreWorker {
       failed,
     })
     const rows = new ReadableRows(failed)
-    const catalog = new Catalog(database, recordings.writers, rows, foreign)
+    const catalog = new Catalog(database, recordings.writers, rows, foreign, owner?.name ?? '')
     const snippets = new Snippets(database, rows)
     const sequences = new Sequences(database, rows)
     const reader = new Reader(database, recordings.writers, foreign)
@@ -161,6 +163,7 @@ class StoreWorker {
           space.committed()
         },
         forget: (session) => {
+          tails.remove(session)
           reader.forget(session)
           firstByteTiming.forget(session)
           bodies.forget(session)
@@ -261,10 +264,10 @@ class StoreWorker {
   #start(start: SessionStart): ReturnType<LifecycleCalls['startSession']> {
     if (this.#owner === null) throw this.#unwritable ?? new Error('a store without an owner')
     this.#space.mustHaveRoom()
-    const session = this.#catalog.startSession(start, this.#owner.name)
-    this.#recordings.start(session.id, start.config.limits)
+    const session = this.#catalog.startSession(start)
+    this.#recordings.start(session, start.config.limits)
     this.#changed.add('sessionsChanged')
-    return session
+    return this.#catalog.session(session)
   }
 
   #close(endedAt: number): void {

@@ -99,17 +99,20 @@ export class Catalog {
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #rows: ReadableRows
   readonly #foreign: ForeignTails
+  readonly #owner: string
 
   constructor(
     database: Database.Database,
     writers: ReadonlyMap<number, SessionWriter>,
     rows: ReadableRows,
     foreign: ForeignTails,
+    owner: string,
   ) {
     this.#database = database
     this.#writers = writers
     this.#rows = rows
     this.#foreign = foreign
+    this.#owner = owner
   }
 
   endpoints(): Endpoint[] {
@@ -169,7 +172,8 @@ export class Catalog {
     return this.#toSession(this.#row(session))
   }
 
-  startSession(start: SessionStart, owner: string): Session {
+  /** Gives the number of the new session. */
+  startSession(start: SessionStart): number {
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO sessions (name, kind, state, endpoint, config, owner, started_at, replay_of)
@@ -180,11 +184,11 @@ export class Catalog {
         start.config.kind,
         start.endpoint,
         JSON.stringify(withoutValues(start.config)),
-        owner,
+        this.#owner,
         start.startedAt,
         start.replayOf,
       )
-    return this.session(Number(lastInsertRowid))
+    return Number(lastInsertRowid)
   }
 
   renameSession(session: number, name: string): Session {
@@ -206,7 +210,7 @@ export class Catalog {
   }
 
   removeSession(session: number, deletedAt: number): void {
-    if (this.#row(session).state === 'recording')
+    if (this.#stateOf(this.#row(session)) === 'recording')
       throw new AppError(
         'session-busy',
         'This session is still being recorded.',
@@ -278,6 +282,12 @@ export class Catalog {
     return row
   }
 
+  /** A session that this store no longer records is over, also where a full disk kept that from being written. */
+  #stateOf({ id, state, owner }: SessionRow): string {
+    const isOver = state === 'recording' && owner === this.#owner && !this.#writers.has(id)
+    return isOver ? 'interrupted' : state
+  }
+
   /** As `connectionRows` takes them. */
   #liveConnections(row: SessionRow): string {
     const writer = this.#writers.get(row.id)
@@ -320,7 +330,7 @@ export class Catalog {
       id: row.id,
       name: row.name,
       kind: row.kind,
-      state: row.state,
+      state: this.#stateOf(row),
       endpoint: row.endpoint,
       config: parseJson(row.config),
       startedAt: row.started_at,

@@ -67,6 +67,7 @@ export class Checkpoints {
   #timer: NodeJS.Timeout | undefined
   #isResting = false
   #isClosed = false
+  #hasReportedFailure = false
   /** The thread was asked to carry over, and the log not yet emptied behind it. */
   #isPassing = false
   #thread: { worker: Worker; state: Int32Array } | undefined
@@ -158,12 +159,8 @@ export class Checkpoints {
   }
 
   #carryOver(): void {
-    try {
-      if (this.#logBytes() > quickBytes) this.#request()
-      else this.#empty(0)
-    } catch (error) {
-      this.#deps.failed(error)
-    }
+    if (this.#logBytes() > quickBytes) this.#request()
+    else this.#empty(0)
   }
 
   /** Has the thread carry over what is in the log by now; nothing when it is at it. */
@@ -188,11 +185,7 @@ export class Checkpoints {
 
   /** The thread is done: carries over what was written meanwhile. */
   #finish(): void {
-    try {
-      this.#empty(0)
-    } catch (error) {
-      this.#deps.failed(error)
-    }
+    this.#empty(0)
   }
 
   /** The log is as long as it may be: nothing more is written until it is empty. */
@@ -207,6 +200,10 @@ export class Checkpoints {
     return performance.now() - at < retryMs && this.#logBytes() - log < retryBytes
   }
 
+  /**
+   * What was committed stays in the log when a checkpoint fails, so that nothing is thrown at whoever committed: the error
+   * is reported once, and the checkpoint is tried again later.
+   */
   #empty(waitMs: number): void {
     this.#waitWhile(states.busy)
     this.#isPassing = false
@@ -220,10 +217,14 @@ export class Checkpoints {
       if (busy === 0) {
         this.#count++
         this.#refused = null
+        this.#hasReportedFailure = false
         this.#since = null
         this.#log = 0
         return
       }
+    } catch (error) {
+      if (!this.#hasReportedFailure) this.#deps.failed(error)
+      this.#hasReportedFailure = true
     } finally {
       this.#database.pragma(`busy_timeout = ${String(before)}`)
     }
@@ -234,6 +235,11 @@ export class Checkpoints {
 
   #waitWhile(value: number): void {
     if (this.#thread !== undefined) Atomics.wait(this.#thread.state, 0, value, closeWithinMs)
+  }
+
+  /** Length of the log now. */
+  get logBytes(): number {
+    return this.#logBytes()
   }
 
   #logBytes(): number {

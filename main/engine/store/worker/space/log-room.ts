@@ -1,4 +1,4 @@
-/** What the write-ahead log may take of the disk. */
+/** What the write-ahead log may take of the disk, and what recordings leave free. */
 import { statfsSync } from 'node:fs'
 
 /** Where nothing else bounds it: a stream of a gibibyte is not held up by a checkpoint. */
@@ -19,6 +19,17 @@ export function roomForLog(folder: string, logBytes: number, limit: number): num
     limit + aboveLimitBytes,
     (freeBytesOf(folder) + logBytes) * freeShare,
   )
+}
+
+/** Kept free by recordings, so that sessions can be ended and deleted. */
+const reserveBytes = 4 * 1024 * 1024
+
+/**
+ * Whether the disk has room for so many bytes of entries: in the log, and again in the database when the log, which takes
+ * `logBytes` now, is checkpointed.
+ */
+export function hasRoomFor(folder: string, logBytes: number, bytes: number): boolean {
+  return freeBytesOf(folder) >= reserveBytes + logBytes + 2 * bytes
 }
 
 /** Infinite where the system does not tell. */

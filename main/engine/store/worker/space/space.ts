@@ -12,7 +12,7 @@ import type { FromWorker } from '../../protocol.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
-import { roomForLog } from './log-room.ts'
+import { hasRoomFor, roomForLog } from './log-room.ts'
 
 export interface SpaceDeps {
   post(message: FromWorker): void
@@ -118,6 +118,16 @@ export class Space {
   /** A transaction was committed. */
   committed(): void {
     this.#checkpoints.wrote()
+  }
+
+  /** Whether the disk has room for so many bytes of entries. The log is emptied first when it has not. */
+  hasRoomFor(bytes: number): boolean {
+    const folder = dirname(this.#path)
+    const { logBytes } = this.#checkpoints
+    if (hasRoomFor(folder, logBytes, bytes)) return true
+    if (logBytes === 0) return false
+    this.#checkpoints.empty()
+    return hasRoomFor(folder, this.#checkpoints.logBytes, bytes)
   }
 
   /** What one transaction is to write at most. Bytes. */

@@ -5,11 +5,13 @@
  */
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../../shared/contract/errors.ts'
+import type { Cut } from '../../../../../shared/model/session.ts'
 import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
 import { nowUs } from '../../../clock.ts'
 import { debugLog, msSince } from '../../../debug-log.ts'
 import { Arena } from '../../format/arena.ts'
-import type { FromWorker, ToWorker } from '../../protocol.ts'
+import { endedWithoutRoom, recordingWaits } from '../../errors.ts'
+import type { FailedSession, FromWorker, ToWorker } from '../../protocol.ts'
 import { interrupt } from './recovery.ts'
 import type { Transaction } from '../transaction.ts'
 import { TailFile, type TailFolder } from './tail-file.ts'
@@ -19,6 +21,8 @@ const log = debugLog('store')
 
 /** Entries that have no full block yet are written so often. */
 const flushMs = 250
+/** Writes that wait for room on the disk are tried again so often. */
+const roomMs = 250
 /** A power cut takes what was recorded in so long, and perhaps more of what lies in the database's log. */
 const syncMs = 5_000
 
@@ -34,8 +38,26 @@ export interface RecordingsDeps {
   checkpoints(): number
   /** Called with an error that no call can report. */
   problem(error: unknown): void
+  /** Whether the disk has room for so many bytes of entries. */
+  hasRoomFor(bytes: number): boolean
+  /** The database, for messages. */
+  path: string
   toError(error: unknown): AppError
 }
+
+type Write = Extract<ToWorker, { type: 'write' }>
+
+interface Totals {
+  entries: number
+  bytesIn: number
+  bytesOut: number
+  cut: Cut
+}
+
+const keptOf = ({ entries, bytesIn, bytesOut, cut }: Readonly<Totals>): FailedSession['kept'] => ({
+  ...{ entries, bytesIn, bytesOut },
+  cut: cut.entries === 0 ? null : { ...cut },
+})
 
 export class Recordings {
   readonly #database: Database.Database
@@ -46,6 +68,9 @@ export class Recordings {
   readonly #writers = new Map<number, SessionWriter>()
   readonly #files = new Map<number, TailFile>()
   readonly #sizeLimits = new Map<number, number>()
+  /** Writes that wait until the disk has room, in order: while there are any, those that follow wait as well. */
+  readonly #waiting: Write[] = []
+  #roomTimer: NodeJS.Timeout | undefined
   #flushTimer: NodeJS.Timeout | undefined
   /** When the files were last brought to the disk. Milliseconds of the monotonic clock. */
   #syncedAt = 0
@@ -94,7 +119,39 @@ export class Recordings {
     this.#files.set(session, file)
   }
 
-  write({ session, buffer, count, used, changes }: Extract<ToWorker, { type: 'write' }>): void {
+  /**
+   * Writes what an arena holds. On a full disk it waits: the recorder is not answered, and so pauses its sources before
+   * much memory is taken.
+   */
+  write(message: Write): void {
+    if (this.#waiting.length === 0 && this.#hasRoomFor(message)) this.#take(message)
+    else this.#wait(message)
+  }
+
+  #hasRoomFor({ session, used }: Write): boolean {
+    return !this.#writers.has(session) || this.#deps.hasRoomFor(used)
+  }
+
+  #wait(message: Write): void {
+    this.#waiting.push(message)
+    if (this.#roomTimer !== undefined) return
+    this.#roomTimer = setInterval(() => {
+      this.#takeWaiting()
+    }, roomMs)
+    this.#deps.problem(recordingWaits(this.#deps.path))
+  }
+
+  #takeWaiting(): void {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      if (!this.#hasRoomFor(next)) return
+      this.#waiting.shift()
+      this.#take(next)
+    }
+    clearInterval(this.#roomTimer)
+    this.#roomTimer = undefined
+  }
+
+  #take({ session, buffer, count, used, changes }: Write): void {
     const writer = this.#writers.get(session)
     // A session that failed takes nothing more; its arenas only come home.
     if (writer !== undefined) {
@@ -134,27 +191,50 @@ export class Recordings {
     }
   }
 
-  /** @throws SQLite's errors; then no session is recorded any more */
+  /** @throws AppError `disk-full` when entries still wait for room: they are lost; SQLite's errors */
   end(session: number, endedAt: number): void {
+    this.#takeWaiting()
     const writer = this.#writers.get(session)
     if (writer === undefined) return
+    const isWaiting = this.#waiting.some((message) => message.session === session)
     try {
-      writer.end('complete', endedAt)
+      this.#files.get(session)?.retry()
+      writer.end(isWaiting ? 'interrupted' : 'complete', endedAt)
       this.#commit(writer)
-      this.#writers.delete(session)
       this.#files.get(session)?.remove()
-      this.#files.delete(session)
-      this.#sizeLimits.delete(session)
     } catch (error) {
-      this.#fail(error)
+      this.#fail(error, session)
       throw error
     }
+    this.#forget(session)
+    if (!isWaiting) return
+    const error = endedWithoutRoom(this.#deps.path)
+    const sessions = [{ session, kept: keptOf(writer) }]
+    this.#deps.post({ type: 'failed', sessions, error: error.toData() })
+    this.#takeWaiting()
+    throw error
   }
 
-  /** Ends all; nothing is flushed after. */
+  /** Ends all; nothing is flushed after. @throws the first error of those that could not be ended */
   endAll(endedAt: number): void {
     clearTimeout(this.#flushTimer)
-    for (const session of [...this.#writers.keys()]) this.end(session, endedAt)
+    const errors: unknown[] = []
+    for (const session of [...this.#writers.keys()]) {
+      try {
+        this.end(session, endedAt)
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    clearInterval(this.#roomTimer)
+    if (errors.length > 0) throw errors[0]
+  }
+
+  #forget(session: number): void {
+    this.#writers.delete(session)
+    this.#files.get(session)?.close()
+    this.#files.delete(session)
+    this.#sizeLimits.delete(session)
   }
 
   #flushSoon(): void {
@@ -166,14 +246,17 @@ export class Recordings {
   #flush(): void {
     this.#flushTimer = undefined
     try {
-      for (const writer of this.#writers.values()) {
+      for (const [session, writer] of this.#writers) {
+        this.#files.get(session)?.retry()
         writer.flush()
         this.#commit(writer)
       }
     } catch (error) {
       this.#fail(error)
     }
-    if ([...this.#writers.values()].some((writer) => writer.owesCounts)) this.#flushSoon()
+    const owesCounts = [...this.#writers.values()].some((writer) => writer.owesCounts)
+    const isBehind = [...this.#files.values()].some((file) => file.isBehind)
+    if (owesCounts || isBehind) this.#flushSoon()
   }
 
   /** Brings the files to the disk when it is time to. To be called now and then. */
@@ -201,22 +284,37 @@ export class Recordings {
     this.#deps.post({ type: 'dropped', session: writer.session, dropped: writer.dropped })
   }
 
-  /** Nothing more can be written: every recording ends with what was committed. */
-  #fail(error: unknown): void {
-    const sessions = [...this.#writers.keys()]
-    this.#writers.clear()
-    for (const file of this.#files.values()) file.close()
-    this.#files.clear()
-    this.#sizeLimits.clear()
-    const said = this.#deps.toError(error)
+  /**
+   * Nothing more can be written of a session, or of all: they end with what was committed. Those that cannot even be
+   * settled stay `recording` in the database, until they are deleted or the housekeeping finds room to interrupt them.
+   */
+  #fail(error: unknown, only?: number): void {
+    const failed = only === undefined ? [...this.#writers.keys()] : [only]
+    this.#transaction.rollBack()
+    for (const session of failed) this.#forget(session)
+    const reason = this.#deps.toError(error)
+    const sessions = failed.map((session) => ({ session, kept: this.#settle(session, reason) }))
+    this.#deps.post({ type: 'failed', sessions, error: reason.toData() })
+    // Their arenas go back.
+    this.#takeWaiting()
+  }
+
+  /** Interrupts a session that failed; null when that fails, too. */
+  #settle(session: number, reason: AppError): FailedSession['kept'] {
     try {
-      this.#transaction.rollBack()
-      for (const session of sessions) interrupt(this.#database, this.#tails, session)
+      interrupt(this.#database, this.#tails, session)
+      const row = this.#database
+        .prepare<[number], Omit<Totals, 'cut'> & { cutEntries: number; cutBytes: number }>(
+          `SELECT entries, bytes_in AS bytesIn, bytes_out AS bytesOut, cut_entries AS cutEntries, cut_bytes AS cutBytes
+           FROM sessions WHERE id = ?`,
+        )
+        .get(session)
+      if (row === undefined) return null
+      const { cutEntries, cutBytes, ...totals } = row
+      return keptOf({ ...totals, cut: { entries: cutEntries, bytes: cutBytes } })
     } catch (cause) {
-      // The same trouble again. The sessions stay `recording` in the database; once nothing here records them, the
-      // housekeeping interrupts them as soon as the disk takes it, at the latest when the store is next opened.
-      said.cause ??= cause
+      reason.cause ??= cause
+      return null
     }
-    this.#deps.post({ type: 'failed', sessions, error: said.toData() })
   }
 }

@@ -70,14 +70,20 @@ export class TailFolder {
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+
 export class TailFile {
   readonly #folder: TailFolder
   readonly #session: number
   readonly #owner: string
   #file: number | null = null
   #seed = 0
+  #hasHeader = false
   #size = 0
   #isSynced = true
+  /** Frames that found no room on the disk, in order. */
+  #unwritten: Uint8Array[] = []
 
   constructor(folder: TailFolder, session: number, owner: string) {
     this.#folder = folder
@@ -90,14 +96,36 @@ export class TailFile {
     return this.#size
   }
 
+  /** Whether frames wait for room on the disk: they are written with the next one, or by `retry`. */
+  get isBehind(): boolean {
+    return this.#unwritten.length > 0
+  }
+
   append(frame: TailFrame): void {
-    if (this.#file === null) this.#begin()
-    this.#write(encodeTailFrame(this.#seed, frame))
+    if (!this.#hasHeader) this.#begin()
+    this.#unwritten.push(encodeTailFrame(this.#seed, frame))
+    this.retry()
+  }
+
+  /** Writes what found no room before, as far as there is room now. @throws errors other than that of a full disk */
+  retry(): void {
+    try {
+      if (this.#unwritten.length > 0) this.#file ??= this.#open()
+      for (let next = this.#unwritten[0]; next !== undefined; next = this.#unwritten[0]) {
+        this.#write(next)
+        this.#unwritten.shift()
+      }
+    } catch (error) {
+      if (!isFull(error)) throw error
+    }
   }
 
   /** Forgets all frames before this one: the database has what they hold. */
   restart(frame: TailFrame): void {
-    if (this.#file !== null) this.#truncate(this.#file)
+    if (this.#file !== null) ftruncateSync(this.#file, 0)
+    this.#size = 0
+    this.#unwritten = []
+    this.#hasHeader = false
     this.append(frame)
   }
 
@@ -128,24 +156,19 @@ export class TailFile {
     if (isThere) this.#folder.remove(this.#session)
   }
 
-  #begin(): void {
+  #open(): number {
     mkdirSync(this.#folder.path, { recursive: true, mode: 0o700 })
-    this.#file = openSync(this.#folder.fileOf(this.#session), 'w', 0o600)
-    this.#writeHeader()
+    return openSync(this.#folder.fileOf(this.#session), 'w', 0o600)
   }
 
-  #truncate(file: number): void {
-    ftruncateSync(file, 0)
-    this.#size = 0
-    this.#writeHeader()
-  }
-
-  #writeHeader(): void {
+  #begin(): void {
+    this.#hasHeader = true
     this.#seed = (this.#seed + 1 + Math.floor(Math.random() * 2 ** 31)) >>> 0
     const header = { seed: this.#seed, session: this.#session, owner: this.#owner }
-    this.#write(encodeTailHeader(header))
+    this.#unwritten.push(encodeTailHeader(header))
   }
 
+  /** At the end of what is whole: a part that was written before the disk was full is overwritten. */
   #write(bytes: Uint8Array): void {
     if (this.#file === null) return
     for (let done = 0; done < bytes.length;)
