@@ -1,12 +1,14 @@
 /**
- * Rows of a view of messages in 16 bytes each: where each begins, and how far it goes. Grown in chunks, never
- * copied. Chunks from the beginning can be let go; all others keep their places.
+ * Rows of a view of messages: where each begins, and how far it goes. Grown in chunks of 65,536: the newest takes 16 bytes a
+ * row, those before it are packed. Chunks from the beginning can be dropped; all others keep their positions.
  */
+import { packNumbers } from './packed-numbers.ts'
 
 const chunkLength = 65_536
 const mostUint32 = 0xffff_ffff
 
-interface Chunk {
+/** A chunk that is not full: its columns. */
+interface OpenChunk {
   n: Float64Array
   /** Of a WebSocket message its frames; of a TCP message where it begins in its entry's payload. */
   extra: Uint32Array
@@ -14,37 +16,44 @@ interface Chunk {
   length: Uint32Array
 }
 
+type PackedChunk = Record<keyof OpenChunk, ReturnType<typeof packNumbers>>
+
 export class MessageRows {
   #count = 0
-  readonly #chunks: (Chunk | null)[] = []
-  /** Chunks that were let go. */
+  /** Full chunks; null for those that were dropped. */
+  readonly #packed: (PackedChunk | null)[] = []
+  #open: OpenChunk = {
+    n: new Float64Array(0),
+    extra: new Uint32Array(0),
+    length: new Uint32Array(0),
+  }
+  /** Rows of full chunks that have changed since: messages that were not complete when their chunk was packed. */
+  readonly #changed = new Map<number, { extra: number; length: number }>()
+  /** Chunks that were dropped. */
   #gone = 0
 
   get count(): number {
     return this.#count
   }
 
-  /** Appends a row; `n` never descends. Gives its index, from 0. */
+  /** Appends a row; `n` never descends. Returns its index, from 0. */
   push(n: number, extra: number, length: number): number {
-    const at = this.#count % chunkLength
-    if (at === 0)
-      this.#chunks.push({
-        n: new Float64Array(chunkLength),
-        extra: new Uint32Array(chunkLength),
-        length: new Uint32Array(chunkLength),
-      })
     const index = this.#count++
-    const chunk = this.#chunk(index)
-    if (chunk !== null) chunk.n[at] = n
+    const at = index % chunkLength
+    if (at === 0 && index > 0) this.#pack()
+    if (at >= this.#open.n.length) this.#grow()
+    this.#open.n[at] = n
     this.set(index, extra, length)
     return index
   }
 
-  /** Lets go of rows that begin before entry `n`, in whole chunks: nobody asks for them any more. */
+  /** Drops rows that begin before entry `n`, in whole chunks: they are not requested any more. */
   dropBefore(n: number): void {
-    for (; (this.#gone + 1) * chunkLength <= this.#count; this.#gone++) {
+    for (; this.#gone < this.#packed.length; this.#gone++) {
       if (this.n((this.#gone + 1) * chunkLength - 1) >= n) return
-      this.#chunks[this.#gone] = null
+      this.#packed[this.#gone] = null
+      for (const index of this.#changed.keys())
+        if (index < (this.#gone + 1) * chunkLength) this.#changed.delete(index)
     }
   }
 
@@ -54,27 +63,28 @@ export class MessageRows {
   }
 
   set(index: number, extra: number, length: number): void {
-    const chunk = this.#chunk(index)
-    if (chunk === null) return
-    chunk.extra[index % chunkLength] = Math.min(extra, mostUint32)
-    chunk.length[index % chunkLength] = Math.min(length, mostUint32)
+    const row = { extra: Math.min(extra, mostUint32), length: Math.min(length, mostUint32) }
+    if (this.#isOpen(index)) {
+      this.#open.extra[index % chunkLength] = row.extra
+      this.#open.length[index % chunkLength] = row.length
+    } else if (index >= this.#gone * chunkLength) this.#changed.set(index, row)
   }
 
-  /** Number of the entry a row begins in; 0 for one that was let go. */
+  /** Number of the entry a row begins in; 0 for one that was dropped. */
   n(index: number): number {
-    return this.#chunk(index)?.n[index % chunkLength] ?? 0
+    return this.#value('n', index)
   }
 
   extra(index: number): number {
-    return this.#chunk(index)?.extra[index % chunkLength] ?? 0
+    return this.#changed.get(index)?.extra ?? this.#value('extra', index)
   }
 
   length(index: number): number {
-    return this.#chunk(index)?.length[index % chunkLength] ?? 0
+    return this.#changed.get(index)?.length ?? this.#value('length', index)
   }
 
   /**
-   * Index of the first row held that begins in entry `n` or later, in it at `offset` or behind; the count when there is none.
+   * Index of the first row held that begins in entry `n` or later, in it at `offset` or after; the count when there is none.
    * Of a TCP message the offset tells several in one entry apart; a WebSocket message begins its entry.
    */
   indexFrom(n: number, offset = 0): number {
@@ -89,7 +99,38 @@ export class MessageRows {
     return low
   }
 
-  #chunk(index: number): Chunk | null {
-    return this.#chunks[Math.floor(index / chunkLength)] ?? null
+  #isOpen(index: number): boolean {
+    return index >= this.#packed.length * chunkLength
+  }
+
+  #value(column: keyof OpenChunk, index: number): number {
+    const at = index % chunkLength
+    return this.#isOpen(index)
+      ? (this.#open[column][at] ?? 0)
+      : (this.#packed[Math.floor(index / chunkLength)]?.[column].at(at) ?? 0)
+  }
+
+  /** The open chunk is full: its columns are used for the next. */
+  #pack(): void {
+    const { n, extra, length } = this.#open
+    this.#packed.push({
+      n: packNumbers(n),
+      extra: packNumbers(extra),
+      length: packNumbers(length),
+    })
+  }
+
+  /** A view of few messages takes little. */
+  #grow(): void {
+    const { n, extra, length } = this.#open
+    const capacity = Math.min(chunkLength, Math.max(256, n.length * 4))
+    this.#open = {
+      n: new Float64Array(capacity),
+      extra: new Uint32Array(capacity),
+      length: new Uint32Array(capacity),
+    }
+    this.#open.n.set(n)
+    this.#open.extra.set(extra)
+    this.#open.length.set(length)
   }
 }

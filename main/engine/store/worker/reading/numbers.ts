@@ -1,14 +1,20 @@
 /**
- * Ascending entry numbers, kept in chunks: eight bytes a number and no copying as they grow. Chunks from the beginning can
- * be let go; all others keep their places.
+ * Ascending numbers, of entries or of positions, in chunks of 65,536: the last two chunks take eight bytes a number, those
+ * before them are packed. Chunks from the beginning can be dropped; all others keep their positions.
  */
+import { packNumbers } from './packed-numbers.ts'
 
 const chunkLength = 65_536
 
+/** Chunks that `insert` still changes are not packed. */
+const unpackedChunks = 2
+
+type Chunk = Float64Array | ReturnType<typeof packNumbers>
+
 export class Numbers {
   #length = 0
-  readonly #chunks: (Float64Array | null)[] = []
-  /** Chunks that were let go. */
+  readonly #chunks: (Chunk | null)[] = []
+  /** Chunks that were dropped. */
   #gone = 0
 
   get length(): number {
@@ -18,13 +24,12 @@ export class Numbers {
   /** Appends a number greater than all before. */
   push(n: number): void {
     const at = this.#length % chunkLength
-    if (at === 0) this.#chunks.push(new Float64Array(chunkLength))
-    const chunk = this.#chunks[this.#chunks.length - 1]!
-    chunk[at] = n
+    if (at === 0) this.#addChunk()
     this.#length++
+    this.#set(this.#length - 1, n)
   }
 
-  /** Lets go of numbers below `n`, in whole chunks: nobody asks for them any more. */
+  /** Drops numbers below `n`, in whole chunks: they are not requested any more. */
   dropBelow(n: number): void {
     for (; (this.#gone + 1) * chunkLength <= this.#length; this.#gone++) {
       if ((this.at((this.#gone + 1) * chunkLength - 1) ?? Infinity) >= n) return
@@ -54,10 +59,10 @@ export class Numbers {
     this.#set(index, n)
   }
 
-  /** The number at `index`, from 0; undefined beyond the end and for one that was let go. */
+  /** The number at `index`, from 0; undefined beyond the end and for one that was dropped. */
   at(index: number): number | undefined {
     return index < this.#length
-      ? this.#chunks[Math.floor(index / chunkLength)]?.[index % chunkLength]
+      ? this.#chunks[Math.floor(index / chunkLength)]?.at(index % chunkLength)
       : undefined
   }
 
@@ -74,7 +79,22 @@ export class Numbers {
   }
 
   #set(index: number, n: number): void {
-    this.#chunks[Math.floor(index / chunkLength)]![index % chunkLength] = n
+    const place = Math.floor(index / chunkLength)
+    let chunk = this.#chunks[place]
+    if (chunk == null) return
+    if (!(chunk instanceof Float64Array)) {
+      const packed = chunk
+      chunk = Float64Array.from({ length: chunkLength }, (_, i) => packed.at(i))
+      this.#chunks[place] = chunk
+    }
+    chunk[index % chunkLength] = n
+  }
+
+  #addChunk(): void {
+    this.#chunks.push(new Float64Array(chunkLength))
+    const full = this.#chunks.length - 1 - unpackedChunks
+    const chunk = this.#chunks[full]
+    if (chunk instanceof Float64Array) this.#chunks[full] = packNumbers(chunk)
   }
 
   /** Numbers `[start..end)` by index, as far as they are held. */
