@@ -36,6 +36,9 @@ const commitShare = 1 / 8
 const arenaBytes = 2 * 1024 * 1024
 const besideBytes = 1_536 * 1024
 const smallestCommit = 256 * 1024
+/** So far below the share at which a checkpoint begins the log is looked at only so often, not after each commit. */
+const farBytes = 256 * 1024 * 1024
+const lookEveryMs = 50
 /** While somebody reads from the log it cannot be emptied: that is tried again after so long, or so many bytes. */
 const retryMs = 250
 const retryBytes = 4 * 1024 * 1024
@@ -57,8 +60,9 @@ export class Checkpoints {
   readonly #deps: CheckpointsDeps
   #count = 0
   #most = Infinity
-  /** Length of the log at the last look. */
+  /** Length of the log at the last look, and when the next is due. */
   #log = 0
+  #lookAt = 0
   /** When something was first written since the log was last empty; when it was last carried over here. */
   #since: number | null = null
   #lastAt = -restMs
@@ -92,17 +96,23 @@ export class Checkpoints {
   wrote(): void {
     if (this.#isClosed) return
     if (this.#isPassing && !this.#isBusy) this.#finish()
+    const now = performance.now()
+    if (now < this.#lookAt && this.#timer !== undefined) {
+      if (!this.#isResting) this.#timer.refresh()
+      return
+    }
     const log = this.#logBytes()
     if (log === this.#log) return
     this.#log = log
     // Another process may have emptied it.
     if (log === 0) return
-    this.#since ??= performance.now()
+    this.#since ??= now
     this.#most = this.#deps.mostBytes(log)
+    this.#lookAt = log + farBytes < this.#most * startShare ? now + lookEveryMs : 0
     const reserve = Math.min(this.#most * commitShare, arenaBytes) + besideBytes
     if (log + reserve > this.#most) this.#catchUp()
     else if (log > this.#most * startShare) this.#request()
-    else if (performance.now() - this.#since > longestMs) this.#carryOver()
+    else if (now - this.#since > longestMs) this.#carryOver()
     if (this.#timer === undefined) this.#awaitPause()
     else if (!this.#isResting) this.#timer.refresh()
   }

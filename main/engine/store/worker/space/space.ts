@@ -14,6 +14,10 @@ import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
 import { hasRoomFor, roomForLog } from './log-room.ts'
 
+/** With room for so much the disk is looked at only so often, not for each arena. */
+const farBytes = 256 * 1024 * 1024
+const lookEveryMs = 50
+
 export interface SpaceDeps {
   post(message: FromWorker): void
   /** Whether sessions record here. */
@@ -28,6 +32,8 @@ export class Space {
   readonly #path: string
   readonly #deps: SpaceDeps
   readonly #checkpoints: Checkpoints
+  /** The disk has plenty of room until then. Milliseconds of the monotonic clock. */
+  #roomUntil = 0
   readonly #compaction: Compaction
   readonly #limit: DatabaseLimit
 
@@ -122,12 +128,21 @@ export class Space {
 
   /** Whether the disk has room for so many bytes of entries. The log is emptied first when it has not. */
   hasRoomFor(bytes: number): boolean {
+    const now = performance.now()
+    if (now < this.#roomUntil) return true
+    if (!this.#hasRoomFor(bytes)) {
+      if (this.#checkpoints.logBytes === 0) return false
+      this.#checkpoints.empty()
+      return this.#hasRoomFor(bytes)
+    }
+    if (this.#hasRoomFor(farBytes)) this.#roomUntil = now + lookEveryMs
+    return true
+  }
+
+  #hasRoomFor(bytes: number): boolean {
     const folder = dirname(this.#path)
     const { logBytes } = this.#checkpoints
-    if (hasRoomFor(folder, logBytes, bytes)) return true
-    if (logBytes === 0) return false
-    this.#checkpoints.empty()
-    return hasRoomFor(folder, this.#checkpoints.logBytes, bytes)
+    return hasRoomFor(folder, logBytes, bytes)
   }
 
   /** What one transaction is to write at most. Bytes. */
