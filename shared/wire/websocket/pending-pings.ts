@@ -1,6 +1,6 @@
 /** The pings of one WebSocket connection that have no pong yet. RFC 6455 sections 5.5.2 and 5.5.3. */
 
-/** Pings of a connection whose pong may still come; older ones are given up. */
+/** Maximum number of pings of a connection that wait for their pong; older ones are dropped. */
 const maxPending = 1_000
 
 /** `P` is the record of a ping; `key` identifies its payload, which the pong repeats. */
@@ -33,7 +33,7 @@ export class PendingPings<P extends { readonly key: string }> {
     return this.#pings[Symbol.iterator]()
   }
 
-  /** The first of them. */
+  /** Removes and returns the first of `pings`. */
   #take(pings: ReadonlySet<P>): P | undefined {
     for (const ping of pings) {
       this.#pings.delete(ping)
@@ -46,20 +46,25 @@ export class PendingPings<P extends { readonly key: string }> {
   }
 }
 
-/** Length of all keys together, and what a ping takes beside its key. */
+/** Maximum weight of all pings together, and the weight of a ping without its key. Bytes, approximately. */
 const maxWeight = 16_777_216
 const pingWeight = 256
 
-/** The pings of the connections of a record, which may have any number of both: beyond a bound, those of one connection are given up. */
+/** The pings of all connections of a session. Above a total weight, those of the oldest connection are dropped. */
 export class PendingPingsOfRecord<P extends { readonly key: string }> {
   readonly #connections = new Map<number, PendingPings<P>>()
+  /**
+   * Stands before the oldest connection. An iterator is kept because a new one skips each deleted entry again, which
+   * takes quadratic time when the oldest are deleted one after another.
+   */
+  #oldest = this.#connections.entries()
   #weight = 0
 
   isWaiting(connection: number): boolean {
     return this.#connections.has(connection)
   }
 
-  /** A ping was sent; gives those that are given up for it. */
+  /** Adds a sent ping. Returns the pings dropped for it. */
   sent(connection: number, ping: P): P[] {
     let pings = this.#connections.get(connection)
     if (pings === undefined) {
@@ -74,7 +79,7 @@ export class PendingPingsOfRecord<P extends { readonly key: string }> {
     return givenUp
   }
 
-  /** A pong came; gives the ping that it answers. */
+  /** Removes and returns the ping that a received pong answers, if any. */
   answered(connection: number, key: string): P | undefined {
     const pings = this.#connections.get(connection)
     const ping = pings?.answered(key)
@@ -83,12 +88,17 @@ export class PendingPingsOfRecord<P extends { readonly key: string }> {
     return ping
   }
 
-  #giveUpConnection(): PendingPings<P> {
-    for (const [connection, pings] of this.#connections) {
-      this.#connections.delete(connection)
-      return pings
+  #giveUpConnection(): Iterable<P> {
+    let next = this.#oldest.next()
+    if (next.done) {
+      // An iterator that has ended does not see later entries.
+      this.#oldest = this.#connections.entries()
+      next = this.#oldest.next()
     }
-    return new PendingPings()
+    if (next.done) return []
+    const [connection, pings] = next.value
+    this.#connections.delete(connection)
+    return pings
   }
 }
 

@@ -21,7 +21,7 @@ test('the oldest is dropped when there are too many', () => {
   expect(pings.size).toBe(1_000)
 })
 
-test('of a record each connection has its own pings, and beyond a bound the first one gives up its pings', () => {
+test('each connection has its own pings, and the oldest connection loses its pings above the maximum weight', () => {
   const pings = new PendingPingsOfRecord<{ key: string; n: number }>()
   expect(pings.sent(1, { key: 'a', n: 1 })).toEqual([])
   expect(pings.sent(2, { key: 'a', n: 2 })).toEqual([])
@@ -34,4 +34,16 @@ test('of a record each connection has its own pings, and beyond a bound the firs
   expect(givenUp).toBeGreaterThan(100_000)
   expect(pings.answered(1, 'a')).toBeUndefined()
   expect(pings.answered(200_009, 'b'.repeat(100))).toMatchObject({ n: 200_009 })
+})
+
+test('connections that come later lose their pings after all earlier ones were answered', () => {
+  const pings = new PendingPingsOfRecord<{ key: string }>()
+  const heavy = 'b'.repeat(9_000_000)
+  pings.sent(1, { key: heavy })
+  expect(pings.sent(2, { key: heavy })).toEqual([{ key: heavy }])
+  pings.answered(2, heavy)
+  pings.sent(3, { key: heavy })
+  expect(pings.isWaiting(3)).toBe(true)
+  expect(pings.sent(4, { key: heavy })).toEqual([{ key: heavy }])
+  expect([pings.isWaiting(3), pings.isWaiting(4)]).toEqual([false, true])
 })
