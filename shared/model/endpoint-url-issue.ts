@@ -3,12 +3,18 @@
  * messages, for the command line and the engine, are here.
  */
 import { AppError } from '../contract/errors.ts'
+import { withoutUserInfo } from './endpoint-url-user.ts'
+import { withoutSecretParameters } from './secret.ts'
 
 export type UrlIssueCode =
   | 'empty'
+  /** Longer than a configuration can hold. */
+  | 'too-long'
   /** A character that is not allowed in a URL; `found` is the character. */
   | 'character'
   | 'user-name'
+  /** A colon or a control character in the user name, RFC 7617 section 2; or it is too long. */
+  | 'user-character'
   | 'fragment'
   /** A path after the port of a TCP URL; `found` is the path. */
   | 'path'
@@ -34,7 +40,7 @@ export type UrlIssueCode =
 
 export interface UrlIssue {
   code: UrlIssueCode
-  /** The whole URL. */
+  /** The whole URL, without password and secret parameters. */
   url: string
   /** The invalid part; empty when a part is missing. */
   found: string
@@ -48,11 +54,21 @@ export interface UrlIssue {
 export class EndpointUrlError extends AppError {
   readonly issue: UrlIssue
 
-  constructor(issue: UrlIssue) {
+  constructor(given: UrlIssue) {
+    const issue = withoutSecrets(given)
     const { message, hint } = wordUrlIssue(issue)
     super('bad-url', message, hint)
     this.issue = issue
   }
+}
+
+/** What could be a password is shown nowhere: everything before the last @, wherever the URL was taken apart. */
+function withoutSecrets(issue: UrlIssue): UrlIssue {
+  const url = withoutSecretParameters(issue.url.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1***@'))
+  const isShown = issue.code === 'web-page' || url.includes(issue.found)
+  const found =
+    issue.code === 'web-page' ? withoutUserInfo(withoutSecretParameters(issue.found)) : issue.found
+  return { ...issue, url, found: isShown ? found : '***' }
 }
 
 const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
@@ -68,6 +84,8 @@ function words({ code, url, found, scheme, server }: UrlIssue): [string, string?
   switch (code) {
     case 'empty':
       return ['The address is empty.', schemesHint]
+    case 'too-long':
+      return ['The address is longer than 8,192 characters.']
     case 'character': {
       const name = /\s/.test(found) ? 'a space' : `the character ${quote(found)}`
       return [`The address ${address} contains ${name}.`]
@@ -75,6 +93,11 @@ function words({ code, url, found, scheme, server }: UrlIssue): [string, string?
     case 'user-name':
       return [
         `The address ${address} holds a user name, which only ws:// and wss:// clients can send.`,
+      ]
+    case 'user-character':
+      return [
+        `The user name in ${address} is too long, or has a colon or a control character.`,
+        'A colon ends the user name of Basic authentication.',
       ]
     case 'fragment':
       return [

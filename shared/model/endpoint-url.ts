@@ -4,7 +4,8 @@
  * invalid part.
  */
 import { EndpointUrlError, type UrlIssueCode } from './endpoint-url-issue.ts'
-import type { Descriptor, EndpointRole } from '../protocols/descriptor.ts'
+import type { Descriptor, EndpointRole, UrlParts } from '../protocols/descriptor.ts'
+import { takeUserInfo } from './endpoint-url-user.ts'
 import {
   describe,
   endpointConfigSchema,
@@ -24,6 +25,9 @@ export type EndpointAddress = ClientAddress | ServerAddress
 /** Creates the error for the URL being parsed. */
 type Bad = (code: UrlIssueCode, found?: string) => EndpointUrlError
 
+/** Longest URL of a configuration. */
+const maxLength = 8_192
+
 /**
  * Parses a URL. The schema supplies the defaults of everything that a URL does not contain, so that the caller can add
  * options to the result.
@@ -33,13 +37,26 @@ export function parseEndpointUrl(text: string, role: 'client'): ClientAddress
 export function parseEndpointUrl(text: string, role: 'server'): ServerAddress
 export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress
 export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddress {
+  const { descriptor, parts } = splitEndpointUrl(text, role)
+  return descriptor.fromUrl(parts) as EndpointAddress
+}
+
+/**
+ * Splits a URL into its parts. Path and query may hold what a browser takes there: every character but controls and `#`.
+ * @throws EndpointUrlError `bad-url`
+ */
+export function splitEndpointUrl(
+  text: string,
+  role: EndpointRole,
+): { descriptor: Descriptor<EndpointConfig>; parts: UrlParts } {
   const url = text.trim()
   const written = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
   const bad: Bad = (code, found = '') =>
     new EndpointUrlError({ code, url, found, scheme: written, server: role === 'server' })
   if (url === '') throw bad('empty')
-  const invalid = /[\s\p{Cc}"<>\\^`{|}]/u.exec(url)
-  if (invalid) throw bad('character', invalid[0])
+  if (url.length > maxLength) throw bad('too-long')
+  const control = /\p{Cc}/u.exec(url)
+  if (control) throw bad('character', control[0])
 
   const { descriptor, secure } = readScheme(written, url, role, bad)
   const { portOptional, takesUser, tail } = descriptor.url
@@ -48,24 +65,28 @@ export function parseEndpointUrl(text: string, role: EndpointRole): EndpointAddr
   const authority = pathStart < 0 ? rest : rest.slice(0, pathStart)
   const path = pathStart < 0 ? '' : rest.slice(pathStart)
   const at = authority.lastIndexOf('@')
-  const host = readHost(authority.slice(at + 1), bad)
-  const afterHost = authority.slice(at + 1 + host.length)
+  const hostPort = authority.slice(at + 1)
+  const invalid = /[\s"<>\\^`{|}]/.exec(hostPort)
+  if (invalid) throw bad('character', invalid[0])
+  const host = readHost(hostPort, bad)
+  const afterHost = hostPort.slice(host.length)
   const port =
     portOptional && afterHost.replace(/^:$/, '') === '' ? 0 : readPort(afterHost, role, bad)
 
   if (at >= 0 && !takesUser) throw bad('user-name')
+  if (at >= 0 && !isUser(takeUserInfo(url)?.auth.user ?? '')) throw bad('user-character')
   if (path.includes('#')) throw bad('fragment')
   if (tail === 'none' && path !== '' && path !== '/') throw bad('path', path)
   if (tail === 'path' && path.includes('?')) throw bad('query')
 
-  return descriptor.fromUrl({
-    secure,
-    authority,
-    host: host.replace(/^\[(.*)\]$/, '$1'),
-    port,
-    path,
-  }) as EndpointAddress
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  // RFC 6874 writes the % before a zone as %25; systems take it alone.
+  const parts = { secure, authority, host: bare.replace(/%25(?=.)/, '%'), port, path }
+  return { descriptor, parts }
 }
+
+/** RFC 7617 section 2: a user name has no colon and no control characters. */
+const isUser = (user: string): boolean => user.length <= 1_024 && !/[:\p{Cc}]/u.test(user)
 
 /**
  * Returns a complete configuration for a URL, with defaults for everything else.

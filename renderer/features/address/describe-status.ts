@@ -31,6 +31,10 @@ function zh({ code, found, scheme, server }: UrlIssue): string {
       return /\s/.test(found) ? '地址中不能有空格。' : `地址中不能有字符“${found}”。`
     case 'user-name':
       return '地址中含有用户名，只有 ws:// 和 wss:// 客户端可以发送。'
+    case 'too-long':
+      return '地址超过 8,192 个字符。'
+    case 'user-character':
+      return '地址中的用户名过长，或含有冒号、控制字符；Basic 验证以冒号结束用户名。'
     case 'fragment':
       return '地址中含有片段，它不会被发送。请去掉 # 及其后的内容；路径中的 # 请写作 %23。'
     case 'path':

@@ -70,7 +70,7 @@ export function readAddress(
 ): { address: EndpointAddress } | AddressIssue {
   const typed = complete(kind, text)
   if (typed === '') return { issue: 'empty' }
-  if (/\s/.test(typed)) return { issue: 'space' }
+  if (/\s/.test(hostPortOf(typed))) return { issue: 'space' }
   const issue = portIssue(kind, typed)
   if (issue !== undefined) return issue
   try {
@@ -91,10 +91,13 @@ function complete(kind: EndpointKind, text: string): string {
   return typed.replace(/^\*:/, '0.0.0.0:')
 }
 
-function portIssue(kind: EndpointKind, typed: string): AddressIssue | undefined {
+function hostPortOf(typed: string): string {
   const authority = typed.split(/[/?#]/, 1)[0] ?? ''
-  const hostPort = authority.slice(authority.lastIndexOf('@') + 1)
-  const match = /^(\[[^\]]*\]|[^:[]*)(?::([^:]*))?$/.exec(hostPort)
+  return authority.slice(authority.lastIndexOf('@') + 1)
+}
+
+function portIssue(kind: EndpointKind, typed: string): AddressIssue | undefined {
+  const match = /^(\[[^\]]*\]|[^:[]*)(?::([^:]*))?$/.exec(hostPortOf(typed))
   if (match === null) return undefined
   const [, host = '', port] = match
   if (host === '') return { issue: 'no-host' }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import { EndpointUrlError } from '../../../../shared/model/endpoint-url-issue.ts'
 import {
   endpointFromUrl,
   formatEndpointUrl,
   parseEndpointUrl,
+  splitEndpointUrl,
 } from '../../../../shared/model/endpoint-url.ts'
 import type { EndpointRole } from '../../../../shared/protocols/descriptor.ts'
 
@@ -38,6 +40,45 @@ describe('addresses of clients', () => {
   })
 })
 
+test.each([
+  '/?access_token=1|2',
+  '/?params={"a":1}',
+  '/?Token=Bearer x',
+  "/?q='x'^`<>",
+  '/聊天 室?名=张三',
+])('the path and query %s are kept as written', (path) => {
+  expect(parseEndpointUrl(`ws://h:1${path}`, 'client')).toEqual({
+    kind: 'ws-client',
+    url: `ws://h:1${path}`,
+  })
+})
+
+test.each(['[fe80::1%eth0]', '[fe80::1%25eth0]'])('%s names a zone', (host) => {
+  expect(splitEndpointUrl(`ws://${host}:7/`, 'client').parts.host).toBe('fe80::1%eth0')
+  expect(parseEndpointUrl(`tcp://${host}:7`, 'client')).toMatchObject({ host: 'fe80::1%eth0' })
+  expect(parseEndpointUrl(`tcp://${host}:7`, 'server')).toMatchObject({ host: 'fe80::1%eth0' })
+})
+
+test.each<[string, EndpointRole]>([
+  ['tcp://me:hunter2@localhost:80', 'client'],
+  ['ws://me:hunter2@localhost:x/', 'client'],
+  ['ws://me:hunter2@localhost:0/', 'server'],
+  ['ws://me:hun/ter2@localhost:80/', 'client'],
+  ['ws://me:p@hunter2@local host/', 'client'],
+  ['http://me:hunter2@localhost/', 'client'],
+  ['me:hunter2@localhost', 'client'],
+  ['ws://localhost:x/?password=hunter2', 'client'],
+])('the error of %s as a %s shows no password', (text, role) => {
+  const refused = (): unknown => parseEndpointUrl(text, role)
+  expect(refused).toThrow(EndpointUrlError)
+  try {
+    refused()
+  } catch (error) {
+    const { message, hint, issue } = error as EndpointUrlError
+    expect(JSON.stringify([message, hint, issue])).not.toMatch(/hun|ter2/)
+  }
+})
+
 describe('addresses of servers', () => {
   test.each([
     ['tcp://127.0.0.1:0', { kind: 'tcp-server', host: '127.0.0.1', port: 0 }],
@@ -56,7 +97,11 @@ test.each<[string, EndpointRole, RegExp]>([
   ['http://localhost/', 'client', /web page/],
   ['udp://localhost:1', 'client', /udp:\/\//],
   ['tcp://local host:1', 'client', /a space/],
-  ['ws://h/<script>', 'client', /character "<"/],
+  ['ws://<script>/', 'client', /character "<"/],
+  ['ws://h/a\tb', 'client', /a space/],
+  ['ws://h/a\u0000b', 'client', /character "\\u0000"/],
+  [`ws://h/${'a'.repeat(8_200)}`, 'client', /longer than 8,192/],
+  ['ws://a%3Ab:c@h/', 'client', /user name/],
   ['tcp://:80', 'client', /host is missing/],
   ['tcp://localhost', 'client', /port is missing/],
   ['ws://localhost/', 'server', /port is missing/],
