@@ -10,7 +10,7 @@ import {
   leastLimitBytes,
   leastLimitMs,
 } from '../../shared/protocols/options/recording.ts'
-import { isToken } from '../../shared/wire/websocket/extensions.ts'
+import { isToken } from '../../shared/wire/http/token.ts'
 import { seconds, wholeNumber } from './options.ts'
 
 /** Sets the parser of a flag of the option in `row`. */

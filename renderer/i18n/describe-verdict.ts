@@ -36,6 +36,18 @@ const zh: Readonly<Record<RuleCode, string>> = {
   WS_HANDSHAKE_EXTENSION_LIST: 'Sec-WebSocket-Extensions 不是扩展列表：“{value}”',
   WS_HANDSHAKE_EXTENSION: '应答选择了未提供的扩展：“{value}”',
   WS_DEFLATE_PARAMETER: 'permessage-deflate 的参数 {name} 未知、重复或超出范围：“{value}”',
+  HTTP_EMPTY_LINE_FIRST: '头部以空行开始（第 {line} 行）',
+  HTTP_START_LINE: '第 {line} 行（起始行）的各部分之间不是恰好一个空格',
+  HTTP_NAME_CASE: '第 {line} 行中的 HTTP 不是大写',
+  HTTP_REQUEST_TARGET: '第 {line} 行的请求目标含有非 ASCII 字符或空格',
+  HTTP_BARE_LF: '第 {line} 行以 LF 结尾，而不是 CRLF',
+  HTTP_FOLDED_LINE: '第 {line} 行以空白开头，是折行的头字段',
+  HTTP_LINE_WITHOUT_COLON: '第 {line} 行没有冒号',
+  HTTP_SPACE_BEFORE_COLON: '第 {line} 行的冒号前有空白',
+  HTTP_HEADER_NAME: '第 {line} 行的头字段名不是合法的 token',
+  HTTP_CONTROL_CHARACTER: '第 {line} 行含有控制字符',
+  HTTP_CONTENT_LENGTH: '第 {line} 行的 Content-Length 重复，或不是数字',
+  HTTP_LENGTH_AND_CODING: '第 {line} 行的 Content-Length 与 Transfer-Encoding 同时出现',
 }
 
 /** Returns a verdict in the current language, with its RFC section. */

@@ -1,48 +1,56 @@
 /**
  * Incremental reader of the head of an HTTP/1.1 message, RFC 9112 sections 2 to 5. After the empty line it returns the
- * start line, the raw header lines and their positions. Bounded; never throws. Lines are accepted as sent, also with a
- * bare LF, so that the timeline shows the bytes that were on the wire.
+ * start line, the header fields with their positions, and how the head deviates from the grammar. It reads what browsers
+ * read, so that a handshake fails only where theirs does. Bounded; never throws.
  */
+import { listOf } from './list.ts'
+import {
+  readStartLine,
+  type HeadRule,
+  type RequestLine,
+  type StartLine,
+  type StatusLine,
+} from './start-line.ts'
+import { hasControlCharacter, isToken, latin1, textOf, trimBlanks } from './token.ts'
 
-/** Maximum length of a head. Bytes. */
-export const maxHeadBytes = 65_536
+/** Maximum length of a head, as in Chromium. Bytes. */
+export const maxHeadBytes = 262_144
+/** Maximum number of lines after the start line. */
+export const maxHeadFields = 1_000
 
-/** One header line as sent; positions are relative to the head. */
+/** One header field as sent; positions are relative to the head. */
 export interface RawHeader {
   name: string
-  /** Without surrounding white space. */
+  /** Without surrounding white space; UTF-8 where it is valid, else Latin-1. A folded line follows a blank. */
   value: string
   start: number
   /** The position after the value, before the line ending. */
   end: number
 }
 
-export interface RequestLine {
-  kind: 'request'
-  method: string
-  target: string
-  version: string
-}
-
-export interface StatusLine {
-  kind: 'response'
-  version: string
-  status: number
-  reason: string
+/** The first place where a head breaks a rule. */
+export interface HeadDeviation {
+  rule: HeadRule
+  /** Counted from 1, with the empty lines before the start line. */
+  line: number
 }
 
 export interface HttpHead {
   start: RequestLine | StatusLine
   headers: RawHeader[]
+  /** Each broken rule once. */
+  deviations: HeadDeviation[]
   /** Bytes of the head, including the empty line. */
   length: number
 }
 
 /** Why bytes are not an HTTP head. */
-export type HeadProblem = 'not-http' | 'too-long'
+export type HeadProblem = 'not-http' | 'too-long' | 'too-many-fields'
 
 const LF = 10
 const CR = 13
+const SP = 32
+const HT = 9
 
 export class HttpHeadReader {
   readonly #kind: 'request' | 'response'
@@ -51,8 +59,9 @@ export class HttpHeadReader {
   /** The start of the current line, and the position up to which it was searched. */
   #lineStart = 0
   #searched = 0
-  #start: RequestLine | StatusLine | null = null
-  readonly #headers: RawHeader[] = []
+  readonly #lines: Line[] = []
+  /** Null before the first line that is not empty; `at` is its index. */
+  #start: (StartLine & { at: number }) | null = null
   #head: HttpHead | null = null
   #problem: HeadProblem | null = null
 
@@ -80,16 +89,17 @@ export class HttpHeadReader {
     const before = this.#length
     const take = Math.min(chunk.length - start, maxHeadBytes - before)
     this.#append(chunk.subarray(start, start + take))
-    const head = this.#readLines()
-    if (head) this.#length = head.length
-    else if (this.#length === maxHeadBytes) this.#problem ??= 'too-long'
+    this.#readLines(this.bytes)
+    if (this.#length === maxHeadBytes && this.head === null) this.#problem ??= 'too-long'
     return this.#length - before
   }
 
   #append(bytes: Uint8Array): void {
     const length = this.#length + bytes.length
     if (length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(length, Math.min(this.#bytes.length * 2, maxHeadBytes)))
+      // A head usually comes in one piece.
+      const room = this.#length === 0 ? length : Math.min(2 * length, maxHeadBytes)
+      const grown = new Uint8Array(room)
       grown.set(this.bytes)
       this.#bytes = grown
     }
@@ -97,80 +107,149 @@ export class HttpHeadReader {
     this.#length = length
   }
 
-  /** Reads the complete lines. Returns the head if it is complete. */
-  #readLines(): HttpHead | null {
+  #readLines(bytes: Uint8Array): void {
     for (;;) {
-      const lf = this.#bytes.indexOf(LF, this.#searched)
-      if (lf < 0 || lf >= this.#length) break
-      const end = lf > this.#lineStart && this.#bytes[lf - 1] === CR ? lf - 1 : lf
-      this.#line(this.#lineStart, end, lf + 1)
+      const lf = bytes.indexOf(LF, this.#searched)
+      if (lf < 0) break
+      const start = this.#lineStart
+      const end = lf > start && bytes[lf - 1] === CR ? lf - 1 : lf
       this.#lineStart = this.#searched = lf + 1
-      if (this.#head !== null || this.#problem !== null) return this.#head
+      this.#line(bytes, { start, end, bareLf: end === lf })
+      if (this.#head !== null || this.#problem !== null) return
     }
     this.#searched = this.#length
-    if (this.#start === null) this.#rejectEarly()
-    return null
+    if (this.#start === null) this.#rejectEarly(bytes)
   }
 
-  #line(start: number, end: number, next: number): void {
-    if (this.#start === null) {
-      this.#start = this.#startLine(latin1(this.#bytes, start, end))
-      if (this.#start === null) this.#problem = 'not-http'
-    } else if (start === end) {
-      this.#head = { start: this.#start, headers: this.#headers, length: next }
-    } else {
-      this.#headers.push(headerLine(latin1(this.#bytes, start, end), start, end))
+  #line(bytes: Uint8Array, line: Line): void {
+    const isEmpty = line.start === line.end
+    this.#lines.push(line)
+    if (this.#start !== null) {
+      if (isEmpty) {
+        this.#length = this.#lineStart
+        this.#head = readHead(this.#start, this.bytes, this.#lines)
+      } else if (this.#lines.length - this.#start.at > maxHeadFields + 1) {
+        this.#problem = 'too-many-fields'
+      }
+    } else if (!isEmpty) {
+      const read = readStartLine(this.#kind, textOf(bytes.subarray(line.start, line.end)))
+      if (read === null) this.#problem = 'not-http'
+      else this.#start = { ...read, at: this.#lines.length - 1 }
+    } else if (this.#lines.length > maxHeadFields) {
+      this.#problem = 'too-many-fields'
     }
-  }
-
-  #startLine(line: string): RequestLine | StatusLine | null {
-    if (this.#kind === 'response') {
-      const match = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/.exec(line)
-      if (!match) return null
-      const [, version = '', status = '', reason = ''] = match
-      return { kind: 'response', version, status: Number(status), reason }
-    }
-    const match = /^([!#$%&'*+.^_`|~\w-]+) (\S+) HTTP\/(\d\.\d)$/.exec(line)
-    if (!match) return null
-    const [, method = '', target = '', version = ''] = match
-    return { kind: 'request', method, target, version }
   }
 
   /**
    * The greeting of another protocol may have no line ending, so the first bytes are checked before the line is
    * complete.
    */
-  #rejectEarly(): void {
-    const begun = latin1(this.#bytes, 0, Math.min(this.#length, 32))
+  #rejectEarly(bytes: Uint8Array): void {
+    const begun = latin1(bytes.subarray(this.#lineStart, this.#lineStart + 32))
+    if (begun === '' || begun === '\r') return
     const possible =
       this.#kind === 'response'
-        ? 'HTTP/'.startsWith(begun.slice(0, 5))
-        : /^[!#$%&'*+.^_`|~\w-]+(?: |$)/.test(begun)
-    if (this.#length > 0 && !possible) this.#problem = 'not-http'
+        ? 'HTTP/'.startsWith(begun.slice(0, 5).toUpperCase())
+        : isToken(/^[^ \t]*/.exec(begun)?.[0] ?? '')
+    if (!possible) this.#problem = 'not-http'
   }
 }
 
-function headerLine(line: string, start: number, end: number): RawHeader {
-  const colon = line.indexOf(':')
-  const name = colon < 0 ? line : line.slice(0, colon)
-  return { name: name.trim(), value: colon < 0 ? '' : line.slice(colon + 1).trim(), start, end }
+/** Positions of a line without its ending. */
+interface Line {
+  start: number
+  end: number
+  /** It ends with LF alone. */
+  bareLf: boolean
 }
 
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]!)
-  return text
+/** @param lines the last one is empty */
+function readHead(
+  { start, broken, at }: StartLine & { at: number },
+  bytes: Uint8Array,
+  lines: readonly Line[],
+): HttpHead {
+  const found = new Deviations()
+  if (at > 0) found.add('HTTP_EMPTY_LINE_FIRST', 0)
+  for (const rule of broken) found.add(rule, at)
+  const bare = lines.findIndex(({ bareLf }) => bareLf)
+  if (bare >= 0) found.add('HTTP_BARE_LF', bare)
+  // The characters of a head in ASCII are where its bytes are.
+  const ascii = bytes.every((byte) => byte < 128) ? latin1(bytes) : null
+  const textAt = (line: Line): string =>
+    ascii === null
+      ? textOf(bytes.subarray(line.start, line.end))
+      : ascii.slice(line.start, line.end)
+
+  const headers: RawHeader[] = []
+  for (let i = at + 1; i < lines.length - 1; i++) {
+    const line = lines[i]!
+    const last = headers.at(-1)
+    const lead = bytes[line.start]
+    if (lead === SP || lead === HT) found.add('HTTP_FOLDED_LINE', i)
+    if ((lead === SP || lead === HT) && last !== undefined) {
+      const more = textAt(line)
+      if (hasControlCharacter(more)) found.add('HTTP_CONTROL_CHARACTER', i)
+      last.value = trimBlanks(`${last.value} ${trimBlanks(more)}`)
+      last.end = line.end
+    } else headers.push(readField(textAt(line), line, i, found))
+  }
+  const head = { start, headers, deviations: found.list, length: bytes.length }
+  checkLengths(head, (header) => lines.findIndex(({ start }) => start === header.start), found)
+  return head
+}
+
+function readField(
+  text: string,
+  { start, end }: Line,
+  index: number,
+  found: Deviations,
+): RawHeader {
+  const colon = text.indexOf(':')
+  if (colon < 0) found.add('HTTP_LINE_WITHOUT_COLON', index)
+  const written = colon < 0 ? text : text.slice(0, colon)
+  const name = trimBlanks(written)
+  if (colon >= 0 && /[ \t]$/.test(written)) found.add('HTTP_SPACE_BEFORE_COLON', index)
+  if (colon >= 0 && !isToken(name)) found.add('HTTP_HEADER_NAME', index)
+  if (hasControlCharacter(text)) found.add('HTTP_CONTROL_CHARACTER', index)
+  return { name, value: colon < 0 ? '' : trimBlanks(text.slice(colon + 1)), start, end }
+}
+
+/** RFC 9110 section 8.6: one length, a number; RFC 9112 section 6.2: none beside a transfer coding. */
+function checkLengths(
+  head: HttpHead,
+  lineOf: (header: RawHeader) => number,
+  found: Deviations,
+): void {
+  const lengths = head.headers.filter(({ name }) => name.toLowerCase() === 'content-length')
+  const [one, other] = lengths
+  if (one === undefined) return
+  const values = listOf(lengths.map(({ value }) => value))
+  if (values.length !== 1 || !/^\d+$/.test(values[0] ?? ''))
+    found.add('HTTP_CONTENT_LENGTH', lineOf(other ?? one))
+  if (headerValues(head, 'Transfer-Encoding').length > 0)
+    found.add('HTTP_LENGTH_AND_CODING', lineOf(one))
+}
+
+/** Broken rules, each with its first line. */
+class Deviations {
+  readonly list: HeadDeviation[] = []
+
+  /** @param index of the line, from 0 */
+  add(rule: HeadRule, index: number): void {
+    if (!this.list.some((one) => one.rule === rule)) this.list.push({ rule, line: index + 1 })
+  }
 }
 
 /** Returns the values of a header in the order sent. The name is not case-sensitive. */
-export const headerValues = (
+export function headerValues(
   head: { readonly headers: readonly Pick<RawHeader, 'name' | 'value'>[] },
   name: string,
-): string[] => {
+): string[] {
+  const sought = name.toLowerCase()
   const values: string[] = []
-  const wanted = name.toLowerCase()
   for (const header of head.headers)
-    if (header.name.length === wanted.length && header.name.toLowerCase() === wanted)
+    if (header.name.length === sought.length && header.name.toLowerCase() === sought)
       values.push(header.value)
   return values
 }

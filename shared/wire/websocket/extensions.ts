@@ -1,22 +1,15 @@
 /**
- * `Sec-WebSocket-Extensions` and other list headers, RFC 6455 section 9.1, and the parameters of permessage-deflate,
+ * `Sec-WebSocket-Extensions`, RFC 6455 section 9.1, and the parameters of permessage-deflate,
  * RFC 7692 section 7.1. Pure; never throws.
  */
+import { listOf, splitOutsideQuotes } from '../http/list.ts'
+import { isToken } from '../http/token.ts'
 
 export interface Extension {
   name: string
   /** In order; the value is null for a parameter without one. */
   params: [name: string, value: string | null][]
 }
-
-const tokenPattern = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/
-
-/** Reports whether a text is a token, RFC 9110 section 5.6.2: the name of a subprotocol or an extension. */
-export const isToken = (text: string): boolean => tokenPattern.test(text)
-
-/** Returns the elements of a comma-separated header across all its lines, without empty ones. */
-export const listOf = (values: readonly string[]): string[] =>
-  splitOutsideQuotes(values.join(','), ',').filter((part) => part !== '')
 
 /** Returns null when an element is not a valid extension. */
 export function parseExtensions(values: readonly string[]): Extension[] | null {
@@ -88,23 +81,6 @@ export function wrongDeflateParams(extension: Extension, offer: boolean): Extens
 
 const valueOf = ({ params }: Extension, name: string): string | null =>
   params.find(([key]) => key === name)?.[1] ?? null
-
-function splitOutsideQuotes(text: string, separator: string): string[] {
-  const parts: string[] = []
-  let start = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]
-    if (char === '"') quoted = !quoted
-    else if (char === '\\' && quoted) at++
-    else if (char === separator && !quoted) {
-      parts.push(text.slice(start, at).trim())
-      start = at + 1
-    }
-  }
-  parts.push(text.slice(start).trim())
-  return parts
-}
 
 const unquote = (text: string): string =>
   /^".*"$/.test(text) ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text

@@ -3,8 +3,10 @@
  * request, or of the response and the request. Pure: the caller supplies the SHA-1 function.
  */
 import type { Verdict } from '../../model/verdict.ts'
-import { isToken, listOf, parseExtensions, wrongDeflateParams } from './extensions.ts'
 import { headerValues, type HttpHead } from '../http/head.ts'
+import { listOf } from '../http/list.ts'
+import { isToken } from '../http/token.ts'
+import { parseExtensions, wrongDeflateParams } from './extensions.ts'
 import { verdict } from './rules.ts'
 
 /** Returns the Base64 of the SHA-1 of an ASCII text. */
@@ -148,18 +150,28 @@ const answerRules: readonly RequestRule[] = [
 
 const pairRules: readonly AnswerRule[] = [accept, protocol, extension]
 
-/** Returns every violation of the request. */
-export const validateRequest = (request: HttpHead): Verdict[] =>
-  requestRules.map((find) => find(request)).filter((found) => found !== null)
+const headVerdicts = ({ deviations }: HttpHead): Verdict[] =>
+  deviations.map(({ rule, line }) => verdict(rule, { line }))
 
-/** Returns every violation of the response; none when its status is not 101. `request` is null when it is unknown. */
+/** Returns every violation of the request. */
+export const validateRequest = (request: HttpHead): Verdict[] => [
+  ...headVerdicts(request),
+  ...requestRules.map((find) => find(request)).filter((found) => found !== null),
+]
+
+/**
+ * Returns every violation of the response; when its status is not 101, those of its head. `request` is null when it is
+ * unknown.
+ */
 export function validateResponse(
   answer: HttpHead,
   request: HttpHead | null,
   sha1: Sha1Base64,
 ): Verdict[] {
-  if (answer.start.kind !== 'response' || answer.start.status !== 101) return []
+  const inHead = headVerdicts(answer)
+  if (answer.start.kind !== 'response' || answer.start.status !== 101) return inHead
   return [
+    ...inHead,
     ...answerRules.map((find) => find(answer)),
     ...(request ? pairRules.map((find) => find(answer, request, sha1)) : []),
   ].filter((found) => found !== null)

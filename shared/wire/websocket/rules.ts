@@ -22,6 +22,7 @@ const rule = (section: string, says: string, closeCode: FailureCode = 1002): Rul
 const ws = (section: string, says: string, closeCode?: FailureCode): Rule =>
   rule(`RFC 6455 section ${section}`, says, closeCode)
 const deflate = (section: string, says: string): Rule => rule(`RFC 7692 section ${section}`, says)
+const http = (section: string, says: string): Rule => rule(`RFC 9112 section ${section}`, says)
 
 const rules: Readonly<Record<RuleCode, Rule>> = {
   WS_DATA_AFTER_CLOSE: ws('5.5.1', 'A frame follows the close frame'),
@@ -81,6 +82,31 @@ const rules: Readonly<Record<RuleCode, Rule>> = {
   WS_DEFLATE_PARAMETER: deflate(
     '7.1',
     'The parameter {name} of permessage-deflate is unknown, repeated or out of range: “{value}”',
+  ),
+
+  HTTP_EMPTY_LINE_FIRST: http('2.2', 'The head begins with an empty line (line {line})'),
+  HTTP_START_LINE: http('2.1', 'Line {line}, the start line, is not divided by single blanks'),
+  HTTP_NAME_CASE: http('2.3', 'Line {line} does not write HTTP in capital letters'),
+  HTTP_REQUEST_TARGET: http(
+    '3.2',
+    'The request target in line {line} has a blank, or a character outside ASCII',
+  ),
+  HTTP_BARE_LF: http('2.2', 'Line {line} ends with LF, not with CRLF'),
+  HTTP_FOLDED_LINE: http('5.2', 'Line {line} is folded: it begins with a blank'),
+  HTTP_LINE_WITHOUT_COLON: http('5', 'Line {line} has no colon'),
+  HTTP_SPACE_BEFORE_COLON: http('5.1', 'Line {line} has a blank before its colon'),
+  HTTP_HEADER_NAME: rule(
+    'RFC 9110 section 5.1',
+    'The name of the header in line {line} is no token',
+  ),
+  HTTP_CONTROL_CHARACTER: rule('RFC 9110 section 5.5', 'Line {line} holds a control character'),
+  HTTP_CONTENT_LENGTH: rule(
+    'RFC 9110 section 8.6',
+    'Content-Length in line {line} is repeated, or no number',
+  ),
+  HTTP_LENGTH_AND_CODING: http(
+    '6.2',
+    'Content-Length in line {line} stands beside Transfer-Encoding',
   ),
 }
 

@@ -1,7 +1,7 @@
 /** Reads what the handshake of a connection says and took, from its entries: request, answer, and the events before. */
 import type { EventDetail } from '../../../../../shared/model/entry.ts'
 import type { HandshakeFacts } from '../../../../../shared/model/handshake.ts'
-import { listOf } from '../../../../../shared/wire/websocket/extensions.ts'
+import { listOf } from '../../../../../shared/wire/http/list.ts'
 import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
 import { acceptFor } from '../../../../../shared/wire/websocket/rules-handshake.ts'
 import { isFromClient, sha1Base64 } from '../../recorder/wire-validator.ts'
