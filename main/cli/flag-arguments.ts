@@ -10,7 +10,7 @@ import {
   leastLimitBytes,
   leastLimitMs,
 } from '../../shared/protocols/options/recording.ts'
-import { isToken } from '../../shared/wire/http/token.ts'
+import { headerFault } from '../../shared/wire/websocket/client-handshake.ts'
 import { seconds, wholeNumber } from './options.ts'
 
 /** Sets the parser of a flag of the option in `row`. */
@@ -60,10 +60,11 @@ function age(text: string): number {
 function header(text: string, earlier: [string, string][] = []): [string, string][] {
   const colon = text.indexOf(':')
   const name = text.slice(0, Math.max(colon, 0)).trim()
-  // RFC 9110 section 5.1: a field name is a token; line breaks in a value would end the header.
-  if (!isToken(name) || /[\r\n\0]/.test(text))
-    throw new InvalidArgumentError('It is written as "Name: value".')
-  return [...earlier, [name, text.slice(colon + 1).trim()]]
+  const value = text.slice(colon + 1).trim()
+  if (name === '') throw new InvalidArgumentError('It is written as "Name: value".')
+  const fault = headerFault(name, value)
+  if (fault !== null) throw new InvalidArgumentError(`It is written as "Name: value". ${fault}`)
+  return [...earlier, [name, value]]
 }
 
 /** Appends to the earlier texts. */

@@ -41,6 +41,8 @@ const text = catalogue({
     upgradeTook: (took) => `，升级用时 ${took}`,
     subprotocol: (name) => `，子协议 ${name}`,
     extensions: (names) => `，${names}`,
+    noSubprotocol: (offered) =>
+      `服务器没有选择所提供的任何子协议（${offered}），浏览器会关闭这样的连接`,
     stoppedParsing: () => '此后的字节不再是有效的帧，按收到的原样记录',
     cutting: (bytes) => `磁盘写入跟不上：此后的载荷只保留前 ${bytes} 字节`,
     cuttingEnded: (from, to, entries, bytes) =>

@@ -116,6 +116,8 @@ function describeNote({ code, data }: Note, words: EventWords, style: EventStyle
           (extensions === '' ? '' : words.extensions(extensions)),
       )
     }
+    case 'no-subprotocol':
+      return words.noSubprotocol(data.offered)
     case 'stopped-parsing':
       return words.stoppedParsing(count(data.offset))
     case 'cutting':

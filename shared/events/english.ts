@@ -43,6 +43,8 @@ export const englishEvents = {
   upgradeTook: (took: string) => `, upgrade in ${took}`,
   subprotocol: (name: string) => `, subprotocol ${name}`,
   extensions: (names: string) => `, ${names}`,
+  noSubprotocol: (offered: string) =>
+    `The server chose none of the subprotocols offered (${offered}); browsers close such a connection.`,
   stoppedParsing: (offset: string) =>
     `The frame at byte ${offset} declares a length that cannot be followed; all that comes after is kept as its payload.`,
   cutting: (bytes: string) =>

@@ -23,6 +23,8 @@ const noteSchema = z.lazy(() =>
         tookMs: z.number().optional(),
       }),
     ),
+    /** The server chose none of the subprotocols that were offered, in the order they were. */
+    note('no-subprotocol', z.object({ offered: z.string() })),
     /** For a frame whose payload lasts until the end of the connection. */
     note('stopped-parsing', z.object({ offset: z.number(), declaredLength: z.number() })),
     /** `value` is bytes; milliseconds for `age`. */

@@ -133,6 +133,7 @@ export const eventDetailSchema = z.lazy(() =>
         'redirected',
         'half-close',
         'websocket-open',
+        'no-subprotocol',
         'stopped-parsing',
         'limit-reached',
         'cutting',

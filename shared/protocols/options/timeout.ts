@@ -3,7 +3,10 @@ import type { CliFlag } from '../option.ts'
 
 export const timeoutFlag: CliFlag = {
   flags: '--timeout <seconds>',
-  help: { connect: 'for connecting and for the handshake' },
-  rank: 10,
+  help: {
+    connect: 'for connecting and for the handshake',
+    listen: 'for the handshake of a peer (ws)',
+  },
+  rank: 15,
   read: 'seconds',
 }

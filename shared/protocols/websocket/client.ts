@@ -3,18 +3,22 @@ import { z } from 'zod'
 import { takeUserInfo } from '../../model/endpoint-url-user.ts'
 import { isSecretHeader, withoutSecretParameters } from '../../model/secret.ts'
 import type { Descriptor, UrlParts } from '../descriptor.ts'
-import { milliseconds } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
 import { group, optionShape, section } from '../option.ts'
 import { bind } from '../options/bind.ts'
 import { echo } from '../options/echo.ts'
 import { reconnectSection } from '../options/reconnect.ts'
 import { recordingSection } from '../options/recording.ts'
-import { timeoutFlag } from '../options/timeout.ts'
 import { tlsSection } from '../options/tls.ts'
 import { authSection } from './auth.ts'
 import { headersSection } from './headers.ts'
-import { compressionSection, messageOptions, pingSection, ruleOptions } from './options.ts'
+import {
+  compressionSection,
+  handshakeOptions,
+  messageOptions,
+  pingSection,
+  ruleOptions,
+} from './options.ts'
 import { webSocketSchemes } from './schemes.ts'
 
 const redirects = group({
@@ -34,24 +38,36 @@ const redirects = group({
   },
 })
 
-const handshake = group({
-  handshakeTimeoutMs: {
-    schema: milliseconds.default(10_000),
-    control: 'number',
-    unit: same('ms'),
-    label: both('Handshake timeout', '握手超时'),
-    cli: [timeoutFlag],
+const subprotocolRule = group({
+  /** Refuse an answer that chooses none of the subprotocols offered; RFC 6455 section 4.2.2 allows it. */
+  requireSubprotocol: {
+    schema: z.boolean().default(false),
+    control: 'switch',
+    label: both('Require a subprotocol', '必须选定子协议'),
+    hint: both(
+      'Refuses an answer that chooses none, as browsers do.',
+      '应答未选定任何子协议时拒绝连接，与浏览器一致。',
+    ),
+    cli: [
+      {
+        flags: '--require-subprotocol',
+        help: { connect: 'refuse an answer that chooses none' },
+        rank: 97,
+        value: true,
+        needs: { flag: '--subprotocol', noun: 'one' },
+      },
+    ],
   },
 })
 
 const sections = [
-  section(same('WebSocket'), echo, messageOptions, redirects, ruleOptions),
+  section(same('WebSocket'), echo, messageOptions, subprotocolRule, redirects, ruleOptions),
   pingSection,
   compressionSection,
   authSection,
   headersSection,
   tlsSection,
-  section(both('Connection', '连接'), handshake, bind),
+  section(both('Connection', '连接'), handshakeOptions, bind),
   reconnectSection,
   recordingSection,
 ] as const

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { milliseconds } from '../host-port.ts'
 import { both, same } from '../../contract/localized-text.ts'
 import { group, helpOnBoth, section } from '../option.ts'
+import { timeoutFlag } from '../options/timeout.ts'
 
 const ms = same('ms')
 
@@ -38,6 +39,35 @@ export const messageOptions = group({
         help: helpOnBoth('close with 1009 after a longer message'),
         rank: 140,
         read: { from: 1 },
+      },
+    ],
+  },
+})
+
+export const handshakeOptions = group({
+  /** From the connection to the answer; 0 waits for ever. For a client it includes connecting. */
+  handshakeTimeoutMs: {
+    schema: milliseconds.default(10_000),
+    control: 'number',
+    unit: ms,
+    label: both('Handshake timeout', '握手超时'),
+    cli: [timeoutFlag],
+  },
+  /** Refuse the peer's part of the opening handshake at the first rule it breaks; false marks what can still be read. */
+  strictHandshake: {
+    schema: z.boolean().default(false),
+    control: 'switch',
+    label: both('Strict handshake', '严格检查握手'),
+    hint: both(
+      'Off reads what browsers read, and marks what is broken.',
+      '关闭后像浏览器一样宽松读取，并标出违规之处。',
+    ),
+    cli: [
+      {
+        flags: '--strict-handshake',
+        help: helpOnBoth('refuse a handshake that breaks any rule'),
+        rank: 115,
+        value: true,
       },
     ],
   },

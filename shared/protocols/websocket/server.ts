@@ -9,7 +9,13 @@ import { recordingSection } from '../options/recording.ts'
 import { echo } from '../options/echo.ts'
 import { backlog } from '../options/server.ts'
 import { handshakeSection } from './handshake-rules.ts'
-import { compressionSection, messageOptions, pingSection, ruleOptions } from './options.ts'
+import {
+  compressionSection,
+  handshakeOptions,
+  messageOptions,
+  pingSection,
+  ruleOptions,
+} from './options.ts'
 import { webSocketSchemes } from './schemes.ts'
 
 const sections = [
@@ -17,7 +23,7 @@ const sections = [
   pingSection,
   compressionSection,
   handshakeSection,
-  section(both('Connection', '连接'), backlog),
+  section(both('Connection', '连接'), handshakeOptions, backlog),
   recordingSection,
 ] as const
 

@@ -46,11 +46,11 @@ test.each<[string, string, Options, string, RegExp]>([
   ],
   ['a bare 101', 'HTTP/1.1 101 Yes\r\n\r\n', {}, 'WS_HANDSHAKE_INVALID', /101/],
   [
-    'no subprotocol though one was wanted',
+    'no subprotocol though one is required',
     `${upgrade}Sec-WebSocket-Accept: KEY\r\n\r\n`,
-    { subprotocols: ['a'] },
-    'WS_HANDSHAKE_INVALID',
-    /no subprotocol/,
+    { subprotocols: ['a'], requireSubprotocol: true },
+    'WS_NO_SUBPROTOCOL',
+    /none of the subprotocols offered: a\./,
   ],
   [
     'an extension nobody offered',

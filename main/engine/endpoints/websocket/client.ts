@@ -2,17 +2,25 @@
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../shared/protocols/websocket/client.ts'
-import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
+import { deflateOffer } from '../../../../shared/wire/websocket/deflate-negotiation.ts'
+import type { Agreement } from '../../../../shared/wire/websocket/agreement.ts'
+import { isToken } from '../../../../shared/wire/http/token.ts'
 import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
 import { connect, type Connected, type ConnectTarget } from '../transport/connect.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoint.ts'
 import { ConnectFailure } from '../transport/network-errors.ts'
 import { loadTrust } from '../transport/tls.ts'
 import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
-import { checkHeaders, isCredential, requestHeaders } from './handshake/client-headers.ts'
-import { ClientHandshake } from './handshake/client.ts'
+import { readWebSocketUrl, type WebSocketAddress } from './handshake/address.ts'
+import {
+  authorizationHeaders,
+  checkHeaders,
+  isCredential,
+  writtenHeaders,
+} from './handshake/client-headers.ts'
+import { ClientHandshake, type ClientRequest } from './handshake/client.ts'
 import { WsConnection } from './connection.ts'
-import { noteOpen, recordEndBeforeOpen, type Agreement } from './handshake/handshake.ts'
+import { noteOpen, recordEndBeforeOpen } from './handshake/handshake.ts'
 
 /** Time a connection gets to end gracefully after a failed handshake. Milliseconds. */
 const failedGraceMs = 300
@@ -25,10 +33,10 @@ export async function openWsClient(
   config: WsClientConfig,
   context: EndpointContext,
 ): Promise<OpenEndpoint> {
-  const url = readUrl(config.url)
-  checkHeaders(requestHeaders(config))
+  const address = readWebSocketUrl(config.url)
+  checkHeaders([...writtenHeaders(config), ...authorizationHeaders(config)])
   checkSubprotocols(config.subprotocols)
-  const target = await targetOf(config, url)
+  const target = await targetOf(config, address)
 
   const life = new ClientLifecycle(context, config.reconnect, (attempt, signal) =>
     attemptAt({ config, context, attempt, signal }, config, target),
@@ -47,18 +55,17 @@ export async function openWsClient(
   }
 }
 
-async function targetOf(config: WsClientConfig, url: URL): Promise<ConnectTarget> {
-  const secure = url.protocol === 'wss:'
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+async function targetOf(config: WsClientConfig, address: WebSocketAddress): Promise<ConnectTarget> {
+  const { secure, host, port } = address
   return {
     host,
-    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    port,
     family: 0,
     bind: config.bind,
     timeoutMs: config.handshakeTimeoutMs,
     noDelay: true,
     keepAliveMs: 0,
-    tls: secure ? await loadTrust(config.tls, host, ['http/1.1']) : null,
+    tls: secure ? await loadTrust(config.tls, host.replace(/%.*$/, ''), ['http/1.1']) : null,
   }
 }
 
@@ -100,13 +107,13 @@ async function attemptAt(
     const data = { from: config.url, to }
     recording.event(connected.connection, noteOf({ code: 'redirected', data }))
     const next = elsewhere(config, to)
-    return attemptAt(given, next, await targetOf(next, new URL(to)), redirected + 1)
+    return attemptAt(given, next, await targetOf(next, readWebSocketUrl(to)), redirected + 1)
   }
 }
 
 /** The configuration for another address. Credentials are sent only to the host they were entered for. */
 function elsewhere(config: WsClientConfig, url: string): WsClientConfig {
-  const sameHost = new URL(url).host === new URL(config.url).host
+  const sameHost = readWebSocketUrl(url).authority === readWebSocketUrl(config.url).authority
   const headers = config.headers.filter(
     ([name, value]) => sameHost || !(isCredential(name, value) || /^host$/i.test(name)),
   )
@@ -137,12 +144,7 @@ class ClientAttempt implements TransportHandlers {
       connected.connection,
       this.#transport,
       context.recording,
-      {
-        ...config,
-        headers: requestHeaders(config),
-        // As on a server: an echoed frame was compressed by the peer, without what this side compressed before.
-        contextTakeover: config.contextTakeover && !config.echo,
-      },
+      requestOf(config),
       (agreement, rest) => {
         this.#takeOver(agreement, rest)
       },
@@ -209,6 +211,11 @@ class ClientAttempt implements TransportHandlers {
     )
     const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
     const at = noteOpen(recording, connection, agreement, openMs)
+    const { unchosen } = this.#handshake
+    if (unchosen.length > 0) {
+      const data = { offered: unchosen.join(', ') }
+      recording.event(connection, noteOf({ code: 'no-subprotocol', data }), at)
+    }
     const { subprotocol, extensions } = agreement
     this.#current = ws
     this.#open = {
@@ -222,24 +229,30 @@ class ClientAttempt implements TransportHandlers {
   }
 }
 
-/** @throws AppError `bad-url` */
-function readUrl(text: string): URL {
-  const address = parseEndpointUrl(text, 'client')
-  if (address.kind !== 'ws-client')
-    throw new AppError(
-      'bad-url',
-      `A WebSocket client needs an address that begins with ws:// or wss://, not ${JSON.stringify(text)}.`,
-    )
-  const url = URL.parse(address.url)
-  if (!url) throw new AppError('bad-url', `${JSON.stringify(text)} is no address of a WebSocket.`)
-  return url
+/** What is requested: the headers a person wrote, and those of the handshake that they did not. */
+function requestOf(config: WsClientConfig): ClientRequest {
+  const { authority, target } = readWebSocketUrl(config.url)
+  return {
+    ...config,
+    target,
+    host: authority,
+    extensions: config.perMessageDeflate ? deflateOffer(withTakeover(config)) : '',
+    added: authorizationHeaders(config),
+    written: writtenHeaders(config),
+  }
 }
+
+/** An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before. */
+const withTakeover = (config: WsClientConfig): WsClientConfig => ({
+  ...config,
+  contextTakeover: config.contextTakeover && !config.echo,
+})
 
 /** @throws AppError `bad-input`, RFC 6455 section 4.1 */
 function checkSubprotocols(subprotocols: readonly string[]): void {
   const seen = new Set<string>()
   for (const name of subprotocols) {
-    if (!/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/.test(name))
+    if (!isToken(name))
       throw new AppError(
         'bad-input',
         `${JSON.stringify(name)} cannot be the name of a subprotocol.`,

@@ -1,10 +1,11 @@
 /** One peer of a WebSocket server: its handshake, then its WebSocket. */
 import type { Socket } from 'node:net'
 import type { WsServerConfig } from '../../../../shared/protocols/websocket/server.ts'
+import type { Agreement } from '../../../../shared/wire/websocket/agreement.ts'
 import type { EndpointContext } from '../endpoint.ts'
 import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
 import { WsConnection } from './connection.ts'
-import { noteOpen, recordEndBeforeOpen, type Agreement } from './handshake/handshake.ts'
+import { noteOpen, recordEndBeforeOpen } from './handshake/handshake.ts'
 import type { ServerHandshake, ServerHandshakes } from './handshake/server.ts'
 
 export class WsPeer implements TransportHandlers {

@@ -3,7 +3,6 @@
  * writer has validated them already (what a live connection receives) bring their violation flags along and are not validated again.
  * Holds little for each connection that is open. Owner: the session's recording.
  */
-import { createHash } from 'node:crypto'
 import { type EndpointKind, isServer } from '../../../../shared/protocols/index.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
@@ -16,9 +15,7 @@ import {
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { FrameValidator } from '../../../../shared/wire/websocket/frame-validator.ts'
 import type { EntryHead } from '../../recording.ts'
-
-/** Base64 of the SHA-1 of an ASCII text, as RFC 6455 section 4.2.2 asks for. */
-export const sha1Base64 = (text: string): string => createHash('sha1').update(text).digest('base64')
+import { sha1Base64 } from '../../sha1.ts'
 
 /** Whether what goes in a direction comes from the client of the WebSocket. */
 export const isFromClient = (kind: EndpointKind, direction: Direction): boolean =>

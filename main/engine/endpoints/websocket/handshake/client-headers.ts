@@ -1,48 +1,53 @@
 /** The headers of a client's handshake request besides those of the protocol: user-defined ones and authentication. */
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../../shared/protocols/websocket/client.ts'
 import { isSecretHeader, valueOf, type Secret } from '../../../../../shared/model/secret.ts'
+import { headerFault } from '../../../../../shared/wire/websocket/client-handshake.ts'
 
-/** In the order they are sent; secrets are revealed. */
-export function requestHeaders({ headers, auth }: WsClientConfig): [name: string, value: string][] {
-  const written = headers.map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : valueOf(value),
-  ])
-  const authorization = authorizationOf(auth)
-  return authorization === null ? written : [...written, ['Authorization', authorization]]
-}
+type Headers = [name: string, value: string][]
+
+/** As a person wrote them, in their order; secrets are revealed. */
+export const writtenHeaders = ({ headers }: Pick<WsClientConfig, 'headers'>): Headers =>
+  headers.map(([name, value]) => [name, typeof value === 'string' ? value : valueOf(value)])
 
 /** Whether a header contains credentials, which are sent only to the host they were entered for. */
 export const isCredential = (name: string, value: string | Secret): boolean =>
   typeof value !== 'string' || isSecretHeader(name)
 
 /** RFC 7617 section 2 with UTF-8, RFC 6750 section 2.1. */
-function authorizationOf(auth: WsClientConfig['auth']): string | null {
+export function authorizationHeaders({ auth }: Pick<WsClientConfig, 'auth'>): Headers {
   switch (auth.scheme) {
     case 'none':
-      return null
-    case 'basic':
-      return `Basic ${Buffer.from(`${auth.user}:${valueOf(auth.password)}`).toString('base64')}`
+      return []
+    case 'basic': {
+      const credentials = Buffer.from(`${auth.user}:${valueOf(auth.password)}`).toString('base64')
+      return [['Authorization', `Basic ${credentials}`]]
+    }
     case 'bearer':
-      return `Bearer ${valueOf(auth.token)}`
+      return [['Authorization', `Bearer ${valueOf(auth.token)}`]]
   }
 }
 
+/** Longest headers in all, so that the request stays within what servers and Sockeye read. Bytes, and lines. */
+const maxHeaderBytes = 200_000
+const maxHeaders = 900
+
 /** @throws AppError `bad-input` that names the header, and not its value, which may be a secret */
 export function checkHeaders(headers: readonly (readonly [name: string, value: string])[]): void {
+  let bytes = 0
   for (const [name, value] of headers) {
-    try {
-      validateHeaderName(name)
-      validateHeaderValue(name, value)
-    } catch (error) {
+    const fault = headerFault(name, value)
+    if (fault !== null)
       throw new AppError(
         'bad-input',
         `The header ${JSON.stringify(name)} cannot be sent over HTTP.`,
-        'Names are letters, digits and hyphens; values hold no line breaks.',
-        { cause: error },
+        fault,
       )
-    }
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value) + 4
   }
+  if (headers.length > maxHeaders || bytes > maxHeaderBytes)
+    throw new AppError(
+      'bad-input',
+      `The headers cannot be sent: there are more than ${maxHeaders}, or they have more than ${maxHeaderBytes} bytes.`,
+    )
 }

@@ -2,43 +2,43 @@
  * The client's side of the opening handshake. Records the request and the answer, whatever it is; an answer that does
  * not open a WebSocket becomes an `error` entry with a description. Owned by one attempt of `../client.ts`.
  */
+import { randomBytes } from 'node:crypto'
 import {
   headerValues,
   HttpHeadReader,
-  type HeadProblem,
+  type HttpHead,
 } from '../../../../../shared/wire/http/head.ts'
+import { HttpResponseReader } from '../../../../../shared/wire/http/response-reader.ts'
+import {
+  judgeAnswer,
+  requestText,
+  type RequestParts,
+} from '../../../../../shared/wire/websocket/client-handshake.ts'
+import { verdictSentence } from '../../../../../shared/wire/websocket/rules.ts'
 import { nowUs } from '../../../clock.ts'
 import type { Recording } from '../../../recording.ts'
+import { sha1Base64 } from '../../../sha1.ts'
 import type { Problem } from '../../transport/network-errors.ts'
 import type { Transport, TransportEnd } from '../../transport/transport.ts'
-import {
-  agreementOf,
-  deflateOptions,
-  HandshakeStream,
-  HandshakeWebSocket,
-  recordHandshake,
-  recordLate,
-  type DeflateOffer,
-  type TakeOver,
-} from './handshake.ts'
+import { recordHandshake, recordLate, type TakeOver } from './handshake.ts'
+import { expectsTls, hintFor, redirectOf } from './refused-answer.ts'
 
-export interface ClientRequest extends DeflateOffer {
+export interface ClientRequest extends Omit<RequestParts, 'key'> {
   url: string
-  headers: readonly (readonly [name: string, value: string])[]
-  subprotocols: readonly string[]
   followRedirects: boolean
+  strictHandshake: boolean
+  requireSubprotocol: boolean
 }
 
 /** Maximum body length of an answer that does not open a WebSocket. Bytes. */
 const maxAnswerBody = 65_536
-/** Statuses whose Location may be requested with the same method, RFC 9110 section 15.4. */
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-/** Maximum time to wait for such a body. Milliseconds. */
-const answerBodyMs = 1_000
+const mayExpectTls = 'It may expect TLS: try wss://.'
 
 export class ClientHandshake {
   /** The address of a redirect, if redirects are followed. */
   redirect: string | null = null
+  /** The offered subprotocols, when the server chose none of them. */
+  unchosen: readonly string[] = []
   /** Resolves with null on success, with the problem otherwise. */
   readonly outcome: Promise<Problem | null>
   readonly #settle: (problem: Problem | null) => void
@@ -47,14 +47,11 @@ export class ClientHandshake {
   readonly #transport: Transport
   readonly #recording: Recording
   readonly #connection: number
-  readonly #stream: HandshakeStream
-  readonly #requested: Buffer[] = []
-  #reader = new HttpHeadReader('response')
+  readonly #reader = new HttpResponseReader(maxAnswerBody)
+  #sent: HttpHead | null = null
   /** Time of the first byte of the answer. */
   #answeredAt = 0
-  /** Bytes after the head: frames, or the body of another answer. */
-  readonly #after: Uint8Array[] = []
-  #state: 'waiting' | 'checking' | 'refused' | 'over' = 'waiting'
+  #isOver = false
   #timer: NodeJS.Timeout | null = null
 
   constructor(
@@ -72,161 +69,171 @@ export class ClientHandshake {
     const outcome = Promise.withResolvers<Problem | null>()
     this.outcome = outcome.promise
     this.#settle = outcome.resolve
-    this.#stream = new HandshakeStream(
-      (bytes) => {
-        this.#written(bytes)
-      },
-      () => undefined,
-    )
   }
 
   /** Sends the request. */
   start(timeoutMs: number): void {
-    const { url, headers, subprotocols } = this.#request
-    if (timeoutMs > 0) {
-      const code = 'WS_HANDSHAKE_TIMEOUT'
-      const message = `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`
+    if (timeoutMs > 0)
       this.#timer = setTimeout(() => {
-        this.#fail(code, message, 'It may not speak WebSocket, or need more time.')
+        this.#expire(timeoutMs)
       }, timeoutMs)
-    }
-    const websocket = new HandshakeWebSocket(url, [...subprotocols], {
-      headers: grouped(headers),
-      perMessageDeflate: deflateOptions(this.#request),
-      createConnection: () => this.#stream,
-    })
-    websocket.agreed = () => {
-      this.#agree()
-    }
-    websocket.on('error', (error) => {
-      this.#fail(
-        'WS_HANDSHAKE_INVALID',
-        `The server's answer is no valid WebSocket handshake: ${error.message} (RFC 6455 section 4.1).`,
-        '',
-      )
-    })
+    const key = randomBytes(16).toString('base64')
+    const bytes = Buffer.from(requestText({ ...this.#request, key }))
+    const reader = new HttpHeadReader('request')
+    reader.push(bytes)
+    this.#sent = reader.head
+    this.#transport.write(bytes)
+    recordHandshake(this.#recording, this.#connection, 'out', bytes)
   }
 
   /** Bytes from the server. */
   data(chunk: Uint8Array, at: number): void {
-    if (this.#answeredAt === 0) this.#answeredAt = at
-    let rest = chunk
-    while (this.#state === 'waiting' && rest.length > 0) {
-      rest = rest.subarray(this.#reader.push(rest))
-      const { head, problem } = this.#reader
-      if (head?.start.kind === 'response') rest = this.#answered(head.start.status, rest)
-      else if (problem) this.#unreadable(problem, rest)
+    let from = 0
+    while (!this.#isOver && from < chunk.length) {
+      if (this.#answeredAt === 0) this.#answeredAt = at
+      from += this.#reader.push(chunk, from)
+      if (this.#reader.problem) this.#unreadable()
+      else if (this.#reader.complete) from = this.#answered(chunk, from)
     }
-    if (rest.length === 0) return
-    if (this.#state === 'over') recordLate(this.#recording, this.#connection, rest, at)
-    else this.#after.push(rest)
-    if (this.#state === 'refused') this.#checkBody()
+    if (from < chunk.length) recordLate(this.#recording, this.#connection, chunk.subarray(from), at)
   }
 
   /** The server ended its side. */
   fin(): void {
-    if (this.#state === 'waiting')
+    if (this.#isOver) return
+    if (this.#reader.head) this.#refuse(this.#reader.head)
+    else
       this.#fail(
         'WS_HANDSHAKE_ENDED',
         'The server ended the connection without answering the WebSocket request.',
-        'It may not speak WebSocket.',
+        `It may not speak WebSocket.${this.#isSecure ? '' : ` ${mayExpectTls}`}`,
       )
-    else if (this.#state === 'refused') this.#refuse()
   }
 
   /** The transport has ended. */
-  closed(end: TransportEnd): void {
-    if (end.problem) this.#failWith(end.problem)
-    else this.fin()
+  closed({ problem }: TransportEnd): void {
+    if (!problem) this.fin()
+    else if (problem.hint !== '' || this.#reader.bytes.length > 0 || this.#isSecure)
+      this.#failWith(problem)
+    else this.#failWith({ ...problem, hint: mayExpectTls })
   }
 
   /** Gives up without an error. */
   abandon(): void {
-    if (this.#state !== 'over') this.#keepAnswer()
+    if (this.#isOver) return
+    this.#keepAnswer()
     this.#end({ code: 'ABORTED', message: '', hint: '' })
   }
 
-  #written(bytes: Uint8Array): void {
-    if (this.#state === 'over') return
-    this.#requested.push(Buffer.from(bytes))
-    const request = Buffer.concat(this.#requested)
-    this.#transport.write(bytes)
-    if (request.includes('\r\n\r\n')) {
-      recordHandshake(this.#recording, this.#connection, 'out', request)
-      this.#requested.length = 0
-    }
+  get #isSecure(): boolean {
+    return /^wss:/i.test(this.#request.url)
   }
 
-  #unreadable(problem: HeadProblem, rest: Uint8Array): void {
-    this.#after.push(rest)
-    const other = problem === 'too-long' ? 'its HTTP head does not end' : 'it is not HTTP'
+  #expire(timeoutMs: number): void {
+    // The body of a refusal may have no end.
+    if (this.#reader.head) this.#refuse(this.#reader.head)
+    else
+      this.#fail(
+        'WS_HANDSHAKE_TIMEOUT',
+        `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`,
+        'It may not speak WebSocket, or need more time.',
+      )
+  }
+
+  #unreadable(): void {
+    const { problem, bytes } = this.#reader
+    if (bytes[0] === 0x15 && bytes[1] === 3 && !this.#isSecure) {
+      // A TLS alert, RFC 8446 section 6.
+      this.#fail(
+        'WS_TLS_PORT',
+        'The server speaks TLS on this port.',
+        'Use wss:// instead of ws://.',
+      )
+      return
+    }
+    const reasons = {
+      'not-http': 'it is not HTTP',
+      'too-long': 'its HTTP head does not end',
+      'too-many-fields': 'its HTTP head has too many lines',
+    }
     this.#fail(
       'WS_NOT_WEBSOCKET',
-      `The server does not speak WebSocket: its answer cannot be read, ${other}.`,
+      `The server does not speak WebSocket: its answer cannot be read, ${reasons[problem ?? 'not-http']}.`,
       'Check the port; for plain TCP use tcp://.',
     )
   }
 
-  /** Handles the head of an answer; returns the bytes that remain to be examined. */
-  #answered(status: number, rest: Uint8Array): Uint8Array {
+  /** Handles a complete answer before `from`; returns the position of the bytes that are still to be handled. */
+  #answered(chunk: Uint8Array, from: number): number {
+    const { head } = this.#reader
+    if (head?.start.kind !== 'response') return from
+    const { status } = head.start
     if (status >= 200) {
-      this.#state = 'refused'
-      if (this.#timer) clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => {
-        this.#refuse()
-      }, answerBodyMs)
-      return rest
+      this.#refuse(head)
+      return from
     }
-    const bytes = this.#reader.bytes.slice()
-    recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#answeredAt)
-    if (status !== 101) {
-      // An interim response (RFC 9110 section 15.2) is followed by another one.
-      this.#reader = new HttpHeadReader('response')
-      this.#stream.push(bytes)
-      return rest
-    }
-    this.#state = 'checking'
-    // `ws` may accept while it receives the head: the remaining bytes must be there by then.
-    this.#after.push(rest)
-    this.#stream.push(bytes)
-    return new Uint8Array(0)
+    if (status === 101) return this.#judge(head, chunk, from)
+    // An interim response (RFC 9110 section 15.2) is followed by another one.
+    this.#keepAnswer()
+    this.#reader.next()
+    this.#answeredAt = 0
+    return from
   }
 
-  #agree(): void {
-    const { head } = this.#reader
-    if (!head) throw new Error('An agreement without an answer')
+  #judge(head: HttpHead, chunk: Uint8Array, from: number): number {
+    if (this.#sent === null) throw new Error('An answer to a request that cannot be read')
+    const judged = judgeAnswer(head, this.#sent, this.#request, sha1Base64)
+    if (!judged.opens) {
+      if (judged.verdict)
+        this.#fail(
+          'WS_HANDSHAKE_INVALID',
+          `The server answered 101, but its answer is no valid WebSocket handshake: ${verdictSentence(judged.verdict)}`,
+          '',
+        )
+      else
+        this.#fail(
+          'WS_NO_SUBPROTOCOL',
+          `The server chose none of the subprotocols offered: ${judged.unchosen.join(', ')}.`,
+          'This endpoint requires one, as browsers do.',
+        )
+      return from
+    }
+    this.#keepAnswer()
     this.#end(null)
-    this.#takeOver(agreementOf(head), this.#after)
+    this.unchosen = judged.unchosen
+    this.#takeOver(judged.agreement, [chunk.subarray(from)])
+    return chunk.length
   }
 
-  /** Whether the body of another answer is complete, as far as it is read. */
-  #checkBody(): void {
-    const { head } = this.#reader
-    if (!head) return
-    const length = this.#after.reduce((sum, part) => sum + part.length, 0)
-    const declared = headerValues(head, 'Content-Length')[0]
-    const expected = declared === undefined ? maxAnswerBody : Number(declared)
-    if (length >= Math.min(expected, maxAnswerBody)) this.#refuse()
-  }
-
-  #refuse(): void {
-    const { head } = this.#reader
-    if (head?.start.kind !== 'response') return
+  #refuse(head: HttpHead): void {
+    if (head.start.kind !== 'response') return
     const { status, reason } = head.start
-    const answer = reason === '' ? String(status) : `${status} ${reason}`
-    const location = headerValues(head, 'Location')[0] ?? ''
-    if (this.#request.followRedirects && redirects.has(status))
-      this.redirect = redirectTarget(location, this.#request.url)
+    const said = reason === '' ? String(status) : `${status} ${reason}`
+    const refused = {
+      url: this.#request.url,
+      status,
+      answer: head,
+      body: this.#reader.bytes.subarray(head.length),
+      sentCredentials: ['Authorization', 'Cookie'].some(
+        (name) => this.#sent !== null && headerValues(this.#sent, name).length > 0,
+      ),
+    }
+    if (this.#request.followRedirects) this.redirect = redirectOf(refused)
     if (this.redirect !== null) {
       this.#keepAnswer()
-      this.#end({ code: 'WS_REDIRECTED', message: `The server answered ${answer}.`, hint: '' })
-      return
-    }
-    this.#fail(
-      'WS_HANDSHAKE_REFUSED',
-      `The server answered ${answer} instead of opening a WebSocket.`,
-      hintFor(status, location),
-    )
+      this.#end({ code: 'WS_REDIRECTED', message: `The server answered ${said}.`, hint: '' })
+    } else if (expectsTls(refused))
+      this.#fail(
+        'WS_TLS_PORT',
+        `The server speaks TLS on this port: it answered ${said}.`,
+        'Use wss:// instead of ws://.',
+      )
+    else
+      this.#fail(
+        'WS_HANDSHAKE_REFUSED',
+        `The server answered ${said} instead of opening a WebSocket.`,
+        hintFor(refused),
+      )
   }
 
   #fail(code: string, message: string, hint: string): void {
@@ -234,69 +241,22 @@ export class ClientHandshake {
   }
 
   #failWith(problem: Problem): void {
-    if (this.#state === 'over') return
+    if (this.#isOver) return
     this.#keepAnswer()
     this.#recording.event(this.#connection, { kind: 'error', ...problem }, nowUs())
     this.#end(problem)
   }
 
-  /** Everything received of an answer that does not open a WebSocket is kept. */
+  /** Records what was received of the current answer. */
   #keepAnswer(): void {
     const { bytes } = this.#reader
-    const answered = this.#state === 'checking' ? [] : [bytes]
-    const received = Buffer.concat([...answered, ...this.#after])
-    if (received.length === 0) return
-    const kept = received.subarray(0, bytes.length + maxAnswerBody)
-    recordHandshake(this.#recording, this.#connection, 'in', kept, this.#answeredAt)
-    const beyond = received.subarray(kept.length)
-    if (beyond.length > 0) recordLate(this.#recording, this.#connection, beyond, nowUs())
+    if (bytes.length > 0)
+      recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#answeredAt)
   }
 
   #end(problem: Problem | null): void {
-    if (this.#state === 'over') return
-    this.#state = 'over'
+    this.#isOver = true
     if (this.#timer) clearTimeout(this.#timer)
-    if (problem) this.#stream.destroy(new Error('The handshake is over'))
     this.#settle(problem)
   }
-}
-
-/** Headers grouped by case-insensitive name, under the spelling that occurs first. */
-function grouped(headers: ClientRequest['headers']): Record<string, string | string[]> {
-  const byName = new Map<string, { name: string; values: string[] }>()
-  for (const [name, value] of headers) {
-    const known = byName.get(name.toLowerCase())
-    if (known) known.values.push(value)
-    else byName.set(name.toLowerCase(), { name, values: [value] })
-  }
-  return Object.fromEntries(
-    [...byName.values()].map(({ name, values }) => [
-      name,
-      values.length > 1 ? values : (values[0] ?? ''),
-    ]),
-  )
-}
-
-/** The WebSocket address of a Location; null if it is none, or would leave TLS. */
-function redirectTarget(location: string, from: string): string | null {
-  const base = from.replace(/^ws/i, 'http')
-  const target = location === '' ? null : URL.parse(location, base)
-  if (!target) return null
-  const secure = target.protocol === 'https:' || target.protocol === 'wss:'
-  if (!secure && target.protocol !== 'http:' && target.protocol !== 'ws:') return null
-  if (!secure && /^wss:/i.test(from)) return null
-  target.hash = ''
-  return target.href.replace(/^[a-z]+:/, secure ? 'wss:' : 'ws:')
-}
-
-function hintFor(status: number, location: string): string {
-  if (status >= 300 && status < 400)
-    return location === '' ? '' : `It redirects to ${location}: try that address.`
-  if (status === 401 || status === 403)
-    return 'It wants to know who asks: add a header or a cookie.'
-  if (status === 404) return 'Check the path of the address.'
-  if (status === 400 || status === 426)
-    return 'Check the subprotocols and headers of this endpoint.'
-  if (status < 300) return 'It is a web server, but this path of it is no WebSocket.'
-  return ''
 }

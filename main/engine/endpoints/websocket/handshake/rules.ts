@@ -1,19 +1,19 @@
 /** Answers to the opening handshake as configured for a server: by path, even if they violate the protocol. Pure. */
 import { STATUS_CODES } from 'node:http'
 import type { HandshakeRule } from '../../../../../shared/protocols/websocket/handshake-rules.ts'
+import { sentPath } from './address.ts'
 
 /** The first rule for a request target without its query. */
-export function ruleFor(
-  rules: readonly HandshakeRule[],
-  target: string | undefined,
-): HandshakeRule | null {
-  const path = target?.split('?')[0] ?? ''
+export function ruleFor(rules: readonly HandshakeRule[], target: string): HandshakeRule | null {
+  if (rules.length === 0) return null
+  const path = sentPath(target)
   return rules.find((rule) => fits(rule.path, path)) ?? null
 }
 
 function fits(pattern: string, path: string): boolean {
   if (pattern === '') return true
-  const whole = pattern.startsWith('/') || pattern === '*' ? pattern : `/${pattern}`
+  const whole =
+    pattern === '*' ? pattern : sentPath(pattern.startsWith('/') ? pattern : `/${pattern}`)
   return whole.endsWith('*') ? path.startsWith(whole.slice(0, -1)) : path === whole
 }
 

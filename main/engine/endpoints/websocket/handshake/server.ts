@@ -1,72 +1,39 @@
 /**
  * The server's side of the opening handshake: one `ServerHandshakes` per server, one `ServerHandshake` per peer.
- * Records the request and the answer, whatever they are; a refused request also becomes an `error` entry.
+ * Records the request and the answer, whatever they are; a refused request also becomes an `error` entry. Every request
+ * is answered, within the handshake timeout.
  */
-import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { STATUS_CODES } from 'node:http'
 import type { HandshakeRule } from '../../../../../shared/protocols/websocket/handshake-rules.ts'
 import type { WsServerConfig } from '../../../../../shared/protocols/websocket/server.ts'
-import { HttpHeadReader } from '../../../../../shared/wire/http/head.ts'
+import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
+import { agreementOf } from '../../../../../shared/wire/websocket/agreement.ts'
+import {
+  agreeingAnswer,
+  refuseMessage,
+  refuseRequest,
+  type Refusal,
+} from '../../../../../shared/wire/websocket/server-handshake.ts'
 import { nowUs } from '../../../clock.ts'
 import type { Recording } from '../../../recording.ts'
+import { sha1Base64 } from '../../../sha1.ts'
 import type { Transport } from '../../transport/transport.ts'
-import {
-  agreementOf,
-  deflateOptions,
-  HandshakeStream,
-  HandshakeWebSocket,
-  recordHandshake,
-  recordLate,
-  type TakeOver,
-} from './handshake.ts'
-import { echoableLines } from '../echo-windows.ts'
+import { sentPath } from './address.ts'
+import { recordHandshake, recordLate, type TakeOver } from './handshake.ts'
 import { agreeingLines, refusal, ruleFor } from './rules.ts'
 
-/** Node's HTTP and `ws`, configured for a server. Neither ever gets a socket. */
+/** An incomplete request is held for a killed process at most this often. Microseconds. */
+const holdEveryUs = 200_000
+
+/** What a server answers to requests, as configured. */
 export class ServerHandshakes {
-  readonly #http: Server
-  readonly #upgrades: WebSocketServer
+  readonly config: WsServerConfig
   readonly #path: string
-  readonly #rules: readonly HandshakeRule[]
-  readonly #under = new WeakMap<Duplex, ServerHandshake>()
 
   constructor(config: WsServerConfig) {
-    this.#path = config.path === '' || config.path.startsWith('/') ? config.path : `/${config.path}`
-    this.#rules = config.handshakes
-    this.#upgrades = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      WebSocket: HandshakeWebSocket,
-      perMessageDeflate: deflateOptions({
-        ...config,
-        // An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before.
-        contextTakeover: config.contextTakeover && !config.echo,
-      }),
-      handleProtocols: (offered) => config.subprotocols.find((name) => offered.has(name)) ?? false,
-    })
-    this.#upgrades.on('wsClientError', (error, socket, request) => {
-      this.#under.get(socket)?.refuse(statusFor(request), error.message)
-    })
-    this.#upgrades.on('headers', (lines, request) => {
-      const offered = request.headers['sec-websocket-extensions'] ?? ''
-      if (config.echo) lines.splice(0, lines.length, ...echoableLines(lines, offered))
-      const rule = this.#ruleFor(request)
-      if (rule) lines.splice(0, lines.length, ...agreeingLines(lines, rule))
-    })
-    this.#http = createServer()
-    this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#upgrade(request, socket, head)
-    })
-    this.#http.on('request', (request: IncomingMessage) => {
-      const rule = this.#ruleFor(request)
-      if (rule && rule.status !== 101) this.#under.get(request.socket)?.answer(rule)
-      else if (rule || !this.#refusePath(request))
-        this.#under.get(request.socket)?.refuse(426, 'It asks for no WebSocket')
-    })
-    this.#http.on('clientError', (error, socket) => {
-      this.#under.get(socket)?.refuse(400, `It is not valid HTTP: ${error.message}`)
-    })
+    this.config = config
+    const { path } = config
+    this.#path = path === '' ? '' : sentPath(path.startsWith('/') ? path : `/${path}`)
   }
 
   /** Begins the handshake with a peer. */
@@ -76,110 +43,148 @@ export class ServerHandshakes {
     recording: Recording,
     takeOver: TakeOver,
   ): ServerHandshake {
-    const handshake = new ServerHandshake(connection, transport, recording, takeOver)
-    this.#under.set(handshake.stream, handshake)
-    this.#http.emit('connection', handshake.stream)
-    return handshake
+    return new ServerHandshake(this, connection, transport, recording, takeOver)
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const rule = this.#ruleFor(request)
-    if (!rule && this.#refusePath(request)) return
-    const open = () => {
-      this.#upgrades.handleUpgrade(request, socket, head, () => {
-        this.#under.get(socket)?.agree()
-      })
-    }
-    if (rule) this.#under.get(socket)?.answer(rule, open)
-    else open()
+  /** The rule that answers a request. */
+  ruleFor({ start }: HttpHead): HandshakeRule | null {
+    return start.kind === 'request' ? ruleFor(this.config.handshakes, start.target) : null
   }
 
-  #ruleFor(request: IncomingMessage): HandshakeRule | null {
-    return ruleFor(this.#rules, request.url)
-  }
-
-  /** Whether the request was for another path than this server's. */
-  #refusePath(request: IncomingMessage): boolean {
-    const path = request.url?.split('?')[0] ?? ''
-    if (this.#path === '' || path === this.#path) return false
-    this.#under.get(request.socket)?.refuse(404, `This server accepts the path ${this.#path}`)
-    return true
+  /** Why a request is refused. @param rule the rule that would open the WebSocket, whatever its path */
+  refusalOf(request: HttpHead, rule: HandshakeRule | null): Refusal | null {
+    const { start } = request
+    const path = start.kind === 'request' ? start.target : ''
+    if (rule === null && this.#path !== '' && sentPath(path) !== this.#path)
+      return { status: 404, why: `This server accepts the path ${this.#path}` }
+    return refuseRequest(request, this.config.strictHandshake)
   }
 }
 
 export class ServerHandshake {
-  readonly stream: HandshakeStream
+  readonly #server: ServerHandshakes
   readonly #connection: number
   readonly #transport: Transport
   readonly #recording: Recording
   readonly #takeOver: TakeOver
   readonly #request = new HttpHeadReader('request')
-  /** Bytes after the request's head: frames, or the body of a request that opens no WebSocket. */
+  /** Bytes after the head of a request that is answered after a delay; reading is paused. */
   readonly #after: Uint8Array[] = []
   #startedAt = 0
-  #answer: Uint8Array = new Uint8Array(0)
-  #over = false
-  /** It is answered as configured. */
-  #crafted = false
+  /** How many bytes of the request are held for a killed process, and when they were. */
+  #held = 0
+  #heldAt = 0
+  #state: 'reading' | 'delaying' | 'over' = 'reading'
   #timer: NodeJS.Timeout | null = null
 
-  constructor(connection: number, transport: Transport, recording: Recording, takeOver: TakeOver) {
+  constructor(
+    server: ServerHandshakes,
+    connection: number,
+    transport: Transport,
+    recording: Recording,
+    takeOver: TakeOver,
+  ) {
+    this.#server = server
     this.#connection = connection
     this.#transport = transport
     this.#recording = recording
     this.#takeOver = takeOver
-    this.stream = new HandshakeStream(
-      (bytes) => {
-        this.#written(bytes)
-      },
-      () => {
-        this.#transport.end()
-      },
-    )
-    // Errors here were reported by the answer; the transport has its own listener.
-    this.stream.on('error', () => {
-      this.#over = true
-    })
+    const { handshakeTimeoutMs } = server.config
+    if (handshakeTimeoutMs > 0)
+      this.#timer = setTimeout(() => {
+        this.#expire(handshakeTimeoutMs)
+      }, handshakeTimeoutMs)
   }
 
   /** Bytes from the peer. */
   data(chunk: Uint8Array, at: number): void {
-    if (this.#over) {
+    if (this.#state === 'over') {
       recordLate(this.#recording, this.#connection, chunk, at)
       return
     }
-    if (this.#startedAt === 0) this.#startedAt = at
-    const before = this.#request.head ?? this.#request.problem
-    const taken = this.#request.push(chunk)
-    if (taken < chunk.length) this.#after.push(chunk.subarray(taken))
-    if (before !== null) return
-    const { head, problem, bytes } = this.#request
-    if (head) {
-      this.#recordRequest(bytes)
-      this.stream.push(bytes.slice())
-    } else if (problem) {
-      this.#recordRequest(Buffer.concat([bytes, ...this.#after.splice(0)]))
-      const why = problem === 'too-long' ? 'Its HTTP head does not end' : 'It is not HTTP'
-      this.refuse(problem === 'too-long' ? 431 : 400, why)
+    if (this.#state === 'delaying') {
+      this.#after.push(chunk)
+      return
     }
+    if (this.#startedAt === 0) this.#startedAt = at
+    const rest = chunk.subarray(this.#request.push(chunk))
+    const { head, problem, bytes } = this.#request
+    if (!head && !problem) {
+      this.#hold(at)
+      return
+    }
+    this.#recordRequest(bytes)
+    if (rest.length > 0) this.#after.push(rest)
+    if (head) this.#decide(head)
+    else if (problem === 'not-http') this.#refuse({ status: 400, why: notHttp(bytes) })
+    else if (problem === 'too-long')
+      this.#refuse({ status: 431, why: 'Its HTTP head does not end' })
+    else this.#refuse({ status: 431, why: 'Its HTTP head has too many lines' })
   }
 
   /** The peer ended its side, or the transport has ended: the received part of a request is kept. */
   fin(): void {
-    if (this.#over) return
-    const { head, bytes } = this.#request
-    if (!head && bytes.length > 0) this.#recordRequest(bytes, true)
-    if (!head)
+    if (this.#state === 'over') return
+    if (this.#state === 'reading') {
+      const { bytes } = this.#request
+      if (bytes.length > 0) this.#recordRequest(bytes, true)
       this.#problem(
         'WS_HANDSHAKE_ENDED',
         'The peer ended the connection without a WebSocket request.',
       )
+    }
     this.#end()
   }
 
+  #decide(head: HttpHead): void {
+    const impossible = refuseMessage(head)
+    const rule = impossible ? null : this.#server.ruleFor(head)
+    if (rule && rule.status !== 101) {
+      this.#delay(rule, () => {
+        this.#write(refusal(rule), true)
+        this.#end()
+        this.#transport.end()
+      })
+      return
+    }
+    const refused = impossible ?? this.#server.refusalOf(head, rule)
+    if (refused) this.#refuse(refused)
+    else if (rule)
+      this.#delay(rule, () => {
+        this.#agree(head, rule)
+      })
+    else this.#agree(head, null)
+  }
+
+  #agree(head: HttpHead, rule: HandshakeRule | null): void {
+    const { lines, agreement } = agreeingAnswer(head, this.#server.config, sha1Base64)
+    const sent = rule ? agreeingLines(lines, rule) : lines
+    const bytes = Buffer.from(`${sent.join('\r\n')}\r\n\r\n`)
+    this.#write(bytes, rule !== null)
+    this.#stop()
+    this.#takeOver(rule ? agreementIn(bytes) : agreement, this.#after)
+  }
+
+  /** Answers after the delay of a rule; nothing is read until then. */
+  #delay(rule: HandshakeRule, answer: () => void): void {
+    this.#state = 'delaying'
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#transport.hold('handshake')
+    this.#timer = setTimeout(() => {
+      if (this.#state === 'over') return
+      this.#transport.go('handshake')
+      answer()
+    }, rule.delayMs)
+  }
+
+  #expire(timeoutMs: number): void {
+    const { bytes } = this.#request
+    if (bytes.length > 0) this.#recordRequest(bytes, true)
+    this.#refuse({ status: 408, why: `It was not complete within ${timeoutMs} ms` })
+  }
+
   /** Answers with an error and ends the connection. */
-  refuse(status: number, why: string): void {
-    if (this.#over) return
+  #refuse({ status, why }: Refusal): void {
     const words = `${status} ${STATUS_CODES[status] ?? ''}`
     this.#problem('WS_HANDSHAKE_REFUSED', `The peer's request was answered ${words}: ${why}.`)
     const body = `${words}: ${why}.\n`
@@ -187,83 +192,71 @@ export class ServerHandshake {
       `HTTP/1.1 ${words}`,
       'Connection: close',
       ...(status === 426 ? ['Upgrade: websocket', 'Sec-WebSocket-Version: 13'] : []),
+      ...(status === 405 ? ['Allow: GET'] : []),
       'Content-Type: text/plain; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       '',
       body,
     ]
-    this.#written(Buffer.from(answer.join('\r\n')))
+    this.#write(Buffer.from(answer.join('\r\n')), false)
     this.#end()
     this.#transport.end()
   }
 
-  /**
-   * Answers as a rule requires, after its delay; nothing is read until then.
-   * @param open lets `ws` answer with 101
-   */
-  answer(rule: HandshakeRule, open?: () => void): void {
-    if (this.#over) return
-    this.#crafted = true
-    this.#transport.hold('handshake')
-    this.#timer = setTimeout(() => {
-      if (this.#over) return
-      this.#transport.go('handshake')
-      if (rule.status === 101 && open) {
-        open()
-        return
-      }
-      this.#written(refusal(rule))
-      this.#end()
-      this.#transport.end()
-    }, rule.delayMs)
-  }
-
-  /** `ws` has answered 101. */
-  agree(): void {
-    if (this.#over) return
-    const reader = new HttpHeadReader('response')
-    reader.push(this.#answer)
-    if (!reader.head) throw new Error('An agreement without an answer')
-    this.#over = true
-    this.#takeOver(agreementOf(reader.head), this.#after)
-  }
-
-  #written(bytes: Uint8Array): void {
-    if (this.#over) return
-    this.#answer = bytes
+  #write(bytes: Uint8Array, crafted: boolean): void {
     this.#transport.write(bytes)
-    recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), {
-      crafted: this.#crafted,
-    })
+    recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), { crafted })
+  }
+
+  /** What has come of a slow request outlives a killed process. */
+  #hold(at: number): void {
+    if (at - Math.max(this.#heldAt, this.#startedAt) < holdEveryUs) return
+    const { bytes } = this.#request
+    const [connection, direction, kind] = [this.#connection, 'in', 'handshake'] as const
+    this.#recording.hold(
+      { connection, direction, kind, at, headerLength: 0 },
+      bytes.slice(this.#held),
+    )
+    this.#held = bytes.length
+    this.#heldAt = at
   }
 
   #recordRequest(bytes: Uint8Array, partial = false): void {
     recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, { partial })
-  }
-
-  /**
-   * Records the bytes after the head of a request that opens no WebSocket; after the answer, which is paired with the
-   * head.
-   */
-  #keepRest(): void {
-    const rest = Buffer.concat(this.#after.splice(0))
-    if (rest.length > 0) recordLate(this.#recording, this.#connection, rest, nowUs())
+    if (this.#held > 0) this.#recording.release(this.#connection)
   }
 
   #problem(code: string, message: string): void {
     this.#recording.event(this.#connection, { kind: 'error', code, message, hint: '' })
   }
 
-  #end(): void {
-    this.#keepRest()
-    this.#over = true
+  #stop(): void {
+    this.#state = 'over'
     if (this.#timer) clearTimeout(this.#timer)
-    this.stream.destroy()
+  }
+
+  /**
+   * Records the bytes after the head of a request that opens no WebSocket; after the answer, which is paired with the
+   * head.
+   */
+  #end(): void {
+    this.#stop()
+    for (const rest of this.#after.splice(0))
+      recordLate(this.#recording, this.#connection, rest, nowUs())
   }
 }
 
-/** The status for a request that `ws` refuses, RFC 6455 section 4.2. */
-function statusFor(request: IncomingMessage): number {
-  if (request.method !== 'GET') return 405
-  return request.headers['sec-websocket-version'] === '13' ? 400 : 426
+/** What an answer changed by a rule agrees to. */
+function agreementIn(answer: Uint8Array) {
+  const reader = new HttpHeadReader('response')
+  reader.push(answer)
+  return reader.head
+    ? agreementOf(reader.head)
+    : { subprotocol: '', extensions: '', deflate: false }
 }
+
+/** A ClientHello begins with a record of type 22, RFC 8446 section 5.1. */
+const notHttp = (bytes: Uint8Array): string =>
+  bytes[0] === 0x16 && bytes[1] === 3
+    ? 'It speaks TLS, and this server does not: connect with ws://'
+    : 'It is not HTTP'

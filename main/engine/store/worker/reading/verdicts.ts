@@ -10,7 +10,8 @@ import {
 } from '../../../../../shared/wire/websocket/rules-handshake.ts'
 import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { readPayloadLength } from '../../../../../shared/wire/websocket/frame.ts'
-import { isFromClient, sha1Base64 } from '../../recorder/wire-validator.ts'
+import { sha1Base64 } from '../../../sha1.ts'
+import { isFromClient } from '../../recorder/wire-validator.ts'
 import {
   directionOf,
   headerLengthOfFlags,

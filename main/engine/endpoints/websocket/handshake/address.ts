@@ -1,0 +1,58 @@
+/** Where a WebSocket client connects and what it requests, read from its URL as a browser reads it. */
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { EndpointUrlError } from '../../../../../shared/model/endpoint-url-issue.ts'
+import { splitEndpointUrl } from '../../../../../shared/model/endpoint-url.ts'
+
+export interface WebSocketAddress {
+  secure: boolean
+  /** To connect to: a name in ASCII or an address, with its zone. */
+  host: string
+  port: number
+  /** Value of the Host header: without the default port, and without a zone (RFC 6874 section 3). */
+  authority: string
+  /** Path and query as sent: what is not allowed there is percent-encoded. */
+  target: string
+}
+
+/** @throws AppError `bad-url` */
+export function readWebSocketUrl(text: string): WebSocketAddress {
+  const { descriptor, parts } = splitEndpointUrl(text, 'client')
+  const { secure, host, port, path } = parts
+  if (descriptor.protocol !== 'websocket')
+    throw new AppError(
+      'bad-url',
+      `A WebSocket client needs an address that begins with ws:// or wss://, not ${descriptor.schemes[secure ? 'secure' : 'plain']}://.`,
+    )
+  const [bare = '', zone] = host.split('%')
+  const defaultPort = secure ? 443 : 80
+  const number = port === 0 ? defaultPort : port
+  const web = `${secure ? 'https' : 'http'}://${bare.includes(':') ? `[${bare}]` : bare}:${number}`
+  const url = URL.parse(web + (path === '' || path.startsWith('/') ? path : `/${path}`))
+  if (!url)
+    throw new EndpointUrlError({
+      code: 'host-name',
+      url: text,
+      found: host,
+      scheme: secure ? 'wss' : 'ws',
+      server: false,
+    })
+  return {
+    secure,
+    host: zone === undefined ? url.hostname.replace(/^\[(.*)\]$/, '$1') : host,
+    port: number,
+    authority: url.host,
+    target: encodeBar(url.pathname) + url.href.slice(url.origin.length + url.pathname.length),
+  }
+}
+
+/** A path as a browser sends it. A request target in absolute form (RFC 9112 section 3.2.2) gives its path. */
+export function sentPath(target: string): string {
+  const path = /^[^?]*/.exec(target)?.[0] ?? ''
+  if (/^\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]*$/.test(path)) return path
+  if (!/^(?:\/|https?:\/\/|wss?:\/\/)/i.test(path)) return path
+  const url = URL.parse(path.startsWith('/') ? `http://host${path}` : path)
+  return url ? encodeBar(url.pathname) : path
+}
+
+/** Chromium encodes a vertical bar in a path, which the URL standard leaves as it is. */
+const encodeBar = (path: string): string => path.replaceAll('|', '%7C')
