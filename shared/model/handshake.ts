@@ -28,6 +28,8 @@ export const handshakeSchema = z.lazy(() =>
         bodyLength: z.number(),
       })
       .nullable(),
+    /** Why a 101 response opened no WebSocket, as its `error` entry says; null when it did, or none was received. */
+    problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
     /** `Sec-WebSocket-Key` compared with `Sec-WebSocket-Accept`, RFC 6455 section 4.2.2; null without a key. */
     key: z
       .object({ key: z.string(), accept: z.string(), expected: z.string(), right: z.boolean() })

@@ -3,6 +3,7 @@ import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { HandshakeFacts } from '../../../shared/model/handshake.ts'
+import { networkErrorWords } from '../../i18n/describe-network-error.ts'
 import { handshakeText } from './handshake-text.ts'
 
 export interface ShownHead {
@@ -66,10 +67,12 @@ export interface Line {
 }
 
 /** Returns the outcome as a sentence. */
-export function outcome({ answer, location }: HandshakeFacts): Line {
+export function outcome({ answer, location, problem }: HandshakeFacts): Line {
   const t = handshakeText()
   if (answer === null) return { name: '', value: t.unanswered, tone: 'bad' }
   const status = `${String(answer.status)} ${answer.reason}`.trimEnd()
+  if (problem !== null)
+    return { name: '', value: t.notOpened(networkErrorWords(problem).message), tone: 'bad' }
   if (answer.status === 101) return { name: '', value: t.accepted, tone: 'good' }
   return {
     name: '',

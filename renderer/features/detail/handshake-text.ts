@@ -4,6 +4,7 @@ import { catalogue } from '../../i18n/locale.svelte.ts'
 export const handshakeText = catalogue({
   en: {
     accepted: 'The server agreed to speak WebSocket',
+    notOpened: (why: string) => `The WebSocket was not opened: ${why}`,
     refused: (status: string) => `The server did not agree: it answered ${status}`,
     redirected: (status: string) => `The server pointed elsewhere: it answered ${status}`,
     unanswered: 'No answer came',
@@ -38,6 +39,7 @@ export const handshakeText = catalogue({
   },
   zh: {
     accepted: '服务器同意使用 WebSocket',
+    notOpened: (why: string) => `WebSocket 未打开：${why}`,
     refused: (status: string) => `服务器未同意：应答为 ${status}`,
     redirected: (status: string) => `服务器要求重定向：应答为 ${status}`,
     unanswered: '没有收到应答',

@@ -56,6 +56,45 @@ test('a client: heads, key, offers, cookies, timings', async () => {
   expect(await engines.engine.call('handshake', { session, n: 1 })).toBeNull()
 })
 
+test('one verdict on a broken answer: in the list, the facts and the error', async () => {
+  await using engines = await TestEngine.create()
+  for (const strictHandshake of [false, true]) {
+    await using server = await PlainServer.listen()
+    const { live } = await engines.engine.call('open', {
+      config: { kind: 'ws-client', url: `ws://127.0.0.1:${server.port}/`, strictHandshake },
+    })
+    const peer = new RawPeer(await server.peer())
+    await peer.accept('X-User : 张三')
+    await engines.untilPhase(live.session, strictHandshake ? 'closed' : 'open')
+    peer.socket.destroy()
+    await engines.untilPhase(live.session, 'closed')
+    const entries = await engines.entries(live.session)
+    const answer = entries.findLast(({ kind }) => kind === 'handshake')
+    expect(answer?.verdicts).toEqual([
+      { rule: 'HTTP_SPACE_BEFORE_COLON', section: 'RFC 9112 section 5.1', data: { line: 5 } },
+    ])
+    const facts = await engines.engine.call('handshake', {
+      session: live.session,
+      n: answer?.n ?? 0,
+    })
+    expect(facts?.answer?.headers).toContainEqual(['X-User', '张三'])
+    const error = entries.find(({ kind }) => kind === 'error')
+    expect(facts?.problem ?? null).toEqual(
+      strictHandshake
+        ? {
+            code: 'WS_HANDSHAKE_INVALID',
+            message:
+              'The server answered 101, but its answer is no valid WebSocket handshake: Line 5 has a blank before its colon (RFC 9112 section 5.1).',
+            hint: '',
+          }
+        : null,
+    )
+    expect(error?.event?.kind === 'error' ? error.event.message : undefined).toBe(
+      facts?.problem?.message,
+    )
+  }
+})
+
 test('an answer that redirects, with its body; a server side', async () => {
   await using engines = await TestEngine.create()
   await using server = await PlainServer.listen()

@@ -37,6 +37,7 @@ export function handshakeFacts(reader: Reader, session: number, n: number): Hand
   return {
     request: asked && requestOf(asked),
     answer: answered && answerOf(answered),
+    problem: answered && problemAfter(reader, session, connection, answered),
     key: keyOf(asked, answered),
     subprotocols: {
       offered: listOf(values(asked, 'Sec-WebSocket-Protocol')),
@@ -137,6 +138,31 @@ function keyOf(request: Head | null, answer: Head | null): HandshakeFacts['key']
   const accept = values(answer, 'Sec-WebSocket-Accept').join(', ')
   const expected = acceptFor(key, sha1Base64)
   return { key, accept, expected, right: accept === expected }
+}
+
+/** The error that followed a 101 response at once: what came behind it opened nothing. */
+function problemAfter(
+  reader: Reader,
+  session: number,
+  connection: number,
+  { n: answered, head: { start } }: Head,
+): HandshakeFacts['problem'] {
+  if (start.kind !== 'response' || start.status !== 101) return null
+  const from = Math.max(answered + 1, reader.first(session))
+  for (let n = from; n <= from + searched;) {
+    const located = reader.locate(session, n)
+    if (located === undefined) return null
+    const { block } = located
+    for (let i = located.index; i < block.count; i++, n++) {
+      if (block.connections[i] !== connection) continue
+      if (kindOf(block.flags[i]!) !== 'error') return null
+      const event = parseEvent(bytesOfEntry(block, i))
+      if (event?.kind !== 'error') return null
+      const { code, message, hint } = event
+      return { code, message, hint }
+    }
+  }
+  return null
 }
 
 /** `name=value` pairs of a Cookie header, RFC 6265 section 4.2. */

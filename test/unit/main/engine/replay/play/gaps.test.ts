@@ -27,7 +27,7 @@ const frame = (n: number, firstByte: number, missing = 0): ScannedEntry => ({
 const agreed = (extensions: string): Pick<Store, 'handshake'> => ({
   handshake: () =>
     Promise.resolve({
-      ...{ request: null, answer: null, key: null, location: '' },
+      ...{ request: null, answer: null, problem: null, key: null, location: '' },
       subprotocols: { offered: [], agreed: '' },
       extensions: { offered: [], agreed: [extensions] },
       cookies: { sent: [], set: [] },
