@@ -3,7 +3,6 @@
  * protocols, and their values are converted to a configuration.
  */
 import { Option } from 'commander'
-import { z } from 'zod'
 import { AppError } from '../../shared/contract/errors.ts'
 import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { Descriptor, EndpointRole } from '../../shared/protocols/descriptor.ts'
@@ -164,5 +163,10 @@ const inWords = (names: readonly string[]): string => new Intl.ListFormat('en-GB
 function complete(input: EndpointConfigInput): EndpointConfig {
   const result = endpointConfigSchema.safeParse(input)
   if (result.success) return result.data
-  throw new AppError('bad-input', `These options do not fit: ${z.prettifyError(result.error)}`)
+  const paths = result.error.issues.map(({ path }) => path.join('.'))
+  const labels = optionsOfKind(input.kind)
+    .filter((option) => paths.some((path) => path.startsWith(option.path.join('.'))))
+    .map(({ row }) => `“${row.label.en}”`)
+  const what = labels.length === 0 ? 'The address' : inWords(labels)
+  throw new AppError('bad-input', `${what} cannot be used: the value does not fit.`)
 }

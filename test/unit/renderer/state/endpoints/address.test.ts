@@ -44,6 +44,12 @@ describe('readAddress', () => {
     })
   })
 
+  it('accepts blanks in the path, the query and the password of a WebSocket address', () => {
+    expect(readAddress('ws-client', false, 'me:a b@localhost/c d?e={"f": 1}')).toMatchObject({
+      address: { url: 'ws://localhost/c d?e={"f": 1}', auth: { password: { value: 'a b' } } },
+    })
+  })
+
   it.each([
     ['tcp-client', '', { issue: 'empty' }],
     ['tcp-client', 'localhost', { issue: 'no-port' }],
