@@ -17,6 +17,7 @@ import { formatHostPort } from '../../../../shared/protocols/host-port.ts'
 import { parseEndpointUrl } from '../../../../shared/model/endpoint-url.ts'
 import type { Session } from '../../../../shared/model/session.ts'
 import { headerValues } from '../../../../shared/wire/http/head.ts'
+import { headerFault } from '../../../../shared/wire/websocket/client-handshake.ts'
 import type { RecordedRequest } from './beginnings.ts'
 import type { PlannedConnection } from './plan.ts'
 
@@ -100,7 +101,13 @@ function askedBy(request: RecordedRequest | null, configuredPath: string) {
   return {
     path: target.startsWith('/') ? target : configuredPath || '/',
     headers: request.headers
-      .filter(({ name }) => !ownHeaders.has(name.toLowerCase()) && !/^sec-websocket-/i.test(name))
+      .filter(
+        ({ name, value }) =>
+          !ownHeaders.has(name.toLowerCase()) &&
+          !/^sec-websocket-/i.test(name) &&
+          // A server reads headers that a client does not send.
+          headerFault(name, value) === null,
+      )
       .map(({ name, value }): [string, string] => [name, value]),
     subprotocols: values('sec-websocket-protocol').filter((name) => name !== ''),
     perMessageDeflate: values('sec-websocket-extensions').some((extension) =>

@@ -116,6 +116,8 @@ describe('targetOf', () => {
       [
         'GET /rooms?id=7 HTTP/1.1',
         'Host: 127.0.0.1:9',
+        'Odd name: read, but not sent',
+        'Garbage\u0001: x',
         'Connection: Upgrade',
         'Upgrade: websocket',
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
