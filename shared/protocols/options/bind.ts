@@ -26,7 +26,7 @@ export const bind = group({
       {
         flags: '--bind <host[:port]>',
         help: { connect: 'connect from this local address' },
-        rank: 15,
+        rank: 16,
         read: 'text',
       },
     ],
