@@ -164,9 +164,13 @@ function complete(input: EndpointConfigInput): EndpointConfig {
   const result = endpointConfigSchema.safeParse(input)
   if (result.success) return result.data
   const paths = result.error.issues.map(({ path }) => path.join('.'))
-  const labels = optionsOfKind(input.kind)
+  const invalid = optionsOfKind(input.kind)
     .filter((option) => paths.some((path) => path.startsWith(option.path.join('.'))))
-    .map(({ row }) => `“${row.label.en}”`)
-  const what = labels.length === 0 ? 'The address' : inWords(labels)
-  throw new AppError('bad-input', `${what} cannot be used: the value does not fit.`)
+    .map(({ row }) => `${nameOf(row)} has an invalid value. ${row.wrong ? `${row.wrong.en}.` : ''}`)
+  const messages = invalid.length === 0 ? ['The address is invalid.'] : invalid
+  throw new AppError('bad-input', messages.join(' ').trimEnd())
 }
+
+/** The flag of an option, or its label where no flag sets it. */
+const nameOf = ({ cli: [flag] = [], label }: OptionRow): string =>
+  (flag && new Option(flag.flags).long) ?? `“${label.en}”`
