@@ -121,5 +121,7 @@ export class WindowState {
     const kept = readTabs(this.#tabStorage, database)
     if (kept !== null) await this.workspace.restore(kept)
     this.#database = database
+    // Tabs may have been opened before.
+    this.keepTabs()
   }
 }

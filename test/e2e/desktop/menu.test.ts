@@ -40,6 +40,8 @@ test('uses changed shortcuts immediately and after a restart', async ({ app }) =
       id,
     )
   const window = await app.start()
+  // Tabs are stored once the engine has said which database they belong to.
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
   const tabs = window.page.getByRole('tab')
   await expect(tabs).toHaveCount(1)
   expect(await accelerator('new-tab')).toBe('CmdOrCtrl+T')
