@@ -12,8 +12,8 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // Two cores serve browser, host and peers of one test.
-  workers: 1,
+  // A test waits for its browser and its host in turn: two keep two cores busy.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   use: {
