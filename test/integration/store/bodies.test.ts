@@ -158,3 +158,17 @@ test('a body with a missing part is not filled with zeros', async () => {
   expect(Buffer.compare((await read(0, 500_000)).bytes, bytes.subarray(0, 500_000))).toBe(0)
   expect(Buffer.compare((await read(800_000, 400_000)).bytes, bytes.subarray(800_000))).toBe(0)
 })
+
+test('a body that ends within its header has a length of 0', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const recording = await temporary.record()
+  const { session } = recording
+  const body = recording.begin(dataHead({ kind: 'binary', headerLength: 14 }), 2_000_000)
+  body.append(Uint8Array.of(0x82, 0xff))
+  body.end(1_700_000_000_000_009, true)
+  await recording.end()
+  expect(await store.entries({ session, from: 1, to: 1 })).toMatchObject([{ length: 0 }])
+  expect((await store.scan({ session, from: 1 })).entries).toMatchObject([{ length: 0 }])
+  expect(await store.session({ session })).toMatchObject({ entries: 1, bytesIn: 0 })
+})

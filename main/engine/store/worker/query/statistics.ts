@@ -172,10 +172,10 @@ export class StatisticsScan {
       const fact = flags[indexes[i]!]!
       const { kind, direction, headerLength, body, cut } = fact
       if (isSentPing(fact)) pings.add(i)
-      const length =
-        body || cut
-          ? this.#source.wireLength(payloads(), i) - headerLength
-          : Math.max(0, lengths[i]! - headerLength)
+      const length = Math.max(
+        0,
+        (body || cut ? this.#source.wireLength(payloads(), i) : lengths[i]!) - headerLength,
+      )
       const event = isEventKind(kind)
       this.#entries++
       const place = (kind * directions.length + direction) * 2

@@ -55,7 +55,7 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
     direction: directionOf(flags),
     kind: kindOf(flags),
     headerLength,
-    length: entry.wireLength - headerLength,
+    length: Math.max(0, entry.wireLength - headerLength),
     missing: entry.missing,
     firstByte: flags & 0xff,
     partial: isPartial(flags),

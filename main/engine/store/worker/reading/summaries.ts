@@ -42,7 +42,7 @@ export function summarize(
   const kind = kindOf(entry.flags)
   const headerLength = headerLengthOfFlags(entry.flags)
   const isEvent = !isTraffic(kind) && kind !== 'handshake'
-  const length = isEvent ? 0 : entry.wireLength - headerLength
+  const length = isEvent ? 0 : Math.max(0, entry.wireLength - headerLength)
   const frame = isFrame(kind) ? frameHeaderOf(entry.head, headerLength) : null
   const event = isEvent ? parseEvent(entry.head) : null
   return {

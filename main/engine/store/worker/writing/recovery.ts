@@ -143,6 +143,13 @@ function lastOf(places: readonly BlockPlace[], dropped: number): number {
 
 /** Gives what was under way its numbers, from `first` on, in a block of its own: bodies without an end, held bytes. */
 function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
+  // Of a body without a byte nothing is known but that it began; bytes of its header may be held.
+  database
+    .prepare(
+      `DELETE FROM bodies WHERE session = ? AND n IS NULL AND missing = 0
+         AND NOT EXISTS (SELECT 1 FROM parts WHERE body = bodies.id)`,
+    )
+    .run(session)
   const bodies = database
     .prepare<[number, number], OpenBody>(
       // The entry of one that ended a moment before the kill may be lost.

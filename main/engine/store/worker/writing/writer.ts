@@ -72,6 +72,8 @@ export class SessionWriter {
   #folds = 0
   /** A block was closed in the open transaction. */
   #hasClosed = false
+  /** Bytes of bodies were written in the open transaction. */
+  #hasParts = false
   /** Frames were written to the file since the database last had all but the tail. */
   #framesSinceClosed = false
   /** The number of checkpoints when a block was last closed. */
@@ -271,6 +273,7 @@ export class SessionWriter {
       if (!lacks) {
         this.#stored += bytes.length
         this.#uncommitted += bytes.length
+        this.#hasParts = true
       }
       this.#count(body.connection, bytesIn, bytesOut)
       return
@@ -313,8 +316,10 @@ export class SessionWriter {
   /** To be called before each commit: counters and connections go with blocks. */
   complete(): void {
     this.#uncommitted = 0
-    // The frame that releases held bytes comes too late when the database has the entry that replaces them.
-    if (this.#hasClosed && this.#held.isOutdated) this.#fold()
+    // The frame that releases held bytes comes too late when the database has the entry, or the beginning of the body,
+    // that replaces them.
+    if ((this.#hasClosed || this.#hasParts) && this.#held.isOutdated) this.#fold()
+    this.#hasParts = false
     if (this.#hasClosed) {
       this.#connections.write(false)
       this.#hasClosed = false
