@@ -74,15 +74,18 @@ export class Housekeeping {
       this.#seeOthers()
       this.#deps.tick()
       const { database, owner, tails } = this.#deps
+      const failures: unknown[] = []
       const interrupted = interruptAbandoned(
         database,
         tails,
         (name, session) =>
           this.#deps.isRecorded(session) || (name !== owner.name && owner.isAlive(name)),
+        (error) => failures.push(error),
       )
       if (interrupted.length > 0) this.#deps.changed('sessionsChanged')
       dropAbandonedImports(database, (name) => owner.isAlive(name))
       this.#startPurge()
+      if (failures.length > 0) throw failures[0]
       this.#saidFailed = false
     } catch (error) {
       // Said once, not every second.

@@ -76,7 +76,13 @@ class StoreWorker {
     this.#post = post
     const tails = new TailFolder(path)
     if (owner !== null) {
-      interruptAbandoned(database, tails, (name) => owner.isAlive(name))
+      // Those that fail are tried again, and the error is reported, by the housekeeping.
+      interruptAbandoned(
+        database,
+        tails,
+        (name) => owner.isAlive(name),
+        () => undefined,
+      )
       removeStrayTails(database, tails)
     }
     const toError = (error: unknown): AppError => toStoreError(error, path)

@@ -7,7 +7,7 @@ import type { TailConnection, TailCounters, TailFrame } from '../../format/tail-
 import { decodeTailHeader, tailFrames, tailHeaderBytes } from '../../format/tail-frame.ts'
 import { unpackBlock } from '../../format/block.ts'
 import { Tail } from '../writing/tail.ts'
-import { isMissing, type TailFolder } from '../writing/tail-file.ts'
+import { isUnreadable, type TailFolder } from '../writing/tail-file.ts'
 import { dropOldest } from './block-cache.ts'
 
 const keptTails = 16
@@ -98,26 +98,33 @@ export class ForeignTails {
     return this.#folder
       .sessions()
       .filter((session) => !own.has(session))
-      .map((session) => {
-        const file = statSync(this.#folder.fileOf(session), { throwIfNoEntry: false })
-        return `${String(session)}:${String(file?.size)}:${String(file?.mtimeMs)}`
-      })
+      .map((session) => `${String(session)}:${this.#versionOf(session)}`)
       .join()
   }
 
-  #refresh(session: number, owner: string): ForeignTail | undefined {
-    let file: number
+  #versionOf(session: number): string {
     try {
-      file = openSync(this.#folder.fileOf(session), 'r')
+      const { size, mtimeMs } = statSync(this.#folder.fileOf(session))
+      return `${String(size)}:${String(mtimeMs)}`
     } catch (error) {
-      if (!isMissing(error)) throw error
+      if (!isUnreadable(error)) throw error
+      return ''
+    }
+  }
+
+  /** Of a file that may not be read the session shows what the database has. */
+  #refresh(session: number, owner: string): ForeignTail | undefined {
+    try {
+      const file = openSync(this.#folder.fileOf(session), 'r')
+      try {
+        return this.#read(session, owner, file)
+      } finally {
+        closeSync(file)
+      }
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
       this.forget(session)
       return undefined
-    }
-    try {
-      return this.#read(session, owner, file)
-    } finally {
-      closeSync(file)
     }
   }
 

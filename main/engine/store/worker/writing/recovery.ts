@@ -4,6 +4,8 @@
  * are made from what is really there.
  */
 import type Database from 'better-sqlite3'
+import type { AppError } from '../../../../../shared/contract/errors.ts'
+import { toStoreError } from '../../errors.ts'
 import { packColumns } from '../../format/columns.ts'
 import { bodyFlag, partialFlag } from '../../format/flags.ts'
 import { bodyReference } from './body.ts'
@@ -24,20 +26,32 @@ interface OpenBody {
 /**
  * Interrupts the sessions in state `recording` whose owner is not alive. Gives their ids. Safe in several processes at
  * once: each session is settled in one transaction by whoever comes first.
+ * @param failed called with the error of a file that cannot be read: its session stays as it is, so that nothing is lost,
+ *   and the others are settled
+ * @throws SQLite's errors
  */
 export function interruptAbandoned(
   database: Database.Database,
   tails: TailFolder,
   isAlive: (owner: string, session: number) => boolean,
+  failed: (error: AppError) => void,
 ): number[] {
   const recording = database
     .prepare<[], { id: number; owner: string }>(
       "SELECT id, owner FROM sessions WHERE state = 'recording'",
     )
     .all()
-  return recording
-    .filter(({ id, owner }) => !isAlive(owner, id) && interrupt(database, tails, id))
-    .map(({ id }) => id)
+  const settles = (id: number): boolean => {
+    try {
+      return interrupt(database, tails, id)
+    } catch (error) {
+      const isOfFile = error instanceof Error && 'path' in error
+      if (!isOfFile) throw error
+      failed(toStoreError(error, tails.fileOf(id)))
+      return false
+    }
+  }
+  return recording.filter(({ id, owner }) => !isAlive(owner, id) && settles(id)).map(({ id }) => id)
 }
 
 /** Removes the files of sessions that are not being recorded: of such as ended in the moment of a kill. */

@@ -36,7 +36,10 @@ export class TailFolder {
     return join(this.path, `${String(session)}.tail`)
   }
 
-  /** The frames of a session that was recorded by `owner`. */
+  /**
+   * The frames of a session that was recorded by `owner`; none when there is no file.
+   * @throws errors of a file that is there and cannot be read
+   */
   *frames(session: number, owner: string): Generator<TailFrame> {
     let file: Buffer
     try {
@@ -50,28 +53,43 @@ export class TailFolder {
     for (const { frame } of tailFrames(file, header.seed)) yield frame
   }
 
-  /** Sessions that have a file. */
+  /** Sessions that have a file; none in a folder that may not be read. */
   sessions(): number[] {
     try {
       return readdirSync(this.path)
         .map((name) => Number(/^(\d+)\.tail$/.exec(name)?.[1] ?? 0))
         .filter((session) => session > 0)
     } catch (error) {
-      if (isMissing(error)) return []
+      if (isUnreadable(error)) return []
       throw error
     }
   }
 
+  /**
+   * Removes the file of a session that is not recorded any more. One that may not be removed has no effect: it is tried
+   * again when the store is next opened.
+   */
   remove(session: number): void {
-    rmSync(this.fileOf(session), { force: true })
+    try {
+      rmSync(this.fileOf(session), { force: true })
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+    }
   }
 }
 
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
 
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+/** Whether there is no such file: also where its name or that of its folder is taken by something else. */
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR'].includes(codeOf(error))
+
+/** Whether there is no such file, or none that this user may read or remove. */
+export const isUnreadable = (error: unknown): boolean =>
+  isMissing(error) || ['EACCES', 'EPERM', 'EROFS', 'ELOOP'].includes(codeOf(error))
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
 
 export class TailFile {
   readonly #folder: TailFolder
