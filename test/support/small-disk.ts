@@ -1,6 +1,15 @@
 /** A small file system in memory, unmounted with the test. It can be filled, and room made on it again. */
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -32,8 +41,8 @@ export class SmallDisk implements Disposable {
     return join(this.path, 'ballast')
   }
 
-  /** Takes all the room that is left. */
-  fill(): void {
+  /** Takes all the room that is left, except for as many bytes. */
+  fill(left = 0): void {
     const file = openSync(this.#ballast, 'a')
     try {
       for (let size = chunk.length; size > 0;) {
@@ -44,6 +53,7 @@ export class SmallDisk implements Disposable {
           size >>>= 1
         }
       }
+      if (left > 0) ftruncateSync(file, Math.max(0, statSync(this.#ballast).size - left))
     } finally {
       closeSync(file)
     }

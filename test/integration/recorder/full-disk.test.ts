@@ -142,6 +142,8 @@ test(
       const recording = await store.startRecording({ config })
       const { session } = recording
       await fillWith(store, recording, problems)
+      // A checkpoint could give back room for the rest: less stays than recordings leave free.
+      disk.fill(2 * 1_048_576)
       recording.append(dataHead(), numbered(recording.entries + 1, 10_000))
       const total = recording.entries
       await recording.end()
@@ -149,11 +151,12 @@ test(
       expect(ended.state).toBe('interrupted')
       const entries = total - ended.entries
       expect(entries).toBeGreaterThan(0)
-      expect(problems).toMatchObject([
-        { error: { code: 'recording-waits' } },
-        { session, error: { code: 'disk-full', lost: { entries, bytes: entries * 10_000 } } },
+      expect(problems[0]).toMatchObject({ error: { code: 'recording-waits' } })
+      expect(problems.filter((problem) => problem.session === session)).toMatchObject([
+        { error: { code: 'disk-full', lost: { entries, bytes: entries * 10_000 } } },
       ])
       expect(await expectNumbered(store, session)).toBe(ended.entries)
+      disk.makeRoom()
       await store.removeSession({ session })
       // The room it took is there for the next.
       const next = await eventually(async () => {

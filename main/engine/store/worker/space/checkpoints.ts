@@ -141,7 +141,16 @@ export class Checkpoints {
       worker.postMessage('close')
       this.#waitWhile(states.idle)
     }
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    this.#truncate()
+  }
+
+  /** Returns whether readers or writers kept the log from being emptied. */
+  #truncate(): boolean {
+    const startedAt = performance.now()
+    const busy = this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0
+    if (debug.enabled)
+      debug('checkpoint TRUNCATE: %s%s', msSince(startedAt), busy ? ', not emptied' : '')
+    return busy
   }
 
   get #isBusy(): boolean {
@@ -218,13 +227,10 @@ export class Checkpoints {
     this.#waitWhile(states.busy)
     this.#isPassing = false
     this.#lastAt = performance.now()
-    const startedAt = performance.now()
     const before = this.#database.pragma('busy_timeout', { simple: true })
     this.#database.pragma(`busy_timeout = ${String(waitMs)}`)
     try {
-      const busy = this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true })
-      if (debug.enabled) debug('checkpoint: busy %d, %s', Number(busy), msSince(startedAt))
-      if (busy === 0) {
+      if (!this.#truncate()) {
         this.#count++
         this.#refused = null
         this.#hasReportedFailure = false
