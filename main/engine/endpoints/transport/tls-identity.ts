@@ -31,7 +31,7 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
     createSecureContext(identity)
     return identity
   } catch (error) {
-    throw unfit(error, keyFile || certFile)
+    throw unfit(error, keyFile || certFile, /ENCRYPTED/.test(key))
   }
 }
 
@@ -62,7 +62,7 @@ export async function readPem(file: string, what: string): Promise<string> {
 }
 
 /** Descriptions of OpenSSL codes. */
-function unfit(cause: unknown, keyFile: string): AppError {
+function unfit(cause: unknown, keyFile: string, isEncrypted: boolean): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (/KEY_VALUES_MISMATCH|KEY_TYPE_MISMATCH/.test(code))
     return new AppError(
@@ -71,7 +71,11 @@ function unfit(cause: unknown, keyFile: string): AppError {
       '',
       { cause },
     )
-  if (/BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|PKCS12|MISSING_PASSPHRASE/.test(code))
+  // One wrong passphrase of 256 leaves valid padding, and an error of the parser of what it decrypts to.
+  if (
+    isEncrypted ||
+    /BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|PKCS12|MISSING_PASSPHRASE/.test(code)
+  )
     return new AppError(
       'bad-input',
       `The key in ${keyFile} cannot be decrypted.`,
