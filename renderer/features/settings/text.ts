@@ -5,8 +5,7 @@ import { catalogue } from '../../i18n/locale.svelte.ts'
 export const text = catalogue({
   en: {
     setAside: 'The settings file could not be read and was renamed',
-    setAsideHint: (file: string) =>
-      `Sockeye uses the defaults. The old file is kept as ${file}.`,
+    setAsideHint: (file: string) => `Sockeye uses the defaults. The old file is kept as ${file}.`,
     unreadable: 'The settings cannot be read',
     unreadableHint: (file: string, reason: string) =>
       `${file}: ${reason}. Changes last until Sockeye ends.`,
