@@ -31,7 +31,7 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
     createSecureContext(identity)
     return identity
   } catch (error) {
-    throw unfit(error, keyFile || certFile, /ENCRYPTED/.test(key))
+    throw unfit(error, keyFile || certFile, key.includes('ENCRYPTED'))
   }
 }
 
