@@ -27,6 +27,7 @@ import {
   knownFlags,
   partFlag,
 } from '../../format/flags.ts'
+import { blockInsert } from '../writing/block-index.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
 
 /** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
@@ -192,11 +193,7 @@ export class SessionImport {
     if (open.next + block.count > open.head.entries + 1) throw fileDamaged()
     const stored = new Uint8Array(payload)
     for (let i = 0; i < block.count; i++) this.#entry(open, block, i, stored)
-    this.#database
-      .prepare(
-        'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(session, first, block.count, columns, stored)
+    blockInsert(this.#database, session)(first, block.count, columns, stored)
     open.size += columns.length + payload.length
     open.next += block.count
   }

@@ -2,6 +2,7 @@
  * Where a session's blocks are: number of the first entry, count and row of each, in order, from the oldest kept one on. What is needed to find any
  * entry of a session of any length, a few bytes a block.
  */
+import type Database from 'better-sqlite3'
 
 export interface BlockPlace {
   /** Row in `blocks`. */
@@ -9,6 +10,20 @@ export interface BlockPlace {
   /** Number of its first entry. */
   readonly first: number
   readonly count: number
+}
+
+/** Returns a function that inserts a block of a session and returns its place. @throws SQLite's errors */
+export function blockInsert(
+  database: Database.Database,
+  session: number,
+): (first: number, count: number, columns: Uint8Array, payload: Uint8Array) => BlockPlace {
+  const insert = database.prepare(
+    'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
+  )
+  return (first, count, columns, payload) => {
+    const { lastInsertRowid } = insert.run(session, first, count, columns, payload)
+    return { id: Number(lastInsertRowid), first, count }
+  }
 }
 
 export class BlockIndex {

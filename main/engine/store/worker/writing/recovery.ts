@@ -10,7 +10,7 @@ import { packColumns } from '../../format/columns.ts'
 import { bodyFlag, partialFlag } from '../../format/flags.ts'
 import { bodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
-import type { BlockPlace } from './block-index.ts'
+import { blockInsert, type BlockPlace } from './block-index.ts'
 import { takeHeldBytes, type CutShort } from './held-bytes.ts'
 import { deleteDroppedBodies } from './oldest-blocks.ts'
 import type { TailFolder } from './tail-file.ts'
@@ -192,8 +192,5 @@ function closeOpen(database: Database.Database, session: number, first: number):
     connections: Uint32Array.from(entries, ({ connection }) => connection),
   })
   const payload = Buffer.concat(entries.map(({ bytes }) => bytes))
-  const { lastInsertRowid } = database
-    .prepare('INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)')
-    .run(session, first, count, columns, payload)
-  return { id: Number(lastInsertRowid), first, count }
+  return blockInsert(database, session)(first, count, columns, payload)
 }

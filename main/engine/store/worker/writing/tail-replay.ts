@@ -6,6 +6,7 @@ import type Database from 'better-sqlite3'
 import { unpackBlock } from '../../format/block.ts'
 import { packColumns } from '../../format/columns.ts'
 import type { BodyPiece, TailFrame } from '../../format/tail-frame.ts'
+import { blockInsert } from './block-index.ts'
 import { partBytes } from './body.ts'
 import { connectionUpsert } from './connections.ts'
 import { replayHeld } from './held-bytes.ts'
@@ -39,9 +40,8 @@ export function replayTail(
     for (const piece of frame.pieces) replayPiece(database, session, piece)
   }
   if (tail.count === 0) return
-  database
-    .prepare('INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)')
-    .run(session, tail.first, tail.count, packColumns(tail), tail.bytes.subarray(0, tail.used))
+  const payload = tail.bytes.subarray(0, tail.used)
+  blockInsert(database, session)(tail.first, tail.count, packColumns(tail), payload)
 }
 
 function replayPiece(

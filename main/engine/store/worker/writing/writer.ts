@@ -11,7 +11,7 @@ import type { Arena } from '../../format/arena.ts'
 import { BodyRecord } from './body.ts'
 import { packColumns } from '../../format/columns.ts'
 import { ConnectionRows } from './connections.ts'
-import { BlockIndex } from './block-index.ts'
+import { BlockIndex, blockInsert } from './block-index.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import {
   bodyFlag,
@@ -63,7 +63,7 @@ export class SessionWriter {
   readonly #database: Database.Database
   readonly #deps: WriterDeps
   readonly #begin: () => void
-  readonly #insertBlock: Database.Statement
+  readonly #insertBlock: ReturnType<typeof blockInsert>
   /** Bytes of full blocks and of bodies. */
   #stored = 0
   /** Bytes of blocks and bodies in the open transaction. */
@@ -98,9 +98,7 @@ export class SessionWriter {
             this.#connections.write(false)
           })
         : null
-    this.#insertBlock = database.prepare(
-      'INSERT INTO blocks (session, first, count, columns, payload) VALUES (?, ?, ?, ?, ?)',
-    )
+    this.#insertBlock = blockInsert(database, session)
   }
 
   /** Number of entries so far. */
@@ -239,8 +237,7 @@ export class SessionWriter {
   /** Puts a block of the next `count` entries into the transaction; the tail begins behind it. */
   #insert(columns: Uint8Array, payload: Uint8Array, count: number, lastAt: number): void {
     const { first } = this.tail
-    const row = this.#insertBlock.run(this.session, first, count, columns, payload)
-    this.blockIndex.put({ id: Number(row.lastInsertRowid), first, count })
+    this.blockIndex.put(this.#insertBlock(first, count, columns, payload))
     this.#oldest?.joined(lastAt)
     this.#stored += columns.length + payload.length
     this.tail.next(first + count)
