@@ -20,7 +20,7 @@ const pauseMs = 400
  * for a device that says a word a second would be most of the work.
  */
 const restMs = 5_000
-/** Without a pause the log is carried over after so long. */
+/** Maximum time without a pause until a checkpoint. Milliseconds. */
 const longestMs = 30_000
 /** Below this a checkpoint is quick enough to be made in between. */
 const quickBytes = 8 * 1024 * 1024
@@ -63,7 +63,7 @@ export class Checkpoints {
   /** Length of the log at the last look, and when the next is due. */
   #log = 0
   #lookAt = 0
-  /** When something was first written since the log was last empty; when it was last carried over here. */
+  /** Time of the first write since the log was empty, and of the last checkpoint on this thread. */
   #since: number | null = null
   #lastAt = -restMs
   /** The last time it could not be emptied: when, and how long it was. */
@@ -82,7 +82,7 @@ export class Checkpoints {
     this.#deps = deps
   }
 
-  /** How often all was carried over. */
+  /** Number of checkpoints that emptied the log. */
   get count(): number {
     return this.#count
   }

@@ -126,7 +126,7 @@ export class ConnectionRows {
   }
 }
 
-/** Writes a connection's row, new or not; of a row that is there the counts never become smaller. */
+/** Inserts a connection's row or updates the existing one, whose counts never decrease. */
 export function connectionUpsert(
   database: Database.Database,
   session: number,

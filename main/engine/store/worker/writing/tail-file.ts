@@ -38,7 +38,7 @@ export class TailFolder {
 
   /**
    * The frames of a session that was recorded by `owner`; none when there is no file.
-   * @throws errors of a file that is there and cannot be read
+   * @throws errors of an existing file that cannot be read
    */
   *frames(session: number, owner: string): Generator<TailFrame> {
     let file: Buffer
@@ -148,7 +148,7 @@ export class TailFile {
   }
 
   /**
-   * Brings it to the disk, for the sake of power cuts, while the caller goes on.
+   * Synchronizes the file with the disk in the background, so that it survives a power failure.
    * @param failed called with an error of the disk
    */
   sync(failed: (error: Error) => void): void {
