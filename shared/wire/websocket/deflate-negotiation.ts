@@ -13,6 +13,14 @@ export interface DeflateOptions {
   serverWindowBits: number | null
 }
 
+/** An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before. */
+export const withoutEchoTakeover = <T extends DeflateOptions & { echo: boolean }>(
+  options: T,
+): T => ({
+  ...options,
+  contextTakeover: options.contextTakeover && !options.echo,
+})
+
 const serverNoTakeover = 'server_no_context_takeover'
 const clientNoTakeover = 'client_no_context_takeover'
 const serverBits = 'server_max_window_bits'

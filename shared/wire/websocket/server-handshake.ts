@@ -5,7 +5,7 @@
 import { headerValues, type HttpHead } from '../http/head.ts'
 import { listOf } from '../http/list.ts'
 import { agreementFrom, type Agreement } from './agreement.ts'
-import { deflateAnswer, type DeflateOptions } from './deflate-negotiation.ts'
+import { deflateAnswer, withoutEchoTakeover, type DeflateOptions } from './deflate-negotiation.ts'
 import { parseExtensions, wrongDeflateParams } from './extensions.ts'
 import { acceptFor, validateRequest, type Sha1Base64 } from './rules-handshake.ts'
 import { verdictSentence } from './rules.ts'
@@ -84,7 +84,5 @@ function agreedExtensions(request: HttpHead, options: AnswerOptions): string {
     (one) =>
       one.name.toLowerCase() === 'permessage-deflate' && wrongDeflateParams(one, true).length === 0,
   )
-  // An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before.
-  const contextTakeover = options.contextTakeover && !options.echo
-  return deflateAnswer(offers, { ...options, contextTakeover }, options.echo) ?? ''
+  return deflateAnswer(offers, withoutEchoTakeover(options), options.echo) ?? ''
 }

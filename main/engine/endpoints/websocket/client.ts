@@ -2,7 +2,10 @@
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { WsClientConfig } from '../../../../shared/protocols/websocket/client.ts'
-import { deflateOffer } from '../../../../shared/wire/websocket/deflate-negotiation.ts'
+import {
+  deflateOffer,
+  withoutEchoTakeover,
+} from '../../../../shared/wire/websocket/deflate-negotiation.ts'
 import type { Agreement } from '../../../../shared/wire/websocket/agreement.ts'
 import { isToken } from '../../../../shared/wire/http/token.ts'
 import { ClientLifecycle, type ClientConnection } from '../lifecycle/client-lifecycle.ts'
@@ -236,17 +239,11 @@ function requestOf(config: WsClientConfig): ClientRequest {
     ...config,
     target,
     host: authority,
-    extensions: config.perMessageDeflate ? deflateOffer(withTakeover(config)) : '',
+    extensions: config.perMessageDeflate ? deflateOffer(withoutEchoTakeover(config)) : '',
     added: authorizationHeaders(config),
     written: writtenHeaders(config),
   }
 }
-
-/** An echoed frame was compressed by the peer, and cannot use the context of what this side compressed before. */
-const withTakeover = (config: WsClientConfig): WsClientConfig => ({
-  ...config,
-  contextTakeover: config.contextTakeover && !config.echo,
-})
 
 /** @throws AppError `bad-input`, RFC 6455 section 4.1 */
 function checkSubprotocols(subprotocols: readonly string[]): void {
