@@ -24,7 +24,7 @@ export async function graveViolations(
   }
   const { violations } = await page.evaluate(
     ([selector, settings]) =>
-      (globalThis as unknown as { axe: { run: typeof run } }).axe.run(selector, settings),
+      (globalThis as typeof globalThis & { axe: { run: typeof run } }).axe.run(selector, settings),
     [within, options] as const,
   )
   return violations

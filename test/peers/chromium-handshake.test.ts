@@ -5,7 +5,7 @@ import { chromium, type Browser } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBrowser } from '../support/browser.ts'
 import { openForTest } from '../support/endpoints.ts'
-import { acceptFor } from '../support/raw-websocket.ts'
+import { agree } from '../support/raw-websocket.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -81,16 +81,6 @@ async function opensHere(url: string, options: object = {}): Promise<boolean> {
   )
   return opened.recording.list.some(({ kind }) => kind === 'text')
 }
-
-const agree = (key: string, ...lines: string[]): string =>
-  [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${acceptFor(key)}`,
-    ...lines,
-    '\r\n',
-  ].join('\r\n')
 
 test('addresses are sent as Chromium sends them', { timeout: 120_000 }, async () => {
   await using server = await Answering.start(agree)

@@ -121,3 +121,14 @@ export class RawPeer implements Disposable {
     this.#waiters.clear()
   }
 }
+
+/** Returns a 101 response to the request with this key, with further header lines. */
+export const agree = (key: string, ...lines: string[]): string =>
+  [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${acceptFor(key)}`,
+    ...lines,
+    '\r\n',
+  ].join('\r\n')

@@ -2,18 +2,8 @@
 import { expect, test } from 'vitest'
 import { openForTest } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
-import { acceptFor, RawPeer, requestFor } from '../../support/raw-websocket.ts'
+import { agree, RawPeer, requestFor } from '../../support/raw-websocket.ts'
 import { frames, handshake } from '../../support/ws-entries.ts'
-
-const agree = (key: string, ...lines: string[]): string =>
-  [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${acceptFor(key)}`,
-    ...lines,
-    '\r\n',
-  ].join('\r\n')
 
 const answers: [string, (key: string) => string, RegExp][] = [
   [
