@@ -1,5 +1,7 @@
 /** Reading a session: what the timeline and the detail keep in view. */
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { WebSocket } from 'ws'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
@@ -10,12 +12,16 @@ async function peerOf(window: AppWindow): Promise<Socket> {
   return peer
 }
 
-async function sendNumbered(peer: Socket, first: number, last: number): Promise<void> {
-  for (let n = first; n <= last; n++) {
-    await new Promise((resolve) => peer.write(`message ${n}.`, resolve))
-    // One read for each message.
-    await new Promise((resolve) => setTimeout(resolve, 4))
-  }
+/** A client of a new WebSocket server. TCP may deliver several messages as one entry; a frame is always one entry. */
+async function clientOf(window: AppWindow): Promise<WebSocket> {
+  const client = new WebSocket(`ws://127.0.0.1:${await window.listen('WebSocket server')}`)
+  await once(client, 'open')
+  return client
+}
+
+async function sendNumbered(client: WebSocket, first: number, last: number): Promise<void> {
+  for (let n = first; n <= last; n++)
+    await new Promise((sent) => client.send(`message ${n}.`, sent))
 }
 
 const following = (window: AppWindow) =>
@@ -25,25 +31,25 @@ test('follows the newest entry when the timeline becomes taller', async ({ app }
   const window = await app.start()
   const { page } = window
   await page.setViewportSize({ width: 1280, height: 620 })
-  const peer = await peerOf(window)
-  await sendNumbered(peer, 1, 60)
+  const client = await clientOf(window)
+  await sendNumbered(client, 1, 60)
   await expect(window.row(/message 60\./)).toBeVisible()
   await expect(following(window)).toBeVisible()
   for (const height of [720, 800, 900, 1000]) {
     await page.setViewportSize({ width: 1280, height })
-    await sendNumbered(peer, height, height)
+    await sendNumbered(client, height, height)
     await expect(window.row(new RegExp(`message ${height}\\.`))).toBeInViewport()
     await expect(following(window)).toBeVisible()
   }
-  peer.destroy()
+  client.terminate()
 })
 
 test('keeps following when the height and the scroll position change before the list is laid out', async ({
   app,
 }) => {
   const window = await app.start()
-  const peer = await peerOf(window)
-  await sendNumbered(peer, 1, 60)
+  const client = await clientOf(window)
+  await sendNumbered(client, 1, 60)
   await expect(window.row(/message 60\./)).toBeVisible()
   // The browser scrolls an element that becomes taller to its new end, and tells of the height after that.
   await window.timeline.evaluate(async (list) => {
@@ -52,14 +58,14 @@ test('keeps following when the height and the scroll position change before the 
     await new Promise((resolve) => requestAnimationFrame(resolve))
   })
   await expect(following(window)).toBeVisible()
-  peer.destroy()
+  client.terminate()
 })
 
 test('a tab keeps its rows while another one is shown, also with a search', async ({ app }) => {
   const window = await app.start()
   const { page } = window
-  const peer = await peerOf(window)
-  await sendNumbered(peer, 1, 120)
+  const client = await clientOf(window)
+  await sendNumbered(client, 1, 120)
   await expect(window.row(/message 120\./)).toBeVisible()
   await page.getByRole('textbox', { name: 'Search', exact: true }).fill('message 5.')
   await page.keyboard.press('Enter')
@@ -72,7 +78,7 @@ test('a tab keeps its rows while another one is shown, also with a search', asyn
   await page.getByRole('tab').first().click()
   await expect(window.row(/message 80\./)).toBeInViewport()
   expect(await window.timeline.evaluate(({ scrollTop }) => scrollTop)).toBe(1_700)
-  peer.destroy()
+  client.terminate()
 })
 
 test('tells CR, LF and CRLF apart in the row and in the text', async ({ app }) => {
