@@ -4,7 +4,7 @@
  */
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
-import type { Catalog } from './saved/catalog.ts'
+import type { Endpoints } from './saved/endpoints.ts'
 import type { Sequences } from './saved/sequences.ts'
 import type { Snippets } from './saved/snippets.ts'
 import type { Owner } from './owner.ts'
@@ -17,7 +17,7 @@ const periodMs = 1_000
 
 export interface HousekeepingDeps {
   database: Database.Database
-  catalog: Catalog
+  endpoints: Endpoints
   snippets: Snippets
   sequences: Sequences
   owner: Owner
@@ -54,7 +54,7 @@ export class Housekeeping {
     this.#deps = deps
     this.#purge = new Purge(deps.database, deps.undoMs)
     this.#dataVersion = this.#currentDataVersion()
-    this.#endpoints = deps.catalog.endpointsFingerprint()
+    this.#endpoints = deps.endpoints.fingerprint()
     this.#snippets = this.#snippetsNow()
     this.#timer = setInterval(
       () => {
@@ -104,7 +104,7 @@ export class Housekeeping {
     if (version === this.#dataVersion) return
     this.#dataVersion = version
     this.#deps.changed('sessionsChanged')
-    const endpoints = this.#deps.catalog.endpointsFingerprint()
+    const endpoints = this.#deps.endpoints.fingerprint()
     if (endpoints !== this.#endpoints) this.#deps.changed('endpointsChanged')
     this.#endpoints = endpoints
     const snippets = this.#snippetsNow()

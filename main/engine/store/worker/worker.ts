@@ -24,7 +24,9 @@ import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { Bodies } from './reading/bytes.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
-import { Catalog } from './saved/catalog.ts'
+import { Connections } from './saved/connections.ts'
+import { Endpoints } from './saved/endpoints.ts'
+import { Sessions } from './saved/sessions.ts'
 import { isCheckpointerData, runCheckpointer } from './space/checkpointer.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inflater } from './reading/inflater.ts'
@@ -55,7 +57,7 @@ class StoreWorker {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #transaction: Transaction
   readonly #recordings: Recordings
-  readonly #catalog: Catalog
+  readonly #sessions: Sessions
   readonly #queries: Queries
   readonly #space: Space
   readonly #housekeeping: Housekeeping | null
@@ -115,7 +117,9 @@ class StoreWorker {
       failed,
     })
     const rows = new ReadableRows(failed)
-    const catalog = new Catalog(database, recordings.writers, rows, foreign, owner?.name ?? '')
+    const endpoints = new Endpoints(database, rows)
+    const sessions = new Sessions(database, recordings.writers, rows, foreign, owner?.name ?? '')
+    const connections = new Connections(database, recordings.writers, foreign)
     const snippets = new Snippets(database, rows)
     const sequences = new Sequences(database, rows)
     const reader = new Reader(database, recordings.writers, foreign)
@@ -137,7 +141,7 @@ class StoreWorker {
     const bodies = new Bodies(reader, views, inflater)
     this.#transaction = transaction
     this.#recordings = recordings
-    this.#catalog = catalog
+    this.#sessions = sessions
     this.#queries = queries
     this.#space = space
 
@@ -149,7 +153,7 @@ class StoreWorker {
       owner &&
       new Housekeeping({
         database,
-        catalog,
+        endpoints,
         snippets,
         sequences,
         owner,
@@ -183,11 +187,13 @@ class StoreWorker {
       ...storeCalls({
         path,
         transaction,
-        catalog,
+        endpoints,
+        sessions,
+        connections,
         plainSecrets: new PlainSecrets(database),
         snippets,
         sequences,
-        export: new SessionExport(database, catalog),
+        export: new SessionExport(database, sessions),
         import: new SessionImport(database, owner?.name ?? ''),
         reader,
         firstByteTiming,
@@ -270,10 +276,10 @@ class StoreWorker {
   #start(start: SessionStart): ReturnType<LifecycleCalls['startSession']> {
     if (this.#owner === null) throw this.#unwritable ?? new Error('a store without an owner')
     this.#space.mustHaveRoom()
-    const session = this.#catalog.startSession(start)
+    const session = this.#sessions.start(start)
     this.#recordings.start(session, start.config.limits)
     this.#changed.add('sessionsChanged')
-    return this.#catalog.session(session)
+    return this.#sessions.get(session)
   }
 
   #close(endedAt: number): void {

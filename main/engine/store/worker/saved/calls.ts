@@ -7,14 +7,18 @@ import type { ListEvent } from '../../protocol.ts'
 import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
 import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
-import type { Catalog } from './catalog.ts'
+import type { Connections } from './connections.ts'
+import type { Endpoints } from './endpoints.ts'
 import type { PlainSecrets } from './plain-secrets.ts'
 import type { Sequences } from './sequences.ts'
+import type { Sessions } from './sessions.ts'
 import type { Snippets } from './snippets.ts'
 
 export interface SavedCallsDeps {
   transaction: Transaction
-  catalog: Catalog
+  endpoints: Endpoints
+  sessions: Sessions
+  connections: Connections
   plainSecrets: PlainSecrets
   snippets: Snippets
   sequences: Sequences
@@ -30,17 +34,17 @@ export const savedCalls = (deps: SavedCallsDeps) => ({
   ...sessionCalls(deps),
 })
 
-const endpointCalls = ({ catalog, plainSecrets, space, changed }: SavedCallsDeps) => ({
-  endpoints: () => catalog.endpoints(),
+const endpointCalls = ({ endpoints, plainSecrets, space, changed }: SavedCallsDeps) => ({
+  endpoints: () => endpoints.list(),
   /** @throws AppError `not-found` for an unknown id */
   saveEndpoint: (params: EngineParams<'saveEndpoint'>) => {
     changed('endpointsChanged')
-    return catalog.saveEndpoint(params)
+    return endpoints.save(params)
   },
   /** @throws AppError `not-found` */
   removeEndpoint: ({ id }: EngineParams<'removeEndpoint'>) => {
     changed('endpointsChanged')
-    catalog.removeEndpoint(id)
+    endpoints.remove(id)
   },
   /** The endpoints as an older version wrote them, perhaps with secrets; null once none can be left. */
   plainSecrets: () => plainSecrets.find(),
@@ -89,36 +93,36 @@ const snippetCalls = ({ transaction, snippets, sequences, changed }: SavedCallsD
   },
 })
 
-const sessionCalls = ({ catalog, firstByteTiming, changed }: SavedCallsDeps) => ({
+const sessionCalls = ({ sessions, connections, firstByteTiming, changed }: SavedCallsDeps) => ({
   /** Newest first. */
-  sessions: (params: EngineParams<'sessions'> = {}) => catalog.sessions(params),
+  sessions: (params: EngineParams<'sessions'> = {}) => sessions.list(params),
   /** @throws AppError `not-found`, also for a deleted session */
-  session: ({ session }: EngineParams<'session'>) => catalog.session(session),
+  session: ({ session }: EngineParams<'session'>) => sessions.get(session),
   renameSession: ({ session, name }: EngineParams<'renameSession'>) => {
     changed('sessionsChanged')
-    return catalog.renameSession(session, name)
+    return sessions.rename(session, name)
   },
   /** @throws AppError `not-found` */
   setViewMode: ({ session, viewMode }: { session: number; viewMode: ViewMode }) => {
-    catalog.setViewMode(session, viewMode)
+    sessions.setViewMode(session, viewMode)
   },
   /** @throws AppError `session-busy` while it records, in whichever process */
   removeSession: ({ session }: EngineParams<'removeSession'>) => {
     changed('sessionsChanged')
-    catalog.removeSession(session, nowUs())
+    sessions.remove(session, nowUs())
   },
   /** @throws AppError `not-found` once its bytes are gone */
   restoreSession: ({ session }: EngineParams<'restoreSession'>) => {
     changed('sessionsChanged')
-    return catalog.restoreSession(session)
+    return sessions.restore(session)
   },
   /** Keeps how many rows of a replay's comparison differ. */
   setDiffering: (session: number, differing: number) => {
     changed('sessionsChanged')
-    catalog.setDiffering(session, differing)
+    sessions.setDiffering(session, differing)
   },
-  connections: (params: EngineParams<'connections'>) => catalog.connections(params),
-  peers: (params: EngineParams<'peers'>) => catalog.peers(params),
+  connections: (params: EngineParams<'connections'>) => connections.list(params),
+  peers: (params: EngineParams<'peers'>) => connections.peers(params),
   firstByteTiming: ({ session, connection }: EngineParams<'firstByteTiming'>) =>
     firstByteTiming.of(session, connection),
 })

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { sequenceSchema, type Sequence } from '../../../../../shared/model/sequence.ts'
-import { requireEndpoint } from './endpoint-row.ts'
+import { requireEndpoint } from './endpoints.ts'
 import { readRow, type ReadableRows } from './rows.ts'
 
 type SaveSequence = EngineParams<'saveSequence'>

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { snippetSchema, type Snippet } from '../../../../../shared/model/snippet.ts'
-import { requireEndpoint } from './endpoint-row.ts'
+import { requireEndpoint } from './endpoints.ts'
 import { readRow, type ReadableRows } from './rows.ts'
 
 type SaveSnippet = EngineParams<'saveSnippet'>

@@ -1,7 +1,7 @@
 /** Store calls that move a session to a file or from one. */
 import type { FileContent, FileHead } from '../../../interchange/sockeye/contents.ts'
 import type { ListEvent } from '../../protocol.ts'
-import type { Catalog } from '../saved/catalog.ts'
+import type { Sessions } from '../saved/sessions.ts'
 import type { Space } from '../space/space.ts'
 import type { SessionExport } from './session-export.ts'
 import type { SessionImport } from './session-import.ts'
@@ -9,14 +9,14 @@ import type { SessionImport } from './session-import.ts'
 export interface TransferCallsDeps {
   export: SessionExport
   import: SessionImport
-  catalog: Catalog
+  sessions: Sessions
   space: Space
   /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void
 }
 
 export const transferCalls = (deps: TransferCallsDeps) => {
-  const { export: exported, import: imported, catalog, space, changed } = deps
+  const { export: exported, import: imported, sessions, space, changed } = deps
   return {
     /** @throws AppError `session-busy` while it records, in whichever process */
     exportHead: (session: number) => exported.head(session),
@@ -45,7 +45,7 @@ export const transferCalls = (deps: TransferCallsDeps) => {
     finishImport: (session: number) => {
       imported.finish(session)
       changed('sessionsChanged')
-      return catalog.session(session)
+      return sessions.get(session)
     },
     /** Gives up an import; without effect once it is over. */
     dropImport: (session: number) => {

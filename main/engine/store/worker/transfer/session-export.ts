@@ -7,7 +7,7 @@ import type {
   FileHandshakes,
   FileHead,
 } from '../../../interchange/sockeye/contents.ts'
-import type { Catalog } from '../saved/catalog.ts'
+import type { Sessions } from '../saved/sessions.ts'
 
 /** What a session's file begins with. */
 export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'>
@@ -35,7 +35,7 @@ interface BlockRow {
 }
 
 export class SessionExport {
-  readonly #catalog: Catalog
+  readonly #sessions: Sessions
   readonly #block: Database.Statement<[number, number], BlockRow>
   readonly #bodies: Database.Statement<[number, number, number], FileBody>
   readonly #part: Database.Statement<[number, number, number], { bytes: Buffer }>
@@ -44,8 +44,8 @@ export class SessionExport {
     Omit<FileHandshakes[number], 'bytes'> & { bytes: Buffer }
   >
 
-  constructor(database: Database.Database, catalog: Catalog) {
-    this.#catalog = catalog
+  constructor(database: Database.Database, sessions: Sessions) {
+    this.#sessions = sessions
     this.#block = database.prepare(
       `SELECT first, count, columns, payload FROM blocks WHERE session = ? AND first >= ?
        ORDER BY first LIMIT 1`,
@@ -66,7 +66,7 @@ export class SessionExport {
 
   /** @throws AppError `not-found`, `session-busy` while it records, in whichever process */
   head(session: number): ExportedHead {
-    const { name, state, config, ...facts } = this.#catalog.session(session)
+    const { name, state, config, ...facts } = this.#sessions.get(session)
     const { startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut } = facts
     if (state === 'recording')
       throw new AppError(
