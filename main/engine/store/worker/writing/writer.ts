@@ -8,7 +8,7 @@ import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
 import type { Cut, Dropped, SessionState } from '../../../../../shared/model/session.ts'
 import type { Arena } from '../../format/arena.ts'
-import { BodyRecord } from './body.ts'
+import type { BodyRecord } from './body.ts'
 import { packColumns } from '../../format/columns.ts'
 import { ConnectionRows } from './connections.ts'
 import { BlockIndex, blockInsert } from './block-index.ts'
@@ -27,13 +27,13 @@ import { HeldBytes } from './held-bytes.ts'
 import type { TailConnection, TailFrame } from '../../format/tail-frame.ts'
 import type { RecordingChange } from '../../protocol.ts'
 import { OldestBlocks } from './oldest-blocks.ts'
+import { OpenBodies } from './open-bodies.ts'
+import { special, takeRun, type CountPayload } from './run.ts'
 import { SessionCounters } from './session-counters.ts'
 import { Tail, blockBytes, blockEntries } from './tail.ts'
 import type { TailFile } from './tail-file.ts'
 
-/** Records that are taken one by one. */
-const special = bodyFlag | partFlag | cutFlag
-/** From so many bytes on the tail's file is begun anew, or all it holds goes into the database. */
+/** Size above which the tail's file is restarted, or its content is written into the database. Bytes. */
 const longestFile = 2 * 1024 * 1024
 
 export interface WriterDeps {
@@ -42,11 +42,11 @@ export interface WriterDeps {
   file: TailFile
   /** Opens the transaction that the caller commits. */
   begin(): void
-  /** Bytes of blocks and bodies that a transaction may hold about at most. */
+  /** Limit, checked after each block and body, of the bytes that a transaction holds. */
   mostAtOnce(): number
   /** Commits the transaction, after `complete`. */
   commit(): void
-  /** How often the log has gone into the database as a whole, which then is safe from a power cut. */
+  /** Number of complete checkpoints: what was committed before the last one survives a power failure. */
   checkpoints(): number
 }
 
@@ -57,24 +57,25 @@ export class SessionWriter {
   readonly #counters: SessionCounters
   readonly #connections: ConnectionRows
   readonly #held: HeldBytes
-  readonly #bodies = new Map<number, BodyRecord>()
-  /** Null for a session that keeps all. */
+  readonly #bodies: OpenBodies
+  /** Null for a session that drops nothing. */
   readonly #oldest: OldestBlocks | null
   readonly #database: Database.Database
   readonly #deps: WriterDeps
   readonly #begin: () => void
+  readonly #count: CountPayload
   readonly #insertBlock: ReturnType<typeof blockInsert>
   /** Bytes of full blocks and of bodies. */
   #stored = 0
   /** Bytes of blocks and bodies in the open transaction. */
   #uncommitted = 0
-  /** How often the tail went into the database as a whole. */
+  /** Number of times that the whole tail was written into the database. */
   #folds = 0
   /** A block was closed in the open transaction. */
   #hasClosed = false
   /** Bytes of bodies were written in the open transaction. */
   #hasParts = false
-  /** Frames were written to the file since the database last had all but the tail. */
+  /** Frames were written to the file since a block was last closed. */
   #framesSinceClosed = false
   /** The number of checkpoints when a block was last closed. */
   #closedAtCheckpoint = -1
@@ -90,15 +91,21 @@ export class SessionWriter {
     this.#counters = new SessionCounters(database, session)
     this.#connections = new ConnectionRows(database, session)
     this.#held = new HeldBytes(database, session)
+    this.#bodies = new OpenBodies(database, session)
     this.#oldest =
       limits.atLimit === 'drop-oldest'
         ? new OldestBlocks(database, session, limits, this.blockIndex, this.#begin, () => {
-            // Only with a block: what frames tell of connections is no longer valid behind it.
+            // Together with a block: after it, the connections in frames are outdated.
             if (this.tail.count > 0) this.#closeTail()
             this.#connections.write(false)
           })
         : null
     this.#insertBlock = blockInsert(database, session)
+    this.#count = (connection, bytesIn, bytesOut) => {
+      this.#counters.bytesIn += bytesIn
+      this.#counters.bytesOut += bytesOut
+      if (bytesIn + bytesOut > 0) this.#connections.count(connection, bytesIn, bytesOut)
+    }
   }
 
   /** Number of entries so far. */
@@ -114,12 +121,12 @@ export class SessionWriter {
     return this.#counters.bytesOut
   }
 
-  /** What was cut of its payloads. */
+  /** Entries and bytes that were truncated. */
   get cut(): Readonly<Cut> {
     return this.#counters.cut
   }
 
-  /** What the session takes in the database, its open end included. Bytes. */
+  /** Size of the session in the database and in the tail. Bytes. */
   get size(): number {
     return this.#stored + this.tail.used
   }
@@ -128,12 +135,12 @@ export class SessionWriter {
     return this.#connections.row(connection)
   }
 
-  /** Connections of which the database does not know all. */
+  /** Connections whose rows in the database are not up to date. */
   get liveConnections(): TailConnection[] {
     return this.#connections.unwritten()
   }
 
-  /** What its limits made it drop. */
+  /** What was dropped to stay within the limits. */
   get dropped(): Dropped | null {
     return this.#oldest?.dropped ?? null
   }
@@ -141,7 +148,7 @@ export class SessionWriter {
   change(change: RecordingChange): void {
     if (change.change === 'body') {
       this.#begin()
-      this.#bodies.set(change.handle, new BodyRecord(this.#database, this.session, change))
+      this.#bodies.begin(change)
     } else if (change.change === 'hold' || change.change === 'release') {
       this.#held.change(change)
     } else {
@@ -163,44 +170,21 @@ export class SessionWriter {
         i = run.to
         at = run.end
       }
-      // Bytes that were held go in the transaction that writes their entry, which may be anywhere in the arena.
+      // Held bytes are deleted in the transaction that writes their entry, which may be anywhere in the arena.
       if (this.#uncommitted >= this.#deps.mostAtOnce() && !this.#held.isOutdated)
         this.#deps.commit()
     }
   }
 
-  /** Takes records from `from` on until a block is full, a special record comes or the arena ends. */
+  /** Writes the records from `from` on until a block is full, a special record follows or the arena ends. */
   #run(arena: Arena, from: number, start: number): { to: number; end: number } {
-    const { flags, lengths, connections } = arena
     const { tail } = this
-    const last = Math.min(arena.count, from + blockEntries - tail.count)
+    const most = blockEntries - tail.count
     const room = blockBytes - tail.used
-    let to = from
-    let used = 0
-    let connection = connections[from]!
-    let connectionIn = 0
-    let connectionOut = 0
-    for (; to < last && used < room; to++) {
-      const fact = flags[to]!
-      if ((fact & special) !== 0) break
-      const length = lengths[to]!
-      used += length
-      // Kinds above 7 are events, which count for nothing; the layout is that of flags.ts.
-      if ((fact & 0x1_8000) !== 0) continue
-      if (connections[to] !== connection) {
-        this.#count(connection, connectionIn, connectionOut)
-        connection = connections[to]!
-        connectionIn = 0
-        connectionOut = 0
-      }
-      const payload = Math.max(0, length - ((fact >>> 8) & 15))
-      if ((fact & 0x6_0000) === 0x2_0000) connectionIn += payload
-      else if ((fact & 0x6_0000) === 0x4_0000) connectionOut += payload
-    }
-    this.#count(connection, connectionIn, connectionOut)
+    const { to, used } = takeRun(arena, from, most, room, this.#count)
     const end = start + used
-    const full = used >= room || to - from >= blockEntries - tail.count
-    if (full && tail.count === 0) this.#insertDirectly(arena, from, to, start, end)
+    const isFull = used >= room || to - from >= most
+    if (isFull && tail.count === 0) this.#insertDirectly(arena, from, to, start, end)
     else {
       tail.append(arena, from, to, start, end)
       if (tail.full) this.#closeTail()
@@ -208,13 +192,7 @@ export class SessionWriter {
     return { to, end }
   }
 
-  #count(connection: number, bytesIn: number, bytesOut: number): void {
-    this.#counters.bytesIn += bytesIn
-    this.#counters.bytesOut += bytesOut
-    if (bytesIn + bytesOut > 0) this.#connections.count(connection, bytesIn, bytesOut)
-  }
-
-  /** A full block that lies in one piece in the arena needs no copy. */
+  /** Inserts a full block from the arena, without a copy. */
   #insertDirectly(arena: Arena, from: number, to: number, start: number, end: number): void {
     this.#begin()
     const columns = packColumns({
@@ -234,7 +212,7 @@ export class SessionWriter {
     this.#insert(packColumns(tail), payload, tail.count, tail.times[tail.count - 1]!)
   }
 
-  /** Puts a block of the next `count` entries into the transaction; the tail begins behind it. */
+  /** Inserts a block of the next `count` entries; the tail then begins after it. */
   #insert(columns: Uint8Array, payload: Uint8Array, count: number, lastAt: number): void {
     const { first } = this.tail
     this.blockIndex.put(this.#insertBlock(first, count, columns, payload))
@@ -246,7 +224,7 @@ export class SessionWriter {
     this.#uncommitted += columns.length + payload.length
   }
 
-  /** Drops what its limits no longer let it keep, into the open transaction. */
+  /** Drops the oldest blocks beyond the limits, in the open transaction. */
   dropOldest(nowUs: number): void {
     const { tail } = this
     if (this.#oldest === null) return
@@ -257,14 +235,14 @@ export class SessionWriter {
     this.#counters.resize(this.#stored)
   }
 
-  /** A piece of a streamed body, or how many bytes it lacks; its end, when the bytes are its handle; a cut entry. */
+  /** Writes a part of a body, the number of bytes missing from it, its end (the bytes are its handle), or a truncated entry. */
   #special(arena: Arena, i: number, bytes: Uint8Array): void {
     const flags = arena.flags[i]!
     const connection = arena.connections[i]!
     this.#begin()
     if ((flags & partFlag) !== 0) {
       // The column holds the body's handle where other records have their connection.
-      const body = this.#body(connection)
+      const body = this.#bodies.get(connection)
       const lacks = (flags & cutFlag) !== 0
       const { bytesIn, bytesOut } = lacks ? body.miss(readTrailer(bytes)) : body.append(bytes)
       if (!lacks) {
@@ -280,9 +258,12 @@ export class SessionWriter {
       return
     }
     const handle = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-    const body = this.#body(handle)
-    this.#bodies.delete(handle)
-    this.#endBody(body, arena.times[i]!, (flags & partialFlag) !== 0, violationsOf(flags))
+    this.#endBody(
+      this.#bodies.take(handle),
+      arena.times[i]!,
+      (flags & partialFlag) !== 0,
+      violationsOf(flags),
+    )
   }
 
   #cutEntry(flags: number, connection: number, at: number, bytes: Uint8Array): void {
@@ -297,12 +278,6 @@ export class SessionWriter {
     if (this.tail.full) this.#closeTail()
   }
 
-  #body(handle: number): BodyRecord {
-    const body = this.#bodies.get(handle)
-    if (body === undefined) throw new Error(`no body ${String(handle)} was begun`)
-    return body
-  }
-
   #endBody(body: BodyRecord, at: number, partial: boolean, violationFlags: number): void {
     const { flags, reference } = body.end(this.entries + 1, at, partial, violationFlags)
     this.#counters.countCut(body.missing)
@@ -310,11 +285,11 @@ export class SessionWriter {
     if (this.tail.full) this.#closeTail()
   }
 
-  /** To be called before each commit: counters and connections go with blocks. */
+  /** Called before each commit: writes counters and connections with the blocks. */
   complete(): void {
     this.#uncommitted = 0
-    // The frame that releases held bytes comes too late when the database has the entry, or the beginning of the body,
-    // that replaces them.
+    // If the database has the entry or the beginning of the body that replaces held bytes, a frame that releases them
+    // would be too late.
     if ((this.#hasClosed || this.#hasParts) && this.#held.isOutdated) this.#fold()
     this.#hasParts = false
     if (this.#hasClosed) {
@@ -326,12 +301,12 @@ export class SessionWriter {
     this.#counters.write(this.#begin)
   }
 
-  /** Whether another flush has something to write, though nothing comes. */
+  /** Whether a flush has something to write even if nothing more is received. */
   get owesCounts(): boolean {
     return this.#connections.owesCounts
   }
 
-  /** Writes into the tail's file all that a kill would lose, or into the transaction when that has become long. */
+  /** Writes what a kill would lose into the tail's file, or into the transaction if the file has become long. */
   flush(): void {
     const { file } = this.#deps
     const isLong = file.size > longestFile
@@ -343,7 +318,7 @@ export class SessionWriter {
     }
     const frame = this.#takeFrame()
     if (frame === null) return
-    // What a power cut would take from the database's log stays in the file.
+    // The file keeps what a power failure could take from the log of the database.
     const isSafe = this.#deps.checkpoints() > this.#closedAtCheckpoint
     if (!isNeeded && (isLong || isSafe)) file.restart(frame)
     else file.append(frame)
@@ -351,9 +326,12 @@ export class SessionWriter {
   }
 
   get #needsFile(): boolean {
-    if (this.#framesSinceClosed || this.tail.needsFile || this.#held.needsFile) return true
-    for (const body of this.#bodies.values()) if (body.needsFile) return true
-    return false
+    return (
+      this.#framesSinceClosed ||
+      this.tail.needsFile ||
+      this.#held.needsFile ||
+      this.#bodies.needsFile
+    )
   }
 
   #takeFrame(): TailFrame | null {
@@ -361,7 +339,7 @@ export class SessionWriter {
     const entries = tail.takeEntries()
     const connections = this.#connections.takeChanged()
     const held = this.#held.takeChanges()
-    const pieces = [...this.#bodies.values()].flatMap((body) => body.takePiece() ?? [])
+    const pieces = this.#bodies.takePieces()
     if (!entries && connections.length + held.length + pieces.length === 0) return null
     const counters = {
       entries: this.entries,
@@ -374,11 +352,11 @@ export class SessionWriter {
     return { folds: this.#folds, block: tail.first, counters, connections, held, pieces, entries }
   }
 
-  /** Puts all that the tail's file holds into the transaction, so that the file is needed no more. */
+  /** Writes the content of the tail's file into the transaction, so that the file is no longer needed. */
   #fold(): void {
     this.#begin()
     if (this.tail.count > 0) this.#closeTail()
-    for (const body of this.#bodies.values()) body.flush()
+    this.#bodies.flush()
     this.#held.fold()
     this.#database
       .prepare('UPDATE sessions SET folds = ? WHERE id = ?')
@@ -389,8 +367,7 @@ export class SessionWriter {
 
   end(state: SessionState, endedAt: number): void {
     this.#begin()
-    for (const body of this.#bodies.values()) this.#endBody(body, endedAt, true, 0)
-    this.#bodies.clear()
+    for (const body of this.#bodies.takeAll()) this.#endBody(body, endedAt, true, 0)
     this.#fold()
     this.complete()
     this.#connections.write(true)
