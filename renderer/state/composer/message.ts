@@ -38,7 +38,7 @@ export interface ReadMessage {
   build: (body: BodySource) => OutgoingInput
 }
 
-/** Returns how to send. Ways that the endpoint's protocol does not have fall back to a plain message. */
+/** Returns the way to send. A way that the endpoint's protocol does not have falls back to a plain message. */
 export function wayOf(written: Written, kind: EndpointKind): Way {
   const { as } = written
   if (isWebSocket(kind)) return as === 'data' ? 'text' : as
