@@ -111,7 +111,7 @@ function readClose({ close }: Written, kind: EndpointKind): ReadMessage | Messag
   }
 }
 
-/** Returns the length of a close reason in bytes. */
+/** Greatest payload length that each form of the length field can hold. Bytes. */
 const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
 
 function readFrame(frame: WrittenFrame, whole: Whole): ReadMessage | MessageIssue {
