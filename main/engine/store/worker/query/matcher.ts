@@ -86,7 +86,7 @@ export class Matcher {
     } else if (common === yes) for (let i = from; i < count; i++) found(i)
   }
 
-  /** For a block in which the one leaf decides every entry, reports what it finds; returns false when it does not. */
+  /** Calls `found` for the leaf's hits if the one leaf decides every entry of the block; otherwise returns false. */
   #decideAll(
     { count }: ColumnSource,
     from: number,
@@ -202,8 +202,8 @@ const isClear = (block: BlockBytes): boolean =>
   block.allSearched && !block.source.distinctFlags.some(isIncomplete)
 
 /**
- * Undecided entries pass where the one undecided leaf is found. Entries that need more than the bytes in the block are
- * excluded: incomplete ones, and bodies stored elsewhere.
+ * Undecided entries pass where the one undecided leaf is found. Entries that need more than the bytes in the block stay
+ * undecided: incomplete ones, and bodies stored elsewhere.
  */
 function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
   const clear = isClear(block)

@@ -63,7 +63,7 @@ export class MessageQueryView {
   #problem: AppErrorData | null = null
 
   /**
-   * @param goOn called when `follow` can continue after something was inflated
+   * @param resume called when `follow` can continue after something was inflated
    * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for an invalid pattern, `not-found`
    */
   constructor(

@@ -80,7 +80,7 @@ export class ConnectionRows {
     )
   }
 
-  /** Returns what changed since the last call, for the tail's file; counts are deferred unless `withCounts`. */
+  /** Returns what changed since the last call, for the tail's file; counts only when they are due. */
   takeChanged(): TailConnection[] {
     const now = performance.now()
     const withCounts = now - this.#filedAt >= countsMs
