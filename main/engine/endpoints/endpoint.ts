@@ -31,9 +31,7 @@ export interface ControlBetween {
   payload: Uint8Array
 }
 
-/**
- * What an endpoint can send on a connection. Data is for TCP endpoints, everything else but `end` for WebSocket ones.
- */
+/** How a message is split into frames, and its opcode. */
 export interface Splitting {
   /** Text (1) or binary (2). */
   opcode: 1 | 2
@@ -44,7 +42,7 @@ export interface Splitting {
 }
 
 /**
- * What an endpoint can put on a connection: an `Outgoing` of the contract whose body is at hand, in the frames it makes.
+ * What an endpoint can send on a connection: an `Outgoing` of the contract with its body, and the frames to make of it.
  * Data is for TCP endpoints, the rest but `end` for WebSocket ones.
  */
 export type Transmission =
@@ -55,11 +53,11 @@ export type Transmission =
   /** Bytes below the frames of a WebSocket. */
   | { as: 'raw'; body: OutgoingBody }
   /**
-   * Starts the closing handshake, RFC 6455 section 7.1.2; null code sends an empty close frame. Whoever makes one has
-   * checked it with `closeFault`.
+   * Starts the closing handshake, RFC 6455 section 7.1.2; null code sends an empty close frame. The creator has checked
+   * it with `closeFault`.
    */
   | Of<'close'>
-  /** Ends this side: with FIN after all that was sent before, or with RST at once. */
+  /** Ends this side: with FIN after everything sent before, or with RST immediately. */
   | Of<'end'>
 
 /** The result of a send: the connections that accepted it, and the total payload bytes. */

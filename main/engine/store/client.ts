@@ -1,4 +1,7 @@
-/** The store in the engine's process: calls go to its worker, recordings through the recorder, what it says to listeners. */
+/**
+ * The store in the engine's process: sends calls to its worker, passes recordings through the recorder, and delivers
+ * the worker's events to listeners.
+ */
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
@@ -15,13 +18,13 @@ import type { StoreCalls } from './worker/calls.ts'
 
 const log = debugLog('store')
 
-/** The worker writes out everything before it ends; a disk that takes longer is given up on. */
+/** The worker writes out everything before it ends. Closing fails when that takes longer. */
 const closeWithinMs = 30_000
 
 /** The methods of a store that are not calls of its worker. */
 type OwnMethods = Omit<Store, keyof StoreCalls>
 
-/** @param worker has said that it is ready */
+/** @param worker a worker that has reported that it is ready */
 export function createStore(worker: Worker): Store {
   const client = new StoreClient(worker)
   return remoteCalls<StoreCalls, OwnMethods>(
@@ -104,7 +107,7 @@ class StoreClient implements OwnMethods {
     })
   }
 
-  /** What was recorded before the call reaches the worker before it. */
+  /** Entries recorded before the call reach the worker before the call. */
   readonly call = (method: string, params: unknown[]): Promise<unknown> => {
     if (!this.#link.isGone) this.#recorder.flush()
     return logDuration(log, method, () => this.#link.call(method, params))

@@ -1,4 +1,4 @@
-/** What SQLite and the file system say, in words for a person. */
+/** Turns errors of SQLite and the file system into messages for users. */
 import { AppError, type Lost } from '../../../shared/contract/errors.ts'
 
 const freeSpaceHint = 'Free some space on the disk, or choose another data folder with --data.'
@@ -9,7 +9,7 @@ function codeOf(error: unknown): string {
     : ''
 }
 
-/** Any error of the store as an `AppError`; `path` is the database's file. */
+/** Returns any error of the store as an `AppError`; `path` is the database's file. */
 export function toStoreError(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error
   const code = codeOf(error)
@@ -55,7 +55,7 @@ export function toStoreError(error: unknown, path: string): AppError {
   return new AppError('store-failed', `${path} cannot be used: ${said}`, '', options)
 }
 
-/** The error of recordings that wait until the disk has room again. */
+/** The error of recordings that wait until the disk has free space again. */
 export const recordingWaits = (path: string): AppError =>
   new AppError(
     'recording-waits',
@@ -67,7 +67,7 @@ export const recordingWaits = (path: string): AppError =>
 export const endedWithoutRoom = (path: string): AppError =>
   new AppError('disk-full', `There is no room left to write ${path}.`, freeSpaceHint)
 
-/** The error of a recording that could not write so much. */
+/** The error of a recording that lost entries; the message says how much. */
 export function withLoss(error: AppError, lost: Lost): AppError {
   if (lost.entries === 0 && lost.bytes === 0) return error
   const { code, message, hint, cause } = error
@@ -76,14 +76,14 @@ export function withLoss(error: AppError, lost: Lost): AppError {
   return new AppError(code, message, `${hint} Not recorded: ${counted}.`, { cause, lost })
 }
 
-/** Whether it may come of a disk that has no room: SQLite says so of some files only, of others that they fail. */
+/** Reports whether the cause may be a full disk: SQLite reports that for some files only, for others an I/O error. */
 export function isFullDisk({ code, cause }: AppError): boolean {
   return (
     code === 'disk-full' || (code === 'store-failed' && /^(SQLITE_IOERR|EFBIG)/.test(codeOf(cause)))
   )
 }
 
-/** The error of a file that is no database, or one that cannot be read. */
+/** The error of a file that is not a database, or cannot be read. */
 export const databaseDamaged = (path: string, options?: ErrorOptions): AppError =>
   new AppError(
     'database-damaged',

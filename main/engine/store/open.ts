@@ -1,11 +1,11 @@
-/** Opens the store: starts its thread, waits until the database is open or refused. */
+/** Opens the store: starts its thread, and waits until the database is open or refused. */
 import { createStore } from './client.ts'
 import { startStoreThread, type StoreThread } from './start-thread.ts'
 import type { Store, StoreOptions } from './store.ts'
 
 /**
  * @throws AppError `database-newer`, `database-damaged`, `permission-denied`, `disk-full` or `store-failed`; the
- * database is then left as it was
+ * database is then unchanged
  */
 export const openStore = async (options: StoreOptions): Promise<Store> =>
   storeOn(startStoreThread(options))

@@ -1,4 +1,4 @@
-/** What the store's client and its worker say to each other. Arenas travel as transferred buffers. */
+/** The messages between the store's client and its worker. Arenas are transferred buffers. */
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Compaction } from '../../../shared/contract/methods/storage.ts'
@@ -8,7 +8,7 @@ import type { Address } from '../../../shared/model/entry.ts'
 import type { Dropped, Session } from '../../../shared/model/session.ts'
 import type { LimitReached } from '../recording.ts'
 
-/** Options as the worker gets them; see `StoreOptions`. */
+/** Options as the worker receives them; see `StoreOptions`. */
 export interface WorkerOptions {
   folder: string
   maxDatabaseBytes: number
@@ -27,16 +27,16 @@ export interface SessionStart {
 /** A list of saved things that changed. */
 export type ListEvent = 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'
 
-/** Calls of the store's client alone: what recording and closing need. */
+/** Calls that only the store's client makes: for recording and closing. */
 export interface LifecycleCalls {
   startSession: (start: SessionStart) => Session
   /** Writes out all of the session's entries and marks it complete. */
   endSession: (session: number, endedAt: number) => void
-  /** Ends open sessions, checkpoints, closes the database. The last call. */
+  /** Ends open sessions, makes a checkpoint, closes the database. The last call. */
   close: (endedAt: number) => void
 }
 
-/** Changes of a recording beside its entries; applied before the entries they come with. */
+/** Changes of a recording besides its entries; applied before the entries of the same message. */
 export type RecordingChange =
   | {
       change: 'open'
@@ -47,10 +47,10 @@ export type RecordingChange =
     }
   | { change: 'describe'; connection: number; local: Address | null; remote: Address | null }
   | { change: 'close'; connection: number; at: number }
-  /** Bytes of an entry that is not whole; released with or after the arena that holds it whole. */
+  /** Bytes of an incomplete entry; released with or after the arena that holds the complete entry. */
   | { change: 'hold'; connection: number; flags: number; at: number; bytes: Uint8Array }
   | { change: 'release'; connection: number }
-  /** A streamed body begins; `handle` names it in the arenas that follow. */
+  /** A streamed body begins; later arenas refer to it by `handle`. */
   | {
       change: 'body'
       handle: number
@@ -61,19 +61,19 @@ export type RecordingChange =
     }
 
 export type ToWorker =
-  /** A call by the name of one of `StoreCalls` or `LifecycleCalls`; answered in the order of asking. */
+  /** A call by the name of one of `StoreCalls` or `LifecycleCalls`; answered in the order of the calls. */
   | { type: 'call'; id: number; method: string; params: unknown[] }
   | {
       type: 'write'
       session: number
-      /** An arena's buffer with how many records and bytes are in it; null for changes alone. */
+      /** An arena's buffer with the number of its entries and bytes; null for changes alone. */
       buffer: ArrayBuffer | null
       count: number
       used: number
       changes: RecordingChange[]
     }
 
-/** A session that failed, and what was recorded; null where the disk does not tell. */
+/** A session that failed, and what was recorded; null when the database cannot say. */
 export interface FailedSession {
   session: number
   kept: Pick<Counts, 'entries' | 'bytesIn' | 'bytesOut' | 'cut'> | null
@@ -84,22 +84,22 @@ export type FromWorker =
   | { type: 'refused'; error: AppErrorData }
   | { type: 'result'; id: number; value: unknown }
   | { type: 'error'; id: number; error: AppErrorData }
-  /** A write is done; the buffer comes back for the next. */
+  /** A write is complete; the buffer is returned for reuse. */
   | {
       type: 'written'
       session: number
       buffer: ArrayBuffer | null
       count: number
       used: number
-      /** What the session takes in the database by now. Bytes. */
+      /** Current size of the session in the database. Bytes. */
       size: number
     }
-  /** The database's limit is reached: all recordings are to stop. */
+  /** The database's limit is reached: all recordings must stop. */
   | { type: 'limit'; limit: LimitReached }
   | { type: 'compaction'; progress: Compaction }
-  /** All that the session dropped so far. */
+  /** The total that the session has dropped so far. */
   | { type: 'dropped'; session: number; dropped: Dropped | null }
-  /** The sessions' records end here: nothing more could be written. */
+  /** The recordings of these sessions end: nothing more could be written. */
   | { type: 'failed'; sessions: FailedSession[]; error: AppErrorData }
   | { type: 'event'; event: ListEvent }
   | { type: 'view'; progress: ViewProgress }

@@ -1,4 +1,4 @@
-/** Entries with their bytes, as a scan of a session gives them to whoever replays, compares or exports. */
+/** Entries with their bytes, as a scan returns them for replaying, comparing and exporting. */
 import type { Filter } from '../../../shared/contract/query.ts'
 import type { Direction, EntryKind } from '../../../shared/model/entry.ts'
 
@@ -11,37 +11,39 @@ export interface ScannedEntry {
   connection: number
   direction: Direction
   kind: EntryKind
-  /** Of the wire bytes, how many at the start are the frame's header. */
+  /** How many of the wire bytes, at the start, are the frame's header. */
   headerLength: number
-  /** Payload bytes, without the header, and how many of them, at the end, the record lacks. */
+  /** Payload bytes, without the header, and how many of them, at the end, are missing in the recording. */
   length: number
   missing: number
   /** First byte of a frame's header; 0 for other kinds. */
   firstByte: number
   partial: boolean
-  /** Sent by hand, whether it keeps the rules or not. */
+  /** Crafted: sent with bytes that the user wrote, whether or not they follow the protocol's rules. */
   crafted: boolean
-  /** Bytes on the wire, header first, as far as they are there; null when they are more than `scanBodyLimit`: read those with `bytes`. */
+  /**
+   * Recorded bytes on the wire, header first; null when they are more than `scanBodyLimit`: read those with `bytes`.
+   */
   wire: Uint8Array | null
 }
 
-/** Longest entry whose bytes a scan brings along. Bytes. */
+/** Longest entry whose bytes a scan includes. Bytes. */
 export const scanBodyLimit = 1_048_576
 
 export interface Scan {
   session: number
-  /** First entry to look at. */
+  /** First entry to scan. */
   from: number
-  /** Last entry to look at; the end of the session by default. */
+  /** Last entry to scan; the end of the session by default. */
   to?: number
   filter?: Filter
   /** Leaves out events, also handshakes, when true. */
   trafficOnly?: boolean
   /** Leaves out all but pings and pongs when true. */
   pingsOnly?: boolean
-  /** At most so many entries; 1000 by default. */
+  /** Maximum number of entries; 1000 by default. */
   limit?: number
-  /** Stops after about so many bytes; 4 MiB by default. At least one entry is given. */
+  /** Stops after about this many bytes; 4 MiB by default. Returns at least one entry. */
   maxBytes?: number
 }
 

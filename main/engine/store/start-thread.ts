@@ -1,6 +1,6 @@
 /**
- * Starts the store's thread. It loads few modules, so that the thread opens the database while its process loads the
- * others.
+ * Starts the store's thread. This file imports few modules, so that the thread opens the database while its process
+ * loads the others.
  */
 import module from 'node:module'
 import { dirname, resolve } from 'node:path'
@@ -16,14 +16,14 @@ import { workerUrl } from './worker-url.ts'
 const log = debugLog('store')
 const defaultUndoMs = 10_000
 
-/** The thread of a store that is being opened. Owner: whoever started it, until `openStore` takes it. */
+/** The thread of a store that is being opened. Owner: the code that started it, until `openStore` takes it over. */
 export interface StoreThread {
   /** Resolves once the database is open; ends the thread and rejects with `AppError` when it is refused. */
   opened(): Promise<Worker>
   terminate(): Promise<void>
 }
 
-/** @throws AppError when the folder cannot be made */
+/** @throws AppError when the folder cannot be created */
 export function startStoreThread(options: StoreOptions): StoreThread {
   const folder = resolve(options.folder)
   makeFolder(folder)
@@ -35,7 +35,7 @@ export function startStoreThread(options: StoreOptions): StoreThread {
   const startedAt = performance.now()
   const worker = new Worker(workerUrl(), { workerData, env: workerEnv(), name: 'sockeye store' })
   const answer = firstAnswer(worker)
-  // It may come before it is awaited, which is reported there.
+  // The promise may reject before it is awaited; the error is reported where it is awaited.
   answer.catch(() => undefined)
   return {
     async opened() {
@@ -54,10 +54,10 @@ export function startStoreThread(options: StoreOptions): StoreThread {
   }
 }
 
-/** The compile cache is a thread's own: the worker takes the one of its process from its environment. */
+/** The compile cache is configured per thread: the worker takes the one of its process from its environment. */
 function workerEnv(): NodeJS.ProcessEnv {
   const folder = 'getCompileCacheDir' in module ? module.getCompileCacheDir() : undefined
-  // The folder's last part is Node's own, one for each version.
+  // The last component of the folder's path is added by Node, one for each version.
   return folder === undefined
     ? process.env
     : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) }

@@ -1,8 +1,8 @@
 /**
  * The store as the engine, the replay and the command line see it: promises in front of one worker thread, the only
  * user of the database. Every method rejects with `AppError`. Reads see all that was appended before they were called.
- * Most methods are declared where they are implemented, in the worker's modules (`worker/calls.ts`).
- * Owner: whoever called `openStore`; disposed with `close`.
+ * Most methods are declared where they are implemented, in the worker's modules (`worker/calls.ts`). Owner: the caller
+ * of `openStore`, who disposes of it with `close`.
  */
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
@@ -16,54 +16,54 @@ import type { StoreCalls } from './worker/calls.ts'
 /** What a new recording is about. */
 export interface RecordingStart {
   config: EndpointConfig
-  /** Empty takes a name made from the configuration. */
+  /** Empty for a name made from the configuration. */
   name?: string
-  /** Saved endpoint it is opened from. */
+  /** Saved endpoint that is opened. */
   endpoint?: number | null
-  /** The session this one replays. */
+  /** The session that this one replays. */
   replayOf?: number | null
   /** Microseconds since the epoch; now by default. */
   startedAt?: number
   /**
-   * Called once when the store can write no more (full disk, I/O error). What was written stays, the session is marked
-   * `interrupted` where that is still possible, later appends are counted by nobody. The engine closes its endpoint.
+   * Called once when the store can write no more (full disk, I/O error). What was written is kept, the session is
+   * marked `interrupted` where that is still possible, and later appends are ignored. The engine closes its endpoint.
    */
   onFailure?(error: AppError): void
-  /** Called once when a limit says that the recording is to stop: the endpoint is to be closed, then the recording. */
+  /** Called once when a limit ends the recording: the caller closes the endpoint, then the recording. */
   onLimit?(limit: LimitReached): void
 }
 
 export interface StoreEvents {
-  /** At most 30 a second for each view with an expression or a search; the last state always comes. */
+  /** At most 30 a second for each view with an expression or a search; the last state is always reported. */
   view: ViewProgress
   search: SearchProgress
-  /** At most 30 a second for each session that records; the last state always comes. */
+  /** At most 30 a second for each session that records; the last state is always reported. */
   counts: Counts
   sessionsChanged: Record<string, never>
   endpointsChanged: Record<string, never>
   snippetsChanged: Record<string, never>
-  /** At most 10 a second; the last state always comes. */
+  /** At most 10 a second; the last state is always reported. */
   compaction: Compaction
   problem: { session: number | null; error: AppErrorData }
 }
 
 export interface Store extends RemoteCalls<StoreCalls> {
   /**
-   * Makes a session in state `recording` and gives its open record.
-   * @throws AppError `limit-reached` when the database's limit lets no more be recorded
+   * Creates a session in state `recording` and returns its open recording.
+   * @throws AppError `limit-reached` when the database's limit allows no more recordings
    */
   startRecording(start: RecordingStart): Promise<WatchedRecording>
 
   /** Calls `listener` at each event until the returned function is called. */
   on<E extends keyof StoreEvents>(event: E, listener: (payload: StoreEvents[E]) => void): () => void
 
-  /** Ends open recordings, writes everything out, ends the worker. Safe to call twice. */
+  /** Ends open recordings, writes everything out, ends the worker. Can be called twice. */
   close(): Promise<void>
 }
 
 /** Where and how a store is opened. */
 export interface StoreOptions {
-  /** Data folder; made with mode 0700 when it is not there. */
+  /** Data folder; created with mode 0700 when it does not exist. */
   folder: string
   /** Largest database, in bytes, for tests of a full disk; 0 for no limit but the disk's. */
   maxDatabaseBytes?: number

@@ -1,4 +1,7 @@
-/** The way to the store's thread: messages to it, calls with their answers, and what becomes of them when it is gone. */
+/**
+ * The link to the store's thread: messages to it, calls with their answers, and what happens to them when the thread
+ * ends.
+ */
 import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
@@ -10,12 +13,12 @@ interface Pending {
   reject(error: AppError): void
 }
 
-/** What the worker says unasked. */
+/** What the worker reports unasked. */
 export type WorkerEvent = Exclude<FromWorker, { type: 'result' | 'error' | 'ready' | 'refused' }>
 
 export interface WorkerListener {
   onMessage(message: WorkerEvent): void
-  /** The thread is gone; whoever waited for an answer has been told. */
+  /** The thread has ended; pending calls have been rejected. */
   lost(error: AppError): void
 }
 
@@ -29,7 +32,7 @@ export class WorkerLink {
   /** Why no call can be made any more. */
   #gone: AppError | undefined
 
-  /** `worker` has said that it is ready. */
+  /** `worker` has reported that it is ready. */
   constructor(worker: Worker, listener: WorkerListener) {
     this.#worker = worker
     this.#listener = listener
@@ -50,7 +53,7 @@ export class WorkerLink {
     return this.#gone !== undefined
   }
 
-  /** @throws AppError what the worker answers with, or why it is gone */
+  /** @throws AppError the worker's answer, or why the thread has ended */
   call(method: string, params: unknown[]): Promise<unknown> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone)
     return new Promise((resolve, reject) => {
@@ -72,7 +75,7 @@ export class WorkerLink {
       await lastCalls()
     } finally {
       this.#gone = closedError()
-      // The thread ends by itself once it has closed the database. A process that exits while it runs may hang,
+      // The thread ends when it has closed the database. A process that exits while the thread runs may hang, about
       // once in some hundred times.
       if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
     }
@@ -108,7 +111,7 @@ export class WorkerLink {
   }
 }
 
-/** Whether the promise settles in time. */
+/** Reports whether the promise settles in time. */
 export async function settles(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {

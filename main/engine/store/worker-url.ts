@@ -1,6 +1,6 @@
 /**
- * Where the worker's program lies: beside this file when it runs from its sources, and under its bundled name beside
- * the bundle's chunks, which all lie flat in one folder.
+ * URL of the worker's program: beside this file when run from the sources, and under its bundled name in the bundle,
+ * whose chunks are all in one folder.
  */
 export const workerUrl = (): URL =>
   import.meta.url.endsWith('.ts')

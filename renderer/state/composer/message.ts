@@ -38,7 +38,7 @@ export interface ReadMessage {
   build: (body: BodySource) => OutgoingInput
 }
 
-/** Returns how to send. Ways that the endpoint's protocol does not have fall back to a plain message. */
+/** Returns the way to send. A way that the endpoint's protocol does not have falls back to a plain message. */
 export function wayOf(written: Written, kind: EndpointKind): Way {
   const { as } = written
   if (isWebSocket(kind)) return as === 'data' ? 'text' : as
@@ -111,7 +111,7 @@ function readClose({ close }: Written, kind: EndpointKind): ReadMessage | Messag
   }
 }
 
-/** Returns the length of a close reason in bytes. */
+/** Greatest payload length that each form of the length field can hold. Bytes. */
 const formLimits = { minimal: Infinity, 7: 125, 16: 65_535, 64: Infinity } as const
 
 function readFrame(frame: WrittenFrame, whole: Whole): ReadMessage | MessageIssue {

@@ -37,7 +37,7 @@ export const isText = (key: string): key is TextOption => textOptions.some((text
 export const isSecret = (key: string): key is SecretOption =>
   secretOptions.some((secret) => secret === key)
 
-/** Whether an option applies with or without TLS. */
+/** Reports whether an option applies with or without TLS. */
 export const isUsable = ({ onlySecure }: OptionRow, secure: boolean): boolean =>
   secure || !onlySecure
 
@@ -107,7 +107,7 @@ function written({ key, row }: PlacedOption, values: OptionValues): unknown {
   return isText(key) ? parseOption(row, values.texts[key]) : undefined
 }
 
-/** The option that an issue of the schema is about. */
+/** Returns the option that an issue of the schema is about. */
 function placeOf(
   path: readonly PropertyKey[],
   options: readonly PlacedOption[],

@@ -3,7 +3,7 @@ import { writeSize, writeSpan } from '../../../shared/bytes/quantity.ts'
 import type { OptionRow } from '../../../shared/protocols/option.ts'
 import { readSize, readSpan } from '../../i18n/quantities.ts'
 
-/** The text of a value; an empty one stands for no limit, no list, or null. */
+/** Returns the text of a value; an empty one stands for no limit, no list, or null. */
 export function formatOption({ control }: OptionRow, value: unknown): string {
   switch (control) {
     case 'size':
@@ -17,7 +17,7 @@ export function formatOption({ control }: OptionRow, value: unknown): string {
   }
 }
 
-/** The value of a text, right or wrong: the schema decides. An empty number is the default. */
+/** Returns the value of a text, valid or not: the schema decides. An empty number is the default. */
 export function parseOption(row: OptionRow, text: string): unknown {
   switch (row.control) {
     case 'size':

@@ -31,11 +31,11 @@ export interface Choice {
   readonly label: LocalizedText
 }
 
-/** The settings that admit any text. */
+/** The settings that accept any text. */
 type OpenName = {
   [N in SettingName]: string extends SettingValues[N] ? N : never
 }[SettingName]
-/** The values that the window has for such a setting, besides those in the setting's row. */
+/** The window's choices for such a setting, in addition to those in the setting's row. */
 export type WindowChoices = Partial<Record<OpenName, readonly Choice[]>>
 
 export class Settings {
@@ -43,7 +43,7 @@ export class Settings {
   readonly #notify: (error: unknown) => void
   readonly #choices: Partial<Record<SettingName, readonly Choice[]>>
   #kept = $state.raw<SettingsState>({ file: '', values: defaultSettings, problem: null })
-  /** What the host has not kept yet. */
+  /** Changes that the host has not saved yet. */
   #changes = $state.raw<SettingChanges>({})
   readonly #values = $derived(applyChanges(this.#kept.values, this.#changes))
   #keeping = false
@@ -81,7 +81,7 @@ export class Settings {
     return locale.current
   }
 
-  /** The values of a setting that is one of a few; none for another one. */
+  /** Returns the choices of a setting that has some; none for another one. */
   choicesOf(name: SettingName): readonly Choice[] {
     const control = settingRows[name].page?.control
     if (control?.kind !== 'choice') return []
@@ -114,7 +114,10 @@ export class Settings {
     this.#speak()
   }
 
-  /** Replaces a value that is no choice of this window by its default, and names it, as the host does for other settings. */
+  /**
+   * Replaces a value that is not a choice in this window by its default, and reports it, as the host does for other
+   * settings.
+   */
   #check(state: SettingsState): SettingsState {
     const unknown = settingNames.filter(
       (name) =>

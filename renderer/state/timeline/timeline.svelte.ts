@@ -286,7 +286,7 @@ export class Timeline {
       this.engine
         .call('setViewMode', { session: this.session, viewMode })
         .catch((error: unknown) => {
-          // The view mode applies anyway. The window reports a full disk or a lost engine.
+          // The view mode applies although it was not stored. The window reports a full disk or a lost engine.
           console.warn('How the session is read is not kept', error)
         }),
     ])

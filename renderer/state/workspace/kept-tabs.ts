@@ -15,7 +15,7 @@ export const keptDraftSchema = z.object({
   options: z.object({
     texts: z.record(z.string(), z.string()),
     flags: z.record(z.string(), z.boolean()),
-    /** References without values: the storage of a browser is not protected. */
+    /** References without values: the storage of a browser is not encrypted. */
     secrets: z.record(z.string(), secretSchema).default({}),
     headers: z.array(z.tuple([z.string(), z.union([z.string(), secretSchema])])),
     answers: z.array(z.record(z.string(), z.string())).default([]),

@@ -26,7 +26,7 @@ export function conformanceOf(group: Group): void {
     )
   })
 
-  test('docs/conformance.md says what was seen (npm run conformance writes it)', () => {
+  test('docs/conformance.md shows the results of this run (npm run conformance writes it)', () => {
     expect(readFileSync(tableFile, 'utf8')).toContain(groupText(group, played))
   })
 }

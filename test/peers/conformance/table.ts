@@ -58,7 +58,7 @@ export function groupText(group: Group, { server, client }: PlayedRoles): string
       seenText(client[i]!),
     ].map((cell) => cell.replaceAll('|', '\\|')),
   )
-  const head = ['Case', 'What is sent', 'Allowed', 'Rule named', 'Server', 'Client']
+  const head = ['Case', 'What is sent', 'Allowed', 'Violation', 'Server', 'Client']
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
   const note = group.note === '' ? '' : `${group.note}\n\n`
   return `## ${group.title}\n\n${note}${lines.join('\n')}\n`
@@ -66,22 +66,22 @@ export function groupText(group: Group, { server, client }: PlayedRoles): string
 
 export const introduction = `# Conformance
 
-How Sockeye's WebSocket server and client answer a peer that does all that RFC 6455 and RFC 7692 allow, and much that
-they forbid. Made by \`npm run conformance\`; \`npm run test:peers\` plays every case again and fails where one is not
-passed or this page is not what was seen.
+How Sockeye's WebSocket server and client respond to a peer that uses all that RFC 6455 and RFC 7692 allow, and much that
+they forbid. \`npm run conformance\` generates this page; \`npm run test:peers\` runs every case, and fails if a case does
+not pass or if this page differs from the results.
 
-The cases are modelled on the published Autobahn case list and have its numbers; those that begin with S are Sockeye's
-own. Each is played by a plain socket that makes its frames by hand, against a server with its echo on and against a
-client whose program reads every message from the record and sends it back. A case is passed when
+The cases are modelled on the published Autobahn case list and use its numbers; those that begin with S are Sockeye's
+own. The peer is a plain socket that makes every frame itself. It connects to a server with echo enabled, and accepts a
+client whose program reads each message from the recording and sends it back. A case passes if
 
-- the messages and pongs that came back, their order and their bytes, and the code of the close frame are allowed
-  (of a client the messages are those its record has: where the connection is failed, no program is asked to answer);
-- the connection ended with FIN, all frames were masked as the role demands, and nothing followed the close frame;
-- the record has every byte that crossed the wire in either direction;
-- the record names the rule that was broken first, and none where none was.
+- the returned messages and pongs, their order, their bytes, and the code of the close frame are allowed (for a client,
+  the messages are those in its recording, because its program does not answer once the connection is failed);
+- the connection ended with FIN, all frames were masked as the role requires, and nothing followed the close frame;
+- the recording contains every byte that crossed the wire in either direction;
+- the recording names the rule that was violated first, or none if none was violated.
 
-\`text 13\` is a text message of 13 bytes that came back, \`pong 5\` a pong of 5; \`close 1005\` is a close frame without
-a code. A server's and a client's answers are what was seen; what is not allowed would be in bold.
+\`text 13\` is a returned text message of 13 bytes, \`pong 5\` a returned pong of 5 bytes; \`close 1005\` is a close frame
+without a code. The columns Server and Client show the actual results; a result that is not allowed is in bold.
 `
 
 export interface GroupNumbers {

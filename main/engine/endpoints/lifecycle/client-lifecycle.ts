@@ -111,7 +111,7 @@ export class ClientLifecycle<C extends ClientConnection> {
         const startedAt = nowUs()
         problem = await this.#once(attempt)
         if (this.#isOver()) break
-        // A connection that lasted longer than the delay before it ends a series of failures.
+        // A connection that lasted longer than the delay before it resets the series of failures.
         const stoodMs = this.#live.value.openMs === null ? 0 : (nowUs() - startedAt) / 1_000
         failures = stoodMs > reconnectDelayMs(this.#reconnect, failures) ? 1 : failures + 1
         if (failures > this.#reconnect.attempts) {

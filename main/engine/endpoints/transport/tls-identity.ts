@@ -38,7 +38,7 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
 /** Longest PEM file; a bundle of all public authorities has 200 KiB. Bytes. */
 const maxPemBytes = 4 * 1_048_576
 
-/** Reads no further than a PEM file goes: a device gives bytes without end. @throws AppError `file-unreadable` */
+/** Stops at the maximum length: a device file may have no end. @throws AppError `file-unreadable` */
 export async function readPem(file: string, what: string): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
@@ -61,7 +61,7 @@ export async function readPem(file: string, what: string): Promise<string> {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-/** Descriptions of OpenSSL codes. */
+/** Describes OpenSSL codes of an identity that cannot be used. */
 function unfit(cause: unknown, keyFile: string, isEncrypted: boolean): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (/KEY_VALUES_MISMATCH|KEY_TYPE_MISMATCH/.test(code))
@@ -71,7 +71,7 @@ function unfit(cause: unknown, keyFile: string, isEncrypted: boolean): AppError 
       '',
       { cause },
     )
-  // One wrong passphrase of 256 leaves valid padding, and an error of the parser of what it decrypts to.
+  // One wrong passphrase of 256 leaves valid padding; then the parser fails on the decrypted bytes.
   if (
     isEncrypted ||
     /BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED|PKCS12|MISSING_PASSPHRASE/.test(code)

@@ -59,7 +59,7 @@ async function contextFor(tls: ClientTls): Promise<SecureContext> {
   return createSecureContext({ ca, ...identity })
 }
 
-/** PEM text with at least one readable certificate. */
+/** Reads PEM text with at least one readable certificate. */
 async function readAuthority(caFile: string): Promise<string> {
   const pem = await readPem(caFile, 'authority file')
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw noCertificate(caFile)

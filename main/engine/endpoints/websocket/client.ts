@@ -232,7 +232,7 @@ class ClientAttempt implements TransportHandlers {
   }
 }
 
-/** What is requested: the headers a person wrote, and those of the handshake that they did not. */
+/** Returns the request: the headers that the user wrote, and those of the handshake that the user did not write. */
 function requestOf(config: WsClientConfig): ClientRequest {
   const { authority, target } = readWebSocketUrl(config.url)
   return {

@@ -39,9 +39,9 @@ export interface WebSocketConnectionOptions extends PingSettings {
   echo: boolean
 }
 
-/** Close code of a connection without a pong, as is usual; RFC 6455 section 7.4.1. */
+/** Usual close code for a connection without a pong; RFC 6455 section 7.4.1. */
 const internalError = 1011
-/** Maximum size of answers that wait behind a long frame before reading is paused. Bytes. */
+/** Maximum size of answers that wait for a long frame to be sent before reading is paused. Bytes. */
 const maxWaiting = 1_048_576
 
 export class WsConnection implements WebSocketSink, TransportHandlers {
@@ -190,7 +190,7 @@ export class WsConnection implements WebSocketSink, TransportHandlers {
       this.#received.run(chunk, start, end)
       return
     }
-    // Each is followed by its echo.
+    // Each frame is followed by its echo.
     forEachFrame(chunk, start, end, (at, headerLength, next) => {
       this.frame(chunk, at, headerLength, next, 0)
       this.accepted(chunk, at, headerLength, next)

@@ -1,6 +1,6 @@
 /**
- * A slow frame stays in the parser until it is complete. What has been there for a while is recorded all the same, so
- * that a killed process loses nothing. Owned by the connection.
+ * A slow frame stays in the parser until it is complete. One that has been there for a while is also stored incomplete,
+ * so that a killed process loses nothing. Owned by the connection.
  */
 import { frameKind } from '../../../../shared/model/entry.ts'
 import type { WebSocketEngine } from '../../../../shared/wire/websocket/engine.ts'

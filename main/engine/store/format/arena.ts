@@ -1,15 +1,15 @@
 /**
- * An arena: one ArrayBuffer that carries entries of one session from the recording side to the worker. It is filled
- * by one thread, transferred, read by the other, and transferred back empty. Holds the bytes of the entries one behind
- * the other, and their columns.
+ * An arena: one ArrayBuffer that carries entries of one session from the recording side to the worker. One thread fills
+ * it and transfers it; the other reads it and transfers it back empty. It holds the bytes of the entries, one after the
+ * other, and their columns.
  */
 import { headerLengthOf, readPayloadLength } from '../../../../shared/wire/websocket/frame.ts'
 import { trailerBytes, trailerOf } from './cut.ts'
 import { cutFlag, firstByteFlags, headerLengthFlags } from './flags.ts'
 
-/** Bytes of entries one arena holds. */
+/** Bytes of entries that one arena holds. */
 export const arenaBytes = 2 * 1024 * 1024
-/** Entries one arena holds. */
+/** Number of entries that one arena holds. */
 export const arenaEntries = 32_768
 
 /** Bytes of one entry's columns: its time, flags, length and connection. */
@@ -28,11 +28,11 @@ export class Arena {
   readonly flags: Uint32Array
   readonly lengths: Uint32Array
   readonly connections: Uint32Array
-  /** Records and bytes in it. */
+  /** Number of entries, and of their bytes. */
   count = 0
   used = 0
 
-  /** A new one is not filled with zeros: what nothing is written to is never read, and takes no memory. */
+  /** A new buffer is not zeroed: parts that are never written are never read, and take no physical memory. */
   constructor(buffer: ArrayBuffer = Buffer.allocUnsafeSlow(totalBytes).buffer) {
     this.buffer = buffer
     this.bytes = new Uint8Array(buffer, 0, arenaBytes)
@@ -46,7 +46,7 @@ export class Arena {
     return this.count < arenaEntries && this.used + length <= arenaBytes
   }
 
-  /** Appends a record and copies its bytes. There must be room. */
+  /** Appends an entry and copies its bytes. The caller checks that there is room. */
   push(
     flags: number,
     connection: number,
@@ -65,7 +65,9 @@ export class Arena {
     this.used += length
   }
 
-  /** As `push`, of an entry that lacks so many bytes; with `trailerBytes` more there must be room. */
+  /**
+   * As `push`, for an entry that lacks `missing` bytes. The caller checks that there is also room for `trailerBytes`.
+   */
   pushCut(
     flags: number,
     connection: number,
@@ -82,10 +84,10 @@ export class Arena {
   }
 
   /**
-   * Appends a record for each whole frame of `source[start..end)` until there is no room for the next: `count` and `used`
-   * tell how far it came.
-   * @param common flags that all share, see `firstByteFlags`
-   * @returns payload bytes of those appended
+   * Appends an entry for each whole frame of `source[start..end)` until the next does not fit: `count` and `used` show
+   * how far it came.
+   * @param common flags that all frames share, see `firstByteFlags`
+   * @returns payload bytes of the appended frames
    */
   pushFrames(
     common: number,
@@ -119,7 +121,7 @@ export class Arena {
   }
 }
 
-/** Below this many bytes a loop beats the making of a subarray. */
+/** Below this many bytes a copying loop is faster than creating a subarray. */
 const loopBelow = 48
 
 function copy(

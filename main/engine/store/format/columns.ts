@@ -1,10 +1,10 @@
 /**
  * The columns of a block, packed: each at the smallest width that fits the block, a constant one at width 0. Numbers are
- * little-endian, as on every machine the app runs on.
+ * little-endian, the byte order of all supported platforms.
  *
- *   u8 version (1), u8 width of fact indexes, u8 width of lengths, u8 width of times, u8 width of connections,
+ *   u8 version (1), u8 width of flag indexes, u8 width of lengths, u8 width of times, u8 width of connections,
  *   u8 0, u16 number of distinct flags, u32 count, u32 base length, u32 base connection, f64 base time (us),
- *   u32 for each distinct flags, then the columns: fact indexes, lengths, times, connections, each less its base
+ *   u32 for each distinct flags, then the columns: flag indexes, lengths, times, connections, each less its base
  */
 
 import { AppError } from '../../../../shared/contract/errors.ts'
@@ -14,7 +14,7 @@ export interface Columns {
   readonly count: number
   /** See `flags.ts`. */
   readonly flags: Uint32Array
-  /** Bytes in the block's payload. */
+  /** Length of each entry's bytes in the block's payload, in bytes. */
   readonly lengths: Uint32Array
   /** Microseconds since the epoch. */
   readonly times: Float64Array
@@ -24,7 +24,7 @@ export interface Columns {
 const headerBytes = 28
 const version = 1
 
-/** The error of a block that does not hold what its row says. */
+/** The error of a block whose content does not match its row. */
 export const blockDamaged = (): AppError =>
   new AppError(
     'database-damaged',
@@ -32,10 +32,10 @@ export const blockDamaged = (): AppError =>
     'Other sessions, and other parts of this one, may still be whole.',
   )
 
-/** Entries of one block at most. */
+/** Maximum number of entries in a block. */
 export const maxBlockEntries = 65_535
 
-/** Widths that a column may have, in bytes: of fact indexes, lengths, times, connections. */
+/** Widths that a column may have, in bytes: flag indexes, lengths, times, connections. */
 const possibleWidths = [
   [0, 1, 2],
   [0, 1, 2, 4],
@@ -78,7 +78,7 @@ export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
   return packed
 }
 
-/** Packed columns, unpacked one by one as they are asked for. */
+/** Packed columns, each unpacked when it is requested. */
 export class PackedColumns {
   readonly count: number
   /** Distinct flags of the block. */
@@ -86,14 +86,15 @@ export class PackedColumns {
   readonly #packed: Uint8Array
   readonly #view: DataView
 
-  /** @throws AppError `database-damaged` when the bytes are no packed columns */
+  /** @throws AppError `database-damaged` when the bytes are not packed columns */
   constructor(packed: Uint8Array) {
     this.#packed = packed
     this.#view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
     if (packed.length < headerBytes || packed[0] !== version) throw blockDamaged()
     this.count = this.#view.getUint32(8, true)
     const distinct = this.#view.getUint16(6, true)
-    // A column of width 0 takes no bytes: the count has a bound of its own, checked before anything is as long as it.
+    // A column of width 0 has no bytes, so the length of the input does not bound the count: check it before
+    // allocating.
     if (this.count < 1 || this.count > maxBlockEntries) throw blockDamaged()
     if (distinct < 1 || distinct > this.count) throw blockDamaged()
     if (possibleWidths.some((widths, column) => !widths.some((w) => w === this.#width(column))))
@@ -105,9 +106,9 @@ export class PackedColumns {
   }
 
   /**
-   * Checks every value, which the constructor does not: blocks of the database were checked when they were written.
-   * @throws AppError `database-damaged` for an index that no flags have, a number beyond 32 bits, or a time that is no
-   *   whole number of microseconds
+   * Checks every value. The constructor does not: blocks of the database were checked when they were written.
+   * @throws AppError `database-damaged` for an index without flags, a number beyond 32 bits, or a time that is not a
+   * whole number of microseconds
    */
   check(): void {
     const distinct = this.distinctFlags.length
@@ -121,7 +122,7 @@ export class PackedColumns {
     if (!values.every((value) => isTime(base + value))) throw blockDamaged()
   }
 
-  /** For each entry, the place of its flags in `distinctFlags`. */
+  /** Returns, for each entry, the index of its flags in `distinctFlags`. */
   factIndexes(): Numbers {
     return this.#values(0)
   }
@@ -146,7 +147,10 @@ export class PackedColumns {
     return this.#unpack(3, this.#view.getUint32(16, true), new Uint32Array(this.count))
   }
 
-  /** Limits of lengths, times or connections, without unpacking them; the upper one may be above the greatest value. */
+  /**
+   * Returns bounds of lengths, times or connections without unpacking them; the upper bound may exceed the greatest
+   * value.
+   */
   bounds(column: 'lengths' | 'times' | 'connections'): { low: number; high: number } {
     const [place, low] =
       column === 'lengths'
@@ -158,7 +162,7 @@ export class PackedColumns {
     return { low, high: width === 8 ? Infinity : low + 2 ** (8 * width) - 1 }
   }
 
-  /** A column as it lies there; see `StoredColumn`. */
+  /** Returns a column as it is stored; see `StoredColumn`. */
   stored(column: 'lengths' | 'times' | 'connections'): { base: number; values: Numbers } {
     const place = { lengths: 1, times: 2, connections: 3 }[column]
     return { base: this.bounds(column).low, values: this.#values(place) }
@@ -181,7 +185,7 @@ export class PackedColumns {
     return target
   }
 
-  /** The column less its base; a view where it lies so that one can be made. */
+  /** Returns the column less its base; as a view of the buffer when its alignment permits. */
   #values(column: number): Numbers {
     const width = this.#width(column)
     if (width === 0) return new Uint8Array(this.count)
@@ -210,11 +214,11 @@ function viewOf(width: number, buffer: ArrayBufferLike, at: number, count: numbe
   }
 }
 
-/** Bytes for values from 0 to `span`; 8 stands for a double. */
+/** Returns the bytes needed for values from 0 to `span`; 8 stands for a double. */
 const widthOf = (span: number): number =>
   span === 0 ? 0 : span <= 0xff ? 1 : span <= 0xffff ? 2 : span <= 0xffff_ffff ? 4 : 8
 
-/** The least value, and how far above it the greatest is. */
+/** Returns the least value, and the difference to the greatest. */
 function range(values: Numbers, count: number): [base: number, span: number] {
   let least = values[0]!
   let greatest = least
@@ -236,7 +240,7 @@ function packOne(
 ): number {
   if (width === 0) return at
   const end = at + width * count
-  // A typed view must begin at a multiple of its width; else the column is made beside and copied.
+  // A typed view must begin at a multiple of its element width; otherwise the column is copied.
   const aligned = at % width === 0
   const target = aligned
     ? viewOf(width, packed.buffer, at, count)
@@ -246,7 +250,7 @@ function packOne(
   return end
 }
 
-/** The distinct flags in order of appearance, and for each entry which of them it has. */
+/** Returns the distinct flags in order of appearance, and for each entry the index of its flags among them. */
 function indexFlags(
   flags: Uint32Array,
   count: number,
@@ -254,7 +258,8 @@ function indexFlags(
   const indexes = new Uint16Array(count)
   const distinct: number[] = []
   const places = new Map<number, number>()
-  // Neighbours are mostly alike: the map is asked only where the value changes to one not seen just before.
+  // Neighbours mostly have the same flags: the map is consulted only when a value differs from the two distinct values
+  // before it.
   let last = -1
   let lastPlace = 0
   let before = -1

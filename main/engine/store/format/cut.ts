@@ -1,21 +1,22 @@
 /**
- * Entries whose payload was cut because the disk could not follow (`cutFlag`): the bytes that were kept, and behind them
- * in the block how many are missing. Of a streamed entry its row tells. No other entry pays for it.
+ * Entries whose payload was truncated because the disk could not keep up (`cutFlag`): the kept bytes, followed in the
+ * block by the number of missing bytes. For a streamed entry that number is in its row. Other entries carry no such
+ * number.
  */
 
-/** Of a payload that is cut so many first bytes are kept. */
+/** Number of payload bytes kept of a truncated entry. */
 export const keptPayload = 256
-/** What stands behind the bytes of a cut entry: the number of those missing, a double in little-endian. Bytes. */
+/** Bytes of the trailer after the bytes of a truncated entry: the number of missing bytes as a little-endian double. */
 export const trailerBytes = 8
 
-/** The trailer of an entry that lacks so many bytes. */
+/** Returns the trailer of an entry that lacks `missing` bytes. */
 export function trailerOf(missing: number): Uint8Array<ArrayBuffer> {
   const trailer = new Uint8Array(trailerBytes)
   new DataView(trailer.buffer).setFloat64(0, missing, true)
   return trailer
 }
 
-/** How many bytes the entry lacks whose stored bytes are `stored`, the trailer at their end. */
+/** Returns how many bytes a truncated entry lacks; the argument is its stored bytes with the trailer at the end. */
 export const readTrailer = ({ buffer, byteOffset, length }: Uint8Array): number =>
   length < trailerBytes
     ? 0

@@ -1,7 +1,7 @@
 /**
- * The file that holds the open end of a session, what is not yet in a full block of the database: a header, then frames,
- * each with what came since the one before. A frame that is torn or of an earlier use of the file ends it, because its
- * checksum is seeded with the number of that use. Integers are little-endian.
+ * The tail's file: the entries of a session that are not in a full block of the database yet. A header, then frames,
+ * each with what was added since the one before. A frame that is incomplete or from an earlier use of the file ends it:
+ * checksums are seeded with a number that is new in each use. Integers are little-endian.
  *
  *   header: 'SKYT', u32 version (1), u32 seed, u32 session, then the name of the owner, 36 bytes
  *   frame:  u32 length of what follows the checksum, u32 CRC-32, u32 length of the JSON, JSON, bytes the JSON counts
@@ -16,7 +16,7 @@ export const tailHeaderBytes = 16 + ownerBytes
 const frameHeaderBytes = 12
 
 export interface TailHeader {
-  /** Another one each time the file is begun anew. */
+  /** A new value each time the file is restarted. */
   seed: number
   session: number
   owner: string
@@ -34,7 +34,7 @@ const connectionSchema = z.object({
 })
 const length = z.int().nonnegative()
 const frameSchema = z.object({
-  /** How often the tail had been written into the database as a whole. */
+  /** How many times the whole tail had been written into the database. */
   folds: z.number(),
   /** Number of the first entry of the open block. */
   block: z.number(),
@@ -65,7 +65,7 @@ const frameSchema = z.object({
     .array(
       z.object({
         body: z.number(),
-        /** Place of its first byte in the body. */
+        /** Offset of its first byte in the body. */
         from: z.number(),
         flags: z.number(),
         missing: z.number(),
@@ -80,11 +80,11 @@ type FrameJson = z.infer<typeof frameSchema>
 /** A connection as it was when the frame was written. */
 export type TailConnection = z.infer<typeof connectionSchema>
 export type TailCounters = FrameJson['counters']
-/** Bytes of an entry that is not whole yet, or the word that they are needed no more. */
+/** A change of the bytes held of an incomplete entry: more bytes, or that they are no longer needed. */
 export type HeldChange =
   | { change: 'hold'; connection: number; flags: number; at: number; bytes: Uint8Array }
   | { change: 'release'; connection: number }
-/** Bytes of a streamed body that are not in a whole part yet. */
+/** Bytes of a streamed body that are not yet part of a full part. */
 export interface BodyPiece {
   body: number
   from: number
@@ -100,7 +100,7 @@ export interface TailFrame {
   connections: TailConnection[]
   held: HeldChange[]
   pieces: BodyPiece[]
-  /** Entries from number `first` on, packed as a block is. */
+  /** Entries from number `first` on, packed like a block. */
   entries: { first: number; columns: Uint8Array; payload: Uint8Array } | null
 }
 
@@ -114,7 +114,7 @@ export function encodeTailHeader({ seed, session, owner }: TailHeader): Buffer {
   return header
 }
 
-/** Null for what is no such header. */
+/** Returns null when the file does not begin with such a header. */
 export function decodeTailHeader(file: Buffer): TailHeader | null {
   if (file.length < tailHeaderBytes || file.toString('latin1', 0, 4) !== magic) return null
   if (file.readUInt32LE(4) !== version) return null
@@ -159,7 +159,10 @@ function heldJson(change: HeldChange): FrameJson['held'][number] {
   return { ...hold, length: bytes.length }
 }
 
-/** The whole frames from place `at` of the file on, with the places behind them; ends at the first that is not whole. */
+/**
+ * Yields the complete frames from offset `at` of the file on, with the offset after each; ends at the first that is
+ * incomplete.
+ */
 export function* tailFrames(
   file: Buffer,
   seed: number,

@@ -1,7 +1,7 @@
 /**
  * The first layout. `blocks` holds the entries: bytes of many entries in `payload`, their packed columns (`columns.ts`)
- * before them so that filters need not read the payload. The index carries `count` so that the directory of a session
- * is read from the index alone. `bodies` and `parts` hold entries too long for a block.
+ * before them so that filters need not read the payload. The index includes `count` so that the block index of a
+ * session is read from the index alone. `bodies` and `parts` hold entries too long for a block.
  */
 export const start = `
 CREATE TABLE endpoints (

@@ -1,4 +1,4 @@
-/** Snippets: messages kept to be sent again. A snippet whose endpoint is removed stays, for all endpoints. */
+/** Snippets: saved messages. A snippet whose endpoint is removed is kept and becomes one of all endpoints. */
 export const snippets = `
 CREATE TABLE snippets (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,6 +1,6 @@
 /**
- * What sessions take in the database, and what limits made them drop of their beginning. Handshakes among dropped entries
- * are kept while their connections have entries: without them compressed frames could not be read.
+ * The size of sessions in the database, and what limits dropped of their beginning. Handshakes among dropped entries
+ * are kept while their connections have entries: compressed frames cannot be read without them.
  */
 export const limits = `
 ALTER TABLE sessions ADD COLUMN size INTEGER NOT NULL DEFAULT 0;

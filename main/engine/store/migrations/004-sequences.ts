@@ -1,4 +1,4 @@
-/** Sequences of snippets. One whose endpoint is removed stays, for all endpoints. */
+/** Sequences of snippets. A sequence whose endpoint is removed is kept and becomes one of all endpoints. */
 export const sequences = `
 CREATE TABLE sequences (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

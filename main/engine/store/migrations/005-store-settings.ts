@@ -1,4 +1,4 @@
-/** Settings of the store, which all processes that share the database obey. */
+/** Settings of the store, which apply to all processes that share the database. */
 export const storeSettings = `
 CREATE TABLE store_settings (
   name TEXT PRIMARY KEY,

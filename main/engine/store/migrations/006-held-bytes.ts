@@ -1,4 +1,4 @@
-/** Bytes of entries that are not whole yet: what an entry cut short is made of when its recorder is killed. */
+/** Bytes of incomplete entries. If the recorder is killed, they become partial entries. */
 export const heldBytes = `
 CREATE TABLE held_bytes (
   id INTEGER PRIMARY KEY,

@@ -1,6 +1,6 @@
 /**
- * The database's layouts in order. The n-th migration brings a database from version n - 1 to n (`user_version`); one
- * that was released is never changed.
+ * The database's layouts in order. The n-th migration brings a database from version n - 1 to n (`user_version`).
+ * Released migrations never change.
  */
 import { start } from './001-start.ts'
 import { snippets } from './002-snippets.ts'

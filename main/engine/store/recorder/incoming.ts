@@ -1,4 +1,7 @@
-/** Tells listeners what traffic comes in, as it is recorded. Owned by a session's recording; without listeners free. */
+/**
+ * Notifies listeners of received traffic as it is recorded. Costs nothing without listeners. Owned by a session's
+ * recording.
+ */
 import { frameKind, isTraffic, type Direction } from '../../../../shared/model/entry.ts'
 import { frameEnd } from '../../../../shared/wire/websocket/frame.ts'
 import type { EntryHead, Incoming } from '../../recording.ts'
@@ -20,7 +23,7 @@ export class IncomingListeners {
     for (const listener of this.#listeners) listener({ connection, kind, first })
   }
 
-  /** Whole frames, one behind the other. */
+  /** Whole frames, one after the other. */
   tellFrames(
     of: { connection: number; direction: Direction },
     bytes: Uint8Array,

@@ -1,22 +1,22 @@
 /**
- * What a session has recorded and not yet posted: an arena while entries wait in it, and the changes that go with them.
- * Posts both when the arena is full or after `flushMs`. Invariant: records are posted in the order in which they came.
- * Owner: the session's recording.
+ * What a session has recorded and not yet posted: an arena while entries wait in it, and the changes that belong to
+ * them. Posts both when the arena is full or after `flushMs`. Invariant: entries are posted in the order in which they
+ * were recorded. Owner: the session's recording.
  */
 import { arenaBytes, type Arena } from '../format/arena.ts'
 import { trailerBytes, trailerOf } from '../format/cut.ts'
 import { cutFlag, partFlag } from '../format/flags.ts'
 import type { RecordingChange, ToWorker } from '../protocol.ts'
 
-/** An arena is posted so long after its first entry, full or not. */
+/** An arena is posted this long after its first entry, full or not. Milliseconds. */
 const flushMs = 40
-/** A session that has so many arenas on the way fills its next one before it posts it. */
+/** A session with this many arenas in transit fills its next one before posting it. */
 const arenasOnTheWay = 2
 
 export interface OutboxDeps {
   takeArena(): Arena
   post(write: Extract<ToWorker, { type: 'write' }>): void
-  /** So many bytes of entries went to the store. */
+  /** Entries with this many bytes were posted to the store. */
   posted(bytes: number): void
 }
 
@@ -35,12 +35,12 @@ export class Outbox {
     this.#deps = deps
   }
 
-  /** Whether nothing more is taken. */
+  /** Whether the outbox accepts nothing more. */
   get isClosed(): boolean {
     return this.#isClosed
   }
 
-  /** An arena with room for a record of so many bytes, which is at most `arenaBytes`. */
+  /** Returns an arena with room for an entry of `length` bytes, which is at most `arenaBytes`. */
   arenaFor(length: number): Arena {
     if (this.#arena?.hasRoom(length) === false) this.flush()
     if (this.#arena === null) {
@@ -50,7 +50,7 @@ export class Outbox {
     return this.#arena
   }
 
-  /** Records pieces of the body with that handle, which may be longer than an arena. */
+  /** Records pieces of the body with this handle; `bytes` may be longer than an arena. */
   pushParts(handle: number, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) {
       const room = arenaBytes - (this.#arena?.used ?? 0)
@@ -61,7 +61,7 @@ export class Outbox {
     }
   }
 
-  /** Records that so many bytes of the body are not kept. */
+  /** Records that `missing` bytes of the body are not kept. */
   pushMissing(handle: number, missing: number): void {
     if (this.#isClosed) return
     const trailer = trailerOf(missing)
@@ -74,7 +74,7 @@ export class Outbox {
     this.#flushDue()
   }
 
-  /** Posts what waits. */
+  /** Posts what is waiting. */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -90,13 +90,13 @@ export class Outbox {
     this.#deps.posted(used)
   }
 
-  /** The store has written what was posted longest ago. */
+  /** The store has written the oldest posted arena. */
   written(): void {
     this.#onTheWay--
     if (this.#isLate) this.flush()
   }
 
-  /** Takes nothing more; what waits is let go. */
+  /** Accepts nothing more; what is waiting is discarded. */
   close(): void {
     this.#isClosed = true
     this.#arena = null

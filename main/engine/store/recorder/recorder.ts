@@ -1,8 +1,8 @@
 /**
- * The recording side of the store: fills arenas and posts them to the worker when full or after `flushMs`. Numbers are
- * given at once; the worker takes arenas in order. When too much is posted and not yet written, sources are paused until
- * the worker has caught up (or, in sessions set to it, payloads are cut), so that memory stays bounded.
- * Owner: the store's client, which passes on what the worker says.
+ * The recording side of the store: fills arenas and posts them to the worker when full or after `flushMs`. Entries are
+ * numbered immediately; the worker processes arenas in order. When too much is posted and not yet written, sources are
+ * paused until the worker has caught up (or, in sessions set to it, payloads are truncated), so that memory stays
+ * bounded. Owner: the store's client, which passes on the worker's events.
  */
 import type { Worker } from 'node:worker_threads'
 import type { Counts } from '../../../../shared/contract/engine.ts'
@@ -14,17 +14,17 @@ import { pressureOf, type Pressure } from './pressure.ts'
 import { Arena, columnBytes } from '../format/arena.ts'
 import type { FailedSession, FromWorker, ToWorker } from '../protocol.ts'
 
-/** Arenas kept for the next entries. */
+/** Number of arenas kept for reuse. */
 const keptArenas = 16
 
 type Write = Extract<ToWorker, { type: 'write' }>
 
-/** Bytes of an arena's entries and of their columns: tiny entries fill memory by their number. */
+/** Bytes of an arena's entries and of their columns: many tiny entries take memory mostly by their number. */
 const weigh = ({ used, count }: { used: number; count: number }): number =>
   used + count * columnBytes
 
 export interface RecorderDeps {
-  /** Arenas go straight to the worker. */
+  /** Arenas are posted to the worker directly. */
   worker: Pick<Worker, 'postMessage'>
   counts(counts: Counts): void
   /** Asks the worker to end the session; all entries were posted before. */
@@ -71,7 +71,7 @@ export class Recorder {
     return recording
   }
 
-  /** Posts all that waits in arenas, so that a call that follows sees it. */
+  /** Posts all that waits in arenas, so that later calls see it. */
   flush(): void {
     for (const recording of this.#recordings.values()) recording.flush()
   }
@@ -90,12 +90,12 @@ export class Recorder {
     this.#recordings.get(session)?.setDropped(dropped)
   }
 
-  /** Nothing more is to be recorded by anyone. */
+  /** The database's limit is reached: no session may record more. */
   limitReached(limit: LimitReached): void {
     for (const recording of this.#recordings.values()) recording.reachLimit(limit)
   }
 
-  /** The worker can write no more of these sessions. */
+  /** The worker cannot write these sessions any more. */
   failed(sessions: readonly FailedSession[], error: AppError): void {
     for (const { session, kept } of sessions) this.#recordings.get(session)?.fail(error, kept)
   }

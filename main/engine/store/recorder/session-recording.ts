@@ -1,6 +1,6 @@
 /**
- * The open record of one session on the recording side: makes records of what endpoints write, and numbers them.
- * Invariants: numbers are given in the order of the records in the arenas; parts of a body come before its end.
+ * The open recording of one session on the recording side: makes entries of what endpoints write, and numbers them.
+ * Invariants: numbers follow the order of the entries in the arenas; parts of a body precede its end.
  */
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import type { EndpointConfig } from '../../../../shared/protocols/index.ts'
@@ -43,10 +43,10 @@ import { StreamedBody } from './streamed-body.ts'
 import { Tally, type SessionCounts } from './tally.ts'
 import { WireValidator } from './wire-validator.ts'
 
-/** Longer entries are streamed into a body of their own. */
+/** Longer entries are streamed into a separate body. */
 export const longestInBlock = 1_048_576
 
-/** What is recorded. */
+/** What a recording is about. */
 export interface SessionFacts {
   session: number
   config: EndpointConfig
@@ -59,7 +59,7 @@ export interface SessionDeps {
   post: OutboxDeps['post']
   counts(counts: SessionCounts): void
   pressure(): Pressure
-  /** A number that names a body among all of this recorder. */
+  /** Returns a number that identifies a body among all of this recorder. */
   nextHandle(): number
   failed(error: AppError): void
   limitReached(limit: LimitReached): void
@@ -128,7 +128,7 @@ export class SessionRecording implements WatchedRecording {
     const missing = end - start - kept
     if (missing > 0) this.#truncation.begin(at)
     if (!this.#push(flags, connection, at, bytes, start, start + kept, missing)) return this.entries
-    // A frame may be cut off inside its header.
+    // A frame may be truncated inside its header.
     if (flagsAreTraffic(flags))
       this.#tally.count(direction, Math.max(0, end - start - headerLength))
     const n = ++this.#tally.entries
@@ -150,7 +150,7 @@ export class SessionRecording implements WatchedRecording {
     }
     this.#tally.due()
     this.#incoming.tellFrames(head, bytes, start, next)
-    // What is left when the disk falls behind: each frame may be cut.
+    // What is left when the disk falls behind: each frame may be truncated.
     if (next < end)
       forEachFrame(bytes, next, end, (frame, headerLength, frameEnds) => {
         const kind = frameKind((bytes[frame] ?? 0) & 0x0f)
@@ -246,7 +246,7 @@ export class SessionRecording implements WatchedRecording {
     try {
       if (!this.#hasFailed()) await this.#deps.end()
     } catch (error) {
-      // A record that failed has told so already.
+      // A failed recording has already reported its error.
       if (!this.#hasFailed()) throw error
     } finally {
       this.#outbox.close()
@@ -254,17 +254,17 @@ export class SessionRecording implements WatchedRecording {
     }
   }
 
-  /** Posts what waits. */
+  /** Posts what is waiting. */
   flush(): void {
     this.#outbox.flush()
   }
 
-  /** Has the recording end because of a limit that is not its own. */
+  /** Ends the recording because of a limit other than its own. */
   reachLimit(limit: LimitReached): void {
     this.#limit.reach(limit)
   }
 
-  /** An arena of this session with so many bytes was written. The session takes `size` bytes by now. */
+  /** An arena of this session with that many bytes was written. The session's size is now `size`. */
   written(used: number, size: number): void {
     this.#limit.written(used, size)
     this.#outbox.written()
@@ -274,7 +274,7 @@ export class SessionRecording implements WatchedRecording {
     this.#tally.dropped = dropped
   }
 
-  /** The disk falls behind, or has caught up: the sources wait, or payloads are cut. */
+  /** The disk has fallen behind or caught up: sources wait, or payloads are truncated. */
   setPressure(pressure: Pressure): void {
     this.#truncation.behind = pressure !== 'none'
     const isPaused = pressure === 'stalled' || (pressure === 'behind' && !this.#truncation.isWanted)
@@ -283,8 +283,8 @@ export class SessionRecording implements WatchedRecording {
   }
 
   /**
-   * The store can write no more of it.
-   * @param kept what it has, null where that is not known: what was on its way beyond it is reported, and counted no more
+   * The store cannot write the session any more.
+   * @param kept what it has written, null when unknown: entries in transit beyond it are reported and no longer counted
    */
   fail(error: AppError, kept: FailedSession['kept']): void {
     if (this.#hasFailed()) return
@@ -308,7 +308,10 @@ export class SessionRecording implements WatchedRecording {
       : 0
   }
 
-  /** False when the record has failed or ended, and nothing is kept. `missing` bytes of the entry are not kept. */
+  /**
+   * Returns false when the recording has failed or ended, and nothing is kept. `missing` bytes of the entry are not
+   * kept.
+   */
   #push(
     flags: number,
     connection: number,

@@ -1,4 +1,6 @@
-/** The sockets that feed a recording: paused while the disk is behind, held for good at a limit. Owner: the recording. */
+/**
+ * The sockets that feed a recording: paused while the disk is behind, and for good at a limit. Owner: the recording.
+ */
 import type { Source } from '../../recording.ts'
 
 export class Sources {
@@ -6,7 +8,7 @@ export class Sources {
   #isPaused = false
   #isHeld = false
 
-  /** Gives its undo. */
+  /** Returns a function that detaches the source. */
   attach(source: Source): () => void {
     this.#sources.add(source)
     if (this.#isHeld || this.#isPaused) source.pause()
@@ -24,7 +26,7 @@ export class Sources {
     }
   }
 
-  /** Pauses all of them for good. */
+  /** Pauses all sources for good. */
   hold(): void {
     this.#isHeld = true
     for (const source of this.#sources) source.pause()

@@ -1,19 +1,19 @@
 /**
- * When a recording has to stop because of its limits. What the store has written is known from its answers; what is on
- * the way to it is added by its bytes. Owner: the recording of the session.
+ * Decides when a recording has to stop because of its limits. The size of what the store has written is known from its
+ * answers; bytes in transit are added to it. Owner: the recording of the session.
  */
 import type { Limits } from '../../../../shared/protocols/options/recording.ts'
 import type { LimitReached } from '../../recording.ts'
 import { nowUs } from '../../clock.ts'
 
-/** So far past the limit by size a closing connection may go; then nothing is read any more. Bytes. */
+/** A closing connection may exceed the size limit by this much; then no more is read. Bytes. */
 const slackBytes = 2 * 1024 * 1024
-/** Longest a timer of Node can wait. Milliseconds. */
+/** Maximum delay of a Node timer. Milliseconds. */
 const longestTimerMs = 2 ** 31 - 1
 
 export interface StopLimitDeps {
   reached(limit: LimitReached): void
-  /** Holds the sources up for good. */
+  /** Pauses the sources for good. */
   hold(): void
 }
 
@@ -34,20 +34,20 @@ export class StopLimit {
       this.#wait(startedAt + limits.maxAgeMs * 1_000)
   }
 
-  /** Bytes went to the store. */
+  /** Bytes were posted to the store. */
   posted(bytes: number): void {
     this.#onTheWay += bytes
     this.#refresh()
   }
 
-  /** The store has them, and holds so many of the session by now. */
+  /** The store has written them, and the session's size is now `size`. */
   written(bytes: number, size: number): void {
     this.#onTheWay -= bytes
     this.#written = size
     this.#refresh()
   }
 
-  /** Ends the recording for a reason from outside. */
+  /** Ends the recording for an external reason. */
   reach(limit: LimitReached): void {
     if (this.#reached) return
     this.#reached = true

@@ -1,6 +1,6 @@
 /**
- * An entry that is recorded as it comes, because its bytes are too many to hold. Once it is cut it stays cut: what is
- * kept of it is one piece from its beginning. Owner: the session's recording, until its end.
+ * An entry that is recorded while it is received, because it is too long to hold. Once truncated it stays truncated:
+ * what is kept is one piece from its beginning. Owner: the session's recording, until the entry ends.
  */
 import { isTraffic } from '../../../../shared/model/entry.ts'
 import type { BodyWriter, EntryHead } from '../../recording.ts'
@@ -14,9 +14,9 @@ export interface StreamedBodyDeps {
   outbox: Outbox
   tally: Tally
   truncation: Truncation
-  /** Validates what passes; null where it is validated already. */
+  /** Validates the bytes; null when they are validated already. */
   follower: FrameFollower | null
-  /** Records its end; gives its number. */
+  /** Records its end; returns its number. */
   ended(at: number, partial: boolean, violationFlags: number, first: number): number
 }
 
@@ -28,10 +28,10 @@ export class StreamedBody implements BodyWriter {
   #missing = 0
   /** Its first byte on the wire. */
   #first = 0
-  /** Its number once it ended. */
+  /** Its number after it has ended. */
   #number: number | null = null
 
-  /** @param handle names it among all bodies of the recorder */
+  /** @param handle identifies it among all bodies of the recorder */
   constructor(head: EntryHead, handle: number, deps: StreamedBodyDeps) {
     this.#head = head
     this.#handle = handle
@@ -65,7 +65,7 @@ export class StreamedBody implements BodyWriter {
     return n
   }
 
-  /** How many of the `length` bytes that follow the first `before` are kept. */
+  /** Returns how many of `length` bytes after the first `before` are kept. */
   #kept(before: number, length: number): number {
     if (this.#missing > 0) return 0
     const { truncation } = this.#deps

@@ -1,4 +1,4 @@
-/** What a session counts while it is recorded, told at most 30 times a second. Owner: the session's recording. */
+/** The counts of a session while it is recorded, reported at most 30 times a second. Owner: the session's recording. */
 import type { Counts } from '../../../../shared/contract/engine.ts'
 import type { Lost } from '../../../../shared/contract/errors.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
@@ -7,7 +7,7 @@ import type { Cut, Dropped } from '../../../../shared/model/session.ts'
 /** At most 30 times a second. */
 const notifyEveryMs = 34
 
-/** Counts of a session; what waits for the disk is known to the recorder. */
+/** Counts of a session; the recorder knows how much waits for the disk. */
 export type SessionCounts = Omit<Counts, 'waiting'>
 
 export class Tally {
@@ -20,7 +20,7 @@ export class Tally {
   #dropped: Dropped | null = null
   #cut: Cut | null = null
   #isPaused = false
-  /** Nothing more is kept. */
+  /** Nothing more is recorded. */
   #isOver = false
   #timer: NodeJS.Timeout | undefined
 
@@ -36,7 +36,7 @@ export class Tally {
     else if (direction === 'out') this.#bytesOut += bytes
   }
 
-  /** Counts an entry that lacks so many bytes. */
+  /** Counts an entry that lacks `missing` bytes. */
   countCut(missing: number): void {
     const { entries, bytes } = this.#cut ?? { entries: 0, bytes: 0 }
     this.#cut = { entries: entries + 1, bytes: bytes + missing }
@@ -52,7 +52,7 @@ export class Tally {
     this.due()
   }
 
-  /** Ends the counting: no more was kept than this. Returns the rest. */
+  /** Ends the counting: no more than this was recorded. Returns the rest. */
   keep({
     entries,
     bytesIn,
@@ -72,14 +72,14 @@ export class Tally {
     return lost
   }
 
-  /** Something changed: it is told before long. */
+  /** Schedules a report of the changed counts. */
   due(): void {
     this.#timer ??= setTimeout(() => {
       this.#send()
     }, notifyEveryMs)
   }
 
-  /** Tells the last of it. */
+  /** Reports the final counts. */
   finish(): void {
     clearTimeout(this.#timer)
     this.#send()

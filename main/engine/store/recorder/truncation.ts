@@ -1,7 +1,7 @@
 /**
- * Cuts payloads while the disk cannot follow, in a session that was set to go on then: their first bytes are kept, the
- * rest is counted. A note in the record says where it begins, another one from where to where it went and what is
- * missing. Off, and without cost, in every other session. Owner: the session's recording.
+ * Truncates payloads while the disk cannot keep up, in sessions that are set to it: their first bytes are kept, the
+ * rest is counted. A note in the recording says where truncation begins, another its range and what is missing.
+ * Inactive, at no cost, in every other session. Owner: the session's recording.
  */
 import { noteOf } from '../../../../shared/events/describe-event.ts'
 import type { NoteDetail } from '../../../../shared/events/notes.ts'
@@ -12,12 +12,12 @@ import { keptPayload, trailerBytes } from '../format/cut.ts'
 export interface TruncationDeps {
   /** Records a note; `at` in microseconds since the epoch, now by default. */
   note(detail: NoteDetail, at?: number): void
-  /** An entry was cut by so many bytes. */
+  /** An entry was truncated by `missing` bytes. */
   counted(missing: number): void
 }
 
 interface Episode {
-  /** Numbers of the first and the last entry that was cut. */
+  /** Numbers of the first and the last truncated entry. */
   from: number
   to: number
   entries: number
@@ -29,7 +29,7 @@ export class Truncation {
   readonly #deps: TruncationDeps
   #isBehind = false
   #episode: Episode | null = null
-  /** Bodies that are cut and go on. */
+  /** Truncated bodies that have not ended. */
   #openBodies = 0
 
   constructor(whenBehind: EndpointConfig['whenBehind'], deps: TruncationDeps) {
@@ -37,12 +37,12 @@ export class Truncation {
     this.#deps = deps
   }
 
-  /** Whether this session cuts rather than waits. */
+  /** Whether this session truncates payloads rather than wait. */
   get isWanted(): boolean {
     return this.#isWanted
   }
 
-  /** Whether payloads are cut now. */
+  /** Whether payloads are truncated now. */
   get isOn(): boolean {
     return this.#isBehind && this.#isWanted
   }
@@ -53,20 +53,20 @@ export class Truncation {
     this.#endWhenOver()
   }
 
-  /** How many of the `length` bytes of an entry are kept: all of it where cutting would save nothing. */
+  /** Returns how many of the `length` bytes of an entry are kept: all of them where truncating would save nothing. */
   kept(kind: EntryKind, headerLength: number, length: number): number {
     const kept = headerLength + keptPayload
     return this.isOn && isTraffic(kind) && length > kept + trailerBytes ? kept : length
   }
 
-  /** To be called before an entry of the time `at` is recorded that is cut. */
+  /** Must be called before a truncated entry with time `at` is recorded. */
   begin(at?: number): void {
     if (this.#episode !== null) return
     this.#episode = { from: Infinity, to: 0, entries: 0, bytes: 0 }
     this.#deps.note(noteOf({ code: 'cutting', data: { kept: keptPayload } }), at)
   }
 
-  /** Entry `n` was recorded without so many of its bytes. */
+  /** Entry `n` was recorded without `missing` of its bytes. */
   cut(n: number, missing: number): void {
     const episode = this.#episode
     if (episode === null) return
@@ -77,7 +77,7 @@ export class Truncation {
     this.#deps.counted(missing)
   }
 
-  /** A streamed entry is cut; its number comes with its end. */
+  /** A streamed entry is truncated; its number is known when it ends. */
   beginBody(): void {
     this.begin()
     this.#openBodies++
@@ -89,7 +89,7 @@ export class Truncation {
     this.#endWhenOver()
   }
 
-  /** Nothing more is recorded: what is to be said is said now. */
+  /** The recording ends: reports an episode that is still open. */
   finish(): void {
     this.behind = false
   }

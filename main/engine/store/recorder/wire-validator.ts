@@ -1,7 +1,7 @@
 /**
- * Marks what breaks a rule as it is recorded, whoever records it: frames of both directions and handshakes. Frames whose
- * writer has validated them already (what a live connection receives) bring their violation flags along and are not validated again.
- * Holds little for each connection that is open. Owner: the session's recording.
+ * Finds rule violations as entries are recorded, whoever records them: in frames of both directions and in handshakes.
+ * Frames that their writer has already validated (those a live connection receives) come with their violation flags and
+ * are not validated again. Holds little for each open connection. Owner: the session's recording.
  */
 import { type EndpointKind, isServer } from '../../../../shared/protocols/index.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
@@ -17,7 +17,7 @@ import { FrameValidator } from '../../../../shared/wire/websocket/frame-validato
 import type { EntryHead } from '../../recording.ts'
 import { sha1Base64 } from '../../sha1.ts'
 
-/** Whether what goes in a direction comes from the client of the WebSocket. */
+/** Reports whether entries of a direction come from the client of the WebSocket connection. */
 export const isFromClient = (kind: EndpointKind, direction: Direction): boolean =>
   !isServer(kind) === (direction === 'out')
 
@@ -28,10 +28,10 @@ interface Wire {
   out: FrameValidator | null
 }
 
-/** Follows a frame whose bytes come in pieces. */
+/** Validates a frame whose bytes arrive in pieces. */
 export interface FrameFollower {
   append(bytes: Uint8Array): void
-  /** The violation flags of the whole frame. */
+  /** Returns the violation flags of the whole frame. */
   end(partial: boolean): number
 }
 
@@ -43,7 +43,7 @@ export class WireValidator {
     this.#kind = kind
   }
 
-  /** Marks of an entry that is a frame or a part of a handshake. */
+  /** Returns the violation flags of an entry that is a frame or a part of a handshake. */
   violationFlagsOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
     if (head.kind === 'handshake')
       return this.#handshake(head, bytes.subarray(start, end)) ? violationFlags.broken : 0
@@ -54,7 +54,7 @@ export class WireValidator {
     const payload = start + headerLength
     if (!partial && declared === end - payload)
       return validator.frame(bytes, start, headerLength, end)
-    // Cut short, or sent by hand with a length that is not true.
+    // Cut short, or crafted with an incorrect length.
     const inHeader = validator.header(bytes, start, headerLength, declared)
     return inHeader | validator.payload(bytes, payload, end) | (partial ? 0 : validator.end())
   }
@@ -79,12 +79,12 @@ export class WireValidator {
     }
   }
 
-  /** The connection is over. */
+  /** The connection has ended. */
   forget(connection: number): void {
     this.#wires.delete(connection)
   }
 
-  /** Whether the head breaks a rule. */
+  /** Reports whether the head breaks a rule. */
   #handshake(head: EntryHead, bytes: Uint8Array): boolean {
     const wire = this.#wire(head.connection)
     const fromClient = isFromClient(this.#kind, head.direction)

@@ -21,8 +21,8 @@ export const storeCalls = (deps: StoreCallsDeps) => ({
 })
 
 /**
- * The calls, each in a read transaction of its own: a session that another process records grows between two queries.
- * What a call does after it returned a promise is outside of it.
+ * Wraps each call in a separate read transaction: a session that another process records grows between two queries.
+ * What a call does after it has returned a promise is outside the transaction.
  */
 function inSnapshots<Calls extends Record<string, (params: never) => unknown>>(
   reader: Reader,

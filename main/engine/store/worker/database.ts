@@ -1,21 +1,19 @@
 /**
- * Opens `sessions.db`: refuses what is not ours before a byte of it is touched, sets it up, brings it to the newest
- * layout. The file and its log are readable by their owner alone.
+ * Opens `sessions.db`: refuses a foreign file before changing a byte of it, sets the database up, migrates it to the
+ * newest layout. Only the owner can read the file and its log.
  */
 import { chmodSync, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { databaseDamaged, databaseNewer } from '../errors.ts'
 import { migrations } from '../migrations/migrations.ts'
 
-/** 'SKYE': marks the file as Sockeye's in its header. */
+/** 'SKYE': identifies the file as Sockeye's in its header. */
 export const applicationId = 0x534b5945
-/** Pages of a new database; one that is there keeps the size it was made with, see `pageBytesOf`. Bytes. */
+/** Page size of a new database; an existing one keeps the size it was created with, see `pageBytesOf`. Bytes. */
 export const pageBytes = 65_536
 const busyTimeoutMs = 15_000
 
-/**
- * @throws AppError `database-newer` or `database-damaged`, the file left as it was; SQLite's and the system's errors
- */
+/** @throws AppError `database-newer` or `database-damaged`, the file unchanged; errors of SQLite and the system */
 export function openDatabase(path: string, maxBytes = 0): Database.Database {
   refuseForeign(path)
   // SQLite gives the log and the shared memory the mode of the database.
@@ -32,9 +30,9 @@ export function openDatabase(path: string, maxBytes = 0): Database.Database {
 }
 
 /**
- * Opens a database that cannot be written, as on a full disk, and makes no file for it: the index of its log is kept in
- * memory, for which nobody else may have it open. Of the newest layout only.
- * @throws what keeps it from being read, the file left as it was
+ * Opens a database that cannot be written, as on a full disk, and creates no file for it: the index of its log is kept
+ * in memory, which requires that no other process has it open. Accepts the newest layout only.
+ * @throws the reason why it cannot be read, the file unchanged
  */
 export function openForReading(path: string): Database.Database {
   const header = readHeader(path)
@@ -64,12 +62,12 @@ function setUp(database: Database.Database, path: string, maxBytes: number): voi
   database.pragma(`page_size = ${String(pageBytes)}`)
   database.pragma('auto_vacuum = INCREMENTAL')
   useWal(database)
-  // In WAL, NORMAL waits for the disk only at checkpoints: a killed process loses nothing that was committed, a power
-  // cut may lose the newest commits, and the database stays sound in both.
+  // In WAL mode, NORMAL waits for the disk only at checkpoints: a killed process loses nothing that was committed, a
+  // power failure may lose the newest commits, and the database stays consistent in both cases.
   database.pragma('synchronous = NORMAL')
-  // The writer checkpoints when it is idle: a checkpoint in the middle of a stream halves its speed.
+  // The store checkpoints when it is idle: a checkpoint in the middle of a stream halves its speed.
   database.pragma('wal_autocheckpoint = 0')
-  // Little more than one commit: pages written a moment ago are still in the processor's cache when they are used anew.
+  // Little more than one commit: pages written a moment ago are still in the processor's cache when they are reused.
   database.pragma('cache_size = -3072')
   database.pragma('temp_store = MEMORY')
   database.pragma('journal_size_limit = 67108864')
@@ -80,7 +78,10 @@ function setUp(database: Database.Database, path: string, maxBytes: number): voi
   migrate(database, path)
 }
 
-/** Two processes that make the database at once meet here: the change to WAL does not wait for the other by itself. */
+/**
+ * Two processes that create the database at the same time meet here: SQLite's change to WAL does not wait for the
+ * other.
+ */
 function useWal(database: Database.Database): void {
   const deadline = Date.now() + busyTimeoutMs
   for (;;) {
@@ -101,7 +102,7 @@ export const pageBytesOf = (database: Database.Database): number =>
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
-/** Brings the database from the version it has to version `to`, in one transaction. */
+/** Migrates the database from its version to version `to`, in one transaction. */
 export function migrate(
   database: Database.Database,
   path: string,
@@ -111,7 +112,7 @@ export function migrate(
   if (version() === to) return
   database.exec('BEGIN IMMEDIATE')
   try {
-    // Asked again under the lock: another process may have migrated meanwhile.
+    // Read again under the lock: another process may have migrated meanwhile.
     const from = version()
     if (from > to) throw databaseNewer(path)
     for (const migration of migrations.slice(from, to)) database.exec(migration)
@@ -124,8 +125,8 @@ export function migrate(
 }
 
 /**
- * Looks at the file's header with plain reads, so that what is refused stays byte for byte as it is; then, through a
- * connection that cannot write, at what may still lie in the log.
+ * Reads the file's header with plain reads, so that a refused file stays unchanged; then, through a read-only
+ * connection, what may still be in the log.
  */
 function refuseForeign(path: string): void {
   const header = readHeader(path)
@@ -158,7 +159,7 @@ function refuseVersion(
   if (version > migrations.length) throw databaseNewer(path)
 }
 
-/** Null when there is no such file. */
+/** Returns null when there is no such file. */
 function readHeader(path: string): { size: number; bytes: Buffer } | null {
   let file: number
   try {

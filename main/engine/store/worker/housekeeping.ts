@@ -1,6 +1,6 @@
 /**
- * Once a second: sees whether another process wrote, whether a recorder or an import elsewhere died, and whether removed
- * sessions are due; deletes those piece by piece between messages.
+ * Once a second: checks whether another process wrote, whether a recorder or an import in another process died, and
+ * whether removed sessions are due; deletes those piece by piece between messages.
  */
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
@@ -23,17 +23,17 @@ export interface HousekeepingDeps {
   owner: Owner
   undoMs: number
   tails: TailFolder
-  /** Another text once the open end of a session that another process records has grown. */
+  /** Returns another text after the tail of a session that another process records has grown. */
   othersVersion: () => string
-  /** Whether this store records the session right now. */
+  /** Whether this store is recording the session. */
   isRecorded(session: number): boolean
   /** Once a second. */
   tick(): void
   /** Something was committed. */
   wrote(): void
-  /** The session's bytes are gone. */
+  /** The session's bytes are deleted. */
   forget(session: number): void
-  /** All that was due is deleted, and its pages are free. */
+  /** All due sessions are deleted, and their pages are free. */
   purged(): void
   changed(event: 'sessionsChanged' | 'endpointsChanged' | 'snippetsChanged'): void
   failed(error: unknown): void
@@ -88,7 +88,7 @@ export class Housekeeping {
       if (failures.length > 0) throw failures[0]
       this.#saidFailed = false
     } catch (error) {
-      // Said once, not every second.
+      // Reported once, not every second.
       if (!this.#saidFailed) this.#deps.failed(error)
       this.#saidFailed = true
     }
@@ -125,7 +125,7 @@ export class Housekeeping {
   }
 
   #continuePurge(due: number[]): void {
-    // A timer rather than a loop: messages that wait go first.
+    // A timer rather than a loop: waiting messages go first.
     setTimeout(() => {
       if (this.#stopped) return
       try {

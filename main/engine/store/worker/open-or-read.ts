@@ -1,4 +1,4 @@
-/** Opens the database to write it, or where its disk is full to read it alone. */
+/** Opens the database for writing or, when its disk is full, read-only. */
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import { isFullDisk, toStoreError } from '../errors.ts'
@@ -12,7 +12,7 @@ export interface OpenedDatabase {
   unwritable: AppError | null
 }
 
-/** Where a full disk keeps the database from being written, it can still be read. */
+/** A database that cannot be written because of a full disk can still be read. */
 export function openOrRead(
   { folder, maxDatabaseBytes }: WorkerOptions,
   path: string,
@@ -28,7 +28,7 @@ export function openOrRead(
     try {
       return { database: openForReading(path), owner: null, unwritable }
     } catch {
-      // It cannot be read either: why it cannot be written is what helps.
+      // It cannot be read either: the error of writing is the more useful one.
       throw error
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Who records: each store that is open holds a lock that dies with its process, so that others can tell a session that
- * is being recorded from one whose recorder was killed. The lock is SQLite's own on a small file, which every system
- * releases when the process ends, however it ends.
+ * Identifies who records: each open store holds a lock that is released with its process, so that others can
+ * distinguish a session that is being recorded from one whose recorder was killed. The lock is SQLite's, on a small
+ * file; every system releases it when the process ends, however it ends.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
@@ -11,7 +11,7 @@ import Database from 'better-sqlite3'
 const sweepAfterMs = 60_000
 
 export class Owner {
-  /** Names this store in the sessions it records. */
+  /** Identifies this store in the sessions it records. */
   readonly name: string = randomUUID()
   readonly #folder: string
   readonly #lock: Database.Database
@@ -24,7 +24,7 @@ export class Owner {
     this.#lock.exec('BEGIN EXCLUSIVE')
   }
 
-  /** Whether the store of that name is still open, here or in another process. */
+  /** Reports whether the store of that name is still open, here or in another process. */
   isAlive(name: string): boolean {
     if (name === this.name) return true
     const path = this.#path(name)
@@ -51,7 +51,7 @@ export class Owner {
     return join(this.#folder, `${name}.lock`)
   }
 
-  /** Removes locks of processes that were killed; young ones may be about to be locked. */
+  /** Removes locks of processes that were killed. Recent files are kept: they may be about to be locked. */
   #sweep(): void {
     for (const file of readdirSync(this.#folder)) {
       if (!file.endsWith('.lock')) continue

@@ -1,4 +1,6 @@
-/** The transaction of the store's connection. Invariant: none is open between two messages. Owner: the store's worker. */
+/**
+ * The transaction of the store's connection. Invariant: it is not open between two messages. Owner: the store's worker.
+ */
 import type Database from 'better-sqlite3'
 
 export class Transaction {
@@ -16,12 +18,12 @@ export class Transaction {
     return this.#database.inTransaction
   }
 
-  /** Opens one unless one is open. */
+  /** Opens it unless it is open. */
   begin(): void {
     if (!this.isOpen) this.#begin.run()
   }
 
-  /** Commits the open one, if there is one. */
+  /** Commits it if it is open. */
   commit(): void {
     if (this.isOpen) this.#commit.run()
   }

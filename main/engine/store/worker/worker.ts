@@ -1,6 +1,6 @@
 /**
- * The store's worker thread: the one owner of the database's connection. It takes arenas and calls in the order they
- * come, so that a read sees every write before it.
+ * The store's worker thread: the only owner of the database's connection. It processes arenas and calls in order of
+ * arrival, so that a read sees every earlier write.
  */
 import { join } from 'node:path'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
@@ -50,9 +50,9 @@ import { Views } from './reading/views.ts'
 class StoreWorker {
   readonly #path: string
   readonly #database: Database.Database
-  /** Null when the database can only be read. */
+  /** Null when the database is read-only. */
   readonly #owner: Owner | null
-  /** Why the database can only be read. */
+  /** Why the database is read-only. */
   readonly #unwritable: AppError | null
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #transaction: Transaction
@@ -62,7 +62,7 @@ class StoreWorker {
   readonly #space: Space
   readonly #housekeeping: Housekeeping | null
   readonly #calls: StoreCalls & LifecycleCalls
-  /** The lists that the running call changes. */
+  /** The lists that the current call changes. */
   readonly #changed = new Set<ListEvent>()
 
   constructor(
@@ -78,7 +78,7 @@ class StoreWorker {
     this.#post = post
     const tails = new TailFolder(path)
     if (owner !== null) {
-      // Those that fail are tried again, and the error is reported, by the housekeeping.
+      // The housekeeping retries those that fail, and reports the error.
       interruptAbandoned(
         database,
         tails,
@@ -147,7 +147,7 @@ class StoreWorker {
 
     // What a killed process left in the log.
     if (owner !== null) space.committed()
-    // What another run of the app left of a purge.
+    // What an earlier run left of a purge.
     if (owner !== null && space.freeBytes > 0) space.compactSoon()
     this.#housekeeping =
       owner &&
@@ -223,8 +223,8 @@ class StoreWorker {
   }
 
   /**
-   * Reports an error that nothing caught: calls, slices of work and timers catch their own, so that this is a mistake in
-   * this program. Recording continues, unless a write was interrupted: then what is in memory and on the disk differ.
+   * Reports an uncaught error: calls, slices of work and timers catch theirs, so that this is a bug. Recording
+   * continues, unless a write was interrupted: then the state in memory and on disk differ.
    */
   uncaught(error: unknown): void {
     if (this.#transaction.isOpen) throw error
@@ -247,15 +247,15 @@ class StoreWorker {
     }
   }
 
-  /** @throws AppError `internal` for a name that is no call */
+  /** @throws AppError `internal` for an unknown name */
   #callOf(method: string): (...params: unknown[]) => unknown {
     if (!isCall(this.#calls, method))
       throw new AppError('internal', `The store has no call ${method}.`)
-    // The client's calls are typed by the same functions: the parameters are those of the call.
+    // The client's calls are typed by the same functions, so the parameters match.
     return this.#calls[method] as (...params: unknown[]) => unknown
   }
 
-  /** A call that waits for other threads: it holds no transaction, and others are answered meanwhile. */
+  /** A call that waits for other threads: it holds no transaction, and other calls are answered meanwhile. */
   #answerLater(id: number, answer: Promise<unknown>): void {
     answer.then(
       (value) => {
@@ -290,7 +290,7 @@ class StoreWorker {
       this.#recordings.endAll(endedAt)
       if (this.#owner !== null) this.#space.close()
     } finally {
-      // Without the checkpoint nothing is lost: the log stays and is read when the database is next opened.
+      // A missing checkpoint loses nothing: the log stays and is read when the database is opened next.
       this.#database.close()
       this.#owner?.release()
     }
@@ -319,13 +319,14 @@ function run(port: MessagePort, options: WorkerOptions): void {
   })
   port.on('message', (message: ToWorker) => {
     worker.receive(message)
-    // Nothing follows a close; with the port closed the thread ends by itself.
+    // Nothing follows a close; the thread ends when the port is closed.
     if (message.type === 'call' && message.method === 'close') port.close()
   })
   post({ type: 'ready' })
 }
 
-// What `workerData` is, they know who start this thread: `open.ts`, `checkpoints.ts` and `regex-thread.ts` for their own.
+// The code that starts this thread determines `workerData`: `open.ts`, and `checkpoints.ts` and `regex-thread.ts` for
+// their threads.
 const given: unknown = workerData
 if (parentPort !== null) {
   if (isCheckpointerData(given)) runCheckpointer(parentPort, given)

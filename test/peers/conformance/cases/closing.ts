@@ -44,9 +44,9 @@ export const closing: Group = {
   name: 'closing',
   title: '7 Closing',
   note:
-    'The list takes a dropped connection for a close frame with 1002, and either 1000 or the same code as an answer; ' +
-    'here the close frame has to come, and answers the same code. ' +
-    'The list allows anything in 7.1.6 and 7.13, where it says what was seen.',
+    'The Autobahn list also accepts a dropped connection in place of a close frame with 1002, and the code 1000 ' +
+    'in place of the received code. Here the close frame is required, with the received code. In 7.1.6 and 7.13 ' +
+    'the list is informational and accepts any behaviour.',
   cases: [
     good(
       '7.1.1',
@@ -73,7 +73,7 @@ export const closing: Group = {
       rule: afterClose,
     },
     answered('7.3.1', 'Close without a code', () => [closeFrame(null)], 1005),
-    bad('7.3.2', 'Close with half a code', 'WS_CLOSE_TOO_SHORT', () => [frame(8, 'a')]),
+    bad('7.3.2', 'Close with one byte', 'WS_CLOSE_TOO_SHORT', () => [frame(8, 'a')]),
     answered('7.3.3', 'Close with a code', () => [normal], 1000),
     answered(
       '7.3.4',
@@ -92,7 +92,7 @@ export const closing: Group = {
     ]),
     bad(
       '7.5.1',
-      'Close with a reason that is no UTF-8',
+      'Close with a reason that is not UTF-8',
       'WS_CLOSE_REASON_UTF8',
       () => [closeFrame(1000, notUtf8)],
       { close: 1007 },
@@ -103,7 +103,7 @@ export const closing: Group = {
     withWrongCode('7.13.2', 65_535),
     ...laterCodes.map((code, i) => withCode(`S7.1.${i + 1}`, code)),
     withWrongCode('S7.2', 1015),
-    bad('S7.3', 'Close that is a fragment', 'WS_CONTROL_FRAGMENTED', () => [
+    bad('S7.3', 'Fragmented close', 'WS_CONTROL_FRAGMENTED', () => [
       frame(8, hexBytes('03e8'), { fin: false }),
     ]),
     {
@@ -117,7 +117,7 @@ export const closing: Group = {
     },
     answered(
       'S7.5',
-      'Close, then a frame that breaks rules of its own',
+      'Close, then a frame with other violations',
       () => [normal, frame(3, 'x', { rsv: 7 })],
       1000,
       afterClose,

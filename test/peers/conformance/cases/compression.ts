@@ -71,7 +71,7 @@ const asking = (offer: string, answer: string): Compression => ({
 })
 
 const parameters: readonly [title: string, Compression][] = [
-  ['nothing asked', asking('', '')],
+  ['no parameters requested', asking('', '')],
   ['no context takeover', asking('server_no_context_takeover', 'client_no_context_takeover')],
   ['window of 9 bits', asking('server_max_window_bits=9', 'client_max_window_bits=9')],
   ['window of 15 bits', asking('server_max_window_bits=15', 'client_max_window_bits=15')],
@@ -108,8 +108,8 @@ export const compression: Group = {
   name: 'compression',
   title: '12 Compression of different contents',
   note:
-    'The contents are made, not those of the list: JSON, a picture, German text, HTML, and random bytes for the PDF. ' +
-    '3 to 12 messages instead of 1,000, one behind the other.',
+    'The contents are synthetic, not those of the Autobahn list: JSON, a picture, German text, HTML, and random ' +
+    'bytes in place of the PDF. 3 to 12 messages instead of 1,000, without waiting for the answers.',
   cases: contents.flatMap((content, i) => ofSizes(`12.${i + 1}`, content, plain)),
 }
 
@@ -122,7 +122,7 @@ const takeover = asking('', '')
 const own: Case[] = [
   good(
     'S13.1',
-    'Messages with and without compression in turn, a ping between the fragments of one',
+    'Compressed and uncompressed messages in turn, with a ping between two fragments',
     () => [
       message(1, 'Hello', 0, true),
       message(1, 'Hello', 0, false),
@@ -153,7 +153,7 @@ const own: Case[] = [
   ),
   good(
     'S13.4',
-    'A block that is stored as it is (RFC 7692 section 7.2.3.3), in fragments of a byte',
+    'A block without compression (RFC 7692 section 7.2.3.3), in fragments of one byte',
     () =>
       [
         part(1, hexBytes('00')),
@@ -194,9 +194,10 @@ export const parametersOfCompression: Group = {
   name: 'compression-parameters',
   title: '13 Parameters of compression',
   note:
-    'As in group 12, with JSON. Of a server its echo has to keep to what the client asked for. ' +
-    'No case asks what a compressed message says: inflating waits until somebody looks, so that a connection is not ' +
-    'failed for compressed text that is no UTF-8, nor for data that cannot be inflated; reading it says so.',
+    'As in group 12, with JSON. The echo of a server must use the parameters that the client requested. The ' +
+    'content of compressed messages is not validated: Sockeye inflates a message when it is read. So a connection ' +
+    'is not failed for compressed text that is not UTF-8, nor for data that cannot be inflated; reading the ' +
+    'message reports the error.',
   cases: [
     ...parameters.flatMap(([title, asked], i) =>
       ofSizes(`13.${i + 1}`, { ...json, name: title }, asked),

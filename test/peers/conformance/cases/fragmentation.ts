@@ -31,7 +31,7 @@ const longAnswers = [
 export const fragmentation: Group = {
   name: 'fragmentation',
   title: '5 Fragmentation',
-  note: 'In 5.19 and 5.20 the next frames are sent once the first pong came, not after a second.',
+  note: 'In 5.19 and 5.20 the frames after the first ping are sent when its pong arrives, not after one second.',
   cases: [
     bad('5.1', 'Ping in two fragments', 'WS_CONTROL_FRAGMENTED', () => [
       part(9, 'fragment1'),
@@ -53,7 +53,7 @@ export const fragmentation: Group = {
     ...thrice(6, (id, how, chop) =>
       good(
         id,
-        `Text in two fragments, a ping between${how}`,
+        `Text in two fragments, with a ping between${how}`,
         () => [part(1, 'fragment1'), ping('ping payload'), frame(0, 'fragment2')],
         () => [pong('ping payload'), ...whole],
         chop,
@@ -62,7 +62,7 @@ export const fragmentation: Group = {
     ...thrice(9, (id, how, chop) =>
       bad(
         id,
-        `Last continuation where nothing was begun, then a text${how}`,
+        `Final continuation without a message, then a text${how}`,
         nothingToContinue,
         () => [frame(0, 'non-continuation payload'), frame(1, 'Hello, world!')],
         chop,
@@ -71,7 +71,7 @@ export const fragmentation: Group = {
     ...thrice(12, (id, how, chop) =>
       bad(
         id,
-        `Continuation where nothing was begun, then a text${how}`,
+        `Continuation without a message, then a text${how}`,
         nothingToContinue,
         () => [part(0, 'non-continuation payload'), frame(1, 'Hello, world!')],
         chop,
@@ -79,47 +79,47 @@ export const fragmentation: Group = {
     ),
     bad(
       '5.15',
-      'Text in two fragments, a continuation where nothing was begun, a text',
+      'Text in two fragments, a continuation without a message, a text',
       nothingToContinue,
       () => [...fragments, part(0, 'fragment3'), frame(1, 'fragment4')],
       { answers: whole },
     ),
     bad(
       '5.16',
-      'Twice: continuation where nothing was begun, text in two fragments',
+      'Twice: continuation without a message, text in two fragments',
       nothingToContinue,
       () => twice([part(0, 'fragment1'), part(1, 'fragment2'), frame(0, 'fragment3')]),
     ),
     bad(
       '5.17',
-      'Twice: last continuation where nothing was begun, text in two fragments',
+      'Twice: final continuation without a message, text in two fragments',
       nothingToContinue,
       () => twice([frame(0, 'fragment1'), part(1, 'fragment2'), frame(0, 'fragment3')]),
     ),
-    bad('5.18', 'Text in two fragments that both begin a text', inMessage, () => [
+    bad('5.18', 'Text in two fragments, both with the opcode of a text', inMessage, () => [
       part(1, 'fragment1'),
       frame(1, 'fragment2'),
     ]),
     good(
       '5.19',
-      'Text in five fragments, pings between',
+      'Text in five fragments, with pings between',
       () => long,
       () => longAnswers,
     ),
     good(
       '5.20',
-      'Text in five fragments, pings between, frame by frame',
+      'Text in five fragments, with pings between, frame by frame',
       () => long,
       () => longAnswers,
       { chop: 'frames' },
     ),
-    bad('S5.1', 'Binary inside a text', inMessage, () => [
+    bad('S5.1', 'Binary message inside a fragmented text', inMessage, () => [
       part(1, 'fragment1'),
       frame(2, 'fragment2'),
     ]),
     good(
       'S5.2',
-      'Binary in a thousand fragments of a byte and one that is empty',
+      'Binary in 1,000 fragments of one byte and an empty one',
       () => [
         part(2, 'a'),
         ...Array.from({ length: 999 }, (_, i) => part(0, Buffer.of(i & 0xff))),
@@ -129,7 +129,7 @@ export const fragmentation: Group = {
     ),
     good(
       'S5.3',
-      'Text and binary in fragments, one behind the other, a ping between all of them',
+      'A fragmented text, then a fragmented binary, with a ping between all fragments',
       () => [
         ...[part(1, 'a'), ping('1'), part(0, ''), ping('2'), frame(0, 'b')],
         ...[ping('3'), part(2, 'c'), ping('4'), frame(0, 'd')],
@@ -139,7 +139,7 @@ export const fragmentation: Group = {
     ),
     bad(
       'S5.4',
-      'Continuation that goes on after the last fragment',
+      'Another continuation after the last fragment',
       nothingToContinue,
       () => [...fragments, frame(0, 'fragment3')],
       { answers: whole },

@@ -8,7 +8,7 @@ function ofLengths(subgroup: string, opcode: 1 | 2, byte: string): Case[] {
   const answer = opcode === 1 ? text : binary
   const made = (id: number, length: number, chop?: number): Case => {
     const payload = Buffer.alloc(length, byte, 'latin1')
-    const title = `${name} message of ${length} bytes${chop ? `, in chops of ${chop}` : ''}`
+    const title = `${name} message of ${length} bytes${chop ? `, in chunks of ${chop} bytes` : ''}`
     return good(
       `${subgroup}.${id}`,
       title,
@@ -28,44 +28,44 @@ const httpRequest = `GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: ${'x'.repe
 
 /** Invalid lengths and masks, which the published list leaves out. */
 const own: Case[] = [
-  bad('S1.1', 'Length 13 written in 16 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
+  bad('S1.1', 'Length 13 encoded in 16 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
     frame(1, hello, { lengthBits: 16 }),
   ]),
-  bad('S1.2', 'Length 13 written in 64 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
+  bad('S1.2', 'Length 13 encoded in 64 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
     frame(1, hello, { lengthBits: 64 }),
   ]),
-  bad('S1.3', 'Length 300 written in 64 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
+  bad('S1.3', 'Length 300 encoded in 64 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
     frame(2, Buffer.alloc(300), { lengthBits: 64 }),
   ]),
   bad('S1.4', 'Ping of 5 bytes with its length in 16 bits', 'WS_LENGTH_NOT_MINIMAL', () => [
     frame(9, 'short', { lengthBits: 16 }),
   ]),
-  bad('S1.5', '64 bit length with its top bit set', 'WS_LENGTH_TOP_BIT', () => [
+  bad('S1.5', '64-bit length with the most significant bit set', 'WS_LENGTH_TOP_BIT', () => [
     frame(2, 'cannot be followed', { lengthBits: 64, declared: 1n << 63n }),
   ]),
   bad(
     'S1.6',
-    'Length 2^53, more than can be followed',
+    'Length 2^53, beyond the supported maximum',
     'WS_LENGTH_BEYOND_REACH',
     () => [frame(2, 'cannot be followed', { lengthBits: 64, declared: 1n << 53n })],
     { close: 1009 },
   ),
-  bad('S1.7', 'Text, masked as the other role has to', wrongMask, () => [
+  bad('S1.7', 'Text with the masking of the other role', wrongMask, () => [
     frame(1, hello, { wrongMask: true }),
   ]),
-  bad('S1.8', 'Ping, masked as the other role has to', wrongMask, () => [
+  bad('S1.8', 'Ping with the masking of the other role', wrongMask, () => [
     frame(9, hello, { wrongMask: true }),
   ]),
   bad(
     'S1.9',
-    'Text, then one masked as the other role has to, octet by octet',
+    'Text, then one with the masking of the other role, octet by octet',
     wrongMask,
     () => [frame(1, hello), frame(1, hello, { wrongMask: true })],
     { answers: [text(hello)], chop: 1 },
   ),
   bad(
     'S1.10',
-    'Text, then bytes that are no frames: an HTTP request',
+    'Text, then bytes that are not a frame: an HTTP request',
     'WS_RESERVED_BITS',
     () => [frame(1, hello), { do: 'bytes', bytes: Buffer.from(httpRequest) }],
     { answers: [text(hello)] },

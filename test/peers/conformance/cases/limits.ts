@@ -44,7 +44,7 @@ const inChops = (subgroup: number, type: Type): Case[] =>
   [64, 128, 256, 512, kib, 2 * kib].map((chop, i) =>
     good(
       `9.${subgroup}.${i + 1}`,
-      `${type.name} message of 128 KiB in chops of ${size(chop)}`,
+      `${type.name} message of 128 KiB in chunks of ${size(chop)}`,
       () => [frame(type.opcode, filled(type, 128 * kib))],
       () => [type.answer(filled(type, 128 * kib))],
       { chop },
@@ -72,9 +72,9 @@ export const limits: Group = {
   name: 'limits',
   title: '9 Limits and performance',
   note:
-    'Smaller than in the list: 9.1 and 9.2 end at 4 MiB instead of 16, 9.3 and 9.4 split 256 KiB instead of 4 MiB ' +
-    'where fragments are below 1 MiB, 9.5 and 9.6 chop 128 KiB instead of 1 MiB, 9.7 and 9.8 send 100 messages ' +
-    'instead of 1,000, one behind the other without waiting for the answers.',
+    'Smaller than in the Autobahn list: 9.1 and 9.2 end at 4 MiB instead of 16 MiB; 9.3 and 9.4 split 256 KiB ' +
+    'instead of 4 MiB if fragments are below 1 MiB; 9.5 and 9.6 send 128 KiB instead of 1 MiB; 9.7 and 9.8 send ' +
+    '100 messages instead of 1,000, without waiting for the answers.',
   cases: [
     ...bothTypes(1, long),
     ...bothTypes(3, inFragments),
@@ -86,7 +86,7 @@ export const limits: Group = {
 export const misc: Group = {
   name: 'misc',
   title: '10 Misc',
-  note: 'The frame sizes are those the peer sends; that they arrive as such is seen in the record.',
+  note: 'The peer sends fragments of this size; the recording shows that they arrive unchanged.',
   cases: [
     good(
       '10.1.1',

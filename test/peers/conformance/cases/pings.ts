@@ -20,13 +20,13 @@ export const pings: Group = {
     ),
     good(
       '2.2',
-      'Ping with a text',
+      'Ping with a text payload',
       () => [ping('Hello, world!')],
       () => [pong('Hello, world!')],
     ),
     good(
       '2.3',
-      'Ping with bytes that are no UTF-8',
+      'Ping with a payload that is not UTF-8',
       () => [ping(binaryPayload)],
       () => [pong(binaryPayload)],
     ),
@@ -46,19 +46,19 @@ export const pings: Group = {
     ),
     good(
       '2.7',
-      'Pong nobody asked for, without payload',
+      'Unsolicited pong, without payload',
       () => [frame(10)],
       () => [],
     ),
     good(
       '2.8',
-      'Pong nobody asked for, with payload',
+      'Unsolicited pong, with payload',
       () => [frame(10, 'unsolicited pong payload')],
       () => [],
     ),
     good(
       '2.9',
-      'Pong nobody asked for, then a ping',
+      'Unsolicited pong, then a ping',
       () => [frame(10, 'unsolicited pong payload'), ping('ping payload')],
       () => [pong('ping payload')],
     ),

@@ -9,7 +9,7 @@ const answers = [text(hello)]
 export const reservedBits: Group = {
   name: 'reserved-bits',
   title: '3 Reserved bits',
-  note: 'The bits are numbered as in the list: 1 is RSV3, 2 is RSV2, 4 is RSV1.',
+  note: 'The bits are numbered as in the Autobahn list: 1 is RSV3, 2 is RSV2, 4 is RSV1.',
   cases: [
     bad('3.1', 'Text with bits 1', rule, () => [frame(1, hello, { rsv: 1 })]),
     bad('3.2', 'Text, text with bits 2, ping', rule, between(2), { answers }),

@@ -24,19 +24,19 @@ const tooHigh = Buffer.concat([greek, hexBytes('f4908080'), Buffer.from('edited'
 const whole: Case[] = [
   good(
     '6.1.1',
-    'Text without a byte',
+    'Empty text',
     () => [frame(1)],
     () => [text('')],
   ),
   good(
     '6.1.2',
-    'Text in three fragments without a byte',
+    'Text in three empty fragments',
     () => [part(1), part(0), frame(0)],
     () => [text('')],
   ),
   good(
     '6.1.3',
-    'Text in three fragments, only the second with bytes',
+    'Text in three fragments, only the second not empty',
     () => [part(1), part(0, 'middle frame payload'), frame(0)],
     () => [text('middle frame payload')],
   ),
@@ -48,24 +48,24 @@ const whole: Case[] = [
   ),
   good(
     '6.2.2',
-    'UTF-8 in two fragments, cut between characters',
+    'UTF-8 in two fragments, split between characters',
     () => [part(1, latin.slice(0, 11)), frame(0, latin.slice(11))],
     () => [text(latin)],
   ),
   good(
     '6.2.3',
-    'UTF-8 in fragments of a byte',
+    'UTF-8 in fragments of one byte',
     () => [message(1, latin, 1)],
     () => [text(latin)],
   ),
   good(
     '6.2.4',
-    'Greek in fragments of a byte',
+    'Greek in fragments of one byte',
     () => [message(1, greek, 1)],
     () => [text(greek)],
   ),
   bad('6.3.1', 'A surrogate in one frame', rule, () => [frame(1, surrogate)], { close }),
-  bad('6.3.2', 'A surrogate in fragments of a byte', rule, () => [message(1, surrogate, 1)], {
+  bad('6.3.2', 'A surrogate in fragments of one byte', rule, () => [message(1, surrogate, 1)], {
     close,
   }),
 ]
@@ -121,12 +121,12 @@ const longText = Buffer.concat([Buffer.alloc(300_000, '*'), tooHigh])
 
 const pieces: Case[] = [
   failingFast('6.4.1', 'A character beyond U+10FFFF in the second of three fragments', [11, 15]),
-  failingFast('6.4.2', 'The same, cut before the byte that makes it invalid', [12, 13]),
-  inChops('6.4.3', 'As 6.4.1, in three chops of one frame', [11, 15]),
-  inChops('6.4.4', 'As 6.4.2, in three chops of one frame', [12, 13]),
+  failingFast('6.4.2', 'The same, split before the byte that makes it invalid', [12, 13]),
+  inChops('6.4.3', 'As 6.4.1, one frame in three chunks', [11, 15]),
+  inChops('6.4.4', 'As 6.4.2, one frame in three chunks', [12, 13]),
   {
     id: 'S6.1',
-    title: 'As 6.4.3, in a frame of 300,021 bytes whose last chop waits to be answered',
+    title: 'As 6.4.3, in a frame of 300,021 bytes whose last chunk is sent after the response',
     steps: () => [
       frame(1, longText.subarray(0, 300_015), { declared: BigInt(longText.length), zeroKey: true }),
       { do: 'closing' },
@@ -135,7 +135,11 @@ const pieces: Case[] = [
     waits: true,
     allowed: () => [
       { answers: [], close },
-      { answers: [], close: null, because: 'its echo had begun and carries no other frame' },
+      {
+        answers: [],
+        close: null,
+        because: 'its echo had begun, and no other frame can interrupt it',
+      },
     ],
     rule,
   },
@@ -167,24 +171,24 @@ const nonCharacters = ['efbfbe', 'efbfbf'].concat(
 /** Sequences of the well-known decoder test by Markus Kuhn; those with ! are invalid UTF-8. */
 const sequences: [title: string, payloads: string[]][] = [
   [
-    'Some UTF-8',
+    'Valid UTF-8',
     [
       ...['$', '¢', '€', '𤭢'].map((c) => Buffer.from(`hello${c}world`).toString('hex')),
       greek.toString('hex'),
     ],
   ],
   [
-    'A beginning of Greek text',
+    'A prefix of Greek text',
     range(1, greek.length + 1).map((length) => {
       const ends = [2, 5, 7, 9, 11].includes(length)
       return (ends ? '' : '!') + greek.subarray(0, length).toString('hex')
     }),
   ],
-  ['First of its length', ['00', 'c280', 'e0a080', 'f0908080']],
-  ['First of 5 and 6 bytes', ['!f888808080', '!fc8480808080']],
-  ['Last of its length', ['7f', 'dfbf', 'efbfbf', 'f48fbfbf']],
-  ['Last of 4, 5 and 6 bytes', ['!f7bfbfbf', '!fbbfbfbfbf', '!fdbfbfbfbfbf']],
-  ['Other bounds', ['ed9fbf', 'ee8080', 'efbfbd', 'f48fbfbf', '!f4908080']],
+  ['First code point of its length', ['00', 'c280', 'e0a080', 'f0908080']],
+  ['First sequence of 5 and 6 bytes', ['!f888808080', '!fc8480808080']],
+  ['Last code point of its length', ['7f', 'dfbf', 'efbfbf', 'f48fbfbf']],
+  ['Last sequence of 4, 5 and 6 bytes', ['!f7bfbfbf', '!fbbfbfbfbf', '!fdbfbfbfbfbf']],
+  ['Other boundaries', ['ed9fbf', 'ee8080', 'efbfbd', 'f48fbfbf', '!f4908080']],
   [
     'Continuation bytes alone',
     [
@@ -193,17 +197,17 @@ const sequences: [title: string, payloads: string[]][] = [
     ],
   ],
   [
-    'First bytes alone',
+    'Lead bytes alone',
     [
       ...[lonely(0xc0, 0xdf), lonely(0xe0, 0xef), lonely(0xf0, 0xf7)],
       ...[lonely(0xf8, 0xfb), lonely(0xfc, 0xfd)],
     ].map((hex) => `!${hex}`),
   ],
   ['Last byte missing', missingLast.map((hex) => `!${hex}`)],
-  ['All of those together', [`!${missingLast.join('')}`]],
-  ['Bytes that never occur', ['!fe', '!ff', '!fefeffff']],
+  ['All of 6.14 together', [`!${missingLast.join('')}`]],
+  ['Bytes that never occur in UTF-8', ['!fe', '!ff', '!fefeffff']],
   ['Overlong slash', ['!c0af', '!e080af', '!f08080af', '!f8808080af', '!fc80808080af']],
-  ['Longest overlong', ['!c1bf', '!e09fbf', '!f08fbfbf', '!f887bfbfbf', '!fc83bfbfbfbf']],
+  ['Longest overlong sequence', ['!c1bf', '!e09fbf', '!f08fbfbf', '!f887bfbfbf', '!fc83bfbfbfbf']],
   ['Overlong NUL', ['!c080', '!e08080', '!f0808080', '!f880808080', '!fc8080808080']],
   ['A surrogate', ['!eda080', '!edadbf', '!edae80', '!edafbf', '!edb080', '!edbe80', '!edbfbf']],
   [
@@ -212,8 +216,11 @@ const sequences: [title: string, payloads: string[]][] = [
       ['b080', 'bfbf'].map((low) => `!ed${high}ed${low}`),
     ),
   ],
-  ['A code point that is no character', nonCharacters],
-  ['Specials', ['efbfb9', 'efbfba', 'efbfbb', 'efbfbc', 'efbfbd', 'efbfbe', 'efbfbf']],
+  ['A noncharacter', nonCharacters],
+  [
+    'Unicode block Specials',
+    ['efbfb9', 'efbfba', 'efbfbb', 'efbfbc', 'efbfbd', 'efbfbe', 'efbfbf'],
+  ],
 ]
 
 const firstOfSequences = 5
@@ -235,7 +242,8 @@ export const utf8: Group = {
   name: 'utf8',
   title: '6 UTF-8',
   note:
-    'In 6.4.1 and 6.4.2 pings between the fragments tell when the connection is failed, instead of waiting a second. ' +
-    'A frame up to 256 KiB is judged when it is whole (6.4.3, 6.4.4), a longer one as it comes (S6.1).',
+    'In 6.4.1 and 6.4.2 pings between the fragments show when the connection is failed, instead of a wait of one ' +
+    'second. A frame of up to 256 KiB is validated when it is complete (6.4.3, 6.4.4), a longer one as it arrives ' +
+    '(S6.1).',
   cases: [...whole, ...pieces, ...ofSequences],
 }

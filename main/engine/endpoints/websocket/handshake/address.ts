@@ -1,16 +1,16 @@
-/** Where a WebSocket client connects and what it requests, read from its URL as a browser reads it. */
+/** Where a WebSocket client connects and what it requests, parsed from its URL like in a browser. */
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { EndpointUrlError } from '../../../../../shared/model/endpoint-url-issue.ts'
 import { splitEndpointUrl } from '../../../../../shared/model/endpoint-url.ts'
 
 export interface WebSocketAddress {
   secure: boolean
-  /** To connect to: a name in ASCII or an address, with its zone. */
+  /** Host to connect to: a name in ASCII or an address, with its zone. */
   host: string
   port: number
   /** Value of the Host header: without the default port, and without a zone (RFC 6874 section 3). */
   authority: string
-  /** Path and query as sent: what is not allowed there is percent-encoded. */
+  /** Path and query as sent: characters that are not allowed are percent-encoded. */
   target: string
 }
 
@@ -45,7 +45,7 @@ export function readWebSocketUrl(text: string): WebSocketAddress {
   }
 }
 
-/** A path as a browser sends it. A request target in absolute form (RFC 9112 section 3.2.2) gives its path. */
+/** Returns a path as a browser sends it; of a request target in absolute form (RFC 9112 section 3.2.2) its path. */
 export function sentPath(target: string): string {
   const path = /^[^?]*/.exec(target)?.[0] ?? ''
   if (/^\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]*$/.test(path)) return path
@@ -54,5 +54,5 @@ export function sentPath(target: string): string {
   return url ? encodeBar(url.pathname) : path
 }
 
-/** Chromium encodes a vertical bar in a path, which the URL standard leaves as it is. */
+/** Chromium encodes a vertical bar in a path, which the URL standard leaves unchanged. */
 const encodeBar = (path: string): string => path.replaceAll('|', '%7C')

@@ -6,7 +6,7 @@ import { headerFault } from '../../../../../shared/wire/websocket/client-handsha
 
 type Headers = [name: string, value: string][]
 
-/** As a person wrote them, in their order; secrets are revealed. */
+/** Returns the headers that the user wrote, in order; secrets are revealed. */
 export const writtenHeaders = ({ headers }: Pick<WsClientConfig, 'headers'>): Headers =>
   headers.map(([name, value]) => [name, typeof value === 'string' ? value : valueOf(value)])
 
@@ -28,11 +28,14 @@ export function authorizationHeaders({ auth }: Pick<WsClientConfig, 'auth'>): He
   }
 }
 
-/** Longest headers in all, so that the request stays within what servers and Sockeye read. Bytes, and lines. */
+/**
+ * Maximum length and number of header lines, so that the request stays within what servers and Sockeye accept. Bytes,
+ * and lines.
+ */
 const maxHeaderBytes = 200_000
 const maxHeaders = 900
 
-/** @throws AppError `bad-input` that names the header, and not its value, which may be a secret */
+/** @throws AppError `bad-input` with the header's name, but not its value, which may be a secret */
 export function checkHeaders(headers: readonly (readonly [name: string, value: string])[]): void {
   let bytes = 0
   for (const [name, value] of headers) {

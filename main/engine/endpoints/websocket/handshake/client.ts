@@ -37,7 +37,7 @@ const mayExpectTls = 'It may expect TLS: try wss://.'
 export class ClientHandshake {
   /** The address of a redirect, if redirects are followed. */
   redirect: string | null = null
-  /** The offered subprotocols, when the server chose none of them. */
+  /** The offered subprotocols, if the server chose none of them. */
   unchosen: readonly string[] = []
   /** Resolves with null on success, with the problem otherwise. */
   readonly outcome: Promise<Problem | null>
@@ -163,7 +163,10 @@ export class ClientHandshake {
     )
   }
 
-  /** Handles a complete answer before `from`; returns the position of the bytes that are still to be handled. */
+  /**
+   * Handles the answer, which is complete before `from`; returns the position of the bytes that are still to be
+   * handled.
+   */
   #answered(chunk: Uint8Array, from: number): number {
     const { head } = this.#reader
     if (head?.start.kind !== 'response') return from

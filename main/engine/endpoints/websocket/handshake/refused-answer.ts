@@ -5,7 +5,7 @@ import { latin1 } from '../../../../../shared/wire/http/token.ts'
 import { readWebSocketUrl } from './address.ts'
 
 export interface RefusedAnswer {
-  /** Of the request. */
+  /** URL of the request. */
   url: string
   status: number
   answer: HttpHead
@@ -36,7 +36,7 @@ function locationOf(answer: HttpHead, from: string): string | null {
   target.hash = ''
   target.username = target.password = ''
   const whole = target.href.replace(/^[a-z]+:/, `${scheme}:`)
-  // The zone of an address says which network it is on; a Location cannot name it.
+  // The zone of an address identifies a network of this machine; a Location cannot name it.
   const zone = /%.*$/.exec(host)?.[0]
   return zone !== undefined && target.host === authority ? whole.replace(']', `${zone}]`) : whole
 }
@@ -48,7 +48,7 @@ const saysTls = /https (?:server|port)|ssl-enabled|(?:http|plain).{0,40}(?:tls|s
 export const expectsTls = ({ url, status, body }: RefusedAnswer): boolean =>
   status === 400 && !isSecure(url) && saysTls.test(latin1(body.subarray(0, 4_096)))
 
-/** What a person may do about it; empty when nothing is known. */
+/** Suggests what the user can do about it; empty when nothing is known. */
 export function hintFor(refused: RefusedAnswer): string {
   const { url, status, answer, sentCredentials } = refused
   if (status >= 300 && status < 400) return redirectHint(answer, url)

@@ -208,7 +208,7 @@ export class ServerHandshake {
     recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), { crafted })
   }
 
-  /** What has come of a slow request outlives a killed process. */
+  /** The received part of a slow request is stored, so that a killed process does not lose it. */
   #hold(at: number): void {
     if (at - Math.max(this.#heldAt, this.#startedAt) < holdEveryUs) return
     const { bytes } = this.#request
@@ -246,7 +246,7 @@ export class ServerHandshake {
   }
 }
 
-/** What an answer changed by a rule agrees to. */
+/** Returns what an answer changed by a rule negotiates. */
 function agreementIn(answer: Uint8Array) {
   const reader = new HttpHeadReader('response')
   reader.push(answer)

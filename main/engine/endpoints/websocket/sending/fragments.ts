@@ -11,8 +11,8 @@ export interface PlannedFrame extends FrameBits {
 const rsv1 = 4
 
 /**
- * @param payload compressed already when `how` says so: RSV1 tells it on the first frame (RFC 7692 section 6.1)
- * @throws AppError `bad-input` when the message cannot be split so
+ * @param payload already compressed if `how` says so: then the first frame has RSV1 (RFC 7692 section 6.1)
+ * @throws AppError `bad-input` when the message cannot be split this way
  */
 export function split(payload: Uint8Array, how: Splitting): PlannedFrame[] {
   const pieces = how.sizes.length === 0 ? [payload] : fragments(payload, how)

@@ -25,7 +25,7 @@ import { TaskQueue, type Task } from '../task-queue.ts'
 
 /** A long frame whose payload arrives piece by piece. */
 export interface LongFrame {
-  /** The piece is copied. Whether the system wants more shows at the next `uncork`. */
+  /** Copies and sends the piece. Whether the system accepts more shows at the next `uncork`. */
   part(plain: Uint8Array): void
   /** `complete` false truncates the frame: the connection cannot carry another one. */
   end(complete: boolean): void
@@ -52,7 +52,7 @@ export class FrameWriter {
   /** Payload bytes of frames, and of parts of a long one, that wait for a long one to end. */
   #waiting = 0
   #room = true
-  /** Resolves when the long frame that has not ended is under way; null when there is none. */
+  /** Resolves when the long frame that has not ended has begun to be sent; null when there is none. */
   #begun: Promise<void> | null = null
 
   /**
@@ -73,14 +73,14 @@ export class FrameWriter {
     this.#head = { connection, direction: 'out', kind: 'data', at: 0, headerLength: 0 }
   }
 
-  /** Bytes that wait behind a long frame. */
+  /** Bytes that wait for a long frame to end. */
   get waiting(): number {
     return this.#waiting
   }
 
   /** Resolves when everything that waits now has been written. */
   idle(): Promise<void> {
-    // A long frame ends when its last part was read: who reads no more until then would wait for ever.
+    // A long frame ends when its last part is received: a caller that reads no more until then would wait forever.
     return this.#begun ?? this.#queue.run(() => undefined)
   }
 
@@ -126,7 +126,7 @@ export class FrameWriter {
   }
 
   /**
-   * Sends consecutive frames, with nothing between; they are made when it is their turn.
+   * Sends consecutive frames without others in between; `make` is called when it is their turn.
    * @throws AppError what `make` throws, `disconnected`
    */
   async sendAll(make: () => Promise<readonly PlannedFrame[]>): Promise<number> {

@@ -125,7 +125,7 @@ export class WsSender {
       )
     return this.#deps.writer.sendAll(async () => {
       const plain = await gather(body)
-      // Compressed when it is sent: the next message depends on this one.
+      // Compressed when it is its turn to be sent: the next message depends on this one.
       return split(deflater ? await deflater.deflate(plain) : plain, how)
     })
   }

@@ -1,6 +1,6 @@
 /**
- * The payloads of one block as filters and searches read them: unmasked, side by side in one buffer, so that a block is
- * searched at once. Made for one block and dropped with it.
+ * The payloads of one block as filters and searches read them: unmasked, side by side in one buffer, so that a whole
+ * block is searched in one pass. Created for one block and dropped with it.
  */
 import type { ColumnSource, StoredNumbers } from '../../../../../shared/filter/entry.ts'
 import { isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
@@ -10,21 +10,24 @@ import { headerLengthOfFlags, kindCodeOf, hasTrailer, isBody } from '../../forma
 
 export class BlockBytes {
   readonly source: ColumnSource
-  /** As stored: headers, masks and all. */
+  /** As stored, with headers and masks. */
   readonly wire: Buffer
   readonly #headers: Uint8Array
-  /** By place in `distinctFlags`: 0 has no payload of its own here (an event, a body elsewhere), else 1. */
+  /**
+   * By index in `distinctFlags`: 0 for an entry without a payload in this block (an event, a body stored elsewhere),
+   * else 1.
+   */
   readonly #searched: Uint8Array
-  /** By place in `distinctFlags`: bytes behind those of the entry. */
+  /** By index in `distinctFlags`: bytes that follow those of the entry. */
   readonly #trailers: Uint8Array
-  /** Its bytes are nobody else's. */
+  /** Whether this object is the only user of the payload's memory. */
   readonly #own: boolean
   #indexes: StoredNumbers | undefined
   #offsets: Uint32Array | undefined
   #plain: Buffer | undefined
   #latin1: string | undefined
 
-  /** `own` when nobody else has the payload, so that its memory goes with the block. */
+  /** @param own whether no other code uses the payload, so that its memory can be freed with the block */
   constructor(source: ColumnSource, payload: Uint8Array, own: boolean) {
     this.source = source
     this.wire = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
@@ -39,7 +42,10 @@ export class BlockBytes {
     )
   }
 
-  /** Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`, with its trailer when it is cut. */
+  /**
+   * Entry i has the bytes `[offsets[i]..offsets[i + 1])` of `wire` and of `plain`, including the trailer of a truncated
+   * one.
+   */
   get offsets(): Uint32Array {
     this.#offsets ??= offsetsOf(this.source)
     return this.#offsets
@@ -53,30 +59,30 @@ export class BlockBytes {
     return this.source.distinctFlags[this.#place(i)]!
   }
 
-  /** Whether the entry's payload lies in this block. */
+  /** Reports whether the entry's payload is in this block. */
   isSearched(i: number): boolean {
     return this.#searched[this.#place(i)] === 1
   }
 
-  /** Whether the payloads of all entries lie in this block. */
+  /** Whether the payloads of all entries are in this block. */
   get allSearched(): boolean {
     return !this.#searched.includes(0)
   }
 
-  /** Gives its memory back at once: thousands of blocks are faster so than through the garbage collector. */
+  /** Frees its memory immediately: for thousands of blocks this is faster than the garbage collector. */
   release(): void {
     const { buffer, byteLength } = this.wire
     if (this.#own && buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
       buffer.transfer(0)
   }
 
-  /** Place of the entry's flags in `distinctFlags`. */
+  /** Index of the entry's flags in `distinctFlags`. */
   #place(i: number): number {
     this.#indexes ??= this.source.factIndexes()
     return this.#indexes[i]!
   }
 
-  /** Where its payload begins. */
+  /** Offset of the first byte of its payload. */
   start(i: number): number {
     return Math.min(this.offsets[i]! + this.#headers[this.#place(i)]!, this.end(i))
   }
@@ -85,19 +91,19 @@ export class BlockBytes {
     return this.offsets[i + 1]! - this.#trailers[this.#place(i)]!
   }
 
-  /** How many bytes the entry lacks; of a streamed one its row tells. */
+  /** Returns how many bytes the entry lacks; for a streamed entry its row in `bodies` has the number. */
   missing(i: number): number {
     return this.#trailers[this.#place(i)] === 0
       ? 0
       : readTrailer(this.wire.subarray(this.offsets[i], this.offsets[i + 1]))
   }
 
-  /** The payload, unmasked. Valid as long as the block. */
+  /** Returns the payload, unmasked. Valid as long as the block. */
   payload(i: number): Buffer {
     return this.plain.subarray(this.start(i), this.end(i))
   }
 
-  /** The payload, unmasked by itself: for one among many that nobody asks for. */
+  /** Returns the payload of this entry alone, unmasked without unmasking the whole block. */
   ownPayload(i: number): Buffer {
     if (this.#plain !== undefined) return this.payload(i)
     const start = this.start(i)
@@ -107,7 +113,7 @@ export class BlockBytes {
     return own
   }
 
-  /** The block's bytes with all masked payloads unmasked in their places. */
+  /** The block's bytes with all masked payloads unmasked in place. */
   get plain(): Buffer {
     this.#plain ??= this.#hasMasks() ? this.#unmask() : this.wire
     return this.#plain
@@ -125,7 +131,7 @@ export class BlockBytes {
     )
   }
 
-  /** Of a frame: a header that was cut short can be as long as a whole one, its MASK bit tells. */
+  /** For a frame. A header that was cut short can be as long as a whole one; its MASK bit decides. */
   #isMasked(i: number): boolean {
     return (this.wire[this.offsets[i]! + 1]! & 0x80) !== 0
   }
@@ -147,7 +153,7 @@ export class BlockBytes {
     return plain
   }
 
-  /** Index of the entry that holds byte `at` of the block. */
+  /** Returns the index of the entry that contains byte `at` of the block. */
   entryAt(at: number): number {
     const { offsets } = this
     let low = 0

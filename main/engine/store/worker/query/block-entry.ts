@@ -1,4 +1,7 @@
-/** One entry of a block as filters ask for it. Made for entries that the columns leave open; valid as long as the block. */
+/**
+ * One entry of a block as filters see it. Created for entries that the columns do not decide; valid as long as the
+ * block.
+ */
 import {
   isEventKind,
   isFrameKind,
@@ -14,7 +17,7 @@ import type { StoredBodies } from '../reading/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { textOf } from './block-search.ts'
 
-/** Of a payload too long for a block, so much is read. Bytes. */
+/** Maximum number of bytes that are read of a payload too long for a block. */
 export const longestRead = 64 * 1024 * 1024
 
 export class BlockEntry implements FilteredEntry {
@@ -83,7 +86,7 @@ export class BlockEntry implements FilteredEntry {
     return wire.subarray(offsets[this.#i], this.block.end(this.#i))
   }
 
-  /** With what is missing. */
+  /** Including missing bytes. */
   #wireLength(): number {
     const body = this.#body()
     if (body === null) return this.#wire().length + this.block.missing(this.#i)
@@ -91,7 +94,7 @@ export class BlockEntry implements FilteredEntry {
     return length + missing
   }
 
-  /** Id of a body that lies elsewhere. */
+  /** Id of a body stored outside the block. */
   #body(): number | null {
     return this.flags.body ? readBodyReference(this.#wire()) : null
   }

@@ -1,6 +1,7 @@
 /**
- * Literals and regular expressions over all payloads of a block at once. Each gives one byte an entry: 1 where it is
- * found wholly inside the entry's payload. Entries whose payload is elsewhere, and events, get 0.
+ * Searches literals and regular expressions in all payloads of a block in one pass. Each search sets one byte for each
+ * entry: 1 where a match lies completely in the entry's payload. Entries whose payload is stored elsewhere, and events,
+ * get 0.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { BlockBytes } from './block-bytes.ts'
@@ -8,7 +9,7 @@ import type { Literal } from './literal.ts'
 import { pending, type Regexes } from './regexes.ts'
 import type { RegexPlan } from './regex-plan.ts'
 
-/** Marks the entries that hold the literal. */
+/** Marks the entries that contain the literal. */
 export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Array): void {
   if (literal.bytes.length === 0) {
     for (let i = 0; i < block.count; i++) hits[i] = block.isSearched(i) ? 1 : 0
@@ -19,7 +20,7 @@ export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Arra
   })
 }
 
-/** Calls `found` once for each entry with the literal in its payload. */
+/** Calls `found` once for each entry whose payload contains the literal. */
 function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number) => void): void {
   const { plain } = block
   const { length } = literal.bytes
@@ -37,8 +38,8 @@ function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number
 }
 
 /**
- * Marks the entries from place `from` on that match.
- * @throws pending when some have to be waited for
+ * Marks the matching entries from index `from` on.
+ * @throws pending when answers for some have to be awaited
  */
 export function findRegex(
   block: BlockBytes,
@@ -48,7 +49,7 @@ export function findRegex(
   from = 0,
 ): void {
   const search = new RegexSearch(block, plan, regexes, hits, from)
-  // Matches that are found are asked again, each in its entry: twice the text at most.
+  // Each match is verified in its entry: at most twice the text.
   const whole = plan.bounded !== null && regexes.affords(plan, 2 * block.plain.length)
   if (plan.literal !== null && plan.skip === 0) search.byLiteral(plan.literal)
   else if (whole) search.atOnce()
@@ -57,9 +58,9 @@ export function findRegex(
   if (plan.skip > 0) plan.skip--
 }
 
-/** One expression in one block. */
+/** The search for one expression in one block. */
 class RegexSearch {
-  /** Some entry's answer is still to come. */
+  /** An answer for some entry is pending. */
   waits = false
   readonly #block: BlockBytes
   readonly #plan: RegexPlan
@@ -81,7 +82,7 @@ class RegexSearch {
     this.#from = from
   }
 
-  /** A literal that most entries hold only costs time: then some blocks are searched without. */
+  /** A literal that most entries contain only costs time: after such a block, some blocks are searched without it. */
   byLiteral(literal: Literal): void {
     let candidates = 0
     forEachCandidate(this.#block, literal, (i) => {
@@ -91,7 +92,7 @@ class RegexSearch {
     if (!this.waits && candidates > this.#block.count / 8) this.#plan.skip = 256
   }
 
-  /** Of bytes, the block's own text is made once and cut; else the payload is read as what it is. */
+  /** For bytes, the block's text is made once and sliced; otherwise the payload is decoded by itself. */
   test(i: number): void {
     const block = this.#block
     if (i < this.#from || !block.isSearched(i)) return
@@ -102,8 +103,8 @@ class RegexSearch {
   }
 
   /**
-   * Short matches that depend on nothing around them are looked for in the whole block. One that is found may cross into
-   * the next entry while a shorter one does not, so the entry it begins in is asked by itself.
+   * Short matches that do not depend on their surroundings are searched in the whole block. A match may extend into the
+   * next entry while a shorter one does not, so the entry it begins in is tested alone.
    */
   atOnce(): void {
     const block = this.#block
@@ -114,7 +115,7 @@ class RegexSearch {
       const i = block.entryAt(match.index)
       if (i >= block.count) return
       if (match.index < block.start(i)) {
-        // In the header: what begins in the payload is still to be found.
+        // In the header: a match that begins in the payload may follow.
         each.lastIndex = match.index + 1
         continue
       }
@@ -130,6 +131,6 @@ class RegexSearch {
   }
 }
 
-/** A payload as text: UTF-8 where it is, else a character for each byte. */
+/** Decodes a payload: as UTF-8 if it is valid, else one character for each byte. */
 export const textOf = (bytes: Buffer): string =>
   isAscii(bytes) || !isUtf8(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')

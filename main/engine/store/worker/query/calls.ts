@@ -1,4 +1,4 @@
-/** Store calls that ask something of a whole session or of all sessions. */
+/** Store calls that query a whole session or all sessions. */
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Matches } from './matches.ts'
 import type { Queries } from './queries.ts'

@@ -1,12 +1,12 @@
 /**
- * Finds expressions for which RE2 and JavaScript may disagree about where a match ends. After the least number of
- * iterations, JavaScript rejects an iteration that matches the empty text and tries the next way to match the element
- * (ECMA-262, RepeatMatcher); RE2 accepts it. Both find the same match when the empty text is the last way: rejecting it
- * then leads to the same place as accepting it.
+ * Finds expressions for which RE2 and JavaScript may disagree about where a match ends. After the minimum number of
+ * iterations, JavaScript rejects an iteration that matches the empty string and tries the next way to match the element
+ * (ECMA-262, RepeatMatcher); RE2 accepts it. Both find the same match when the empty string is the last alternative:
+ * rejecting it then leads to the same state as accepting it.
  */
 import type { AST } from '@eslint-community/regexpp'
 
-/** Whether an element can match the empty text, and whether it prefers other matches to it. */
+/** Whether an element can match the empty string, and whether it prefers other matches. */
 type Empty = 'never' | 'last' | 'earlier'
 
 /** Reports whether rejecting empty iterations may change where a match of the pattern ends. */

@@ -1,15 +1,15 @@
 /**
- * A regular expression of JavaScript for re2js, which takes time in proportion to the text. Each character and class
- * is written as the set of what V8 matches with it, so that flags and escapes mean the same. Two things of JavaScript
- * are not in RE2, and are made in the text instead: characters are UTF-16 units unless the flag u is set, and four
- * characters end a line.
+ * A regular expression of JavaScript for re2js, whose time is proportional to the text. Each character and class is
+ * written as the set of characters that V8 matches with it, so that flags and escapes mean the same. Two features of
+ * JavaScript are not in RE2 and are emulated in the text: characters are UTF-16 units unless the flag u is set, and
+ * four characters end a line.
  */
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import type { RE2JS } from 're2js'
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
 import { dependsOnEmptyIterations } from './empty-iterations.ts'
 
-/** Why an expression has no form that takes linear time. */
+/** Why an expression has no linear-time form. */
 export type NotLinear = 'backreference' | 'lookaround' | 'repetition'
 
 type Range = readonly [low: number, high: number]
@@ -18,25 +18,25 @@ type Compile = (pattern: string) => RE2JS
 const lastUnit = 0xffff
 const lastCodePoint = 0x10_ffff
 const [firstSurrogate, lastSurrogate] = [0xd800, 0xdfff]
-/** Where surrogates are put, so that two of them are not taken for one character. */
+/** Offset that surrogates are moved to, so that a pair is not taken for one character. */
 const movedSurrogates = 0xf_0000
 const lineEnds = [0x0a, 0x0d, 0x2028, 0x2029]
 const otherLineEnd = /[\r\u2028\u2029]/
 const lineEnd = /[\n\r\u2028\u2029]/g
 const surrogate = /[\ud800-\udfff]/
 const everySurrogate = /[\ud800-\udfff]/g
-/** With the flags i and u these are word characters, for RE2 they are not. */
+/** With the flags i and u these are word characters in JavaScript, but not in RE2. */
 const wideWord = /[\u017f\u212a]/
 
 const parser = new RegExpParser({ ecmaVersion: 2025 })
 
 export class LinearRegex {
   readonly #plain: RE2JS
-  /** For texts with line ends other than LF; null where line ends do not matter. */
+  /** For texts with line terminators other than LF; null where line terminators do not matter. */
   readonly #lines: RE2JS | null
   readonly #unicode: boolean
   readonly #asksWideWord: boolean
-  /** The form tells whether a text holds a match, but not always where the match ends. */
+  /** The form decides whether a text contains a match, but not always where the match ends. */
   readonly #mayEndElsewhere: boolean
 
   private constructor(
@@ -51,7 +51,7 @@ export class LinearRegex {
     this.#mayEndElsewhere = facts.mayEndElsewhere
   }
 
-  /** @param compile of re2js, which is loaded by whoever needs it */
+  /** @param compile the function of re2js, which the caller loads when it needs it */
   static of(test: Omit<RegexTest, 'test'>, compile: Compile): LinearRegex | NotLinear {
     const unicode = test.flags.includes('u')
     const pattern = parser.parsePattern(test.source, 0, test.source.length, { unicode })
@@ -70,13 +70,13 @@ export class LinearRegex {
         },
       )
     } catch (error) {
-      // Of what is written here RE2 takes no more than 1,000 repetitions.
+      // RE2 accepts at most 1,000 repetitions; everything else that is written here is valid.
       if (error instanceof Error && error.name.startsWith('RE2JS')) return 'repetition'
       throw error
     }
   }
 
-  /** Whether the text holds a match; null for a text of which this cannot tell. */
+  /** Returns whether the text contains a match; null for a text for which this cannot be decided. */
   test(text: string): boolean | null {
     if (this.#asksWideWord && wideWord.test(text)) return null
     const units = !this.#unicode && surrogate.test(text) ? apart(text) : text
@@ -85,7 +85,10 @@ export class LinearRegex {
       : this.#plain.test(units)
   }
 
-  /** The first match at `from` or behind it; undefined for none, null for a text of which this cannot tell. */
+  /**
+   * Returns the first match at `from` or after it; undefined for none, null for a text for which this cannot be
+   * decided.
+   */
   find(text: string, from: number): { start: number; end: number } | undefined | null {
     if (this.#mayEndElsewhere) return null
     if (this.#asksWideWord && wideWord.test(text)) return null
@@ -107,7 +110,7 @@ class Writer {
   asksLines = false
   asksWideWord = false
   #flags: string
-  /** Line ends stand between two LF in the text. */
+  /** Line terminators are enclosed in two LF in the text. */
   readonly #inLines: boolean
 
   constructor(flags: string, inLines: boolean) {
@@ -115,7 +118,7 @@ class Writer {
     this.#inLines = inLines
   }
 
-  /** With the text before the match: no match begins between a line end and its LF. */
+  /** Includes the text before the match: no match begins between a line terminator and its LF. */
   whole(alternatives: readonly AST.Alternative[]): string {
     const any = this.#set([[0, this.#flags.includes('u') ? lastCodePoint : lastUnit]])
     return `\\A(?:${any})*?${this.alternatives(alternatives)}`
@@ -224,7 +227,7 @@ type Characters =
 const known = new Map<string, readonly Range[]>()
 const mostKnown = 1_000
 
-/** What V8 matches with one character, class or escape. */
+/** Returns what V8 matches with one character, class or escape. */
 function charactersOf(element: Characters, flags: string): readonly Range[] {
   const ignoresCase = flags.includes('i')
   if (element.type === 'Character' && !ignoresCase) return [[element.value, element.value]]
@@ -256,7 +259,7 @@ function ask(element: Characters, flags: string): readonly Range[] {
     const code = unicode ? asked.codePointAt(index) : asked.charCodeAt(index)
     if (code !== undefined) add(code)
   }
-  // Surrogates by themselves: with the flag u they are of no class but by exclusion.
+  // Lone surrogates: with the flag u they belong to a class only by exclusion.
   if (unicode && new RegExp(element.raw, kept).test('\ud800'))
     ranges.push([firstSurrogate, lastSurrogate])
   return ranges
@@ -277,7 +280,10 @@ function allCharacters(unicode: boolean): string {
 }
 
 const cased = new Map<boolean, string>()
-/** The characters that have a case, in their order, and this one: no others can be equal to it without case. */
+/**
+ * Returns the characters that may equal this one when case is ignored: if it has a case, all that have one, in their
+ * order, else itself alone.
+ */
 function casedWith(value: number, unicode: boolean): string {
   let text = cased.get(unicode)
   if (text === undefined) {

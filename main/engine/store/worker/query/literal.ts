@@ -1,20 +1,24 @@
 /**
- * A byte string that is looked for in one block after another. Where one of its bytes is rare in what is searched, that
- * byte is looked for, which goes at the speed of memory, and the others are compared around it; else the whole string is.
+ * A byte string that is searched in one block after another. If one of its bytes is rare in the searched data, that
+ * byte is searched, which runs at memory speed, and the bytes around it are compared; otherwise the whole string is
+ * searched.
  */
 
-/** So much at the start of a block tells how often each byte comes. */
+/** Bytes at the start of a block from which byte frequencies are estimated. */
 const sampleBytes = 4_096
-/** A byte that comes at most so often in a sample is rare: stopping at each costs less than it saves. */
+/** A byte with at most this many occurrences in a sample is rare: stopping at each costs less than it saves. */
 const rareInSample = 8
-/** So many blocks are taken to be alike. */
+/** Number of blocks for which one sample is used. */
 const blocksAlike = 64
-/** When a byte that was rare in the sample comes more often than once in so many bytes, the block goes on without it. */
+/**
+ * When a byte that was rare in the sample occurs more than once in this many bytes, the rest of the block is searched
+ * without it.
+ */
 const bytesAStop = 256
 
 export class Literal {
   readonly bytes: Uint8Array
-  /** Place in `bytes` of the byte to look for; -1 for none. */
+  /** Index in `bytes` of the byte to search for; -1 for none. */
   #rare = -1
   #blocks = 0
   #stops = 0
@@ -23,13 +27,13 @@ export class Literal {
     this.bytes = bytes
   }
 
-  /** To be called before a block is searched. */
+  /** Must be called before a block is searched. */
   begin(block: Buffer): void {
     this.#stops = 0
     if (this.#blocks++ % blocksAlike === 0) this.#rare = rarest(this.bytes, block)
   }
 
-  /** Where it next stands in `block`, at or after `from`; -1 for nowhere. */
+  /** Returns the next position in `block` at or after `from`; -1 for none. */
   indexIn(block: Buffer, from: number): number {
     const { bytes } = this
     const rare = this.#rare

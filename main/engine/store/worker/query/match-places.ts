@@ -1,21 +1,27 @@
-/** Where a search is found in one payload, for highlighting; also what reaches in from the pieces before and after. */
+/**
+ * Finds the matches of a search in one payload, for highlighting, including parts of matches that extend from the
+ * pieces before and after.
+ */
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 
-/** Places told for one payload. */
+/** Maximum number of ranges reported for one payload. */
 const mostPlaces = 10_000
 
-/** A search from the character `lastIndex` on, as `RegExp.exec` has it. */
+/** A search from the character `lastIndex` on, with the semantics of `RegExp.exec`. */
 export interface Matcher {
   lastIndex: number
   exec(text: string): { readonly index: number; readonly 0: string } | null
 }
 
-/** Bytes, or an expression, whose characters are bytes when it is `bytewise`. */
+/** Bytes, or an expression; the expression's characters are bytes when it is `bytewise`. */
 export type Sought =
   { readonly bytes: Uint8Array } | { readonly each: Matcher; readonly bytewise: boolean }
 
-/** `before` and `after` are the ends of the pieces around `payload`, as far as a match can reach; empty for none. */
+/**
+ * `before` and `after` are the adjacent ends of the pieces around `payload`, as far as a match can reach; empty for
+ * none.
+ */
 export function matchPlaces(
   sought: Sought,
   payload: Buffer,
@@ -27,7 +33,7 @@ export function matchPlaces(
   const to = from + payload.length
   const matches: { from: number; to: number }[] = []
   let more = false
-  /** False when there is room for no more. */
+  /** Returns false when the maximum is reached. */
   const add = (start: number, end: number): boolean => {
     if (end <= from || start >= to || end === start) return start < to
     if (matches.length === mostPlaces) {
@@ -54,7 +60,7 @@ function findText(bytes: Buffer, each: Matcher, bytewise: boolean, add: Add): vo
   const text = bytes.toString(utf8 ? 'utf8' : 'latin1')
   let counted = 0
   let at = 0
-  /** Bytes before a place of the text; places are asked for in order. */
+  /** Returns the number of bytes before a position in the text; positions must ascend. */
   const bytesBefore = (place: number): number => {
     if (!utf8) return place
     at += Buffer.byteLength(text.slice(counted, place))
@@ -68,7 +74,7 @@ function findText(bytes: Buffer, each: Matcher, bytewise: boolean, add: Add): vo
   }
 }
 
-/** Whether some match begins before `at` and ends behind it. */
+/** Reports whether a match begins before `at` and ends after it. */
 export function crosses(each: Matcher, text: string, at: number): boolean {
   each.lastIndex = 0
   for (let match = each.exec(text); match !== null; match = each.exec(text)) {

@@ -1,6 +1,6 @@
 /**
- * Which entries of a session a filter lets through, block by block: columns first, payloads where those leave it open,
- * leaves over a whole block at once where most of it is open. Owned by whoever scans.
+ * Selects the entries of a session that pass a filter, block by block: by columns first, then by payloads where those
+ * do not decide; a leaf is evaluated over a whole block where most of it is undecided. Owned by the code that scans.
  */
 import type { Leaf, FilterTree } from '../../../../../shared/filter/ast.ts'
 import { forEachLeaf } from '../../../../../shared/filter/ast.ts'
@@ -23,18 +23,18 @@ import { pending, type Regexes } from './regexes.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 import { entryFlags } from './sources.ts'
 
-/** A leaf that is looked for in a whole block. */
+/** A leaf that is searched in a whole block. */
 interface BlockLeaf {
   readonly leaf: Leaf
   readonly search: (block: BlockBytes, hits: Uint8Array) => void
-  /** No entry is let through without it. */
+  /** No entry passes without it. */
   readonly required: boolean
   hits: Buffer
-  /** The block the hits are of. */
+  /** The block that the hits belong to. */
   of: BlockBytes | null
 }
 
-/** From this part of a block on, all of it is searched at once. */
+/** When at least this share of a block is undecided, all of it is searched in one pass. */
 const wholeFrom = 1 / 8
 
 export class Matcher {
@@ -42,7 +42,7 @@ export class Matcher {
   readonly #test: EntryTest
   readonly #bodies: StoredBodies
   readonly #leaves: BlockLeaf[] = []
-  /** The leaf that decides where columns do not, when it is the only one that needs payloads; null for none. */
+  /** The leaf that decides where columns do not, if it is the only one that needs payloads; null for none. */
   readonly #decider: BlockLeaf | null
   readonly #regexes: Regexes
   readonly #flags = new Map<number, EntryFlags>()
@@ -65,8 +65,8 @@ export class Matcher {
   }
 
   /**
-   * Calls `found` with the place of each entry from `from` on that is let through. `payloads` is asked for only when needed.
-   * @throws pending when an expression has to be waited for; no entry was found by then
+   * Calls `found` with the index of each entry from `from` on that passes. `payloads` is called only when needed.
+   * @throws pending when an expression has to be awaited; `found` has not been called then
    */
   match(
     source: ColumnSource,
@@ -86,7 +86,7 @@ export class Matcher {
     } else if (common === yes) for (let i = from; i < count; i++) found(i)
   }
 
-  /** Of a block in which the one leaf decides of every entry, what it finds; false when it does not. */
+  /** Calls `found` for the leaf's hits if the one leaf decides every entry of the block; otherwise returns false. */
   #decideAll(
     { count }: ColumnSource,
     from: number,
@@ -129,7 +129,7 @@ export class Matcher {
         answers[i] = this.#test(this.#entry(block, i)) ? 1 : 0
       } catch (error) {
         if (error !== pending) throw error
-        // The others are asked as well, so that all are waited for at once.
+        // The others are evaluated as well, so that all are awaited together.
         waits = true
       }
     }
@@ -180,7 +180,7 @@ export class Matcher {
 const isRequired = (filter: FilterTree, leaf: Extract<Leaf, { type: 'payload' }>): boolean =>
   !leaf.negated && (filter === leaf || (filter.type === 'and' && filter.operands.includes(leaf)))
 
-/** The leaf's hits in the whole block. */
+/** Returns the leaf's hits in the whole block. */
 function searched(leaf: BlockLeaf, block: BlockBytes): Buffer {
   const { count } = block
   if (leaf.hits.length < count) leaf.hits = Buffer.alloc(count * 2)
@@ -194,16 +194,16 @@ function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): 
     if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
 }
 
-/** Cut short by its connection, or because the disk could not follow. */
+/** Cut short by its connection, or truncated because the disk could not keep up. */
 const isIncomplete = (flags: number): boolean => isPartial(flags) || isCut(flags)
 
-/** Whether nothing but the bytes in the block is to be asked. */
+/** Reports whether the bytes in the block alone decide. */
 const isClear = (block: BlockBytes): boolean =>
   block.allSearched && !block.source.distinctFlags.some(isIncomplete)
 
 /**
- * Open entries are let through where the one leaf that was open is found. Not those of which the columns leave more open:
- * what is not whole, and bodies elsewhere.
+ * Undecided entries pass where the one undecided leaf is found. Entries that need more than the bytes in the block stay
+ * undecided: incomplete ones, and bodies stored elsewhere.
  */
 function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
   const clear = isClear(block)

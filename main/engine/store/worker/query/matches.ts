@@ -1,6 +1,6 @@
 /**
- * Where a search is found in what a view of the window shows: one entry as it was recorded, with the parts of matches
- * that reach over its ends, or a message, whole and perhaps inflated. Owner: the store's worker.
+ * Finds the matches of a search in what a view of the window shows: one entry as it was recorded, including the parts
+ * of matches that cross its ends, or a whole message, inflated if compressed. Owner: the store's worker.
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
@@ -17,7 +17,7 @@ import { unboundedReach } from './span-search.ts'
 
 type Result = EngineResult<'matches'>
 
-/** Entries before and behind that are asked for the other parts of a match. */
+/** Number of entries before and after that are examined for the other parts of a match. */
 const neighbours = 64
 const nothing = Buffer.alloc(0)
 
@@ -61,7 +61,7 @@ export class Matches {
     )
   }
 
-  /** In the thread for expressions where it may take long. */
+  /** Runs in the thread for expressions when it may take long. */
   #places(
     needle: Needle,
     payload: Buffer,
@@ -70,7 +70,7 @@ export class Matches {
   ): Result | Promise<Result> {
     if ('bytes' in needle) return matchPlaces(needle, payload, before, after)
     const { plan } = needle
-    // Each match is followed by another search: together they may take as much as one for each character.
+    // Each match is followed by another search: in the worst case the total is one search for each character.
     const length = before.length + payload.length + after.length
     if (length * plan.steps(length) <= stepsPerBlock)
       return matchPlaces(plan, payload, before, after)
@@ -81,7 +81,7 @@ export class Matches {
       .then(([places]) => (typeof places === 'object' ? places : { matches: [], more: false }))
   }
 
-  /** Bytes of the same stream or message that lie before (-1) or behind (1) an entry, at most `reach`. */
+  /** Returns bytes of the same stream or message before (-1) or after (1) an entry, at most `reach`. */
   #around(session: number, entry: BlockEntry, step: -1 | 1, reach: number): Buffer {
     const pieces: Buffer[] = []
     let length = 0
@@ -101,7 +101,7 @@ export class Matches {
     return Buffer.concat(pieces).subarray(0, reach)
   }
 
-  /** `cached` is a block it may be in. */
+  /** @param cached a block that may contain the entry */
   #entry(session: number, n: number, cached?: BlockBytes): BlockEntry | undefined {
     const bytes =
       cached !== undefined && n >= cached.source.first && n < cached.source.first + cached.count
@@ -113,7 +113,7 @@ export class Matches {
   }
 }
 
-/** How far a match can reach over the ends of an entry. Bytes. */
+/** Returns how far a match can extend beyond the ends of an entry. Bytes. */
 function reachOf(needle: Needle): number {
   if ('bytes' in needle) return needle.bytes.length - 1
   return needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
@@ -121,13 +121,13 @@ function reachOf(needle: Needle): number {
 
 const dataKind = 0
 const isFin = ({ firstByte }: EntryFlags): boolean => (firstByte & 0x80) !== 0
-/** Whether bytes of the same stream or message may follow at once, and may come before. */
+/** Reports whether bytes of the same stream or message may directly follow, or precede. */
 const goesOn = (flags: EntryFlags): boolean =>
   !flags.cut && (flags.kind === dataKind || !isFin(flags))
 const continues = (flags: EntryFlags): boolean =>
   flags.kind === dataKind || (flags.firstByte & 0x0f) === 0
 
-/** Data, or a frame that is no control frame, of the same side. */
+/** Reports whether `next` is data or a frame other than a control frame, of the same side. */
 const isPieceBeside = (next: BlockEntry, entry: BlockEntry): boolean =>
   next.flags.kind <= 3 &&
   next.flags.direction === entry.flags.direction &&

@@ -1,4 +1,7 @@
-/** One message of a view as filters and searches ask for it: its length, what it says, what any of its frames is. */
+/**
+ * One message of a view as filters and searches see it: its length, its payload, and the union of its frames'
+ * properties.
+ */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -39,7 +42,7 @@ export class MessageEntry implements FilteredEntry {
     this.flags = span === null ? entryFlags(stored.flags) : factsOf(reader, span, stored.flags)
   }
 
-  /** The row at a position; undefined when its entry was dropped meanwhile. */
+  /** Returns the row at a position; undefined when its entry was dropped meanwhile. */
   static at(reader: Reader, messages: MessageView, position: number): MessageEntry | undefined {
     const located = reader.locate(messages.session, messages.entryAt(position))
     if (located === undefined) return undefined
@@ -59,7 +62,7 @@ export class MessageEntry implements FilteredEntry {
     return this.#stored.connection
   }
 
-  /** Its payload says nothing before it is inflated, RFC 7692 section 6. */
+  /** Its payload has to be inflated to be read, RFC 7692 section 6. */
   get isCompressed(): boolean {
     return this.span !== null && !this.span.stream && (this.flags.firstByte & rsv1) !== 0
   }
@@ -76,7 +79,7 @@ export class MessageEntry implements FilteredEntry {
     return isFrame(kindOf(flags)) ? frameHeaderOf(head, headerLengthOfFlags(flags)) : null
   }
 
-  /** As sent, until it is given inflated; of a very long one the beginning. */
+  /** As sent, until the inflated payload is set; only the beginning of a very long one. */
   payload(): Buffer {
     if (this.#payload === undefined) {
       const { buffer, byteOffset, byteLength } = this.#read()
@@ -85,7 +88,7 @@ export class MessageEntry implements FilteredEntry {
     return this.#payload
   }
 
-  /** What it is when inflated. */
+  /** Sets the inflated payload. */
   inflated(payload: Uint8Array): void {
     this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   }
@@ -115,7 +118,7 @@ export class MessageEntry implements FilteredEntry {
   }
 }
 
-/** Those of its first entry, and what any of its frames is. */
+/** Returns the flags of its first entry, with what is true of any of its frames. */
 function factsOf(reader: Reader, span: Span, first: number): EntryFlags {
   let broken = isBroken(first)
   let partial = isPartial(first)

@@ -1,7 +1,7 @@
 /**
- * The messages of a session that a filter lets through, or that a search finds: eight bytes each. A message is asked once
- * it is complete; one that completes after others takes its place before them. What is compressed is inflated on the
- * way, one message at a time and only so far. Brought up to date in slices, as `QueryView` is.
+ * The messages of a session that pass a filter or match a search: eight bytes each. A message is tested when it is
+ * complete; one that completes after later ones is inserted before them. Compressed messages are inflated for the test,
+ * one at a time and up to a limit. Updated in slices, like `QueryView`.
  */
 import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
@@ -22,14 +22,14 @@ import { pending, Regexes } from './regexes.ts'
 import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
 
-/** For a row so much of a message is inflated at most. Bytes. */
+/** Maximum number of inflated bytes of a message for its row. */
 const previewedInflated = 65_536
 
 export interface MessageQueryTools {
   readonly reader: Reader
   readonly source: ScanSource
   readonly inflater: Inflater
-  /** In words what went wrong. */
+  /** Describes what went wrong. */
   readonly word: (error: unknown) => AppErrorData
   readonly thread: RegexThread
 }
@@ -49,22 +49,22 @@ export class MessageQueryView {
   readonly #test: MessageTest
   readonly #continue: () => void
   readonly #word: (error: unknown) => AppErrorData
-  /** Positions, in the view of all messages, of those let through. */
+  /** Positions, in the view of all messages, of the messages that passed. */
   readonly #positions = new Numbers()
-  /** Positions that were not asked yet because their messages go on. */
+  /** Positions that were not tested yet because their messages are not complete. */
   readonly #unfinished = new Set<number>()
-  /** The last position that was asked, or put off. */
+  /** The last position that was tested or deferred. */
   #asked = 0
-  /** Number of the session's last entry when it was last looked at. */
+  /** Number of the session's last entry at the last update. */
   #entries = 0
-  /** A message is inflated, or an expression is matched in its thread; no other is asked meanwhile. */
+  /** A message is being inflated, or an expression matched in its thread; no other is tested meanwhile. */
   #isBusy = false
   #isClosed = false
   #problem: AppErrorData | null = null
 
   /**
-   * @param goOn called when it can be followed again after something was inflated
-   * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern that cannot be read, `not-found`
+   * @param resume called when `follow` can continue after something was inflated
+   * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for an invalid pattern, `not-found`
    */
   constructor(
     { reader, source, inflater, word, thread }: MessageQueryTools,
@@ -75,7 +75,7 @@ export class MessageQueryView {
     this.#inflater = inflater
     this.session = session
     const { search, ...asked } = filter
-    // Whether a message breaks a rule any of its frames tells, not only the first.
+    // Whether a message breaks a rule depends on all of its frames, not only the first.
     const { broken: _broken, expression: _expression, ...chips } = asked
     this.#messages = new MessageView(reader, session, chips, framing)
     this.#regexes = new Regexes(thread)
@@ -105,7 +105,7 @@ export class MessageQueryView {
     return this.#problem
   }
 
-  /** Last entry whose messages were asked. */
+  /** Last entry whose messages were tested. */
   get seen(): number {
     return this.#asked === this.#messages.count && !this.#isBusy
       ? this.#messages.seen
@@ -121,7 +121,10 @@ export class MessageQueryView {
     return this.#positions.indexFrom(this.#messages.position(n, offset)) + 1
   }
 
-  /** The view of all messages, and where the message at a position of this one stands there. @throws AppError `not-found` */
+  /**
+   * Returns the view of all messages, and the position there of the message at a position of this view. @throws
+   * AppError `not-found`
+   */
   within(position: number): { messages: MessageView; position: number } {
     const inAll = this.#positions.at(position - 1)
     if (inAll === undefined)
@@ -138,7 +141,10 @@ export class MessageQueryView {
     return summaries
   }
 
-  /** Asks messages for about so long; true when all there are were asked, or while something is inflated. */
+  /**
+   * Tests messages for about `budgetMs`; returns true when all existing ones were tested, or while something is
+   * inflated.
+   */
   follow(budgetMs: number): boolean {
     const until = performance.now() + budgetMs
     if (this.#isBusy || this.#problem !== null) return true
@@ -161,7 +167,7 @@ export class MessageQueryView {
     return this.#messages.seen >= this.#entries
   }
 
-  /** Ends it: what it shows so far stays. */
+  /** Ends it: what it shows so far is kept. */
   fail(problem: AppErrorData): void {
     this.#problem = problem
   }
@@ -171,7 +177,7 @@ export class MessageQueryView {
     this.#regexes.close()
   }
 
-  /** As of the last look: a session that cannot be read any more still has a state to report. */
+  /** State as of the last update: it can also be reported for a session that cannot be read any more. */
   progress(view: number): ViewProgress {
     return {
       view,
@@ -183,7 +189,7 @@ export class MessageQueryView {
     }
   }
 
-  /** False when nothing more can be asked for now. */
+  /** Returns false when no more can be tested for now. */
   #ask(position: number): boolean {
     const entry = MessageEntry.at(this.#reader, this.#messages, position)
     if (entry === undefined || !this.#test.mayPass(entry)) return true
@@ -197,7 +203,7 @@ export class MessageQueryView {
           this.#inflated(entry, position)
         },
         (error: unknown) => {
-          // What cannot be inflated is asked as it was sent.
+          // A message that cannot be inflated is tested as it was sent.
           if (error instanceof AppError && error.code === 'bad-input')
             this.#inflated(entry, position)
           else this.#end(error)
@@ -227,7 +233,7 @@ export class MessageQueryView {
     }
   }
 
-  /** The message is asked again when the answers are there. */
+  /** The message is tested again when the answers have arrived. */
   #wait(entry: MessageEntry, position: number): void {
     this.#isBusy = true
     this.#regexes.answered().then(
@@ -251,7 +257,7 @@ export class MessageQueryView {
     if (!this.#isClosed) this.#continue()
   }
 
-  /** A row of what was found says what it was found in. */
+  /** Returns the row with the payload in which the match was found. */
   async #readable(summary: EntrySummary, position: number): Promise<EntrySummary> {
     const span =
       summary.frame !== null && summary.frame.rsv & 4 ? this.#messages.span(position) : null

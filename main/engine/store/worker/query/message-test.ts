@@ -1,4 +1,4 @@
-/** A filter and a search over messages: first what is known without a payload, then what the payload says. */
+/** A filter and a search over messages: first the tests that need no payload, then those that do. */
 import { forEachLeaf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { isEventKind, type FilterContext } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
@@ -24,19 +24,19 @@ export class MessageTest {
     this.#regexes = regexes
   }
 
-  /** Whether the message may be let through; what its payload says is still to be asked. */
+  /** Reports whether the message may pass; the tests of its payload are still to come. */
   mayPass(entry: MessageEntry): boolean {
     return this.#early(entry)
   }
 
-  /** Whether its payload has to be inflated to be asked. */
+  /** Reports whether its payload has to be inflated for the test. */
   needsInflated(entry: MessageEntry): boolean {
     return this.#asksPayload && entry.isCompressed
   }
 
   /**
-   * Whether what the payload says lets it through.
-   * @throws pending when an expression has to be waited for
+   * Reports whether the tests of its payload let it pass.
+   * @throws pending when an expression has to be awaited
    */
   passes(entry: MessageEntry): boolean {
     return this.#late(entry) && this.#isFound(entry)
@@ -63,7 +63,7 @@ function asksPayload(filter: FilterTree): boolean {
   return asks
 }
 
-/** Whether it asks the payload, or an expression. */
+/** Reports whether it tests the payload, or an expression. */
 function mayWait(filter: FilterTree): boolean {
   let waits = asksPayload(filter)
   forEachLeaf(filter, (leaf) => {

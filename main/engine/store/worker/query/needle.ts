@@ -1,4 +1,4 @@
-/** What is searched for, ready to be found: bytes, or a planned expression. */
+/** The pattern of a search, prepared: bytes, or a planned expression. */
 import type { SearchQuery } from '../../../../../shared/contract/query.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { parseHexBytes } from '../../../../../shared/filter/literals.ts'

@@ -1,9 +1,9 @@
 /** The histograms of statistics: numbers counted by powers of two. */
 
-/** Places of such a histogram: up to 2^52. */
+/** Number of buckets of such a histogram: up to 2^52. */
 export const powers = 54
 
-/** Place of a number: 0 for 0, else the number of binary digits of its whole part. */
+/** Returns the bucket of a number: 0 for 0, else the number of binary digits of its integer part. */
 export const powerOf = (value: number): number =>
   value < 1
     ? 0

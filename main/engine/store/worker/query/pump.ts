@@ -1,17 +1,17 @@
 /**
- * Does long work in slices between the messages of the worker, so that recording and reading go on: each piece of work in
- * its turn, some milliseconds at a time. Owner: the store's worker.
+ * Does long work in slices between the worker's messages, so that recording and reading continue: each piece of work in
+ * turn, some milliseconds at a time. Owner: the store's worker.
  */
 
-/** Work that is done a slice at a time. */
+/** Work that is done in slices. */
 export interface Work {
-  /** Works for about so long; true when there is nothing left to do. What it throws ends it. */
+  /** Works for about `budgetMs`; returns true when nothing is left to do. An exception ends the work. */
   step(budgetMs: number): boolean
-  /** Reports what a step threw to whoever asked for the work. */
+  /** Reports what a step threw to the requester of the work. */
   fail(error: unknown): void
 }
 
-/** How long one slice takes, about. */
+/** Duration of one slice, about. */
 const sliceMs = 8
 
 export class Pump {
@@ -24,7 +24,7 @@ export class Pump {
     this.#inSnapshot = inSnapshot
   }
 
-  /** Has the work go on until it is done; without effect on one that goes on already. */
+  /** Runs the work until it is done; has no effect on work that is already running. */
   add(work: Work): void {
     this.#work.add(work)
     this.#schedule()
@@ -48,9 +48,9 @@ export class Pump {
     this.#scheduled = undefined
     const [work] = this.#work
     if (work === undefined) return
-    // To the end of the line, also when its step adds it again.
+    // Moves to the end of the queue, also when its step adds it again.
     this.#work.delete(work)
-    // Nothing catches what is thrown here but the end of the thread, and with it of every recording.
+    // An uncaught exception here would end the thread, and with it every recording.
     try {
       if (!this.#inSnapshot(() => work.step(sliceMs))) this.#work.add(work)
     } catch (error) {

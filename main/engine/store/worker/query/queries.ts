@@ -1,6 +1,6 @@
 /**
- * All that is asked about many entries at once: views with expressions and searches, searches over all sessions,
- * statistics. Each goes on in the pump and tells how far it is. Owner: the store's worker.
+ * All queries over many entries: views with expressions and searches, searches over all sessions, statistics. Each runs
+ * in the pump and reports its progress. Owner: the store's worker.
  */
 import type Database from 'better-sqlite3'
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
@@ -22,18 +22,18 @@ import type { ScanSource } from './scan-source.ts'
 import { SessionSearch } from './session-search.ts'
 import { StatisticsScan } from './statistics.ts'
 
-/** What is told without being asked for. */
+/** Events that are reported without a request. */
 export interface QueryEvents {
   view: (progress: ViewProgress) => void
   search: (progress: SearchProgress) => void
-  /** In words what went wrong, such as a disk that cannot be read. */
+  /** Describes what went wrong, such as a disk that cannot be read. */
   error: (error: unknown) => AppErrorData
 }
 
-/** How often progress is told, and views of sessions that record are brought up to date. */
+/** How often progress is reported, and views of sessions that record are updated. Milliseconds. */
 const notifyEveryMs = 33
 
-/** A view that is open, and when it was last told about. */
+/** An open view, and when it was last reported. */
 interface Open extends Work {
   readonly view: QueryView | MessageQueryView
   timer: NodeJS.Timeout | undefined
@@ -68,7 +68,7 @@ export class Queries {
     this.#events = events
   }
 
-  /** A view that goes on by itself until it is closed. */
+  /** Opens a view that is updated until it is closed. */
   openView(id: number, session: number, filter: Filter): QueryView {
     const view = new QueryView(this.#tools, session, filter, () => {
       this.#resume(id)
@@ -77,7 +77,7 @@ export class Queries {
     return view
   }
 
-  /** The same over messages. */
+  /** As `openView`, for messages. */
   openMessages(id: number, query: MessageQuery): MessageQueryView {
     const tools = { ...this.#tools, inflater: this.#inflater }
     const view = new MessageQueryView(tools, query, () => {
@@ -133,7 +133,7 @@ export class Queries {
     this.#views.delete(id)
   }
 
-  /** Entries of a session came: its views follow, a moment later so that many are seen together. */
+  /** A session has new entries: its views follow, a moment later so that many are processed together. */
   grew(session: number): void {
     for (const open of this.#views.values())
       if (open.view.session === session)
@@ -167,7 +167,7 @@ export class Queries {
 
   /** @throws AppError `bad-input` */
   searchSessions({ query }: EngineParams<'searchSessions'>): EngineResult<'searchSessions'> {
-    // A pattern that cannot be read is told at once.
+    // An invalid pattern is reported immediately.
     needleOf(query)
     const sessions = this.#database
       .prepare<[], { id: number; name: string }>(

@@ -1,6 +1,6 @@
 /**
- * The entries of a session that a filter with an expression lets through, or that a search finds: eight bytes each. It is
- * brought up to date in slices, by whoever asks and by the pump; a problem ends it and is told with its state.
+ * The entries of a session that pass a filter with an expression, or match a search: eight bytes each. Updated in
+ * slices, by its readers and by the pump; a problem ends it and is reported with its state.
  */
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import type { ViewProgress } from '../../../../../shared/contract/query.ts'
@@ -22,7 +22,7 @@ import { SpanSearch } from './span-search.ts'
 export interface QueryTools {
   readonly reader: Reader
   readonly source: ScanSource
-  /** In words what went wrong. */
+  /** Describes what went wrong. */
   readonly word: (error: unknown) => AppErrorData
   readonly thread: RegexThread
 }
@@ -38,17 +38,17 @@ export class QueryView {
   readonly #numbers = new Numbers()
   #hits = new Uint8Array(1024)
   #seen = 0
-  /** Number of the session's last entry when it was last looked at. */
+  /** Number of the session's last entry at the last update. */
   #entries = 0
   readonly #regexes: Regexes
   readonly #resume: () => void
-  /** An expression is matched in its thread; nothing is looked at meanwhile. */
+  /** An expression is being matched in its thread; nothing is tested meanwhile. */
   #isWaiting = false
   #isClosed = false
   #problem: AppErrorData | null = null
 
   /**
-   * @param resume called when it can be followed again after an expression was waited for
+   * @param resume called when `follow` can continue after waiting for an expression
    * @throws AppError `bad-input` for an expression, `bad-regex` or `bad-hex` for a pattern, `not-found`
    */
   constructor(
@@ -83,13 +83,13 @@ export class QueryView {
     return this.#numbers.length
   }
 
-  /** Numbers of the first entries, at most `count`. */
+  /** Returns the numbers of the first entries, at most `count`. */
   firstNumbers(count: number): number[] {
     const first = this.first - 1
     return [...this.#numbers.slice(first, first + count)]
   }
 
-  /** Why it stopped; null while all is well. */
+  /** Why it stopped; null if it has not. */
   get problem(): AppErrorData | null {
     return this.#problem
   }
@@ -115,7 +115,10 @@ export class QueryView {
     return this.#isWaiting
   }
 
-  /** Looks at entries for about so long; true when all there are were looked at, or while an expression is waited for. */
+  /**
+   * Tests entries for about `budgetMs`; returns true when all existing ones were tested, or while waiting for an
+   * expression.
+   */
   follow(budgetMs: number): boolean {
     if (this.#isWaiting) return true
     const until = performance.now() + budgetMs
@@ -159,7 +162,7 @@ export class QueryView {
     this.#regexes.close()
   }
 
-  /** The block is looked at again when the answers are there. */
+  /** The block is tested again when the answers have arrived. */
   #wait(): void {
     this.#isWaiting = true
     this.#search?.undo()
@@ -175,12 +178,12 @@ export class QueryView {
       })
   }
 
-  /** Ends it: what it shows so far stays. */
+  /** Ends it: what it shows so far is kept. */
   fail(problem: AppErrorData): void {
     this.#problem = problem
   }
 
-  /** As of the last look: a session that cannot be read any more still has a state to report. */
+  /** State as of the last update: it can also be reported for a session that cannot be read any more. */
   progress(view: number): ViewProgress {
     return {
       view,
@@ -194,8 +197,8 @@ export class QueryView {
 }
 
 /**
- * The toggles and the expression as one filter. The window parses the expression too, to mark what is wrong while it is
- * written; what is asked of the store is read here, as scripts and other hosts ask as well.
+ * Returns the toggles and the expression as one filter. The window parses the expression too, to mark errors while it
+ * is typed; the store parses it because scripts and other hosts send expressions as well.
  * @throws AppError `bad-input`
  */
 export function filterTree(filter: Omit<Filter, 'search'>): FilterTree {

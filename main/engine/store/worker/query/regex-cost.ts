@@ -1,26 +1,28 @@
 /**
- * How long V8's backtracking engine can take for an expression at most, from the expression's syntax and the length of
- * a text: what is cheap is matched in the thread that writes, all else in a thread of its own (`regexes.ts`). Invariant:
+ * Bounds how long V8's backtracking engine can take for an expression, from the expression's syntax and the length of a
+ * text: cheap ones are matched in the thread that writes, all others in a separate thread (`regexes.ts`). Invariant:
  * never less than the steps the engine takes, up to a small constant; often far more.
  */
 import type { AST } from '@eslint-community/regexpp'
 
-/** Steps at one place of the text, and the number of ways in which the part can match there. */
+/** Steps at one position of the text, and the number of ways in which the part can match there. */
 interface Cost {
   readonly steps: number
   readonly ways: number
 }
 
 const once: Cost = { steps: 1, ways: 1 }
-/** More ways than this are counted as no end of them. */
+/** More ways than this count as infinitely many. */
 const mostWays = 1e9
 
-/** Steps that a search for a match in a text of this length takes at most; Infinity where no bound is known. */
+/**
+ * Returns an upper bound of the steps that a search in a text of this length takes; Infinity where no bound is known.
+ */
 export function regexSteps(alternatives: readonly AST.Alternative[], length: number): number {
   return (length + 1) * anyOf(alternatives, length, true).steps
 }
 
-/** @param last whether a match of the part ends the search: it is never asked for another way to match */
+/** @param last whether a match of the part ends the search: the engine never asks it for another way to match */
 function anyOf(alternatives: readonly AST.Alternative[], length: number, last: boolean): Cost {
   let steps = 0
   let ways = 0
@@ -32,7 +34,7 @@ function anyOf(alternatives: readonly AST.Alternative[], length: number, last: b
   return { steps, ways }
 }
 
-/** What comes behind a part is tried once for each way in which the part matches. */
+/** What follows a part is tried once for each way in which the part matches. */
 function sequence(elements: readonly AST.Element[], length: number, last: boolean): Cost {
   let steps = 1
   let ways = 1
@@ -53,7 +55,7 @@ function costOf(element: AST.Element, length: number, last: boolean): Cost {
     case 'Quantifier':
       return repeated(element, length, last)
     case 'Assertion':
-      // It is left with the first way that matches.
+      // It is left after the first way that matches.
       return element.kind === 'lookahead' || element.kind === 'lookbehind'
         ? { steps: anyOf(element.alternatives, length, false).steps, ways: 1 }
         : once

@@ -4,14 +4,14 @@ import { Script, createContext } from 'node:vm'
 const context = createContext({ run: undefined })
 const script = new Script('run()')
 
-/** False when `run`, which must leave nothing half done, takes longer than the limit and was ended. */
+/** Returns false when `run` takes longer than the limit and is terminated; it must leave no inconsistent state. */
 export function guarded(limitMs: number, run: () => void): boolean {
   context['run'] = run
   try {
     script.runInContext(context, { timeout: limitMs })
     return true
   } catch (error) {
-    // It is an Error of the other context, which is none of this one.
+    // The error belongs to the other context, so `instanceof Error` of this one does not hold.
     if (hasCode(error) && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
     throw error
   } finally {

@@ -1,6 +1,6 @@
 /**
- * The thread in which regular expressions run that may take long. One that has a form in linear time changes to it when
- * V8's own engine takes long; any other is ended after a limit. Owner: `RegexThread`.
+ * The thread for regular expressions that may take long. An expression with a linear-time form changes to it when V8's
+ * engine takes long; any other is terminated after a limit. Owner: `RegexThread`.
  */
 import type { MessagePort } from 'node:worker_threads'
 import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
@@ -12,13 +12,13 @@ import { crosses, matchPlaces, type Matcher } from './match-places.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 
-/** What is asked about one text. */
+/** A question about one text. */
 export type RegexQuestion =
-  /** Whether it holds a match. */
+  /** Whether it contains a match. */
   | { as: 'test'; text: string }
-  /** Whether a match begins before the character `at` and ends behind it. */
+  /** Whether a match begins before the character `at` and ends after it. */
   | { as: 'crosses'; text: string; at: number }
-  /** Where a payload holds matches, with what lies before and behind it. */
+  /** Where a payload contains matches, given what precedes and follows it. */
   | { as: 'places'; before: Uint8Array; payload: Uint8Array; after: Uint8Array }
 
 export type RegexAnswer = boolean | EngineResult<'matches'>
@@ -35,16 +35,16 @@ export type RegexJobDone =
 export const isRegexData = (data: unknown): data is { regexes: true } =>
   typeof data === 'object' && data !== null && 'regexes' in data
 
-/** How long V8 may take for a job before a linear form is used. Milliseconds. */
+/** How long V8 may take for a job before the linear form is used. Milliseconds. */
 const patienceMs = 100
-/** How long a job may take that has none. Milliseconds. */
+/** How long a job without a linear form may take. Milliseconds. */
 const limitMs = 1_000
 const mostKept = 64
 
 interface Compiled {
   readonly plan: RegexPlan
   readonly linear: LinearRegex | NotLinear
-  /** V8 took long. */
+  /** V8 has taken long. */
   isSlow: boolean
 }
 
@@ -104,7 +104,7 @@ function answer(one: Compiled, questions: readonly RegexQuestion[]): RegexAnswer
   })
 }
 
-/** Null when it takes longer. */
+/** Returns null when it takes longer. */
 function within(ms: number, run: () => RegexAnswer[]): RegexAnswer[] | null {
   let answers: RegexAnswer[] = []
   return guarded(ms, () => {
@@ -129,7 +129,7 @@ function answerWith(plan: RegexPlan, each: Matcher, question: RegexQuestion): Re
   }
 }
 
-/** The linear form cannot tell of this text. */
+/** The linear form cannot decide for this text. */
 const cannotTell = new Error('the linear form cannot tell')
 
 function answerLinear(

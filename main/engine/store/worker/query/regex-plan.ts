@@ -1,7 +1,7 @@
 /**
- * How a regular expression is best run over many payloads, found from its syntax: over the bytes of a whole block at once
- * where that gives the same matches, and with a search for a literal first where every match holds one. Invariant: a plan
- * changes the speed, never the answer.
+ * Plans how to run a regular expression over many payloads, from its syntax: over the bytes of a whole block in one
+ * pass where that finds the same matches, and after a search for a literal where every match contains one. Invariant: a
+ * plan changes the speed, never the result.
  */
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
@@ -11,28 +11,28 @@ import { regexSteps } from './regex-cost.ts'
 
 export interface RegexPlan {
   readonly regex: RegExp
-  /** The same, finding one match after the other. */
+  /** The same with the flag g, to find one match after the other. */
   readonly each: RegExp
-  /** Bytes and characters give the same answer, so that payloads need not be decoded. */
+  /** Bytes and characters give the same result, so that payloads need not be decoded. */
   readonly bytewise: boolean
-  /** A match does not depend on what stands around it and is at most so many bytes long; null when it is not so. */
+  /** Maximum length in bytes of a match that does not depend on its surroundings; null when there is no such length. */
   readonly bounded: number | null
-  /** Bytes that every match holds; null when none are known. */
+  /** Bytes that every match contains; null when none are known. */
   readonly literal: Literal | null
-  /** For so many blocks the literal is not looked for. */
+  /** Number of blocks for which the literal is not searched. */
   skip: number
-  /** Steps that V8 takes at most for a text of so many characters; Infinity where no bound is known. */
+  /** Upper bound of the steps that V8 takes for a text of this many characters; Infinity where none is known. */
   readonly steps: (length: number) => number
 }
 
 /** Longest match for which a whole block is searched at once. Bytes. */
 const longestBounded = 256
-/** A literal shorter than this is found too often to help. Bytes. */
+/** A shorter literal is found too often to help. Bytes. */
 const shortestLiteral = 3
 
 const parser = new RegExpParser({ ecmaVersion: 2025 })
 
-/** How to run it. @throws SyntaxError for what the engine of regular expressions does not take */
+/** Returns how to run the expression. @throws SyntaxError for an expression that the engine rejects */
 export function planRegex({ source, flags }: RegexTest): RegexPlan {
   const regex = new RegExp(source, flags)
   const shape = new Shape(flags.includes('i'), flags.includes('s'))
@@ -41,7 +41,8 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
   const length = shape.alternatives(pattern.alternatives)
   const literal = shape.literal(pattern.alternatives)
   const bytewise = shape.bytewise && !unicode
-  // What matches nothing at all matches in every entry, also where there is no byte to find it at.
+  // An expression that matches the empty string matches in every entry, including empty ones, where there is no byte to
+  // find it at.
   const free = shape.free && !regex.test('')
   return {
     regex,
@@ -54,7 +55,7 @@ export function planRegex({ source, flags }: RegexTest): RegexPlan {
   }
 }
 
-/** Walks the syntax once: the longest match, and what speaks against bytes or against neighbours. */
+/** Walks the syntax once: finds the longest match, and what rules out bytes or whole blocks. */
 class Shape {
   readonly #ignoreCase: boolean
   readonly #dotAll: boolean
@@ -66,7 +67,7 @@ class Shape {
     this.#dotAll = dotAll
   }
 
-  /** The longest match; Infinity for no limit. */
+  /** Returns the length of the longest match; Infinity for no limit. */
   alternatives(alternatives: readonly AST.Alternative[]): number {
     return Math.max(0, ...alternatives.map(({ elements }) => this.#sequence(elements)))
   }
@@ -87,7 +88,7 @@ class Shape {
       case 'CapturingGroup':
         return this.alternatives(element.alternatives)
       case 'Group':
-        // Other flags inside: it is run as it stands.
+        // It changes flags inside: it is run unchanged.
         if (element.modifiers !== null) this.bytewise = false
         return this.alternatives(element.alternatives)
       case 'Backreference':
@@ -114,7 +115,7 @@ class Shape {
     return length === 0 ? 0 : length * max
   }
 
-  /** The longest run of characters that every match holds, as bytes. */
+  /** Returns the longest run of characters that every match contains, as bytes. */
   literal(alternatives: readonly AST.Alternative[]): Uint8Array | null {
     const [only] = alternatives
     if (this.#ignoreCase || only === undefined || alternatives.length > 1) return null
@@ -139,7 +140,7 @@ class Shape {
     return best
   }
 
-  /** A run inside a group that is there once or more. */
+  /** A run inside a group that occurs at least once. */
   #inside(element: AST.Element): string {
     const group =
       element.type === 'Quantifier' && element.min > 0 ? (element.element as AST.Element) : element
@@ -155,7 +156,7 @@ class Shape {
 const isDot = (element: AST.Element): boolean =>
   element.type === 'CharacterSet' && element.kind === 'any'
 
-/** Whether it stands for ASCII characters alone: those are the same in bytes and in text. */
+/** Reports whether it stands for ASCII characters alone: those are the same in bytes and in text. */
 function isAscii(element: AST.CharacterClassElement | AST.CharacterSet): boolean {
   switch (element.type) {
     case 'Character':

@@ -10,7 +10,7 @@ import type { RegexAnswer, RegexJob, RegexJobDone } from './regex-job.ts'
 
 interface Waiting {
   readonly job: RegexJob
-  /** For whom it is. */
+  /** The requester. */
   readonly owner: object
   readonly done: PromiseWithResolvers<RegexAnswer[]>
 }
@@ -29,7 +29,7 @@ export class RegexThread {
     return done.promise
   }
 
-  /** Drops the owner's jobs: nothing answers them. */
+  /** Drops the owner's jobs: they are not answered. */
   cancel(owner: object): void {
     const others = this.#waiting.filter((waiting) => waiting.owner !== owner)
     this.#waiting.splice(0, Infinity, ...others)
@@ -65,7 +65,7 @@ export class RegexThread {
         else resolve(done.answers)
       })
     })
-    // Out of memory, for one: the job that was running is to blame.
+    // For example out of memory: caused by the running job.
     worker.on('error', (cause: Error) => {
       this.close()
       this.#settle(({ reject }) => {

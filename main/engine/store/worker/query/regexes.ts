@@ -1,7 +1,8 @@
 /**
- * The regular expressions of one view, search or count. What is cheap is matched at once. What may take long is handed
- * to the thread for expressions, and the asker is stopped by `pending`: it waits for `answered`, then asks all of it
- * again and finds the answers here. So the thread that writes never runs an expression for longer than a block's budget.
+ * The regular expressions of one view, search or count. Cheap ones are matched immediately. One that may take long is
+ * handed to the thread for expressions, and the caller is stopped by `pending`: it waits for `answered`, then repeats
+ * its work and finds the answers here. So the thread that writes never runs expressions for longer than a block's
+ * budget.
  */
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
 import { crosses, type Matcher } from './match-places.ts'
@@ -9,13 +10,13 @@ import type { RegexAnswer, RegexQuestion } from './regex-job.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 import type { RegexThread } from './regex-thread.ts'
 
-/** Thrown where an answer has to be waited for. */
+/** Thrown where an answer has to be awaited. */
 export const pending = new Error('an expression is being matched')
 
 /** Steps of V8's engine that the texts of one block may take here: some ten milliseconds at worst. */
 export const stepsPerBlock = 8_000_000
 
-/** Answers, and questions without one, of an expression. */
+/** Answers, and open questions, of an expression. */
 interface Asked {
   readonly plan: RegexPlan
   readonly answers: Map<string, RegexAnswer>
@@ -31,18 +32,18 @@ export class Regexes {
     this.#thread = thread
   }
 
-  /** Begins with another block, of which nothing was asked before. */
+  /** Begins another block, for which nothing was asked yet. */
   begin(): void {
     this.#steps = stepsPerBlock
     for (const { answers } of this.#asked.values()) answers.clear()
   }
 
-  /** Begins once more with the same block, after `pending`. */
+  /** Begins the same block again, after `pending`. */
   again(): void {
     this.#steps = stepsPerBlock
   }
 
-  /** Whether a text of this length can be matched here; if so it counts as matched. */
+  /** Reports whether a text of this length can be matched here; if so its steps are deducted. */
   affords(plan: RegexPlan, length: number): boolean {
     const steps = plan.steps(length)
     if (steps > this.#steps) return false
@@ -56,20 +57,23 @@ export class Regexes {
     return (text) => this.test(plan, text)
   }
 
-  /** Whether the text holds a match. @throws pending */
+  /** Reports whether the text contains a match. @throws pending */
   test(plan: RegexPlan, text: string): boolean {
     const answer = this.tryTest(plan, text)
     if (answer === undefined) throw pending
     return answer
   }
 
-  /** The same, undefined where it has to be waited for. */
+  /** The same; undefined where the answer has to be awaited. */
   tryTest(plan: RegexPlan, text: string): boolean | undefined {
     if (this.affords(plan, text.length)) return plan.regex.test(text)
     return this.#ask(plan, text, { as: 'test', text })
   }
 
-  /** Whether a match begins before the character `at` and ends behind it; undefined where it has to be waited for. */
+  /**
+   * Reports whether a match begins before the character `at` and ends after it; undefined where the answer has to be
+   * awaited.
+   */
   tryCrosses(plan: RegexPlan, text: string, at: number): boolean | undefined {
     const affordable: Matcher = {
       lastIndex: 0,
@@ -87,7 +91,7 @@ export class Regexes {
     return this.#ask(plan, `${String(at)}:${text}`, { as: 'crosses', text, at })
   }
 
-  /** Resolves when all that was asked is answered. @throws AppError `regex-too-slow` */
+  /** Resolves when all questions are answered. @throws AppError `regex-too-slow` */
   async answered(): Promise<void> {
     for (const { plan, answers, open } of this.#asked.values()) {
       const keys = [...open.keys()]
@@ -102,7 +106,7 @@ export class Regexes {
     }
   }
 
-  /** Nothing is waited for any more. */
+  /** The answers are no longer needed. */
   close(): void {
     this.#thread.cancel(this)
   }

@@ -1,7 +1,7 @@
 /**
- * The round trips of the pings that a statistic counts. A ping is counted or not; its pong may come later, and need not be
- * counted itself. All pings that were sent are followed, also those that are not counted, so that of several with the same
- * payload each gets its own pong. Owned by its scan.
+ * The round trips of the pings that a statistic counts. Whether a ping is counted is independent of its pong, which may
+ * come later. All sent pings are followed, including those that are not counted, so that of several pings with the same
+ * payload each is matched with its own pong. Owned by its scan.
  */
 import type { Statistics } from '../../../../../shared/contract/query.ts'
 import { pingKind, pongKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
@@ -13,7 +13,7 @@ import type { ScannedBlock } from './scan-source.ts'
 const received = directionCodeOf('in')
 const sent = directionCodeOf('out')
 
-/** Whether it is a ping of ours, RFC 6455 section 5.5.2. */
+/** Reports whether it is a sent ping, RFC 6455 section 5.5.2. */
 export const isSentPing = ({ kind, direction }: EntryFlags): boolean =>
   kind === pingKind && direction === sent
 
@@ -30,7 +30,7 @@ export class RoundTripScan {
   readonly #pending = new PendingPingsOfRecord<Pending>()
   readonly #times = new RoundTripTimes()
   #pings = 0
-  /** Counted pings whose pong may still come. */
+  /** Number of counted pings whose pong may still come. */
   #waiting = 0
 
   /** Whether later entries can still change the result. */
@@ -39,9 +39,9 @@ export class RoundTripScan {
   }
 
   /**
-   * Follows the pings and the pongs of a block; blocks come in their order.
-   * @param flags by place in the block's `distinctFlags`
-   * @param counted places of the pings that are counted
+   * Processes the pings and pongs of a block; blocks must be passed in order.
+   * @param flags by index in the block's `distinctFlags`
+   * @param counted indexes of the pings that are counted
    */
   see(
     { source, from, payloads }: ScannedBlock,
@@ -61,7 +61,7 @@ export class RoundTripScan {
       if (followed[place] !== true) continue
       const connection = connections[i]!
       const pong = flags[place]!.kind === pongKind
-      // A pong nobody waits for need not be read.
+      // A pong without a waiting ping need not be read.
       if (pong && !this.#pending.isWaiting(connection)) continue
       const key = payloads().ownPayload(i).toString('latin1')
       const at = times[i]!

@@ -1,17 +1,18 @@
 /**
- * How long round trips took, in little memory for any number of them: counted by the microsecond below 2 ms and in steps
- * of a thousandth above, so that a median is off by less than 0.1 %. The shortest and the longest are exact.
+ * Durations of round trips, in little memory for any number of them: counted by the microsecond below 2 ms and in 1,024
+ * steps for each power of two above, so that a median is off by less than 0.1 %. The shortest and the longest are
+ * exact.
  */
 import type { Statistics } from '../../../../../shared/contract/query.ts'
 import { powerOf, powers } from './powers.ts'
 
 /** Steps of each power of two. */
 const steps = 1024
-/** Binary digits of times that are counted one by one. */
+/** Binary digits of the durations that are counted exactly. */
 const exactDigits = 11
 
 export class RoundTripTimes {
-  /** Made with the first: most sessions have none. */
+  /** Allocated with the first round trip: most sessions have none. */
   #counts: Float64Array | undefined
   readonly #powers = new Float64Array(powers)
   #answered = 0
@@ -42,7 +43,7 @@ export class RoundTripTimes {
     }
   }
 
-  /** The time that this part of them took at most. */
+  /** Returns the duration that this share of the round trips did not exceed. */
   #within(part: number): number {
     const rank = Math.ceil(part * this.#answered)
     let step = 0
@@ -56,7 +57,7 @@ function stepOf(us: number): number {
   return halvings * steps + Math.floor(us / 2 ** halvings)
 }
 
-/** The shortest time of a step. */
+/** Returns the shortest duration of a step. */
 function leastOf(step: number): number {
   const halvings = Math.max(0, Math.floor(step / steps) - 1)
   return (step - halvings * steps) * 2 ** halvings

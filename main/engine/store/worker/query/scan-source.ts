@@ -1,4 +1,4 @@
-/** Reads sessions block by block for scans that see each block once: nothing of it is kept. */
+/** Reads sessions block by block for scans that visit each block once: nothing is cached. */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { dayStartOf } from '../../../../../shared/filter/context.ts'
@@ -16,11 +16,11 @@ import { blockSource, entryFlags, packedSource } from './sources.ts'
 /** One block of a scan. */
 export interface ScannedBlock {
   readonly source: ColumnSource
-  /** Place of the first entry that is to be looked at. */
+  /** Index of the first entry to visit. */
   readonly from: number
-  /** Its payloads; read when first asked for. */
+  /** Its payloads; read at the first call. */
   readonly payloads: () => BlockBytes
-  /** Gives back the memory of the payloads, which are not to be read any more. */
+  /** Frees the memory of the payloads, which must not be read afterwards. */
   readonly release: () => void
 }
 
@@ -46,12 +46,12 @@ export class ScanSource {
     return this.#reader.last(session)
   }
 
-  /** Where the session's blocks are now. Asked for once a slice: it asks the database. */
+  /** Returns where the session's blocks are now. Called once a slice, because it queries the database. */
   blockIndex(session: number): BlockIndex {
     return this.#reader.blockIndex(session)
   }
 
-  /** The block with entry `n`, or the first one behind it; undefined at the end. */
+  /** Returns the block with entry `n`, or the first block after it; undefined at the end. */
   next(
     session: number,
     n: number,
@@ -82,7 +82,7 @@ export class ScanSource {
     }
   }
 
-  /** What filters need to know of the session. @param matches tests of regular expressions */
+  /** Returns what filters need to know of the session. @param matches tests of regular expressions */
   context(session: number, matches: FilterContext['matches']): FilterContext {
     const startedAt = must(this.#startedAt.get(session))
     return {
@@ -99,7 +99,10 @@ export class ScanSource {
     }
   }
 
-  /** Bytes on the wire of an entry that the columns do not tell: its body lies elsewhere, or bytes are missing. */
+  /**
+   * Returns the bytes on the wire of an entry for which the columns do not have them: its body is stored elsewhere, or
+   * bytes are missing.
+   */
   wireLength(block: BlockBytes, i: number): number {
     const stored = block.wire.subarray(block.offsets[i], block.end(i))
     if (!isBody(block.flags(i))) return stored.length + block.missing(i)

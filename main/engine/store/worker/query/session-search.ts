@@ -1,4 +1,4 @@
-/** A search over all sessions, newest first: counts what is found in each. Work for the pump; told as it goes on. */
+/** A search over all sessions, newest first: counts the matches in each. Runs in the pump and reports progress. */
 import type { SearchProgress, SearchQuery } from '../../../../../shared/contract/query.ts'
 import { maxFoundSessions, toldHits } from '../../../../../shared/contract/query.ts'
 import type { AppErrorData } from '../../../../../shared/contract/errors.ts'
@@ -64,9 +64,9 @@ export class SessionSearch implements Work {
     this.#tell()
   }
 
-  /** A session that cannot be read keeps the search from none of the others; a pattern that cannot be used does. */
+  /** A session that cannot be read does not stop the search in the others; an invalid pattern does. */
   #meet(problem: AppErrorData): void {
-    // One that was deleted meanwhile has nothing to be found in.
+    // A session that was deleted meanwhile has no matches.
     if (problem.code !== 'not-found') this.#problem ??= problem
     if (problem.code === 'regex-too-slow') this.#end()
     else this.#next()
@@ -77,7 +77,7 @@ export class SessionSearch implements Work {
     this.#searched = this.#sessions.length
   }
 
-  /** True when it is over. */
+  /** Returns true when the search is over. */
   #tell(): boolean {
     const done = this.#searched >= this.#sessions.length
     this.#notify({

@@ -1,4 +1,4 @@
-/** Blocks as filters see them: in columns, packed or open. */
+/** Blocks as filters see them: in columns, packed or unpacked. */
 import type { ColumnSource, EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { Block } from '../../format/block.ts'
 import type { PackedColumns } from '../../format/columns.ts'
@@ -12,7 +12,7 @@ import {
   isPartial,
 } from '../../format/flags.ts'
 
-/** Facts as stored, in the words of filters. */
+/** Converts stored flags to the form that filters use. */
 export const entryFlags = (flags: number): EntryFlags => ({
   direction: directionCodeOf(flags),
   kind: kindCodeOf(flags),
@@ -26,7 +26,7 @@ export const entryFlags = (flags: number): EntryFlags => ({
 
 const packedNames = { length: 'lengths', time: 'times', connection: 'connections' } as const
 
-/** A packed block; each column is unpacked once. */
+/** Wraps a packed block; each column is unpacked once. */
 export function packedSource(first: number, packed: PackedColumns): ColumnSource {
   const indexes = once(() => packed.factIndexes())
   const lengths = once(() => packed.lengths())
@@ -45,7 +45,7 @@ export function packedSource(first: number, packed: PackedColumns): ColumnSource
   }
 }
 
-/** An unpacked block, such as the open end of a session. */
+/** Wraps an unpacked block, such as the tail of a session. */
 export function blockSource(block: Block): ColumnSource {
   const { first, count, flags, times, connections, offsets } = block
   const distinct: number[] = []

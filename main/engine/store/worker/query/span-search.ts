@@ -1,7 +1,7 @@
 /**
- * A search over a session's payloads in the order of its entries, also across the fragments of a message and across TCP
- * reads. A match that spans entries counts for the entry that completes it, so that numbers found ascend. Keeps the last
- * bytes of every side of a connection. Entries must be given in order, each once.
+ * A search over a session's payloads in the order of its entries, including across the fragments of a message and
+ * across TCP reads. A match that spans entries counts for the entry that completes it, so that the numbers found
+ * ascend. Keeps the last bytes of every side of a connection. Entries must be passed in order, each once.
  */
 import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { BlockBytes } from './block-bytes.ts'
@@ -14,18 +14,18 @@ import type { RegexPlan } from './regex-plan.ts'
 import { pending, type Regexes } from './regexes.ts'
 import { entryFlags } from './sources.ts'
 
-/** Of a match without a longest length, so much is looked for on each side of a boundary. Bytes. */
+/** For a match of unbounded length, how many bytes on each side of a boundary are searched. */
 export const unboundedReach = 256
 
 const dataKind = 0
 const continuationKind = 0
 const empty = Buffer.alloc(0)
 
-/** What one direction of a connection ended with. */
+/** The end of one direction of a connection. */
 interface Side {
-  /** The last bytes, when they are not those of an entry of the present block. */
+  /** The last bytes, if they are not in an entry of the current block. */
   tail: Buffer
-  /** The entry of the present block that ends with them; -1 for none. */
+  /** Index of the entry of the current block that ends with them; -1 for none. */
   last: number
 }
 
@@ -34,16 +34,16 @@ export class SpanSearch {
   /** Null when an expression is searched for. */
   readonly #literal: Literal | null
   readonly #bodies: StoredBodies
-  /** How far a match can reach over a boundary. Bytes. */
+  /** How far a match can extend across a boundary. Bytes. */
   readonly #reach: number
   readonly #regexes: Regexes
   #sides = new Map<number, Side>()
-  /** What they were before the last block. */
+  /** The sides before the last block. */
   #sidesBefore = new Map<number, Side>()
-  /** Some answer about the present block is still to come. */
+  /** An answer about the current block is pending. */
   #waits = false
   readonly #flags = new Map<number, EntryFlags>()
-  /** For literals: bytes that may stand before, and after, a boundary inside a match. */
+  /** For literals: the bytes that can precede, and follow, a boundary inside a match. */
   readonly #before = new Uint8Array(256).fill(1)
   readonly #after = new Uint8Array(256).fill(1)
 
@@ -63,12 +63,12 @@ export class SpanSearch {
 
   /**
    * Sets the hits of a block, 1 for each entry from `from` on that completes a match.
-   * @throws pending when an expression has to be waited for: then `undo`, and search the block again
+   * @throws pending when an expression has to be awaited: then call `undo`, and search the block again
    */
   search(block: BlockBytes, from: number, hits: Uint8Array): void {
     hits.fill(0, 0, block.count)
     this.#waits = false
-    // Only an expression can have to be waited for.
+    // Only an expression may have to be awaited.
     if (this.#literal === null)
       this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
     const { distinctFlags } = block.source
@@ -78,7 +78,7 @@ export class SpanSearch {
     if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
-    // Whole messages in single frames, the most frequent by far, end before they reach over.
+    // Whole messages in single frames, the most frequent case by far, need no search across boundaries.
     if (this.#reach > 0 && flags.some(isPiece)) this.#spans(block, from, hits)
     this.#end()
   }
@@ -87,7 +87,7 @@ export class SpanSearch {
     if (this.#waits) throw pending
   }
 
-  /** Makes the last search undone: the same block is searched again. */
+  /** Undoes the last search, so that the same block can be searched again. */
   undo(): void {
     this.#sides = this.#sidesBefore
   }
@@ -97,7 +97,7 @@ export class SpanSearch {
       findRegex(block, plan, this.#regexes, hits, from)
     } catch (error) {
       if (error !== pending) throw error
-      // What else there is to ask of the block is asked as well, so that all is waited for at once.
+      // The rest of the block is tested as well, so that all answers are awaited together.
       this.#waits = true
     }
   }
@@ -111,7 +111,7 @@ export class SpanSearch {
     return flags
   }
 
-  /** An event's sentence, or a payload too long for a block. */
+  /** An event's text, or a payload too long for a block. */
   #isInEntry(block: BlockBytes, i: number): boolean {
     const entry = new BlockEntry(block, i, this.#factsOf(block.flags(i)), this.#bodies)
     const needle = this.#needle
@@ -178,7 +178,7 @@ export class SpanSearch {
       )
         hits[i] = 1
     }
-    // What is missing behind it lies between it and the next piece.
+    // Missing bytes separate it from the next piece.
     if (flags.cut) reset(side)
     else if (end - start >= reach) side.last = i
     else {
@@ -197,7 +197,7 @@ export class SpanSearch {
         )
   }
 
-  /** Whether a match begins in `tail` and ends in `head`. */
+  /** Reports whether a match begins in `tail` and ends in `head`. */
   #crosses(tail: Buffer, head: Buffer): boolean {
     if (tail.length === 0 || head.length === 0) return false
     const joined = Buffer.concat([tail, head])
@@ -207,7 +207,7 @@ export class SpanSearch {
   }
 }
 
-/** What may be a piece of something longer: TCP data, and frames that do not make a message alone. */
+/** Reports whether the entry may be a piece of something longer: TCP data, and frames that are not a whole message. */
 function isPiece({ kind, firstByte }: EntryFlags): boolean {
   if (kind === dataKind) return true
   return kind < closeKind && ((firstByte & 0x80) === 0 || (firstByte & 0x0f) === continuationKind)

@@ -1,6 +1,6 @@
 /**
- * Statistics of a session: counted over the columns in two passes, the first for the span of time, the second for all
- * else; payloads are touched only where the filter needs them. Sums of what was there when it began.
+ * Statistics of a session: counted over the columns in two passes, the first for the time span, the second for all
+ * else; payloads are read only where the filter needs them. Covers the entries that existed when it began.
  */
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Statistics } from '../../../../../shared/contract/query.ts'
@@ -27,7 +27,7 @@ class Series {
     this.out = new Float64Array(length)
   }
 
-  /** As numbers, without the zeros at the end. */
+  /** As numbers, without trailing zeros. */
   trimmed(): { in: number[]; out: number[] } {
     let length = this.in.length
     while (length > 0 && this.in[length - 1] === 0 && this.out[length - 1] === 0) length--
@@ -53,7 +53,7 @@ export class StatisticsScan {
   readonly #bytesOverTime: Series
   readonly #sizes = new Series(powers)
   readonly #gaps = new Series(powers)
-  /** By kind and direction: entries, bytes. */
+  /** By kind and direction: number of entries, bytes. */
   readonly #kinds = new Float64Array(entryKinds.length * directions.length * 2)
   readonly #flags = new Map<number, EntryFlags>()
   readonly #before = new Map<number, number>()
@@ -82,12 +82,12 @@ export class StatisticsScan {
     this.#bytesOverTime = new Series(buckets)
   }
 
-  /** Resolves when the answers are there that the last step lacked; null when it lacked none. */
+  /** Resolves when the answers have arrived that the last step lacked; null when it lacked none. */
   get waitsFor(): Promise<void> | null {
     return this.#waitsFor
   }
 
-  /** Counts for about so long; true when all is counted. */
+  /** Counts for about `budgetMs`; returns true when all is counted. */
   step(budgetMs: number): boolean {
     this.#waitsFor = null
     this.#regexes.again()
@@ -136,7 +136,10 @@ export class StatisticsScan {
     }
   }
 
-  /** From the first entry to the last, or the part of it that the filter leaves: entries stand in the order of their times. */
+  /**
+   * Returns the time from the first entry to the last, or the part of it that the filter includes: entries are in the
+   * order of their times.
+   */
   #span(bounds: Range): { from: number; to: number } {
     const first = this.#source.next(this.#session, 1)
     const last = this.#source.next(this.#session, this.#last)
@@ -146,7 +149,7 @@ export class StatisticsScan {
     return part.from > part.to ? { from, to } : part
   }
 
-  /** Whether neither this block nor any later one changes the result. */
+  /** Reports whether neither this block nor any later one changes the result. */
   #isPast({ source }: ScannedBlock): boolean {
     return source.bounds('time').low > this.#to && !this.#roundTrips.waits
   }
@@ -160,7 +163,7 @@ export class StatisticsScan {
     this.#roundTrips.see(block, flags, pings)
   }
 
-  /** Adds the places of counted pings to `pings`. */
+  /** Adds the indexes of counted pings to `pings`. */
   #count({ source, from, payloads }: ScannedBlock, flags: EntryFlags[], pings: Set<number>): void {
     const indexes = source.factIndexes()
     const lengths = source.lengths()

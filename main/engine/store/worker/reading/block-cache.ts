@@ -1,26 +1,26 @@
-/** Keeps the blocks that were read last unpacked, since whoever reads one entry mostly reads its neighbours next. */
+/** Caches the most recently read blocks unpacked, since the reader of one entry mostly reads its neighbours next. */
 import { unpackBlock, type Block } from '../../format/block.ts'
 import { blockDamaged } from '../../format/columns.ts'
 import type { BlockPlace } from '../writing/block-index.ts'
 
-/** Blocks kept, about 0.5 MiB each. */
+/** Maximum number of cached blocks, about 0.5 MiB each. */
 const keptBlocks = 24
-/** Bytes of payload kept: an imported block may be many times as large as a recorded one. */
+/** Maximum number of cached payload bytes: an imported block may be many times as large as a recorded one. */
 const keptBytes = 24 * 1_048_576
 
-/** A block as it lies in the database. */
+/** A block as it is stored in the database. */
 export interface PackedBlock {
   columns: Uint8Array
   payload: Uint8Array
 }
 
 export class BlockCache {
-  /** Oldest use first. */
+  /** Least recently used first. */
   readonly #blocks = new Map<string, Block>()
   #bytes = 0
 
   /**
-   * @param read reads it when it is not kept; undefined when it is not there any more
+   * @param read reads it when it is not cached; returns undefined when it no longer exists
    * @throws AppError `database-damaged`
    */
   get(
@@ -28,14 +28,14 @@ export class BlockCache {
     { first, count }: BlockPlace,
     read: () => PackedBlock | undefined,
   ): Block | undefined {
-    // The last block of a session grows in its place.
+    // The last block of a session grows in place.
     const key = `${String(session)}:${String(first)}:${String(count)}`
     let block = this.#blocks.get(key)
     if (block === undefined) {
       const packed = read()
       if (packed === undefined) return undefined
       block = unpackBlock(first, packed.columns, packed.payload)
-      // The last block may have grown since its place was read.
+      // The last block may have grown since its `BlockPlace` was read.
       if (block.count < count) throw blockDamaged()
       this.#makeRoom(block.payload.length)
     } else {
@@ -64,7 +64,7 @@ export class BlockCache {
   }
 }
 
-/** Lets the entry go that was put first. */
+/** Removes the entry that was added first. */
 export function dropOldest<K>(map: Map<K, unknown>): void {
   for (const key of map.keys()) {
     map.delete(key)

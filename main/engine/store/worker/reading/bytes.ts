@@ -1,4 +1,4 @@
-/** Answers what bytes an entry or a message has, on the wire, unmasked or inflated. */
+/** Returns the bytes of an entry or a message: on the wire, unmasked or inflated. */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { defaultInflated, maxRange } from '../../../../../shared/contract/limits.ts'
 import { readSpan, spanOfFrame, type Span } from './message-span.ts'
@@ -43,7 +43,7 @@ export class Bodies {
     this.#inflater.forget(session)
   }
 
-  /** What belongs to no message has nothing to inflate. */
+  /** An entry that belongs to no message has nothing to inflate. */
   #entry(
     session: number,
     n: number,

@@ -24,14 +24,17 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
   closeView: ({ view }: EngineParams<'closeView'>) => {
     views.close(view)
   },
-  /** What the opening handshake of an entry's connection says and took; null for one without. */
+  /**
+   * Returns what the opening handshake of an entry's connection contains, and its timings; null for a connection
+   * without one.
+   */
   handshake: ({ session, n }: EngineParams<'handshake'>) => handshakeFacts(reader, session, n),
-  /** The WebSocket message a frame belongs to; null when it belongs to none. */
+  /** Returns the WebSocket message that a frame belongs to; null when it belongs to none. */
   message: ({ session, n }: EngineParams<'message'>) => {
     const span = spanOfFrame(reader, session, n)
     return span && summaryOf(reader, span)
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
-  /** Entries with their bytes, in order. */
+  /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })

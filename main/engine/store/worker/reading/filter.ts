@@ -1,4 +1,4 @@
-/** Which entries a filter shows, decided on their flags and connection alone. */
+/** Selects the entries that a filter shows by their flags and connection alone. */
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import { everyOf } from '../../../../../shared/filter/ast.ts'
 import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
@@ -9,12 +9,12 @@ import type { PackedColumns } from '../../format/columns.ts'
 import { flagsAreTraffic, kindCodeOf } from '../../format/flags.ts'
 import { entryFlags } from '../query/sources.ts'
 
-/** A filter that can also leave out all that is no traffic, handshakes included, or all but pings and pongs. */
+/** A filter that can also exclude everything but traffic (handshakes too), or everything but pings and pongs. */
 export type EntryFilter = Filter & { trafficOnly?: boolean; pingsOnly?: boolean }
 
 const pings = new Set([entryKinds.indexOf('ping'), entryKinds.indexOf('pong')])
 
-/** Toggles ask for flags alone. */
+/** Toggles need flags alone. */
 const context = {
   flags: entryFlags,
   startedAt: 0,
@@ -24,7 +24,7 @@ const context = {
   matches: () => () => false,
 }
 
-/** Tells of flags whether the filter shows them; connections are compared beside. */
+/** Returns a test of flags against the filter; connections are compared separately. */
 export function factsTest(filter: EntryFilter): (flags: number) => boolean {
   const toggles = new ColumnFilter(everyOf(toggleFilters(filter)), context)
   return (flags) =>
@@ -33,7 +33,7 @@ export function factsTest(filter: EntryFilter): (flags: number) => boolean {
     (filter.pingsOnly !== true || pings.has(kindCodeOf(flags)))
 }
 
-/** Calls `found` with the place of each entry of a packed block, from place `from` on, that the filter shows. */
+/** Calls `found` with the index of each entry of a packed block, from index `from` on, that the filter shows. */
 export function filterPacked(
   packed: PackedColumns,
   filter: EntryFilter,
@@ -53,7 +53,7 @@ export function filterPacked(
       found(i)
 }
 
-/** The same for a block that is unpacked. */
+/** The same for an unpacked block. */
 export function filterBlock(
   block: Block,
   filter: EntryFilter,

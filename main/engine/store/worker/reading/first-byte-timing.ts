@@ -1,7 +1,7 @@
 /**
- * Finds in the record when a connection was there and when its first bytes and its first frame came in. Columns alone are
- * read, from the block on that the connection was opened in; what was found is kept, so that asking again goes on from
- * there.
+ * Finds in the recording when a connection was established and when its first bytes and its first frame were received.
+ * Reads columns alone, from the block on in which the connection was opened; results are cached, so that the next
+ * request continues from there.
  */
 import { entryKinds } from '../../../../../shared/model/entry.ts'
 import type { FirstByteTiming } from '../../../../../shared/model/session.ts'
@@ -16,9 +16,9 @@ const openCode = entryKinds.indexOf('open')
 const handshakeCode = entryKinds.indexOf('handshake')
 const incoming = 1
 const outgoing = 2
-/** Connections whose first-byte timing is kept. */
+/** Number of connections whose first-byte timing is cached. */
 const keptConnections = 1_024
-/** Blocks looked at for one question; the next goes on after them. */
+/** Maximum number of blocks read for one request; the next request continues after them. */
 const blocksAtOnce = 2_048
 
 /** An entry: its number, and its time in microseconds since the epoch. */
@@ -33,11 +33,11 @@ interface Progress {
   /** The last answer to the handshake before the first frame. */
   upgraded: Moment | null
   firstFrame: Moment | null
-  /** Entry to go on with. */
+  /** The entry to continue with. */
   next: number
 }
 
-/** Columns of consecutive entries, of a block or of the open end. */
+/** Columns of consecutive entries, of a block or of the tail. */
 interface Stretch {
   first: number
   count: number
@@ -54,7 +54,7 @@ export class ConnectionTimings {
     this.#reader = reader
   }
 
-  /** @throws AppError `not-found` for a session that is not there */
+  /** @throws AppError `not-found` for a session that does not exist */
   of(session: number, connection: number): FirstByteTiming {
     const key = `${String(session)}:${String(connection)}`
     const progress = this.#kept.get(key) ?? this.#begin(session, connection)
@@ -73,7 +73,7 @@ export class ConnectionTimings {
     for (const key of this.#kept.keys()) if (key.startsWith(prefix)) this.#kept.delete(key)
   }
 
-  /** Null for a connection that is not there. */
+  /** Returns null for a connection that does not exist. */
   #begin(session: number, connection: number): Progress | null {
     const { blocks } = this.#reader.blockIndex(session)
     const opened = this.#reader.connection(session, connection)
@@ -133,7 +133,7 @@ export class ConnectionTimings {
   }
 }
 
-/** Whether anything in a block says when a connection was there or that something came in. */
+/** Reports whether a block contains an event or received data that this needs. */
 const concerns = ({ distinctFlags }: PackedColumns): boolean =>
   distinctFlags.some(
     (fact) =>
@@ -150,6 +150,6 @@ const stretch = ({ first, count }: BlockPlace, columns: PackedColumns): Stretch 
   connections: columns.connections(),
 })
 
-/** Null while either is unknown: of a session that dropped its beginning also when the first one is gone. */
+/** Null while either is unknown; in a session that dropped its beginning, also when the first one was dropped. */
 const span = (from: Moment | null, to: Moment | null): FirstByteTiming['firstByte'] =>
   from && to && { n: to.n, afterMs: (to.at - from.at) / 1_000 }

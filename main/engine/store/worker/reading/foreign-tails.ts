@@ -1,6 +1,6 @@
 /**
- * The open ends of sessions that other processes record, read from their files as they grow. A file is to be read before
- * the session's blocks are asked for: what it no longer has is in them then.
+ * The tails of sessions that other processes record, read from their files as they grow. A file must be read before the
+ * session's blocks are queried: what was removed from the file is in the blocks by then.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { TailConnection, TailCounters, TailFrame } from '../../format/tail-frame.ts'
@@ -12,22 +12,22 @@ import { dropOldest } from './block-cache.ts'
 
 const keptTails = 16
 
-/** What the row of a session that is being recorded says of its recorder. */
+/** What the row of a session that is being recorded says about its recorder. */
 export interface Recorder {
   owner: string
-  /** How often the open end went into the database as a whole. */
+  /** How many times the whole tail was written into the database. */
   folds: number
 }
 
 export class ForeignTail {
   readonly entries = new Tail()
-  /** Connections the database does not have as they are, as long as it has no entry from `block` on. */
+  /** Connections whose current rows are not in the database, as long as it has no entry from `block` on. */
   readonly connections = new Map<number, TailConnection>()
   counters: TailCounters | null = null
   /** Number of the first entry of the open block. */
   block = 0
   folds = 0
-  /** Of the file: which use of it was read, and how far. */
+  /** Seed of the file that was read, and the offset up to which it was. */
   seed: number
   at = tailHeaderBytes
 
@@ -55,22 +55,26 @@ export class ForeignTails {
   readonly #folder: TailFolder
   readonly #tails = new Map<number, ForeignTail>()
 
-  /** The snapshot of the database that is being read, and the sessions whose files were read for it. */
+  /** The snapshot of the database that is being read, and the sessions whose files were read in it. */
   #snapshot: { renew: () => void; sessions: Set<number> } | null = null
 
   constructor(folder: TailFolder) {
     this.#folder = folder
   }
 
-  /** The open end as it is now; null when its file has nothing that the database has not. Valid until the next call. */
+  /**
+   * Returns the current tail; null when its file contains nothing that is not in the database. Valid until the next
+   * call.
+   */
   read(session: number, { owner, folds }: Recorder): ForeignTail | null {
     const tail = this.#current(session, owner)
     return tail?.counters == null || tail.folds < folds ? null : tail
   }
 
   /**
-   * From here on each file is read once, so that all calls see the same open end, until `endSnapshot`. `renew` begins the
-   * snapshot of the database again: one from before a file was read may lack a block that the file no longer has.
+   * From now until `endSnapshot` each file is read once, so that all calls see the same tail. `renew` restarts the
+   * snapshot of the database: one from before a file was read may lack a block whose entries the file no longer
+   * contains.
    */
   beginSnapshot(renew: () => void): void {
     this.#snapshot = { renew, sessions: new Set() }
@@ -93,7 +97,7 @@ export class ForeignTails {
     this.#tails.delete(session)
   }
 
-  /** Another text once any of the files has changed but those of these sessions. */
+  /** Returns another text when any of the files has changed, except those of the sessions in `own`. */
   version(own: { has(session: number): boolean }): string {
     return this.#folder
       .sessions()
@@ -112,7 +116,7 @@ export class ForeignTails {
     }
   }
 
-  /** Of a file that may not be read the session shows what the database has. */
+  /** For a file without read permission the session shows what is in the database. */
   #refresh(session: number, owner: string): ForeignTail | undefined {
     try {
       const file = openSync(this.#folder.fileOf(session), 'r')

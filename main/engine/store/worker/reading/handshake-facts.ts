@@ -1,4 +1,7 @@
-/** Reads what the handshake of a connection says and took, from its entries: request, answer, and the events before. */
+/**
+ * Reads the contents and timings of a connection's handshake from its entries: the request, the answer, and the events
+ * before.
+ */
 import type { EventDetail } from '../../../../../shared/model/entry.ts'
 import type { HandshakeFacts } from '../../../../../shared/model/handshake.ts'
 import { listOf } from '../../../../../shared/wire/http/list.ts'
@@ -12,7 +15,7 @@ import { parseEvent } from './summaries.ts'
 import { readHead } from './verdicts.ts'
 import type { Reader } from './reader.ts'
 
-/** How many entries around the request are looked at, of whichever connection. */
+/** Maximum number of entries around the request that are read, of all connections. */
 const searched = 100_000
 
 interface Head {
@@ -22,7 +25,7 @@ interface Head {
   head: HttpHead
 }
 
-/** @returns null when the connection of entry `n` has no handshake before or at it */
+/** @returns null when the connection of entry `n` has no handshake at or before it */
 export function handshakeFacts(reader: Reader, session: number, n: number): HandshakeFacts | null {
   const located = reader.locate(session, n)
   if (located === undefined) return null
@@ -79,7 +82,7 @@ function headAt(
   return head && { n, at: found.at, bytes: found.bytes, head }
 }
 
-/** The first answer after the request that is not an interim one, RFC 9110 section 15.2. */
+/** Returns the first answer after the request that is not an interim one, RFC 9110 section 15.2. */
 function decidingAnswer(
   reader: Reader,
   session: number,
@@ -140,7 +143,7 @@ function keyOf(request: Head | null, answer: Head | null): HandshakeFacts['key']
   return { key, accept, expected, right: accept === expected }
 }
 
-/** The error that followed a 101 response at once: what came behind it opened nothing. */
+/** Returns the error that immediately followed a 101 response, so that no connection was opened. */
 function problemAfter(
   reader: Reader,
   session: number,
@@ -165,7 +168,7 @@ function problemAfter(
   return null
 }
 
-/** `name=value` pairs of a Cookie header, RFC 6265 section 4.2. */
+/** Returns the `name=value` pairs of a Cookie header, RFC 6265 section 4.2. */
 const cookiesOf = (header: string): [string, string][] =>
   header
     .split(';')
@@ -181,7 +184,7 @@ const isRedirect = ({ head }: Head): boolean =>
 
 type Timings = Omit<HandshakeFacts['timings'], 'upgradeMs'>
 
-/** What the `open` and `tls` entries of the connection before the request tell. */
+/** Returns the timings in the `open` and `tls` entries of the connection before the request. */
 function eventTimings(
   reader: Reader,
   session: number,
@@ -198,7 +201,7 @@ function eventTimings(
       const event = eventAt(kindOf(block.flags[i]!), bytesOfEntry(block, i))
       if (event?.kind === 'tls') timings.tlsMs = event.tookMs
       if (event?.kind !== 'open') continue
-      // Being accepted takes a server no time that it could know of.
+      // A server cannot measure how long it takes to be connected to.
       if (event.what !== 'connected') return timings
       return {
         ...timings,

@@ -1,4 +1,4 @@
-/** Finds the opening handshake of a connection among the entries before another one, and what it agreed to. */
+/** Finds the opening handshake of a connection among the entries before another one, and what it negotiated. */
 import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { entryKinds, type Direction } from '../../../../../shared/model/entry.ts'
 import {
@@ -15,10 +15,10 @@ import { readHead } from './verdicts.ts'
 import type { BlockPlace, BlockIndex } from '../writing/block-index.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
-/** Connections whose agreement is kept. */
+/** Number of connections whose negotiated parameters are cached. */
 const keptAgreements = 4_096
 
-/** A handshake entry that outlived its block. */
+/** A handshake entry that was kept when its block was dropped. */
 export interface KeptHandshake {
   n: number
   at: number
@@ -26,14 +26,14 @@ export interface KeptHandshake {
   bytes: Buffer
 }
 
-/** Where handshakes are looked for: the blocks of sessions, as the reader finds them. */
+/** Where handshakes are searched: the blocks of sessions, as the reader finds them. */
 export interface HandshakeSource {
   kind(session: number): EndpointKind
   blockIndex(session: number): BlockIndex
   tail(session: number): Block | undefined
   packedColumns(place: BlockPlace): Uint8Array
   locate(session: number, n: number): Located | undefined
-  /** The last one first. */
+  /** Latest first. */
   keptHandshakes(session: number, connection: number): KeptHandshake[]
 }
 
@@ -43,7 +43,7 @@ export interface FoundHandshake {
   bytes: Uint8Array
 }
 
-/** What an answer agreed to, and its entry: frames come after it. */
+/** What an answer negotiated, and the number of its entry: frames come after it. */
 export interface Agreed {
   n: number
   deflate: DeflateAgreement | null
@@ -57,7 +57,10 @@ export class Handshakes {
     this.#source = source
   }
 
-  /** The last handshake entry of a connection before entry `n`, in one direction if given; looks at so many blocks. */
+  /**
+   * Returns the last handshake entry of a connection before entry `n`, in one direction if given; reads at most
+   * `blocks` blocks.
+   */
   before(
     session: number,
     connection: number,
@@ -103,7 +106,7 @@ export class Handshakes {
     return kept ? { n: kept.n, direction: directionOf(kept.flags), bytes: kept.bytes } : null
   }
 
-  /** What was agreed on a connection before entry `n`; null when no answer is found among so many blocks. */
+  /** Returns what was negotiated on a connection before entry `n`; null when no answer is found in that many blocks. */
   agreed(session: number, connection: number, n: number, blocks: number): Agreed | null {
     const key = `${String(session)}:${String(connection)}`
     const known = this.#agreements.get(key)

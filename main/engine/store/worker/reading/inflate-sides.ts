@@ -1,8 +1,8 @@
 /**
- * Streams that have seen what a compressed message may refer to, RFC 7692 section 7.2.3: with context takeover all
- * messages before it on its side of the connection. Where a stream stood last it goes on, so that who reads one message
- * after the other inflates each once; else a side is inflated again from the nearest checkpoint (a place and the 32 KiB
- * window there), or from its first frame.
+ * Streams that have processed what a compressed message may refer to, RFC 7692 section 7.2.3: with context takeover,
+ * all messages before it on its side of the connection. A stream continues from where it last stopped, so that reading
+ * messages in order inflates each once; otherwise a side is inflated again from the nearest checkpoint (a position and
+ * the 32 KiB window there), or from its first frame.
  */
 import { directions } from '../../../../../shared/model/entry.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
@@ -12,14 +12,14 @@ import { readSpan, walkSide, type Span } from './message-span.ts'
 import type { Agreed, Handshakes } from './handshakes.ts'
 import type { Reader } from './reader.ts'
 
-/** Checkpoints kept, 32 KiB each, and how many compressed bytes lie between two. */
+/** Maximum number of checkpoints, 32 KiB each, and the number of compressed bytes between two. */
 const keptCheckpoints = 256
 const checkpointBytes = 1_048_576
-/** Streams kept open, about 100 KiB each. */
+/** Maximum number of open streams, about 100 KiB each. */
 const keptStreams = 32
-/** Messages on the way to the one asked for are inflated in batches of about so many compressed bytes. */
+/** Messages before the requested one are inflated in batches of about this many compressed bytes. */
 const batchBytes = 65_536
-/** Longest compressed message that is taken. Bytes. */
+/** Longest compressed message that is accepted. Bytes. */
 export const maxCompressed = 268_435_456
 
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
@@ -35,7 +35,7 @@ interface Checkpoint {
   lacking: number | null
 }
 
-/** A stream that stands before entry `n`. */
+/** A stream that is positioned before entry `n`. */
 export interface StandingStream {
   readonly session: number
   readonly side: string
@@ -43,18 +43,18 @@ export interface StandingStream {
   stream: InflateStream
   /** Compressed bytes since the last checkpoint of this stream. */
   since: number
-  /** Whether what comes next on its side may refer to what came before. */
+  /** Whether later messages of its side may refer to earlier ones. */
   readonly takesOver: boolean
-  /** The last entry before of which bytes are missing: what builds on it cannot be inflated. */
+  /** The last entry before the position that lacks bytes: messages that depend on it cannot be inflated. */
   lacking: number | null
 }
 
 export class InflateSides {
   readonly #reader: Reader
   readonly #handshakes: Handshakes
-  /** Oldest use first. */
+  /** Least recently used first. */
   #checkpoints: Checkpoint[] = []
-  /** By side; oldest use first. */
+  /** By side; least recently used first. */
   readonly #standing = new Map<string, StandingStream>()
 
   constructor(reader: Reader, handshakes: Handshakes) {
@@ -62,7 +62,7 @@ export class InflateSides {
     this.#handshakes = handshakes
   }
 
-  /** A stream that stands before a message; it is the caller's until it is given back or disposed. */
+  /** Returns a stream positioned before a message; the caller owns it until it is given back or disposed. */
   async before(span: Span): Promise<StandingStream> {
     const { session, connection, direction, first } = span
     const side = `${String(session)}:${String(connection)}:${String(direction)}`
@@ -82,7 +82,7 @@ export class InflateSides {
     return standing
   }
 
-  /** Takes back a stream that has inflated the whole message, so that the next one goes on there. */
+  /** Takes back a stream that has inflated the whole message, so that the next one continues from there. */
   giveBack(standing: StandingStream, span: Span, compressed: number): void {
     if (!standing.takesOver) {
       standing.stream[Symbol.dispose]()
@@ -101,7 +101,10 @@ export class InflateSides {
     }
   }
 
-  /** Takes back a stream that could not inflate a message: the next one begins anew, as a receiver would. */
+  /**
+   * Takes back a stream that could not inflate a message: the next message starts with an empty window, as a receiver
+   * would.
+   */
   giveUp(standing: StandingStream, span: Span): void {
     standing.stream[Symbol.dispose]()
     if (standing.takesOver) this.giveBack({ ...standing, stream: new InflateStream() }, span, 0)
@@ -121,7 +124,7 @@ export class InflateSides {
   #takeStanding(side: string, first: number): StandingStream | null {
     const standing = this.#standing.get(side)
     if (standing === undefined || standing.n > first) return null
-    // From a checkpoint in between it is less far.
+    // A checkpoint in between is nearer.
     if ((this.#nearest(side, first)?.n ?? 0) > standing.n) return null
     this.#standing.delete(side)
     return standing
@@ -140,20 +143,20 @@ export class InflateSides {
     }
   }
 
-  /** Inflates the messages of the side from where the stream stands up to the message, whose window is kept. */
+  /** Inflates the messages of the side from the stream's position up to the message, and keeps the window. */
   async #advance(standing: StandingStream, span: Span): Promise<void> {
     let batch: Uint8Array[] = []
     let batched = 0
     const inflateBatch = async (next: number): Promise<void> => {
       standing.n = next
       if (batch.length === 0) return
-      // The last tail is put back by the stream.
+      // The stream appends the last tail.
       if (batch.at(-1) === tail) batch.pop()
       try {
         await standing.stream.message(Buffer.concat(batch), () => true)
       } catch (error) {
         if (!isBadDeflate(error)) throw error
-        // What cannot be inflated leaves no window: go on as a receiver that begins anew.
+        // Bytes that cannot be inflated leave no window: continue like a receiver that starts again.
         standing.stream[Symbol.dispose]()
         standing.stream = new InflateStream()
       }
@@ -163,7 +166,7 @@ export class InflateSides {
       batched = 0
     }
     let compressed = false
-    /** The present message lacks bytes: nothing of it is inflated. */
+    /** The current message lacks bytes: none of it is inflated. */
     let isSkipped = false
     for (const step of walkSide(this.#reader, span.session, span, standing.n)) {
       const starts = kindOf(step.flags) !== 'continuation'
@@ -175,7 +178,7 @@ export class InflateSides {
       }
       if (!compressed) continue
       if (step.missing > 0) {
-        // What comes after may refer to what nobody has: only what stands without it can be inflated.
+        // Later messages may refer to missing bytes: only those that do not can be inflated.
         isSkipped = true
         standing.lacking = step.n
         standing.stream[Symbol.dispose]()

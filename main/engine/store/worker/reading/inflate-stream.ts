@@ -1,23 +1,22 @@
 /**
- * Raw DEFLATE in pieces, as permessage-deflate has it (RFC 7692 section 7.2.2), beginning with the window that earlier
- * messages left. Nothing is kept of what comes out but the window; who wants more takes it as it comes. Runs on zlib's
- * own threads.
+ * Raw DEFLATE in pieces, as permessage-deflate uses it (RFC 7692 section 7.2.2), starting with the window of earlier
+ * messages. Of the output only the window is kept; the caller receives the rest through a sink. Runs on zlib's threads.
  */
 import { createInflateRaw, type InflateRaw } from 'node:zlib'
 
 /** Longest window, RFC 1951. Bytes. */
 export const windowBytes = 32_768
-/** What every message ends with once it is put back, RFC 7692 section 7.2.2. */
+/** The end of every message after it is restored, RFC 7692 section 7.2.2. */
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
 
-/** What zlib says of bytes that are no DEFLATE; anything else it says is not about them. */
+/** zlib's error codes for invalid DEFLATE data; other errors are not about the data. */
 const badDeflate = new Set<unknown>(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT'])
 
-/** Whether the bytes are to blame for a failure of inflating them. */
+/** Reports whether inflating failed because of invalid data. */
 export const isBadDeflate = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && badDeflate.has(error.code)
 
-/** Takes what comes out; false ends the inflating. */
+/** Receives the output; false stops inflating. */
 export type InflatedSink = (piece: Uint8Array) => boolean
 
 export class InflateStream implements Disposable {
@@ -28,21 +27,21 @@ export class InflateStream implements Disposable {
   #ended = false
   #error: Error | null = null
 
-  /** @param window the last bytes that came out before, at most `windowBytes` */
+  /** @param window the last bytes of the previous output, at most `windowBytes` */
   constructor(window: Uint8Array = new Uint8Array(0)) {
     this.#window = Buffer.from(window)
     this.#stream = this.#open()
   }
 
-  /** The last bytes that came out: what the next message may refer to. */
+  /** The last bytes of the output, which the next message may refer to. */
   get window(): Uint8Array {
     return this.#window
   }
 
   /**
-   * Inflates one message, or several put together, each but the last with its tail; gives all that comes out to `sink`.
-   * Resolves with false when the sink ended it; the stream is of no use then.
-   * @throws Error of zlib when the bytes are no DEFLATE
+   * Inflates one message, or several concatenated, each but the last with its tail; passes the output to `sink`.
+   * Resolves with false when the sink stopped it; the stream cannot be used after that.
+   * @throws Error of zlib when the bytes are not valid DEFLATE data
    */
   async message(compressed: Uint8Array, sink: InflatedSink): Promise<boolean> {
     this.#sink = sink

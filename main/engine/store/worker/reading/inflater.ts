@@ -1,6 +1,6 @@
 /**
- * Inflates compressed messages when somebody looks, RFC 7692, and validates then whether a text is one. Nothing beyond a
- * limit is held, whatever a message inflates to.
+ * Inflates compressed messages on request, RFC 7692, and then checks whether the payload of a text message is valid
+ * UTF-8. Memory is bounded, whatever a message inflates to.
  */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -14,7 +14,7 @@ import type { Handshakes } from './handshakes.ts'
 import { InflateSides, maxCompressed } from './inflate-sides.ts'
 import type { Reader } from './reader.ts'
 
-/** Longest result that is kept, so that its next page costs nothing. */
+/** Longest result that is cached, so that its next page costs nothing. */
 const keptBytes = 16_777_216
 const rsv1 = 0x40
 const textOpcode = 1
@@ -27,7 +27,7 @@ export interface InflateRange {
 
 interface Result {
   key: string
-  /** Null when it is too long to be kept. */
+  /** Null when it is too long to be cached. */
   bytes: Uint8Array | null
   total: number
   capped: boolean
@@ -39,7 +39,7 @@ export class Inflater {
   readonly #reader: Reader
   readonly #sides: InflateSides
   #last: Result | null = null
-  /** One after the other: so the second call finds the checkpoints of the first. */
+  /** Calls run one after the other, so that the second finds the checkpoints of the first. */
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(reader: Reader, handshakes: Handshakes) {
@@ -48,12 +48,12 @@ export class Inflater {
   }
 
   /**
-   * A range of the inflated message; of one that is not compressed, of its payload.
+   * Returns a range of the inflated message; of an uncompressed message, of its payload.
    * @throws AppError `bad-input` when it cannot be inflated
    */
   read(span: Span, range: InflateRange): Promise<EngineResult<'bytes'>> {
     const reading = this.#queue.then(() => this.#read(span, range))
-    // Who asked is told; who waits behind only wants its turn.
+    // The caller gets the error; the next call in the queue only waits for the end.
     this.#queue = reading.catch(() => undefined)
     return reading
   }
@@ -95,7 +95,7 @@ export class Inflater {
     return answer(result, collected.bytes)
   }
 
-  /** @param lacking an entry before it of which bytes are missing */
+  /** @param lacking an earlier entry that lacks bytes */
   #cannotInflate({ session }: Span, lacking: number | null, cause: Error): AppError {
     return new AppError(
       'bad-input',
@@ -117,13 +117,16 @@ export class Inflater {
     return (this.#firstByte(span) & 0x0f) === textOpcode
   }
 
-  /** Of the header of its first frame; 0 when that was dropped meanwhile. */
+  /** Returns the first byte of the header of its first frame; 0 when that was dropped meanwhile. */
   #firstByte({ session, first }: Span): number {
     const located = this.#reader.locate(session, first)
     return located === undefined ? 0 : located.block.flags[located.index]! & 0xff
   }
 
-  /** Whether all of it came: text may end amid a character while more is to come, and where it was cut off. */
+  /**
+   * Reports whether all of it was received: text may end within a character while it is incomplete or where it was cut
+   * off.
+   */
   #isWhole(span: Span): boolean {
     if (!span.complete) return false
     for (const { flags } of piecesOf(this.#reader, span)) if (isPartial(flags)) return false
@@ -147,7 +150,7 @@ const answer = (
   inflated: { compressed, ratio: compressed === 0 ? 1 : total / compressed, capped, verdicts },
 })
 
-/** What comes out of a message: counted up to the limit, kept whole when it is short, and the range asked for. */
+/** The output of a message: counted up to the limit, kept whole when it is short, and the requested range. */
 class Collected {
   total = 0
   capped = false
@@ -162,7 +165,7 @@ class Collected {
     this.#text = isText ? new Utf8Check() : null
   }
 
-  /** Whether it is text and no UTF-8, RFC 6455 section 8.1, as far as it was inflated. */
+  /** Reports whether it is text but not valid UTF-8, RFC 6455 section 8.1, as far as it was inflated. */
   isBrokenText(isWhole: boolean): boolean {
     if (this.#text === null) return false
     return this.#isBroken || (isWhole && !this.capped && !this.#text.complete)

@@ -1,7 +1,7 @@
 /**
- * Makes the rows of a view of messages out of entries in their order: frames are put together, streams cut by a framing.
- * A row stands where its message begins and grows while the message does. Holds what each side of an open connection is
- * in the middle of. Owned by a `MessageView`.
+ * Makes the rows of a view of messages from entries in order: joins the frames of a message, and splits streams by a
+ * framing. A row is placed where its message begins and grows with the message. Holds the state of each side of an open
+ * connection. Owned by a `MessageView`.
  */
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import type { Framing } from '../../../../../shared/model/framing.ts'
@@ -23,14 +23,14 @@ import type { Reader } from './reader.ts'
 import { factsTest } from './filter.ts'
 import { MessageRows } from './message-rows.ts'
 
-/** Code of the kind of a TCP chunk, its place in `entryKinds`. */
+/** Code of the kind of a TCP chunk, its index in `entryKinds`. */
 export const dataCode = 0
 
-/** What one side of a connection is in the middle of. */
+/** The state of one side of a connection. */
 interface Side {
   connection: number
   direction: number
-  /** Row of the message in progress; -1 for none, or one the filter hides. */
+  /** Row of the current message; -1 for none, or one that the filter hides. */
   row: number
   /** Bytes of that message so far. */
   length: number
@@ -38,21 +38,21 @@ interface Side {
   framer: StreamFramer | null
 }
 
-/** Breaks that are told. */
+/** Maximum number of reported framing errors. */
 const keptBreaks = 100
-/** Bodies of streams are read in pieces of this length. */
+/** Bodies of streams are read in pieces of this length. Bytes. */
 const pieceBytes = 1_048_576
 
 export class MessageBuilder {
   readonly rows = new MessageRows()
-  /** Where framings lost their way; the first of them. */
+  /** Where framings lost synchronization; only the first of them. */
   readonly breaks: FramingBreakSummary[] = []
   readonly #reader: Reader
   readonly #filter: Filter
   readonly #test: (flags: number) => boolean
   readonly #framing: Framing
   readonly #sides = new Map<number, Side>()
-  /** Rows whose connection ended, or whose message was cut short by another, before they were complete. */
+  /** Rows whose connection ended, or whose message was interrupted by another, before they were complete. */
   readonly #cut = new Set<number>()
   /** The entry and the part of its payload that a framer is reading. */
   #n = 0
@@ -65,24 +65,24 @@ export class MessageBuilder {
     this.#framing = framing
   }
 
-  /** Rows of the messages that go on. */
+  /** Yields the rows of incomplete messages. */
   *openRows(): Iterable<number> {
     for (const { row } of this.#sides.values()) if (row >= 0) yield row
   }
 
-  /** Whether all of a message is there. @param direction its code */
+  /** Reports whether a message is complete. @param direction its code */
   isComplete(row: number, connection: number, direction: number): boolean {
     const open = this.#sides.get(sideKey(connection, direction))?.row === row
     return !open && !this.#cut.has(row)
   }
 
-  /** Entries are missing before the next: what was under way is not followed over the gap. */
+  /** Entries before the next one are missing: incomplete messages are not continued across the gap. */
   breakOff(): void {
     for (const row of this.openRows()) this.#cut.add(row)
     this.#sides.clear()
   }
 
-  /** Takes the next entry in. */
+  /** Processes the next entry. */
   add(block: Block, i: number): void {
     const flags = block.flags[i]!
     const connection = block.connections[i]!
@@ -112,7 +112,7 @@ export class MessageBuilder {
     if (message === null || message.first === n) {
       const row = shown ? this.rows.push(n, 1, length) : -1
       if (message === null) return
-      // Its last frame never came: another message took its place.
+      // Its last frame never came: another message began.
       if (side.row >= 0) this.#cut.add(side.row)
       side.row = row
     } else if (side.row >= 0) this.rows.set(side.row, message.frames, message.length)
@@ -189,7 +189,10 @@ export class MessageBuilder {
     }
   }
 
-  /** Silence ends what an idle gap ends, so does the connection; other messages are incomplete without their end. */
+  /**
+   * Silence ends the messages of an idle gap, and so does the end of the connection; with other framings they are
+   * incomplete.
+   */
   #endsWithConnection(): boolean {
     return this.#framing.kind !== 'idle-gap'
   }

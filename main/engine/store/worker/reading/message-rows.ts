@@ -1,6 +1,6 @@
 /**
- * Rows of a view of messages: where each begins, and how far it goes. Grown in chunks of 65,536: the newest takes 16 bytes a
- * row, those before it are packed. Chunks from the beginning can be dropped; all others keep their positions.
+ * Rows of a view of messages: where each begins, and its extent. Grown in chunks of 65,536 rows: the newest chunk takes
+ * 16 bytes a row, earlier ones are packed. Chunks can be dropped from the beginning; the others keep their positions.
  */
 import { packNumbers } from './packed-numbers.ts'
 
@@ -10,9 +10,12 @@ const mostUint32 = 0xffff_ffff
 /** A chunk that is not full: its columns. */
 interface OpenChunk {
   n: Float64Array
-  /** Of a WebSocket message its frames; of a TCP message where it begins in its entry's payload. */
+  /**
+   * For a WebSocket message the number of its frames; for a TCP message the offset of its first byte in its entry's
+   * payload.
+   */
   extra: Uint32Array
-  /** Bytes; the most that fits stands for more. */
+  /** Bytes; the greatest value stands for more. */
   length: Uint32Array
 }
 
@@ -20,7 +23,7 @@ type PackedChunk = Record<keyof OpenChunk, ReturnType<typeof packNumbers>>
 
 export class MessageRows {
   #count = 0
-  /** Full chunks; null for those that were dropped. */
+  /** Full chunks; null for dropped ones. */
   readonly #packed: (PackedChunk | null)[] = []
   #open: OpenChunk = {
     n: new Float64Array(0),
@@ -29,14 +32,14 @@ export class MessageRows {
   }
   /** Rows of full chunks that have changed since: messages that were not complete when their chunk was packed. */
   readonly #changed = new Map<number, { extra: number; length: number }>()
-  /** Chunks that were dropped. */
+  /** Number of dropped chunks. */
   #gone = 0
 
   get count(): number {
     return this.#count
   }
 
-  /** Appends a row; `n` never descends. Returns its index, from 0. */
+  /** Appends a row; `n` must not decrease. Returns its index, from 0. */
   push(n: number, extra: number, length: number): number {
     const index = this.#count++
     const at = index % chunkLength
@@ -57,7 +60,7 @@ export class MessageRows {
     }
   }
 
-  /** Rows that are still held. */
+  /** Number of rows that are still held. */
   get held(): number {
     return this.#count - this.#gone * chunkLength
   }
@@ -70,7 +73,7 @@ export class MessageRows {
     } else if (index >= this.#gone * chunkLength) this.#changed.set(index, row)
   }
 
-  /** Number of the entry a row begins in; 0 for one that was dropped. */
+  /** Returns the number of the entry that a row begins in; 0 for a dropped row. */
   n(index: number): number {
     return this.#value('n', index)
   }
@@ -84,8 +87,9 @@ export class MessageRows {
   }
 
   /**
-   * Index of the first row held that begins in entry `n` or later, in it at `offset` or after; the count when there is none.
-   * Of a TCP message the offset tells several in one entry apart; a WebSocket message begins its entry.
+   * Returns the index of the first held row that begins in entry `n`, at `offset` or after, or in a later entry; the
+   * count when there is none. The offset distinguishes several TCP messages in one entry; a WebSocket message begins at
+   * the start of its entry.
    */
   indexFrom(n: number, offset = 0): number {
     let low = this.#gone * chunkLength
@@ -110,7 +114,7 @@ export class MessageRows {
       : (this.#packed[Math.floor(index / chunkLength)]?.[column].at(at) ?? 0)
   }
 
-  /** The open chunk is full: its columns are used for the next. */
+  /** The open chunk is full: its columns are reused for the next. */
   #pack(): void {
     const { n, extra, length } = this.#open
     this.#packed.push({
@@ -120,7 +124,7 @@ export class MessageRows {
     })
   }
 
-  /** A view of few messages takes little. */
+  /** Columns grow as needed, so that a view of few messages takes little memory. */
   #grow(): void {
     const { n, extra, length } = this.#open
     const capacity = Math.min(chunkLength, Math.max(256, n.length * 4))

@@ -1,6 +1,6 @@
 /**
- * The bytes of a message over the entries they lie in: frames of one WebSocket message, or a stretch of one direction of
- * a TCP connection. Walks the entries of that side as far as the message goes, whatever stands between them.
+ * The bytes of a message across its entries: frames of one WebSocket message, or a range of one direction of a TCP
+ * connection. Walks the entries of that side to the end of the message, whatever entries are between them.
  */
 import { entryKinds, type EntryKind } from '../../../../../shared/model/entry.ts'
 import type { MessageSummary } from '../../../../../shared/model/message.ts'
@@ -17,20 +17,20 @@ import type { Reader } from './reader.ts'
 export interface Span {
   session: number
   connection: number
-  /** Place in `directions`. */
+  /** Index in `directions`. */
   direction: number
-  /** Its first entry, and where in that entry's payload it begins. */
+  /** Its first entry, and the offset of its first byte in that entry's payload. */
   first: number
   offset: number
-  /** How far it goes: so many entries and so many payload bytes, whichever ends first. */
+  /** Its extent: at most this many entries and this many payload bytes. */
   frames: number
   length: number
-  /** Stretch of a TCP stream; else frames. */
+  /** A range of a TCP stream; otherwise frames. */
   stream: boolean
   complete: boolean
 }
 
-/** An entry of one side, as a walk meets it. */
+/** An entry of one side, as a walk reaches it. */
 export interface Step {
   n: number
   flags: number
@@ -42,11 +42,11 @@ export interface Step {
 const codeOf = (kind: EntryKind): number => entryKinds.indexOf(kind)
 const continuationCode = codeOf('continuation')
 const dataCode = codeOf('data')
-/** Text, binary and their continuations. */
+/** Reports whether the kind is text, binary or a continuation. */
 const isMessageFrame = (code: number): boolean =>
   code === continuationCode || code === codeOf('text') || code === codeOf('binary')
 
-/** Entries of one side that carry messages, from `from` on or, backwards, from it down. */
+/** Yields the entries of one side that carry messages, from `from` on or, backwards, from it down. */
 export function* walkSide(
   reader: Reader,
   session: number,
@@ -72,7 +72,7 @@ export function* walkSide(
   }
 }
 
-/** Where the pieces of a message lie: `[start..end)` in the payload of entry `n`. */
+/** The location of a piece of a message: `[start..end)` in the payload of entry `n`. */
 export interface Piece {
   n: number
   flags: number
@@ -82,12 +82,12 @@ export interface Piece {
   missing: number
 }
 
-/** The parts of entries that a message is made of, in order; none of entries that were dropped. */
+/** Yields the parts of entries that a message consists of, in order; none of dropped entries. */
 export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
   let { frames, length } = span
   for (const step of walkSide(reader, span.session, span, span.first)) {
     if (frames <= 0) return
-    // A start amid a message is the next one's.
+    // A first frame inside the message begins the next one.
     if (!span.stream && step.n > span.first && kindOf(step.flags) !== 'continuation') return
     const start = step.n === span.first ? span.offset : 0
     const end = Math.min(step.length, start + length)
@@ -99,7 +99,7 @@ export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
   }
 }
 
-/** What the message is, as far as it goes now. */
+/** Returns what the message is as far as it has been recorded. */
 export function summaryOf(reader: Reader, span: Span): MessageSummary {
   let last = span.first
   let frames = 0
@@ -124,8 +124,9 @@ export function summaryOf(reader: Reader, span: Span): MessageSummary {
 }
 
 /**
- * Bytes `[offset..offset + length)` of the message, and how long it is; `wire` with the headers of its frames, masked.
- * Where bytes of it are missing it ends for the reader: `missing` is what was on the wire from there on.
+ * Returns bytes `[offset..offset + length)` of the message, and its length; `wire` includes the headers of its frames,
+ * and masked payloads. The result ends where bytes are missing: `missing` is the number of bytes on the wire from there
+ * on.
  */
 export function readSpan(
   reader: Reader,
@@ -167,11 +168,11 @@ export function readSpan(
   return { bytes: new Uint8Array(Buffer.concat(parts)), total, ...(missing > 0 && { missing }) }
 }
 
-/** Most frames a message is followed over when it is asked for by one of them. */
+/** Maximum number of frames that a message is followed across when it is requested by one of them. */
 const followed = 2_000_000
 const fin = 0x80
 
-/** The message a frame belongs to; null when it belongs to none. */
+/** Returns the message that a frame belongs to; null when it belongs to none. */
 export function spanOfFrame(reader: Reader, session: number, n: number): Span | null {
   const located = reader.locate(session, n)
   if (located === undefined) return null

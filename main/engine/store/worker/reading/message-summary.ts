@@ -1,16 +1,16 @@
-/** The row of a message: that of its first entry, with what the whole of it is. */
+/** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import { piecesOf, summaryOf, type Span } from './message-span.ts'
 import { previewOf } from './preview.ts'
 import type { Reader } from './reader.ts'
 
-/** Frames whose verdicts a message shows. */
+/** Number of frames whose verdicts a message shows. */
 const judgedFrames = 64
 
 /**
- * @param entry its first
- * @param begins how its payload begins, without what frames it
+ * @param entry the message's first entry
+ * @param begins the beginning of its payload, without its framing
  */
 export function summarizeMessage(
   reader: Reader,
@@ -23,7 +23,7 @@ export function summarizeMessage(
   const whole = { ...entry, message, length, missing }
   if (!span.stream && message.frames === 1) return whole
   const { bytes, total } = begins()
-  // What a compressed message says is known only when it is inflated.
+  // The content of a compressed message is known only after inflating.
   const preview = entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total)
   return { ...whole, ...preview, verdicts: verdictsOf(reader, span, entry) }
 }

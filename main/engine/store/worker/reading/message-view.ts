@@ -1,7 +1,7 @@
 /**
- * A view of messages: the frames of WebSockets put together, the streams of TCP connections cut by a framing. A row
- * stands where its message begins, so that rows never move; a message grows while it comes. Entries that belong to no
- * message are rows of their own. Holds 16 bytes a row and a little for each side of an open connection.
+ * A view of messages: joins the frames of WebSocket messages, and splits the streams of TCP connections by a framing. A
+ * row is placed where its message begins, so that rows never move; a message grows while it is received. Entries that
+ * belong to no message are separate rows. Holds 16 bytes a row and a little for each side of an open connection.
  */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { Filter } from '../../../../../shared/contract/query.ts'
@@ -23,7 +23,7 @@ export class MessageView {
   readonly #reader: Reader
   readonly #framing: Framing
   readonly #builder: MessageBuilder
-  /** Last entry looked at. */
+  /** Last entry processed. */
   #seen = 0
 
   constructor(reader: Reader, session: number, filter: Filter, framing: Framing) {
@@ -37,7 +37,7 @@ export class MessageView {
     return this.#rows.count
   }
 
-  /** Where framings lost their way; the first of them. */
+  /** Where framings lost synchronization; only the first of them. */
   get breaks(): readonly FramingBreakSummary[] {
     return this.#builder.breaks
   }
@@ -50,19 +50,19 @@ export class MessageView {
     return this.#rows.indexFrom(n, offset) + 1
   }
 
-  /** Positions of the messages that go on. */
+  /** Returns the positions of incomplete messages. */
   openPositions(): Set<number> {
     const open = new Set<number>()
     for (const row of this.#builder.openRows()) open.add(row + 1)
     return open
   }
 
-  /** The first row that begins in an entry that is still there. */
+  /** The first row that begins in an entry that was not dropped. */
   get first(): number {
     return this.position(this.#reader.first(this.session))
   }
 
-  /** Looks at the entries that came since the last time, for about so long. */
+  /** Processes the entries that were added since the last call, for about `budgetMs`. */
   follow(budgetMs: number): void {
     const until = performance.now() + budgetMs
     for (;;) {
@@ -86,7 +86,7 @@ export class MessageView {
     return summaries
   }
 
-  /** Bytes of a message of this view, of a TCP stream without its delimiter or length as `payload`. */
+  /** Returns bytes of a message of this view; for a TCP stream, `payload` excludes its delimiter or length prefix. */
   bytes(span: Span, as: 'wire' | 'payload', offset: number, length: number): EngineResult<'bytes'> {
     const { head, tail } = as === 'wire' ? { head: 0, tail: 0 } : this.#framingBytes(span)
     const read = readSpan(this.#reader, span, as, offset + head, length)
@@ -94,14 +94,16 @@ export class MessageView {
     return { ...read, bytes: read.bytes.subarray(0, Math.max(0, total - offset)), total }
   }
 
-  /** The entry a row begins in. @throws AppError `not-found` */
+  /** Returns the entry that a row begins in. @throws AppError `not-found` */
   entryAt(position: number): number {
     if (position > this.#rows.count)
       throw new AppError('not-found', `The view has no row ${String(position)}.`)
     return this.#rows.n(position - 1)
   }
 
-  /** Where the message at a position lies; null for a row that is no message. @throws AppError `not-found` */
+  /**
+   * Returns the span of the message at a position; null for a row that is not a message. @throws AppError `not-found`
+   */
   span(position: number): Span | null {
     const row = position - 1
     const first = this.entryAt(position)
@@ -132,7 +134,7 @@ export class MessageView {
     return this.#builder.rows
   }
 
-  /** Lets go of entries that were dropped, also of those that nobody has looked at. */
+  /** Drops the rows of dropped entries, and skips dropped entries that were not processed yet. */
   #skipDropped(): void {
     const first = this.#reader.first(this.session)
     this.#rows.dropBefore(first)
@@ -170,5 +172,5 @@ export class MessageView {
   }
 }
 
-/** Text and binary frames, by the places of their kinds in `entryKinds`. */
+/** Reports whether the kind is text or binary, by the indexes in `entryKinds`. */
 const startsMessage = (code: number): boolean => code === 2 || code === 3

@@ -1,12 +1,12 @@
 /**
- * Ascending numbers, of entries or of positions, in chunks of 65,536: the last two chunks take eight bytes a number, those
- * before them are packed. Chunks from the beginning can be dropped; all others keep their positions.
+ * Ascending numbers, of entries or of positions, in chunks of 65,536: the last two chunks take eight bytes a number,
+ * earlier ones are packed. Chunks can be dropped from the beginning; the others keep their positions.
  */
 import { packNumbers } from './packed-numbers.ts'
 
 const chunkLength = 65_536
 
-/** Chunks that `insert` still changes are not packed. */
+/** Chunks that `insert` may still change are not packed. */
 const unpackedChunks = 2
 
 type Chunk = Float64Array | ReturnType<typeof packNumbers>
@@ -14,7 +14,7 @@ type Chunk = Float64Array | ReturnType<typeof packNumbers>
 export class Numbers {
   #length = 0
   readonly #chunks: (Chunk | null)[] = []
-  /** Chunks that were dropped. */
+  /** Number of dropped chunks. */
   #gone = 0
 
   get length(): number {
@@ -37,12 +37,12 @@ export class Numbers {
     }
   }
 
-  /** Numbers that are still held. */
+  /** Number of numbers that are still held. */
   get held(): number {
     return this.#length - this.#gone * chunkLength
   }
 
-  /** Puts a number in its place; quick near the end. */
+  /** Inserts a number at its position; fast near the end. */
   insert(n: number): void {
     const last = this.at(this.#length - 1)
     this.push(n)
@@ -59,14 +59,14 @@ export class Numbers {
     this.#set(index, n)
   }
 
-  /** The number at `index`, from 0; undefined beyond the end and for one that was dropped. */
+  /** Returns the number at `index`, from 0; undefined beyond the end and for a dropped one. */
   at(index: number): number | undefined {
     return index < this.#length
       ? this.#chunks[Math.floor(index / chunkLength)]?.at(index % chunkLength)
       : undefined
   }
 
-  /** Index of the first number held that is at least `n`; the length when there is none. */
+  /** Returns the index of the first held number that is at least `n`; the length when there is none. */
   indexFrom(n: number): number {
     let low = this.#gone * chunkLength
     let high = this.#length
@@ -97,7 +97,7 @@ export class Numbers {
     if (chunk instanceof Float64Array) this.#chunks[full] = packNumbers(chunk)
   }
 
-  /** Numbers `[start..end)` by index, as far as they are held. */
+  /** Yields the numbers `[start..end)` by index that are still held. */
   *slice(start: number, end: number): Generator<number> {
     for (let i = Math.max(start, this.#gone * chunkLength); i < Math.min(end, this.#length); i++)
       yield this.at(i) ?? 0

@@ -1,15 +1,15 @@
 /**
- * Numbers that rarely change, in little memory: as runs of numbers that differ by the same step, or each as its distance
- * from the smallest one, whichever takes less. Rows of messages of one length need a few bytes an entry that way, not 16
- * bytes a row.
+ * Numbers that rarely change, in little memory: as runs of numbers with the same step, or each as its difference to the
+ * smallest one, whichever is smaller. Rows of messages of one length need a few bytes an entry that way, not 16 bytes a
+ * row.
  */
 
-/** Bytes of a run: where it begins, its first number, its step. */
+/** Bytes of a run: its start index, its first number, its step. */
 const runBytes = 2 + 8 + 8
-/** Places are kept in 16 bits. */
+/** Indexes are stored in 16 bits. */
 const mostNumbers = 65_536
 
-/** A number of the chunk, by its place; 0 where there is none. */
+/** The number at an index of the chunk; 0 where there is none. */
 interface Packed {
   at(index: number): number
 }
@@ -73,7 +73,7 @@ class Runs implements Packed {
   }
 }
 
-/** Null for more runs than `most`. */
+/** Returns null when there are more than `most` runs. */
 function runsOf(values: Float64Array | Uint32Array, most: number): Runs | null {
   const starts: number[] = []
   const firsts: number[] = []

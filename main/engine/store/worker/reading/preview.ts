@@ -1,11 +1,11 @@
-/** The first bytes of an entry as one line: text where they are UTF-8, else hex. */
+/** The first bytes of an entry as one line: text if they are UTF-8, else hex. */
 import { isUtf8 } from 'node:buffer'
 import { formatHex } from '../../../../../shared/bytes/hex.ts'
 import { markOf } from '../../../../../shared/bytes/hidden-characters.ts'
 
 /** Longest preview. Characters. */
 export const previewLength = 240
-/** So many bytes are enough for any preview: UTF-8 takes up to three bytes for each UTF-16 unit. */
+/** This many bytes are enough for any preview: UTF-8 takes up to three bytes for each UTF-16 unit. */
 export const previewBytes = previewLength * 3
 /** Three characters a byte in hex. */
 const hexBytes = previewLength / 3
@@ -24,19 +24,19 @@ export function previewOf(bytes: Uint8Array, length: number): Preview {
   return { preview: showControls(cutText(text)), previewHex: false }
 }
 
-/** At most `previewLength` UTF-16 units, never half a pair. */
+/** Truncates to `previewLength` UTF-16 units, without splitting a surrogate pair. */
 export function cutText(text: string): string {
   if (text.length <= previewLength) return text
   const last = text.charCodeAt(previewLength - 1)
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? previewLength - 1 : previewLength)
 }
 
-/** Control characters as their pictures (U+2400 on), so that a preview stays one line and hides nothing. */
+/** Replaces control characters by their pictures (U+2400 on), so that a preview stays one line and hides nothing. */
 export const showControls = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   text.replace(/[\u0000-\u001f\u007f]/g, markOf)
 
-/** How many of the bytes remain when a character cut at the end is left out. */
+/** Returns the number of bytes without an incomplete character at the end. */
 function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0
@@ -49,7 +49,7 @@ function wholeCharacters(bytes: Uint8Array): number {
   return bytes.length
 }
 
-/** Numbers in binary are often valid UTF-8: more than one control character in eight is no text. */
+/** Binary numbers are often valid UTF-8: data with more than one control character in eight is not treated as text. */
 function looksBinary(bytes: Uint8Array): boolean {
   let controls = 0
   for (const byte of bytes)

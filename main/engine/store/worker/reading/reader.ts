@@ -1,7 +1,7 @@
 /**
- * Reads sessions: finds blocks by number, unpacks them, keeps the last few. Holds no more of a session than its
- * block index and those blocks. A session that another process records is read as far as that has written, into the
- * database or into the file of its open end.
+ * Reads sessions: finds blocks by number, unpacks them, caches the most recent. Keeps only the block index of a session
+ * and those blocks. A session that another process records is read as far as that process has written, into the
+ * database or into the tail's file.
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -30,10 +30,10 @@ import type { Tail } from '../writing/tail.ts'
 import type { SessionWriter } from '../writing/writer.ts'
 import type { ForeignTail, ForeignTails, Recorder } from './foreign-tails.ts'
 
-/** Directories kept, a few bytes for each block of their sessions. */
+/** Number of cached block indexes, a few bytes for each block of their sessions. */
 const keptDirectories = 64
 
-/** How many blocks before an entry its handshake is looked for, when that is only nice to have. */
+/** How many blocks before an entry its handshake is searched in, when the result is optional. */
 const blocksSearched = 256
 
 /** A range of one entry's bytes; all of them by default. */
@@ -45,11 +45,11 @@ export interface EntryRange {
   length?: number
 }
 
-/** What is known of a session that is not recorded here. */
+/** State of a session that is not recorded by this store. */
 interface Known {
   blockIndex: BlockIndex
   final: boolean
-  /** As it was when the block index was last asked for; null when nothing follows the last block. */
+  /** The tail when the block index was last queried; null when nothing follows the last block. */
   tail: ForeignTail | null
 }
 
@@ -99,7 +99,7 @@ export class Reader implements HandshakeSource {
     this.#block = database.prepare('SELECT columns, payload FROM blocks WHERE id = ?')
     this.#columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
     this.#keptHandshakes = database.prepare(
-      // A connection has a request and an answer; a file may say that it has any number.
+      // A connection has one request and one answer, but an imported file may claim any number.
       `SELECT n, facts AS flags, at, bytes FROM kept_handshakes WHERE session = ? AND connection = ?
        ORDER BY n DESC LIMIT 16`,
     )
@@ -111,7 +111,7 @@ export class Reader implements HandshakeSource {
 
   /**
    * Runs `read` in one read transaction, so that all its queries see the same state of the database whatever other
-   * processes commit meanwhile; the open end of a session is read once. `read` must not write.
+   * processes commit meanwhile; the tail of a session is read once. `read` must not write.
    */
   inSnapshot<T>(read: () => T): T {
     if (this.#isInTransaction()) return read()
@@ -121,7 +121,7 @@ export class Reader implements HandshakeSource {
       return read()
     } finally {
       this.#foreign.endSnapshot()
-      // SQLite ends it itself after some errors.
+      // SQLite ends the transaction after some errors.
       if (this.#isInTransaction()) this.#database.exec('COMMIT')
     }
   }
@@ -131,7 +131,7 @@ export class Reader implements HandshakeSource {
   }
 
   /**
-   * The session's blocks in the database as they are now.
+   * Returns the session's blocks in the database as they are now.
    * @throws AppError `not-found`
    */
   blockIndex(session: number): BlockIndex {
@@ -140,13 +140,13 @@ export class Reader implements HandshakeSource {
     const known = this.#indexes.get(session)
     let row = this.#row(session)
     if (known?.final === true) return known.blockIndex
-    // Before the blocks: an entry that moves into a block meanwhile is in both, never in none.
+    // Read before the blocks: an entry that moves into a block meanwhile is in both, never in neither.
     const tail = row.state === 'recording' ? this.#foreign.read(session, row) : null
     if (tail !== null) row = this.#row(session)
     const final = row.state !== 'recording'
     const blockIndex = known?.blockIndex ?? new BlockIndex()
     blockIndex.dropTo(row.dropped)
-    // The last block may have grown in its place.
+    // The last block may have grown in place.
     const from = blockIndex.blocks.at(-1)?.first ?? 0
     for (const place of this.#places.iterate(session, from)) blockIndex.put(place)
     if (known === undefined && this.#indexes.size >= keptDirectories) dropOldest(this.#indexes)
@@ -155,7 +155,7 @@ export class Reader implements HandshakeSource {
     return blockIndex
   }
 
-  /** Whatever is kept, the session may have been deleted meanwhile, also by another process. */
+  /** Even if data is cached, the session may have been deleted meanwhile, also by another process. */
   #row(session: number): Recorder & { state: string; dropped: number } {
     const row = this.#state.get(session)
     if (row !== undefined) return row
@@ -163,7 +163,7 @@ export class Reader implements HandshakeSource {
     throw new AppError('not-found', `There is no session ${String(session)}.`)
   }
 
-  /** Drops what is kept of a session. */
+  /** Drops what is cached of a session. */
   forget(session: number): void {
     this.#indexes.delete(session)
     this.#foreign.forget(session)
@@ -183,19 +183,19 @@ export class Reader implements HandshakeSource {
     return this.blockIndex(session).dropped + 1
   }
 
-  /** Whether nothing more comes. */
+  /** Reports whether the session has ended. */
   isOver(session: number): boolean {
     if (this.#writers.has(session)) return false
     this.blockIndex(session)
     return this.#indexes.get(session)?.final === true
   }
 
-  /** Handshakes of a connection among dropped entries that outlived their blocks, the last one first. */
+  /** Returns handshakes of a connection that were kept when their blocks were dropped, latest first. */
   keptHandshakes(session: number, connection: number): KeptHandshake[] {
     return this.first(session) === 1 ? [] : this.#keptHandshakes.all(session, connection)
   }
 
-  /** The block of entry `n`; undefined when there is no such entry (yet, or any more). */
+  /** Returns the block of entry `n`; undefined when there is no such entry (yet, or any more). */
   locate(session: number, n: number): Located | undefined {
     const place = this.blockIndex(session).find(n)
     if (place !== undefined) {
@@ -208,7 +208,7 @@ export class Reader implements HandshakeSource {
       : undefined
   }
 
-  /** The open end of a session that is being recorded, as it was when its block index was last asked for. */
+  /** Returns the tail of a session that is being recorded, as of the last query of its block index. */
   tail(session: number): Block | undefined {
     const tail = this.#tail(session)
     return tail === undefined || tail.count === 0
@@ -217,8 +217,8 @@ export class Reader implements HandshakeSource {
   }
 
   /**
-   * A connection as of its newest row, which is in the open end before it is in the database. Of a session that another
-   * process records, the open end is that of the last call of `blockIndex`.
+   * Returns a connection as of its newest row, which is in the tail before it is in the database. For a session that
+   * another process records, the tail is that of the last call of `blockIndex`.
    */
   connection(session: number, connection: number): KnownConnection | undefined {
     const writer = this.#writers.get(session)
@@ -236,7 +236,7 @@ export class Reader implements HandshakeSource {
     return this.#writers.get(session)?.tail ?? this.#indexes.get(session)?.tail?.entries
   }
 
-  /** Packed columns of a block, for filters. */
+  /** Returns the packed columns of a block, for filters. */
   packedColumns(place: BlockPlace): Uint8Array {
     return this.#must(this.#columns.get(place.id)).columns
   }
@@ -247,7 +247,7 @@ export class Reader implements HandshakeSource {
     return summaries
   }
 
-  /** Summaries of the entries with these numbers, which ascend. */
+  /** Returns summaries of the entries with these numbers, which must ascend. */
   entriesAt(session: number, numbers: Iterable<number>): EntrySummary[] {
     const summaries: EntrySummary[] = []
     let at: Located | undefined
@@ -278,19 +278,19 @@ export class Reader implements HandshakeSource {
     )
   }
 
-  /** Whether a compressed message can be inflated without those before it, RFC 7692 section 7.1.1. */
+  /** Reports whether a compressed message can be inflated without earlier ones, RFC 7692 section 7.1.1. */
   #inflatesAlone(session: number, { connection, n, flags }: StoredEntry): boolean {
     const agreed = this.handshakes.agreed(session, connection, n, blocksSearched)?.deflate
     const fromClient = isFromClient(this.kind(session), directionOf(flags))
     return agreed?.[fromClient ? 'client' : 'server'].noContextTakeover ?? false
   }
 
-  /** Kind of the session's endpoint. @throws AppError `not-found` */
+  /** Returns the kind of the session's endpoint. @throws AppError `not-found` */
   kind(session: number): EndpointKind {
     return this.#must(this.#kind.get(session)).kind
   }
 
-  /** Calls `visit` for entries `from` to `to`, as far as they are there. */
+  /** Calls `visit` for the existing entries among `from` to `to`. */
   forEach(session: number, from: number, to: number, visit: (entry: StoredEntry) => void): void {
     for (let n = Math.max(from, this.first(session)); n <= to;) {
       const located = this.locate(session, n)
@@ -341,7 +341,7 @@ export class Reader implements HandshakeSource {
     return { bytes, total, ...(entry.missing > 0 && { missing: entry.missing }) }
   }
 
-  /** A copy of bytes `[start..end)` of an entry as on the wire. */
+  /** Returns a copy of bytes `[start..end)` of an entry as on the wire. */
   wire(block: Block, i: number, start: number, end: number): Uint8Array<ArrayBuffer> {
     const stored = bytesOfEntry(block, i)
     if (!isBody(block.flags[i]!)) return new Uint8Array(stored.subarray(start, end))
@@ -349,7 +349,7 @@ export class Reader implements HandshakeSource {
     return new Uint8Array(buffer, byteOffset, length)
   }
 
-  /** Undefined when another process dropped it just now. */
+  /** Undefined when another process has just dropped it. */
   #unpacked(session: number, place: BlockPlace): Block | undefined {
     return this.#blocks.get(session, place, () => this.#block.get(place.id))
   }

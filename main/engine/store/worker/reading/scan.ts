@@ -1,4 +1,4 @@
-/** Entries with their bytes, a batch at a time: what a replay sends, a comparison compares and an export writes. */
+/** Reads entries with their bytes, a batch at a time, for replaying, comparing and exporting. */
 import { bytesOfEntry, type Block } from '../../format/block.ts'
 import {
   directionOf,
@@ -66,7 +66,7 @@ function scanned(reader: Reader, block: Block, i: number): ScannedEntry {
 
 function wireOf(reader: Reader, block: Block, i: number, length: number): Uint8Array | null {
   if (length > scanBodyLimit) return null
-  // A copy of its own: the block's buffer would otherwise cross to the other thread with each entry.
+  // Copied: otherwise the block's whole buffer would be sent to the other thread with each entry.
   return isBody(block.flags[i]!)
     ? reader.wire(block, i, 0, length)
     : new Uint8Array(bytesOfEntry(block, i))

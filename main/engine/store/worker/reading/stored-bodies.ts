@@ -21,7 +21,7 @@ export class StoredBodies {
   }
 
   /**
-   * Bytes of the body that were kept, and those that are missing behind them.
+   * Returns the number of bytes of the body that were kept, and of those missing after them.
    * @throws AppError `not-found`
    */
   lengths(id: number): { length: number; missing: number } {
@@ -31,14 +31,14 @@ export class StoredBodies {
     return row
   }
 
-  /** Its first bytes, as many as a summary needs; none when nothing came. */
+  /** Returns its first bytes, as many as a summary needs; none when nothing was received. */
   head(id: number): Uint8Array {
     return this.#head.get(headBytes, id)?.head ?? new Uint8Array(0)
   }
 
   /**
-   * Bytes `[start..end)`, as far as the body goes.
-   * @throws AppError `not-found`; `database-damaged` when some of them are not there
+   * Returns bytes `[start..end)`, up to the end of the body.
+   * @throws AppError `not-found`; `database-damaged` when some of them are missing
    */
   read(id: number, start: number, end: number): Buffer<ArrayBuffer> {
     const { length } = this.lengths(id)

@@ -1,4 +1,4 @@
-/** Rows of a timeline, made from the flags of an entry and the first of its bytes. */
+/** Makes rows of a timeline from the flags and the first bytes of an entry. */
 import { constants, inflateRawSync } from 'node:zlib'
 import { parseBoundedJson } from '../../../../../shared/bytes/bounded-json.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
@@ -17,23 +17,23 @@ import {
 } from '../../format/flags.ts'
 import { cutText, previewBytes, previewOf, showControls, type Preview } from './preview.ts'
 
-/** An entry as it lies in the store. */
+/** An entry as the store has it. */
 export interface StoredEntry {
   n: number
   at: number
   connection: number
   flags: number
-  /** All bytes on the wire, and how many of them, at the end, are missing in the record. */
+  /** All bytes on the wire, and how many of them, at the end, are missing in the recording. */
   wireLength: number
   missing: number
-  /** At least the first `headBytes` of those that are there. For an event its whole JSON. */
+  /** At least the first `headBytes` of the recorded bytes. For an event its whole JSON. */
   head: Uint8Array
 }
 
-/** How many first bytes of an entry a summary needs: the longest header and a preview. */
+/** Number of first bytes of an entry that a summary needs: the longest header and a preview. */
 export const headBytes = 16 + previewBytes
 
-/** @param inflatesAlone asked of a compressed message: whether it needs no other to be inflated */
+/** @param inflatesAlone called for a compressed message: whether it can be inflated without other messages */
 export function summarize(
   entry: StoredEntry,
   verdicts: Verdict[],
@@ -67,7 +67,7 @@ export function summarize(
   }
 }
 
-/** Null when the connection ended inside the header. */
+/** Returns null when the connection ended inside the header. */
 export function frameHeaderOf(wire: Uint8Array, headerLength: number): FrameHeader | null {
   if (headerLength < 2) return null
   return decodeFrameHeader(wire.subarray(0, headerLength))?.header ?? null
@@ -89,12 +89,12 @@ function preview(
   return previewOf(payload, length)
 }
 
-/** Longest compressed message that is inflated for a preview, and the most that may come of it. Bytes. */
+/** Longest compressed message that is inflated for a preview, and the longest result. Bytes. */
 const previewedBytes = 4_096
 const previewedInflated = 65_536
 const tail = Buffer.of(0x00, 0x00, 0xff, 0xff)
 
-/** The beginning of a short compressed text that stands alone; null for any other. */
+/** Returns the beginning of a short compressed text that can be inflated alone; null for any other. */
 function inflatedPreview(
   { head }: StoredEntry,
   frame: FrameHeader,
@@ -117,17 +117,19 @@ function inflatedPreview(
   }
 }
 
-/** Longest event that is read, and the most values it may have: those of recorded events are far below. Bytes. */
+/** Longest event that is parsed, and the maximum number of its values: recorded events are far below. Bytes. */
 const maxEventBytes = 16_384
 const maxEventValues = 1_000
 
-/** Null for bytes that are no event this version knows, or more than any event: they are shown as they are. */
+/**
+ * Returns null for bytes that are not an event this version knows, or that exceed the limits: they are shown unchanged.
+ */
 export function parseEvent(bytes: Uint8Array): EventDetail | null {
   if (bytes.length > maxEventBytes) return null
   try {
     return eventDetailSchema.safeParse(parseBoundedJson(bytes, maxEventValues)).data ?? null
   } catch {
-    // Parsing has no other way to say that this is not JSON.
+    // `JSON.parse` reports invalid JSON only by throwing.
     return null
   }
 }

@@ -1,4 +1,4 @@
-/** Which rules a stored entry breaks, found again from its bytes and the violation flags it was recorded with. */
+/** Finds the rules that a stored entry breaks, from its bytes and the violation flags it was recorded with. */
 import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { isFrame, type Direction } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
@@ -25,7 +25,7 @@ const none: Verdict[] = []
 
 /**
  * @param kind of the session's endpoint
- * @param before gives the handshake entry of the same connection in the other direction that came last
+ * @param before returns the last handshake entry of the same connection in the other direction
  */
 export function verdictsOf(
   entry: StoredEntry,
@@ -58,7 +58,7 @@ function handshakeVerdicts(
   return validateResponse(head, request && readHead(request, true), sha1Base64)
 }
 
-/** The head of a handshake, RFC 9112; null when it cannot be read. @param request else a response */
+/** Parses the head of a handshake, RFC 9112; null when it cannot be parsed. @param request whether it is a request */
 export function readHead(bytes: Uint8Array, request: boolean): HttpHead | null {
   const reader = new HttpHeadReader(request ? 'request' : 'response')
   reader.push(bytes)

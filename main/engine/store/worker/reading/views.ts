@@ -1,4 +1,4 @@
-/** Views: rows of a session in another order of things, brought up to date whenever somebody asks. */
+/** Views: rows of a session after filtering or grouping, brought up to date on each request. */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { Filter } from '../../../../../shared/contract/query.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -13,17 +13,17 @@ import type { Queries } from '../query/queries.ts'
 import type { QueryView } from '../query/query-view.ts'
 import type { Reader } from './reader.ts'
 
-/** How long one call may look at entries for a view of messages, which reads payloads: other calls wait meanwhile. */
+/** How long one call may process entries for a view of messages, which reads payloads: other calls wait meanwhile. */
 const followMs = 100
 
-/** The entries that a filter without an expression shows: their flags decide. */
+/** The entries that a filter without an expression shows, decided by their flags. */
 class FlagsView {
   readonly session: number
   readonly breaks: [] = []
   readonly #reader: Reader
   readonly #filter: Filter
   readonly #numbers = new Numbers()
-  /** Last entry that was looked at. */
+  /** Last entry that was processed. */
   #seen = 0
 
   constructor(reader: Reader, session: number, filter: Filter) {
@@ -52,7 +52,7 @@ class FlagsView {
     return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
   }
 
-  /** Looks at the entries that came since the last time. */
+  /** Processes the entries that were added since the last call. */
   follow(): void {
     const numbers = this.#numbers
     numbers.dropBelow(this.#reader.first(this.session))
@@ -65,7 +65,7 @@ class FlagsView {
       filterPacked(packed, this.#filter, from, (i) => {
         numbers.push(place.first + i)
       })
-      // The columns say how many they hold: the index may be older than they are.
+      // The columns have the current count: the block index may be older.
       this.#seen = place.first + packed.count - 1
     }
     const tail = this.#reader.tail(this.session)
@@ -113,7 +113,7 @@ export class Views {
     return { view, count: opened.count }
   }
 
-  /** Any frame of a message may break a rule: that is asked of whole messages too. */
+  /** Any frame of a message may break a rule, so this tests whole messages too. */
   #openMessages(view: number, query: MessageQuery, asks: boolean): MessageView | MessageQueryView {
     const { session, filter, framing } = query
     return asks || filter.broken === true
@@ -155,7 +155,7 @@ export class Views {
   }
 
   /**
-   * The view of messages with this number, and where the row at a position of it stands among all messages.
+   * Returns the view of messages with this number, and the position among all messages of the row at a position of it.
    * @throws AppError `not-found`, `bad-input` for a view of frames
    */
   messages(

@@ -1,4 +1,4 @@
-/** Store calls about what is saved: endpoints, snippets, sequences, and the list of sessions. */
+/** Store calls about saved rows: endpoints, snippets, sequences, and the list of sessions. */
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
 import type { ViewMode } from '../../../../../shared/model/framing.ts'
@@ -24,7 +24,7 @@ export interface SavedCallsDeps {
   sequences: Sequences
   firstByteTiming: ConnectionTimings
   space: Space
-  /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
+  /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void
 }
 
@@ -46,16 +46,15 @@ const endpointCalls = ({ endpoints, plainSecrets, space, changed }: SavedCallsDe
     changed('endpointsChanged')
     endpoints.remove(id)
   },
-  /** The endpoints as an older version wrote them, perhaps with secrets; null once none can be left. */
+  /** Returns the endpoints as an older version wrote them, perhaps with secrets; null when none can be left. */
   plainSecrets: () => plainSecrets.find(),
   /**
-   * Replaces the secrets that an older version wrote by references, also in sessions, and leaves nothing of them in the
-   * file.
+   * Replaces the secrets that an older version wrote by references, also in sessions, and erases them from the file.
    * @param sealed the endpoints found, with references
    */
   setSecretsApart: (sealed: readonly Endpoint[]) => {
     plainSecrets.setApart(sealed)
-    // The log has the pages as they were.
+    // The log contains the old pages.
     space.emptyLog()
   },
 })
@@ -106,17 +105,17 @@ const sessionCalls = ({ sessions, connections, firstByteTiming, changed }: Saved
   setViewMode: ({ session, viewMode }: { session: number; viewMode: ViewMode }) => {
     sessions.setViewMode(session, viewMode)
   },
-  /** @throws AppError `session-busy` while it records, in whichever process */
+  /** @throws AppError `session-busy` while it is recorded, by any process */
   removeSession: ({ session }: EngineParams<'removeSession'>) => {
     changed('sessionsChanged')
     sessions.remove(session, nowUs())
   },
-  /** @throws AppError `not-found` once its bytes are gone */
+  /** @throws AppError `not-found` after its bytes have been deleted */
   restoreSession: ({ session }: EngineParams<'restoreSession'>) => {
     changed('sessionsChanged')
     return sessions.restore(session)
   },
-  /** Keeps how many rows of a replay's comparison differ. */
+  /** Stores how many rows of a replay's comparison differ. */
   setDiffering: (session: number, differing: number) => {
     changed('sessionsChanged')
     sessions.setDiffering(session, differing)

@@ -1,7 +1,7 @@
 /**
- * What older versions wrote in plain text: secrets in the configurations of endpoints and sessions, and in the names that
- * were made from addresses. It is looked for once in the life of a database. Both tables are then written anew with
- * `secure_delete`, since what a row was before still lies in the free space of its page.
+ * Finds what older versions wrote in plain text: secrets in the configurations of endpoints and sessions, and in names
+ * that were made from addresses. It is searched for once in the life of a database. Both tables are then rewritten with
+ * `secure_delete`, since the old version of a row is still in the free space of its page.
  */
 import type Database from 'better-sqlite3'
 import {
@@ -14,7 +14,7 @@ import { endpointConfigSchema, type EndpointConfig } from '../../../../../shared
 import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
 import { jsonOrNull } from './rows.ts'
 
-/** In `store_settings`: none is left. */
+/** Row of `store_settings`: no plain secrets are left. */
 const setting = 'secrets-apart'
 
 interface Row {
@@ -30,7 +30,7 @@ export class PlainSecrets {
     this.#database = database
   }
 
-  /** The endpoints as they were written; null once there is nothing to look for. */
+  /** Returns the endpoints as they were written; null when there is nothing to search. */
   find(): Endpoint[] | null {
     if (this.#database.pragma('query_only', { simple: true }) === 1 || this.#isDone()) return null
     return this.#rows('endpoints').flatMap(({ id, name, config }) => {
@@ -39,11 +39,11 @@ export class PlainSecrets {
     })
   }
 
-  /** Puts references in the places of all secrets. @param sealed the endpoints found, with references alone */
+  /** Replaces all secrets by references. @param sealed the endpoints found, with references alone */
   setApart(sealed: readonly Endpoint[]): void {
     const database = this.#database
     database.pragma('secure_delete = ON')
-    // An endpoint that is written anew is not one that was removed.
+    // Rewriting an endpoint must not trigger the actions of removing it.
     database.pragma('foreign_keys = OFF')
     try {
       database.transaction(() => {
@@ -105,7 +105,7 @@ export class PlainSecrets {
   }
 }
 
-/** Null for one that this version cannot read: it is left as it is. */
+/** Returns null for a configuration that this version cannot read: it stays unchanged. */
 function readConfig(json: string): EndpointConfig | null {
   const read = endpointConfigSchema.safeParse(jsonOrNull(json))
   return read.success ? read.data : null

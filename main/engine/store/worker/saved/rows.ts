@@ -1,6 +1,6 @@
 /**
- * Rows that hold JSON. One that cannot be read, as after it was edited by hand, hides itself alone: lists leave it out,
- * and it is reported once. It is left as it is.
+ * Rows that hold JSON. An unreadable row, for example after a manual edit, is left out of lists, without affecting
+ * other rows, and is reported once. The row stays unchanged.
  */
 import { AppError } from '../../../../../shared/contract/errors.ts'
 
@@ -23,7 +23,7 @@ export function jsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // JSON.parse has no other way to say that this is not JSON.
+    // `JSON.parse` reports invalid JSON only by throwing.
     return null
   }
 }
@@ -36,7 +36,7 @@ export class ReadableRows {
     this.#report = report
   }
 
-  /** What can be read of the rows, in their order. */
+  /** Returns the readable rows, in order. */
   all<Row extends { id: number }, T>(rows: Iterable<Row>, read: (row: Row) => T): T[] {
     const all: T[] = []
     for (const row of rows) {

@@ -1,4 +1,4 @@
-/** Sequences of snippets in the database: saved, removed, listed by name. */
+/** Sequences of snippets in the database: saves, removes, and lists them by name. */
 import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -27,7 +27,7 @@ export class Sequences {
     this.#rows = rows
   }
 
-  /** Those for all endpoints first; each group by name. */
+  /** Returns those for all endpoints first; each group by name. */
   list(): Sequence[] {
     const rows = this.#database
       .prepare<[], Row>(`SELECT ${columns} FROM sequences ORDER BY endpoint, name, id`)
@@ -35,7 +35,7 @@ export class Sequences {
     return this.#rows.all(rows, toSequence)
   }
 
-  /** The rows as they are, to see whether another process changed them. */
+  /** Returns all rows as text, to detect that another process changed them. */
   fingerprint(): string {
     return JSON.stringify(this.#database.prepare('SELECT * FROM sequences ORDER BY id').raw().all())
   }

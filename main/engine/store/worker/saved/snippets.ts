@@ -1,4 +1,4 @@
-/** Snippets in the database: saved, moved, listed in their order. */
+/** Snippets in the database: saves, moves, and lists them in order. */
 import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -29,7 +29,7 @@ export class Snippets {
     this.#rows = rows
   }
 
-  /** Those for all endpoints first; each group in its order. */
+  /** Returns those for all endpoints first; each group in its order. */
   list(): Snippet[] {
     const rows = this.#database
       .prepare<[], Row>(`SELECT ${columns} FROM snippets ORDER BY endpoint, position, id`)
@@ -37,7 +37,7 @@ export class Snippets {
     return this.#rows.all(rows, toSnippet)
   }
 
-  /** The rows as they are, to see whether another process changed them. */
+  /** Returns all rows as text, to detect that another process changed them. */
   fingerprint(): string {
     return JSON.stringify(this.#database.prepare(`SELECT * FROM snippets ORDER BY id`).raw().all())
   }

@@ -9,7 +9,7 @@ export interface SpaceCallsDeps {
 }
 
 export const spaceCalls = ({ path, space }: SpaceCallsDeps) => ({
-  /** The path of `sessions.db`, and the bytes of the database with its write-ahead log. */
+  /** Returns the path of `sessions.db`, and the bytes of the database with its write-ahead log. */
   about: () => ({ database: path, databaseBytes: space.databaseBytes }),
   storage: () => space.facts,
   setDatabaseLimit: (limit: DatabaseLimit) => {

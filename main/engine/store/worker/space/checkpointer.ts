@@ -1,6 +1,6 @@
 /**
- * The thread that carries the write-ahead log into the database, on a connection of its own: SQLite lets others write
- * and read meanwhile. Its state is shared with the store's thread, which can wait for it.
+ * The thread that checkpoints the write-ahead log, on a separate connection: SQLite lets others write and read
+ * meanwhile. Its state is shared with the store's thread, which can wait for it.
  */
 import type { MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
@@ -38,8 +38,8 @@ export function runCheckpointer(
     try {
       database.pragma('wal_checkpoint(PASSIVE)')
     } catch {
-      // A full disk: nothing is lost, the log keeps what it holds. The store's own next write or checkpoint meets the
-      // same trouble and says so.
+      // A full disk: nothing is lost, since the log stays. The store's own next write or checkpoint fails with the same
+      // error and reports it.
     }
     become(states.idle)
   })

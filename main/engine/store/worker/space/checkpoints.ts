@@ -1,8 +1,8 @@
 /**
- * When the write-ahead log goes into the database. A long log is carried over by a thread of its own while recording
- * and reading go on; a short one here, in a pause. Each checkpoint ends with an empty log, so that the file's length is
- * what was written since. At the most that the log may take the writer waits for the disk, and with it, through the
- * recorder, the sockets.
+ * Decides when to checkpoint the write-ahead log. A long log is checkpointed by a separate thread while recording and
+ * reading continue; a short one on this thread, in a pause. Each checkpoint ends with an empty log, so that the file's
+ * length is what was written since. At the maximum length of the log the writer waits for the disk, and with it,
+ * through the recorder, the sockets.
  */
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
@@ -13,44 +13,50 @@ import { states, type CheckpointerData } from './checkpointer.ts'
 
 const debug = debugLog('store')
 
-/** So long after the last write a pause begins. */
+/** A pause begins this long after the last write. Milliseconds. */
 const pauseMs = 400
 /**
- * A short log is carried over so often at most: each time waits twice for the disk and writes each page once more, which
- * for a device that says a word a second would be most of the work.
+ * Minimum time between checkpoints of a short log: each waits twice for the disk and writes each page once more, which
+ * would be most of the work for a device that sends one message a second. Milliseconds.
  */
 const restMs = 5_000
 /** Maximum time without a pause until a checkpoint. Milliseconds. */
 const longestMs = 30_000
-/** Below this a checkpoint is quick enough to be made in between. */
+/** Below this length a checkpoint is fast enough for this thread. */
 const quickBytes = 8 * 1024 * 1024
-/** A writer that can wait lets the log grow so far. */
+/** Maximum length of the log for a writer that can wait. */
 const shortLogBytes = 64 * 1024 * 1024
 /**
- * Carrying over costs a stream more than half its speed where processors are few: the thread begins at this share of the
- * most that the log may take, so that a stream of a gibibyte is left in peace until it pauses.
+ * With few processors a checkpoint costs a stream more than half its speed: the thread begins at this share of the
+ * log's maximum length, so that a stream of one gibibyte is not slowed until it pauses.
  */
 const startShare = 0.625
-/** A commit is that share of the most, or an arena; what else it may write is added. */
+/**
+ * Expected size of a commit: this share of the maximum length of the log, at most an arena, and `besideBytes` of other
+ * writes.
+ */
 const commitShare = 1 / 8
 const arenaBytes = 2 * 1024 * 1024
 const besideBytes = 1_536 * 1024
 const smallestCommit = 256 * 1024
-/** So far below the share at which a checkpoint begins the log is looked at only so often, not after each commit. */
+/**
+ * While the log is this far below the length at which a checkpoint begins, its length is read only at intervals, not
+ * after each commit. Bytes.
+ */
 const farBytes = 256 * 1024 * 1024
 const lookEveryMs = 50
-/** While somebody reads from the log it cannot be emptied: that is tried again after so long, or so many bytes. */
+/** While a reader uses the log it cannot be emptied: try again after this long, or this many bytes. */
 const retryMs = 250
 const retryBytes = 4 * 1024 * 1024
-/** So long the writer waits for those who read at the most that the log may take. */
+/** How long the writer waits for readers at the maximum length of the log. Milliseconds. */
 const readersMs = 100
-/** A disk that takes longer for a log of that length is given up on when closing. */
+/** Maximum wait for the checkpoint of the thread; closing gives up after it. Milliseconds. */
 const closeWithinMs = 20_000
 
 export interface CheckpointsDeps {
-  /** What the log, which takes `logBytes` now, may take at most. Bytes. */
+  /** Maximum length of the log, which takes `logBytes` now. Bytes. */
   mostBytes(logBytes: number): number
-  /** Called with the error of a checkpoint that nobody's call is there to report. */
+  /** Called with the error of a checkpoint that no call can report. */
   failed(error: unknown): void
 }
 
@@ -60,19 +66,19 @@ export class Checkpoints {
   readonly #deps: CheckpointsDeps
   #count = 0
   #most = Infinity
-  /** Length of the log at the last look, and when the next is due. */
+  /** Length of the log when it was last read, and when it is read next. */
   #log = 0
   #lookAt = 0
   /** Time of the first write since the log was empty, and of the last checkpoint on this thread. */
   #since: number | null = null
   #lastAt = -restMs
-  /** The last time it could not be emptied: when, and how long it was. */
+  /** The last time the log could not be emptied: when, and its length. */
   #refused: { at: number; log: number } | null = null
   #timer: NodeJS.Timeout | undefined
   #isResting = false
   #isClosed = false
   #hasReportedFailure = false
-  /** The thread was asked to carry over, and the log not yet emptied behind it. */
+  /** The thread was asked for a checkpoint, and the log has not been emptied after it. */
   #isPassing = false
   #thread: { worker: Worker; state: Int32Array } | undefined
 
@@ -87,12 +93,12 @@ export class Checkpoints {
     return this.#count
   }
 
-  /** What one transaction is to write at most. Bytes. */
+  /** Maximum number of bytes that one transaction should write. */
   get mostAtOnce(): number {
     return Math.max(smallestCommit, this.#most * commitShare)
   }
 
-  /** To be called after a commit, outside of a transaction. */
+  /** Must be called after a commit, outside of a transaction. */
   wrote(): void {
     if (this.#isClosed) return
     if (this.#isPassing && !this.#isBusy) this.#finish()
@@ -104,7 +110,7 @@ export class Checkpoints {
     const log = this.#logBytes()
     if (log === this.#log) return
     this.#log = log
-    // Another process may have emptied it.
+    // Another process may have emptied the log.
     if (log === 0) return
     this.#since ??= now
     this.#most = this.#deps.mostBytes(log)
@@ -118,8 +124,8 @@ export class Checkpoints {
   }
 
   /**
-   * For a writer that can wait: whether it has to, until the thread has carried the log over. Whoever goes on only after
-   * that writes it anew from its beginning, so that it stays short.
+   * Whether a writer that can wait has to, until the thread has checkpointed the log. A writer that waits writes the
+   * log from its beginning afterwards, so that it stays short.
    */
   get isCatchingUp(): boolean {
     if (this.#isPassing && !this.#isBusy) this.#finish()
@@ -127,7 +133,7 @@ export class Checkpoints {
     return this.#isBusy
   }
 
-  /** Carries all over and empties the log, unless somebody is using it just now. */
+  /** Checkpoints everything and empties the log, unless another connection is using it. */
   empty(): void {
     this.#empty(0)
   }
@@ -182,7 +188,7 @@ export class Checkpoints {
     else this.#empty(0)
   }
 
-  /** Has the thread carry over what is in the log by now; nothing when it is at it. */
+  /** Asks the thread to checkpoint what is in the log now; does nothing while the thread is working. */
   #request(): void {
     this.#thread ??= this.#startThread()
     const { worker, state } = this.#thread
@@ -202,17 +208,17 @@ export class Checkpoints {
       })
   }
 
-  /** The thread is done: carries over what was written meanwhile. */
+  /** The thread is done: checkpoints what was written meanwhile. */
   #finish(): void {
     this.#empty(0)
   }
 
-  /** The log is as long as it may be: nothing more is written until it is empty. */
+  /** The log has its maximum length: nothing more is written until it is empty. */
   #catchUp(): void {
     if (!this.#isTooSoon()) this.#empty(readersMs)
   }
 
-  /** Whether somebody kept the log from being emptied a moment ago. */
+  /** Reports whether another connection kept the log from being emptied a moment ago. */
   #isTooSoon(): boolean {
     if (this.#refused === null) return false
     const { at, log } = this.#refused
@@ -220,8 +226,8 @@ export class Checkpoints {
   }
 
   /**
-   * What was committed stays in the log when a checkpoint fails, so that nothing is thrown at whoever committed: the error
-   * is reported once, and the checkpoint is tried again later.
+   * Committed data stays in the log when a checkpoint fails, so that the code that committed gets no exception: the
+   * error is reported once, and the checkpoint is retried later.
    */
   #empty(waitMs: number): void {
     this.#waitWhile(states.busy)
@@ -253,7 +259,7 @@ export class Checkpoints {
     if (this.#thread !== undefined) Atomics.wait(this.#thread.state, 0, value, closeWithinMs)
   }
 
-  /** Length of the log now. */
+  /** Current length of the log. */
   get logBytes(): number {
     return this.#logBytes()
   }
@@ -266,12 +272,12 @@ export class Checkpoints {
     const state = new Int32Array(new SharedArrayBuffer(4))
     const workerData: CheckpointerData = { checkpointsOf: this.#path, state }
     const worker = new Worker(workerUrl(), { workerData, name: 'sockeye checkpoints' })
-    // Without the thread checkpoints are made here.
+    // Without the thread, checkpoints are made on this one.
     worker.on('error', (error) => {
       Atomics.store(state, 0, states.closed)
       this.#deps.failed(error)
     })
-    // It never keeps the store's thread from ending.
+    // It does not keep the store's thread from ending.
     worker.unref()
     return { worker, state }
   }

@@ -1,28 +1,28 @@
 /**
- * Gives free pages back to the file system, a few at a time between messages, so that recording goes on meanwhile. Every
- * database has been made with incremental vacuum, so that none has to be written anew as a whole. The file becomes
- * smaller when the log is carried over.
+ * Returns free pages to the file system, a few at a time between messages, so that recording continues. Every database
+ * is created with incremental vacuum, so that none has to be rewritten as a whole. The file becomes smaller when the
+ * log is checkpointed.
  */
 import type Database from 'better-sqlite3'
 import type { Compaction as Progress } from '../../../../../shared/contract/methods/storage.ts'
 import { pageBytesOf } from '../database.ts'
 
-/** Pages given back in one go; others may have to be moved for them. */
+/** Pages returned in one step; other pages may have to be moved for them. */
 const stepPages = 64
-/** A pause between steps, in which messages that wait are answered. Milliseconds. */
+/** A pause between steps, in which waiting messages are answered. Milliseconds. */
 const pauseMs = 1
-/** How often it looks whether it can go on. Milliseconds. */
+/** How often it checks whether it can continue. Milliseconds. */
 const lookEveryMs = 10
-/** How often progress is told. */
+/** How often progress is reported. Milliseconds. */
 const notifyEveryMs = 100
 
 export interface CompactionDeps {
   /** A step was committed. */
   wrote(): void
-  /** Whether the log has to become shorter before more goes into it: giving space back must not take much of it. */
+  /** Whether the log has to become shorter before more is written to it: compaction must not need much disk space. */
   hasToWait(): boolean
   onProgress(progress: Progress): void
-  /** All is given back: the log can be carried over. */
+  /** All free pages are returned: the log can be checkpointed. */
   done(): void
 }
 
@@ -43,13 +43,13 @@ export class Compaction {
     return this.#progress
   }
 
-  /** Pages that hold nothing. Bytes. */
+  /** Size of the free pages. Bytes. */
   get freeBytes(): number {
     const pages = Number(this.#database.pragma('freelist_count', { simple: true }))
     return pages * pageBytesOf(this.#database)
   }
 
-  /** Begins, or joins the one that runs. */
+  /** Begins compaction, or joins the running one. */
   start(): Promise<Progress> {
     const waiting = Promise.withResolvers<Progress>()
     this.#waiting.push(waiting)
@@ -60,7 +60,7 @@ export class Compaction {
     return waiting.promise
   }
 
-  /** Ends it; what was given back stays so. */
+  /** Ends it; pages that were returned stay returned. */
   cancel(): void {
     if (!this.#progress.running) return
     clearTimeout(this.#timer)
@@ -68,7 +68,7 @@ export class Compaction {
   }
 
   #next(afterMs = pauseMs): void {
-    // A timer rather than a loop: messages that wait go first.
+    // A timer rather than a loop: waiting messages go first.
     this.#timer = setTimeout(() => {
       try {
         if (this.#deps.hasToWait()) this.#next(lookEveryMs)

@@ -1,6 +1,6 @@
 /**
- * The limit of the whole database: a setting that lies in it, so that every process obeys it. What is counted are pages
- * in use, whether they lie in the database's file or still in its log.
+ * The limit of the whole database: a setting stored in it, so that it applies to every process. It counts the pages in
+ * use, in the database's file or still in its log.
  */
 import type Database from 'better-sqlite3'
 import {
@@ -14,13 +14,13 @@ import { readRow } from '../saved/rows.ts'
 import { pageBytesOf } from '../database.ts'
 
 const setting = 'database-limit'
-/** Written between two looks at the size. Bytes. */
+/** Bytes written between two checks of the size. */
 const lookEvery = 4 * 1024 * 1024
 
 export interface DatabaseLimitDeps {
   /** A session is deleted to make room. */
   deleted(): void
-  /** The limit is reached, and nothing may be deleted. */
+  /** The limit is reached, and deleting sessions is not allowed. */
   full(limit: Limit): void
   /** The setting cannot be read: there is no limit until it is set again. */
   unreadable(error: AppError): void
@@ -51,23 +51,23 @@ export class DatabaseLimit {
     this.#isUnreadable = false
   }
 
-  /** Another process may have set it, or written. To be called now and then. */
+  /** Another process may have set the limit, or written. Must be called periodically. */
   check(): void {
     this.#limit = this.#readOr((error) => {
-      // Said once, not every second.
+      // Reported once, not every second.
       if (!this.#isUnreadable) this.#deps.unreadable(error)
       this.#isUnreadable = true
     })
     this.#makeRoom()
   }
 
-  /** So many bytes were written. */
+  /** Bytes were written. */
   wrote(bytes: number): void {
     this.#written += bytes
     if (this.#written >= lookEvery) this.#makeRoom()
   }
 
-  /** @throws AppError `limit-reached` when nothing more is to be recorded */
+  /** @throws AppError `limit-reached` when nothing more may be recorded */
   mustHaveRoom(): void {
     const { maxBytes, atLimit } = this.#limit
     if (atLimit === 'stop' && this.#isReached())
@@ -79,8 +79,8 @@ export class DatabaseLimit {
   }
 
   /**
-   * Whatever is done at the limit: a file is not worth the sessions that are there.
-   * @throws AppError `limit-reached` when so many bytes more of an import would pass the limit
+   * An import never makes room by deleting sessions, whatever is set for the limit.
+   * @throws AppError `limit-reached` when that many bytes more of an import would exceed the limit
    */
   mustHoldImport(bytes: number): void {
     const { maxBytes } = this.#limit
@@ -101,7 +101,7 @@ export class DatabaseLimit {
     this.#written = 0
     if (!this.#isReached()) return
     if (this.#limit.atLimit === 'delete-oldest') {
-      // One at a time: what is being deleted already may be enough.
+      // One at a time: the session that is being deleted may be enough.
       const isDeleting = this.#database
         .prepare('SELECT 1 FROM sessions WHERE deleted_at IS NOT NULL LIMIT 1')
         .get()

@@ -1,17 +1,17 @@
-/** What the write-ahead log may take of the disk, and what recordings leave free. */
+/** How much disk space the write-ahead log may take, and how much recordings leave free. */
 import { statfsSync } from 'node:fs'
 
-/** Where nothing else bounds it: a stream of a gibibyte is not held up by a checkpoint. */
+/** Maximum when nothing else limits it: a stream of one gibibyte is not delayed by a checkpoint. Bytes. */
 export const longestLogBytes = 2_048 * 1024 * 1024
-/** So far above the size that recordings are limited to. */
+/** How far the log may exceed the size that recordings are limited to. Bytes. */
 const aboveLimitBytes = 32 * 1024 * 1024
-/** A tenth of the free space, less what the checkpoint itself takes of it for the database. */
+/** A tenth of the free space, less the share of it that the checkpoint takes for the database. */
 const freeShare = 1 / 12
 
 /**
  * @param folder of the database
- * @param logBytes what the log takes now
- * @param limit the smallest size that a session, or all together, may take; infinite without one
+ * @param logBytes current length of the log
+ * @param limit the smallest size limit of a session or of all together; infinite without one
  */
 export function roomForLog(folder: string, logBytes: number, limit: number): number {
   return Math.min(
@@ -21,24 +21,24 @@ export function roomForLog(folder: string, logBytes: number, limit: number): num
   )
 }
 
-/** Kept free by recordings, so that sessions can be ended and deleted. */
+/** Kept free by recordings, so that sessions can be ended and deleted. Bytes. */
 const reserveBytes = 4 * 1024 * 1024
 
 /**
- * Whether the disk has room for so many bytes of entries: in the log, and again in the database when the log, which takes
- * `logBytes` now, is checkpointed.
+ * Reports whether the disk has room for `bytes` of entries: in the log, and again in the database when the log, which
+ * takes `logBytes` now, is checkpointed.
  */
 export function hasRoomFor(folder: string, logBytes: number, bytes: number): boolean {
   return freeBytesOf(folder) >= reserveBytes + logBytes + 2 * bytes
 }
 
-/** Infinite where the system does not tell. */
+/** Returns Infinity where the system cannot say. */
 function freeBytesOf(folder: string): number {
   try {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize
   } catch {
-    // The disk is what matters, not the question: if it is gone the next write says so.
+    // If the disk has failed, the next write reports it.
     return Infinity
   }
 }

@@ -16,7 +16,7 @@ export class Purge {
     this.#undoUs = undoMs * 1_000
   }
 
-  /** Sessions whose time to be restored is over; they can no longer be from now on. */
+  /** Returns sessions that can no longer be restored because their time is over, and marks them so. */
   claim(nowUs: number): number[] {
     const due = this.#database
       .prepare<[number], { id: number }>('SELECT id FROM sessions WHERE deleted_at <= ?')
@@ -29,7 +29,7 @@ export class Purge {
     return due
   }
 
-  /** Deletes a piece of the session; true when nothing of it is left. */
+  /** Deletes a piece of the session; returns true when nothing of it is left. */
   step(session: number): boolean {
     const parts = this.#database
       .prepare(

@@ -1,6 +1,6 @@
 /**
- * The room the store takes on the disk: its log is carried over in pauses, free pages are given back, and a limit keeps
- * all sessions together below a size. Owner: the store's worker.
+ * The disk space of the store: its log is checkpointed in pauses, free pages are returned, and a limit keeps all
+ * sessions together below a size. Owner: the store's worker.
  */
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -14,15 +14,15 @@ import { Compaction } from './compaction.ts'
 import { DatabaseLimit } from './database-limit.ts'
 import { hasRoomFor, roomForLog } from './log-room.ts'
 
-/** With room for so much the disk is looked at only so often, not for each arena. */
+/** With this much free space the disk is checked at intervals, not for each arena. Bytes. */
 const farBytes = 256 * 1024 * 1024
 const lookEveryMs = 50
 
 export interface SpaceDeps {
   post(message: FromWorker): void
-  /** Whether sessions record here. */
+  /** Whether this store records sessions. */
   isRecording(): boolean
-  /** The smallest size that one of them is limited to; infinite without limits. Bytes. */
+  /** The smallest size limit of a session that is recorded; infinite without limits. Bytes. */
   smallestLimit(): number
   /** Called with an error that no call can report. */
   failed(error: unknown): void
@@ -32,7 +32,7 @@ export class Space {
   readonly #path: string
   readonly #deps: SpaceDeps
   readonly #checkpoints: Checkpoints
-  /** The disk has plenty of room until then. Milliseconds of the monotonic clock. */
+  /** Until then the disk has plenty of space. Milliseconds of the monotonic clock. */
   #roomUntil = 0
   readonly #compaction: Compaction
   readonly #limit: DatabaseLimit
@@ -55,7 +55,7 @@ export class Space {
       wrote: () => {
         this.#checkpoints.wrote()
       },
-      // A recording goes first: carrying over while it writes would cost it speed and not shorten the log.
+      // A recording has priority: a checkpoint while it writes would slow it down and not shorten the log.
       hasToWait: () => !deps.isRecording() && this.#checkpoints.isCatchingUp,
       onProgress: (progress) => {
         deps.post({ type: 'compaction', progress })
@@ -78,7 +78,7 @@ export class Space {
     })
   }
 
-  /** What the database and its log take. Bytes. */
+  /** Size of the database and its log. Bytes. */
   get databaseBytes(): number {
     const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
     return size(this.#path) + size(`${this.#path}-wal`)
@@ -106,17 +106,17 @@ export class Space {
     this.#limit.mustHaveRoom()
   }
 
-  /** @throws AppError when the limit leaves no room for so many bytes more of an import */
+  /** @throws AppError when the limit leaves no room for that many bytes more of an import */
   mustHoldImport(bytes: number): void {
     this.#limit.mustHoldImport(bytes)
   }
 
-  /** Another process may have written or set the limit. To be called now and then. */
+  /** Another process may have written or set the limit. Must be called periodically. */
   check(): void {
     this.#limit.check()
   }
 
-  /** So many bytes of entries were taken. */
+  /** Bytes of entries were accepted. */
   recorded(bytes: number): void {
     this.#limit.wrote(bytes)
   }
@@ -126,7 +126,7 @@ export class Space {
     this.#checkpoints.wrote()
   }
 
-  /** Whether the disk has room for so many bytes of entries. The log is emptied first when it has not. */
+  /** Reports whether the disk has room for that many bytes of entries. The log is emptied first if it has not. */
   hasRoomFor(bytes: number): boolean {
     const now = performance.now()
     if (now < this.#roomUntil) return true
@@ -145,17 +145,17 @@ export class Space {
     return hasRoomFor(folder, logBytes, bytes)
   }
 
-  /** What one transaction is to write at most. Bytes. */
+  /** Maximum number of bytes that one transaction should write. */
   get mostAtOnce(): number {
     return this.#checkpoints.mostAtOnce
   }
 
-  /** How often all of the log has gone into the database. */
+  /** Number of checkpoints that emptied the log. */
   get checkpoints(): number {
     return this.#checkpoints.count
   }
 
-  /** Carries the log over and empties it. */
+  /** Checkpoints the log and empties it. */
   emptyLog(): void {
     this.#checkpoints.empty()
   }
@@ -164,7 +164,7 @@ export class Space {
     return this.#compaction.start()
   }
 
-  /** The same when nobody waits for it. */
+  /** The same when no caller waits for it. */
   compactSoon(): void {
     this.#compaction.start().catch((error: unknown) => {
       this.#deps.failed(error)
@@ -175,7 +175,7 @@ export class Space {
     this.#compaction.cancel()
   }
 
-  /** Carries the log over for the last time. */
+  /** Checkpoints the log for the last time. */
   close(): void {
     this.#checkpoints.close()
   }

@@ -1,4 +1,4 @@
-/** Store calls that move a session to a file or from one. */
+/** Store calls that export a session to a file or import one. */
 import type { FileContent, FileHead } from '../../../interchange/sockeye/contents.ts'
 import type { ListEvent } from '../../protocol.ts'
 import type { Sessions } from '../saved/sessions.ts'
@@ -11,31 +11,31 @@ export interface TransferCallsDeps {
   import: SessionImport
   sessions: Sessions
   space: Space
-  /** Notes that the call changes a list: the event is emitted once the call is committed, and not when it fails. */
+  /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void
 }
 
 export const transferCalls = (deps: TransferCallsDeps) => {
   const { export: exported, import: imported, sessions, space, changed } = deps
   return {
-    /** @throws AppError `session-busy` while it records, in whichever process */
+    /** @throws AppError `session-busy` while it is recorded, by any process */
     exportHead: (session: number) => exported.head(session),
-    /** Handshakes kept of entries that were dropped, behind the last one of the page before. */
+    /** Returns handshakes kept of dropped entries, after the last one of the previous page. */
     exportHandshakes: (session: number, after: { connection: number; n: number } | null) =>
       exported.handshakes(session, after),
-    /** The first block whose first entry is `from` or later; null when none is left. */
+    /** Returns the first block whose first entry is `from` or later; null when none is left. */
     exportBlock: (session: number, from: number) => exported.block(session, from),
-    /** A part of a long entry, from 0; null after the last. */
+    /** Returns a part of a long entry, from 0; null after the last. */
     exportPart: (session: number, body: number, part: number) => exported.part(session, body, part),
 
-    /** Begins a session that is not listed yet; gives its number. @throws AppError `limit-reached` */
+    /** Begins a session that is not listed yet; returns its number. @throws AppError `limit-reached` */
     startImport: (head: FileHead) => {
       space.mustHoldImport(0)
       return imported.start(head)
     },
     /**
-     * Takes what follows in the file.
-     * @throws AppError `file-damaged` when it cannot be the next, `limit-reached` when there is no room for it
+     * Stores the next content of the file.
+     * @throws AppError `file-damaged` when it is not valid at this place, `limit-reached` when there is no room for it
      */
     importContent: (session: number, content: FileContent) => {
       space.mustHoldImport(sizeOf(content))
@@ -47,14 +47,14 @@ export const transferCalls = (deps: TransferCallsDeps) => {
       changed('sessionsChanged')
       return sessions.get(session)
     },
-    /** Gives up an import; without effect once it is over. */
+    /** Discards an import; has no effect after it is over. */
     dropImport: (session: number) => {
       imported.drop(session)
     },
   }
 }
 
-/** About how many bytes a content takes in the database. */
+/** Returns about how many bytes a content takes in the database. */
 function sizeOf(content: FileContent): number {
   switch (content.type) {
     case 'part':

@@ -1,4 +1,4 @@
-/** Reads a session as it lies in the database, block by block, for its export. */
+/** Reads a session from the database, block by block, for its export. */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type {
@@ -9,16 +9,16 @@ import type {
 } from '../../../interchange/sockeye/contents.ts'
 import type { Sessions } from '../saved/sessions.ts'
 
-/** What a session's file begins with. */
+/** The beginning of a session's file. */
 export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'>
 
-/** Some of the handshakes kept of entries that were dropped, in the order of connections and numbers. */
+/** Some of the handshakes kept of dropped entries, in the order of connections and numbers. */
 export interface HandshakesPage {
   handshakes: FileHandshakes
   isLast: boolean
 }
 
-/** Bytes of handshakes, of which one record of a file may hold about ten times as many. */
+/** Bytes of handshakes in a page; one record of a file may hold about ten times as many. */
 const pageBytes = 1_048_576
 
 /** A block as it is stored, and the rows of its long entries. */
@@ -64,7 +64,7 @@ export class SessionExport {
     )
   }
 
-  /** @throws AppError `not-found`, `session-busy` while it records, in whichever process */
+  /** @throws AppError `not-found`, `session-busy` while it is recorded, by any process */
   head(session: number): ExportedHead {
     const { name, state, config, ...facts } = this.#sessions.get(session)
     const { startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut } = facts
@@ -77,7 +77,7 @@ export class SessionExport {
     return { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut }
   }
 
-  /** @param after the last one of the page before; null for the first page */
+  /** @param after the last one of the previous page; null for the first page */
   handshakes(session: number, after: { connection: number; n: number } | null): HandshakesPage {
     const { connection, n } = after ?? { connection: -1, n: -1 }
     const handshakes: FileHandshakes = []
@@ -90,7 +90,10 @@ export class SessionExport {
     return { handshakes, isLast: true }
   }
 
-  /** The first block whose first entry is `from` or later, with the rows of its long entries; null when none is left. */
+  /**
+   * Returns the first block whose first entry is `from` or later, with the rows of its long entries; null when none is
+   * left.
+   */
   block(session: number, from: number): ExportedBlock | null {
     const block = this.#block.get(session, from)
     if (block === undefined) return null

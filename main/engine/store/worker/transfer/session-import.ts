@@ -1,7 +1,8 @@
 /**
- * Puts an exported session into the database. Its row counts as removed until all of it is there, so that nobody sees a
- * part, and one whose importer was killed goes as removed sessions do. What a file says is checked here as far as reading
- * relies on it: blocks follow each other, columns and bytes fit, long entries are where blocks name them.
+ * Imports an exported session into the database. Its row is marked as removed until the import is complete, so that no
+ * partial session is shown, and one whose importer was killed is deleted like removed sessions. The file's content is
+ * validated as far as reading relies on it: blocks follow each other, columns and bytes match, long entries are where
+ * blocks name them.
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
@@ -30,13 +31,19 @@ import {
 import { blockInsert } from '../writing/block-index.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
 
-/** An import takes no longer: so far ahead its removal stands, which is further than that of any other. Microseconds. */
+/**
+ * Maximum duration of an import: its removal is dated this far ahead, further than that of any other session.
+ * Microseconds.
+ */
 const longestUs = 86_400_000_000
 
-/** The removal of any other session stands less far ahead, whatever the clocks of processes are. Microseconds. */
+/** The removal of any other session is dated less far ahead, whatever the clocks of processes are. Microseconds. */
 const aheadUs = 3_600_000_000
 
-/** Connections that entries may name beyond the last one of the file: each takes memory of whoever counts by them. */
+/**
+ * How far connection numbers of entries may exceed the last one of the file: code that counts by connection allocates
+ * memory for each.
+ */
 const unknownConnections = 65_536
 
 interface OpenBody {
@@ -50,14 +57,14 @@ interface OpenBody {
 
 interface OpenImport {
   readonly head: FileHead
-  /** Number of the entry the next block begins with. */
+  /** Number of the next block's first entry. */
   next: number
-  /** Long entries whose block has not come, by their id in the file. */
+  /** Long entries whose block has not been read yet, by their id in the file. */
   readonly bodies: Map<number, OpenBody>
   body: OpenBody | null
-  /** Greatest number of a connection. */
+  /** Greatest connection number. */
   lastConnection: number
-  /** What its blocks and long entries take, and what was cut of them. */
+  /** The size of its blocks and long entries, and what was truncated of them. */
   size: number
   readonly cut: Cut
 }
@@ -73,7 +80,7 @@ export class SessionImport {
     this.#owner = owner
   }
 
-  /** Gives the session's number. */
+  /** Returns the session's number. */
   start(head: FileHead): number {
     const { name, state, config, startedAt, endedAt, dropped } = head
     const { lastInsertRowid } = this.#database
@@ -100,7 +107,7 @@ export class SessionImport {
     try {
       this.#take(session, open, content)
     } catch (cause) {
-      // Two of one number, or a value that a column does not take.
+      // Duplicate numbers, or a value that a column does not accept.
       if (cause instanceof Error && 'code' in cause && isRefusal(String(cause.code)))
         throw fileDamaged({ cause })
       throw cause
@@ -153,7 +160,7 @@ export class SessionImport {
 
   #body(session: number, open: OpenImport, { id: idInFile, n, length, ...body }: FileBody): void {
     if (open.bodies.has(idInFile) || body.missing > 0 !== isCut(body.facts)) throw fileDamaged()
-    // All of them belong to the block that comes next.
+    // All of them belong to the next block.
     if (open.bodies.size >= maxBlockEntries) throw fileDamaged()
     const { lastInsertRowid } = this.#database
       .prepare(
@@ -176,7 +183,7 @@ export class SessionImport {
   }
 
   #part({ body }: OpenImport, bytes: Uint8Array): void {
-    // All parts but the last are of one length: ranges are found by division.
+    // All parts but the last have the same length: ranges are found by division.
     const follows = body?.taken === (body?.parts ?? 0) * partBytes && bytes.length <= partBytes
     if (body === null || !follows || bytes.length === 0) throw fileDamaged()
     this.#database
@@ -189,7 +196,7 @@ export class SessionImport {
   #block(session: number, open: OpenImport, { first, columns, payload }: FileBlock): void {
     if (first !== open.next) throw fileDamaged()
     const block = unpack(first, columns, payload)
-    // Before anything is written: the head says how many there are.
+    // Checked before anything is written: the head says how many there are.
     if (open.next + block.count > open.head.entries + 1) throw fileDamaged()
     const stored = new Uint8Array(payload)
     for (let i = 0; i < block.count; i++) this.#entry(open, block, i, stored)
@@ -217,7 +224,7 @@ export class SessionImport {
     if (!Number.isSafeInteger(open.cut.bytes)) throw fileDamaged()
   }
 
-  /** Lets the session be seen; gives nothing back when a part of it is missing. */
+  /** Makes the session visible; throws when a part of it is missing. */
   finish(session: number): void {
     const open = this.#require(session)
     const { entries, bytesIn, bytesOut } = open.head
@@ -231,7 +238,7 @@ export class SessionImport {
       )
       .run(
         ...[entries, bytesIn, bytesOut, size],
-        // Those of dropped entries the head alone tells.
+        // Only the head counts those of dropped entries.
         Math.max(open.head.cut?.entries ?? 0, cut.entries),
         Math.max(open.head.cut?.bytes ?? 0, cut.bytes),
         session,
@@ -239,13 +246,13 @@ export class SessionImport {
     this.#open.delete(session)
   }
 
-  /** Leaves what came to the purge. */
+  /** Leaves the imported rows to the purge. */
   drop(session: number): void {
     if (this.#open.delete(session))
       this.#database.prepare('UPDATE sessions SET deleted_at = 0 WHERE id = ?').run(session)
   }
 
-  /** Puts the number of a long entry here in the place of its number in the file. */
+  /** Replaces the number of a long entry in the file by its number in the database. */
   #refer(open: OpenImport, block: Block, i: number, stored: Uint8Array): OpenBody {
     const [start, end] = [block.offsets[i]!, block.offsets[i + 1]!]
     if (end - start !== 8) throw fileDamaged()
@@ -269,7 +276,7 @@ export class SessionImport {
   }
 }
 
-/** Leaves to the purge what imports brought whose process is no more. */
+/** Marks imports of ended processes for the purge. */
 export function dropAbandonedImports(
   database: Database.Database,
   isAlive: (owner: string) => boolean,
@@ -283,10 +290,10 @@ export function dropAbandonedImports(
   for (const { id, owner } of imports) if (!isAlive(owner)) drop.run(id)
 }
 
-/** Whether SQLite refused a value, which is the file's fault, rather than failed. */
+/** Reports whether SQLite rejected a value, which is the file's fault, rather than failed. */
 const isRefusal = (code: string): boolean => /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)
 
-/** Whether they are flags of an entry of a block. */
+/** Reports whether they are valid flags for an entry of a block. */
 const areSound = (flags: number): boolean =>
   (flags & ~knownFlags) === 0 &&
   (flags & partFlag) === 0 &&

@@ -1,13 +1,13 @@
 /**
- * Where a session's blocks are: number of the first entry, count and row of each, in order, from the oldest kept one on. What is needed to find any
- * entry of a session of any length, a few bytes a block.
+ * Where a session's blocks are: number of the first entry, count and row of each, in order, from the oldest that was
+ * not dropped. Enough to find any entry of a session of any length, at a few bytes a block.
  */
 import type Database from 'better-sqlite3'
 
 export interface BlockPlace {
   /** Row in `blocks`. */
   readonly id: number
-  /** Number of its first entry. */
+  /** Number of the block's first entry. */
   readonly first: number
   readonly count: number
 }
@@ -28,20 +28,20 @@ export function blockInsert(
 
 export class BlockIndex {
   readonly blocks: BlockPlace[] = []
-  /** Number of the last entry that was dropped; 0 for none. */
+  /** Number of the last dropped entry; 0 for none. */
   #dropped = 0
 
   get dropped(): number {
     return this.#dropped
   }
 
-  /** Number of the last entry; 0 when there was none. */
+  /** Number of the last entry; 0 when there is none. */
   get last(): number {
     const block = this.blocks.at(-1)
     return block === undefined ? this.#dropped : block.first + block.count - 1
   }
 
-  /** Forgets the blocks of entries up to number `n`. */
+  /** Removes the blocks of entries up to number `n`. */
   dropTo(n: number): void {
     if (n <= this.#dropped) return
     this.#dropped = n
@@ -49,13 +49,13 @@ export class BlockIndex {
     this.blocks.splice(0, kept < 0 ? this.blocks.length : kept)
   }
 
-  /** Appends a block, or replaces the last one when it begins where that began. */
+  /** Appends a block, or replaces the last one when both begin at the same entry. */
   put(place: BlockPlace): void {
     if (this.blocks.at(-1)?.first === place.first) this.blocks.pop()
     this.blocks.push(place)
   }
 
-  /** Index of the block that holds entry `n`, or of the one before the gap; -1 before the first. */
+  /** Returns the index of the block that holds entry `n`, or of the one before the gap; -1 before the first. */
   indexOf(n: number): number {
     let low = 0
     let high = this.blocks.length

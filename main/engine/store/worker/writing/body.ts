@@ -1,6 +1,6 @@
 /**
- * One streamed body while it is received: parts of equal size in a table of their own, so that any range is found by
- * division. Its row says from the start what was promised; its number comes when it ends.
+ * One streamed body while it is received: parts of equal size in a separate table, so that any range is found by
+ * division. Its row has the declared length from the start; its entry number is set when it ends.
  */
 import type Database from 'better-sqlite3'
 import {
@@ -18,7 +18,7 @@ import type { RecordingChange } from '../../protocol.ts'
 /** Bytes of every part but the last. */
 export const partBytes = 262_144
 
-/** What stands in the block for a body: its id. */
+/** Returns the bytes that stand for a body in the block: its id. */
 export function bodyReference(id: number): Uint8Array {
   const reference = new Uint8Array(8)
   new DataView(reference.buffer).setFloat64(0, id, true)
@@ -40,9 +40,9 @@ export class BodyRecord {
   #part = 0
   #length = 0
   #missing = 0
-  /** Something came since it was last written, into the database or into the tail's file. */
+  /** Whether bytes were added since it was last written, into the database or the tail's file. */
   #dirty = false
-  /** Of the last part, how many bytes the database has, and how many it or the tail's file has. */
+  /** How many bytes of the last part the database has, and how many it or the tail's file has. */
   #inDatabase = 0
   #written = 0
   #needsFile = false
@@ -70,12 +70,12 @@ export class BodyRecord {
     this.#at = begin.at
   }
 
-  /** Bytes that came and were not kept. */
+  /** Bytes that were received and not kept. */
   get missing(): number {
     return this.#missing
   }
 
-  /** Gives the payload bytes that count as received and as sent. */
+  /** Returns the payload bytes that count as received and as sent. */
   append(bytes: Uint8Array): { bytesIn: number; bytesOut: number } {
     const header = headerLengthOfFlags(this.#flags)
     if (this.#length === 0 && header > 0) this.#flags |= bytes[0] ?? 0
@@ -88,7 +88,7 @@ export class BodyRecord {
       this.#dirty = true
       if (this.#used === partBytes) {
         this.#writePart()
-        // From here on the row has its first byte, whether the tail's file is kept or not.
+        // From here on the row has its first byte, whether or not the tail's file is kept.
         if (this.#part === 0) this.#updateRow(this.#flags, this.#at, null)
         this.#part++
         this.#used = 0
@@ -100,7 +100,7 @@ export class BodyRecord {
     return this.#carried(Math.max(0, this.#length - header) - before)
   }
 
-  /** Bytes behind those that were kept came; gives what counts, as `append`. */
+  /** Bytes after the kept ones were received and not kept; returns the counts, as `append`. */
   miss(bytes: number): { bytesIn: number; bytesOut: number } {
     this.#missing += bytes
     this.#flags |= cutFlag
@@ -113,12 +113,12 @@ export class BodyRecord {
     return { bytesIn: direction === 1 ? payload : 0, bytesOut: direction === 2 ? payload : 0 }
   }
 
-  /** Whether the tail's file has something that the database has not. */
+  /** Whether the tail's file has bytes that the database has not. */
   get needsFile(): boolean {
     return this.#needsFile
   }
 
-  /** What came since the last time, for the tail's file; null when nothing did. */
+  /** Returns what was added since the last call, for the tail's file; null for nothing. */
   takePiece(): BodyPiece | null {
     if (!this.#dirty) return null
     const from = this.#written
@@ -134,7 +134,7 @@ export class BodyRecord {
     }
   }
 
-  /** Writes what is there of the last part into the database. */
+  /** Writes the current last part into the database. */
   flush(): void {
     if (!this.#dirty && !this.#needsFile) return
     if (this.#used > this.#inDatabase) this.#writePart()
@@ -143,7 +143,7 @@ export class BodyRecord {
     this.#needsFile = false
   }
 
-  /** Gives the flags of its entry and the bytes that stand for it in the block. */
+  /** Returns the flags of its entry and the bytes that stand for it in the block. */
   end(
     n: number,
     at: number,

@@ -1,6 +1,6 @@
 /**
- * The transport connections of a session that records. What changes is kept here and in the tail's file, and goes into
- * the database with a block: a change of a row there rewrites a whole page. Owner: the session's writer.
+ * The transport connections of a session that records. Changes are kept here and in the tail's file, and written into
+ * the database with a block: each change of a row there rewrites a whole page. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import type { TailConnection } from '../../format/tail-frame.ts'
@@ -8,19 +8,19 @@ import type { RecordingChange } from '../../protocol.ts'
 
 type ConnectionChange = Extract<RecordingChange, { change: 'open' | 'describe' | 'close' }>
 
-/** What was carried goes into the database, and into the tail's file, so often at most. Milliseconds. */
+/** Minimum interval for writing byte counts into the database, and into the tail's file. Milliseconds. */
 const countsMs = 1_000
 
 export class ConnectionRows {
   readonly #session: number
-  /** By connection number: bytes in, bytes out, one behind the other. */
+  /** By connection number: bytes in and bytes out, adjacent. */
   #bytes = new Float64Array(32)
   /** Connections that are open or were not yet written as closed. */
   readonly #rows = new Map<number, TailConnection>()
-  /** Connections the database does not know as they are, and those it knows too small counts of. */
+  /** Connections whose current row is not in the database, and those whose counts there are too small. */
   readonly #unwritten = new Set<number>()
   readonly #counted = new Set<number>()
-  /** The same of the tail's file. */
+  /** The same for the tail's file. */
   readonly #unfiled = new Set<number>()
   readonly #countedUnfiled = new Set<number>()
   #writtenAt = -countsMs
@@ -73,14 +73,14 @@ export class ConnectionRows {
     this.#countedUnfiled.add(connection)
   }
 
-  /** Those the database does not have as they are. */
+  /** Returns those whose current row is not in the database. */
   unwritten(): TailConnection[] {
     return [...new Set([...this.#unwritten, ...this.#counted])].flatMap(
       (connection) => this.row(connection) ?? [],
     )
   }
 
-  /** What changed since the last time, for the tail's file; counts are put off unless `withCounts`. */
+  /** Returns what changed since the last call, for the tail's file; counts only when they are due. */
   takeChanged(): TailConnection[] {
     const now = performance.now()
     const withCounts = now - this.#filedAt >= countsMs
@@ -94,7 +94,7 @@ export class ConnectionRows {
     return [...changed].flatMap((connection) => this.row(connection) ?? [])
   }
 
-  /** Writes them into the open transaction; counts when it is time to, or at the end. */
+  /** Writes them into the open transaction; counts only when they are due, or at the end. */
   write(isEnd: boolean): void {
     for (const connection of this.#unwritten) {
       const row = this.row(connection)
@@ -113,12 +113,12 @@ export class ConnectionRows {
       }
       this.#counted.clear()
     }
-    // Frames before this transaction tell no more of connections: what it left out has to be told anew.
+    // The connections of frames before this transaction are no longer valid: what it left out must be in a later frame.
     this.#countedUnfiled.clear()
     for (const connection of this.#counted) this.#countedUnfiled.add(connection)
   }
 
-  /** Undefined for one that ended and is in the database. */
+  /** Undefined for a connection that has ended and is in the database. */
   row(connection: number): TailConnection | undefined {
     const row = this.#rows.get(connection)
     const at = connection * 2

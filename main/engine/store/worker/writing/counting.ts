@@ -1,4 +1,4 @@
-/** What blocks of a session hold, counted by their columns alone. */
+/** Counts what the blocks of a session hold, by their columns alone. */
 import type Database from 'better-sqlite3'
 import type { Cut } from '../../../../../shared/model/session.ts'
 import { PackedColumns } from '../../format/columns.ts'
@@ -24,11 +24,11 @@ export interface Counted {
   /** Times of the first and the last entry. */
   firstAt: number
   lastAt: number
-  /** What the blocks and the bodies of their entries take in the database. */
+  /** The size in the database of the blocks and the bodies of their entries. */
   size: number
-  /** What was cut of their payloads. */
+  /** What was truncated of their payloads. */
   cut: Cut
-  /** Payload bytes of the traffic, those that were cut included. */
+  /** Payload bytes of the traffic, including truncated ones. */
   total: Carried
   connections: Map<number, Carried>
 }
@@ -75,7 +75,7 @@ export function countBlocks(
       end += lengths[i]!
       const body = isBody(fact) ? bodyOf.get(place.first + i, session) : undefined
       counted.size += body?.length ?? 0
-      // Where a trailer stands SQLite counts from 1.
+      // Where a trailer begins; SQLite counts from 1.
       const trailer = hasTrailer(fact) ? missingIn.get(end - trailerBytes + 1, place.id) : undefined
       const missing = trailer ? readTrailer(trailer.payload) : (body?.missing ?? 0)
       if (isCut(fact)) {

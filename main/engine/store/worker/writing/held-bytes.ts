@@ -1,7 +1,6 @@
 /**
- * Bytes of entries that are not whole yet. They are in the tail's file, beside the entries; what a killed process left
- * becomes entries that were cut short. Only when the tail is written into the database as a whole do they go there, too.
- * Owner: the session's writer.
+ * Bytes of incomplete entries. They are in the tail's file, beside the entries; after a kill they become partial
+ * entries. They are written into the database only when the whole tail is. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import { partialFlag } from '../../format/flags.ts'
@@ -12,11 +11,11 @@ type Hold = Extract<HeldChange, { change: 'hold' }>
 export class HeldBytes {
   readonly #database: Database.Database
   readonly #session: number
-  /** Of each connection's entry. */
+  /** For each connection's entry. */
   readonly #holds = new Map<number, Hold[]>()
-  /** What the tail's file has not been told yet. */
+  /** Changes that are not in the tail's file yet. */
   #changes: HeldChange[] = []
-  /** Connections of which the file or the database holds bytes. */
+  /** Connections for which the file or the database holds bytes. */
   readonly #written = new Set<number>()
   #inDatabase = false
 
@@ -49,7 +48,10 @@ export class HeldBytes {
     if (this.#written.has(connection)) this.#changes.push(change)
   }
 
-  /** What changed since the last time, for the tail's file. The entries that replace bytes are in the same frame. */
+  /**
+   * Returns what changed since the last call, for the tail's file. The entries that replace bytes are in the same
+   * frame.
+   */
   takeChanges(): HeldChange[] {
     const changes = this.#changes
     this.#changes = []
@@ -59,7 +61,7 @@ export class HeldBytes {
     return changes
   }
 
-  /** Writes all that is held into the database; all entries are in the same transaction. */
+  /** Writes all held bytes into the database; all entries are in the same transaction. */
   fold(): void {
     if (this.#inDatabase) this.#deleteRows()
     this.#changes = []
@@ -77,7 +79,7 @@ export class HeldBytes {
   }
 }
 
-/** Does to the rows in the database what a frame of the tail's file tells. */
+/** Applies the changes in a frame of the tail's file to the rows in the database. */
 export function replayHeld(
   database: Database.Database,
   session: number,
@@ -98,7 +100,7 @@ function insertHold(database: Database.Database, session: number, hold: Hold): v
     .run(session, connection, flags, at, bytes)
 }
 
-/** What stands in a block for an entry that was cut short. */
+/** The content of a block for a partial entry. */
 export interface CutShort {
   flags: number
   connection: number
@@ -106,7 +108,7 @@ export interface CutShort {
   bytes: Uint8Array
 }
 
-/** Takes what is held of a session, one entry for each connection. */
+/** Returns and deletes the held bytes of a session, one entry for each connection. */
 export function takeHeldBytes(database: Database.Database, session: number): CutShort[] {
   const entries = new Map<number, CutShort>()
   const rows = database
@@ -116,7 +118,7 @@ export function takeHeldBytes(database: Database.Database, session: number): Cut
     .iterate(session)
   for (const { connection, flags, at, bytes } of rows) {
     const before = entries.get(connection)?.bytes ?? new Uint8Array(0)
-    // The header was whole, and known, at the last of them.
+    // The header was complete at the last of them.
     entries.set(connection, {
       connection,
       flags: flags | partialFlag,

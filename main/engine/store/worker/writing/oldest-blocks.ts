@@ -1,7 +1,7 @@
 /**
- * Lets the oldest blocks of a session go once it is larger, or they are older, than its limits say. Entries keep their
- * numbers; the session's row says what is gone, in the transaction in which it goes. A body goes after the block of its
- * entry, bit by bit: it may be longer than the limit. Connections go with the last of their entries. Owner: the session's writer.
+ * Drops the oldest blocks of a session when it exceeds its limits of size or age. Entries keep their numbers; the
+ * session's row is updated in the same transaction. A body is deleted after the block of its entry, piece by piece: it
+ * may be longer than the limit. Connections are deleted with the last of their entries. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import type { Limits } from '../../../../../shared/protocols/options/recording.ts'
@@ -14,9 +14,9 @@ import { countBlocks } from './counting.ts'
 import type { BlockPlace, BlockIndex } from './block-index.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
-/** Rows of connections are looked through so often. Microseconds of what is dropped. */
+/** Interval at which rows of connections are searched, in microseconds of dropped entries. */
 const connectionsEveryUs = 1_000_000
-/** Parts of bodies, of 256 KiB each, that are deleted in one go. */
+/** Parts of bodies, of 256 KiB each, that are deleted in one step. */
 const partsAtOnce = 64
 
 export class OldestBlocks {
@@ -26,18 +26,18 @@ export class OldestBlocks {
   readonly #index: BlockIndex
   readonly #begin: () => void
   readonly #writeConnections: () => void
-  /** Of each block of the block index, when its last entry came. */
+  /** For each block of the block index, the time of its last entry. */
   readonly #ends: number[] = []
-  /** Ids of bodies whose parts are still there. */
+  /** Ids of bodies with remaining parts. */
   readonly #bodies: number[] = []
   #dropped: Dropped | null = null
   #handshakes = 0
-  /** Connections that had ended by then are gone. Microseconds. */
+  /** Connections that ended before this time are deleted. Microseconds. */
   #connectionsTo = 0
 
   /**
    * @param begin opens the transaction that the caller commits
-   * @param writeConnections brings the rows of connections up to date in it
+   * @param writeConnections updates the rows of connections in it
    */
   constructor(
     database: Database.Database,
@@ -59,18 +59,21 @@ export class OldestBlocks {
     return this.#dropped
   }
 
-  /** Whether an open block that began then is to be closed, so that it can go in time. */
+  /** Reports whether an open block that began then must be closed, so that it can be dropped in time. */
   isDue(beganAt: number, nowUs: number): boolean {
     const { maxAgeMs } = this.#limits
     return maxAgeMs > 0 && nowUs - beganAt > Math.max(1_000, maxAgeMs / 8) * 1_000
   }
 
-  /** A block joined the block index. */
+  /** A block was added to the block index. */
   joined(lastAt: number): void {
     this.#ends.push(lastAt)
   }
 
-  /** Drops what is too much of a session of that size; gives how much smaller it is. At least one block stays. */
+  /**
+   * Drops blocks of a session of that size until its limits are met; returns by how much it shrank. At least one block
+   * is kept.
+   */
   drop(size: number, nowUs: number): number {
     const { maxBytes, maxAgeMs } = this.#limits
     const { blocks } = this.#index
@@ -96,14 +99,14 @@ export class OldestBlocks {
     return freed
   }
 
-  /** Deletes what is left of dropped bodies. */
+  /** Deletes the rest of dropped bodies. */
   finish(): void {
     deleteDroppedBodies(this.#database, this.#session, this.#dropped?.entries ?? 0)
     this.#bodies.length = 0
     if (this.#dropped !== null) this.#dropConnections(this.#dropped.to)
   }
 
-  /** Connections that ended before what is left began have nothing left. */
+  /** Connections that ended before the first kept entry have no entries left. */
   #dropConnections(to: number): void {
     this.#connectionsTo = to
     this.#writeConnections()
@@ -167,7 +170,7 @@ export class OldestBlocks {
       )
       .run(entries, bytesIn, bytesOut, from, to, this.#session)
     if (this.#handshakes === 0) return
-    // Of connections that have no entry left nobody needs the handshake.
+    // Handshakes of connections without entries are not needed.
     const { changes } = this.#database
       .prepare(
         `DELETE FROM kept_handshakes WHERE session = ? AND connection IN
@@ -190,7 +193,7 @@ export class OldestBlocks {
   }
 }
 
-/** Deletes the bodies of entries up to number `dropped`, which have no block any more. */
+/** Deletes the bodies of entries up to number `dropped`, whose blocks are deleted. */
 export function deleteDroppedBodies(
   database: Database.Database,
   session: number,

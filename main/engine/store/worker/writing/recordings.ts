@@ -1,7 +1,6 @@
 /**
- * The sessions that are recorded now: takes their arenas, and has each on its way to the disk after `flushMs` at the
- * latest. Invariant: when nothing can be written any more all of them end, with what was committed. Owner: the store's
- * worker.
+ * The sessions that are recorded now: writes their arenas, and appends each tail to its file after `flushMs` at the
+ * latest. Invariant: when no more can be written all of them end, with what was committed. Owner: the store's worker.
  */
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../../shared/contract/errors.ts'
@@ -19,28 +18,31 @@ import { SessionWriter } from './writer.ts'
 
 const log = debugLog('store')
 
-/** Entries that have no full block yet are written so often. */
+/** Interval at which entries without a full block are written. Milliseconds. */
 const flushMs = 250
-/** Writes that wait for room on the disk are tried again so often. */
+/** Interval at which writes that wait for room on the disk are retried. Milliseconds. */
 const roomMs = 250
-/** A power cut takes what was recorded in so long, and perhaps more of what lies in the database's log. */
+/**
+ * A power failure loses at most the entries of this period, and perhaps more of what is in the database's log.
+ * Milliseconds.
+ */
 const syncMs = 5_000
 
 export interface RecordingsDeps {
   post(message: FromWorker, transfer?: ArrayBuffer[]): void
-  /** So many bytes of a session's entries were taken. */
+  /** Bytes of a session's entries were accepted. */
   recorded(session: number, bytes: number): void
   /** A transaction was committed. */
   committed(): void
-  /** Bytes a transaction may take of the log. */
+  /** Maximum number of bytes of the log that a transaction may take. */
   mostAtOnce(): number
-  /** How often the log has gone into the database as a whole. */
+  /** Number of checkpoints that emptied the log. */
   checkpoints(): number
   /** Called with an error that no call can report. */
   problem(error: unknown): void
   /** Whether the disk has room for so many bytes of entries. */
   hasRoomFor(bytes: number): boolean
-  /** The database, for messages. */
+  /** Path of the database, for messages. */
   path: string
   toError(error: unknown): AppError
 }
@@ -68,11 +70,11 @@ export class Recordings {
   readonly #writers = new Map<number, SessionWriter>()
   readonly #files = new Map<number, TailFile>()
   readonly #sizeLimits = new Map<number, number>()
-  /** Writes that wait until the disk has room, in order: while there are any, those that follow wait as well. */
+  /** Writes that wait until the disk has room, in order: while there are any, later ones wait as well. */
   readonly #waiting: Write[] = []
   #roomTimer: NodeJS.Timeout | undefined
   #flushTimer: NodeJS.Timeout | undefined
-  /** When the files were last brought to the disk. Milliseconds of the monotonic clock. */
+  /** When the files were last synchronized with the disk. Milliseconds of the monotonic clock. */
   #syncedAt = 0
 
   /** @param owner name of the store that records */
@@ -90,7 +92,7 @@ export class Recordings {
     this.#deps = deps
   }
 
-  /** Writers by their sessions. */
+  /** Writers by session. */
   get writers(): ReadonlyMap<number, SessionWriter> {
     return this.#writers
   }
@@ -120,8 +122,8 @@ export class Recordings {
   }
 
   /**
-   * Writes what an arena holds. On a full disk it waits: the recorder is not answered, and so pauses its sources before
-   * much memory is taken.
+   * Writes the content of an arena. On a full disk it waits: the recorder gets no answer, and so pauses its sources
+   * before much memory is used.
    */
   write(message: Write): void {
     if (this.#waiting.length === 0 && this.#hasRoomFor(message)) this.#take(message)
@@ -153,7 +155,7 @@ export class Recordings {
 
   #take({ session, buffer, count, used, changes }: Write): void {
     const writer = this.#writers.get(session)
-    // A session that failed takes nothing more; its arenas only come home.
+    // A failed session accepts nothing more; its arenas are only returned.
     if (writer !== undefined) {
       const startedAt = log.enabled ? performance.now() : 0
       try {
@@ -179,7 +181,7 @@ export class Recordings {
     this.#deps.post({ type: 'written', session, buffer, count, used, size }, transfer)
   }
 
-  /** Also of sessions in which nothing happens: their entries grow old all the same. */
+  /** Includes sessions without traffic: their entries reach their maximum age, too. */
   dropAllOldest(): void {
     try {
       for (const writer of this.#writers.values()) {
@@ -215,7 +217,7 @@ export class Recordings {
     throw error
   }
 
-  /** Ends all; nothing is flushed after. @throws the first error of those that could not be ended */
+  /** Ends all sessions; there is no flush after it. @throws the first error of those that could not be ended */
   endAll(endedAt: number): void {
     clearTimeout(this.#flushTimer)
     const errors: unknown[] = []
@@ -259,7 +261,7 @@ export class Recordings {
     if (owesCounts || isBehind) this.#flushSoon()
   }
 
-  /** Brings the files to the disk when it is time to. To be called now and then. */
+  /** Synchronizes the files with the disk when it is due. Must be called periodically. */
   syncFiles(): void {
     const now = performance.now()
     if (now - this.#syncedAt < syncMs) return
@@ -285,8 +287,9 @@ export class Recordings {
   }
 
   /**
-   * Nothing more can be written of a session, or of all: they end with what was committed. Those that cannot even be
-   * settled stay `recording` in the database, until they are deleted or the housekeeping finds room to interrupt them.
+   * No more can be written of a session, or of all: they end with what was committed. Those that cannot even be
+   * interrupted stay `recording` in the database, until they are deleted or the housekeeping finds room to interrupt
+   * them.
    */
   #fail(error: unknown, only?: number): void {
     const failed = only === undefined ? [...this.#writers.keys()] : [only]
@@ -295,11 +298,11 @@ export class Recordings {
     const reason = this.#deps.toError(error)
     const sessions = failed.map((session) => ({ session, kept: this.#settle(session, reason) }))
     this.#deps.post({ type: 'failed', sessions, error: reason.toData() })
-    // Their arenas go back.
+    // Their arenas are returned.
     this.#takeWaiting()
   }
 
-  /** Interrupts a session that failed; null when that fails, too. */
+  /** Interrupts a session that failed; returns null when that fails, too. */
   #settle(session: number, reason: AppError): FailedSession['kept'] {
     try {
       interrupt(this.#database, this.#tails, session)

@@ -1,7 +1,7 @@
 /**
- * Puts in order what a killed process left: what the files of its sessions hold goes into the database, the sessions
- * become `interrupted`, bodies that were being received and bytes that were held become partial entries, and the counters
- * are made from what is really there.
+ * Recovers what a killed process left: the content of its sessions' files is written into the database, the sessions
+ * become `interrupted`, incomplete bodies and held bytes become partial entries, and the counters are recomputed from
+ * the stored entries.
  */
 import type Database from 'better-sqlite3'
 import type { AppError } from '../../../../../shared/contract/errors.ts'
@@ -24,10 +24,10 @@ interface OpenBody {
 }
 
 /**
- * Interrupts the sessions in state `recording` whose owner is not alive. Gives their ids. Safe in several processes at
- * once: each session is settled in one transaction by whoever comes first.
- * @param failed called with the error of a file that cannot be read: its session stays as it is, so that nothing is lost,
- *   and the others are settled
+ * Interrupts the sessions in state `recording` whose owner is not alive. Returns their ids. Safe in several processes
+ * at once: each session is recovered in one transaction by the first of them.
+ * @param failed called with the error of a file that cannot be read: its session stays unchanged, so that nothing is
+ * lost, and the others are recovered
  * @throws SQLite's errors
  */
 export function interruptAbandoned(
@@ -54,7 +54,7 @@ export function interruptAbandoned(
   return recording.filter(({ id, owner }) => !isAlive(owner, id) && settles(id)).map(({ id }) => id)
 }
 
-/** Removes the files of sessions that are not being recorded: of such as ended in the moment of a kill. */
+/** Removes the files of sessions that are not being recorded: of sessions that ended at the moment of a kill. */
 export function removeStrayTails(database: Database.Database, tails: TailFolder): void {
   const state = database
     .prepare<[number], string>('SELECT state FROM sessions WHERE id = ?')
@@ -63,7 +63,7 @@ export function removeStrayTails(database: Database.Database, tails: TailFolder)
     if (state.get(session) !== 'recording') tails.remove(session)
 }
 
-/** Settles a session in state `recording`; false when it is in another already. */
+/** Recovers a session in state `recording`; returns false when it is in another state. */
 export function interrupt(
   database: Database.Database,
   tails: TailFolder,
@@ -125,12 +125,12 @@ function settle(
       dropped_in + counted.total.bytesIn,
       dropped_out + counted.total.bytesOut,
       counted.size,
-      // What dropped entries lacked is known from before alone.
+      // Truncation of dropped entries is known only from the earlier counters.
       Math.max(started.cut_entries, counted.cut.entries),
       Math.max(started.cut_bytes, counted.cut.bytes),
       session,
     )
-  // What dropped entries carried is known from before alone.
+  // Bytes of dropped entries are known only from the earlier counters.
   const update = database.prepare(
     `UPDATE connections SET bytes_in = max(bytes_in, ?), bytes_out = max(bytes_out, ?)
      WHERE session = ? AND connection = ?`,
@@ -149,15 +149,18 @@ const placesOf = (database: Database.Database, session: number): BlockPlace[] =>
     )
     .all(session)
 
-/** Number of the last entry in blocks, or of the last that was dropped. */
+/** Returns the number of the last entry in blocks, or of the last dropped one. */
 function lastOf(places: readonly BlockPlace[], dropped: number): number {
   const last = places.at(-1)
   return last === undefined ? dropped : last.first + last.count - 1
 }
 
-/** Gives what was under way its numbers, from `first` on, in a block of its own: bodies without an end, held bytes. */
+/**
+ * Numbers the incomplete entries, from `first` on, and stores them in a separate block: bodies without an end, held
+ * bytes.
+ */
 function closeOpen(database: Database.Database, session: number, first: number): BlockPlace | null {
-  // Of a body without a byte nothing is known but that it began; bytes of its header may be held.
+  // A body without a byte has no known content, only that it began; bytes of its header may be held.
   database
     .prepare(
       `DELETE FROM bodies WHERE session = ? AND n IS NULL AND missing = 0
@@ -166,7 +169,7 @@ function closeOpen(database: Database.Database, session: number, first: number):
     .run(session)
   const bodies = database
     .prepare<[number, number], OpenBody>(
-      // The entry of one that ended a moment before the kill may be lost.
+      // The entry of a body that ended just before the kill may be lost.
       `SELECT id, connection, facts AS flags, at FROM bodies
        WHERE session = ? AND (n IS NULL OR n >= ?) ORDER BY id`,
     )

@@ -1,12 +1,11 @@
 /**
- * The counters of a session that is written: they run ahead with its open end, and go into the database as of the full
- * blocks. Invariant: they are written in the transaction of the blocks they count. Owner: the session's
- * writer.
+ * The counters of a session that is being written: in memory they include the tail, in the database only the full
+ * blocks. Invariant: they are written in the transaction of the blocks they count. Owner: the session's writer.
  */
 import type Database from 'better-sqlite3'
 import type { Cut } from '../../../../../shared/model/session.ts'
 
-/** As of what is in the database. */
+/** Counters of what is in the database. */
 interface Settled {
   entries: number
   bytesIn: number
@@ -20,7 +19,7 @@ interface Settled {
 export class SessionCounters {
   bytesIn = 0
   bytesOut = 0
-  /** What was cut of its payloads. */
+  /** What was truncated of its payloads. */
   readonly cut: Cut = { entries: 0, bytes: 0 }
   readonly #session: number
   readonly #update: Database.Statement
@@ -40,7 +39,7 @@ export class SessionCounters {
     this.cut.bytes += missing
   }
 
-  /** All that is counted is in the database: so many entries in so many bytes. */
+  /** Everything counted is in the database: that many entries in that many bytes. */
   settle(entries: number, size: number): void {
     const { bytesIn, bytesOut, cut } = this
     const before = this.#settled
@@ -63,14 +62,14 @@ export class SessionCounters {
     this.#isDirty = true
   }
 
-  /** What is in the database takes another size; what is counted stays. */
+  /** The size in the database changes; the counts stay. */
   resize(size: number): void {
     if (this.#settled.size === size) return
     this.#settled = { ...this.#settled, size }
     this.#isDirty = true
   }
 
-  /** Writes them into the transaction that `begin` opens, when they have changed. */
+  /** Writes them into the transaction that `begin` opens, if they have changed. */
   write(begin: () => void): void {
     if (!this.#isDirty) return
     begin()

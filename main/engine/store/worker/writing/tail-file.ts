@@ -1,7 +1,7 @@
 /**
- * The file of a session's open end, see `format/tail-frame.ts`: a frame is appended at each flush, a few hundred bytes,
- * where a change of the open block in the database would write whole pages. It is begun anew once the database holds all
- * that it held. Made when first needed; owner: the session's writer, until the session ends.
+ * The file of a session's tail, see `format/tail-frame.ts`: each flush appends a frame of a few hundred bytes, where
+ * changing the open block in the database would write whole pages. It is restarted when the database has all that it
+ * contained. Created when first needed; owner: the session's writer, until the session ends.
  */
 import {
   closeSync,
@@ -23,7 +23,7 @@ import {
   type TailFrame,
 } from '../../format/tail-frame.ts'
 
-/** Where the files are: a folder beside the database. */
+/** The folder of the files, beside the database. */
 export class TailFolder {
   readonly path: string
 
@@ -37,7 +37,7 @@ export class TailFolder {
   }
 
   /**
-   * The frames of a session that was recorded by `owner`; none when there is no file.
+   * Yields the frames of a session that was recorded by `owner`; none when there is no file.
    * @throws errors of an existing file that cannot be read
    */
   *frames(session: number, owner: string): Generator<TailFrame> {
@@ -53,7 +53,7 @@ export class TailFolder {
     for (const { frame } of tailFrames(file, header.seed)) yield frame
   }
 
-  /** Sessions that have a file; none in a folder that may not be read. */
+  /** Returns the sessions that have a file; none when the folder is not readable. */
   sessions(): number[] {
     try {
       return readdirSync(this.path)
@@ -66,8 +66,8 @@ export class TailFolder {
   }
 
   /**
-   * Removes the file of a session that is not recorded any more. One that may not be removed has no effect: it is tried
-   * again when the store is next opened.
+   * Removes the file of a session that is no longer recorded. If that is not permitted, does nothing: it is tried again
+   * when the store is opened next.
    */
   remove(session: number): void {
     try {
@@ -81,11 +81,11 @@ export class TailFolder {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-/** Whether there is no such file: also where its name or that of its folder is taken by something else. */
+/** Reports whether there is no such file, including when another kind of file has its name or that of its folder. */
 const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR'].includes(codeOf(error))
 
-/** Whether there is no such file, or none that this user may read or remove. */
+/** Reports whether there is no such file, or none that this user may read or remove. */
 export const isUnreadable = (error: unknown): boolean =>
   isMissing(error) || ['EACCES', 'EPERM', 'EROFS', 'ELOOP'].includes(codeOf(error))
 
@@ -100,7 +100,7 @@ export class TailFile {
   #hasHeader = false
   #size = 0
   #isSynced = true
-  /** Frames that found no room on the disk, in order. */
+  /** Frames that were not written because the disk was full, in order. */
   #unwritten: Uint8Array[] = []
 
   constructor(folder: TailFolder, session: number, owner: string) {
@@ -109,7 +109,7 @@ export class TailFile {
     this.#owner = owner
   }
 
-  /** Bytes in it. */
+  /** Size of the file in bytes. */
   get size(): number {
     return this.#size
   }
@@ -125,7 +125,7 @@ export class TailFile {
     this.retry()
   }
 
-  /** Writes what found no room before, as far as there is room now. @throws errors other than that of a full disk */
+  /** Writes waiting frames as far as there is room. @throws errors other than that of a full disk */
   retry(): void {
     try {
       if (this.#unwritten.length > 0) this.#file ??= this.#open()
@@ -138,7 +138,7 @@ export class TailFile {
     }
   }
 
-  /** Forgets all frames before this one: the database has what they hold. */
+  /** Discards all frames before this one: the database has their content. */
   restart(frame: TailFrame): void {
     if (this.#file !== null) ftruncateSync(this.#file, 0)
     this.#size = 0
@@ -161,13 +161,13 @@ export class TailFile {
     })
   }
 
-  /** Closes it; what it holds stays for the recovery. */
+  /** Closes the file; its content stays for the recovery. */
   close(): void {
     if (this.#file !== null) closeSync(this.#file)
     this.#file = null
   }
 
-  /** Nothing of it is needed any more. */
+  /** Deletes the file: nothing in it is needed any more. */
   remove(): void {
     const isThere = this.#file !== null
     this.close()
@@ -186,7 +186,7 @@ export class TailFile {
     this.#unwritten.push(encodeTailHeader(header))
   }
 
-  /** At the end of what is whole: a part that was written before the disk was full is overwritten. */
+  /** At the end of the complete frames: a partial frame, written before the disk was full, is overwritten. */
   #write(bytes: Uint8Array): void {
     if (this.#file === null) return
     for (let done = 0; done < bytes.length;)

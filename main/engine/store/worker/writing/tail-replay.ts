@@ -1,6 +1,6 @@
 /**
- * Puts into the database what the file of a killed recorder holds: entries, pieces of bodies, held bytes, connections.
- * Frames that the database has already change nothing; at a gap, which a power cut may leave, it ends.
+ * Writes the content of a killed recorder's file into the database: entries, pieces of bodies, held bytes, connections.
+ * Frames that are in the database already change nothing; it stops at a gap, which a power failure may leave.
  */
 import type Database from 'better-sqlite3'
 import { unpackBlock } from '../../format/block.ts'
@@ -13,9 +13,9 @@ import { replayHeld } from './held-bytes.ts'
 import { Tail } from './tail.ts'
 
 /**
- * In the open transaction.
+ * Runs in the open transaction.
  * @param last number of the last entry in the database
- * @param folds how often the tail had been written into it as a whole
+ * @param folds how many times the whole tail had been written into it
  */
 export function replayTail(
   database: Database.Database,
@@ -34,7 +34,7 @@ export function replayTail(
     if (block > next || (entries !== null && entries.first > next)) break
     if (entries?.first === next)
       tail.join(unpackBlock(entries.first, entries.columns, entries.payload))
-    // Connections went into the database with the block that was closed since.
+    // The connections were written into the database with the block that was closed since.
     if (block > last) frame.connections.forEach(upsertConnection)
     replayHeld(database, session, frame.held)
     for (const piece of frame.pieces) replayPiece(database, session, piece)

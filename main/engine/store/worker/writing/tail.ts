@@ -1,22 +1,22 @@
 /**
- * The open end of a session: entries that have no full block yet. Kept in memory, where they can be read at once; the
- * writer also appends them to a file a few times a second, and puts the block into the database when it is full.
+ * The tail of a session: entries that are not in a full block yet. Kept in memory, where they can be read immediately;
+ * the writer also appends them to a file a few times a second, and writes the block into the database when it is full.
  */
 import type { Arena } from '../../format/arena.ts'
 import type { Block } from '../../format/block.ts'
 import { packColumns, type Columns } from '../../format/columns.ts'
 import type { TailFrame } from '../../format/tail-frame.ts'
 
-/** A block is full from so many bytes on. */
+/** A block is full from this many bytes on. */
 export const blockBytes = 262_144
-/** Entries a block holds at most. */
+/** Maximum number of entries in a recorded block. */
 export const blockEntries = 16_384
 
 const firstBytes = 16_384
 const firstEntries = 256
 
 export class Tail implements Columns {
-  /** Number of its first entry. */
+  /** Number of the tail's first entry. */
   first = 1
   count = 0
   used = 0
@@ -32,7 +32,7 @@ export class Tail implements Columns {
     return this.used >= blockBytes || this.count >= blockEntries
   }
 
-  /** Copies records `[from..to)` of the arena, whose bytes are `[start..end)`. */
+  /** Copies entries `[from..to)` of the arena, whose bytes are `[start..end)`. */
   append(arena: Arena, from: number, to: number, start: number, end: number): void {
     this.#makeRoom(to - from, end - start)
     this.bytes.set(arena.bytes.subarray(start, end), this.used)
@@ -55,7 +55,7 @@ export class Tail implements Columns {
     this.used += bytes.length
   }
 
-  /** Copies the entries of a block that follows. */
+  /** Appends copies of the entries of a block that follows. */
   join({ count, flags, times, connections, offsets, payload }: Block): void {
     this.#makeRoom(count, payload.length)
     this.bytes.set(payload, this.used)
@@ -72,7 +72,7 @@ export class Tail implements Columns {
     return this.#inFile.count > 0
   }
 
-  /** The entries that came since the last time, packed for the file; null for none. */
+  /** Returns the entries added since the last call, packed for the file; null for none. */
   takeEntries(): TailFrame['entries'] {
     const { count: from, used: start } = this.#inFile
     const { count, used } = this
@@ -88,7 +88,7 @@ export class Tail implements Columns {
     return { first: this.first + from, columns, payload: this.bytes.subarray(start, used) }
   }
 
-  /** Begins the next block, at the entry after its last or at another. */
+  /** Starts the next block, at the entry after its last or at another. */
   next(first = this.first + this.count): void {
     this.first = first
     this.count = 0
