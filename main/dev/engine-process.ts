@@ -71,7 +71,7 @@ export class EngineProcess {
   }
 
   #stop(child: ChildProcess): void {
-    if (child.connected) child.send({ type: 'stop' } satisfies ToEngine)
+    if (child.connected) post(child, { type: 'stop' })
     const killer = setTimeout(() => child.kill('SIGKILL'), stopMs)
     child.once('exit', () => clearTimeout(killer))
   }
@@ -91,7 +91,16 @@ export class EngineProcess {
   }
 
   #send(message: ToEngine): void {
-    if (this.#child?.connected) this.#child.send(message)
+    if (this.#child?.connected) post(this.#child, message)
     else this.#waiting.push(message)
   }
+}
+
+const gone = new Set(['EPIPE', 'ECONNRESET', 'ERR_IPC_CHANNEL_CLOSED'])
+
+/** Sends a message to the process. When the process has just ended, the message is lost; `exit` reports the end. */
+function post(child: ChildProcess, message: ToEngine): void {
+  child.send(message, (error: NodeJS.ErrnoException | null) => {
+    if (error && !gone.has(error.code ?? '')) console.error(`The engine: ${error.message}`)
+  })
 }

@@ -11,14 +11,14 @@ import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 const mebibyte = 1_048_576
 const timeout = 120_000
 
-/** Records so much in a session limited to `limit` bytes; calls `look` with the log's length while it does. */
+/** Records `total` bytes in a session limited to `limit` bytes, and passes the log's length to `look` meanwhile. */
 async function flood(
   store: Store,
   folder: string,
   limit: number,
   total: number,
   look: (logBytes: number) => void,
-): Promise<void> {
+): Promise<number> {
   const limits = { maxBytes: limit, atLimit: 'drop-oldest' }
   const config = tcpServer.schema.parse({ kind: 'tcp-server', port: 8080, limits })
   const recording = await store.startRecording({ config })
@@ -30,18 +30,19 @@ async function flood(
     await store.about()
     look(statSync(join(folder, 'sessions.db-wal')).size)
   }
+  expect(recording.entries).toBe(total / bytes.length)
   await recording.end()
-  const { state, entries } = await store.session({ session: recording.session })
-  expect({ state, entries }).toEqual({ state: 'complete', entries: total / bytes.length })
+  return recording.session
 }
 
 test('the log exceeds the limit of a session by at most 32 MiB', { timeout }, async () => {
   await using temporary = await TemporaryStore.open()
   const { store, folder } = temporary
   let longest = 0
-  await flood(store, folder.path, 20 * mebibyte, 160 * mebibyte, (log) => {
+  const session = await flood(store, folder.path, 20 * mebibyte, 160 * mebibyte, (log) => {
     longest = Math.max(longest, log)
   })
+  expect(await store.session({ session })).toMatchObject({ state: 'complete', entries: 2_560 })
   expect(longest).toBeGreaterThan(0)
   expect(longest).toBeLessThanOrEqual(52 * mebibyte)
 })
@@ -51,6 +52,7 @@ test('the log exceeds the limit of the database by at most 32 MiB', { timeout },
   const { store, folder } = temporary
   await store.setDatabaseLimit({ maxBytes: 24 * mebibyte, atLimit: 'delete-oldest' })
   let longest = 0
+  // The session itself may be deleted once it has ended.
   await flood(store, folder.path, 100 * mebibyte, 128 * mebibyte, (log) => {
     longest = Math.max(longest, log)
   })
@@ -65,10 +67,11 @@ test(
     const folder = disk.path
     const store = await openStore({ folder })
     try {
-      await flood(store, folder, 20 * mebibyte, 128 * mebibyte, (log) => {
+      const session = await flood(store, folder, 20 * mebibyte, 128 * mebibyte, (log) => {
         const { bavail, bsize } = statfsSync(folder)
         expect(log).toBeLessThanOrEqual((bavail * bsize) / 10)
       })
+      expect(await store.session({ session })).toMatchObject({ state: 'complete', entries: 2_048 })
     } finally {
       await store.close()
     }
