@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { isBuildFresh } from './main/start/source-stamp.ts'
 
 // The programs and threads that tests start run from the sources. Node keeps here what it made of each, or every thread
 // would have its types stripped anew: half the time, and V8 13.6 crashes now and then where many threads do it at once.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node')
+
+// Tests start the command line from the build if that is up to date (test/support/cli-entry.ts).
+if (await isBuildFresh(import.meta.dirname)) process.env['SOCKEYE_FRESH_BUILD'] = '1'
 
 // Unit tests need nothing but Node; integration tests open sockets on loopback; peer tests also start real programs;
 // those of the packages take what a build wrote.

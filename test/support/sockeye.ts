@@ -2,11 +2,9 @@
  * The command line as scripts use it: `node main/cli.ts ... --json`, a separate data folder for each instance. The
  * types repeat the documented format on purpose.
  */
-import { fileURLToPath } from 'node:url'
 import type { Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
+import { cliEntry } from './cli-entry.ts'
 import { Program } from './program.ts'
-
-const cli = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
 
 export interface OpenedEvent {
   event: 'listening' | 'open'
@@ -142,6 +140,6 @@ export class Sockeye {
   }
 
   #args(...args: string[]): string[] {
-    return [cli, ...args, '--data', this.#data]
+    return [cliEntry, ...args, '--data', this.#data]
   }
 }

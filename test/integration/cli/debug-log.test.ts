@@ -1,6 +1,6 @@
 /** `SOCKEYE_LOG` on the command line: lines of the selected modules on stderr, stdout unchanged. */
-import { fileURLToPath } from 'node:url'
 import { expect, test, vi } from 'vitest'
+import { cliEntry } from '../../support/cli-entry.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/ports.ts'
 import { Program } from '../../support/program.ts'
@@ -8,10 +8,8 @@ import { Program } from '../../support/program.ts'
 // Three processes, each of which may take as long as `Program` waits.
 vi.setConfig({ testTimeout: 100_000 })
 
-const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
-
 async function run(modules: string, data: string, ...args: string[]): Promise<Program> {
-  const program = new Program(process.execPath, [cli, ...args, '--data', data], {
+  const program = new Program(process.execPath, [cliEntry, ...args, '--data', data], {
     env: { SOCKEYE_LOG: modules },
   })
   await program.exit()

@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { existsSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { cliEntry } from '../../support/cli-entry.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/ports.ts'
 import { Program } from '../../support/program.ts'
@@ -100,13 +101,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
     // The system limits the size of a file, as a quota does.
     const limited = 'ulimit -f 4096 && exec "$0" "$@"'
     const args = ['listen', 'tcp://127.0.0.1:0', '--quiet', '--json', '--data', folder.path]
-    await using server = new Program('sh', [
-      '-c',
-      limited,
-      process.execPath,
-      'main/cli.ts',
-      ...args,
-    ])
+    await using server = new Program('sh', ['-c', limited, process.execPath, cliEntry, ...args])
     const [, port = ''] = await server.waitForOutput(/"port":(\d+)/)
     const peer = connect(Number(port), '127.0.0.1')
     // Its peer may be disconnected while it sends.
@@ -131,13 +126,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
     using folder = new TemporaryFolder()
     const args = ['sessions', '--data', folder.path]
     const toFull = 'exec "$0" "$@" > /dev/full'
-    await using program = new Program('sh', [
-      '-c',
-      toFull,
-      process.execPath,
-      'main/cli.ts',
-      ...args,
-    ])
+    await using program = new Program('sh', ['-c', toFull, process.execPath, cliEntry, ...args])
     await expectWords(program, 1, /no room left to write the output/)
   })
 })

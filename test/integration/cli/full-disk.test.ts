@@ -1,10 +1,10 @@
 /** Recorded data can be read while the disk is full. */
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { cliEntry } from '../../support/cli-entry.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
 
-const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const child = fileURLToPath(new URL('../../support/recorder-child.ts', import.meta.url))
 /** The system lets no file grow beyond 8 KiB, less than SQLite needs for any file. */
 const limited = 'ulimit -f 16 && exec "$0" "$@"'
@@ -13,7 +13,7 @@ const limited = 'ulimit -f 16 && exec "$0" "$@"'
 const timeout = 120_000
 
 const run = (folder: string, ...args: string[]): Program =>
-  new Program('sh', ['-c', limited, process.execPath, cli, ...args, '--data', folder])
+  new Program('sh', ['-c', limited, process.execPath, cliEntry, ...args, '--data', folder])
 
 describe.skipIf(process.platform === 'win32')('on a full disk', () => {
   test(

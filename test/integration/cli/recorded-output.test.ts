@@ -8,10 +8,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { cliEntry } from '../../support/cli-entry.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
 
-const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const records = process.env['SOCKEYE_RECORD_OUTPUTS'] === '1'
 
@@ -110,7 +110,7 @@ const cwd = fileURLToPath(new URL('.', import.meta.url))
 
 /** Its output and exit code, as one text. */
 async function outputOf(args: readonly string[]): Promise<string> {
-  await using program = new Program(process.execPath, [cli, ...args], { cwd, env })
+  await using program = new Program(process.execPath, [cliEntry, ...args], { cwd, env })
   const code = await program.exit(patienceMs)
   return `exit code ${code}\n--- stdout\n${program.stdout}--- stderr\n${program.stderr}`
 }
