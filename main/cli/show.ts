@@ -18,10 +18,10 @@ import { framingHelp, framingOption } from './framing-option.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
-import { writeEntry, type Written } from './write-entry.ts'
+import { writeEntry, type EntryFormat } from './write-entry.ts'
 import { isWebSocket } from '../../shared/protocols/index.ts'
 
-interface ShowOptions extends Written {
+interface ShowOptions extends EntryFormat {
   readonly data?: string
   readonly from?: number
   readonly to?: number

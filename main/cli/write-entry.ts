@@ -11,7 +11,7 @@ import { hexdump } from './hexdump.ts'
 import { jsonText, type Output } from './output.ts'
 
 /** How entries are written. */
-export interface Written {
+export interface EntryFormat {
   readonly json?: true
   readonly bytes: 'none' | 'hex' | 'base64'
 }
@@ -29,7 +29,7 @@ export async function writeEntry(
   engine: EngineApi,
   entry: EntrySummary,
   body: BodyOf,
-  { json, bytes }: Written,
+  { json, bytes }: EntryFormat,
 ): Promise<void> {
   // The content of an event is in its detail; the bytes that store it were never on the wire.
   const payload =
@@ -43,7 +43,7 @@ async function writeLines(
   output: Output,
   entry: EntrySummary,
   payload: Payload | null,
-  bytes: Written['bytes'],
+  bytes: EntryFormat['bytes'],
 ): Promise<void> {
   await output.line(entryLine(entry))
   if (payload === null) return
@@ -82,7 +82,7 @@ async function writeJson(
   output: Output,
   fields: object,
   payload: Payload | null,
-  bytes: Written['bytes'],
+  bytes: EntryFormat['bytes'],
 ): Promise<void> {
   if (bytes === 'none') return output.json(fields)
   // A payload may be longer than a string: it is written into the open object piece by piece.

@@ -14,7 +14,7 @@ const stopMs = 10_000
 /** Close code of RFC 6455: the service is restarting. */
 const serviceRestart = 1012
 
-export class EngineProcess {
+export class DevEngine {
   readonly #dataFolder: string
   readonly #pages = new Map<number, WebSocket>()
   #lastPage = 0

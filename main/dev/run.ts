@@ -5,7 +5,7 @@ import { dataFolder } from '../host/data-folder.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { startWebHost } from '../web/host.ts'
 import { announce, type WebOptions } from '../web/run.ts'
-import { EngineProcess } from './engine-process.ts'
+import { DevEngine } from './engine-process.ts'
 import { createPages } from './pages.ts'
 
 /** When several files are saved at once, the engine restarts once. Milliseconds. */
@@ -21,7 +21,7 @@ const unrelated = /^main\/(cli|desktop|dev|start|web|[^/]+$)/
 export async function runDev(root: string, options: WebOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   const removeSignals = onStopSignal(stopped.resolve)
-  const engine = new EngineProcess(dataFolder(options.data))
+  const engine = new DevEngine(dataFolder(options.data))
   const pages = await createPages(root)
   try {
     const host = await startWebHost({
@@ -41,7 +41,7 @@ export async function runDev(root: string, options: WebOptions): Promise<void> {
 }
 
 /** Vite's watcher also watches the sources of the engine. */
-function restartOnChange(vite: ViteDevServer, root: string, engine: EngineProcess): void {
+function restartOnChange(vite: ViteDevServer, root: string, engine: DevEngine): void {
   let timer: NodeJS.Timeout | undefined
   vite.watcher.add(watched.map((folder) => join(root, folder)))
   vite.watcher.on('all', (event, path) => {

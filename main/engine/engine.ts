@@ -13,11 +13,11 @@ import { debugLog, logDuration } from './debug-log.ts'
 import { Emitter } from './emitter.ts'
 import { makeMethods, type EngineDeps, type Methods } from './methods.ts'
 import { isEngineMethod, parseParams } from './rpc/params.ts'
-import { Repeats } from './sending/repeats.ts'
+import { RepeatRunner } from './sending/repeats.ts'
 import { Replays } from './replay/replays.ts'
-import { RoundTrips } from './sessions/round-trips.ts'
+import { RoundTripCollector } from './sessions/round-trips.ts'
 import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets/secrets.ts'
-import { Sessions } from './sessions/sessions.ts'
+import { RunningSessions } from './sessions/sessions.ts'
 import { SessionFiles } from './interchange/session-files.ts'
 import { Stages } from './sending/stages.ts'
 import { openStore, storeOn } from './store/open.ts'
@@ -106,10 +106,10 @@ class LocalEngine implements Engine {
     secrets: EndpointSecrets,
   ) {
     const emitter = this.#emitter
-    const roundTrips = new RoundTrips((measured) => {
+    const roundTrips = new RoundTripCollector((measured) => {
       emitter.emit('roundTrips', measured)
     })
-    const sessions = new Sessions(
+    const sessions = new RunningSessions(
       store,
       secrets,
       (live) => {
@@ -119,7 +119,7 @@ class LocalEngine implements Engine {
         roundTrips.add(session, roundTrip)
       },
     )
-    const repeats = new Repeats({
+    const repeats = new RepeatRunner({
       sessions,
       stages,
       snippets: () => store.snippets(),

@@ -7,13 +7,13 @@ import {
 import { prepareTransmission } from './sending/outgoing.ts'
 import type { Parsed } from './rpc/params.ts'
 import { recordedRoundTrips } from './sessions/recorded-round-trips.ts'
-import type { Repeats } from './sending/repeats.ts'
+import type { RepeatRunner } from './sending/repeats.ts'
 import type { Replays } from './replay/replays.ts'
-import { roundTripsAfter, type RoundTrips } from './sessions/round-trips.ts'
+import { roundTripsAfter, type RoundTripCollector } from './sessions/round-trips.ts'
 import type { EndpointSecrets } from './secrets/secrets.ts'
 import { formatInfos } from './interchange/index.ts'
 import type { SessionFiles } from './interchange/session-files.ts'
-import type { Sessions } from './sessions/sessions.ts'
+import type { RunningSessions } from './sessions/sessions.ts'
 import type { Stages } from './sending/stages.ts'
 import type { Store } from './store/store.ts'
 import type { StoreCalls } from './store/worker/calls.ts'
@@ -24,10 +24,10 @@ export interface EngineDeps {
   readonly store: Store
   readonly stages: Stages
   readonly secrets: EndpointSecrets
-  readonly sessions: Sessions
+  readonly sessions: RunningSessions
   readonly replays: Replays
-  readonly repeats: Repeats
-  readonly roundTrips: RoundTrips
+  readonly repeats: RepeatRunner
+  readonly roundTrips: RoundTripCollector
   readonly files: SessionFiles
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Replays } from '../../main/engine/replay/replays.ts'
 import { EndpointSecrets, MemorySecrets } from '../../main/engine/secrets/secrets.ts'
-import { Sessions } from '../../main/engine/sessions/sessions.ts'
+import { RunningSessions } from '../../main/engine/sessions/sessions.ts'
 import { openStore } from '../../main/engine/store/open.ts'
 import type { ScannedEntry } from '../../main/engine/store/scan.ts'
 import type { Store } from '../../main/engine/store/store.ts'
@@ -37,7 +37,7 @@ export interface Recorded {
 export class ReplayLab implements AsyncDisposable {
   readonly #folder: TemporaryFolder
   readonly store: Store
-  readonly sessions: Sessions
+  readonly sessions: RunningSessions
   readonly replays: Replays
   /** Every event of replays. */
   readonly told: Replay[] = []
@@ -51,7 +51,11 @@ export class ReplayLab implements AsyncDisposable {
   private constructor(folder: TemporaryFolder, store: Store) {
     this.#folder = folder
     this.store = store
-    this.sessions = new Sessions(store, new EndpointSecrets(new MemorySecrets()), () => undefined)
+    this.sessions = new RunningSessions(
+      store,
+      new EndpointSecrets(new MemorySecrets()),
+      () => undefined,
+    )
     this.replays = new Replays(store, this.sessions, (replay) => {
       this.told.push(replay)
       for (const watcher of this.#watchers) watcher()

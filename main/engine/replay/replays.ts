@@ -10,7 +10,7 @@ import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { RunningSession } from '../sessions/running-session.ts'
 import type { SessionOpener } from '../sessions/sessions.ts'
 import type { Store } from '../store/store.ts'
-import { compare, type Comparison } from './compare/comparison.ts'
+import { compare, type ReplayComparison } from './compare/comparison.ts'
 import { Player, type PlayerState } from './play/player.ts'
 import { readPlan, type Plan } from './play/plan.ts'
 import { targetOf } from './play/target.ts'
@@ -28,7 +28,7 @@ export class Replays {
   readonly #sessions: SessionOpener
   readonly #notify: (replay: Replay) => void
   readonly #running = new Map<number, RunningReplay>()
-  readonly #comparisons = new Map<number, Promise<Comparison>>()
+  readonly #comparisons = new Map<number, Promise<ReplayComparison>>()
 
   /** @param notify called at every change of a replay, for progress at most 10 times a second */
   constructor(store: Store, sessions: SessionOpener, notify: (replay: Replay) => void) {
@@ -144,7 +144,7 @@ export class Replays {
   }
 
   /** Both sessions have ended and do not change, so a comparison stays valid. */
-  #compareOnce(source: number, replay: number): Promise<Comparison> {
+  #compareOnce(source: number, replay: number): Promise<ReplayComparison> {
     const made = this.#comparisons.get(replay) ?? compare(this.#store, source, replay)
     this.#comparisons.delete(replay)
     this.#comparisons.set(replay, made)

@@ -7,21 +7,21 @@ import { AppError } from '../../../shared/contract/errors.ts'
 import type { Repeat } from '../../../shared/contract/repeat.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
 import { prepareTransmission } from './outgoing.ts'
-import { Repetition, type Step } from './repetition.ts'
+import { Repetition, type RepetitionStep } from './repetition.ts'
 import type { RunningSession } from '../sessions/running-session.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { RunningSessions } from '../sessions/sessions.ts'
 import type { Stages } from './stages.ts'
 import type { Parsed } from '../rpc/params.ts'
 
 export interface RepeatsDeps {
-  sessions: Sessions
+  sessions: RunningSessions
   stages: Stages
   snippets(): Promise<Snippet[]>
   /** Called with the progress of each, at most 30 times a second, and at its end. */
   changed: (repeat: Repeat) => void
 }
 
-export class Repeats {
+export class RepeatRunner {
   readonly #deps: RepeatsDeps
   readonly #running = new Map<number, Repetition>()
   #last = 0
@@ -75,7 +75,10 @@ export class Repeats {
     await Promise.all([...this.#running.values()].map((repetition) => repetition.stop()))
   }
 
-  async #prepare(steps: Parsed<'startRepeat'>['steps'], running: RunningSession): Promise<Step[]> {
+  async #prepare(
+    steps: Parsed<'startRepeat'>['steps'],
+    running: RunningSession,
+  ): Promise<RepetitionStep[]> {
     const needed = steps.some((step) => 'snippet' in step)
     const snippets = new Map((needed ? await this.#deps.snippets() : []).map((s) => [s.id, s]))
     return steps.map((step) => {

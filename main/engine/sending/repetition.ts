@@ -18,7 +18,7 @@ import type { RunningSession } from '../sessions/running-session.ts'
 /** At most 30 a second. */
 const notifyMs = 34
 
-export interface Step {
+export interface RepetitionStep {
   make: MakeTransmission
   /** Time after it was due, or after its answer. Microseconds. */
   waitUs: number
@@ -32,7 +32,7 @@ class Unanswered extends Error {}
 
 export class Repetition {
   readonly #running: RunningSession
-  readonly #steps: readonly Step[]
+  readonly #steps: readonly RepetitionStep[]
   readonly #intervalUs: number
   readonly #changed: (repeat: Repeat) => void
   readonly #abort = new AbortController()
@@ -45,7 +45,7 @@ export class Repetition {
   /** @param intervalUs minimum time from the start of one run to the start of the next */
   constructor(
     running: RunningSession,
-    steps: readonly Step[],
+    steps: readonly RepetitionStep[],
     intervalUs: number,
     state: Repeat,
     changed: (repeat: Repeat) => void,
@@ -118,7 +118,7 @@ export class Repetition {
   }
 
   /** Returns whether it waited, however that ended. */
-  async #playStep(step: Step, index: number): Promise<boolean> {
+  async #playStep(step: RepetitionStep, index: number): Promise<boolean> {
     const transmission = await step.make(index)
     if (step.answer === null) {
       await this.#send(transmission)

@@ -33,7 +33,7 @@ interface Series {
   timer: NodeJS.Timeout | null
 }
 
-export class RoundTrips {
+export class RoundTripCollector {
   readonly #sessions = new Map<number, Series>()
   readonly #notify: (event: RoundTripsEvent) => void
 

@@ -41,7 +41,7 @@ export interface SessionOpener {
 const log = debugLog('sessions')
 const longestName = 200
 
-export class Sessions implements SessionOpener {
+export class RunningSessions implements SessionOpener {
   readonly #store: Store
   readonly #secrets: EndpointSecrets
   readonly #onLive: (live: SessionStatus) => void

@@ -9,7 +9,7 @@ import { maxPage } from '../../../../shared/contract/limits.ts'
 import type { ComparisonRow } from '../../../../shared/contract/replay.ts'
 import type { EntrySummary } from '../../../../shared/model/entry.ts'
 import type { Store } from '../../store/store.ts'
-import type { Piece } from '../play/byte-window.ts'
+import type { EntryBytes } from '../play/byte-window.ts'
 import { FrameHashes } from './frame-hashes.ts'
 import { matchBytes } from './match-bytes.ts'
 import { matchTokens } from './match.ts'
@@ -28,7 +28,7 @@ export interface PageRequest {
   differingOnly: boolean
 }
 
-export class Comparison {
+export class ReplayComparison {
   readonly #then = new NumberList()
   readonly #now = new NumberList()
   /** Indexes of the rows that differ. */
@@ -98,13 +98,17 @@ export class Comparison {
  * @param replay a session with `replayOf` that has ended
  * @throws AppError `not-found` when one of the two was deleted
  */
-export async function compare(store: Store, source: number, replay: number): Promise<Comparison> {
+export async function compare(
+  store: Store,
+  source: number,
+  replay: number,
+): Promise<ReplayComparison> {
   const [from, to] = [
     await store.session({ session: source }),
     await store.session({ session: replay }),
   ]
   const roles = rolesOf(from)
-  const comparison = new Comparison(source, replay)
+  const comparison = new ReplayComparison(source, replay)
   await (roles.protocol === 'tcp' ? compareStreams : compareFrames)(store, roles, comparison, {
     source,
     replay,
@@ -123,7 +127,7 @@ interface Pair {
 async function compareFrames(
   store: Store,
   roles: Roles,
-  comparison: Comparison,
+  comparison: ReplayComparison,
   { source, replay, lacks }: Pair,
 ): Promise<void> {
   const then = await readFrames(store, source, roles, lacks)
@@ -202,7 +206,7 @@ async function readFrames(
 async function compareStreams(
   store: Store,
   roles: Roles,
-  comparison: Comparison,
+  comparison: ReplayComparison,
   { source, replay }: Pair,
 ): Promise<void> {
   const then = await carryingConnections(store, source, roles)
@@ -249,7 +253,7 @@ async function* readStream(
   session: number,
   connection: number,
   { expected }: Roles,
-): AsyncGenerator<Piece> {
+): AsyncGenerator<EntryBytes> {
   const filter = { connection, directions: [expected] }
   for await (const page of pages(store, { session, from: 1, filter, trafficOnly: true }))
     for (const entry of page) {

@@ -4,7 +4,7 @@
  * bounded window, so that one additional or missing byte does not mark all the following ones. Memory is bounded by the
  * windows, whatever the length of the streams.
  */
-import { ByteWindow, type Piece } from '../play/byte-window.ts'
+import { ByteWindow, type EntryBytes } from '../play/byte-window.ts'
 
 /**
  * Receives one row: the numbers of the recorded entry and of the new entry with its first byte, null for a side without
@@ -30,8 +30,8 @@ interface Resync {
 
 /** Compares both streams to their ends and emits their rows in order. Rejects with the error of a stream. */
 export async function matchBytes(
-  then: AsyncIterable<Piece>,
-  now: AsyncIterable<Piece>,
+  then: AsyncIterable<EntryBytes>,
+  now: AsyncIterable<EntryBytes>,
   take: TakeRow,
 ): Promise<void> {
   await new StreamPairing(new ByteWindow(then), new ByteWindow(now), new Rows(take)).run()

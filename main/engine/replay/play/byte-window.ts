@@ -5,7 +5,7 @@
  */
 
 /** Bytes of one entry, or of a part of it. */
-export interface Piece {
+export interface EntryBytes {
   n: number
   bytes: Uint8Array
   /** The bytes were not recorded. */
@@ -21,7 +21,7 @@ interface Segment {
 }
 
 export class ByteWindow {
-  readonly #pieces: AsyncIterator<Piece>
+  readonly #pieces: AsyncIterator<EntryBytes>
   #buffer: Buffer = Buffer.alloc(0)
   /** Position in the stream of the first byte of the buffer. */
   #base = 0
@@ -32,7 +32,7 @@ export class ByteWindow {
   #atEnd = false
   #hasGaps = false
 
-  constructor(pieces: AsyncIterable<Piece>) {
+  constructor(pieces: AsyncIterable<EntryBytes>) {
     this.#pieces = pieces[Symbol.asyncIterator]()
   }
 

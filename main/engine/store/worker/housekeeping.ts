@@ -4,9 +4,9 @@
  */
 import type Database from 'better-sqlite3'
 import { nowUs } from '../../clock.ts'
-import type { Endpoints } from './saved/endpoints.ts'
-import type { Sequences } from './saved/sequences.ts'
-import type { Snippets } from './saved/snippets.ts'
+import type { EndpointTable } from './saved/endpoints.ts'
+import type { SequenceTable } from './saved/sequences.ts'
+import type { SnippetTable } from './saved/snippets.ts'
 import type { Owner } from './owner.ts'
 import { Purge } from './space/purge.ts'
 import type { TailFolder } from './writing/tail-file.ts'
@@ -17,9 +17,9 @@ const periodMs = 1_000
 
 export interface HousekeepingDeps {
   database: Database.Database
-  endpoints: Endpoints
-  snippets: Snippets
-  sequences: Sequences
+  endpoints: EndpointTable
+  snippets: SnippetTable
+  sequences: SequenceTable
   owner: Owner
   undoMs: number
   tails: TailFolder

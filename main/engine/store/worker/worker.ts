@@ -16,17 +16,17 @@ import type {
   ToWorker,
   WorkerOptions,
 } from '../protocol.ts'
-import { Matches } from './query/matches.ts'
+import { MatchFinder } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
 import { isRegexData, runRegexes } from './query/regex-job.ts'
 import { RegexThread } from './query/regex-thread.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
-import { Bodies } from './reading/bytes.ts'
+import { ByteReader } from './reading/bytes.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
-import { Connections } from './saved/connections.ts'
-import { Endpoints } from './saved/endpoints.ts'
-import { Sessions } from './saved/sessions.ts'
+import { ConnectionTable } from './saved/connections.ts'
+import { EndpointTable } from './saved/endpoints.ts'
+import { SessionTable } from './saved/sessions.ts'
 import { isCheckpointerData, runCheckpointer } from './space/checkpointer.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inflater } from './reading/inflater.ts'
@@ -39,10 +39,10 @@ import { Reader } from './reading/reader.ts'
 import { Recordings } from './writing/recordings.ts'
 import { interruptAbandoned, removeStrayTails } from './writing/recovery.ts'
 import { TailFolder } from './writing/tail-file.ts'
-import { Sequences } from './saved/sequences.ts'
+import { SequenceTable } from './saved/sequences.ts'
 import { SessionExport } from './transfer/session-export.ts'
 import { SessionImport } from './transfer/session-import.ts'
-import { Snippets } from './saved/snippets.ts'
+import { SnippetTable } from './saved/snippets.ts'
 import { Space } from './space/space.ts'
 import { Transaction } from './transaction.ts'
 import { Views } from './reading/views.ts'
@@ -57,7 +57,7 @@ class StoreWorker {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
   readonly #transaction: Transaction
   readonly #recordings: Recordings
-  readonly #sessions: Sessions
+  readonly #sessions: SessionTable
   readonly #queries: Queries
   readonly #space: Space
   readonly #housekeeping: Housekeeping | null
@@ -117,11 +117,17 @@ class StoreWorker {
       failed,
     })
     const rows = new ReadableRows(failed)
-    const endpoints = new Endpoints(database, rows)
-    const sessions = new Sessions(database, recordings.writers, rows, foreign, owner?.name ?? '')
-    const connections = new Connections(database, recordings.writers, foreign)
-    const snippets = new Snippets(database, rows)
-    const sequences = new Sequences(database, rows)
+    const endpoints = new EndpointTable(database, rows)
+    const sessions = new SessionTable(
+      database,
+      recordings.writers,
+      rows,
+      foreign,
+      owner?.name ?? '',
+    )
+    const connections = new ConnectionTable(database, recordings.writers, foreign)
+    const snippets = new SnippetTable(database, rows)
+    const sequences = new SequenceTable(database, rows)
     const reader = new Reader(database, recordings.writers, foreign)
     const firstByteTiming = new ConnectionTimings(reader)
     const source = new ScanSource(database, reader)
@@ -138,7 +144,7 @@ class StoreWorker {
     }
     const queries = new Queries(database, reader, source, inflater, events, thread)
     const views = new Views(reader, queries)
-    const bodies = new Bodies(reader, views, inflater)
+    const bodies = new ByteReader(reader, views, inflater)
     this.#transaction = transaction
     this.#recordings = recordings
     this.#sessions = sessions
@@ -200,7 +206,7 @@ class StoreWorker {
         queries,
         views,
         bodies,
-        matches: new Matches(source, bodies, thread),
+        matches: new MatchFinder(source, bodies, thread),
         space,
         changed: (event) => {
           this.#changed.add(event)

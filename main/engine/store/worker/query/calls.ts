@@ -1,10 +1,10 @@
 /** Store calls that query a whole session or all sessions. */
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
-import type { Matches } from './matches.ts'
+import type { MatchFinder } from './matches.ts'
 import type { Queries } from './queries.ts'
 
 export interface QueryCallsDeps {
-  matches: Matches
+  matches: MatchFinder
   queries: Queries
 }
 

@@ -9,14 +9,14 @@ import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 const mostPlaces = 10_000
 
 /** A search from the character `lastIndex` on, with the semantics of `RegExp.exec`. */
-export interface Matcher {
+export interface TextMatcher {
   lastIndex: number
   exec(text: string): { readonly index: number; readonly 0: string } | null
 }
 
 /** Bytes, or an expression; the expression's characters are bytes when it is `bytewise`. */
 export type Sought =
-  { readonly bytes: Uint8Array } | { readonly each: Matcher; readonly bytewise: boolean }
+  { readonly bytes: Uint8Array } | { readonly each: TextMatcher; readonly bytewise: boolean }
 
 /**
  * `before` and `after` are the adjacent ends of the pieces around `payload`, as far as a match can reach; empty for
@@ -55,7 +55,7 @@ function findBytes(bytes: Buffer, needle: Uint8Array, add: Add): void {
     if (!add(at, at + needle.length)) return
 }
 
-function findText(bytes: Buffer, each: Matcher, bytewise: boolean, add: Add): void {
+function findText(bytes: Buffer, each: TextMatcher, bytewise: boolean, add: Add): void {
   const utf8 = !bytewise && !isAscii(bytes) && isUtf8(bytes)
   const text = bytes.toString(utf8 ? 'utf8' : 'latin1')
   let counted = 0
@@ -75,7 +75,7 @@ function findText(bytes: Buffer, each: Matcher, bytewise: boolean, add: Add): vo
 }
 
 /** Reports whether a match begins before `at` and ends after it. */
-export function crosses(each: Matcher, text: string, at: number): boolean {
+export function crosses(each: TextMatcher, text: string, at: number): boolean {
   each.lastIndex = 0
   for (let match = each.exec(text); match !== null; match = each.exec(text)) {
     if (match.index >= at) return false

@@ -37,7 +37,7 @@ interface BlockLeaf {
 /** When at least this share of a block is undecided, all of it is searched in one pass. */
 const wholeFrom = 1 / 8
 
-export class Matcher {
+export class FilterMatcher {
   readonly #columns: ColumnFilter
   readonly #test: EntryTest
   readonly #bodies: StoredBodies

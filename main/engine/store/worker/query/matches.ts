@@ -4,7 +4,7 @@
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
-import type { Bodies } from '../reading/bytes.ts'
+import type { ByteReader } from '../reading/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { BlockEntry, longestRead } from './block-entry.ts'
 import { matchPlaces } from './match-places.ts'
@@ -21,12 +21,12 @@ type Result = EngineResult<'matches'>
 const neighbours = 64
 const nothing = Buffer.alloc(0)
 
-export class Matches {
+export class MatchFinder {
   readonly #source: ScanSource
-  readonly #bodies: Bodies
+  readonly #bodies: ByteReader
   readonly #thread: RegexThread
 
-  constructor(source: ScanSource, bodies: Bodies, thread: RegexThread) {
+  constructor(source: ScanSource, bodies: ByteReader, thread: RegexThread) {
     this.#thread = thread
     this.#source = source
     this.#bodies = bodies

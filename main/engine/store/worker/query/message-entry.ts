@@ -12,7 +12,7 @@ import {
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
-import { piecesOf, summaryOf, type Span } from '../reading/message-span.ts'
+import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -22,7 +22,7 @@ import { entryFlags } from './sources.ts'
 const rsv1 = 0x40
 
 export class MessageEntry implements FilteredEntry {
-  readonly span: Span | null
+  readonly span: MessageSpan | null
   readonly flags: EntryFlags
   readonly #reader: Reader
   readonly #messages: MessageView
@@ -32,7 +32,7 @@ export class MessageEntry implements FilteredEntry {
   private constructor(
     reader: Reader,
     messages: MessageView,
-    span: Span | null,
+    span: MessageSpan | null,
     stored: StoredEntry,
   ) {
     this.#reader = reader
@@ -119,7 +119,7 @@ export class MessageEntry implements FilteredEntry {
 }
 
 /** Returns the flags of its first entry, with what is true of any of its frames. */
-function factsOf(reader: Reader, span: Span, first: number): EntryFlags {
+function factsOf(reader: Reader, span: MessageSpan, first: number): EntryFlags {
   let broken = isBroken(first)
   let partial = isPartial(first)
   for (const { flags } of span.stream ? [] : piecesOf(reader, span)) {

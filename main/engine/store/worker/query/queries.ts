@@ -19,7 +19,7 @@ import { Pump, type Work } from './pump.ts'
 import { QueryView, type QueryTools } from './query-view.ts'
 import type { RegexThread } from './regex-thread.ts'
 import type { ScanSource } from './scan-source.ts'
-import { SessionSearch } from './session-search.ts'
+import { SessionSearchJob } from './session-search.ts'
 import { StatisticsScan } from './statistics.ts'
 
 /** Events that are reported without a request. */
@@ -48,7 +48,7 @@ export class Queries {
   readonly #pump: Pump
   readonly #thread: RegexThread
   readonly #views = new Map<number, Open>()
-  readonly #searches = new Map<number, SessionSearch>()
+  readonly #searches = new Map<number, SessionSearchJob>()
   #lastSearch = 0
 
   constructor(
@@ -176,7 +176,7 @@ export class Queries {
       .all()
     const search = ++this.#lastSearch
     let reported = 0
-    const work = new SessionSearch(
+    const work = new SessionSearchJob(
       search,
       query,
       sessions,

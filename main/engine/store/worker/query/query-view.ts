@@ -12,7 +12,7 @@ import { toggleFilters } from '../../../../../shared/filter/toggles.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import { Numbers } from '../reading/numbers.ts'
 import type { Reader } from '../reading/reader.ts'
-import { Matcher } from './matcher.ts'
+import { FilterMatcher } from './matcher.ts'
 import { needleOf } from './needle.ts'
 import { pending, Regexes } from './regexes.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -33,7 +33,7 @@ export class QueryView {
   readonly #reader: Reader
   readonly #source: ScanSource
   readonly #word: QueryTools['word']
-  readonly #matcher: Matcher | null
+  readonly #matcher: FilterMatcher | null
   readonly #search: SpanSearch | null
   readonly #numbers = new Numbers()
   #hits = new Uint8Array(1024)
@@ -67,7 +67,7 @@ export class QueryView {
     this.#matcher =
       tree.type === 'all'
         ? null
-        : new Matcher(
+        : new FilterMatcher(
             tree,
             source.context(session, this.#regexes.matches),
             source.bodies,

@@ -8,7 +8,7 @@ import { regexHints } from '../../../../../shared/contract/regex-hints.ts'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
 import { LinearRegex, type NotLinear } from './linear-regex.ts'
-import { crosses, matchPlaces, type Matcher } from './match-places.ts'
+import { crosses, matchPlaces, type TextMatcher } from './match-places.ts'
 import { guarded } from './regex-guard.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 
@@ -114,7 +114,7 @@ function within(ms: number, run: () => RegexAnswer[]): RegexAnswer[] | null {
     : null
 }
 
-function answerWith(plan: RegexPlan, each: Matcher, question: RegexQuestion): RegexAnswer {
+function answerWith(plan: RegexPlan, each: TextMatcher, question: RegexQuestion): RegexAnswer {
   switch (question.as) {
     case 'test':
       return plan.regex.test(question.text)
@@ -138,7 +138,7 @@ function answerLinear(
   question: RegexQuestion,
 ): RegexAnswer | null {
   if (question.as === 'test') return linear.test(question.text)
-  const each: Matcher = {
+  const each: TextMatcher = {
     lastIndex: 0,
     exec(text) {
       const found = this.lastIndex > text.length ? undefined : linear.find(text, this.lastIndex)

@@ -5,7 +5,7 @@
  * budget.
  */
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
-import { crosses, type Matcher } from './match-places.ts'
+import { crosses, type TextMatcher } from './match-places.ts'
 import type { RegexAnswer, RegexQuestion } from './regex-job.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -75,7 +75,7 @@ export class Regexes {
    * awaited.
    */
   tryCrosses(plan: RegexPlan, text: string, at: number): boolean | undefined {
-    const affordable: Matcher = {
+    const affordable: TextMatcher = {
       lastIndex: 0,
       exec: (all) => {
         if (!this.affords(plan, all.length)) throw pending

@@ -5,7 +5,7 @@ import type { AppErrorData } from '../../../../../shared/contract/errors.ts'
 import type { Work } from './pump.ts'
 import { QueryView, type QueryTools } from './query-view.ts'
 
-export class SessionSearch implements Work {
+export class SessionSearchJob implements Work {
   readonly #id: number
   readonly #tools: QueryTools
   readonly #query: SearchQuery

@@ -9,7 +9,7 @@ import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { FilterTree, Range } from '../../../../../shared/filter/ast.ts'
 import { timeBounds } from '../../../../../shared/filter/time-bounds.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
-import { Matcher } from './matcher.ts'
+import { FilterMatcher } from './matcher.ts'
 import { filterTree } from './query-view.ts'
 import { pending, Regexes } from './regexes.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -43,7 +43,7 @@ export class StatisticsScan {
   readonly #source: ScanSource
   readonly #session: number
   readonly #regexes: Regexes
-  readonly #matcher: Matcher | null
+  readonly #matcher: FilterMatcher | null
   readonly #last: number
   readonly #buckets: number
   readonly #from: number
@@ -71,7 +71,7 @@ export class StatisticsScan {
     this.#regexes = new Regexes(thread)
     const context = source.context(session, this.#regexes.matches)
     this.#matcher =
-      tree.type === 'all' ? null : new Matcher(tree, context, source.bodies, this.#regexes)
+      tree.type === 'all' ? null : new FilterMatcher(tree, context, source.bodies, this.#regexes)
     this.#last = source.last(session)
     const span = this.#span(timeBounds(tree, context))
     this.#from = params.from ?? span.from

@@ -1,14 +1,14 @@
 /** Returns the bytes of an entry or a message: on the wire, unmasked or inflated. */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { defaultInflated, maxRange } from '../../../../../shared/contract/limits.ts'
-import { readSpan, spanOfFrame, type Span } from './message-span.ts'
+import { readSpan, spanOfFrame, type MessageSpan } from './message-span.ts'
 import type { Inflater } from './inflater.ts'
 import type { Reader } from './reader.ts'
 import type { Views } from './views.ts'
 
 type Result = EngineResult<'bytes'>
 
-export class Bodies {
+export class ByteReader {
   readonly #reader: Reader
   readonly #views: Views
   readonly #inflater: Inflater
@@ -60,7 +60,7 @@ export class Bodies {
     })
   }
 
-  #message(span: Span, as: 'wire' | 'payload', offset: number, length: number): Result {
+  #message(span: MessageSpan, as: 'wire' | 'payload', offset: number, length: number): Result {
     return readSpan(this.#reader, span, as, offset, length)
   }
 }

@@ -1,7 +1,7 @@
 /** Store calls that read entries, messages and their bytes. */
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Scan } from '../../scan.ts'
-import type { Bodies } from './bytes.ts'
+import type { ByteReader } from './bytes.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import type { Reader } from './reader.ts'
@@ -11,7 +11,7 @@ import type { Views } from './views.ts'
 export interface ReadingCallsDeps {
   reader: Reader
   views: Views
-  bodies: Bodies
+  bodies: ByteReader
 }
 
 export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({

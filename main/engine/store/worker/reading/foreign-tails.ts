@@ -13,7 +13,7 @@ import { dropOldest } from './block-cache.ts'
 const keptTails = 16
 
 /** What the row of a session that is being recorded says about its recorder. */
-export interface Recorder {
+export interface TailOwner {
   owner: string
   /** How many times the whole tail was written into the database. */
   folds: number
@@ -66,7 +66,7 @@ export class ForeignTails {
    * Returns the current tail; null when its file contains nothing that is not in the database. Valid until the next
    * call.
    */
-  read(session: number, { owner, folds }: Recorder): ForeignTail | null {
+  read(session: number, { owner, folds }: TailOwner): ForeignTail | null {
     const tail = this.#current(session, owner)
     return tail?.counters == null || tail.folds < folds ? null : tail
   }

@@ -8,7 +8,7 @@ import { directions } from '../../../../../shared/model/entry.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { kindOf } from '../../format/flags.ts'
 import { InflateStream, isBadDeflate } from './inflate-stream.ts'
-import { readSpan, walkSide, type Span } from './message-span.ts'
+import { readSpan, walkSide, type MessageSpan } from './message-span.ts'
 import type { Agreed, Handshakes } from './handshakes.ts'
 import type { Reader } from './reader.ts'
 
@@ -63,7 +63,7 @@ export class InflateSides {
   }
 
   /** Returns a stream positioned before a message; the caller owns it until it is given back or disposed. */
-  async before(span: Span): Promise<StandingStream> {
+  async before(span: MessageSpan): Promise<StandingStream> {
     const { session, connection, direction, first } = span
     const side = `${String(session)}:${String(connection)}:${String(direction)}`
     const agreed = this.#handshakes.agreed(session, connection, first, Infinity)
@@ -83,7 +83,7 @@ export class InflateSides {
   }
 
   /** Takes back a stream that has inflated the whole message, so that the next one continues from there. */
-  giveBack(standing: StandingStream, span: Span, compressed: number): void {
+  giveBack(standing: StandingStream, span: MessageSpan, compressed: number): void {
     if (!standing.takesOver) {
       standing.stream[Symbol.dispose]()
       return
@@ -105,7 +105,7 @@ export class InflateSides {
    * Takes back a stream that could not inflate a message: the next message starts with an empty window, as a receiver
    * would.
    */
-  giveUp(standing: StandingStream, span: Span): void {
+  giveUp(standing: StandingStream, span: MessageSpan): void {
     standing.stream[Symbol.dispose]()
     if (standing.takesOver) this.giveBack({ ...standing, stream: new InflateStream() }, span, 0)
   }
@@ -116,7 +116,7 @@ export class InflateSides {
       if (standing.session === session) this.#drop(standing)
   }
 
-  #takesOver({ session, direction }: Span, { deflate }: Agreed): boolean {
+  #takesOver({ session, direction }: MessageSpan, { deflate }: Agreed): boolean {
     const fromClient = isFromClient(this.#reader.kind(session), directions[direction] ?? 'in')
     return deflate?.[fromClient ? 'client' : 'server'].noContextTakeover === false
   }
@@ -130,7 +130,7 @@ export class InflateSides {
     return standing
   }
 
-  #fromCheckpoint({ session, first }: Span, side: string, agreed: Agreed): StandingStream {
+  #fromCheckpoint({ session, first }: MessageSpan, side: string, agreed: Agreed): StandingStream {
     const from = this.#nearest(side, first)
     if (from) {
       this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint !== from)
@@ -144,7 +144,7 @@ export class InflateSides {
   }
 
   /** Inflates the messages of the side from the stream's position up to the message, and keeps the window. */
-  async #advance(standing: StandingStream, span: Span): Promise<void> {
+  async #advance(standing: StandingStream, span: MessageSpan): Promise<void> {
     let batch: Uint8Array[] = []
     let batched = 0
     const inflateBatch = async (next: number): Promise<void> => {

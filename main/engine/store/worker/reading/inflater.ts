@@ -9,7 +9,7 @@ import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { Utf8Check } from '../../../../../shared/wire/websocket/utf8.ts'
 import { isPartial } from '../../format/flags.ts'
 import { isBadDeflate } from './inflate-stream.ts'
-import { piecesOf, readSpan, type Span } from './message-span.ts'
+import { piecesOf, readSpan, type MessageSpan } from './message-span.ts'
 import type { Handshakes } from './handshakes.ts'
 import { InflateSides, maxCompressed } from './inflate-sides.ts'
 import type { Reader } from './reader.ts'
@@ -51,7 +51,7 @@ export class Inflater {
    * Returns a range of the inflated message; of an uncompressed message, of its payload.
    * @throws AppError `bad-input` when it cannot be inflated
    */
-  read(span: Span, range: InflateRange): Promise<EngineResult<'bytes'>> {
+  read(span: MessageSpan, range: InflateRange): Promise<EngineResult<'bytes'>> {
     const reading = this.#queue.then(() => this.#read(span, range))
     // The caller gets the error; the next call in the queue only waits for the end.
     this.#queue = reading.catch(() => undefined)
@@ -63,7 +63,7 @@ export class Inflater {
     this.#last = null
   }
 
-  async #read(span: Span, range: InflateRange): Promise<EngineResult<'bytes'>> {
+  async #read(span: MessageSpan, range: InflateRange): Promise<EngineResult<'bytes'>> {
     const { offset, length, limit } = range
     if (span.stream || !this.#isCompressed(span))
       return readSpan(this.#reader, span, 'payload', offset, length)
@@ -96,7 +96,7 @@ export class Inflater {
   }
 
   /** @param lacking an earlier entry that lacks bytes */
-  #cannotInflate({ session }: Span, lacking: number | null, cause: Error): AppError {
+  #cannotInflate({ session }: MessageSpan, lacking: number | null, cause: Error): AppError {
     return new AppError(
       'bad-input',
       `This message cannot be inflated: ${cause.message}.`,
@@ -109,16 +109,16 @@ export class Inflater {
     )
   }
 
-  #isCompressed(span: Span): boolean {
+  #isCompressed(span: MessageSpan): boolean {
     return (this.#firstByte(span) & rsv1) !== 0
   }
 
-  #isText(span: Span): boolean {
+  #isText(span: MessageSpan): boolean {
     return (this.#firstByte(span) & 0x0f) === textOpcode
   }
 
   /** Returns the first byte of the header of its first frame; 0 when that was dropped meanwhile. */
-  #firstByte({ session, first }: Span): number {
+  #firstByte({ session, first }: MessageSpan): number {
     const located = this.#reader.locate(session, first)
     return located === undefined ? 0 : located.block.flags[located.index]! & 0xff
   }
@@ -127,7 +127,7 @@ export class Inflater {
    * Reports whether all of it was received: text may end within a character while it is incomplete or where it was cut
    * off.
    */
-  #isWhole(span: Span): boolean {
+  #isWhole(span: MessageSpan): boolean {
     if (!span.complete) return false
     for (const { flags } of piecesOf(this.#reader, span)) if (isPartial(flags)) return false
     return true

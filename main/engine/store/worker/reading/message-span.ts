@@ -14,7 +14,7 @@ import {
 } from '../../format/flags.ts'
 import type { Reader } from './reader.ts'
 
-export interface Span {
+export interface MessageSpan {
   session: number
   connection: number
   /** Index in `directions`. */
@@ -31,7 +31,7 @@ export interface Span {
 }
 
 /** An entry of one side, as a walk reaches it. */
-export interface Step {
+export interface SideEntry {
   n: number
   flags: number
   /** Payload bytes on the wire, and how many of them, at the end, are missing. */
@@ -50,10 +50,10 @@ const isMessageFrame = (code: number): boolean =>
 export function* walkSide(
   reader: Reader,
   session: number,
-  { connection, direction, stream }: Pick<Span, 'connection' | 'direction' | 'stream'>,
+  { connection, direction, stream }: Pick<MessageSpan, 'connection' | 'direction' | 'stream'>,
   from: number,
   step: 1 | -1 = 1,
-): Generator<Step> {
+): Generator<SideEntry> {
   for (let n = from; n > 0;) {
     const located = reader.locate(session, n)
     if (located === undefined) return
@@ -73,7 +73,7 @@ export function* walkSide(
 }
 
 /** The location of a piece of a message: `[start..end)` in the payload of entry `n`. */
-export interface Piece {
+export interface MessagePiece {
   n: number
   flags: number
   start: number
@@ -83,7 +83,7 @@ export interface Piece {
 }
 
 /** Yields the parts of entries that a message consists of, in order; none of dropped entries. */
-export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
+export function* piecesOf(reader: Reader, span: MessageSpan): Generator<MessagePiece> {
   let { frames, length } = span
   for (const step of walkSide(reader, span.session, span, span.first)) {
     if (frames <= 0) return
@@ -100,7 +100,7 @@ export function* piecesOf(reader: Reader, span: Span): Generator<Piece> {
 }
 
 /** Returns what the message is as far as it has been recorded. */
-export function summaryOf(reader: Reader, span: Span): MessageSummary {
+export function summaryOf(reader: Reader, span: MessageSpan): MessageSummary {
   let last = span.first
   let frames = 0
   let length = 0
@@ -130,7 +130,7 @@ export function summaryOf(reader: Reader, span: Span): MessageSummary {
  */
 export function readSpan(
   reader: Reader,
-  span: Span,
+  span: MessageSpan,
   as: 'wire' | 'payload',
   offset: number,
   length: number,
@@ -173,7 +173,7 @@ const followed = 2_000_000
 const fin = 0x80
 
 /** Returns the message that a frame belongs to; null when it belongs to none. */
-export function spanOfFrame(reader: Reader, session: number, n: number): Span | null {
+export function spanOfFrame(reader: Reader, session: number, n: number): MessageSpan | null {
   const located = reader.locate(session, n)
   if (located === undefined) return null
   const flags = located.block.flags[located.index]!
@@ -199,7 +199,7 @@ export function spanOfFrame(reader: Reader, session: number, n: number): Span | 
 function startBefore(
   reader: Reader,
   session: number,
-  side: Pick<Span, 'connection' | 'direction' | 'stream'>,
+  side: Pick<MessageSpan, 'connection' | 'direction' | 'stream'>,
   n: number,
 ): number | null {
   let steps = 0

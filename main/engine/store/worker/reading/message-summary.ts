@@ -1,7 +1,7 @@
 /** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
-import { piecesOf, summaryOf, type Span } from './message-span.ts'
+import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
 import { previewOf } from './preview.ts'
 import type { Reader } from './reader.ts'
 
@@ -14,7 +14,7 @@ const judgedFrames = 64
  */
 export function summarizeMessage(
   reader: Reader,
-  span: Span,
+  span: MessageSpan,
   entry: EntrySummary,
   begins: () => EngineResult<'bytes'>,
 ): EntrySummary {
@@ -28,7 +28,11 @@ export function summarizeMessage(
   return { ...whole, ...preview, verdicts: verdictsOf(reader, span, entry) }
 }
 
-function verdictsOf(reader: Reader, span: Span, first: EntrySummary): EntrySummary['verdicts'] {
+function verdictsOf(
+  reader: Reader,
+  span: MessageSpan,
+  first: EntrySummary,
+): EntrySummary['verdicts'] {
   if (span.stream) return first.verdicts
   const verdicts = [...first.verdicts]
   let validated = 0

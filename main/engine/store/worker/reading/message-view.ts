@@ -13,7 +13,7 @@ import { framingBytes } from '../../../../../shared/wire/framing/stream-framer.t
 import { directionCodeOf, kindCodeOf } from '../../format/flags.ts'
 import { dataCode, MessageBuilder } from './message-builder.ts'
 import type { MessageRows } from './message-rows.ts'
-import { readSpan, type Span } from './message-span.ts'
+import { readSpan, type MessageSpan } from './message-span.ts'
 import { summarizeMessage } from './message-summary.ts'
 import { previewBytes } from './preview.ts'
 import type { Reader } from './reader.ts'
@@ -87,7 +87,12 @@ export class MessageView {
   }
 
   /** Returns bytes of a message of this view; for a TCP stream, `payload` excludes its delimiter or length prefix. */
-  bytes(span: Span, as: 'wire' | 'payload', offset: number, length: number): EngineResult<'bytes'> {
+  bytes(
+    span: MessageSpan,
+    as: 'wire' | 'payload',
+    offset: number,
+    length: number,
+  ): EngineResult<'bytes'> {
     const { head, tail } = as === 'wire' ? { head: 0, tail: 0 } : this.#framingBytes(span)
     const read = readSpan(this.#reader, span, as, offset + head, length)
     const total = Math.max(0, read.total - head - tail)
@@ -104,7 +109,7 @@ export class MessageView {
   /**
    * Returns the span of the message at a position; null for a row that is not a message. @throws AppError `not-found`
    */
-  span(position: number): Span | null {
+  span(position: number): MessageSpan | null {
     const row = position - 1
     const first = this.entryAt(position)
     const located = this.#reader.locate(this.session, first)
@@ -158,7 +163,7 @@ export class MessageView {
     )
   }
 
-  #framingBytes(span: Span): { head: number; tail: number } {
+  #framingBytes(span: MessageSpan): { head: number; tail: number } {
     if (!span.stream) return { head: 0, tail: 0 }
     const length = Math.min(span.length, Number.MAX_SAFE_INTEGER)
     const last = readSpan(this.#reader, span, 'payload', Math.max(0, length - 64), 64).bytes

@@ -28,7 +28,7 @@ import { readBodyReference } from '../writing/body.ts'
 import { StoredBodies } from './stored-bodies.ts'
 import type { Tail } from '../writing/tail.ts'
 import type { SessionWriter } from '../writing/writer.ts'
-import type { ForeignTail, ForeignTails, Recorder } from './foreign-tails.ts'
+import type { ForeignTail, ForeignTails, TailOwner } from './foreign-tails.ts'
 
 /** Number of cached block indexes, a few bytes for each block of their sessions. */
 const keptDirectories = 64
@@ -72,7 +72,7 @@ export class Reader implements HandshakeSource {
   readonly #foreign: ForeignTails
   readonly #indexes = new Map<number, Known>()
   readonly #blocks = new BlockCache()
-  readonly #state: Database.Statement<[number], Recorder & { state: string; dropped: number }>
+  readonly #state: Database.Statement<[number], TailOwner & { state: string; dropped: number }>
   readonly #kind: Database.Statement<[number], { kind: EndpointKind }>
   readonly #places: Database.Statement<[number, number], BlockPlace>
   readonly #block: Database.Statement<[number], { columns: Buffer; payload: Buffer }>
@@ -156,7 +156,7 @@ export class Reader implements HandshakeSource {
   }
 
   /** Even if data is cached, the session may have been deleted meanwhile, also by another process. */
-  #row(session: number): Recorder & { state: string; dropped: number } {
+  #row(session: number): TailOwner & { state: string; dropped: number } {
     const row = this.#state.get(session)
     if (row !== undefined) return row
     this.forget(session)

@@ -7,21 +7,21 @@ import type { ListEvent } from '../../protocol.ts'
 import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
 import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
-import type { Connections } from './connections.ts'
-import type { Endpoints } from './endpoints.ts'
+import type { ConnectionTable } from './connections.ts'
+import type { EndpointTable } from './endpoints.ts'
 import type { PlainSecrets } from './plain-secrets.ts'
-import type { Sequences } from './sequences.ts'
-import type { Sessions } from './sessions.ts'
-import type { Snippets } from './snippets.ts'
+import type { SequenceTable } from './sequences.ts'
+import type { SessionTable } from './sessions.ts'
+import type { SnippetTable } from './snippets.ts'
 
 export interface SavedCallsDeps {
   transaction: Transaction
-  endpoints: Endpoints
-  sessions: Sessions
-  connections: Connections
+  endpoints: EndpointTable
+  sessions: SessionTable
+  connections: ConnectionTable
   plainSecrets: PlainSecrets
-  snippets: Snippets
-  sequences: Sequences
+  snippets: SnippetTable
+  sequences: SequenceTable
   firstByteTiming: ConnectionTimings
   space: Space
   /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */

@@ -46,7 +46,7 @@ const peerSorts = {
   bytes: 'bytes_in + bytes_out DESC, connection DESC',
 } as const
 
-export class Connections {
+export class ConnectionTable {
   readonly #database: Database.Database
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #foreign: ForeignTails

@@ -21,7 +21,7 @@ export function requireEndpoint(database: Database.Database, endpoint: number | 
   if (found === undefined) throw noEndpoint(endpoint)
 }
 
-export class Endpoints {
+export class EndpointTable {
   readonly #database: Database.Database
   readonly #rows: ReadableRows
 
@@ -69,7 +69,7 @@ export class Endpoints {
 }
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
-  readRow('endpoint', id, () => endpointSchema.parse({ id, name, config: JSON.parse(config) }))
+  readRow('endpoint', id, () => endpointSchema.parse({ id, name, config: JSON.parse(config) as unknown }))
 
 const noEndpoint = (id: number): AppError =>
   new AppError('not-found', `There is no saved endpoint ${String(id)}.`)

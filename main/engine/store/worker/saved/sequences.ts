@@ -18,7 +18,7 @@ interface Row {
 
 const columns = 'id, endpoint, name, steps, count'
 
-export class Sequences {
+export class SequenceTable {
   readonly #database: Database.Database
   readonly #rows: ReadableRows
 

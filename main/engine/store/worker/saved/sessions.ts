@@ -14,7 +14,7 @@ import { jsonOrNull, readRow, type ReadableRows } from './rows.ts'
 
 const defaultLimit = 1_000
 
-export class Sessions {
+export class SessionTable {
   readonly #database: Database.Database
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #rows: ReadableRows
@@ -147,7 +147,7 @@ export class Sessions {
       kind: row.kind,
       state: this.#stateOf(row),
       endpoint: row.endpoint,
-      config: JSON.parse(row.config),
+      config: JSON.parse(row.config) as unknown,
       startedAt: row.started_at,
       endedAt: row.ended_at,
       // The writer of this process also counts entries that are not written yet.

@@ -20,7 +20,7 @@ interface Row {
 
 const columns = 'id, endpoint, folder, name, message, draft'
 
-export class Snippets {
+export class SnippetTable {
   readonly #database: Database.Database
   readonly #rows: ReadableRows
 

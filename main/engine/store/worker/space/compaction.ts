@@ -26,7 +26,7 @@ export interface CompactionDeps {
   done(): void
 }
 
-export class Compaction {
+export class Compactor {
   readonly #database: Database.Database
   readonly #deps: CompactionDeps
   readonly #waiting: PromiseWithResolvers<Progress>[] = []

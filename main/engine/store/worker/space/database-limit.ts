@@ -26,7 +26,7 @@ export interface DatabaseLimitDeps {
   unreadable(error: AppError): void
 }
 
-export class DatabaseLimit {
+export class DatabaseLimiter {
   readonly #database: Database.Database
   readonly #deps: DatabaseLimitDeps
   #limit: Limit

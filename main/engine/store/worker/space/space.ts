@@ -10,8 +10,8 @@ import type { Compaction as Progress } from '../../../../../shared/contract/meth
 import type { DatabaseLimit as Limit } from '../../../../../shared/contract/methods/storage.ts'
 import type { FromWorker } from '../../protocol.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { Compaction } from './compaction.ts'
-import { DatabaseLimit } from './database-limit.ts'
+import { Compactor } from './compaction.ts'
+import { DatabaseLimiter } from './database-limit.ts'
 import { hasRoomFor, roomForLog } from './log-room.ts'
 
 /** With this much free space the disk is checked at intervals, not for each arena. Bytes. */
@@ -34,8 +34,8 @@ export class Space {
   readonly #checkpoints: Checkpoints
   /** Until then the disk has plenty of space. Milliseconds of the monotonic clock. */
   #roomUntil = 0
-  readonly #compaction: Compaction
-  readonly #limit: DatabaseLimit
+  readonly #compaction: Compactor
+  readonly #limit: DatabaseLimiter
 
   constructor(database: Database.Database, path: string, deps: SpaceDeps) {
     this.#path = path
@@ -51,7 +51,7 @@ export class Space {
         deps.failed(error)
       },
     })
-    this.#compaction = new Compaction(database, {
+    this.#compaction = new Compactor(database, {
       wrote: () => {
         this.#checkpoints.wrote()
       },
@@ -65,7 +65,7 @@ export class Space {
         if (!deps.isRecording()) this.#checkpoints.empty()
       },
     })
-    this.#limit = new DatabaseLimit(database, {
+    this.#limit = new DatabaseLimiter(database, {
       deleted: () => {
         deps.post({ type: 'event', event: 'sessionsChanged' })
       },

@@ -1,7 +1,7 @@
 /** Store calls that export a session to a file or import one. */
 import type { FileContent, FileHead } from '../../../interchange/sockeye/contents.ts'
 import type { ListEvent } from '../../protocol.ts'
-import type { Sessions } from '../saved/sessions.ts'
+import type { SessionTable } from '../saved/sessions.ts'
 import type { Space } from '../space/space.ts'
 import type { SessionExport } from './session-export.ts'
 import type { SessionImport } from './session-import.ts'
@@ -9,7 +9,7 @@ import type { SessionImport } from './session-import.ts'
 export interface TransferCallsDeps {
   export: SessionExport
   import: SessionImport
-  sessions: Sessions
+  sessions: SessionTable
   space: Space
   /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void

@@ -7,7 +7,7 @@ import type {
   FileHandshakes,
   FileHead,
 } from '../../../interchange/sockeye/contents.ts'
-import type { Sessions } from '../saved/sessions.ts'
+import type { SessionTable } from '../saved/sessions.ts'
 
 /** The beginning of a session's file. */
 export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'>
@@ -35,7 +35,7 @@ interface BlockRow {
 }
 
 export class SessionExport {
-  readonly #sessions: Sessions
+  readonly #sessions: SessionTable
   readonly #block: Database.Statement<[number, number], BlockRow>
   readonly #bodies: Database.Statement<[number, number, number], FileBody>
   readonly #part: Database.Statement<[number, number, number], { bytes: Buffer }>
@@ -44,7 +44,7 @@ export class SessionExport {
     Omit<FileHandshakes[number], 'bytes'> & { bytes: Buffer }
   >
 
-  constructor(database: Database.Database, sessions: Sessions) {
+  constructor(database: Database.Database, sessions: SessionTable) {
     this.#sessions = sessions
     this.#block = database.prepare(
       `SELECT first, count, columns, payload FROM blocks WHERE session = ? AND first >= ?

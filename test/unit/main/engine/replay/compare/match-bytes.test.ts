@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Piece } from '../../../../../../main/engine/replay/play/byte-window.ts'
+import type { EntryBytes } from '../../../../../../main/engine/replay/play/byte-window.ts'
 import { matchBytes } from '../../../../../../main/engine/replay/compare/match-bytes.ts'
 
 type Row = readonly [then: number | null, now: number | null, same: boolean]
 
-const pieces = (texts: readonly (string | Uint8Array)[], first = 1): Piece[] =>
+const pieces = (texts: readonly (string | Uint8Array)[], first = 1): EntryBytes[] =>
   texts.map((text, index) => ({
     n: first + index,
     bytes: typeof text === 'string' ? Buffer.from(text, 'latin1') : text,
   }))
 
-async function* stream(list: readonly Piece[]): AsyncGenerator<Piece> {
+async function* stream(list: readonly EntryBytes[]): AsyncGenerator<EntryBytes> {
   for (const piece of list) yield await Promise.resolve(piece)
 }
 
-async function match(then: readonly Piece[], now: readonly Piece[]): Promise<Row[]> {
+async function match(then: readonly EntryBytes[], now: readonly EntryBytes[]): Promise<Row[]> {
   const rows: Row[] = []
   await matchBytes(stream(then), stream(now), (...row) => rows.push(row))
   return rows
@@ -24,7 +24,7 @@ async function match(then: readonly Piece[], now: readonly Piece[]): Promise<Row
 const differing = (rows: readonly Row[]): Row[] => rows.filter((row) => !row[2])
 
 /** Splits `bytes` at the given positions, as reads do. */
-function cut(bytes: Uint8Array, places: readonly number[], first = 1): Piece[] {
+function cut(bytes: Uint8Array, places: readonly number[], first = 1): EntryBytes[] {
   const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))]
   const bounds = [0, ...cuts.filter((at) => at > 0).sort((a, b) => a - b), bytes.length]
   return pieces(
@@ -129,7 +129,7 @@ describe('matchBytes', () => {
 
   it('joins the pieces of a long entry into one row', async () => {
     const long = Buffer.alloc(300_000, 'abcdefg')
-    const parts = (bytes: Buffer): Piece[] =>
+    const parts = (bytes: Buffer): EntryBytes[] =>
       [0, 65_536, 131_072, 196_608, 262_144].map((start) => ({
         n: 4,
         bytes: bytes.subarray(start, start + 65_536),
