@@ -69,7 +69,9 @@ export class EndpointTable {
 }
 
 const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
-  readRow('endpoint', id, () => endpointSchema.parse({ id, name, config: JSON.parse(config) as unknown }))
+  readRow('endpoint', id, () =>
+    endpointSchema.parse({ id, name, config: JSON.parse(config) as unknown }),
+  )
 
 const noEndpoint = (id: number): AppError =>
   new AppError('not-found', `There is no saved endpoint ${String(id)}.`)
