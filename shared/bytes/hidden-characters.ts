@@ -53,19 +53,47 @@ export interface TextPart {
 /**
  * The same in parts, for marks that look different from text that says the same.
  * @param lines true leaves line feeds and tabs; a carriage return has a mark, so that CR, LF and CRLF look different
+ * @param pictures true takes pictures of controls as marks of them: in previews they are
  */
-export function hiddenParts(text: string, lines = false): TextPart[] {
+export function hiddenParts(text: string, lines = false, pictures = false): TextPart[] {
   const parts: TextPart[] = []
   let at = 0
-  for (const { 0: character, index } of text.matchAll(hiddenCharacters)) {
+  for (const { 0: character, index } of text.matchAll(
+    pictures ? hiddenOrPicture : hiddenCharacters,
+  )) {
     if (lines && /[\t\n]/.test(character)) continue
     if (index > at) parts.push({ text: text.slice(at, index), isMark: false })
-    parts.push({ text: markOf(character), isMark: true })
+    parts.push({ text: isPicture(character) ? character : markOf(character), isMark: true })
     at = index + character.length
   }
   if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), isMark: false })
   return parts
 }
+
+const hiddenOrPicture = new RegExp(`${hiddenCharacters.source}|[\u2400-\u2421]`, 'gu')
+
+const isPicture = (mark: string): boolean => /^[\u2400-\u2421]$/.test(mark)
+
+/** Returns the character of a mark; the mark itself for a byte, which no text contains. */
+export function characterOfMark(mark: string): string {
+  if (mark === '\u2421') return '\u007f'
+  if (isPicture(mark)) return String.fromCharCode(mark.charCodeAt(0) - pictures)
+  const digits = /^<U\+([0-9A-F]+)>$/.exec(mark)?.[1]
+  return digits === undefined ? mark : String.fromCodePoint(Number.parseInt(digits, 16))
+}
+
+const controlNames = (
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC ' +
+  'FS GS RS US'
+).split(' ')
+
+/** Returns the name of the control that a picture shows, such as `CR`; undefined for another mark. */
+export const controlNameOf = (mark: string): string | undefined =>
+  mark === '\u2421'
+    ? 'DEL'
+    : isPicture(mark)
+      ? controlNames[mark.charCodeAt(0) - pictures]
+      : undefined
 
 /** JSON that parses to the same, with each hidden character as an escape: such characters stand in strings alone. */
 export const escapeHidden = (json: string): string =>
