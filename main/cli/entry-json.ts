@@ -1,6 +1,7 @@
 /**
  * Entries and sessions as `--json` prints them. The format is stable for scripts: fields are added but never changed.
  */
+import { markBytes } from '../../shared/bytes/hidden-characters.ts'
 import { isCompressed, type EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
 import type { Verdict } from '../../shared/model/verdict.ts'
@@ -15,7 +16,8 @@ export const entryFields = (session: number, entry: EntrySummary): object => ({
   direction: entry.direction,
   kind: entry.kind,
   length: entry.length,
-  preview: entry.preview,
+  /** Bytes that are not UTF-8 as `<B0>`. */
+  preview: markBytes(entry.preview),
   /** `length` is the compressed length. */
   ...(isCompressed(entry) && { compressed: true }),
 })

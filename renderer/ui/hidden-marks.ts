@@ -1,7 +1,7 @@
 /** Marks of hidden characters in an editor, as in other text. */
 import type { Extension } from '@codemirror/state'
 import { highlightSpecialChars } from '@codemirror/view'
-import { hiddenCharacters, markOf } from '../../shared/bytes/hidden-characters.ts'
+import { controlNameOf, hiddenCharacters, markOf } from '../../shared/bytes/hidden-characters.ts'
 
 /** The characters stay in the document; the cursor moves over a mark as over a character. */
 export const hiddenMarks: Extension = highlightSpecialChars({
@@ -9,7 +9,10 @@ export const hiddenMarks: Extension = highlightSpecialChars({
   render(code) {
     const mark = document.createElement('span')
     mark.className = 'cm-specialChar'
-    mark.textContent = markOf(String.fromCodePoint(code))
+    const text = markOf(String.fromCodePoint(code))
+    mark.textContent = text
+    const control = controlNameOf(text)
+    if (control !== undefined) mark.dataset['control'] = control
     return mark
   },
 })

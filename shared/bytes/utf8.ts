@@ -30,7 +30,7 @@ export function decodeUtf8(bytes: Uint8Array, more = false): Utf8Text {
     invalidFrom = -1
   }
   while (at < bytes.length) {
-    const size = sequenceLength(bytes, at)
+    const size = characterLength(bytes, at)
     if (size > 0) {
       endInvalid()
       text += String.fromCodePoint(codePointAt(bytes, at, size))
@@ -53,7 +53,7 @@ export function decodeUtf8(bytes: Uint8Array, more = false): Utf8Text {
 /** Reports whether all of `bytes` is valid UTF-8. */
 export function isUtf8(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length;) {
-    const size = sequenceLength(bytes, at)
+    const size = characterLength(bytes, at)
     if (size <= 0) return false
     at += size
   }
@@ -96,10 +96,10 @@ const broken = 0
 const cutOff = -1
 
 /**
- * Returns the length of the valid sequence at `at`; `broken` when it is invalid, `cutOff` when only its end is missing.
- * RFC 3629 section 4.
+ * Returns the length of the character at `at`; `broken` (0) when it is invalid, `cutOff` (-1) when only its end is
+ * missing. RFC 3629 section 4.
  */
-function sequenceLength(bytes: Uint8Array, at: number): number {
+export function characterLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0
   if (lead < 0x80) return 1
   if (lead < 0xc2 || lead > 0xf4) return broken

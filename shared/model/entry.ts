@@ -176,7 +176,8 @@ export const entrySummarySchema = z.lazy(() =>
     /** Payload bytes: for a frame, without its header; 0 for an event. */
     length: z.number(),
     /**
-     * The first bytes, unmasked, as text when they are UTF-8, otherwise as hex; events in English. At most 240
+     * The first bytes, unmasked, as text when most of them are, otherwise as hex; events in English. In text, controls
+     * are their pictures (U+2400 on), and bytes that are not UTF-8 the characters of `characterOfByte`. At most 240
      * characters.
      */
     preview: z.string(),

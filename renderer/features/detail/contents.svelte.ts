@@ -8,14 +8,14 @@ import { wordError } from '../../i18n/problem.ts'
 import { findBodies, noBodies, plainBodies, type Bodies } from './body.ts'
 import { inflate } from './inflated.ts'
 import { readJson } from './json-body.ts'
-import type { Json } from './json-tree.ts'
+import type { JsonText } from './json-text.ts'
 import type { Place } from './place.ts'
 
 export class Contents {
   readonly #place: () => Place | null
   readonly #inflateLimit: () => number
   #bodies = $state.raw<Bodies>(noBodies)
-  #json = $state.raw<{ value: Json } | 'too-long' | undefined>()
+  #json = $state.raw<JsonText | 'too-long' | undefined>()
   #problem = $state.raw<{ message: string; hint: string } | null>(null)
 
   /**
@@ -38,7 +38,7 @@ export class Contents {
    * Undefined while it is loading and when the payload is not JSON; `too-long` when it looks like JSON but exceeds the
    * limit.
    */
-  get json(): { value: Json } | 'too-long' | undefined {
+  get json(): JsonText | 'too-long' | undefined {
     return this.#json
   }
 

@@ -73,6 +73,9 @@ export const text = catalogue({
     showText: 'Show the text',
     items: (count: string) => `${count} ${count === '1' ? 'item' : 'items'}`,
     keys: (count: string) => `${count} ${count === '1' ? 'key' : 'keys'}`,
+    duplicateKey: (nth: string, of: string) => `duplicate key ${nth} of ${of}`,
+    duplicateKeyHint:
+      'The object has this key more than once. Most parsers take the last value and ignore the others.',
     copyPath: 'Copy path',
     copyValue: 'Copy value',
     expandAll: 'Expand all',
@@ -194,6 +197,8 @@ export const text = catalogue({
     showText: '显示文本',
     items: (count: string) => `${count} 项`,
     keys: (count: string) => `${count} 个键`,
+    duplicateKey: (nth: string, of: string) => `重复键 ${nth}/${of}`,
+    duplicateKeyHint: '该对象中此键出现多次。大多数解析器只取最后一个值，忽略其余的值。',
     copyPath: '复制路径',
     copyValue: '复制值',
     expandAll: '全部展开',

@@ -59,6 +59,11 @@ export class RowSelection {
     this.entry.clear()
   }
 
+  /** Forgets the row, because the list is replaced; the entry stays selected. */
+  leaveRow(): void {
+    this.#index = null
+  }
+
   /** Locates the selected entry in the current view; returns null when it is not shown. */
   async find(): Promise<number | null> {
     const { n } = this.entry

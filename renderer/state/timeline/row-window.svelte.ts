@@ -1,7 +1,7 @@
 /**
  * The rows of a list around the visible ones, independent of their type: their number, the cached rows, and the last
- * error. Rows are identified by index, from 0. The rows of a replaced list stay visible until the new ones are loaded.
- * Owned by the state of the list.
+ * error. Rows are identified by index, from 0. After the list is replaced, an index has no row until that of the new
+ * list is loaded. Owned by the state of the list.
  */
 import { AppError, type AppErrorData } from '../../../shared/contract/errors.ts'
 import { RowPages, type FetchRows } from './row-pages.ts'
@@ -99,6 +99,7 @@ export class RowWindow<Row> {
     { first = 0, count }: { first?: number; count: number },
   ): Promise<void> {
     this.#pages = new RowPages(fetch)
+    this.#version++
     this.#first = first
     this.#count = count
     await this.again()

@@ -315,6 +315,7 @@ export class Timeline {
     void this.search.within(this.view.filtered ? this.view.filter : {}, this.view.viewMode)
     const count = opened.count ?? this.#newest.announced
     this.#newest.following.reopen(count, this.#newest.announced)
+    this.#selected.leaveRow()
     await this.#rows.replace(this.view.fetch, {
       first: this.view.isNeeded ? 0 : this.#newest.droppedEntries,
       count,

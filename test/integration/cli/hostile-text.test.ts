@@ -1,7 +1,7 @@
 /** Text from peers and files: escaped on a terminal, unchanged for scripts. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts'
 import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
@@ -84,6 +84,23 @@ test('a name, a payload and an address of a file reach the terminal as marks, an
     // The store's preview has pictures for controls; all else is as it came.
     if (command === 'show 1')
       expect(line).toMatchObject({ preview: expect.stringContaining('c\u202Egpj.exe') as string })
+  }
+})
+
+test('a text with a few bytes that are not UTF-8 is shown as text, with these as marks', async () => {
+  using folder = new TemporaryFolder()
+  const sockeye = new Sockeye(folder.file('data'))
+  await using server = sockeye.open('listen', 'tcp://127.0.0.1:0')
+  const client = connect((await server.opened()).port, '127.0.0.1')
+  client.end(Buffer.from('\x02QPW:1\x03 22,5 \xb0C', 'latin1'))
+  const { preview } = await server.entry(({ kind }) => kind === 'data')
+  expect(preview).toBe('␂QPW:1␃ 22,5 <B0>C')
+  await server.entry(({ kind }) => kind === 'end')
+  await server.end()
+  for (const options of [[], ['--json'], ['--messages', '--framing', 'lines']]) {
+    await using shown = sockeye.run('show', '1', ...options)
+    expect(await shown.exit()).toBe(0)
+    expect(shown.stdout).toContain('␂QPW:1␃ 22,5 <B0>C')
   }
 })
 

@@ -2,8 +2,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  characterOfByte,
+  characterOfMark,
+  controlNameOf,
   escapeHidden,
   hiddenParts,
+  markBytes,
   markHidden,
   markHiddenInLines,
 } from '../../../../shared/bytes/hidden-characters.ts'
@@ -59,6 +63,31 @@ test('tells CR, LF and CRLF apart in a text of several lines', () => {
   expect(shown('a\nb')).toBe('a\nb')
   expect(shown('a\r\nb')).toBe('a␍\nb')
   expect(shown('a\rb')).toBe('a␍b')
+})
+
+test('shows a byte that is not UTF-8 by its value', () => {
+  expect(markHidden(`22,5 ${characterOfByte(0xb0)}C`)).toBe('22,5 <B0>C')
+  expect(markBytes(`\u0001${characterOfByte(0x80)}${characterOfByte(0xff)}`)).toBe('\u0001<80><FF>')
+})
+
+test('takes pictures for controls in a preview alone', () => {
+  expect(hiddenParts('a␍␊', false, true)).toEqual([
+    { text: 'a', isMark: false },
+    { text: '␍', isMark: true },
+    { text: '␊', isMark: true },
+  ])
+  expect(hiddenParts('a␍␊')).toEqual([{ text: 'a␍␊', isMark: false }])
+})
+
+test('names each control, and knows the character of each mark', () => {
+  const names = ['\0', '\t', '\n', '\r', '\u001b', '\u001f', '\u007f'].map((control) =>
+    controlNameOf(markHidden(control)),
+  )
+  expect(names).toEqual(['NUL', 'HT', 'LF', 'CR', 'ESC', 'US', 'DEL'])
+  expect(controlNameOf('<U+202E>')).toBeUndefined()
+  for (const hidden of ['\0', '\r', '\u001f', '\u007f', '\u009b', '\u202e', '\u{e0041}'])
+    expect(characterOfMark(markHidden(hidden))).toBe(hidden)
+  expect(characterOfMark('<B0>')).toBe('<B0>')
 })
 
 test('JSON with escapes parses to the same value', () => {

@@ -1,62 +1,57 @@
-import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import {
-  branches,
-  parseJson,
-  treeRows,
-  writeJson,
-  type Json,
-} from '../../../../../renderer/features/detail/json-tree.ts'
+import { expect, test } from 'vitest'
+import { JsonText } from '../../../../../renderer/features/detail/json-text.ts'
+import { branches, pathOf, treeRows } from '../../../../../renderer/features/detail/json-tree.ts'
 
-const parsed = (text: string): Json => {
-  const value = parseJson(text)
-  if (value === undefined) throw new Error('no JSON')
-  return value
+function read(source: string): JsonText {
+  const json = JsonText.read(Buffer.from(source))
+  if (json === undefined) throw new Error('no JSON')
+  return json
 }
 
-describe('reading', () => {
-  test('keeps every digit of a number', () => {
-    const text = '[12345678901234567890, 0.1, 1e400, 231.40]'
-    expect(writeJson(parsed(text), 0).replaceAll('\n', '')).toContain('12345678901234567890,')
-    expect(writeJson(parsed(text), 0)).toContain('1e400')
-  })
+/** Paths of the rows when all branches are open. */
+function paths(json: JsonText): string[] {
+  const rows = treeRows(json, branches(json, 1_000))
+  return rows.map((_, at) => pathOf(json, rows, at))
+}
 
-  test('refuses what is not JSON and what nests too deeply', () => {
-    expect(parseJson('{"a":')).toBeUndefined()
-    expect(parseJson('[1] x')).toBeUndefined()
-    expect(parseJson('['.repeat(100_000) + ']'.repeat(100_000))).toBeUndefined()
-    expect(parseJson(`["${'['.repeat(5_000)}"]`)).toBeDefined()
-  })
+const nested = read('{"a":[1,{"b c":null}],"d":true}')
 
-  test('writes the same value again', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        const text = JSON.stringify(value)
-        expect(JSON.parse(writeJson(parsed(text)))).toEqual(JSON.parse(text))
-      }),
-    )
-  })
+test('lays out open branches only', () => {
+  expect(treeRows(nested, new Set())).toEqual([
+    { value: 0, index: null, depth: 0, size: 2, open: false, parent: -1 },
+  ])
+  const rows = treeRows(nested, branches(nested, 10))
+  expect(rows.map((row, at) => [pathOf(nested, rows, at), row.depth, row.parent])).toEqual([
+    ['$', 0, -1],
+    ['$.a', 1, 0],
+    ['$.a[0]', 2, 1],
+    ['$.a[1]', 2, 1],
+    ['$.a[1]["b c"]', 3, 3],
+    ['$.d', 1, 0],
+  ])
 })
 
-describe('the tree', () => {
-  const value = parsed('{"a":[1,{"b c":null}],"d":true}')
+test('opens branches from the root down, up to a limit', () => {
+  expect(branches(nested, 10).size).toBe(3)
+  expect([...branches(nested, 1)]).toEqual([0])
+  expect([...branches(read('5'), 10)]).toEqual([])
+})
 
-  test('lays out open branches only', () => {
-    expect(treeRows(value, new Set()).map((row) => row.path)).toEqual(['$'])
-    const rows = treeRows(value, new Set(['$', '$.a', '$.a[1]']))
-    expect(rows.map((row) => [row.path, row.depth, row.parent])).toEqual([
-      ['$', 0, -1],
-      ['$.a', 1, 0],
-      ['$.a[0]', 2, 1],
-      ['$.a[1]', 2, 1],
-      ['$.a[1]["b c"]', 3, 3],
-      ['$.d', 1, 0],
-    ])
-  })
+test('keeps the order of keys, and has a row for each of two with the same name', () => {
+  const json = read('{"2016":1,"2015":2,"x":1,"y":0,"\\u0078":2}')
+  expect(paths(json)).toEqual(['$', '$["2016"]', '$["2015"]', '$.x', '$.y', '$.x'])
+  const rows = treeRows(json, new Set([0]))
+  expect(new Set(rows.map(({ value }) => value)).size).toBe(rows.length)
+})
 
-  test('opens branches from the root down, up to a limit', () => {
-    expect([...branches(value, 10)]).toEqual(['$', '$.a', '$.a[1]'])
-    expect([...branches(value, 1)]).toEqual(['$'])
-    expect([...branches(5, 10)]).toEqual([])
-  })
+test('opens one of two members with the same name alone', () => {
+  const json = read('{"x":[1],"x":[2]}')
+  const [, , second] = treeRows(json, new Set([0]))
+  const rows = treeRows(json, new Set([0, second!.value]))
+  expect(rows.map(({ value }) => json.source(value))).toEqual([
+    '{"x":[1],"x":[2]}',
+    '[1]',
+    '[2]',
+    '2',
+  ])
 })

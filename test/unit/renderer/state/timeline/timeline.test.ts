@@ -306,6 +306,22 @@ test('the selection survives a filter that hides its row, without an index', asy
   expect(timeline.selectedIndex).toBe(2)
 })
 
+test('the selection has no index in the next list until its row is found there', async () => {
+  await show(0)
+  await announce({}, { direction: 'out' }, {}, { direction: 'out' })
+  await timeline.select(3)
+  const held = engine.hold('entries')
+  const filtering = timeline.show({ in: false })
+  await settled()
+  expect(timeline.count).toBe(2)
+  expect(timeline.row(1)).toBeUndefined()
+  expect(timeline.selectedIndex).toBeNull()
+  expect(timeline.selected).toBe(4)
+  await held.release()
+  await filtering
+  expect(timeline.selectedIndex).toBe(1)
+})
+
 test('a filter does not scroll to the selection while the newest is followed', async () => {
   await show(10)
   await timeline.select(2)
