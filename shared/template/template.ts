@@ -5,6 +5,7 @@
  * A field (length, checksum) covers the whole message or a range of it. Lengths are filled in first, then checksums
  * from left to right; the bytes of a checksum that is not yet filled in count as 0.
  */
+import type { Phrase } from '../problems/phrases.ts'
 import { formatBase64 } from '../bytes/base64.ts'
 import { checksum } from '../bytes/checksums.ts'
 import { parseEscapes } from '../bytes/escapes.ts'
@@ -72,9 +73,9 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Template | 
 }
 
 /** Returns the English message for an error in a template. */
-export function wordTemplateError({ error, found }: TemplateError): string {
+export function wordTemplateError({ error, found }: TemplateError): Phrase {
   const quoted = JSON.stringify(found)
-  const reasons: Record<TemplateErrorCode, string> = {
+  const reasons: Record<TemplateErrorCode, Phrase> = {
     'not-hex': `${quoted} is no hex digit`,
     'odd-digits': `the digits ${quoted} do not pair up into bytes`,
     'missing-digits': `${quoted} has no digits behind it`,

@@ -67,13 +67,16 @@ export const recordingWaits = (path: string): AppError =>
 export const endedWithoutRoom = (path: string): AppError =>
   new AppError('disk-full', `There is no room left to write ${path}.`, freeSpaceHint)
 
-/** The error of a recording that could not write so much. */
+/** The error of a recording that could not write so much. The window says from `lost` how much it is. */
 export function withLoss(error: AppError, lost: Lost): AppError {
   if (lost.entries === 0 && lost.bytes === 0) return error
   const { code, message, hint, cause } = error
   const [entries, bytes] = [lost.entries, lost.bytes].map((value) => value.toLocaleString('en'))
   const counted = `${String(entries)} ${lost.entries === 1 ? 'entry' : 'entries'} with ${String(bytes)} bytes of payload`
-  return new AppError(code, message, `${hint} Not recorded: ${counted}.`, { cause, lost })
+  return AppError.from(
+    { code, message, hint: `${hint} Not recorded: ${counted}.`, lost },
+    { cause },
+  )
 }
 
 /** Whether it may come of a disk that has no room: SQLite says so of some files only, of others that they fail. */
