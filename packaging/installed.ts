@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../shared/contract/errors.ts'
+import { englishError } from '../main/host/english-error.ts'
 
 const hint = 'Run npm ci first.'
 
@@ -26,7 +26,7 @@ export async function requireLocked(root: string): Promise<void> {
   const locked = await readAccount(join(root, 'package-lock.json'))
   const installed = await readAccount(join(root, 'node_modules/.package-lock.json')).catch(
     (cause: unknown) => {
-      throw new AppError('bad-input', 'Nothing is installed in node_modules.', hint, { cause })
+      throw englishError('bad-input', 'Nothing is installed in node_modules.', hint, { cause })
     },
   )
   for (const [folder, { version, dev, optional }] of Object.entries(locked)) {
@@ -35,7 +35,7 @@ export async function requireLocked(root: string): Promise<void> {
     if (found === version) continue
     const what = found === undefined ? 'is missing' : `is ${found}`
     const wanted = version ?? 'none'
-    throw new AppError('bad-input', `${folder} ${what}, not ${wanted} as locked.`, hint)
+    throw englishError('bad-input', `${folder} ${what}, not ${wanted} as locked.`, hint)
   }
 }
 

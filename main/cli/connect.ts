@@ -1,6 +1,6 @@
 /** `sockeye connect`: a TCP or WebSocket client, with or without TLS, that records the conversation. */
 import { Command, Option } from 'commander'
-import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { secretsOf, setSecretsApart } from '../../shared/model/endpoint-secrets.ts'
 import { isWebSocket, type EndpointConfig } from '../../shared/protocols/index.ts'
 import { configFromFlags, endpointFlags, type FlagValues } from './endpoint-flags.ts'
@@ -64,7 +64,7 @@ function afterSends(
 ): SessionRun['whenOpen'] | null {
   const overTcp = !isWebSocket(config.kind)
   if (halfClose !== undefined && !overTcp)
-    throw new AppError('bad-input', '--half-close is for tcp:// and tls:// only.')
+    throw englishError('bad-input', '--half-close is for tcp:// and tls:// only.')
   if (!sends && !config.echo)
     return (engine, session) =>
       sendStandardInput(engine, session, {

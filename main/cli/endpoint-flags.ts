@@ -3,7 +3,8 @@
  * protocols, and their values are converted to a configuration.
  */
 import { Option } from 'commander'
-import { AppError } from '../../shared/contract/errors.ts'
+import type { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import type { Descriptor, EndpointRole } from '../../shared/protocols/descriptor.ts'
 import {
@@ -129,7 +130,7 @@ function refuseUseless(
   )?.spec.needs
   if (without) {
     const all = flags.filter(({ spec }) => spec.needs?.flag === without.flag)
-    throw new AppError(
+    throw englishError(
       'bad-input',
       `${listed(all)} ${all.length === 1 ? 'needs' : 'need'} ${without.noun}: ${without.flag}.`,
     )
@@ -148,7 +149,7 @@ function refusal(
     flags.flatMap(({ of }) => [...of]).flatMap((one) => schemes(one.schemes)),
   )
   const urls = inWords([...speakers].map((scheme) => `${scheme}://`))
-  return new AppError(
+  return englishError(
     'bad-input',
     `${listed(flags)} ${flags.length === 1 ? 'is' : 'are'} for ${urls} only.`,
   )
@@ -168,7 +169,7 @@ function complete(input: EndpointConfigInput): EndpointConfig {
     .filter((option) => paths.some((path) => path.startsWith(option.path.join('.'))))
     .map(({ row }) => `${nameOf(row)} has an invalid value. ${row.wrong ? `${row.wrong.en}.` : ''}`)
   const messages = invalid.length === 0 ? ['The address is invalid.'] : invalid
-  throw new AppError('bad-input', messages.join(' ').trimEnd())
+  throw englishError('bad-input', messages.join(' ').trimEnd())
 }
 
 /** The flag of an option, or its label where no flag sets it. */

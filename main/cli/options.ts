@@ -1,7 +1,7 @@
 /** Options that several commands share, and their parsers. */
 import { InvalidArgumentError, Option } from 'commander'
 import type { Speed } from '../../shared/contract/replay.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
 import { lineAndColumn, parseHex } from '../../shared/bytes/parse-hex.ts'
 import { parseTemplate, wordTemplateError } from '../../shared/template/template.ts'
@@ -59,12 +59,12 @@ export function sendBodies(sends: readonly Sending[], template: boolean): SendBo
   return sends.map(({ as, text, bytes }) => {
     if (!template) {
       if (bytes) return { as, body: { from: 'bytes', bytes } }
-      throw new AppError('bad-input', `${JSON.stringify(text)} is no hex.`, 'Add --template.')
+      throw englishError('bad-input', `${JSON.stringify(text)} is no hex.`, 'Add --template.')
     }
     const syntax = as === 'text' ? 'text' : 'hex'
     const parsed = parseTemplate(text, syntax)
     if ('error' in parsed)
-      throw new AppError(
+      throw englishError(
         'bad-input',
         `In ${JSON.stringify(text)} at character ${parsed.position + 1}: ${wordTemplateError(parsed)}.`,
       )

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { Replay, Speed } from '../../shared/contract/replay.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { parseEndpointUrl } from '../../shared/model/endpoint-url.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { styled } from './format.ts'
@@ -35,7 +35,7 @@ export const replayCommand = (): Command =>
       const output = new Output()
       await (options.json ? output.json(fields(ended)) : output.line(summary(ended)))
       if (ended.problem)
-        throw new AppError(ended.problem.code, ended.problem.message, ended.problem.hint)
+        throw englishError(ended.problem.code, ended.problem.message, ended.problem.hint)
     })
 
 const isOver = ({ state }: Replay): boolean =>

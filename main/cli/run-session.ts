@@ -5,6 +5,7 @@
 import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { type EndpointConfig, isServer, isWebSocket } from '../../shared/protocols/index.ts'
 import { formatHostPort } from '../../shared/protocols/host-port.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
@@ -125,7 +126,7 @@ class RunningCommand {
   async #failure(ended: Session): Promise<AppError | null> {
     if (this.#limit || (this.#stopped && this.#everOpen)) return null
     const problem = this.#live?.problem
-    if (problem) return new AppError('network', problem.message, problem.hint)
+    if (problem) return englishError('network', problem.message, problem.hint)
     return this.#isServer ? null : abnormalEnd(this.#engine, ended)
   }
 

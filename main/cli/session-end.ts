@@ -1,6 +1,7 @@
 /** How the last connection of a client ended, for the exit code of `connect`. */
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import type { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Session } from '../../shared/model/session.ts'
@@ -24,11 +25,11 @@ export async function abnormalEnd(engine: EngineApi, session: Session): Promise<
   const { code, reason } = end.event
   if (code === null || expectedCodes.has(code)) return null
   if (code !== abnormalClosure)
-    return new AppError(
+    return englishError(
       'network',
       `The WebSocket was closed with code ${String(code)}${reason === '' ? '' : `: ${reason}`}.`,
     )
-  return new AppError(
+  return englishError(
     'network',
     entries.some((entry) => isCutBy(entry, end))
       ? 'The connection ended inside a frame, without a close frame (code 1006).'

@@ -4,7 +4,7 @@
  */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
 import type { Filter } from '../../shared/contract/query.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
@@ -107,7 +107,7 @@ async function showMessages(
   options: ShowOptions,
 ): Promise<void> {
   if (options.framing && isWebSocket(kind))
-    throw new AppError(
+    throw englishError(
       'bad-input',
       'A framing is for TCP: the frames of a WebSocket say where its messages end.',
       'Leave --framing out.',

@@ -157,5 +157,4 @@ const withFirst = (
   first: SessionFormat | undefined,
 ): SessionFormat[] => [...(first ? [first] : []), ...offered.filter((format) => format !== first)]
 
-const toData = (error: unknown): AppErrorData =>
-  (error instanceof AppError ? error : new AppError('internal', String(error))).toData()
+const toData = (error: unknown): AppErrorData => AppError.of(error).toData()

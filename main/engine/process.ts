@@ -44,7 +44,7 @@ function main(shell: ParentPort): void {
       shell.postMessage({ type: 'ready' })
       return engine
     } catch (error) {
-      const failure = error instanceof AppError ? error : new AppError('internal', String(error))
+      const failure = AppError.of(error)
       shell.postMessage({ type: 'failed', error: failure.toData() })
       return null
     }

@@ -3,6 +3,7 @@
  * bytes before it returns, so that callers can reuse their buffers.
  */
 import type { Address, Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
+import type { Problem } from '../../shared/problems/problems.ts'
 
 /** Properties of one entry besides its bytes. */
 export interface EntryHead {
@@ -60,6 +61,9 @@ export interface LimitReached {
   value: number
 }
 
+/** An event as endpoints report it: errors have sentences that the window can translate. */
+export type RecordedEvent = Exclude<EventDetail, { kind: 'error' }> | ({ kind: 'error' } & Problem)
+
 /** The open recording of one session. */
 export interface Recording {
   readonly session: number
@@ -81,7 +85,7 @@ export interface Recording {
   hold(head: EntryHead, bytes: Uint8Array): void
   /** The entry was appended or begun: its held bytes are no longer needed. */
   release(connection: number): void
-  event(connection: number, detail: EventDetail, at?: number): number
+  event(connection: number, detail: RecordedEvent, at?: number): number
   /** Records that a transport connection began; returns its number in the session. */
   openConnection(local: Address | null, remote: Address | null, at: number): number
   /** Corrects the addresses of a connection once they are known. */

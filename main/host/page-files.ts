@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from './english-error.ts'
 
 export interface PageFile {
   /** Absolute path on disk. */
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
 export async function listPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (cause: unknown) => {
-      throw new AppError(
+      throw englishError(
         'file-unreadable',
         `The window has not been built: ${folder} cannot be read.`,
         'Run npm run build first.',
@@ -51,7 +51,7 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
   }
   const index = files.get('/index.html')
   if (!index)
-    throw new AppError(
+    throw englishError(
       'file-unreadable',
       `The window has not been built: ${folder} holds no index.html.`,
       'Run npm run build first.',

@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
 import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from './english-error.ts'
 import { debugSelection, unknownModules } from '../engine/debug-log.ts'
 
 /** Errors of the request, rather than of the network or the store. */
@@ -40,8 +41,8 @@ function endWithoutReader(): void {
 /** For example output redirected to a file on a full disk. */
 const unwritable = (error: NodeJS.ErrnoException): AppError =>
   error.code === 'ENOSPC'
-    ? new AppError('disk-full', 'There is no room left to write the output.', 'Free some space.')
-    : new AppError('internal', `The output cannot be written: ${error.message}.`)
+    ? englishError('disk-full', 'There is no room left to write the output.', 'Free some space.')
+    : englishError('internal', `The output cannot be written: ${error.message}.`)
 
 function report(error: unknown): number {
   // Commander has written its own message; --help and --version are no errors.
@@ -49,7 +50,7 @@ function report(error: unknown): number {
   const failure =
     error instanceof AppError
       ? error
-      : new AppError(
+      : englishError(
           'internal',
           `Something went wrong inside Sockeye: ${error instanceof Error ? error.message : String(error)}.`,
           'Set SOCKEYE_DEBUG=1 to see where.',

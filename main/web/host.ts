@@ -7,7 +7,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { AppError } from '../../shared/contract/errors.ts'
+import type { AppError } from '../../shared/contract/errors.ts'
+import { englishError } from '../host/english-error.ts'
 import { listPageFiles, type PageFile } from '../host/page-files.ts'
 import { securityHeaders } from '../host/page-security.ts'
 import { Gate } from './gate.ts'
@@ -119,20 +120,20 @@ function listen(server: Server, port: number): Promise<number> {
 
 function listenError(cause: NodeJS.ErrnoException, port: number): AppError {
   if (cause.code === 'EADDRINUSE')
-    return new AppError(
+    return englishError(
       'address-in-use',
       `Port ${port} on 127.0.0.1 is already in use.`,
       'Choose another one with --port, or leave it out to take a free one.',
       { cause },
     )
   if (cause.code === 'EACCES')
-    return new AppError(
+    return englishError(
       'permission-denied',
       `Port ${port} may not be opened by this user.`,
       'Choose a port above 1023.',
       { cause },
     )
-  return new AppError('address-unavailable', `Cannot listen on 127.0.0.1: ${cause.message}.`, '', {
+  return englishError('address-unavailable', `Cannot listen on 127.0.0.1: ${cause.message}.`, '', {
     cause,
   })
 }

@@ -1,7 +1,6 @@
 /**
  * Descriptions of events in the window's language: one sentence, for the timeline and the detail view. The English
- * sentences are those of `shared/events`, which the filter and the command line use as well. English uses the recorded
- * message of an error, which contains addresses; other languages have a table by code and fall back to that message.
+ * sentences are those of `shared/events`, which the filter and the command line use as well; errors are in `problem.ts`.
  */
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { writeSize, writeSpan } from '../../shared/bytes/quantity.ts'
@@ -9,9 +8,9 @@ import { describeEvent, type EventStyle } from '../../shared/events/describe-eve
 import { englishEvents } from '../../shared/events/english.ts'
 import type { EventDetail, EntrySummary } from '../../shared/model/entry.ts'
 import { closeMeaning } from './close-codes.ts'
-import { networkErrorWords } from './describe-network-error.ts'
 import { formatAddress, formatDuration, groupDigits } from './format.ts'
 import { catalogue } from './locale.svelte.ts'
+import { wordProblem } from './problem.ts'
 
 const text = catalogue({
   en: englishEvents,
@@ -69,7 +68,7 @@ const style: EventStyle = {
 export const eventWords = (event: EventDetail): string =>
   markHidden(
     event.kind === 'error'
-      ? networkErrorWords(event).message
+      ? wordProblem(event).message.replace(/。$/, '')
       : describeEvent(event, text(), style).replace(/\.$/, ''),
   )
 

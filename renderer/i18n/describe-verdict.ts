@@ -3,7 +3,7 @@ import type { RuleCode, Verdict } from '../../shared/model/verdict.ts'
 import { fillWording, verdictSentence } from '../../shared/wire/websocket/rules.ts'
 import { locale } from './locale.svelte.ts'
 
-const zh: Readonly<Record<RuleCode, string>> = {
+export const chineseRules: Readonly<Record<RuleCode, string>> = {
   WS_DATA_AFTER_CLOSE: '关闭帧之后还有帧',
   WS_RESERVED_BITS: '设置了未经协商的保留位（{bits}）',
   WS_RSV1_MISUSED: '表示压缩消息的 RSV1 出现在不是消息首帧的帧上',
@@ -50,10 +50,14 @@ const zh: Readonly<Record<RuleCode, string>> = {
   HTTP_LENGTH_AND_CODING: '第 {line} 行的 Content-Length 与 Transfer-Encoding 同时出现',
 }
 
+/** The section of a rule behind its Chinese sentence. */
+export function citeRule(cited: string): string {
+  const [, rfc = '', section = ''] = /^(RFC \d+) section ([\d.]+)$/.exec(cited) ?? []
+  return rfc === '' ? `（${cited}）` : `（${rfc} 第 ${section} 节）`
+}
+
 /** Returns a verdict in the current language, with its RFC section. */
 export function verdictWords(verdict: Verdict): string {
   if (locale.current !== 'zh') return verdictSentence(verdict)
-  const [, rfc = '', section = ''] = /^(RFC \d+) section ([\d.]+)$/.exec(verdict.section) ?? []
-  const cited = rfc === '' ? verdict.section : `${rfc} 第 ${section} 节`
-  return `${fillWording(zh[verdict.rule], verdict.data)}（${cited}）`
+  return `${fillWording(chineseRules[verdict.rule], verdict.data)}${citeRule(verdict.section)}`
 }

@@ -8,7 +8,7 @@ export async function envelop<T>(work: () => Promise<T>): Promise<Envelope<T>> {
   try {
     return { ok: true, value: await work() }
   } catch (error) {
-    const failure = error instanceof AppError ? error : new AppError('internal', String(error))
+    const failure = AppError.of(error)
     return { ok: false, error: failure.toData() }
   }
 }

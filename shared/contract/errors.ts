@@ -1,4 +1,7 @@
 /** Errors of the application itself, with messages for the user. Errors on the network are entries instead. */
+import type { AppErrorMessage } from '../problems/app-errors.ts'
+import type { HintText } from '../problems/hints.ts'
+import { rawMessage, type RawMessage } from '../problems/texts.ts'
 
 /** Stable error codes for programs; never renamed. */
 export const appErrorCodes = [
@@ -48,7 +51,10 @@ export interface Lost {
   bytes: number
 }
 
-/** An error with a message for the user and a hint that suggests a solution. */
+/**
+ * An error with a message for the user and a hint that suggests a solution. Both are in English; `shared/problems` has
+ * the sentences, and their Chinese.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode
@@ -57,8 +63,8 @@ export class AppError extends Error {
 
   constructor(
     code: AppErrorCode,
-    message: string,
-    hint = '',
+    message: AppErrorMessage,
+    hint: HintText | RawMessage = '',
     { lost, ...options }: ErrorOptions & { lost?: Lost | undefined } = {},
   ) {
     super(message, options)
@@ -68,8 +74,15 @@ export class AppError extends Error {
   }
 
   /** Recreates an error that was received as data. */
-  static from({ code, message, hint, lost }: AppErrorData): AppError {
-    return new AppError(code, message, hint, { lost })
+  static from({ code, message, hint, lost }: AppErrorData, options?: ErrorOptions): AppError {
+    return new AppError(code, rawMessage(message), rawMessage(hint), { ...options, lost })
+  }
+
+  /** Wraps what nothing should have thrown; an AppError stays as it is. */
+  static of(error: unknown): AppError {
+    return error instanceof AppError
+      ? error
+      : new AppError('internal', rawMessage(String(error)), '', { cause: error })
   }
 
   toData(): AppErrorData {

@@ -51,8 +51,10 @@ export const englishEvents = {
     `The disk cannot follow: from here on payloads are cut after their first ${bytes} bytes`,
   cuttingEnded: (from: string, to: string, entries: string, bytes: string) =>
     `The disk could not follow from entry ${from} to ${to}: ${entries} ${entries === '1' ? 'payload' : 'payloads'} cut, ${bytes} bytes missing`,
-  sizeReached: (bytes: number) => `The recording stopped at its limit of ${writeSize(bytes)}`,
-  ageReached: (ms: number) => `The recording stopped after ${writeSpan(ms)}, as its limit says`,
+  sizeReached: (bytes: number) =>
+    `The recording stopped at its limit of ${writeSize(bytes)}` as const,
+  ageReached: (ms: number) =>
+    `The recording stopped after ${writeSpan(ms)}, as its limit says` as const,
   databaseReached: (bytes: number) =>
-    `The recording stopped: the sessions together take ${writeSize(bytes)}, their limit`,
+    `The recording stopped: the sessions together take ${writeSize(bytes)}, their limit` as const,
 }

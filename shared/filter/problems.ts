@@ -1,4 +1,6 @@
 /** The faults of a written filter and their positions. The window translates them. */
+import type { AppErrorMessage } from '../problems/app-errors.ts'
+import type { Phrase } from '../problems/phrases.ts'
 import type { Operator, ValueType } from './fields.ts'
 
 /** Maximum length of a filter. UTF-16 units. */
@@ -44,7 +46,7 @@ export type FilterFault =
 /** A fault and its position, in UTF-16 units; `from` equals `to` where something is missing. */
 export type FilterProblem = FilterFault & { readonly from: number; readonly to: number }
 
-const expectedWords: Readonly<Record<Expected, string>> = {
+const expectedWords: Readonly<Record<Expected, Phrase>> = {
   condition: 'a field, a flag, "text" or /expression/',
   operator: 'an operator',
   value: 'a value',
@@ -54,7 +56,7 @@ const expectedWords: Readonly<Record<Expected, string>> = {
   'closing-paren': '")"',
 }
 
-const wants: Readonly<Record<ValueType, string>> = {
+const wants: Readonly<Record<ValueType, Phrase>> = {
   number: 'a number',
   size: 'a number of bytes, such as 100 or 64KiB',
   time: 'a duration such as 1.5s, a time such as 14:05:09.112 or a date',
@@ -71,17 +73,22 @@ const wants: Readonly<Record<ValueType, string>> = {
 }
 
 /** Returns the English message for a fault. */
-export function describeFault(fault: FilterFault): string {
+export function describeFault(fault: FilterFault): AppErrorMessage {
   switch (fault.code) {
     case 'expected': {
       const what = expectedWords[fault.expected]
-      const after = fault.field === '' ? '' : ` after ${fault.field}`
+      if (fault.field === '')
+        return fault.found === ''
+          ? `The filter ends where ${what} is expected.`
+          : `Expected ${what}, found ${fault.found}.`
       return fault.found === ''
-        ? `The filter ends where ${what} is expected${after}.`
-        : `Expected ${what}${after}, found ${fault.found}.`
+        ? `The filter ends where ${what} is expected after ${fault.field}.`
+        : `Expected ${what} after ${fault.field}, found ${fault.found}.`
     }
     case 'unknown-field':
-      return `There is no field ${fault.name}.${fault.near === '' ? '' : ` Is ${fault.near} meant?`}`
+      return fault.near === ''
+        ? `There is no field ${fault.name}.`
+        : `There is no field ${fault.name}. Is ${fault.near} meant?`
     case 'unfinished':
       return fault.what === 'string'
         ? 'The string has no closing quote.'

@@ -3,6 +3,8 @@
  * messages, for the command line and the engine, are here.
  */
 import { AppError } from '../contract/errors.ts'
+import type { AppErrorMessage } from '../problems/app-errors.ts'
+import type { HintText } from '../problems/hints.ts'
 import { withoutUserInfo } from './endpoint-url-user.ts'
 import { withoutSecretParameters } from './secret.ts'
 
@@ -56,7 +58,7 @@ export class EndpointUrlError extends AppError {
 
   constructor(given: UrlIssue) {
     const issue = withoutSecrets(given)
-    const { message, hint } = wordUrlIssue(issue)
+    const [message, hint] = words(issue)
     super('bad-url', message, hint)
     this.issue = issue
   }
@@ -74,22 +76,19 @@ function withoutSecrets(issue: UrlIssue): UrlIssue {
 const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
 const quote = (text: string): string => JSON.stringify(text)
 
-function wordUrlIssue(issue: UrlIssue): { message: string; hint: string } {
-  const [message, hint = ''] = words(issue)
-  return { message, hint }
-}
-
-function words({ code, url, found, scheme, server }: UrlIssue): [string, string?] {
+function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage, HintText?] {
   const address = quote(url)
   switch (code) {
     case 'empty':
       return ['The address is empty.', schemesHint]
     case 'too-long':
       return ['The address is longer than 8,192 characters.']
-    case 'character': {
-      const name = /\s/.test(found) ? 'a space' : `the character ${quote(found)}`
-      return [`The address ${address} contains ${name}.`]
-    }
+    case 'character':
+      return [
+        /\s/.test(found)
+          ? `The address ${address} contains a space.`
+          : `The address ${address} contains the character ${quote(found)}.`,
+      ]
     case 'user-name':
       return [
         `The address ${address} holds a user name, which only ws:// and wss:// clients can send.`,
@@ -155,7 +154,9 @@ function words({ code, url, found, scheme, server }: UrlIssue): [string, string?
     case 'no-port':
       return [
         `The port is missing in ${address}.`,
-        `Write it after the host${server ? '; 0 takes a free one' : ''}, as in ${scheme}://127.0.0.1:8080.`,
+        server
+          ? `Write it after the host; 0 takes a free one, as in ${scheme}://127.0.0.1:8080.`
+          : `Write it after the host, as in ${scheme}://127.0.0.1:8080.`,
       ]
     case 'port-range':
       return [

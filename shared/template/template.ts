@@ -3,10 +3,13 @@
  * sent. Pure: the caller supplies time and randomness, so the same context yields the same bytes.
  *
  * A field (length, checksum) covers the whole message or a range of it. Lengths are filled in first, then checksums
- * from left to right; the bytes of a checksum that is not yet filled in count as 0.
+ * from left to right; the bytes of a checksum that is not yet filled in count as 0. A checksum with an open range (`2..`)
+ * leaves its own bytes out; see `coverage.ts`.
  */
+import type { Phrase } from '../problems/phrases.ts'
 import { formatBase64 } from '../bytes/base64.ts'
 import { checksum } from '../bytes/checksums.ts'
+import { coverageOf, coveredBytes, coveredLength, type Coverage } from './coverage.ts'
 import { parseEscapes } from '../bytes/escapes.ts'
 import type { HexErrorCode } from '../bytes/hex-result.ts'
 import { parseHex } from '../bytes/parse-hex.ts'
@@ -43,7 +46,20 @@ export interface TemplateError {
   found: string
 }
 
-export type TemplateResult = { bytes: Uint8Array } | TemplateError
+/** A variable that was filled in. */
+export interface Filled {
+  /** Position in the template, in UTF-16 units. */
+  position: number
+  /** As written, with its braces. */
+  found: string
+  /** Its bytes in the message, the end exclusive. */
+  start: number
+  end: number
+  /** What a length or a checksum is computed of; null for other variables. */
+  coverage: Coverage | null
+}
+
+export type TemplateResult = { bytes: Uint8Array; variables: readonly Filled[] } | TemplateError
 
 export interface Template {
   /** Whether two messages from this template can differ. */
@@ -58,9 +74,11 @@ interface SourcePosition {
 
 type Part =
   | { bytes: Uint8Array }
-  | { make: (context: TemplateContext) => Uint8Array }
-  | { base64: readonly Part[] }
-  | { field: Field; place: SourcePosition }
+  | ((
+      | { make: (context: TemplateContext) => Uint8Array }
+      | { base64: readonly Part[] }
+      | { field: Field }
+    ) & { place: SourcePosition })
 
 /** Parses a text with variables; returns the first error and its position when it is invalid. */
 export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
@@ -72,9 +90,9 @@ export function parseTemplate(text: string, syntax: TemplateSyntax): Template | 
 }
 
 /** Returns the English message for an error in a template. */
-export function wordTemplateError({ error, found }: TemplateError): string {
+export function wordTemplateError({ error, found }: TemplateError): Phrase {
   const quoted = JSON.stringify(found)
-  const reasons: Record<TemplateErrorCode, string> = {
+  const reasons: Record<TemplateErrorCode, Phrase> = {
     'not-hex': `${quoted} is no hex digit`,
     'odd-digits': `the digits ${quoted} do not pair up into bytes`,
     'missing-digits': `${quoted} has no digits behind it`,
@@ -156,6 +174,7 @@ function parseLiteral(
 
 function parseVariable(text: string, open: number, close: number): Part | TemplateError {
   const source = text.slice(open + 2, close)
+  const place = { position: open, found: text.slice(open, close + 2) }
   const base64 = /^\s*base64:/.exec(source)
   if (base64) {
     // The content is text in both syntaxes: hex digits would already be bytes.
@@ -163,19 +182,91 @@ function parseVariable(text: string, open: number, close: number): Part | Templa
     if ('error' in inside) return inside
     const field = inside.find((part) => 'field' in part)
     if (field) return { error: 'field-inside', ...field.place }
-    return { base64: inside }
+    return { base64: inside, place }
   }
   const variable = readVariable(source)
   if ('error' in variable) {
     const offset = Math.max(0, source.lastIndexOf(variable.found))
     return { ...variable, position: open + 2 + offset }
   }
-  if ('make' in variable) return variable
-  const place = { position: open, found: text.slice(open, close + 2) }
-  return { field: variable.field, place }
+  return { ...variable, place }
 }
 
-/** A field in the message being built. */
+/** A part in the message being built. */
+interface Piece {
+  /** Null for a field, whose bytes depend on the others. */
+  bytes: Uint8Array | null
+  field: Field | null
+  /** Of a variable. */
+  place: SourcePosition | null
+  start: number
+  width: number
+}
+
+function render(parts: readonly Part[], context: TemplateContext): TemplateResult {
+  const pieces = parts.map((part) => pieceOf(part, context))
+  const bytes = new Uint8Array(layOut(pieces))
+  for (const piece of pieces) if (piece.bytes) bytes.set(piece.bytes, piece.start)
+  const fields = pieces.flatMap(({ field, place, start, width }) =>
+    field && place ? [{ field, place, start, width }] : [],
+  )
+  const isLength = ({ field }: Slot): boolean => field.of === 'length'
+  for (const slot of [...fields.filter(isLength), ...fields.filter((each) => !isLength(each))]) {
+    const error = writeField(bytes, slot)
+    if (error) return { error, ...slot.place }
+  }
+  return { bytes, variables: pieces.flatMap((piece) => filledIn(piece, bytes.length)) }
+}
+
+function filledIn({ field, place, start, width }: Piece, length: number): Filled[] {
+  if (place === null) return []
+  const coverage = field && coverageOf(field, { start, width }, length)
+  return [{ ...place, start, end: start + width, coverage }]
+}
+
+function pieceOf(part: Part, context: TemplateContext): Piece {
+  if ('field' in part) {
+    const { field, place } = part
+    return { bytes: null, field, place, start: 0, width: formatWidth(field.format) ?? 1 }
+  }
+  const bytes = bytesOf(part, context)
+  const place = 'place' in part ? part.place : null
+  return { bytes, field: null, place, start: 0, width: bytes.length }
+}
+
+function bytesOf(part: Exclude<Part, { field: Field }>, context: TemplateContext): Uint8Array {
+  if ('bytes' in part) return part.bytes
+  if ('make' in part) return part.make(context)
+  // The parser rejects fields here.
+  const inside = part.base64.flatMap((each) => ('field' in each ? [] : [...bytesOf(each, context)]))
+  return stringToUtf8(formatBase64(Uint8Array.from(inside)))
+}
+
+/**
+ * Positions the pieces, and returns the length of the message. A length in decimal text is widened until its digits fit,
+ * which moves what follows.
+ */
+function layOut(pieces: readonly Piece[]): number {
+  for (;;) {
+    let length = 0
+    for (const piece of pieces) {
+      piece.start = length
+      length += piece.width
+    }
+    let grew = false
+    for (const piece of pieces) {
+      if (piece.field?.format.as !== 'text') continue
+      const covered = coveredLength(coverageOf(piece.field, piece, length))
+      const digits = String(Math.max(0, covered)).length
+      if (digits <= piece.width) continue
+      piece.width = digits
+      grew = true
+    }
+    if (!grew) return length
+  }
+}
+
+/** A field and its bytes in the message. */
 interface Slot {
   field: Field
   place: SourcePosition
@@ -183,91 +274,16 @@ interface Slot {
   width: number
 }
 
-function render(parts: readonly Part[], context: TemplateContext): TemplateResult {
-  const pieces = parts.map((part) => ('field' in part ? part : pieceOf(part, context)))
-  const slots = layOut(pieces)
-  const length = pieces.reduce(
-    (sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : 0),
-    slots.reduce((sum, { width }) => sum + width, 0),
-  )
-  const bytes = new Uint8Array(length)
-  fill(bytes, pieces, slots)
-  const isLength = ({ field }: Slot): boolean => field.of === 'length'
-  for (const slot of [...slots.filter(isLength), ...slots.filter((each) => !isLength(each))]) {
-    const error = writeField(bytes, slot)
-    if (error) return { error, ...slot.place }
-  }
-  return { bytes }
-}
-
-function pieceOf(part: Exclude<Part, { field: Field }>, context: TemplateContext): Uint8Array {
-  if ('bytes' in part) return part.bytes
-  if ('make' in part) return part.make(context)
-  // The parser rejects fields here.
-  const inside = part.base64.flatMap((each) => ('field' in each ? [] : [...pieceOf(each, context)]))
-  return stringToUtf8(formatBase64(Uint8Array.from(inside)))
-}
-
-type Piece = Uint8Array | { field: Field; place: SourcePosition }
-
-/**
- * Computes the positions of the fields. A length in decimal text is widened until its digits fit, which moves what
- * follows.
- */
-function layOut(pieces: readonly Piece[]): Slot[] {
-  const widths = new Map<Piece, number>()
-  for (;;) {
-    const slots: Slot[] = []
-    let at = 0
-    for (const piece of pieces) {
-      if (piece instanceof Uint8Array) {
-        at += piece.length
-        continue
-      }
-      const width = formatWidth(piece.field.format) ?? widths.get(piece) ?? 1
-      slots.push({ ...piece, start: at, width })
-      at += width
-    }
-    let grew = false
-    for (const [i, piece] of pieces.filter((each) => !(each instanceof Uint8Array)).entries()) {
-      const slot = slots[i]
-      if (slot?.field.format.as !== 'text') continue
-      const [from, to] = span(slot, at)
-      const digits = String(Math.max(0, to - from)).length
-      if (digits <= slot.width) continue
-      widths.set(piece, digits)
-      grew = true
-    }
-    if (!grew) return slots
-  }
-}
-
-function fill(bytes: Uint8Array, pieces: readonly Piece[], slots: readonly Slot[]): void {
-  let at = 0
-  let slot = 0
-  for (const piece of pieces) {
-    if (piece instanceof Uint8Array) bytes.set(piece, at)
-    at += piece instanceof Uint8Array ? piece.length : (slots[slot++]?.width ?? 0)
-  }
-}
-
 function writeField(bytes: Uint8Array, slot: Slot): TemplateErrorCode | null {
   const { field, start, width } = slot
-  const [from, to] = span(slot, bytes.length)
+  const coverage = coverageOf(field, slot, bytes.length)
+  const { from, to } = coverage
   if (from < 0 || to > bytes.length || from > to) return 'empty-range'
   if (field.of === 'length' && !fits(to - from, field.format)) return 'length-too-large'
-  const value = field.of === 'length' ? to - from : checksum(field.of, bytes.subarray(from, to))
+  const value =
+    field.of === 'length' ? to - from : checksum(field.of, coveredBytes(bytes, coverage))
   const written = writeNumber(value, field.format)
   if (field.format.as === 'text') bytes.fill(0x30, start, start + width)
   bytes.set(written, start + width - written.length)
   return null
-}
-
-/** Returns the bytes that a field covers, as offsets into a message of `length` bytes. */
-function span({ field: { range }, start, width }: Slot, length: number): [number, number] {
-  if (range === 'all') return [0, length]
-  if (range === 'before') return [0, start]
-  if (range === 'after') return [start + width, length]
-  const fromStart = (offset: number): number => (offset < 0 ? length + offset : offset)
-  return [fromStart(range.from), range.to === null ? length : fromStart(range.to)]
 }

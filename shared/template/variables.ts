@@ -19,7 +19,7 @@ export interface TemplateContext {
 /** A range of bytes in the message, between two offsets; negative offsets count from the end. */
 export interface ByteRange {
   from: number
-  /** Exclusive; null for the end of the message. */
+  /** Exclusive; null for an open range, up to the end of the message. */
   to: number | null
 }
 /** `before` and `after` are relative to the field itself. */

@@ -125,7 +125,7 @@ export class FakeEngine implements EngineApi {
   }
 
   /** Refuses calls of a method from now on, until `recover`. */
-  fail(method: EngineMethod, error = new AppError('disconnected', 'The engine is gone.')): void {
+  fail(method: EngineMethod, error = new AppError('disconnected', 'There is no engine.')): void {
     this.#failures.set(method, error)
   }
 

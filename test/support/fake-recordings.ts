@@ -232,7 +232,7 @@ export class FakeRecordings {
 
   #of(session: number): Recording {
     const recording = this.#recordings.get(session)
-    if (recording === undefined) throw new AppError('not-found', 'There is no such session.')
+    if (recording === undefined) throw new AppError('not-found', 'There is no session 404.')
     return recording
   }
 }

@@ -100,7 +100,7 @@ export class FakeViews {
 
   #view(view: number): View {
     const found = this.#views.get(view)
-    if (found === undefined) throw new AppError('not-found', 'There is no such view.')
+    if (found === undefined) throw new AppError('not-found', 'There is no view 404.')
     return found
   }
 }

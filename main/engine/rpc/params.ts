@@ -6,6 +6,7 @@ import {
   type EngineMethods,
 } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
+import type { AppErrorMessage } from '../../../shared/problems/app-errors.ts'
 
 export type Parsed<M extends EngineMethod> = z.output<EngineMethods[M]['params']>
 
@@ -23,15 +24,18 @@ export function parseParams<M extends EngineMethod>(method: M, params: unknown):
   throw new AppError('bad-input', issue ? sentence(issue) : `${method} cannot take this.`)
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
+function sentence(issue: z.core.$ZodIssue): AppErrorMessage {
   const field = issue.path.length === 0 ? 'The request' : `"${issue.path.join('.')}"`
   switch (issue.code) {
     case 'too_big':
-      return `${field} must be at most ${issue.maximum}${unit(issue.origin)}.`
+      return issue.origin === 'string'
+        ? `${field} must be at most ${issue.maximum} characters long.`
+        : `${field} must be at most ${issue.maximum}.`
     case 'too_small':
-      return Number(issue.minimum) === 1 && issue.origin === 'string'
+      if (issue.origin !== 'string') return `${field} must be at least ${issue.minimum}.`
+      return Number(issue.minimum) === 1
         ? `${field} must not be empty.`
-        : `${field} must be at least ${issue.minimum}${unit(issue.origin)}.`
+        : `${field} must be at least ${issue.minimum} characters long.`
     case 'invalid_type':
       return issue.input === undefined
         ? `${field} is missing.`
@@ -42,5 +46,3 @@ function sentence(issue: z.core.$ZodIssue): string {
       return `${field} is not valid: ${issue.message}.`
   }
 }
-
-const unit = (origin: string): string => (origin === 'string' ? ' characters long' : '')

@@ -126,10 +126,11 @@ const usedBy = (endpoints: readonly Endpoint[]): ReadonlySet<string> =>
   new Set(endpoints.flatMap(({ config }) => refsOf(config)))
 
 function missing(use: SecretUse): AppError {
-  const what = typeof use === 'string' ? `The ${use}` : `The value of the header ${use.header}`
   return new AppError(
     'secret-missing',
-    `${what} of this endpoint is not kept here.`,
+    typeof use === 'string'
+      ? `The ${use} of this endpoint is not kept here.`
+      : `The value of the header ${use.header} of this endpoint is not kept here.`,
     'Type it in again, in the options of the endpoint.',
   )
 }

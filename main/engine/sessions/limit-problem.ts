@@ -1,31 +1,27 @@
 /** Describes a limit that stops a recording, as an entry and as the end of a session. */
-import { limitSentence } from '../../../shared/events/describe-event.ts'
-import type { SessionStatus } from '../../../shared/model/session.ts'
+import { englishEvents } from '../../../shared/events/english.ts'
+import type { Problem } from '../../../shared/problems/problems.ts'
 import type { LimitReached } from '../recording.ts'
 
 /** The reason that ended the recording, for `SessionStatus.problem`; sizes are bytes, ages milliseconds. */
-export function limitProblem({
-  limit,
-  value,
-}: LimitReached): NonNullable<SessionStatus['problem']> {
-  const message = limitSentence({ limit, value })
+export function limitProblem({ limit, value }: LimitReached): Problem {
   switch (limit) {
     case 'size':
       return {
         code: 'LIMIT_SIZE',
-        message,
+        message: englishEvents.sizeReached(value),
         hint: 'Raise the limit in the options, or let it drop its oldest entries.',
       }
     case 'age':
       return {
         code: 'LIMIT_AGE',
-        message,
+        message: englishEvents.ageReached(value),
         hint: 'Raise the limit in the options, or let it drop its oldest entries.',
       }
     case 'database':
       return {
         code: 'LIMIT_DATABASE',
-        message,
+        message: englishEvents.databaseReached(value),
         hint: 'Delete sessions, or raise the limit.',
       }
   }

@@ -67,13 +67,16 @@ export const recordingWaits = (path: string): AppError =>
 export const endedWithoutRoom = (path: string): AppError =>
   new AppError('disk-full', `There is no room left to write ${path}.`, freeSpaceHint)
 
-/** The error of a recording that lost entries; the message says how much. */
+/** Returns the error of a recording that lost entries; the window describes the loss from `lost`. */
 export function withLoss(error: AppError, lost: Lost): AppError {
   if (lost.entries === 0 && lost.bytes === 0) return error
   const { code, message, hint, cause } = error
   const [entries, bytes] = [lost.entries, lost.bytes].map((value) => value.toLocaleString('en'))
   const counted = `${String(entries)} ${lost.entries === 1 ? 'entry' : 'entries'} with ${String(bytes)} bytes of payload`
-  return new AppError(code, message, `${hint} Not recorded: ${counted}.`, { cause, lost })
+  return AppError.from(
+    { code, message, hint: `${hint} Not recorded: ${counted}.`, lost },
+    { cause },
+  )
 }
 
 /** Reports whether the cause may be a full disk: SQLite reports that for some files only, for others an I/O error. */

@@ -3,7 +3,7 @@ import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { HandshakeFacts } from '../../../shared/model/handshake.ts'
-import { networkErrorWords } from '../../i18n/describe-network-error.ts'
+import { wordProblem } from '../../i18n/problem.ts'
 import { handshakeText } from './handshake-text.ts'
 
 export interface ShownHead {
@@ -72,7 +72,7 @@ export function outcome({ answer, location, problem }: HandshakeFacts): Line {
   if (answer === null) return { name: '', value: t.unanswered, tone: 'bad' }
   const status = `${String(answer.status)} ${answer.reason}`.trimEnd()
   if (problem !== null)
-    return { name: '', value: t.notOpened(networkErrorWords(problem).message), tone: 'bad' }
+    return { name: '', value: t.notOpened(wordProblem(problem).message), tone: 'bad' }
   if (answer.status === 101) return { name: '', value: t.accepted, tone: 'good' }
   return {
     name: '',

@@ -3,6 +3,7 @@
  * opens the WebSocket. Pure.
  */
 import type { RuleCode, Verdict } from '../../model/verdict.ts'
+import type { HintText } from '../../problems/hints.ts'
 import { headerValues, type HttpHead } from '../http/head.ts'
 import { listOf } from '../http/list.ts'
 import { isToken } from '../http/token.ts'
@@ -49,7 +50,7 @@ export function requestText(parts: RequestParts): string {
 }
 
 /** Returns a sentence on why a header cannot be sent, without its value; null when it can. */
-export function headerFault(name: string, value: string): string | null {
+export function headerFault(name: string, value: string): HintText | null {
   if (name === '') return 'It has no name.'
   if (!isToken(name)) return "Its name may have letters, digits and !#$%&'*+-.^_`|~ only."
   if (/[\r\n]/.test(value)) return 'Its value has a line break.'

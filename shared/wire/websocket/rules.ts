@@ -4,6 +4,7 @@
  * detect the violations.
  */
 import type { RuleCode, Verdict } from '../../model/verdict.ts'
+import type { VerdictPhrase, VerdictSentence } from '../../problems/problems.ts'
 
 /** Status code that a connection is failed with, RFC 6455 section 7.4.1. */
 export type FailureCode = 1002 | 1007 | 1009
@@ -110,6 +111,9 @@ const rules: Readonly<Record<RuleCode, Rule>> = {
   ),
 }
 
+/** The English message of a rule, with its placeholders. */
+export const ruleWording = (code: RuleCode): string => rules[code].says
+
 /** Creates a verdict of this rule with its RFC section; `data` fills the placeholders of the message. */
 export const verdict = (code: RuleCode, data: Verdict['data'] = {}): Verdict => ({
   rule: code,
@@ -124,6 +128,9 @@ export const failureCode = (code: RuleCode): FailureCode => rules[code].closeCod
 export const fillWording = (wording: string, data: Verdict['data']): string =>
   wording.replace(/\{(\w+)\}/g, (whole, name: string) => String(data[name] ?? whole))
 
+/** Returns the verdict as the end of an English sentence that cites its section. */
+export const verdictPhrase = ({ rule: code, section, data }: Verdict): VerdictPhrase =>
+  `${fillWording(rules[code].says, data)} (${section})`
+
 /** Returns the verdict as an English sentence that cites its section. */
-export const verdictSentence = ({ rule: code, section, data }: Verdict): string =>
-  `${fillWording(rules[code].says, data)} (${section}).`
+export const verdictSentence = (broken: Verdict): VerdictSentence => `${verdictPhrase(broken)}.`

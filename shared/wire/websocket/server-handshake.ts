@@ -2,18 +2,20 @@
  * The server's side of the opening handshake, RFC 6455 section 4.2: which requests are refused, and the answer to the
  * others. Pure.
  */
+import type { Phrase } from '../../problems/phrases.ts'
+import type { VerdictPhrase } from '../../problems/problems.ts'
 import { headerValues, type HttpHead } from '../http/head.ts'
 import { listOf } from '../http/list.ts'
 import { agreementFrom, type Agreement } from './agreement.ts'
 import { deflateAnswer, withoutEchoTakeover, type DeflateOptions } from './deflate-negotiation.ts'
 import { parseExtensions, wrongDeflateParams } from './extensions.ts'
 import { acceptFor, validateRequest, type Sha1Base64 } from './rules-handshake.ts'
-import { verdictSentence } from './rules.ts'
+import { verdictPhrase } from './rules.ts'
 
 /** Why a request opens no WebSocket, as the end of a sentence without its full stop. */
 export interface Refusal {
   status: number
-  why: string
+  why: Phrase | VerdictPhrase
 }
 
 const words = (head: HttpHead, name: string): string[] =>
@@ -47,7 +49,7 @@ export function refuseRequest(request: HttpHead, strict: boolean): Refusal | nul
   if (!/^[+/\dA-Za-z]{22}==$/.test(headerValues(request, 'Sec-WebSocket-Key')[0] ?? ''))
     return { status: 400, why: 'Its Sec-WebSocket-Key is missing or invalid' }
   const [broken] = strict ? validateRequest(request) : []
-  return broken ? { status: 400, why: verdictSentence(broken).replace(/\.$/, '') } : null
+  return broken ? { status: 400, why: verdictPhrase(broken) } : null
 }
 
 export interface AnswerOptions extends DeflateOptions {

@@ -41,7 +41,11 @@ async function record(temporary: TemporaryStore, entries: readonly Entry[]): Pro
   const recording = await temporary.record({ name: 'any → 任意' })
   recording.openConnection({ host: '127.0.0.1', port: 1 }, { host: '::1', port: 2 }, 10)
   recording.openConnection(null, null, 20)
-  recording.event(1, { kind: 'error', code: 'ECONNRESET', message: 'm', hint: '' }, 30)
+  recording.event(
+    1,
+    { kind: 'error', code: 'ECONNRESET', message: 'a reset the connection.', hint: '' },
+    30,
+  )
   for (const [i, { length, streamed, partial, violationFlags, ...head }] of entries.entries()) {
     const bytes = source.subarray(i, i + length)
     if (!streamed) recording.append({ ...head, partial, violationFlags }, bytes)

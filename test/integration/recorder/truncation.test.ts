@@ -29,7 +29,8 @@ test('truncates payloads after 256 bytes, counts the missing bytes and notes the
     Buffer.alloc(length, 97 + i),
   )
   for (const bytes of sent) recording.append(dataHead(), bytes)
-  const event = recording.event(1, { kind: 'error', code: 'E', message: 'm'.repeat(600), hint: '' })
+  const message = `The connection with ${'m'.repeat(600)} failed: E.` as const
+  const event = recording.event(1, { kind: 'error', code: 'E', message, hint: '' })
   expect(calls).toEqual([])
   await eventually(
     async () => (await store.session({ session: recording.session })).cut ?? undefined,

@@ -125,7 +125,8 @@ test('a search finds text that spans reads and fragments, and text of events', a
   part(0x80, 'le') // 8: completes the message's
   part(0x81, 'need') // 9
   part(0x81, 'le') // 10: another message
-  recording.event(1, { kind: 'error', code: 'E', message: 'Found no needle', hint: '' }) // 11
+  const message = 'The connection with a failed: no needle.'
+  recording.event(1, { kind: 'error', code: 'E', message, hint: '' }) // 11
   expect(await numbersOf(store, session, { search: search('needle') })).toEqual([5, 7, 8, 11])
   expect(await numbersOf(store, session, { search: search('6e65 65646c65', 'hex') })).toEqual([
     5, 7, 8, 11,
@@ -270,7 +271,11 @@ test('statistics count entries by time, kind, size and gap', async () => {
       dataHead({ direction: i % 4 === 0 ? 'out' : 'in', at: start + i * 100 }),
       new Uint8Array(i % 4 === 0 ? 0 : 100),
     )
-  recording.event(1, { kind: 'error', code: 'E', message: 'x', hint: '' }, start + 4_000_000)
+  recording.event(
+    1,
+    { kind: 'error', code: 'E', message: 'a reset the connection.', hint: '' },
+    start + 4_000_000,
+  )
   const all = await store.statistics({ session, buckets: 40 })
   expect(all).toMatchObject({
     entries: 40_001,

@@ -189,8 +189,8 @@ test('events have descriptions and no bytes', async () => {
   const detail = {
     kind: 'error',
     code: 'ECONNREFUSED',
-    message: 'Nothing listens\nthere',
-    hint: 'h',
+    message: 'Nothing listens on a\nb.',
+    hint: 'Close some.',
   } as const
   recording.event(0, detail, 5)
   const [summary] = await temporary.store.entries({ session: recording.session, from: 1, to: 5 })
@@ -201,7 +201,7 @@ test('events have descriptions and no bytes', async () => {
     direction: 'none',
     kind: 'error',
     length: 0,
-    preview: 'Nothing listens␊there',
+    preview: 'Nothing listens on a␊b.',
     previewHex: false,
     partial: false,
     missing: 0,

@@ -10,7 +10,9 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 import { nowUs } from '../../clock.ts'
 import { notOpen, type EndpointContext } from '../endpoint.ts'
 import { initialLive, SessionStatusState } from './session-status.ts'
-import { ConnectFailure, type Problem } from '../transport/network-errors.ts'
+import type { Problem } from '../../../../shared/problems/problems.ts'
+import { rawMessage } from '../../../../shared/problems/texts.ts'
+import { ConnectFailure } from '../transport/network-errors.ts'
 import { reconnectDelayMs } from './reconnect.ts'
 
 /** An established connection: for WebSocket, after the opening handshake. */
@@ -159,8 +161,11 @@ export class ClientLifecycle<C extends ClientConnection> {
 
   /** An internal error ends only this endpoint, and is recorded where the user sees it. */
   #recordBug(error: unknown): Problem {
-    const message = error instanceof Error ? error.message : String(error)
-    const problem = { code: 'INTERNAL', message, hint: 'This is a defect in Sockeye.' }
+    const problem = {
+      code: 'INTERNAL',
+      message: rawMessage(error),
+      hint: 'This is a defect in Sockeye.',
+    } as const
     this.#context.recording.event(0, { kind: 'error', ...problem })
     return problem
   }

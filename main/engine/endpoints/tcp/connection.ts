@@ -7,7 +7,7 @@ import { nowUs } from '../../clock.ts'
 import type { Recording } from '../../recording.ts'
 import type { OutgoingBody } from '../endpoint.ts'
 import { noteHalfClose } from '../transport/half-close.ts'
-import type { Problem } from '../transport/network-errors.ts'
+import type { Problem } from '../../../../shared/problems/problems.ts'
 import type { Socket } from 'node:net'
 import { Transport, type TransportEnd, type TransportHandlers } from '../transport/transport.ts'
 

@@ -1,9 +1,8 @@
 /** Descriptions of network errors: one table from system and OpenSSL codes to sentences. */
 import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
-import type { SessionStatus } from '../../../../shared/model/session.ts'
-
-/** A network error with its description; the same in an `error` entry and in `SessionStatus.problem`. */
-export type Problem = NonNullable<SessionStatus['problem']>
+import type { AppErrorMessage } from '../../../../shared/problems/app-errors.ts'
+import type { HintText } from '../../../../shared/problems/hints.ts'
+import type { Problem, SystemMessage } from '../../../../shared/problems/problems.ts'
 
 /** The attempted operation, for the sentence. */
 export interface Place {
@@ -26,7 +25,10 @@ export class ConnectFailure extends Error {
   }
 }
 
-type Words = (place: string, host: string) => [message: string, hint: string]
+type Words<Message = SystemMessage> = (
+  place: string,
+  host: string,
+) => [message: Message, hint: HintText]
 
 const untrusted: Words = (place) => [
   `The certificate of ${place} is not signed by an authority that is trusted here.`,
@@ -140,7 +142,7 @@ const connectWords: Readonly<Record<string, Words>> = {
   ],
 }
 
-const listenWords: Readonly<Record<string, readonly [AppErrorCode, Words]>> = {
+const listenWords: Readonly<Record<string, readonly [AppErrorCode, Words<AppErrorMessage>]>> = {
   EADDRINUSE: [
     'address-in-use',
     (place) => [

@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import type { Phrase } from '../../../../shared/problems/phrases.ts'
 import type { ClientTls } from '../../../../shared/protocols/options/tls.ts'
 import { valueOf } from '../../../../shared/model/secret.ts'
 
@@ -39,7 +40,7 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
 const maxPemBytes = 4 * 1_048_576
 
 /** Stops at the maximum length: a device file may have no end. @throws AppError `file-unreadable` */
-export async function readPem(file: string, what: string): Promise<string> {
+export async function readPem(file: string, what: Phrase): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
   try {

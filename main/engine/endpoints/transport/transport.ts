@@ -8,7 +8,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Address } from '../../../../shared/model/entry.ts'
 import { nowUs } from '../../clock.ts'
 import type { Recording, Source } from '../../recording.ts'
-import { describeProblem, errorCode, type Problem } from './network-errors.ts'
+import type { Problem } from '../../../../shared/problems/problems.ts'
+import { describeProblem, errorCode } from './network-errors.ts'
 
 /** How a transport ended. */
 export interface TransportEnd {

@@ -102,8 +102,8 @@ async function attemptAt(
     if (to === null) throw error
     const { recording } = context
     if (redirected === maxRedirects) {
-      const message = `The server redirected more than ${maxRedirects} times.`
-      const problem = { code: 'WS_TOO_MANY_REDIRECTS', message, hint: '' }
+      const message = `The server redirected more than ${maxRedirects} times.` as const
+      const problem = { code: 'WS_TOO_MANY_REDIRECTS', message, hint: '' } as const
       recording.event(connected.connection, { kind: 'error', ...problem })
       throw new ConnectFailure(problem, { cause: error })
     }

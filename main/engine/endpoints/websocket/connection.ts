@@ -11,7 +11,7 @@ import { verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
 import type { Verdict } from '../../../../shared/model/verdict.ts'
 import type { Recording } from '../../recording.ts'
 import type { Transmission } from '../endpoint.ts'
-import type { Problem } from '../transport/network-errors.ts'
+import type { Problem } from '../../../../shared/problems/problems.ts'
 import {
   closeGraceMs,
   type Transport,

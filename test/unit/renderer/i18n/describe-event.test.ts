@@ -61,6 +61,29 @@ test.each<[EventDetail, en: string, zh: string]>([
   expect(words(event)).toEqual([en, zh])
 })
 
+test.each([
+  [
+    'WS_HANDSHAKE_REFUSED',
+    'The server answered 302 Found instead of opening a WebSocket.',
+    '服务器应答 302 Found，没有打开 WebSocket',
+  ],
+  [
+    'WS_NO_SUBPROTOCOL',
+    'The server chose none of the subprotocols offered: chat, v2.',
+    '服务器没有选择所提供的任何子协议：chat, v2',
+  ],
+  ['WS_TLS_PORT', 'The server speaks TLS on this port.', '服务器在此端口使用 TLS'],
+  [
+    'WS_HANDSHAKE_INVALID',
+    'The server answered 101, but its answer is no valid WebSocket handshake: The Upgrade header does not say websocket: “” (RFC 6455 section 4.1).',
+    '服务器应答 101，但该应答不是有效的 WebSocket 握手：Upgrade 头不含 websocket：“”（RFC 6455 第 4.1 节）',
+  ],
+  ['CERT_REVOKED', 'The certificate of a:1 was revoked.', 'a:1 的证书已被吊销'],
+  ['ERR_SSL_X', 'TLS with a:1 failed: bad record mac.', '与 a:1 的 TLS 失败：bad record mac'],
+])('an error %s has its values in both languages', (code, message, zh) => {
+  expect(words({ kind: 'error', code, message, hint: '' })).toEqual([message, zh])
+})
+
 test('a note of an early version, which lacks data, is still worded', () => {
   const early = (code: 'half-close' | 'gave-up', message: string): EventDetail => ({
     ...{ kind: 'note', code, message, data: {} },

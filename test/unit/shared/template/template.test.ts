@@ -66,7 +66,45 @@ test.each([
   expect(hex(template)).toBe(made)
 })
 
-test('a checksum over a range that contains itself counts its own bytes as 0', () => {
+// Frames of "Modbus over Serial Line", and `binascii.crc_hqx(data, 0xffff)` and `binascii.crc32(data)` of Python.
+test.each([
+  ['11 03 00 6b 00 03 {{crc16modbus}}', '1103006b00037687'],
+  ['11 03 00 6b 00 03 {{crc16modbus:u16le:0..}}', '1103006b00037687'],
+  ['aa bb 11 03 00 6b 00 03 {{crc16modbus:u16le:2..}}', 'aabb1103006b00037687'],
+  ['aa bb 11 03 00 6b 00 03 {{crc16modbus:u16le:2..-2}}', 'aabb1103006b00037687'],
+  ['{{crc16modbus:u16le:0..}} 11 03 00 6b 00 03', '76871103006b0003'],
+  ['01 04 02 ff ff {{crc16modbus:le:-7..}}', '010402ffffb880'],
+  ['01 02 "sensor 7;21.5" 0d 0a {{crc16ccitt:be:..}}', 'f1ee'],
+  ['01 02 "sensor 7;21.5" 0d 0a {{crc16ccitt:be:2..}}', '284a'],
+  ['01 02 "sensor 7;21.5" 0d 0a {{crc32:be:..}}', '05bf8a67'],
+  ['01 02 "sensor 7;21.5" 0d 0a {{crc32:le:2..}}', '1d96851b'],
+  ['aa bb {{crc32:be:0..}} 6166746572', '41dc09b46166746572'],
+])('a checksum leaves its own bytes out of an open range: %s', (template, end) => {
+  const quoted = template.replace(/"(.*)"/, (_, text: string) => Buffer.from(text).toString('hex'))
+  expect(hex(quoted).slice(-end.length)).toBe(end)
+})
+
+test('says which bytes of the message a field covers', () => {
+  const template = parseTemplate('{{random:2}}{{length:u8}}{{xor8:be:1..}}{{sum8:be:0..5}}', 'hex')
+  if ('error' in template) throw new Error(template.error)
+  const made = template.render(context())
+  expect(made).toMatchObject({
+    variables: [
+      { found: '{{random:2}}', position: 0, start: 0, end: 2, coverage: null },
+      { found: '{{length:u8}}', start: 2, end: 3, coverage: { from: 0, to: 5, without: null } },
+      { start: 3, end: 4, coverage: { from: 1, to: 5, without: { from: 3, to: 4 } } },
+      { start: 4, end: 5, coverage: { from: 0, to: 5, without: null } },
+    ],
+  })
+})
+
+test('a checksum over all, or a range whose end is given, counts its own bytes as 0', () => {
+  expect(hex('01 02 {{sum8:be:all}} 05')).toBe('01020805')
+  expect(hex('01 02 {{xor8:be:..4}} 05')).toBe('01020605')
+  expect(hex('{{length:u16:0..}} 01')).toBe('000301')
+})
+
+test('a checksum over all of the message counts its own bytes as 0', () => {
   const made = render('ab{{crc32:be:all}}cd')
   const zeroed = Buffer.from(made)
   zeroed.fill(0, 2, 6)

@@ -18,7 +18,7 @@ import { verdictSentence } from '../../../../../shared/wire/websocket/rules.ts'
 import { nowUs } from '../../../clock.ts'
 import type { Recording } from '../../../recording.ts'
 import { sha1Base64 } from '../../../sha1.ts'
-import type { Problem } from '../../transport/network-errors.ts'
+import type { Problem } from '../../../../../shared/problems/problems.ts'
 import type { Transport, TransportEnd } from '../../transport/transport.ts'
 import { recordHandshake, recordLate, type TakeOver } from './handshake.ts'
 import { expectsTls, hintFor, redirectOf } from './refused-answer.ts'
@@ -103,19 +103,21 @@ export class ClientHandshake {
     if (this.#isOver) return
     if (this.#reader.head) this.#refuse(this.#reader.head)
     else
-      this.#fail(
-        'WS_HANDSHAKE_ENDED',
-        'The server ended the connection without answering the WebSocket request.',
-        `It may not speak WebSocket.${this.#isSecure ? '' : ` ${mayExpectTls}`}`,
-      )
+      this.#fail({
+        code: 'WS_HANDSHAKE_ENDED',
+        message: 'The server ended the connection without answering the WebSocket request.',
+        hint: this.#isSecure
+          ? 'It may not speak WebSocket.'
+          : `It may not speak WebSocket. ${mayExpectTls}`,
+      })
   }
 
   /** The transport has ended. */
   closed({ problem }: TransportEnd): void {
     if (!problem) this.fin()
     else if (problem.hint !== '' || this.#reader.bytes.length > 0 || this.#isSecure)
-      this.#failWith(problem)
-    else this.#failWith({ ...problem, hint: mayExpectTls })
+      this.#fail(problem)
+    else this.#fail({ ...problem, hint: mayExpectTls })
   }
 
   /** Gives up without an error. */
@@ -133,34 +135,34 @@ export class ClientHandshake {
     // The body of a refusal may have no end.
     if (this.#reader.head) this.#refuse(this.#reader.head)
     else
-      this.#fail(
-        'WS_HANDSHAKE_TIMEOUT',
-        `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`,
-        'It may not speak WebSocket, or need more time.',
-      )
+      this.#fail({
+        code: 'WS_HANDSHAKE_TIMEOUT',
+        message: `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`,
+        hint: 'It may not speak WebSocket, or need more time.',
+      })
   }
 
   #unreadable(): void {
     const { problem, bytes } = this.#reader
     if (bytes[0] === 0x15 && bytes[1] === 3 && !this.#isSecure) {
       // A TLS alert, RFC 8446 section 6.
-      this.#fail(
-        'WS_TLS_PORT',
-        'The server speaks TLS on this port.',
-        'Use wss:// instead of ws://.',
-      )
+      this.#fail({
+        code: 'WS_TLS_PORT',
+        message: 'The server speaks TLS on this port.',
+        hint: 'Use wss:// instead of ws://.',
+      })
       return
     }
     const reasons = {
       'not-http': 'it is not HTTP',
       'too-long': 'its HTTP head does not end',
       'too-many-fields': 'its HTTP head has too many lines',
-    }
-    this.#fail(
-      'WS_NOT_WEBSOCKET',
-      `The server does not speak WebSocket: its answer cannot be read, ${reasons[problem ?? 'not-http']}.`,
-      'Check the port; for plain TCP use tcp://.',
-    )
+    } as const
+    this.#fail({
+      code: 'WS_NOT_WEBSOCKET',
+      message: `The server does not speak WebSocket: its answer cannot be read, ${reasons[problem ?? 'not-http']}.`,
+      hint: 'Check the port; for plain TCP use tcp://.',
+    })
   }
 
   /**
@@ -188,17 +190,17 @@ export class ClientHandshake {
     const judged = judgeAnswer(head, this.#sent, this.#request, sha1Base64)
     if (!judged.opens) {
       if (judged.verdict)
-        this.#fail(
-          'WS_HANDSHAKE_INVALID',
-          `The server answered 101, but its answer is no valid WebSocket handshake: ${verdictSentence(judged.verdict)}`,
-          '',
-        )
+        this.#fail({
+          code: 'WS_HANDSHAKE_INVALID',
+          message: `The server answered 101, but its answer is no valid WebSocket handshake: ${verdictSentence(judged.verdict)}`,
+          hint: '',
+        })
       else
-        this.#fail(
-          'WS_NO_SUBPROTOCOL',
-          `The server chose none of the subprotocols offered: ${judged.unchosen.join(', ')}.`,
-          'This endpoint requires one, as browsers do.',
-        )
+        this.#fail({
+          code: 'WS_NO_SUBPROTOCOL',
+          message: `The server chose none of the subprotocols offered: ${judged.unchosen.join(', ')}.`,
+          hint: 'This endpoint requires one, as browsers do.',
+        })
       return from
     }
     this.#keepAnswer()
@@ -226,24 +228,20 @@ export class ClientHandshake {
       this.#keepAnswer()
       this.#end({ code: 'WS_REDIRECTED', message: `The server answered ${said}.`, hint: '' })
     } else if (expectsTls(refused))
-      this.#fail(
-        'WS_TLS_PORT',
-        `The server speaks TLS on this port: it answered ${said}.`,
-        'Use wss:// instead of ws://.',
-      )
+      this.#fail({
+        code: 'WS_TLS_PORT',
+        message: `The server speaks TLS on this port: it answered ${said}.`,
+        hint: 'Use wss:// instead of ws://.',
+      })
     else
-      this.#fail(
-        'WS_HANDSHAKE_REFUSED',
-        `The server answered ${said} instead of opening a WebSocket.`,
-        hintFor(refused),
-      )
+      this.#fail({
+        code: 'WS_HANDSHAKE_REFUSED',
+        message: `The server answered ${said} instead of opening a WebSocket.`,
+        hint: hintFor(refused),
+      })
   }
 
-  #fail(code: string, message: string, hint: string): void {
-    this.#failWith({ code, message, hint })
-  }
-
-  #failWith(problem: Problem): void {
+  #fail(problem: Problem): void {
     if (this.#isOver) return
     this.#keepAnswer()
     this.#recording.event(this.#connection, { kind: 'error', ...problem }, nowUs())

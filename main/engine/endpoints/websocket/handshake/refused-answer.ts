@@ -2,6 +2,7 @@
 import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
 import { listOf } from '../../../../../shared/wire/http/list.ts'
 import { latin1 } from '../../../../../shared/wire/http/token.ts'
+import type { HintText } from '../../../../../shared/problems/hints.ts'
 import { readWebSocketUrl } from './address.ts'
 
 export interface RefusedAnswer {
@@ -49,7 +50,7 @@ export const expectsTls = ({ url, status, body }: RefusedAnswer): boolean =>
   status === 400 && !isSecure(url) && saysTls.test(latin1(body.subarray(0, 4_096)))
 
 /** Suggests what the user can do about it; empty when nothing is known. */
-export function hintFor(refused: RefusedAnswer): string {
+export function hintFor(refused: RefusedAnswer): HintText {
   const { url, status, answer, sentCredentials } = refused
   if (status >= 300 && status < 400) return redirectHint(answer, url)
   if (status === 401)
@@ -69,7 +70,7 @@ export function hintFor(refused: RefusedAnswer): string {
   return ''
 }
 
-function redirectHint(answer: HttpHead, url: string): string {
+function redirectHint(answer: HttpHead, url: string): HintText {
   const [location = ''] = headerValues(answer, 'Location')
   if (location === '') return ''
   const target = locationOf(answer, url)
@@ -80,7 +81,7 @@ function redirectHint(answer: HttpHead, url: string): string {
 }
 
 /** A server that got the Upgrade header answers 426 only to ask for another version, RFC 6455 section 4.4. */
-function upgradeHint(answer: HttpHead): string {
+function upgradeHint(answer: HttpHead): HintText {
   const versions = listOf(headerValues(answer, 'Sec-WebSocket-Version'))
   if (versions.length > 0 && !versions.includes('13'))
     return `It speaks version ${versions.join(', ')} of the protocol.`

@@ -14,6 +14,8 @@ import {
   refuseRequest,
   type Refusal,
 } from '../../../../../shared/wire/websocket/server-handshake.ts'
+import type { Phrase } from '../../../../../shared/problems/phrases.ts'
+import type { Problem } from '../../../../../shared/problems/problems.ts'
 import { nowUs } from '../../../clock.ts'
 import type { Recording } from '../../../recording.ts'
 import { sha1Base64 } from '../../../sha1.ts'
@@ -128,10 +130,11 @@ export class ServerHandshake {
     if (this.#state === 'reading') {
       const { bytes } = this.#request
       if (bytes.length > 0) this.#recordRequest(bytes, true)
-      this.#problem(
-        'WS_HANDSHAKE_ENDED',
-        'The peer ended the connection without a WebSocket request.',
-      )
+      this.#fail({
+        code: 'WS_HANDSHAKE_ENDED',
+        message: 'The peer ended the connection without a WebSocket request.',
+        hint: '',
+      })
     }
     this.#end()
   }
@@ -186,7 +189,11 @@ export class ServerHandshake {
   /** Answers with an error and ends the connection. */
   #refuse({ status, why }: Refusal): void {
     const words = `${status} ${STATUS_CODES[status] ?? ''}`
-    this.#problem('WS_HANDSHAKE_REFUSED', `The peer's request was answered ${words}: ${why}.`)
+    this.#fail({
+      code: 'WS_HANDSHAKE_REFUSED',
+      message: `The peer's request was answered ${words}: ${why}.`,
+      hint: '',
+    })
     const body = `${words}: ${why}.\n`
     const answer = [
       `HTTP/1.1 ${words}`,
@@ -226,8 +233,8 @@ export class ServerHandshake {
     if (this.#held > 0) this.#recording.release(this.#connection)
   }
 
-  #problem(code: string, message: string): void {
-    this.#recording.event(this.#connection, { kind: 'error', code, message, hint: '' })
+  #fail(problem: Problem): void {
+    this.#recording.event(this.#connection, { kind: 'error', ...problem })
   }
 
   #stop(): void {
@@ -256,7 +263,7 @@ function agreementIn(answer: Uint8Array) {
 }
 
 /** A ClientHello begins with a record of type 22, RFC 8446 section 5.1. */
-const notHttp = (bytes: Uint8Array): string =>
+const notHttp = (bytes: Uint8Array): Phrase =>
   bytes[0] === 0x16 && bytes[1] === 3
     ? 'It speaks TLS, and this server does not: connect with ws://'
     : 'It is not HTTP'

@@ -66,7 +66,7 @@ export function runRegexes(port: MessagePort): void {
           port.postMessage({ id, answers } satisfies RegexJobDone)
         },
         (error: unknown) => {
-          const said = error instanceof AppError ? error : new AppError('internal', String(error))
+          const said = AppError.of(error)
           port.postMessage({ id, error: said.toData() } satisfies RegexJobDone)
         },
       )

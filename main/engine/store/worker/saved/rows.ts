@@ -3,9 +3,10 @@
  * other rows, and is reported once. The row stays unchanged.
  */
 import { AppError } from '../../../../../shared/contract/errors.ts'
+import type { Phrase } from '../../../../../shared/problems/phrases.ts'
 
 /** @throws AppError `row-unreadable` */
-export function readRow<T>(what: string, id: number | string, read: () => T): T {
+export function readRow<T>(what: Phrase, id: number | string, read: () => T): T {
   try {
     return read()
   } catch (cause) {

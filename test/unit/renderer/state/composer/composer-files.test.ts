@@ -80,7 +80,7 @@ test('a file that is given up on its way is not sent', async () => {
 
 test('a file that cannot be sent leaves no stage and stays chosen', async () => {
   composed.composer.attach(fileOf(5))
-  composed.engine.fail('send', new AppError('not-open', 'The connection is not open.'))
+  composed.engine.fail('send', new AppError('not-open', 'Connection 1 is not open.'))
   await expect(composed.send()).rejects.toMatchObject({ code: 'not-open' })
   expect(composed.engine.stages.size).toBe(0)
   expect(composed.composer.progress).toBeNull()

@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 
 test('an error of the engine keeps the text and leaves it in the history', async () => {
-  composed.engine.fail('send', new AppError('not-open', 'The connection is not open.'))
+  composed.engine.fail('send', new AppError('not-open', 'Connection 1 is not open.'))
   composed.write('text', 'first')
   await expect(composed.send()).rejects.toMatchObject({ code: 'not-open' })
   expect(composed.composer.text).toBe('first')

@@ -176,12 +176,12 @@ test('shows why rows could not be loaded, until the next attempt succeeds', asyn
   const source = new Source()
   const rows = source.window()
   await rows.grow(grown(10))
-  source.failure = new AppError('disconnected', 'The engine is gone.', 'Wait.')
+  source.failure = new AppError('disconnected', 'There is no engine.', 'Stop the replay.')
   await rows.load(0, 10)
   expect(rows.problem).toEqual({
     code: 'disconnected',
-    message: 'The engine is gone.',
-    hint: 'Wait.',
+    message: 'There is no engine.',
+    hint: 'Stop the replay.',
   })
   source.failure = null
   await rows.again()
@@ -203,7 +203,7 @@ test('shows no problem after it was disposed', async () => {
   const rows = source.window()
   await rows.grow(grown(10))
   rows.dispose()
-  source.failure = new AppError('disconnected', 'The engine is gone.')
+  source.failure = new AppError('disconnected', 'There is no engine.')
   await rows.load(0, 10)
   expect(rows.problem).toBeNull()
 })
@@ -213,7 +213,7 @@ test('a failure of a list that was replaced is not a problem of the next', async
   const rows = source.window()
   await rows.grow(grown(10))
   const release = source.hold()
-  source.failure = new AppError('not-found', 'There is no such view.')
+  source.failure = new AppError('not-found', 'There is no view 404.')
   const loading = rows.load(0, 10)
   const replaced = rows.replace(() => Promise.resolve([-1]), { count: 1 })
   release()

@@ -77,12 +77,19 @@ test('does not open again while it runs', async () => {
 })
 
 test('a refused opening shows its problem until it is dismissed', async () => {
-  engine.fail('open', new AppError('address-in-use', 'The port is taken.', 'Choose another.'))
+  engine.fail(
+    'open',
+    new AppError(
+      'address-in-use',
+      'a:1 is in use by another program.',
+      'Choose a port above 1023.',
+    ),
+  )
   await tab.open()
   expect(tab.failure).toEqual({
     code: 'address-in-use',
-    message: 'The port is taken.',
-    hint: 'Choose another.',
+    message: 'a:1 is in use by another program.',
+    hint: 'Choose a port above 1023.',
   })
   expect(tab.session).toBeNull()
   expect(tab.isBusy).toBe(false)
