@@ -1,4 +1,5 @@
 /** Network errors in the window's language, by code. English uses the text of the entry. */
+import { tlsFailure, tlsReason, type TlsFailure } from '../../shared/model/tls-failure.ts'
 import { locale } from './locale.svelte.ts'
 
 /** The message of an error, without a full stop, and a hint; an empty hint is not shown. */
@@ -11,9 +12,12 @@ const refusedCertificate: Words = {
   message: '对端的证书不受此处信任',
   hint: '添加其颁发机构的证书文件，或为此端点接受任意证书。',
 }
-const notTls: Words = {
-  message: '对端不使用 TLS',
-  hint: '请不使用 TLS 连接（tcp:// 或 ws://），或检查端口。',
+const zhTls: Readonly<Record<TlsFailure, Words>> = {
+  'not-tls': {
+    message: '对端不使用 TLS',
+    hint: '请不使用 TLS 连接（tcp:// 或 ws://），或检查端口。',
+  },
+  version: { message: '对端不支持此处允许的任何 TLS 版本', hint: '需要 TLS 1.2 或更高版本。' },
 }
 const rule = (message: string): Words => ({ message, hint: '' })
 
@@ -71,10 +75,6 @@ const zh: Readonly<Record<string, Words>> = {
     message: '对端的证书是为其他名称签发的',
     hint: '请设置服务器名称，或为此端点接受任意证书。',
   },
-  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
-  ERR_SSL_HTTP_REQUEST: notTls,
-  ERR_SSL_UNEXPECTED_MESSAGE: notTls,
   TLS_ENDED_EARLY: {
     message: '对端在 TLS 握手期间结束了连接',
     hint: '对端可能不使用 TLS，或要求客户端证书。',
@@ -117,6 +117,16 @@ const zh: Readonly<Record<string, Words>> = {
 
 /** Translates the error of an entry; returns the recorded message when the code is unknown. */
 export function networkErrorWords(error: { code: string; message: string; hint: string }): Words {
-  const known = locale.current === 'zh' ? zh[error.code] : undefined
-  return known ?? { message: error.message, hint: error.hint }
+  if (locale.current !== 'zh') return { message: error.message, hint: error.hint }
+  const failure = tlsFailure(error.code)
+  const known = failure ? zhTls[failure] : zh[error.code]
+  return known ?? otherTls(error.code) ?? { message: error.message, hint: error.hint }
+}
+
+/** The reasons of TLS libraries are English; alerts have their names in RFC 8446. */
+function otherTls(code: string): Words | null {
+  const reason = tlsReason(code)
+  if (!reason) return null
+  const name = reason.name.toLowerCase()
+  return rule(reason.isAlert ? `TLS 失败：对端发送了警报 ${name}` : `TLS 失败：${name}`)
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
 import { wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
+import { tlsErrors } from '../../../support/tls-errors.ts'
 
 const damaged = new AppError('database-damaged', 'A part of this session is damaged.', 'Try it.')
 const refused = { code: 'ECONNREFUSED', message: 'Connection refused', hint: '' }
@@ -21,6 +22,16 @@ test('describes errors of the network', () => {
   expect(wordProblem(refused).message).toBe('连接被拒绝：该地址没有程序在监听')
   locale.use('en')
   expect(wordProblem(refused)).toEqual({ message: refused.message, hint: '' })
+})
+
+test.each([
+  ['tooLong', '对端不使用 TLS'],
+  ['protocolVersion', '对端不支持此处允许的任何 TLS 版本'],
+  ['certificateRequired', 'TLS 失败：对端发送了警报 certificate_required'],
+] as const)('describes %s of either TLS library in Chinese', (name, message) => {
+  locale.use('zh')
+  for (const { code } of tlsErrors[name])
+    expect(wordProblem({ code, message: 'in English', hint: '' }).message).toBe(message)
 })
 
 test('an unknown code keeps its message', () => {
