@@ -15,6 +15,9 @@ export const phraseTexts = texts({
   sequence: '序列',
   setting: '设置',
 
+  // Why TLS failed
+  'it sent the alert “{alert}”': '对端发送了警报“{alert}”',
+
   // Why a server refuses a request
   'It is not HTTP': '它不是 HTTP',
   'It speaks TLS, and this server does not: connect with ws://':

@@ -139,6 +139,20 @@ test('a server that does not speak TLS is reported', async () => {
   expect(opened.recording.events('end')).toMatchObject([{ by: 'local', how: 'error' }])
 })
 
+test.each([
+  [40, 'it sent the alert “handshake failure”'],
+  [112, 'it sent the alert “unrecognized name”'],
+])('the alert %i ends the connection by the peer', async (alert, reason) => {
+  await using server = await PlainServer.listen()
+  const opened = await openForTest(secure(server.port))
+  const peer = await server.peer()
+  peer.once('data', () => peer.write(Buffer.of(21, 3, 3, 0, 2, 2, alert)))
+  await opened.until(() => opened.endedByItself)
+  const message = `TLS with 127.0.0.1:${server.port} failed: ${reason}.`
+  expect(opened.live.problem?.message).toBe(message)
+  expect(opened.recording.events('end')).toMatchObject([{ by: 'peer', how: 'error' }])
+})
+
 test('a silent server times out, and one that closes is reported', async () => {
   await using server = await PlainServer.listen()
   const silent = await openForTest({ ...secure(server.port), connectTimeoutMs: 100 })

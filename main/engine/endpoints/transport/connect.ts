@@ -7,6 +7,7 @@ import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Address, EventDetail } from '../../../../shared/model/entry.ts'
 import type { SessionStatus } from '../../../../shared/model/session.ts'
+import { tlsReason } from '../../../../shared/model/tls-failure.ts'
 import { parseBind } from '../../../../shared/protocols/bind.ts'
 import { nowUs } from '../../clock.ts'
 import type { Recording } from '../../recording.ts'
@@ -175,8 +176,9 @@ function endBeforeTls(error: unknown): Extract<EventDetail, { kind: 'end' }> {
   const failure = error instanceof ConnectFailure ? error : null
   const code = failure?.problem.code ?? ''
   const { cause } = failure ?? {}
-  const how = isReset(cause) ? 'rst' : code.startsWith('ERR_SSL_') ? 'error' : 'fin'
-  const byPeer = how === 'rst' || code === 'TLS_ENDED_EARLY' || code.includes('_ALERT_')
+  const tls = tlsReason(code)
+  const how = isReset(cause) ? 'rst' : tls ? 'error' : 'fin'
+  const byPeer = how === 'rst' || code === 'TLS_ENDED_EARLY' || tls?.isAlert === true
   const reason = failure?.problem.message ?? ''
   return { kind: 'end', by: byPeer ? 'peer' : 'local', how, code: null, reason, unsent: 0 }
 }

@@ -1,7 +1,14 @@
-/** Descriptions of network errors: one table from system and OpenSSL codes to sentences. */
+/** Descriptions of network errors: from system codes, and from the reasons of the TLS library, to sentences. */
 import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
+import {
+  tlsCodeIn,
+  tlsFailure,
+  tlsReason,
+  type TlsFailure,
+} from '../../../../shared/model/tls-failure.ts'
 import type { AppErrorMessage } from '../../../../shared/problems/app-errors.ts'
 import type { HintText } from '../../../../shared/problems/hints.ts'
+import type { Phrase } from '../../../../shared/problems/phrases.ts'
 import type { Problem, SystemMessage } from '../../../../shared/problems/problems.ts'
 
 /** The attempted operation, for the sentence. */
@@ -34,10 +41,16 @@ const untrusted: Words = (place) => [
   `The certificate of ${place} is not signed by an authority that is trusted here.`,
   'Add the file of its authority, or accept any certificate for this endpoint.',
 ]
-const notTls: Words = (place) => [
-  `${place} does not speak TLS.`,
-  'Connect without TLS (tcp:// or ws://), or check the port.',
-]
+const tlsWords: Readonly<Record<TlsFailure, Words>> = {
+  'not-tls': (place) => [
+    `${place} does not speak TLS.`,
+    'Connect without TLS (tcp:// or ws://), or check the port.',
+  ],
+  version: (place) => [
+    `${place} speaks no TLS version that is allowed here.`,
+    'TLS 1.2 or newer is needed.',
+  ],
+}
 
 const connectWords: Readonly<Record<string, Words>> = {
   ECONNREFUSED: (place) => [
@@ -120,10 +133,6 @@ const connectWords: Readonly<Record<string, Words>> = {
     `The certificate of ${place} was made for another name.`,
     'Set the server name, or accept any certificate for this endpoint.',
   ],
-  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
-  ERR_SSL_HTTP_REQUEST: notTls,
-  ERR_SSL_UNEXPECTED_MESSAGE: notTls,
   TLS_ENDED_EARLY: (place) => [
     `${place} ended the connection during the TLS handshake.`,
     'It may not speak TLS, or ask for a client certificate.',
@@ -131,14 +140,6 @@ const connectWords: Readonly<Record<string, Words>> = {
   TLS_TIMEOUT: (place) => [
     `${place} did not finish the TLS handshake in time.`,
     'It may not speak TLS. Connect without it, or allow more time.',
-  ],
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: (place) => [
-    `${place} speaks no TLS version that is allowed here.`,
-    'TLS 1.2 or newer is needed.',
-  ],
-  ERR_SSL_UNSUPPORTED_PROTOCOL: (place) => [
-    `${place} speaks no TLS version that is allowed here.`,
-    'TLS 1.2 or newer is needed.',
   ],
 }
 
@@ -176,8 +177,9 @@ export function errorCode(error: unknown): string {
 
 /** Describes a failed connection to `place`. */
 export function describeProblem(error: unknown, place: Place): Problem {
-  const code = errorCode(error)
   const message = error instanceof Error ? error.message : String(error)
+  const systemCode = errorCode(error)
+  const code = (systemCode === 'EPROTO' ? tlsCodeIn(message) : null) ?? systemCode
   const local = localPlaceOf(error)
   return local ? problemOf(`BIND_${code}`, local, message) : problemOf(code, place, message)
 }
@@ -192,13 +194,22 @@ const localPlaceOf = (error: unknown): Place | null =>
 /** The description of a code; `otherwise` is used for a code without one. */
 export function problemOf(code: string, place: Place, otherwise = ''): Problem {
   const name = formatPlace(place)
-  const words = Object.hasOwn(connectWords, code) ? connectWords[code] : undefined
+  const failure = tlsFailure(code)
+  const words = failure
+    ? tlsWords[failure]
+    : Object.hasOwn(connectWords, code)
+      ? connectWords[code]
+      : undefined
   if (words) {
     const [message, hint] = words(name, place.host)
     return { code, message, hint }
   }
-  if (code.startsWith('ERR_SSL_'))
-    return { code, message: `TLS with ${name} failed: ${tlsReason(otherwise)}.`, hint: '' }
+  const reason = tlsReason(code)
+  if (reason) {
+    const text = reason.name.toLowerCase().replaceAll('_', ' ')
+    const cause = reason.isAlert ? (`it sent the alert “${text}”` satisfies Phrase) : text
+    return { code, message: `TLS with ${name} failed: ${cause}.`, hint: '' }
+  }
   return { code, message: `The connection with ${name} failed: ${otherwise || code}.`, hint: '' }
 }
 
@@ -213,9 +224,4 @@ export function listenError(error: unknown, place: Place): AppError {
   const [code, words] = entry
   const [message, hint] = words(name, place.host)
   return new AppError(code, message, hint, { cause: error })
-}
-
-/** The reason in `error:0A000410:SSL routines::ssl/tls alert handshake failure:...`. */
-function tlsReason(message: string): string {
-  return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1]?.trim() ?? message
 }

@@ -1,5 +1,6 @@
 /** Errors are described in the language of the window. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { problemOf } from '../../../../main/engine/endpoints/transport/network-errors.ts'
 import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
 import { wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'
 import { AppError, appErrorCodes } from '../../../../shared/contract/errors.ts'
@@ -10,6 +11,7 @@ import { phraseTexts } from '../../../../shared/problems/phrases.ts'
 import { problemTexts, systemTexts, type Problem } from '../../../../shared/problems/problems.ts'
 import { rawMessage } from '../../../../shared/problems/texts.ts'
 import { verdict, verdictPhrase, verdictSentence } from '../../../../shared/wire/websocket/rules.ts'
+import { tlsErrors } from '../../../support/tls-errors.ts'
 
 const damaged = new AppError(
   'database-damaged',
@@ -81,6 +83,15 @@ test('English is the sentence that came', () => {
   expect(wordError(damaged)).toEqual({ message: damaged.message, hint: damaged.hint })
   const refused = { code: 'ECONNREFUSED', message: 'Nothing listens on a:1.', hint: '' }
   expect(wordProblem(refused)).toEqual({ message: refused.message, hint: '' })
+})
+
+test.each([
+  ['tooLong', 'a:1 不使用 TLS。'],
+  ['protocolVersion', 'a:1 不支持此处允许的 TLS 版本。'],
+  ['certificateRequired', '与 a:1 的 TLS 失败：对端发送了警报“certificate required”。'],
+] as const)('describes %s of either TLS library in Chinese', (name, message) => {
+  for (const { code } of tlsErrors[name])
+    expect(wordProblem(problemOf(code, { host: 'a', port: 1 })).message).toBe(message)
 })
 
 test('a message before a hint ends with a full stop', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { tlsErrors, writeError } from '../../../../../support/tls-errors.ts'
 import {
   describeProblem,
   formatPlace,
@@ -37,13 +38,24 @@ test.each([
   expect(problemOf(code, place).message).toBe(message)
 })
 
+test.each([
+  ['notTls', '127.0.0.1:9000 does not speak TLS.'],
+  ['tooLong', '127.0.0.1:9000 does not speak TLS.'],
+  ['unknownRecord', '127.0.0.1:9000 does not speak TLS.'],
+  ['unsupported', '127.0.0.1:9000 speaks no TLS version that is allowed here.'],
+  ['protocolVersion', '127.0.0.1:9000 speaks no TLS version that is allowed here.'],
+  ['handshakeFailure', 'TLS with 127.0.0.1:9000 failed: it sent the alert “handshake failure”.'],
+  ['unrecognizedName', 'TLS with 127.0.0.1:9000 failed: it sent the alert “unrecognized name”.'],
+] as const)('%s has one sentence, in Node and in Electron, read or written', (name, message) => {
+  for (const error of tlsErrors[name]) {
+    expect(describeProblem(error, place)).toMatchObject({ code: error.code, message })
+    expect(describeProblem(writeError(error), place)).toMatchObject({ code: error.code, message })
+  }
+})
+
 test('an unknown error keeps the message of its source', () => {
-  const alert = systemError(
-    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
-    'C0:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:rec.c:918:',
-  )
-  expect(describeProblem(alert, place).message).toBe(
-    'TLS with 127.0.0.1:9000 failed: ssl/tls alert handshake failure.',
+  expect(problemOf('ERR_SSL_BAD_SIGNATURE', place).message).toBe(
+    'TLS with 127.0.0.1:9000 failed: bad signature.',
   )
   expect(describeProblem(new Error('odd'), place)).toEqual({
     code: 'ERROR',
