@@ -22,7 +22,14 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       // The plugin compiles the runes of the window's state classes.
-      { ...project('unit', 20_000), plugins: [svelte({ configFile: false })] },
+      {
+        test: {
+          ...project('unit', 20_000).test,
+          // A process for each file would take two thirds of the time. Tests restore what they change.
+          isolate: false,
+        },
+        plugins: [svelte({ configFile: false })],
+      },
       project('integration', 30_000),
       project('peers', 60_000),
       project('packages', 120_000),
