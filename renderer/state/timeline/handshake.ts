@@ -9,10 +9,14 @@ const firstEntries = 20
 export async function findHandshake(engine: EngineApi, session: number): Promise<number | null> {
   const connection = await newestConnection(engine, session)
   if (connection === null) return null
-  const { view, count } = await engine.call('openView', { session, filter: { connection } })
+  const { view } = await engine.call('openView', { session, filter: { connection } })
   try {
-    if (count === 0) return null
-    const to = Math.min(count, firstEntries)
+    let state = await engine.call('viewState', { view })
+    // Each request processes further entries of a long session.
+    while (state.count < firstEntries && state.scanned < state.entries)
+      state = await engine.call('viewState', { view })
+    if (state.count === 0) return null
+    const to = Math.min(state.count, firstEntries)
     const entries = await engine.call('entries', { session, view, from: 1, to })
     return entries.find(({ kind }) => kind === 'handshake')?.n ?? null
   } finally {

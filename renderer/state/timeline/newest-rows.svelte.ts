@@ -101,9 +101,8 @@ export class NewestRows {
         const onProgress = this.#announced
         const state = await view.state()
         this.#total = onProgress
-        // Messages of a long session are found step by step; each request is one step.
-        const behind =
-          view.asMessages && !view.asksMessages && state != null && state.scanned < state.entries
+        // The rows of a long session are found step by step; each request is one step.
+        const behind = view.continuesOnRequest && state != null && state.scanned < state.entries
         const grown =
           state !== undefined &&
           (await rows.grow({

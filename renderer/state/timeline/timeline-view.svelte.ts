@@ -90,6 +90,11 @@ export class TimelineView {
     return this.asMessages && (this.#expression !== '' || this.#shown.broken)
   }
 
+  /** Whether each request of the state processes further entries; other views report their progress. */
+  get continuesOnRequest(): boolean {
+    return this.#expression === '' && !this.asksMessages
+  }
+
   /** Whether a view is needed because rows are not just the session's entries. */
   get isNeeded(): boolean {
     return this.filtered || this.asMessages

@@ -13,7 +13,7 @@ import type { Queries } from '../query/queries.ts'
 import type { QueryView } from '../query/query-view.ts'
 import type { Reader } from './reader.ts'
 
-/** How long one call may process entries for a view of messages, which reads payloads: other calls wait meanwhile. */
+/** How long one call processes entries for a view: other calls, and the recordings, wait meanwhile. Milliseconds. */
 const followMs = 100
 
 /** The entries that a filter without an expression shows, decided by their flags. */
@@ -52,8 +52,9 @@ class FlagsView {
     return this.#reader.entriesAt(this.session, this.#numbers.slice(from - 1, to))
   }
 
-  /** Processes the entries that were added since the last call. */
-  follow(): void {
+  /** Processes the entries that were added since the last call, for about `budgetMs`. */
+  follow(budgetMs: number): void {
+    const until = performance.now() + budgetMs
     const numbers = this.#numbers
     numbers.dropBelow(this.#reader.first(this.session))
     const blockIndex = this.#reader.blockIndex(this.session)
@@ -67,6 +68,7 @@ class FlagsView {
       })
       // The columns have the current count: the block index may be older.
       this.#seen = place.first + packed.count - 1
+      if (performance.now() >= until) return
     }
     const tail = this.#reader.tail(this.session)
     if (tail === undefined) return
