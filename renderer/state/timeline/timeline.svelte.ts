@@ -47,6 +47,7 @@ export class Timeline {
     this.search = new Search(engine, session, this)
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
       this.#selected.renew()
+      void this.search.lookAmong(rows)
       await this.connections.load(new Set(rows.map(({ connection }) => connection)))
     })
     this.#selected = new RowSelection(this, this.view, this.#rows)
