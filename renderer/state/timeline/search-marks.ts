@@ -53,25 +53,26 @@ export function markParts(text: string, marker: RegExp | null, preview = false):
 
 /**
  * Leaves out the start of parts when the first match would not be within `room` characters, so that it is shown about a
- * third into them. `isCut` tells whether text was left out.
+ * third into them.
  */
 export function excerptOf(
   parts: readonly MarkedPart[],
   room: number,
-): { isCut: boolean; parts: readonly MarkedPart[] } {
+): { leftOut: string; parts: readonly MarkedPart[] } {
   const first = parts.findIndex(({ found }) => found)
-  if (first < 1) return { isCut: false, parts }
+  if (first < 1) return { leftOut: '', parts }
   const before = parts
     .slice(0, first)
     .map(({ text }) => text)
     .join('')
+  const third = Math.floor(room / 3)
   const length = parts[first]?.text.length ?? 0
-  if (before.length + Math.min(length, Math.floor(room / 3)) <= room) return { isCut: false, parts }
-  let start = before.length - Math.floor(room / 3)
+  if (before.length + Math.min(length, third) <= room) return { leftOut: '', parts }
+  let start = before.length - third
   // Never half a pair.
   if (/[\udc00-\udfff]/.test(before[start] ?? '')) start--
   return {
-    isCut: true,
+    leftOut: before.slice(0, start),
     parts: [{ text: before.slice(start), found: false }, ...parts.slice(first)],
   }
 }

@@ -47,8 +47,10 @@ it.each<[string, SearchQuery, string[]]>([
 
 const needle = markerOf({ as: 'text', pattern: 'needle', matchCase: true }).text
 const excerpt = (text: string, room: number): string => {
-  const { isCut, parts } = excerptOf(markParts(text, needle), room)
-  return (isCut ? '…' : '') + parts.map((part) => part.text).join('')
+  const { leftOut, parts } = excerptOf(markParts(text, needle), room)
+  const shown = parts.map((part) => part.text).join('')
+  expect(leftOut + shown).toBe(text)
+  return (leftOut === '' ? '' : '…') + shown
 }
 
 it('leaves out the start of a text when the match would be cut off', () => {
