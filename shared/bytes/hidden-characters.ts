@@ -74,6 +74,10 @@ const hiddenOrPicture = new RegExp(`${hiddenCharacters.source}|[\u2400-\u2421]`,
 
 const isPicture = (mark: string): boolean => /^[\u2400-\u2421]$/.test(mark)
 
+/** The text with controls in the place of their pictures; its length is the same. */
+export const controlsOfPictures = (text: string): string =>
+  text.replace(/[\u2400-\u2421]/g, characterOfMark)
+
 /** Returns the character of a mark; the mark itself for a byte, which no text contains. */
 export function characterOfMark(mark: string): string {
   if (mark === '\u2421') return '\u007f'

@@ -1,5 +1,7 @@
 /** Whole messages in the timeline: filtered and searched by content, when compressed, fragmented and framed. */
 import { deflateRawSync, constants } from 'node:zlib'
+import { decode } from '@msgpack/msgpack'
+import type { BrowserContext } from '@playwright/test'
 import { plainClient } from '../support/plain-peers.ts'
 import { RawPeer } from '../support/raw-websocket.ts'
 import { expect, test } from './app.ts'
@@ -22,6 +24,68 @@ async function filterBy(window: AppWindow, expression: string): Promise<void> {
   await window.page.keyboard.insertText(expression)
   await window.page.keyboard.press('Enter')
 }
+
+/** Lets a test hold back the answers to `entries`, the rows, on their way to the page. */
+async function holdableRows(context: BrowserContext): Promise<{ hold(): () => void }> {
+  let held: (() => void)[] | null = null
+  await context.routeWebSocket('**/engine', (page) => {
+    const engine = page.connectToServer()
+    const rows = new Set<unknown>()
+    page.onMessage((message) => {
+      const { t, i, a } = decode(message as Buffer) as { t: string; i?: string; a?: unknown[] }
+      if (t === 'q' && a?.[0] === 'entries') rows.add(i)
+      engine.send(message)
+    })
+    engine.onMessage((message) => {
+      const { t, i } = decode(message as Buffer) as { t: string; i?: string }
+      if (held !== null && t === 's' && rows.has(i)) held.push(() => page.send(message))
+      else page.send(message)
+    })
+  })
+  return {
+    hold() {
+      const waiting: (() => void)[] = []
+      held = waiting
+      return () => {
+        held = null
+        for (const send of waiting) send()
+      }
+    },
+  }
+}
+
+test('shows no frame at the position of a message or of a filtered row that is not loaded yet', async ({
+  app,
+  context,
+  host,
+}) => {
+  test.skip(host !== 'web', 'answers are held back between the page and the web host')
+  const rows = await holdableRows(context)
+  const window = await app.start()
+  const port = await window.listen('WebSocket server')
+  using peer = await RawPeer.open(port, '/')
+  peer.write(frame(0x01, Buffer.from('first half, ')))
+  peer.write(frame(0x80, Buffer.from('second half')))
+  await expect(window.row(/second half/)).toBeVisible()
+  await window.row(/second half/).click()
+  const shown = window.timeline.getByRole('row').filter({ hasText: /half|Listening/ })
+
+  const release = rows.hold()
+  await window.page.getByRole('radio', { name: 'Messages' }).click()
+  await expect(shown).toHaveCount(0)
+  await expect(window.timeline.getByRole('row', { selected: true })).toHaveCount(0)
+  release()
+  await expect(window.row(/2 frames first half, second half/)).toHaveAttribute(
+    'aria-selected',
+    'true',
+  )
+
+  const releaseFiltered = rows.hold()
+  await filterBy(window, '"half"')
+  await expect(shown).toHaveCount(0)
+  releaseFiltered()
+  await expect(shown).toHaveCount(1)
+})
 
 test('filters and searches the content of compressed and fragmented messages', async ({ app }) => {
   const window = await app.start()

@@ -1,6 +1,7 @@
 /** Reading a session: what the timeline and the detail keep in view. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import type { Locator } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
@@ -85,9 +86,132 @@ test('tells CR, LF and CRLF apart in the row and in the text', async ({ app }) =
   const window = await app.start()
   const peer = await peerOf(window)
   peer.write('a\r\nb\nc\rd')
-  await window.row('a␍␊b␊c␍d').click()
-  await expect((await window.view('Text')).locator('pre')).toHaveText('a␍\nb\nc␍d')
+  const row = window.row('a␍␊b␊c␍d')
+  await row.click()
+  const names = (marks: Locator) =>
+    marks.evaluateAll((all) => all.map((mark) => getComputedStyle(mark, '::before').content))
+  const [cr, lf] = ['"CR" / ""', '"LF" / ""']
+  expect(await names(row.locator('.hidden-mark'))).toEqual([cr, lf, lf, cr])
+  const text = (await window.view('Text')).locator('pre')
+  await expect(text).toHaveText('a␍\nb\nc␍d')
+  expect(await names(text.locator('.hidden-mark'))).toEqual([cr, cr])
   peer.destroy()
+})
+
+test('copies selected text as it was sent', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const peer = await peerOf(window)
+  const sent = 'a\r\nb\tc\u0001\u202Ed\rend'
+  peer.write(sent)
+  await window.row(/end/).click()
+  const text = (await window.view('Text')).locator('pre')
+  await expect(text).toContainText('<U+202E>')
+  const copied = async (): Promise<string> => {
+    const copying = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          addEventListener(
+            'copy',
+            ({ clipboardData }) => resolve(clipboardData?.getData('text/plain') ?? ''),
+            { once: true },
+          )
+        }),
+    )
+    await page.keyboard.press('Control+c')
+    return copying
+  }
+  await text.evaluate((pre) => getSelection()?.selectAllChildren(pre))
+  expect(await copied()).toBe(sent)
+  await expect(text).toHaveText('a␍\nb\tc␁<U+202E>d␍end')
+  await window
+    .row(/end/)
+    .getByRole('gridcell')
+    .last()
+    .evaluate((cell) => getSelection()?.selectAllChildren(cell))
+  expect((await copied()).trim()).toBe(sent)
+  peer.destroy()
+})
+
+test('JSON is shown and copied as it was sent', async ({ app, context, host }) => {
+  const window = await app.start()
+  const { page } = window
+  const peer = await peerOf(window)
+  const sent =
+    '{"a":1.10,"b":1e5,"c":-0,"2016":1,"2015":2,"x":1,"x":[12345678901234567890],"s":"\\u00e9"}'
+  peer.write(sent)
+  await window.row(/2016/).click()
+  const tree = (await window.view('JSON')).getByRole('tree')
+  const rows = tree.getByRole('treeitem')
+  await expect(rows).toHaveText([
+    '{ } 8 keys',
+    'a: 1.10',
+    'b: 1e5',
+    'c: -0',
+    '2016: 1',
+    '2015: 2',
+    'x: 1 duplicate key 1 of 2',
+    'x: [ ] 1 item duplicate key 2 of 2',
+    '0: 12345678901234567890',
+    's: "\\u00e9"',
+  ])
+  await rows.first().click()
+  if (host === 'web') {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await window.button('Copy value').click()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(sent)
+  }
+  await rows.last().click()
+  await expect(window.detail.locator('code')).toHaveText('$.s')
+  peer.destroy()
+})
+
+test('a search is marked in every view of an entry, and on its row', async ({ app }) => {
+  const window = await app.start()
+  const { page, detail, timeline } = window
+  const client = await clientOf(window)
+  client.send(JSON.stringify({ first: 'x'.repeat(150), quote: 'a quote' }))
+  client.send('{"quote":"a quote"}')
+  client.send(`${'y'.repeat(300)} quote`)
+  await expect(window.row(/received text 306/)).toBeVisible()
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('quote')
+  await expect(page.getByRole('search')).toHaveText('3')
+
+  const behind = 'The match is in a part of the payload that is not shown here'
+  await test.step('on the row as an excerpt, or as a mark when it is behind the preview', async () => {
+    const row = window.row(/received text 1\d\d/)
+    await expect(row.locator('mark')).toHaveText(['quote', 'quote'])
+    const cell = await row.getByRole('gridcell').last().boundingBox()
+    const mark = await row.locator('mark').first().boundingBox()
+    expect(mark!.x + mark!.width).toBeLessThan(cell!.x + cell!.width)
+    await expect(window.row(/received text 306/).locator('mark')).toHaveText(`…${behind}`)
+    await expect(window.row(/Listening/).locator('mark')).toHaveCount(0)
+  })
+
+  /** Opens every view of the selected entry. */
+  const expectMarks = async (...names: string[]): Promise<void> => {
+    const tabs = detail.getByRole('tab')
+    await expect(tabs).toHaveText(names)
+    for (const [i, name] of names.entries())
+      await test.step(name, async () => {
+        await tabs.nth(i).click()
+        await expect(detail.locator('mark, .code.found, .code.now').first()).toBeVisible()
+      })
+  }
+  await window.row(/received text 19/).click()
+  await expectMarks('Text', 'JSON', 'Hex', 'Frame')
+
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('Sec-WebSocket-Version')
+  await expect(page.getByRole('search')).toHaveText('1')
+  await window.row(/GET/).click()
+  await expectMarks('Handshake', 'Text', 'Hex')
+
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('Listening')
+  await expect(page.getByRole('search')).toHaveText('1')
+  await window.row(/Listening/).click()
+  await expectMarks('Facts')
+  await expect(timeline.locator('mark')).toHaveText('Listening')
+  client.terminate()
 })
 
 test('the inspector reads the selection from its first byte, and sums it up', async ({ app }) => {

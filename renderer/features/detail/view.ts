@@ -21,11 +21,11 @@ export interface ViewProps {
   label: string
   place: Place
   contents: Contents
-  /** The bytes that the view shows, by its `source`; empty for `entry`. */
+  /** The bytes that the view shows, by its `source`: for `frame` its payload; empty for `entry`. */
   body: Body
   /** A compressed message as sent, shown beside `body`; null unless the user chose to show both. */
   beside: Body | null
-  /** The matches of the search in `body`, and in `beside`. */
+  /** The matches of the search in `body`, and in `beside`. A view without a body marks them in its text. */
   found: FoundPlaces
   foundBeside: FoundPlaces
   /** Selects an entry. */
@@ -39,10 +39,11 @@ export interface DetailView {
   readonly label: LocalizedText
   /**
    * What the view shows. `content`: the inflated payload. `bytes`: the payload inflated or as sent, as the user
-   * chooses. `entry`: the entry itself. Matches of the search are marked in the first two, and these are shown only
-   * when there is at least one byte.
+   * chooses. `frame`: the frame with its payload as sent. `entry`: the entry itself, as words. The search moves from
+   * match to match in the bytes of the first three; in words, it marks what it finds. The first two are shown only when
+   * there is at least one byte.
    */
-  readonly source: 'content' | 'bytes' | 'entry'
+  readonly source: 'content' | 'bytes' | 'frame' | 'entry'
   /** Tabs are ordered by descending priority. */
   readonly priority: number
   readonly appliesTo: (subject: ViewSubject) => boolean
@@ -51,3 +52,7 @@ export interface DetailView {
   /** Loads the component, which is in a separate chunk. */
   readonly component: LazyModule<{ readonly default: Component<ViewProps> }>
 }
+
+/** Whether a view shows the content of an entry, as opposed to the entry. */
+export const showsContent = ({ source }: DetailView): boolean =>
+  source === 'content' || source === 'bytes'

@@ -81,6 +81,7 @@ export const text = catalogue({
     received: 'received',
     sent: 'sent',
     partial: 'cut off',
+    matchBehind: 'The match is in a part of the payload that is not shown here',
     missing: (size: string) => `${size} missing`,
     missingText: (bytes: string) =>
       `The disk could not follow: the last ${bytes} bytes of this payload are not in the record`,
@@ -167,6 +168,7 @@ export const text = catalogue({
     received: '收到',
     sent: '发出',
     partial: '不完整',
+    matchBehind: '匹配内容位于此处未显示的载荷中',
     missing: (size: string) => `缺 ${size}`,
     missingText: (bytes: string) => `磁盘写入跟不上：此载荷末尾的 ${bytes} 字节未被记录`,
     meant: '手动',

@@ -1,4 +1,6 @@
-/** Marks the matches of a search in displayed text, for rows with short texts. */
+/** Marks the matches of a search in displayed text, for short texts such as rows and facts. Pure. */
+import { characterOfByte, controlsOfPictures } from '../../../shared/bytes/hidden-characters.ts'
+import { decodeUtf8 } from '../../../shared/bytes/utf8.ts'
 import type { SearchQuery } from '../../../shared/contract/query.ts'
 import { parseHexBytes } from '../../../shared/filter/literals.ts'
 
@@ -30,19 +32,49 @@ export function markerOf(query: SearchQuery | null): { text: RegExp | null; hex:
   }
 }
 
-/** Splits the text into parts, in order; a single part when nothing matches. */
-export function markParts(text: string, marker: RegExp | null): MarkedPart[] {
+/**
+ * Splits the text into parts, in order; a single part when nothing matches.
+ * @param preview true for a preview, in which pictures stand for controls
+ */
+export function markParts(text: string, marker: RegExp | null, preview = false): MarkedPart[] {
   if (marker === null) return [{ text, found: false }]
   const parts: MarkedPart[] = []
   let at = 0
-  for (const match of text.matchAll(marker)) {
-    if (match[0] === '') continue
+  for (const match of (preview ? controlsOfPictures(text) : text).matchAll(marker)) {
+    const end = match.index + match[0].length
+    if (end === match.index) continue
     if (match.index > at) parts.push({ text: text.slice(at, match.index), found: false })
-    parts.push({ text: match[0], found: true })
-    at = match.index + match[0].length
+    parts.push({ text: text.slice(match.index, end), found: true })
+    at = end
   }
   if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), found: false })
   return parts
+}
+
+/**
+ * Leaves out the start of parts when the first match would not be within `room` characters, so that it is shown about a
+ * third into them.
+ */
+export function excerptOf(
+  parts: readonly MarkedPart[],
+  room: number,
+): { leftOut: string; parts: readonly MarkedPart[] } {
+  const first = parts.findIndex(({ found }) => found)
+  if (first < 1) return { leftOut: '', parts }
+  const before = parts
+    .slice(0, first)
+    .map(({ text }) => text)
+    .join('')
+  const third = Math.floor(room / 3)
+  const length = parts[first]?.text.length ?? 0
+  if (before.length + Math.min(length, third) <= room) return { leftOut: '', parts }
+  let start = before.length - third
+  // Never half a pair.
+  if (/[\udc00-\udfff]/.test(before[start] ?? '')) start--
+  return {
+    leftOut: before.slice(0, start),
+    parts: [{ text: before.slice(start), found: false }, ...parts.slice(first)],
+  }
 }
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
@@ -50,14 +82,14 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\
 const hexOf = (bytes: Uint8Array): RegExp =>
   new RegExp([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' '), 'g')
 
-function textOf(bytes: Uint8Array): RegExp | null {
-  try {
-    return new RegExp(escape(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), 'g')
-  } catch (error) {
-    // Bytes that are not UTF-8 cannot occur in text.
-    if (error instanceof TypeError) return null
-    throw error
-  }
+/** Bytes as text; in previews, bytes that are not UTF-8 are characters of their own. */
+function textOf(bytes: Uint8Array): RegExp {
+  const text = decodeUtf8(bytes)
+    .parts.map((part) =>
+      'text' in part ? part.text : Array.from(part.invalid, characterOfByte).join(''),
+    )
+    .join('')
+  return new RegExp(escape(text), 'g')
 }
 
 function regexOf(pattern: string, flags: string): RegExp | null {

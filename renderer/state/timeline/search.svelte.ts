@@ -36,6 +36,10 @@ export class Search {
   /** Entries scanned, and entries in total; null without a query. */
   #looked = $state.raw<{ scanned: number; entries: number } | null>(null)
   #problem = $state.raw<AppErrorData | null>(null)
+  /** The visible rows, and which of them are hits. */
+  #visible: readonly EntrySummary[] = []
+  #visibleHits = $state.raw<ReadonlySet<string>>(new Set())
+  #isFindingVisible = false
   /** Resolved when the search progresses, ends or is replaced. */
   #progressed = Promise.withResolvers<void>()
 
@@ -50,6 +54,7 @@ export class Search {
       this.#looked = progress.problem === null ? progress : null
       this.#problem = progress.problem
       this.#wakeSteps()
+      void this.#findVisible()
     })
   }
 
@@ -78,6 +83,17 @@ export class Search {
   /** Why the search failed; null if it did not. */
   get problem(): AppErrorData | null {
     return this.#problem
+  }
+
+  /** Whether a visible row is a hit, as far as the search has progressed. */
+  finds(row: EntrySummary): boolean {
+    return this.#visibleHits.has(keyOf(row))
+  }
+
+  /** Sets the visible rows. */
+  async lookAmong(rows: readonly EntrySummary[]): Promise<void> {
+    this.#visible = rows
+    await this.#findVisible()
   }
 
   /** Starts a new search; null ends it. */
@@ -166,6 +182,50 @@ export class Search {
     }
   }
 
+  /** Finds the hits among the visible rows; repeats when these or the search have changed meanwhile. */
+  async #findVisible(): Promise<void> {
+    if (this.#isFindingVisible) return
+    this.#isFindingVisible = true
+    try {
+      let state
+      do {
+        state = this.#visibleState()
+        const hits = await this.#hitsAmong(this.#view, this.#visible)
+        if (hits !== null) this.#visibleHits = new Set(hits.map(keyOf))
+      } while (state !== this.#visibleState())
+    } finally {
+      this.#isFindingVisible = false
+    }
+  }
+
+  /** What the hits among the visible rows depend on. */
+  #visibleState(): string {
+    const { length } = this.#visible
+    const ends = [this.#visible[0], this.#visible[length - 1]].map((row) => row && keyOf(row))
+    return [this.#turn, this.#view, this.#count, length, ...ends].join()
+  }
+
+  /** Null when the view was closed meanwhile. */
+  async #hitsAmong(
+    view: number | null,
+    rows: readonly EntrySummary[],
+  ): Promise<readonly EntrySummary[] | null> {
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (view === null || this.#count === 0 || first === undefined || last === undefined) return []
+    const positionOf = (n: number, offset: number): Promise<number> =>
+      this.#engine.call('viewPosition', { view, n, offset })
+    try {
+      const from = await positionOf(first.n, offsetOf(first))
+      const end = Math.min(await positionOf(last.n + 1, 0), from + rows.length)
+      if (end <= from) return []
+      const params = { session: this.#session, view, from, to: end - 1 }
+      return await this.#engine.call('entries', params)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return view === this.#view ? [] : null
+    }
+  }
+
   #isSelected(row: EntrySummary | undefined): boolean {
     const { entry, n } = this.#timeline.selection
     return row?.n === n && offsetOf(row) === offsetOf(entry)
@@ -205,6 +265,7 @@ export class Search {
     this.#problem = null
     this.#looked = this.#query === null ? null : { scanned: 0, entries: 1 }
     this.#wakeSteps()
+    void this.#findVisible()
     if (this.#query === null) return
     const search = this.#query
     await this.#attempt(async () => {
@@ -225,6 +286,7 @@ export class Search {
       this.#looked = { scanned, entries }
     })
     this.#wakeSteps()
+    void this.#findVisible()
   }
 
   #close(): void {
@@ -246,3 +308,5 @@ export class Search {
 
 /** Returns the offset of a message in its entry; 0 for other rows. */
 const offsetOf = (entry: EntrySummary | null): number => entry?.message?.offset ?? 0
+
+const keyOf = (row: EntrySummary): string => `${String(row.n)}:${String(offsetOf(row))}`

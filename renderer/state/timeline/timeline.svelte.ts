@@ -38,8 +38,10 @@ export class Timeline {
   #requested = $state<TimelineRequest | null>(null)
   /** The view mode was changed here. */
   #chosen = false
+  #isStarted = false
 
-  constructor(engine: EngineApi, session: number) {
+  /** @param isShown false for a timeline that `start` loads when it is first shown */
+  constructor(engine: EngineApi, session: number, isShown = true) {
     this.engine = engine
     this.session = session
     this.view = new TimelineView(engine, session)
@@ -47,6 +49,7 @@ export class Timeline {
     this.search = new Search(engine, session, this)
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
       this.#selected.renew()
+      void this.search.lookAmong(rows)
       await this.connections.load(new Set(rows.map(({ connection }) => connection)))
     })
     this.#selected = new RowSelection(this, this.view, this.#rows)
@@ -58,13 +61,14 @@ export class Timeline {
     })
     this.#stop = [
       engine.on('counts', (counts) => {
-        if (counts.session === session) this.#newest.announce(counts.entries, counts.dropped)
+        if (this.#isStarted && counts.session === session)
+          this.#newest.announce(counts.entries, counts.dropped)
       }),
       engine.on('problem', (problem) => {
         if (problem.session === session) this.#newest.fail()
       }),
       engine.on('live', (live) => {
-        if (live.session !== session) return
+        if (!this.#isStarted || live.session !== session) return
         this.#recording = live.phase !== 'closed'
         void this.connections.count()
       }),
@@ -72,7 +76,12 @@ export class Timeline {
         if (this.view.onProgress(progress)) this.#newest.continue(progress)
       }),
     ]
-    void this.refresh()
+    if (isShown) this.start()
+  }
+
+  /** Loads everything if nothing was loaded yet. */
+  start(): void {
+    if (!this.#isStarted) void this.refresh()
   }
 
   /** The kind of the session; null until it is loaded. */
@@ -173,8 +182,14 @@ export class Timeline {
     return this.#rows.load(first, end)
   }
 
+  /** Loads everything again after the engine has reconnected, unless nothing was loaded yet. */
+  reconnect(): void {
+    if (this.#isStarted) void this.refresh()
+  }
+
   /** Loads everything: at the start, and after the engine reconnects. */
   async refresh(): Promise<void> {
+    this.#isStarted = true
     await this.#rows.attempt(async () => {
       const { entries, state, kind, dropped, viewMode } = await this.engine.call('session', {
         session: this.session,

@@ -14,10 +14,11 @@ export class SessionTab {
   #view = $state<'timeline' | 'comparison'>('timeline')
   readonly #stop: () => void
 
-  constructor(context: TabContext, session: Session) {
+  /** @param isShown false for a tab whose timeline is loaded when it is first shown */
+  constructor(context: TabContext, session: Session, isShown = true) {
     this.#context = context
     this.#session = $state.raw(session)
-    this.timeline = new Timeline(context.engine, session.id)
+    this.timeline = new Timeline(context.engine, session.id, isShown)
     if (session.replayOf !== null) this.#view = 'comparison'
     this.#stop = context.engine.on('sessionsChanged', () => {
       this.reload().catch((error: unknown) => {

@@ -112,13 +112,16 @@ export class EndpointTab {
     }
   }
 
-  /** Restores a stored tab; `session` is the one it showed, null if it no longer exists. */
+  /**
+   * Restores a stored tab; `session` is the one it showed, null if it no longer exists. Its timeline is loaded when the
+   * tab is first shown.
+   */
   restore(kept: Extract<KeptTab, { type: 'endpoint' }>, session: Session | null): void {
     this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
     this.draft.restore(kept.draft)
     this.composer.restore(kept.composer)
     this.sequence.restore(kept.sequence)
-    if (session !== null) this.#show(session)
+    if (session !== null) this.#show(session, false)
   }
 
   /** The endpoint was deleted; its contents stay as a draft. */
@@ -204,11 +207,11 @@ export class EndpointTab {
     this.#session = await this.#context.engine.call('renameSession', { session: session.id, name })
   }
 
-  #show(session: Session): void {
+  #show(session: Session, isShown = true): void {
     this.dispose()
     const { engine } = this.#context
     this.#session = session
-    this.#timeline = new Timeline(engine, session.id)
+    this.#timeline = new Timeline(engine, session.id, isShown)
     this.#targetPeer = isServer(session.kind) ? new TargetPeer(engine, session.id) : null
     this.#roundTrips = isWebSocket(session.kind) ? new RoundTrips(engine, session.id) : null
     this.composer.aimAt(null)

@@ -137,8 +137,8 @@ export class Workspace {
   }
 
   /**
-   * Opens stored tabs in place of the empty one, all in one step, so that none but the active one is shown. A session
-   * tab is skipped when its session no longer exists.
+   * Opens stored tabs in place of the empty one, all in one step, so that none but the active one is shown. The timelines
+   * of the others are loaded when they are first shown. A session tab is skipped when its session no longer exists.
    */
   async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
     const { engine } = this.context
@@ -188,7 +188,7 @@ export class Workspace {
       return tab
     }
     if (session === null) return undefined
-    const tab = new SessionTab(this.context, session)
+    const tab = new SessionTab(this.context, session, false)
     tab.show(kept.view)
     return tab
   }

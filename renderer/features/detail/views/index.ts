@@ -47,7 +47,7 @@ export const detailViews = [
   {
     id: 'frame',
     label: both('Frame', '帧'),
-    source: 'entry',
+    source: 'frame',
     priority: 10,
     appliesTo: ({ entry }) => isFrame(entry.kind) && (entry.message?.frames ?? 1) === 1,
     isUsual: isShownAsFrame,

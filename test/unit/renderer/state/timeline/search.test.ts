@@ -50,6 +50,41 @@ test('counts the entries it finds', async () => {
   expect(search.progress).toBeNull()
 })
 
+test('knows which of the visible rows it finds', async () => {
+  await timeline.load(0, 5)
+  await search.find(text('key'))
+  await settled()
+  const found = (): (number | undefined)[] =>
+    timeline
+      .inSight()
+      .filter((row) => search.finds(row))
+      .map(({ n }) => n)
+  expect(found()).toEqual([2, 4, 5])
+  engine.recordings.announce(session, { preview: 'key 5' }, {})
+  await settled()
+  await timeline.load(3, 7)
+  await settled()
+  expect(found()).toEqual([4, 5, 6])
+  await search.find(text('hello'))
+  await timeline.load(0, 5)
+  await settled()
+  expect(found()).toEqual([1])
+  await search.find(null)
+  await settled()
+  expect(found()).toEqual([])
+})
+
+test('asks for no more hits than there are visible rows', async () => {
+  await timeline.load(1, 4)
+  await search.find(text('key'))
+  await settled()
+  engine.forgetCalls()
+  await timeline.load(1, 4)
+  await settled()
+  const hits = engine.asked('entries').filter(({ view }) => view !== undefined)
+  expect(hits).toEqual([{ session, view: expect.any(Number) as number, from: 1, to: 2 }])
+})
+
 test('goes from find to find and around the end', async () => {
   await search.find(text('key'))
   const found = []

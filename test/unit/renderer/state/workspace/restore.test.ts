@@ -49,6 +49,26 @@ test('asks for all sessions at once, and shows none of the tabs before the activ
   expect(workspace.active.session?.id).toBe(tabs[3]?.session)
 })
 
+test('loads nothing of a tab that is not shown yet, also when entries come or the engine reconnects', async () => {
+  const tabs = keptTabs(14)
+  await workspace.restore({ tabs, active: 3 })
+  await settled()
+  const asked = (): string[] => engine.calls.map(({ method }) => method)
+  expect(asked()).toEqual(Array.from({ length: 14 }, () => 'session'))
+  engine.forgetCalls()
+  for (const { session } of workspace.tabs) engine.recordings.announce(session?.id ?? 0, {})
+  for (const { timeline } of workspace.tabs) timeline?.reconnect()
+  await settled()
+  expect(asked()).toEqual([])
+
+  const { timeline } = workspace.active
+  timeline?.start()
+  timeline?.start()
+  await settled()
+  expect(engine.asked('session')).toEqual([{ session: tabs[3]?.session }])
+  expect(timeline?.count).toBe(3)
+})
+
 test('shows the last tab when the session of the active one no longer exists', async () => {
   const tabs = keptTabs(2)
   await workspace.restore({
