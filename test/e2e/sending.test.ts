@@ -98,7 +98,7 @@ test('says which bytes a checksum covers, and completes its range', async ({ app
   await window.composer.getByRole('radio', { name: 'Binary' }).click()
   await window.button('Send Ctrl ↵').click()
   await window.row(/sent \w+ 10 /).click()
-  await expect(window.detail).toContainText('76 87')
+  await expect(window.detail).toContainText('7687')
 })
 
 test('orders snippets and moves them to another name, folder and scope', async ({ app }) => {
