@@ -8,6 +8,7 @@ import { About, provideAbout } from './workspace/about.svelte.ts'
 import { Activity, provideActivity } from './sessions/activity.svelte.ts'
 import { Endpoints, provideEndpoints } from './endpoints/endpoints.svelte.ts'
 import { readTabs, writeTabs } from './workspace/kept-tabs.ts'
+import { MessageStorage } from './composer/kept-messages.ts'
 import { provideRepeats, Repeats } from './composer/repeats.svelte.ts'
 import { Formats, provideFormats } from './sessions/formats.svelte.ts'
 import { SessionSearch } from './sessions/session-search.svelte.ts'
@@ -24,6 +25,7 @@ export class WindowState {
   readonly sessionSearch: SessionSearch
   readonly formats: Formats
   readonly #tabStorage: Storage
+  readonly #messages: MessageStorage
   readonly #about: About
   readonly #activity: Activity
   readonly #repeats: Repeats
@@ -33,9 +35,10 @@ export class WindowState {
   /** Path of the database whose tabs were restored; null before. */
   #database: string | null = null
 
-  /** @param tabStorage the storage for this window's tabs */
+  /** @param tabStorage the storage for this window's tabs, and for drafts and sent texts of endpoints */
   constructor(engine: EngineApi, settings: Settings, tabStorage: Storage) {
     this.#tabStorage = tabStorage
+    this.#messages = new MessageStorage(tabStorage)
     this.settings = provideSettings(settings)
     this.#about = provideAbout(new About(engine))
     this.#activity = provideActivity(new Activity(engine))
@@ -45,7 +48,12 @@ export class WindowState {
     this.#snippets = provideSnippets(new Snippets(engine))
     this.endpoints = provideEndpoints(new Endpoints(engine))
     this.workspace = provideWorkspace(
-      new Workspace({ engine, activity: this.#activity, endpoints: this.endpoints }),
+      new Workspace({
+        engine,
+        activity: this.#activity,
+        endpoints: this.endpoints,
+        messages: this.#messages,
+      }),
     )
     this.sessionSearch = new SessionSearch(engine)
 
@@ -118,6 +126,7 @@ export class WindowState {
 
   /** Called once, before any other tab is opened. */
   async #restoreTabs(database: string): Promise<void> {
+    this.#messages.use(database)
     const kept = readTabs(this.#tabStorage, database)
     if (kept !== null) await this.workspace.restore(kept)
     this.#database = database

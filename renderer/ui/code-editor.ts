@@ -4,8 +4,7 @@ import {
   completionKeymap,
   completionStatus,
   type Completion,
-  type CompletionContext,
-  type CompletionResult,
+  type CompletionSource,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
@@ -48,6 +47,7 @@ export interface Offer {
   options: readonly {
     label: string
     detail: string
+    /** Empty for none. */
     info: string
     /** The inserted text. */
     text: string
@@ -136,11 +136,17 @@ const spans = StateField.define<{ find: FindSpans | null; marks: DecorationSet }
   provide: (state) => EditorView.decorations.from(state, ({ marks }) => marks),
 })
 
-function offers({ after, options, ontake }: Offer): Extension {
-  const list = options.map(({ label, detail, info, text }): Completion => ({
+function offers(all: readonly Offer[]): Extension {
+  return [autocompletion({ override: all.map(source), icons: false }), keymap.of(completionKeymap)]
+}
+
+function source({ after, options, ontake }: Offer): CompletionSource {
+  const list = options.map(({ label, detail, info, text }, i): Completion => ({
     label,
     detail,
-    info,
+    ...(info === '' ? {} : { info }),
+    // In the order given, as long as all fit alike.
+    boost: -i,
     apply: (view, _completion, from, to) => {
       // The closing braces may already exist.
       const closed = view.state.sliceDoc(to, to + 2) === '}}' && text.endsWith('}}')
@@ -151,11 +157,10 @@ function offers({ after, options, ontake }: Offer): Extension {
       ontake()
     },
   }))
-  const complete = (context: CompletionContext): CompletionResult | null => {
+  return (context) => {
     const match = context.matchBefore(after)
-    return match === null ? null : { from: match.from, options: list, validFor: after }
+    return match === null ? null : { from: match.from, options: list }
   }
-  return [autocompletion({ override: [complete], icons: false }), keymap.of(completionKeymap)]
 }
 
 export function extensions(options: {
@@ -163,13 +168,13 @@ export function extensions(options: {
   name: string
   hint: string
   keys: EditorKeys
-  offer: Offer
+  offers: readonly Offer[]
   onchange: (text: string) => void
 }): Extension {
   return [
     keys(options.keys),
     spans,
-    offers(options.offer),
+    offers(options.offers),
     history(),
     drawSelection(),
     hiddenMarks,

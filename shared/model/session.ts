@@ -111,6 +111,8 @@ export const sessionStatusSchema = z.lazy(() =>
     extensions: z.string(),
     /** Time from the start of the attempt until open, milliseconds; null before. */
     openMs: z.number().nullable(),
+    /** Time between the request and the answer of a WebSocket client's handshake, milliseconds; null otherwise. */
+    upgradeMs: z.number().nullable(),
     /** TLS of a client's connection; null without TLS. */
     tls: z.object({ version: z.string(), cipher: z.string(), verified: z.boolean() }).nullable(),
     /** Start of the current phase, microseconds since the epoch. */

@@ -71,6 +71,36 @@ test('completes a variable, fills it in, repeats the message and saves it as a s
   await expect(window.composer.getByRole('textbox')).toHaveText('n = {{counter}}')
 })
 
+test('offers to fill in variables without which the message is not JSON', async ({ app }) => {
+  const window = await app.start()
+  await openEcho(window)
+  const status = window.composer.getByRole('status')
+  await window.write('{"id": {{counter}}}', 'JSON')
+  await expect(status).toContainText('without it this is not JSON')
+  await status.getByRole('button', { name: 'Fill it in' }).click()
+  await expect(status).toHaveText('About 9 bytes in 1 frame')
+  await window.button('Send Ctrl ↵').click()
+  await expect(window.row(/sent text 9 /)).toBeVisible()
+  await window.write('{"at": {{now}}, "id": 1}')
+  await expect(status).toContainText('Not JSON at line 1, column 8')
+  // A message of any length is shown whole.
+  expect(await status.evaluate((note) => note.scrollHeight <= note.clientHeight)).toBe(true)
+  await expect(status).toBeInViewport({ ratio: 1 })
+})
+
+test('says which bytes a checksum covers, and completes its range', async ({ app }) => {
+  const window = await app.start()
+  await openEcho(window)
+  await window.write('aa bb 11 03 00 6b 00 03 ', 'Hex')
+  await window.page.keyboard.type('{{crc16modbus:le:')
+  await window.page.getByRole('option', { name: /^2\.\. / }).click()
+  await expect(window.composer).toContainText('crc16modbus covers offsets 2 to 7')
+  await window.composer.getByRole('radio', { name: 'Binary' }).click()
+  await window.button('Send Ctrl ↵').click()
+  await window.row(/sent \w+ 10 /).click()
+  await expect(window.detail).toContainText('7687')
+})
+
 test('orders snippets and moves them to another name, folder and scope', async ({ app }) => {
   const window = await app.start()
   const { page } = window

@@ -19,6 +19,35 @@ test('a reload restores tabs, their order and unsent messages', async ({ app }) 
   await expect(window.composer.getByRole('textbox')).toHaveText('not sent yet')
 })
 
+test('a reload keeps what was sent, also of an endpoint whose tab was closed', async ({ app }) => {
+  const window = await app.start()
+  const { page } = window
+  const port = await window.listen('TCP server')
+  await page.getByRole('button', { name: 'New tab' }).click()
+  await window.connect('TCP client', `127.0.0.1:${port}`)
+  for (const text of ['first', 'second']) {
+    await window.write(text, 'Text')
+    await window.button('Send Ctrl ↵').click()
+    await expect(window.row(`sent data ${text.length} ${text}`)).toBeVisible()
+  }
+  await window.write('not sent yet')
+  await window.button('Disconnect').click()
+  const name = `tcp://127.0.0.1:${port}`
+  await page.getByRole('button', { name: `Close ${name}` }).click()
+  await page.reload()
+  await window.sidebar
+    .getByRole('button', { name: new RegExp(name) })
+    .first()
+    .click()
+  const editor = window.composer.getByRole('textbox', { name: 'Message to send' })
+  await expect(editor).toHaveText('not sent yet')
+  await editor.click()
+  await page.keyboard.press('ArrowUp')
+  await expect(editor).toHaveText('second')
+  await page.keyboard.press('ArrowUp')
+  await expect(editor).toHaveText('first')
+})
+
 test('the command palette runs commands and opens sessions', async ({ app }) => {
   const window = await app.start()
   const { page } = window

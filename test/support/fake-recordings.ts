@@ -266,6 +266,7 @@ const statusOf = ({ id }: Session, config: EndpointConfig): SessionStatus => ({
   subprotocol: '',
   extensions: '',
   openMs: 1,
+  upgradeMs: null,
   tls: null,
   since: startedAt,
   retryAt: null,

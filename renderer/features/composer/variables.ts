@@ -1,5 +1,8 @@
-/** The variables offered while writing: what each produces. */
+/** The variables offered while writing: what each produces, its formats and ranges, and what a field covers. */
+import { checksumNames } from '../../../shared/bytes/checksums.ts'
+import type { Filled } from '../../../shared/template/template.ts'
 import { variableForms } from '../../../shared/template/variables.ts'
+import { groupDigits } from '../../i18n/format.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 /** By the name of the variable; all checksums share one description. */
@@ -14,7 +17,7 @@ const meanings = catalogue({
     uuid: 'A random UUID',
     base64: 'Base64 of what is inside',
     length: 'Length of the message or a part of it',
-    checksum: 'Checksum of what stands before it',
+    checksum: 'Checksum of the bytes before it, or of a range such as 2..',
   },
   zh: {
     counter: '已发送消息的计数：1、2、3',
@@ -26,7 +29,7 @@ const meanings = catalogue({
     uuid: '随机 UUID',
     base64: '内部内容的 Base64',
     length: '消息或其一部分的长度',
-    checksum: '其前内容的校验和',
+    checksum: '其前各字节的校验和，或某个范围（如 2..）的校验和',
   },
 })
 
@@ -37,14 +40,96 @@ const started: Readonly<Record<string, string>> = {
   base64: '{{base64:text}}',
 }
 
-export interface VariableOption {
+const fieldText = catalogue({
+  en: {
+    be: 'Bytes, highest first',
+    le: 'Bytes, lowest first',
+    u16le: 'Two bytes, lowest first',
+    hex: 'Hex digits',
+    HEX: 'Hex digits in capitals',
+    before: 'The bytes before it',
+    after: 'The bytes behind it',
+    from: 'From offset 2 to the end; a checksum leaves itself out',
+    all: 'The whole message; a checksum counts itself as 0',
+    nothing: (name: string) => `${name} covers no bytes`,
+    range: (name: string, from: string, to: string) => `${name} covers offsets ${from} to ${to}`,
+    without: (from: string, to: string) => `, without itself at ${from} to ${to}`,
+    asZero: ', itself as 0',
+  },
+  zh: {
+    be: '字节，高位在前',
+    le: '字节，低位在前',
+    u16le: '两个字节，低位在前',
+    hex: '十六进制数字',
+    HEX: '大写十六进制数字',
+    before: '它之前的字节',
+    after: '它之后的字节',
+    from: '从偏移 2 到末尾；校验和不含自身',
+    all: '整条消息；校验和自身按 0 计',
+    nothing: (name: string) => `${name} 不覆盖任何字节`,
+    range: (name: string, from: string, to: string) => `${name} 覆盖偏移 ${from} 至 ${to}`,
+    without: (from: string, to: string) => `，不含自身（${from} 至 ${to}）`,
+    asZero: '，自身按 0 计',
+  },
+})
+
+interface VariableOption {
   label: string
   detail: string
   info: string
   text: string
 }
 
-export function variableOptions(): VariableOption[] {
+interface VariableOffer {
+  /** What the text before the cursor ends with. */
+  after: RegExp
+  options: VariableOption[]
+  ontake: () => void
+}
+
+const fieldNames = ['length', ...checksumNames].join('|')
+
+/** Completions for a name, and for the format and the range of a length or a checksum. */
+export function variableOffers(ontake: () => void): VariableOffer[] {
+  const t = fieldText()
+  const option = (label: string, detail: string, text = label): VariableOption => ({
+    ...{ label, detail, info: '', text },
+  })
+  const formats = (['le', 'be', 'u16le', 'hex', 'HEX'] as const).map((name) =>
+    option(name, t[name]),
+  )
+  const range = (label: string, detail: string) => option(label, detail, `${label}}}`)
+  const ranges = [
+    range('before', t.before),
+    range('2..', t.from),
+    range('after', t.after),
+    range('all', t.all),
+  ]
+  const named = (argument: string): RegExp =>
+    new RegExp(String.raw`(?<=\{\{\s*(?:${fieldNames})\s*:${argument}\s*)[-.\w]*$`)
+  return [
+    { after: /\{\{\s*\w*$/, options: variableOptions(), ontake },
+    { after: named(''), options: formats, ontake },
+    { after: named(String.raw`\s*\w+\s*:`), options: ranges, ontake },
+  ]
+}
+
+/** Which bytes a length or a checksum covers, by the offsets of the hex view; nothing for other variables. */
+export function wordCoverage({ found, start, end, coverage }: Filled): string[] {
+  if (coverage === null) return []
+  const t = fieldText()
+  const name = /\w+/.exec(found)?.[0] ?? ''
+  const { from, to, without } = coverage
+  if (from >= to) return [t.nothing(name)]
+  const own = without
+    ? t.without(groupDigits(without.from), groupDigits(without.to - 1))
+    : name !== 'length' && start < to && end > from
+      ? t.asZero
+      : ''
+  return [t.range(name, groupDigits(from), groupDigits(to - 1)) + own]
+}
+
+function variableOptions(): VariableOption[] {
   const words = meanings()
   return variableForms.map((form) => {
     const name = /\w+/.exec(form)?.[0] ?? ''

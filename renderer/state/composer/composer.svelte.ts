@@ -8,13 +8,13 @@ import { maxRange } from '../../../shared/contract/limits.ts'
 import { type StoredOutgoing, storedOutgoingSchema } from '../../../shared/contract/outgoing.ts'
 import { type EndpointKind, isServer } from '../../../shared/protocols/index.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
+import { addSent, noSentTexts, type SentTexts } from './sent-texts.ts'
 import { writtenOf } from './written-of.ts'
 import { readMessage, type BodySource, type ReadMessage, type MessageIssue } from './message.ts'
 import {
   readWritten,
   type LineEnding,
   type Mode,
-  type TextMode,
   type Way,
   type Written,
   type WrittenClose,
@@ -23,19 +23,22 @@ import {
   type WrittenRepeat,
 } from './written.ts'
 
-/** Maximum number of sent texts in the history of each mode. */
-const historyLimit = 100
-
 export class ComposerDraft {
   #written = $state<Written>(readWritten({}))
   #file = $state.raw<File | null>(null)
   #target = $state<number | null>(null)
   #progress = $state.raw<{ done: number; total: number } | null>(null)
   #abort: AbortController | null = null
-  readonly #history: Record<TextMode, string[]> = { text: [], json: [], hex: [] }
+  #sent: SentTexts = noSentTexts()
   /** The position in the history, and the text before recalling. */
   #recalled = 0
   #unsent = ''
+  readonly #onsent: () => void
+
+  /** @param onsent called when a text was added to the history */
+  constructor(onsent: () => void = () => undefined) {
+    this.#onsent = onsent
+  }
 
   /** Everything written, read-only. */
   get written(): Readonly<Written> {
@@ -64,6 +67,11 @@ export class ComposerDraft {
   get text(): string {
     const { mode, texts } = this.#written
     return mode === 'file' ? '' : texts[mode]
+  }
+
+  /** Whether no text is written in any mode. */
+  get isEmpty(): boolean {
+    return Object.values(this.#written.texts).every((text) => text === '')
   }
 
   useMode(mode: Mode): void {
@@ -127,6 +135,17 @@ export class ComposerDraft {
     return $state.snapshot(this.#written)
   }
 
+  /** The texts that were sent. */
+  get sent(): Readonly<SentTexts> {
+    return this.#sent
+  }
+
+  /** Puts texts that were sent before in place of the history. */
+  restoreSent(sent: SentTexts): void {
+    this.#sent = sent
+    this.#recalled = 0
+  }
+
   /** Restores a snapshot. */
   restore(kept: unknown): void {
     this.#written = readWritten(kept)
@@ -143,7 +162,7 @@ export class ComposerDraft {
   recall(step: 1 | -1): boolean {
     const { mode, texts } = this.#written
     if (mode === 'file') return false
-    const history = this.#history[mode]
+    const history = this.#sent[mode]
     const recalled = this.#recalled + step
     if (recalled < 0 || recalled > history.length) return false
     if (this.#recalled === 0) this.#unsent = texts[mode]
@@ -258,10 +277,9 @@ export class ComposerDraft {
   #remember(): void {
     const { mode, texts } = this.#written
     if (mode === 'file' || texts[mode] === '') return
-    const history = this.#history[mode]
-    if (history.at(-1) !== texts[mode]) history.push(texts[mode])
-    if (history.length > historyLimit) history.shift()
+    addSent(this.#sent, mode, texts[mode])
     this.#recalled = 0
+    this.#onsent()
   }
 }
 

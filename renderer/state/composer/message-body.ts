@@ -1,10 +1,14 @@
 /** Converts the composer's text to the bytes of a message: text, JSON or hex with variables, or a file. Pure. */
 import { formatHex } from '../../../shared/bytes/hex.ts'
 import { lineAndColumn, parseHex } from '../../../shared/bytes/parse-hex.ts'
-import { parseTemplate, type TemplateErrorCode } from '../../../shared/template/template.ts'
+import {
+  parseTemplate,
+  type Filled,
+  type TemplateErrorCode,
+} from '../../../shared/template/template.ts'
 import type { TemplateContext } from '../../../shared/template/variables.ts'
 import { LazyModule } from '../lazy-module.svelte.ts'
-import { jsonTemplate, variableSpans } from './template-text.ts'
+import { jsonTemplate, variableSpans, type Span } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 
 interface TextPosition {
@@ -30,7 +34,11 @@ export interface ReadBody {
   source: { syntax: 'plain' | 'text' | 'hex'; text: string } | null
   /** Whether two messages can differ. */
   varies: boolean
+  /** The variables of a template, with the bytes they have now. */
+  variables: readonly Filled[]
 }
+
+type TemplateBody = ReadBody & { body: Uint8Array }
 
 /** The values of variables for validation and display. */
 const sample = (): TemplateContext => ({
@@ -43,7 +51,9 @@ export function readBody(written: Written, file: Blob | null): ReadBody | BodyIs
   const { mode, texts, variables, lineEnding } = written
   switch (mode) {
     case 'file':
-      return file === null ? { issue: 'no-file' } : { body: file, source: null, varies: false }
+      return file === null
+        ? { issue: 'no-file' }
+        : { body: file, source: null, varies: false, variables: [] }
     case 'hex':
       return readHex(texts.hex)
     case 'json':
@@ -61,6 +71,7 @@ const plain = (text: string): ReadBody => ({
   body: encoder.encode(text),
   source: { syntax: 'plain', text },
   varies: false,
+  variables: [],
 })
 
 /**
@@ -78,19 +89,45 @@ function readHex(text: string): ReadBody | BodyIssue {
   const parsed = parseHex(text)
   if ('error' in parsed) return templateIssue(text, parsed)
   const { bytes } = parsed
-  return { body: bytes, source: { syntax: 'hex', text: formatHex(bytes) }, varies: false }
+  const source = { syntax: 'hex', text: formatHex(bytes) } as const
+  return { body: bytes, source, varies: false, variables: [] }
 }
 
 function readJson(text: string, variables: boolean, ending: LineEnding): ReadBody | BodyIssue {
   const spans = variables ? variableSpans(text) : []
   if (spans.length === 0) return jsonIssue(text) ?? plain(withLineEnding(text, ending))
-  // For the check, variables are replaced with digits, which are valid both as a JSON value and inside a string.
-  let checked = text
-  for (const { from, to } of spans)
-    checked = checked.slice(0, from) + '1'.repeat(to - from) + checked.slice(to)
-  const issue = jsonIssue(checked)
-  if (issue !== undefined) return issue
-  return fromTemplate(text, jsonTemplate(withLineEnding(text, ending)))
+  const read = fromTemplate(text, jsonTemplate(withLineEnding(text, ending)))
+  if ('issue' in read) return read
+  const filled = fillIn(text, spans, read)
+  const issue = jsonIssue(filled.text)
+  if (issue?.issue !== 'json') return issue ?? read
+  const position = filled.positionIn(issue.position)
+  return { ...issue, position, ...lineAndColumn(text, position) }
+}
+
+const decoder = new TextDecoder()
+
+/** The text with the values that its variables have now, and where a position in it lies in the text as written. */
+function fillIn(text: string, spans: readonly Span[], { body, variables }: TemplateBody) {
+  const values = variables.map(({ start, end }) => decoder.decode(body.subarray(start, end)))
+  /** Ends of the variables: in the filled text, and in the text as written. */
+  const ends: { start: number; end: number; span: Span }[] = []
+  let filled = ''
+  let at = 0
+  for (const [i, span] of spans.entries()) {
+    filled += text.slice(at, span.from)
+    const start = filled.length
+    filled += values[i] ?? ''
+    ends.push({ start, end: filled.length, span })
+    at = span.to
+  }
+  filled += text.slice(at)
+  const positionIn = (position: number): number => {
+    const before = ends.findLast(({ start }) => start <= position)
+    if (before === undefined) return position
+    return position < before.end ? before.span.from : before.span.to + position - before.end
+  }
+  return { text: filled, positionIn }
 }
 
 /**
@@ -101,12 +138,13 @@ function fromTemplate(
   text: string,
   template: string,
   syntax: 'text' | 'hex' = 'text',
-): ReadBody | BodyIssue {
+): TemplateBody | BodyIssue {
   const parsed = parseTemplate(template, syntax)
   if ('error' in parsed) return placed(text, template, parsed)
   const made = parsed.render(sample())
   if ('error' in made) return placed(text, template, made)
-  return { body: made.bytes, source: { syntax, text: template }, varies: parsed.varies }
+  const { bytes, variables } = made
+  return { body: bytes, source: { syntax, text: template }, varies: parsed.varies, variables }
 }
 
 /**

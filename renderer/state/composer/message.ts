@@ -34,6 +34,7 @@ export interface ReadMessage {
   /** The text from which the body is evaluated for each send, and saved; null for a file and without a body. */
   source: ReadBody['source']
   varies: boolean
+  variables: ReadBody['variables']
   /** Returns the message for the engine, given the source of its body. */
   build: (body: BodySource) => OutgoingInput
 }
@@ -81,7 +82,7 @@ export function readMessage(
 
 type Whole = Omit<ReadMessage, 'build'>
 
-const withoutBody = { length: 0, frames: 0, body: null, source: null, varies: false }
+const withoutBody = { length: 0, frames: 0, body: null, source: null, varies: false, variables: [] }
 
 /** RFC 6455 section 5.5.1: a 2-byte code followed by the reason, or nothing. */
 function readClose({ close }: Written, kind: EndpointKind): ReadMessage | MessageIssue {

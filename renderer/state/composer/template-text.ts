@@ -22,6 +22,10 @@ export function variableSpans(text: string): Span[] {
   return spans
 }
 
+/** Whether a text has what could be a variable; braces in JSON and C arrays are not followed by a name. */
+export const hasVariables = (text: string): boolean =>
+  variableSpans(text).some(({ from }) => /^\{\{\s*[a-z]/i.test(text.slice(from, from + 20)))
+
 /** Converts JSON to a text template: backslashes are escaped, so that they stay unchanged. */
 export function jsonTemplate(text: string): string {
   let template = ''

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { endpointKinds } from '../../../shared/protocols/index.ts'
 import { secretSchema } from '../../../shared/model/secret.ts'
+import { sentTextsSchema } from '../composer/sent-texts.ts'
 
 const id = z.int().positive()
 
@@ -31,6 +32,8 @@ const keptTabSchema = z.discriminatedUnion('type', [
     draft: keptDraftSchema,
     /** Validated by the composer, which drops unknown values. */
     composer: z.unknown(),
+    /** What was sent, of a tab without a saved endpoint; `MessageStorage` has that of the others. */
+    sent: sentTextsSchema.optional().catch(undefined),
     /** Validated by the draft of the sequence in the same way. */
     sequence: z.unknown(),
   }),

@@ -11,6 +11,7 @@ import { EndpointDraft } from '../endpoints/endpoint.svelte.ts'
 import { addressOf, nameWithPort } from '../../i18n/endpoint-name.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { RoundTrips } from '../timeline/round-trips.svelte.ts'
+import { storableTexts } from '../composer/sent-texts.ts'
 import { SequenceDraft } from '../composer/sequence-draft.svelte.ts'
 import type { SessionTab } from './session-tab.svelte.ts'
 import { nextTabId, type TabContext } from './tab-context.ts'
@@ -24,7 +25,7 @@ export class EndpointTab {
   readonly type = 'endpoint'
   readonly id = nextTabId()
   readonly draft = new EndpointDraft()
-  readonly composer = new ComposerDraft()
+  readonly composer = new ComposerDraft(() => this.keepMessages())
   readonly sequence = new SequenceDraft()
   readonly #context: TabContext
   #endpoint = $state<number | null>(null)
@@ -92,22 +93,33 @@ export class EndpointTab {
   useEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint.id
     this.draft.load(endpoint.config)
+    this.#recallMessages()
   }
 
   /** Attaches the tab to a running session. */
   attach(session: Session): void {
     this.#endpoint = session.endpoint
     this.draft.load(session.config)
+    this.#recallMessages()
     this.#show(session)
   }
 
+  /** Stores what is written and what was sent, so that another tab of the endpoint begins with it. */
+  keepMessages(): void {
+    if (this.#endpoint === null) return
+    const { composer } = this
+    this.#context.messages?.write(this.#endpoint, { written: composer.keep(), sent: composer.sent })
+  }
+
   keep(): KeptTab {
+    this.keepMessages()
     return {
       type: 'endpoint',
       endpoint: this.#endpoint,
       session: this.#session?.id ?? null,
       draft: this.draft.keep(),
       composer: this.composer.keep(),
+      ...(this.#endpoint === null && { sent: storableTexts(this.composer.sent) }),
       sequence: this.sequence.keep(),
     }
   }
@@ -119,6 +131,9 @@ export class EndpointTab {
   restore(kept: Extract<KeptTab, { type: 'endpoint' }>, session: Session | null): void {
     this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
     this.draft.restore(kept.draft)
+    if (this.#endpoint === null && kept.sent) this.composer.restoreSent(kept.sent)
+    this.#recallMessages()
+    // That of the tab: another one of the same endpoint may have stored its own.
     this.composer.restore(kept.composer)
     this.sequence.restore(kept.sequence)
     if (session !== null) this.#show(session, false)
@@ -174,7 +189,7 @@ export class EndpointTab {
     this.#isOpening = true
     this.#failure = null
     try {
-      if (keep) this.#endpoint = await this.#keep(config)
+      if (keep) this.#use(await this.#keep(config))
       const endpoint = this.#endpoint
       const saved = this.#context.endpoints.find(endpoint)
       const given = (name || (saved?.name ?? addressOf(config))).slice(0, longestName)
@@ -192,6 +207,23 @@ export class EndpointTab {
     } finally {
       this.#isOpening = false
     }
+  }
+
+  /** Takes over the history of another endpoint, not its draft: what is written here is meant for it. */
+  #use(endpoint: number): void {
+    if (endpoint === this.#endpoint) return
+    this.#endpoint = endpoint
+    const kept = this.#context.messages?.read(endpoint)
+    if (kept) this.composer.restoreSent(kept.sent)
+  }
+
+  /** A draft that is there already stays. */
+  #recallMessages(): void {
+    if (this.#endpoint === null) return
+    const kept = this.#context.messages?.read(this.#endpoint)
+    if (!kept) return
+    this.composer.restoreSent(kept.sent)
+    if (kept.written !== null && this.composer.isEmpty) this.composer.restore(kept.written)
   }
 
   /** An endpoint that was just saved refers to its secrets by reference, so that they are not sent or stored again. */

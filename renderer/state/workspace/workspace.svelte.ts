@@ -113,6 +113,7 @@ export class Workspace {
     const tab = this.#tabs[index]
     if (tab === undefined) return
     this.#tabs = this.#tabs.toSpliced(index, 1)
+    if (tab.type === 'endpoint') tab.keepMessages()
     tab.dispose()
     if (this.#tabs.length === 0) this.newTab()
     else if (this.#active === id) this.activateAt(Math.min(index, this.#tabs.length - 1))
@@ -124,6 +125,7 @@ export class Workspace {
   }
 
   forgetEndpoint(endpoint: number): void {
+    this.context.messages?.remove(endpoint)
     for (const tab of this.#tabs)
       if (tab.type === 'endpoint' && tab.endpoint === endpoint) tab.forgetEndpoint()
   }

@@ -81,6 +81,63 @@ test('a WebSocket client: the answer is its first byte, and the first frame coun
   })
 })
 
+test('the answer to the own close frame is no first frame', async () => {
+  await using engines = await TestEngine.create()
+  const { engine } = engines
+  const server = await engine.call('open', { config: { kind: 'ws-server', port: 0 } })
+  const url = `ws://127.0.0.1:${server.live.local?.port ?? 0}`
+  const client = await engine.call('open', { config: { kind: 'ws-client', url } })
+  await engines.untilPhase(client.live.session, 'open')
+  await engine.call('close', { session: client.live.session })
+  await engine.call('close', { session: server.live.session })
+  const closes = (await engines.entries(client.live.session)).filter(({ kind }) => kind === 'close')
+  expect(closes.map(({ direction }) => direction)).toEqual(['out', 'in'])
+  const timing = (session: number) => engine.call('firstByteTiming', { session, connection: 1 })
+  expect((await timing(client.live.session)).firstFrame).toBeNull()
+  // For the server the client's close is the first frame.
+  expect((await timing(server.live.session)).firstFrame).not.toBeNull()
+})
+
+test('the upgrade takes as long in the status, the note and the handshake view', async () => {
+  await using engines = await TestEngine.create()
+  const { engine } = engines
+  const rule = { path: '', status: 101, headers: [], body: '', subprotocol: null, delayMs: 30 }
+  const server = await engine.call('open', {
+    config: { kind: 'ws-server', port: 0, handshakes: [rule] },
+  })
+  const url = `ws://127.0.0.1:${server.live.local?.port ?? 0}`
+  const client = await engine.call('open', { config: { kind: 'ws-client', url } })
+  await engines.untilPhase(client.live.session, 'open')
+  const live = engines.told.live.findLast(({ session }) => session === client.live.session)
+  for (const { session } of [client.live, server.live]) await engine.call('close', { session })
+  for (const { session } of [client.live, server.live]) {
+    const entries = await engines.entries(session)
+    const heads = entries.filter(({ kind }) => kind === 'handshake')
+    const opened = entries.find(({ event }) => event?.kind === 'note')
+    const note = opened?.event?.kind === 'note' ? opened.event : null
+    const facts = await engine.call('handshake', { session, n: heads[0]?.n ?? 0 })
+    const upgradeMs = between(heads[0], heads[1])?.afterMs
+    expect(upgradeMs).toBeGreaterThan(20)
+    expect(facts?.timings.upgradeMs).toBe(upgradeMs)
+    expect(note?.data['tookMs']).toBe(upgradeMs)
+    if (session === client.live.session) expect(live?.upgradeMs).toBe(upgradeMs)
+  }
+})
+
+test('a TCP client was open when it was connected', async () => {
+  await using engines = await TestEngine.create()
+  const { engine } = engines
+  await using server = await PlainServer.listen()
+  const { live } = await engine.call('open', {
+    config: { kind: 'tcp-client', host: '127.0.0.1', port: server.port },
+  })
+  await engines.untilPhase(live.session, 'open')
+  const open = engines.told.live.findLast(({ session }) => session === live.session)
+  await engine.call('close', { session: live.session })
+  const [entry] = await engines.entries(live.session)
+  expect(entry?.event).toMatchObject({ kind: 'open', tookMs: open?.openMs })
+})
+
 test('a server: each peer on its own', async () => {
   await using engines = await TestEngine.create()
   const { engine } = engines

@@ -22,7 +22,7 @@ export interface ClientConnection {
   /** The fields it adds to `SessionStatus`. */
   readonly facts: Pick<
     SessionStatus,
-    'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'tls'
+    'local' | 'remote' | 'subprotocol' | 'extensions' | 'openMs' | 'upgradeMs' | 'tls'
   >
   /**
    * Resolves when it has ended, its entries are written and `recording.closeConnection` was called; with the problem if

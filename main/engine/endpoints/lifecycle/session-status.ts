@@ -18,6 +18,7 @@ export const initialLive = {
   subprotocol: '',
   extensions: '',
   openMs: null,
+  upgradeMs: null,
   tls: null,
   retryAt: null,
   problem: null,

@@ -27,7 +27,7 @@ export async function openTcpClient(
       signal,
     )
     const tcp = new TcpConnection(connection, socket, context.recording, options)
-    const facts = { ...ends, subprotocol: '', extensions: '', openMs: tookMs }
+    const facts = { ...ends, subprotocol: '', extensions: '', openMs: tookMs, upgradeMs: null }
     return {
       connection,
       facts,

@@ -71,6 +71,7 @@ export async function connect(
     const raw = await deadline.run(opening, 'connect', 'ETIMEDOUT')
     const local = addressOf(raw.localAddress, raw.localPort)
     const remote = addressOf(raw.remoteAddress, raw.remotePort)
+    const connectedMs = tookMs()
     recording.describeConnection(connection, local, remote)
     recording.event(connection, {
       kind: 'open',
@@ -78,11 +79,12 @@ export async function connect(
       local,
       remote,
       attempt,
-      tookMs: tookMs(),
+      tookMs: connectedMs,
       ...resolved,
     })
     opened = true
-    if (!target.tls) return { connection, socket: raw, local, remote, tls: null, tookMs: tookMs() }
+    if (!target.tls)
+      return { connection, socket: raw, local, remote, tls: null, tookMs: connectedMs }
 
     const tlsStartedAt = nowUs()
     const secure = openTls(raw, target, target.tls)

@@ -148,8 +148,8 @@ class ClientAttempt implements TransportHandlers {
       this.#transport,
       context.recording,
       requestOf(config),
-      (agreement, rest) => {
-        this.#takeOver(agreement, rest)
+      (agreement, rest, upgradeMs) => {
+        this.#takeOver(agreement, rest, upgradeMs)
       },
     )
   }
@@ -202,7 +202,7 @@ class ClientAttempt implements TransportHandlers {
     recordEndBeforeOpen(this.#context.recording, this.#connected.connection, end)
   }
 
-  #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
+  #takeOver(agreement: Agreement, rest: readonly Uint8Array[], upgradeMs: number): void {
     const { recording } = this.#context
     const { connection, local, remote, tls } = this.#connected
     const ws = new WsConnection(
@@ -213,7 +213,7 @@ class ClientAttempt implements TransportHandlers {
       (at, rttMs) => this.#context.roundTrip?.(connection, at, rttMs),
     )
     const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
-    const at = noteOpen(recording, connection, agreement, openMs)
+    const at = noteOpen(recording, connection, agreement, upgradeMs)
     const { unchosen } = this.#handshake
     if (unchosen.length > 0) {
       const data = { offered: unchosen.join(', ') }
@@ -223,7 +223,7 @@ class ClientAttempt implements TransportHandlers {
     this.#current = ws
     this.#open = {
       connection,
-      facts: { local, remote, tls, subprotocol, extensions, openMs },
+      facts: { local, remote, tls, subprotocol, extensions, openMs, upgradeMs },
       gone: ws.gone,
       close: () => ws.close(1000),
       send: (transmission) => ws.send(transmission),

@@ -15,7 +15,6 @@ export class WsPeer implements TransportHandlers {
   readonly #context: EndpointContext
   readonly #transport: Transport
   readonly #handshake: ServerHandshake
-  readonly #startedAt = performance.now()
   readonly #onGone: () => void
   #ws: WsConnection | null = null
 
@@ -34,9 +33,14 @@ export class WsPeer implements TransportHandlers {
     this.#onGone = gone.resolve
     const { recording } = context
     this.#transport = new Transport(socket, recording, this)
-    this.#handshake = handshakes.begin(number, this.#transport, recording, (agreement, rest) => {
-      this.#takeOver(agreement, rest)
-    })
+    this.#handshake = handshakes.begin(
+      number,
+      this.#transport,
+      recording,
+      (agreement, rest, upgradeMs) => {
+        this.#takeOver(agreement, rest, upgradeMs)
+      },
+    )
   }
 
   /** Null before the handshake has succeeded. */
@@ -73,7 +77,7 @@ export class WsPeer implements TransportHandlers {
     this.#onGone()
   }
 
-  #takeOver(agreement: Agreement, rest: readonly Uint8Array[]): void {
+  #takeOver(agreement: Agreement, rest: readonly Uint8Array[], upgradeMs: number): void {
     const { recording } = this.#context
     this.#ws = new WsConnection(
       this.#number,
@@ -82,7 +86,7 @@ export class WsPeer implements TransportHandlers {
       { ...this.#config, ...agreement, role: 'server' },
       (at, rttMs) => this.#context.roundTrip?.(this.#number, at, rttMs),
     )
-    const at = noteOpen(recording, this.#number, agreement, performance.now() - this.#startedAt)
+    const at = noteOpen(recording, this.#number, agreement, upgradeMs)
     for (const chunk of rest) this.#ws.data(chunk, at)
   }
 }

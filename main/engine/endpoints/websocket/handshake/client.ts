@@ -49,6 +49,8 @@ export class ClientHandshake {
   readonly #connection: number
   readonly #reader = new HttpResponseReader(maxAnswerBody)
   #sent: HttpHead | null = null
+  /** Time of the request's entry. */
+  #sentAt = 0
   /** Time of the first byte of the answer. */
   #answeredAt = 0
   #isOver = false
@@ -83,7 +85,7 @@ export class ClientHandshake {
     reader.push(bytes)
     this.#sent = reader.head
     this.#transport.write(bytes)
-    recordHandshake(this.#recording, this.#connection, 'out', bytes)
+    this.#sentAt = recordHandshake(this.#recording, this.#connection, 'out', bytes)
   }
 
   /** Bytes from the server. */
@@ -206,7 +208,8 @@ export class ClientHandshake {
     this.#keepAnswer()
     this.#end(null)
     this.unchosen = judged.unchosen
-    this.#takeOver(judged.agreement, [chunk.subarray(from)])
+    const upgradeMs = (this.#answeredAt - this.#sentAt) / 1_000
+    this.#takeOver(judged.agreement, [chunk.subarray(from)], upgradeMs)
     return chunk.length
   }
 

@@ -7,11 +7,16 @@ import type { TransportEnd } from '../../transport/transport.ts'
 
 /**
  * Takes the connection over synchronously after success, so that no frame is lost during the takeover; `rest` was
- * received after the peer's head and belongs to the frames.
+ * received after the peer's head and belongs to the frames. `upgradeMs` is the time between the entries of the request and
+ * of the answer.
  */
-export type TakeOver = (agreement: Agreement, rest: readonly Uint8Array[]) => void
+export type TakeOver = (
+  agreement: Agreement,
+  rest: readonly Uint8Array[],
+  upgradeMs: number,
+) => void
 
-/** Appends the bytes of a head, or of an answer with its body, as on the wire. */
+/** Appends the bytes of a head, or of an answer with its body, as on the wire; returns the time of the entry. */
 export function recordHandshake(
   recording: Recording,
   connection: number,
@@ -19,11 +24,12 @@ export function recordHandshake(
   bytes: Uint8Array,
   at = nowUs(),
   { partial = false, crafted = false } = {},
-): void {
+): number {
   recording.append(
     { connection, direction, kind: 'handshake', at, headerLength: 0, partial, crafted },
     bytes,
   )
+  return at
 }
 
 /** Appends bytes of a failed handshake after its head (and an answer's body): they belong to no frame. */
@@ -41,10 +47,10 @@ export function noteOpen(
   recording: Recording,
   connection: number,
   { subprotocol, extensions }: Agreement,
-  tookMs: number,
+  upgradeMs: number,
 ): number {
   const at = nowUs()
-  const data = { subprotocol, extensions, tookMs: Math.round(tookMs * 1_000) / 1_000 }
+  const data = { subprotocol, extensions, tookMs: upgradeMs }
   recording.event(connection, noteOf({ code: 'websocket-open', data }), at)
   return at
 }

@@ -163,9 +163,9 @@ export class ServerHandshake {
     const { lines, agreement } = agreeingAnswer(head, this.#server.config, sha1Base64)
     const sent = rule ? agreeingLines(lines, rule) : lines
     const bytes = Buffer.from(`${sent.join('\r\n')}\r\n\r\n`)
-    this.#write(bytes, rule !== null)
+    const upgradeMs = (this.#write(bytes, rule !== null) - this.#startedAt) / 1_000
     this.#stop()
-    this.#takeOver(rule ? agreementIn(bytes) : agreement, this.#after)
+    this.#takeOver(rule ? agreementIn(bytes) : agreement, this.#after, upgradeMs)
   }
 
   /** Answers after the delay of a rule; nothing is read until then. */
@@ -210,9 +210,10 @@ export class ServerHandshake {
     this.#transport.end()
   }
 
-  #write(bytes: Uint8Array, crafted: boolean): void {
+  /** Returns the time of the answer's entry. */
+  #write(bytes: Uint8Array, crafted: boolean): number {
     this.#transport.write(bytes)
-    recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), { crafted })
+    return recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), { crafted })
   }
 
   /** The received part of a slow request is stored, so that a killed process does not lose it. */

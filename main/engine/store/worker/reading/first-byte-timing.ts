@@ -14,6 +14,7 @@ import { isWebSocket } from '../../../../../shared/protocols/index.ts'
 
 const openCode = entryKinds.indexOf('open')
 const handshakeCode = entryKinds.indexOf('handshake')
+const closeCode = entryKinds.indexOf('close')
 const incoming = 1
 const outgoing = 2
 /** Number of connections whose first-byte timing is cached. */
@@ -33,6 +34,8 @@ interface Progress {
   /** The last answer to the handshake before the first frame. */
   upgraded: Moment | null
   firstFrame: Moment | null
+  /** This side has sent a close frame: one that is received after it is the answer. */
+  closing: boolean
   /** The entry to continue with. */
   next: number
 }
@@ -86,7 +89,7 @@ export class ConnectionTimings {
       else high = middle
     }
     const next = blocks[low - 1]?.first ?? this.#reader.first(session)
-    return { opened: null, firstByte: null, upgraded: null, firstFrame: null, next }
+    return { opened: null, firstByte: null, upgraded: null, firstFrame: null, closing: false, next }
   }
 
   #continue(session: number, connection: number, progress: Progress): void {
@@ -105,9 +108,12 @@ export class ConnectionTimings {
         if (kindCodeOf(fact) === openCode) progress.opened ??= moment
         else if (kindCodeOf(fact) === handshakeCode && direction === answers)
           progress.upgraded = moment
+        const isClose = kindCodeOf(fact) === closeCode
+        if (isClose && direction === outgoing) progress.closing = true
         if (direction !== incoming) continue
         progress.firstByte ??= moment
-        if (isTraffic && hasFrames) progress.firstFrame ??= moment
+        const isAnswer = isClose && progress.closing
+        if (isTraffic && hasFrames && !isAnswer) progress.firstFrame ??= moment
       }
       progress.next = Math.max(progress.next, first + count)
     }
@@ -139,6 +145,7 @@ const concerns = ({ distinctFlags }: PackedColumns): boolean =>
     (fact) =>
       directionCodeOf(fact) === incoming ||
       kindCodeOf(fact) === openCode ||
+      kindCodeOf(fact) === closeCode ||
       kindCodeOf(fact) === handshakeCode,
   )
 

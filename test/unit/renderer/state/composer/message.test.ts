@@ -7,6 +7,7 @@ import {
   type MessageIssue,
 } from '../../../../../renderer/state/composer/message.ts'
 import {
+  hasVariables,
   jsonTemplate,
   variableSpans,
 } from '../../../../../renderer/state/composer/template-text.ts'
@@ -119,6 +120,37 @@ describe('variables', () => {
     if ('issue' in message) throw new Error(message.issue)
     const made = new TextDecoder().decode(message.body as Uint8Array<ArrayBuffer>)
     expect(JSON.parse(made)).toEqual({ id: 1, at: '1', text: 'a\nb' })
+  })
+
+  it.each([
+    ['{"at": {{now}}}', 1, 8],
+    ['{"id": {{uuid}},\n "b": 1}', 1, 8],
+    ['{"a": {{counter}},\n "long": "{{now}}", }', 2, 21],
+    ['{"a": "{{random:2}}"}', 1, 8],
+    ['{{base64:a}}', 1, 1],
+    ['{"a": {{counter}} x}', 1, 19],
+  ])('are checked in JSON with their values: %j', (content, line, column) => {
+    expect(read(inMode('json', content, filled))).toMatchObject({ issue: 'json', line, column })
+  })
+
+  it.each([
+    ['{{counter}}', '1'],
+    ['{"a": "{{base64:a{{counter}}}}", "n": [{{length}}]}', '{"a": "YTE=", "n": [24]}'],
+    ['{"crc": "{{crc32:hex}}"}', '{"crc": "'],
+  ])('make JSON of %j', (content, begin) => {
+    const message = read(inMode('json', content, filled))
+    if ('issue' in message) throw new Error(message.issue)
+    const made = new TextDecoder().decode(message.body as Uint8Array<ArrayBuffer>)
+    expect(made.startsWith(begin)).toBe(true)
+    expect(() => void JSON.parse(made)).not.toThrow()
+    expect(message.length).toBe(made.length)
+  })
+
+  it('are looked for where a name follows the braces', () => {
+    expect(hasVariables('{"id": {{counter}}}')).toBe(true)
+    expect(hasVariables('{{"a": 1}}')).toBe(false)
+    expect(hasVariables('{{ uuid }}')).toBe(true)
+    expect(hasVariables('{{uuid')).toBe(false)
   })
 
   it('are named with their position as written', () => {
