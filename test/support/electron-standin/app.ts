@@ -1,7 +1,7 @@
 /** `app`: names, paths and the order in which an Electron application starts and ends. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChromium, stopChromium } from './chromium.ts'
+import { allowChromium, stopChromium } from './chromium.ts'
 import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
 import type { Menu } from './menu.ts'
 import { openWindows } from './open-windows.ts'
@@ -124,9 +124,9 @@ class App
   }
 
   /** Called once the entry of the application is loaded. */
-  async start(): Promise<void> {
+  start(): void {
     if (this.#ending !== 'no') return
-    await startChromium(this.getPath('userData'))
+    allowChromium(this.getPath('userData'))
     becomeReady()
     this.emit('ready')
   }

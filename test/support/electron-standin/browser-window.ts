@@ -248,7 +248,8 @@ export class BrowserWindow
     return this.#destroyed
   }
 
-  async #open(context: ReturnType<typeof browserContext>): Promise<void> {
+  async #open(starting: ReturnType<typeof browserContext>): Promise<void> {
+    const context = await starting
     const blank = context.pages().find((page) => page.url() === 'about:blank')
     const page = blank ?? (await context.newPage())
     const link = await this.webContents.open(page)
