@@ -27,6 +27,7 @@ import { showRecent } from './recent.ts'
 import { SafeSecrets } from './secrets.ts'
 import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
+import { keepSignals } from './signals.ts'
 import { UpdateCheck } from './update-check.ts'
 import { WindowEvents } from './window-events.ts'
 import { guardPages, openWindow } from './window.ts'
@@ -34,6 +35,7 @@ import { languageOf, words } from './text.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')
+  void keepSignals()
   const args = process.argv.slice(app.isPackaged ? 1 : 2)
   const command = commandLineArguments(args)
   if (command) return runCommandLine(command)

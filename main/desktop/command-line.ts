@@ -6,6 +6,8 @@
 import { app } from 'electron'
 
 const mark = '--cli'
+/** Exit code after Ctrl+C. */
+const interrupted = 130
 
 /** The arguments after the marker; undefined without it. */
 export function commandLineArguments(args: readonly string[]): string[] | undefined {
@@ -15,10 +17,10 @@ export function commandLineArguments(args: readonly string[]): string[] | undefi
 
 /** Runs the command, then exits with its exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Chromium handles the signals of the process and turns them into a quit.
+  // While nothing listens for a signal, Chromium handles it and quits.
   app.on('before-quit', (event) => {
     event.preventDefault()
-    process.emit('SIGINT')
+    if (!process.emit('SIGINT')) app.exit(interrupted)
   })
   const [{ createProgram }, { runProgram }] = await Promise.all([
     import('../cli/program.ts'),

@@ -6,6 +6,7 @@ import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
 import type { Menu } from './menu.ts'
 import { openWindows } from './open-windows.ts'
 import { becomeReady, isReady, whenReady } from './readiness.ts'
+import { takeSignals } from './shutdown-signals.ts'
 import { SingleInstance } from './single-instance.ts'
 import { running } from './utility-process.ts'
 
@@ -126,6 +127,7 @@ class App
   /** Called once the entry of the application is loaded. */
   start(): void {
     if (this.#ending !== 'no') return
+    takeSignals(() => this.quit())
     allowChromium(this.getPath('userData'))
     becomeReady()
     this.emit('ready')

@@ -6,6 +6,7 @@ import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { answerTest } from './remote.ts'
+import { followSignals } from './shutdown-signals.ts'
 
 const standin = new URL('electron.ts', import.meta.url).href
 const names = new Set(['electron', 'electron/main', 'electron/common'])
@@ -17,6 +18,7 @@ registerHooks({
 process.on('uncaughtException', (error) => app.fail(error))
 const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
+followSignals()
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
 Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()
