@@ -24,6 +24,7 @@ import { registerPageScheme, servePages } from './page-protocol.ts'
 import { comeForward, notify } from './notify.ts'
 import { Quitting } from './quit.ts'
 import { showRecent } from './recent.ts'
+import { readStart } from './second-start.ts'
 import { SafeSecrets } from './secrets.ts'
 import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
@@ -45,11 +46,11 @@ export async function runDesktop(): Promise<void> {
   // Chromium's profile is beside the sessions, so that each data folder is a separate application.
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ args, folder: process.cwd() })) {
     app.quit()
     return
   }
-  await new Desktop(folder).run(options.endpoint)
+  await new Desktop(folder, args).run(options.endpoint)
 }
 
 const debug = debugLog('host')
@@ -68,7 +69,7 @@ class Desktop {
   #shortcuts: ChosenShortcuts = {}
   #recent: readonly RecentEndpoint[] = []
 
-  constructor(folder: string) {
+  constructor(folder: string, args: readonly string[]) {
     this.#folder = folder
     this.#log = openLog(folder)
     mirrorDebugLog((line) => this.#log.info(line))
@@ -100,16 +101,18 @@ class Desktop {
       language: () => this.#language,
       window: () => this.#window,
     })
-    this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
+    this.#files.open(sessionFilesIn(args, process.cwd()))
   }
 
   /** @param given the saved endpoint to show at this start */
   async run(given: number | undefined): Promise<void> {
     this.#openEndpoint(given)
-    app.on('second-instance', (_, argv, folder) => {
+    app.on('second-instance', (_event, _argv, _folder, data) => {
       comeForward(this.#window)
-      this.#files.open(sessionFilesIn(argv.slice(1), folder))
-      this.#openEndpoint(readOptions(argv).endpoint)
+      const start = readStart(data)
+      if (!start) return
+      this.#files.open(sessionFilesIn(start.args, start.folder))
+      this.#openEndpoint(readOptions(start.args).endpoint)
     })
     onStopSignal(() => app.quit())
     await app.whenReady()

@@ -19,7 +19,7 @@ type AppEvents = ElectronEvents<
     'will-quit': [event: PreventableEvent]
     quit: [event: PreventableEvent, code: number]
     'window-all-closed': []
-    'second-instance': [event: PreventableEvent, argv: string[], folder: string]
+    'second-instance': [event: PreventableEvent, argv: string[], folder: string, data: unknown]
     'open-file': [event: PreventableEvent, path: string]
     'web-contents-created': [event: PreventableEvent, contents: never]
   }
@@ -80,9 +80,11 @@ class App
     return this.#paths.get(name) ?? join(tmpdir(), name)
   }
 
-  requestSingleInstanceLock(): boolean {
-    this.#instance ??= SingleInstance.claim(this.getPath('userData'), (argv, folder) => {
-      this.emit('second-instance', new PreventableEvent(), argv, folder)
+  requestSingleInstanceLock(data: object = {}): boolean {
+    this.#instance ??= SingleInstance.claim(this.getPath('userData'), data, (given) => {
+      void whenReady().then(() =>
+        this.emit('second-instance', new PreventableEvent(), given.argv, given.folder, given.data),
+      )
     })
     return this.#instance.isFirst
   }
