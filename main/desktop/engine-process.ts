@@ -95,6 +95,10 @@ export class EngineProcess {
           log.info(`engine: ${String(text).trimEnd()}`)
         } else log.error(`engine: ${String(text).trimEnd()}`)
       })
+    // Without a listener it would be an uncaught error of this process. The exit follows.
+    child.on('error', (type, location) =>
+      log.error(`engine: ${type} of V8 in ${location}; its process ends`),
+    )
     child.once('exit', (code) => {
       debug('engine ended with %d', code)
       this.#process = null
