@@ -30,6 +30,7 @@ import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
 import { keepSignals } from './signals.ts'
 import { UpdateCheck } from './update-check.ts'
+import { WindowCrash } from './window-crash.ts'
 import { WindowEvents } from './window-events.ts'
 import { guardPages, openWindow } from './window.ts'
 import { languageOf, words } from './text.ts'
@@ -128,9 +129,16 @@ class Desktop {
     this.#window = window
     this.#events.lead(window)
     this.#quitting.hold(window)
-    window.webContents.on('render-process-gone', (_, { reason }) =>
-      this.#log.error(`window: its process ended (${reason})`),
-    )
+    new WindowCrash(window, {
+      log: this.#log,
+      language: () => this.#language,
+      reloaded: () => {
+        this.#events.notify({ type: 'window-crashed' })
+        // The new page does not know it.
+        if (this.#engine.isGivenUp)
+          this.#events.notify({ type: 'engine-died', startedAgain: false })
+      },
+    })
     answerHostCalls(window, {
       connect: () => this.#engine.connect(),
       settings: this.#settings,

@@ -56,6 +56,11 @@ export class EngineProcess {
     return port2
   }
 
+  /** It ended again and again, and is not started before `allowAgain`. */
+  get isGivenUp(): boolean {
+    return this.#stopped
+  }
+
   /** Allows an engine to be started again after it was given up. */
   allowAgain(): void {
     this.#stopped = false

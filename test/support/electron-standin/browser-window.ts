@@ -139,6 +139,7 @@ export class BrowserWindow
     all.add(this)
     openWindows.add(this)
     this.#opening = this.#open(context)
+    this.webContents.openAgain = () => this.#open(context)
     this.#opening.catch((error: unknown) => app.fail(error))
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
   }
@@ -258,7 +259,7 @@ export class BrowserWindow
     await page.route('**/*', (route) => this.webContents.answer(route))
     // The person, or the test, closed it: there is no page left to keep.
     page.on('close', () => {
-      if (this.#destroyed) return
+      if (this.#destroyed || this.webContents.page !== page) return
       this.emit('close', new PreventableEvent())
       this.destroy()
     })
