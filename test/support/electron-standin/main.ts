@@ -5,6 +5,7 @@
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { app } from './app.ts'
+import { speakBoringSsl } from './boring-ssl.ts'
 import { answerTest } from './remote.ts'
 import { followSignals } from './shutdown-signals.ts'
 
@@ -19,6 +20,7 @@ process.on('uncaughtException', (error) => app.fail(error))
 const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
 followSignals()
+speakBoringSsl()
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
 Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()
