@@ -15,6 +15,7 @@ import { pagesFolder, releaseFeed, version } from '../host/app-paths.ts'
 import { makeDataFolder } from '../host/data-folder.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
+import { appId } from './app-id.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { EngineProcess } from './engine-process.ts'
 import { answerHostCalls } from './host-calls.ts'
@@ -37,6 +38,8 @@ import { languageOf, words } from './text.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')
+  // It exists on Windows alone. Before any window, notification or jump list.
+  if (process.platform === 'win32') app.setAppUserModelId(appId)
   void keepSignals()
   const args = process.argv.slice(app.isPackaged ? 1 : 2)
   const command = commandLineArguments(args)

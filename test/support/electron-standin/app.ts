@@ -5,6 +5,7 @@ import { allowChromium, stopChromium } from './chromium.ts'
 import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
 import type { Menu } from './menu.ts'
 import { openWindows } from './open-windows.ts'
+import { isWindows } from './platform.ts'
 import { becomeReady, isReady, whenReady } from './readiness.ts'
 import { takeSignals } from './shutdown-signals.ts'
 import { SingleInstance } from './single-instance.ts'
@@ -58,7 +59,13 @@ class App
   readonly whenReady = whenReady
   readonly #paths = new Map<string, string>()
   #instance: SingleInstance | undefined
+  #userModelId: string | undefined
   #ending: 'no' | 'quitting' | 'over' = 'no'
+
+  constructor() {
+    super()
+    if (!isWindows) Object.defineProperty(this, 'setAppUserModelId', { value: undefined })
+  }
 
   setName(name: string): void {
     this.name = name
@@ -97,8 +104,14 @@ class App
     return Intl.DateTimeFormat().resolvedOptions().locale
   }
 
-  setAppUserModelId(_id: string): void {
-    // Windows only.
+  /** Absent where there is none, as in Electron: its declarations are those of all platforms. */
+  setAppUserModelId(id: string): void {
+    this.#userModelId = id
+  }
+
+  /** That of this process; Electron makes one up for the first window or notification when there is none. */
+  userModelId(): string {
+    return (this.#userModelId ??= `electron.app.${this.name}`)
   }
 
   /** macOS only. */
@@ -145,6 +158,11 @@ class App
     // An open window keeps the application running.
     if (openWindows.size > 0) this.#ending = 'no'
     else this.#leave()
+  }
+
+  /** Whether it is leaving: no listener of `before-quit` has prevented that. */
+  get isQuitting(): boolean {
+    return this.#ending !== 'no'
   }
 
   windowClosed(): void {

@@ -6,6 +6,7 @@ import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { app } from './app.ts'
 import { speakBoringSsl } from './boring-ssl.ts'
+import { becomeWindows } from './platform.ts'
 import { answerTest } from './remote.ts'
 import { followSignals } from './shutdown-signals.ts'
 
@@ -19,6 +20,7 @@ registerHooks({
 process.on('uncaughtException', (error) => app.fail(error))
 const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
+becomeWindows(process.argv)
 followSignals()
 speakBoringSsl()
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
