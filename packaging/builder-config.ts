@@ -1,6 +1,7 @@
 /** The electron-builder configuration: which files are packed, Electron's fuses, and the names of the packages. */
 import type { Configuration } from 'electron-builder'
 import project from '../package.json' with { type: 'json' }
+import { appId } from '../main/desktop/app-id.ts'
 import { formats } from '../main/engine/interchange/index.ts'
 import { licencesFile } from './licences.ts'
 
@@ -28,7 +29,7 @@ const unread = [
 ]
 
 export const builderConfig = ({ output, electronDist }: BuilderOptions): Configuration => ({
-  appId: 'app.sockeye.Sockeye',
+  appId,
   productName: 'Sockeye',
   copyright: 'MIT licence',
   directories: { output, buildResources: 'packaging' },

@@ -14,11 +14,12 @@ import {
   type Sending,
 } from './options.ts'
 import { runSession, type SessionRun, type RunOptions } from './run-session.ts'
-import { sendFin, sendStandardInput } from './standard-input.ts'
+import { missingInput, sendFin, sendStandardInput } from './standard-input.ts'
 
 const epilogue = `
 Without --send, --send-hex and --echo, standard input is sent: its bytes over TCP, a text message a line over WebSocket.
 Over TCP its end is sent as FIN, and the peer can still send; --no-half-close leaves the connection as it is.
+The command of the desktop application has no standard input on Windows, and says so; the npm package has.
 It runs until the peer ends the connection, Ctrl+C, or --for seconds after everything named was sent.`
 
 export function connectCommand(): Command {
@@ -65,7 +66,9 @@ function afterSends(
   const overTcp = !isWebSocket(config.kind)
   if (halfClose !== undefined && !overTcp)
     throw englishError('bad-input', '--half-close is for tcp:// and tls:// only.')
-  if (!sends && !config.echo)
+  if (!sends && !config.echo && missingInput !== undefined)
+    process.stderr.write(`${missingInput} Use --send or --send-hex, or the npm package.\n`)
+  else if (!sends && !config.echo)
     return (engine, session) =>
       sendStandardInput(engine, session, {
         as: overTcp ? 'bytes' : 'lines',

@@ -5,6 +5,8 @@ import { sessionFields } from './entry-json.ts'
 import { sessionLine, sessionTitles } from './format.ts'
 import { dataOption, jsonOption } from './options.ts'
 import { Output } from './output.ts'
+import { englishError } from '../host/english-error.ts'
+import { missingInput } from './standard-input.ts'
 import { withEngine } from './with-engine.ts'
 
 export const importCommand = (): Command =>
@@ -17,7 +19,7 @@ export const importCommand = (): Command =>
       withEngine(options, async (engine) => {
         const session =
           file === '-'
-            ? await importFrom(engine, process.stdin, 'The standard input')
+            ? await importFrom(engine, standardInput(), 'The standard input')
             : await importFromFile(engine, file)
         const output = new Output()
         if (options.json) return output.json(sessionFields(session))
@@ -25,3 +27,10 @@ export const importCommand = (): Command =>
         await output.line(sessionLine(session))
       }),
     )
+
+/** @throws AppError `bad-input` where there is none */
+function standardInput(): typeof process.stdin {
+  if (missingInput !== undefined)
+    throw englishError('bad-input', missingInput, 'Name the file instead of -.')
+  return process.stdin
+}

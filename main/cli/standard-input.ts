@@ -4,6 +4,15 @@ import { createInterface } from 'node:readline'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
 
+/**
+ * Why there is no standard input; undefined where there is. On Windows the desktop application is no console program: its
+ * standard input is empty, whatever a terminal or a pipe sends (Electron's lib/common/init.ts).
+ */
+export const missingInput: string | undefined =
+  process.platform === 'win32' && 'electron' in process.versions
+    ? 'The desktop application has no standard input on Windows.'
+    : undefined
+
 export interface InputOptions {
   readonly as: 'bytes' | 'lines'
   /** Send FIN at the end of the input. */

@@ -15,6 +15,7 @@ import { pagesFolder, releaseFeed, version } from '../host/app-paths.ts'
 import { makeDataFolder } from '../host/data-folder.ts'
 import { SettingsFile } from '../host/settings-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
+import { appId } from './app-id.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { EngineProcess } from './engine-process.ts'
 import { answerHostCalls } from './host-calls.ts'
@@ -24,16 +25,22 @@ import { registerPageScheme, servePages } from './page-protocol.ts'
 import { comeForward, notify } from './notify.ts'
 import { Quitting } from './quit.ts'
 import { showRecent } from './recent.ts'
+import { readStart } from './second-start.ts'
 import { SafeSecrets } from './secrets.ts'
 import { sessionFilesIn, SessionFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
+import { keepSignals } from './signals.ts'
 import { UpdateCheck } from './update-check.ts'
+import { WindowCrash } from './window-crash.ts'
 import { WindowEvents } from './window-events.ts'
 import { guardPages, openWindow } from './window.ts'
 import { languageOf, words } from './text.ts'
 
 export async function runDesktop(): Promise<void> {
   app.setName('Sockeye')
+  // It exists on Windows alone. Before any window, notification or jump list.
+  if (process.platform === 'win32') app.setAppUserModelId(appId)
+  void keepSignals()
   const args = process.argv.slice(app.isPackaged ? 1 : 2)
   const command = commandLineArguments(args)
   if (command) return runCommandLine(command)
@@ -43,11 +50,11 @@ export async function runDesktop(): Promise<void> {
   // Chromium's profile is beside the sessions, so that each data folder is a separate application.
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ args, folder: process.cwd() })) {
     app.quit()
     return
   }
-  await new Desktop(folder).run(options.endpoint)
+  await new Desktop(folder, args).run(options.endpoint)
 }
 
 const debug = debugLog('host')
@@ -66,7 +73,7 @@ class Desktop {
   #shortcuts: ChosenShortcuts = {}
   #recent: readonly RecentEndpoint[] = []
 
-  constructor(folder: string) {
+  constructor(folder: string, args: readonly string[]) {
     this.#folder = folder
     this.#log = openLog(folder)
     mirrorDebugLog((line) => this.#log.info(line))
@@ -98,16 +105,18 @@ class Desktop {
       language: () => this.#language,
       window: () => this.#window,
     })
-    this.#files.open(sessionFilesIn(process.argv.slice(1), process.cwd()))
+    this.#files.open(sessionFilesIn(args, process.cwd()))
   }
 
   /** @param given the saved endpoint to show at this start */
   async run(given: number | undefined): Promise<void> {
     this.#openEndpoint(given)
-    app.on('second-instance', (_, argv, folder) => {
+    app.on('second-instance', (_event, _argv, _folder, data) => {
       comeForward(this.#window)
-      this.#files.open(sessionFilesIn(argv.slice(1), folder))
-      this.#openEndpoint(readOptions(argv).endpoint)
+      const start = readStart(data)
+      if (!start) return
+      this.#files.open(sessionFilesIn(start.args, start.folder))
+      this.#openEndpoint(readOptions(start.args).endpoint)
     })
     onStopSignal(() => app.quit())
     await app.whenReady()
@@ -123,9 +132,16 @@ class Desktop {
     this.#window = window
     this.#events.lead(window)
     this.#quitting.hold(window)
-    window.webContents.on('render-process-gone', (_, { reason }) =>
-      this.#log.error(`window: its process ended (${reason})`),
-    )
+    new WindowCrash(window, {
+      log: this.#log,
+      language: () => this.#language,
+      reloaded: () => {
+        this.#events.notify({ type: 'window-crashed' })
+        // The new page does not know it.
+        if (this.#engine.isGivenUp)
+          this.#events.notify({ type: 'engine-died', startedAgain: false })
+      },
+    })
     answerHostCalls(window, {
       connect: () => this.#engine.connect(),
       settings: this.#settings,

@@ -6,19 +6,27 @@
 import { app } from 'electron'
 
 const mark = '--cli'
+/**
+ * Ends the arguments that Electron and Chromium read. On Windows, Electron ends at once when an argument follows an address
+ * before it (`CheckCommandLineArguments`).
+ */
+const endMark = '--'
+/** Exit code after Ctrl+C. */
+const interrupted = 130
 
-/** The arguments after the marker; undefined without it. */
+/** The arguments after `--cli --`, or after `--cli` alone; undefined without it. */
 export function commandLineArguments(args: readonly string[]): string[] | undefined {
   const at = args.indexOf(mark)
-  return at === -1 ? undefined : args.slice(at + 1)
+  if (at === -1) return undefined
+  return args.slice(args[at + 1] === endMark ? at + 2 : at + 1)
 }
 
 /** Runs the command, then exits with its exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Chromium handles the signals of the process and turns them into a quit.
+  // While nothing listens for a signal, Chromium handles it and quits.
   app.on('before-quit', (event) => {
     event.preventDefault()
-    process.emit('SIGINT')
+    if (!process.emit('SIGINT')) app.exit(interrupted)
   })
   const [{ createProgram }, { runProgram }] = await Promise.all([
     import('../cli/program.ts'),

@@ -56,6 +56,11 @@ export class EngineProcess {
     return port2
   }
 
+  /** It ended again and again, and is not started before `allowAgain`. */
+  get isGivenUp(): boolean {
+    return this.#stopped
+  }
+
   /** Allows an engine to be started again after it was given up. */
   allowAgain(): void {
     this.#stopped = false
@@ -95,6 +100,10 @@ export class EngineProcess {
           log.info(`engine: ${String(text).trimEnd()}`)
         } else log.error(`engine: ${String(text).trimEnd()}`)
       })
+    // Without a listener it would be an uncaught error of this process. The exit follows.
+    child.on('error', (type, location) =>
+      log.error(`engine: ${type} of V8 in ${location}; its process ends`),
+    )
     child.once('exit', (code) => {
       debug('engine ended with %d', code)
       this.#process = null

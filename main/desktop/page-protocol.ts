@@ -10,7 +10,9 @@ export const pageUrl = `${pageOrigin}/`
 
 export const isOurs = (url: string): boolean => url === pageOrigin || url.startsWith(pageUrl)
 
-/** Must run before the app is ready. */
+/**
+ * Must run before the app is ready, which it is before anything that the entry awaits has happened.
+ */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },

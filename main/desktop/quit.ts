@@ -27,13 +27,20 @@ export class Quitting {
     app.on('window-all-closed', () => app.quit())
   }
 
-  /** Keeps this window open until everything is saved. */
+  /**
+   * Keeps this window open until everything is saved. On Windows, Electron ends the process at once when the session of
+   * the user ends, unless the window asks for a delay: Windows then waits until the application has ended.
+   */
   hold(window: BrowserWindow): void {
-    window.on('close', (event) => {
+    const holdBack = (event: { preventDefault(): void }): void => {
       if (this.#state === 'saved') return
       event.preventDefault()
       app.quit()
-    })
+    }
+    window.on('close', holdBack)
+    window.on('query-session-end', holdBack)
+    // Windows did not ask, or did not wait: the engine has what time is left.
+    window.on('session-end', () => app.quit())
   }
 
   async #save(): Promise<void> {

@@ -3,7 +3,8 @@
  * the store, sends a message through each kind of endpoint and opens the window; it prints one line each, then exits
  * with 0 or 1.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
@@ -27,7 +28,8 @@ import { guardPages, openWindow } from './window.ts'
 const patienceMs = 20_000
 
 export async function checkSelf(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'sockeye-check-'))
+  // Nothing is awaited before the scheme is registered: the app would be ready.
+  const folder = mkdtempSync(join(tmpdir(), 'sockeye-check-'))
   app.setPath('userData', join(folder, 'window'))
   registerPageScheme()
   // Its window closes before the engine ends, which must not end the check.

@@ -35,8 +35,16 @@ const en = {
   askImport: 'Import the session in this file?',
   import: 'Import',
   cancel: 'Cancel',
+  reload: 'Reload the Window',
+  wait: 'Wait',
+  crashing: 'The window keeps crashing',
+  crashingDetail: (times: number, reason: string) =>
+    `Its process ended ${times} times within a minute (${reason}). Running sessions continue to record. The log has details.`,
+  hanging: 'The window does not respond',
+  hangingDetail:
+    'Running sessions continue to record. Reloading the window loses only what was typed and not sent.',
 }
-type Words = Readonly<Record<keyof typeof en, string>>
+type Words = Readonly<typeof en>
 
 const zh: Words = {
   file: '文件',
@@ -72,6 +80,13 @@ const zh: Words = {
   askImport: '要导入此文件中的会话吗？',
   import: '导入',
   cancel: '取消',
+  reload: '重新加载窗口',
+  wait: '等待',
+  crashing: '窗口反复崩溃',
+  crashingDetail: (times, reason) =>
+    `窗口进程在一分钟内结束了 ${times} 次（${reason}）。正在进行的会话会继续录制。详情见日志。`,
+  hanging: '窗口没有响应',
+  hangingDetail: '正在进行的会话会继续录制。重新加载窗口只会丢失已输入但未发送的内容。',
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, zh }

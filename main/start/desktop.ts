@@ -1,8 +1,8 @@
 /** Starts the desktop application, and says why if that is not possible. */
-import { spawn } from 'node:child_process'
 import { hasDisplay } from '../host/display.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
+import { runElectron } from './run-electron.ts'
 
 /** An application that exits this early never showed its window. Milliseconds. */
 const startMs = 5_000
@@ -26,18 +26,8 @@ export async function startDesktop(root: string, data?: string): Promise<string 
 }
 
 async function run(file: string, root: string, data?: string): Promise<string | undefined> {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
-  const args = [root, ...(data === undefined ? [] : ['--data', data])]
   const startedAt = performance.now()
-  const child = spawn(file, args, { stdio: 'inherit', env })
-  const removeSignals = onStopSignal(() => child.kill('SIGINT'))
-  const how = await new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('exit', (code, signal) => {
-      resolve(code === 0 ? undefined : (signal ?? `code ${code ?? 0}`))
-    })
-  })
-  removeSignals()
+  const how = await runElectron(file, [root, ...(data === undefined ? [] : ['--data', data])])
   if (how === undefined) return undefined
   if (performance.now() - startedAt < startMs) return `Electron did not start (${how})`
   process.exitCode = 1

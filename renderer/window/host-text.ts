@@ -5,6 +5,8 @@ export const text = catalogue({
   en: {
     restarted: 'The engine ended unexpectedly and was started again.',
     restartedHint: 'Sessions that were open are marked interrupted and keep what was recorded.',
+    crashed: 'The window crashed and was loaded again.',
+    crashedHint: 'Sessions that were open continue to record.',
     stoppedTitle: 'The engine keeps ending',
     stoppedText:
       'It ended twice within a minute and was not started again. Recorded data is kept. See the log for the cause.',
@@ -37,6 +39,8 @@ export const text = catalogue({
   zh: {
     restarted: '引擎意外结束，已重新启动。',
     restartedHint: '打开中的会话已标记为中断，已录制的内容均已保留。',
+    crashed: '窗口崩溃，已重新加载。',
+    crashedHint: '打开中的会话仍在继续录制。',
     stoppedTitle: '引擎反复结束',
     stoppedText: '引擎在一分钟内结束了两次，因此未再启动。已录制的内容均已保留，日志中可能有原因。',
     openLog: '打开日志',

@@ -37,6 +37,8 @@ export type HostEvent =
   | { type: 'update'; version: string }
   /** The engine's process died. It was restarted, except after a second crash within a short time. */
   | { type: 'engine-died'; startedAgain: boolean }
+  /** The window's process died, and the window was loaded again. */
+  | { type: 'window-crashed' }
   /** A session file was opened with the application and imported. */
   | { type: 'open-session'; session: number }
   | { type: 'problem'; error: AppErrorData }

@@ -103,13 +103,20 @@ export const hosts: Readonly<Record<HostName, Launch>> = {
   },
 }
 
+/**
+ * The desktop application on the stand-in, for what a test cannot do with Electron.
+ * @param platform whose Electron it sees
+ */
+export const startStandin = (options: readonly string[], platform?: NodeJS.Platform): StandinApp =>
+  new StandinApp(built, options, platform)
+
 /** Runs the desktop application with these options until it exits. */
 export async function runDesktop(
   host: Exclude<HostName, 'web'>,
   options: readonly string[],
 ): Promise<{ code: number | null; output: string }> {
   if (host === 'electron-standin') {
-    await using app = new StandinApp(built, options)
+    await using app = startStandin(options)
     const code = await app.exited
     return { code, output: app.output }
   }

@@ -142,7 +142,7 @@ test('licences and the bill of materials name everything that ships', async () =
 test("the command `sockeye` starts the application's entry point with its arguments", async () => {
   const command = join(application, 'resources/bin/sockeye')
   expect(statSync(command).mode & 0o111).not.toBe(0)
-  expect(readFileSync(command, 'utf8')).toMatch(/\/\.\.\/\.\.\/sockeye-app" .* --cli "\$@"/)
+  expect(readFileSync(command, 'utf8')).toMatch(/\/\.\.\/\.\.\/sockeye-app" .* --cli -- "\$@"/)
   const run = async (...args: string[]): Promise<[code: number | null, output: string]> => {
     await using app = new StandinApp(join(extracted, 'out/main/desktop.js'), ['--cli', ...args])
     const code = await app.exited

@@ -1,4 +1,6 @@
 /** An engine that exits is started again; what it recorded is kept, and the window reports it. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { freePort } from '../../support/ports.ts'
 import { Sockeye } from '../../support/sockeye.ts'
 import { expect, test, type App } from '../app.ts'
@@ -36,6 +38,24 @@ test('interrupts its sessions, shows a notice and starts the engine again', asyn
   await window.openSession('Echo client')
   await expect(window.row(/received text 13 kept for good/)).toBeVisible()
   await expect(window.page.getByText(/Interrupted/).first()).toBeVisible()
+})
+
+test('logs a fatal error of V8 in the engine, shows a notice and starts it again', async ({
+  app,
+  host,
+}) => {
+  test.skip(host !== 'electron-standin', 'V8 of Electron has no fatal error on request')
+  const window = await app.start()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  await enginePid(app)
+  await app.desktop.evaluate(({ running }) => {
+    for (const utility of running) utility.failFatally('v8_ArrayBuffer_NewBackingStore')
+  }, null)
+  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('sessions.db')).toBeVisible()
+  const log = await readFile(join(app.data, 'logs', 'sockeye.log'), 'utf8')
+  expect(log).toMatch(/engine: FatalError of V8 in v8_ArrayBuffer_NewBackingStore/)
+  await openEchoPair(window)
 })
 
 test('reports an engine that exits before the window listens', async ({ app }) => {

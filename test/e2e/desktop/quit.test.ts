@@ -29,6 +29,31 @@ test('shows that it is saving and closes when everything is on disk', async ({ a
   await expect(window.page.getByText(/Interrupted/)).toHaveCount(0)
 })
 
+test('a Ctrl+C that arrives twice ends once everything is on disk', async ({ app }) => {
+  let window = await app.start()
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
+  await window.send('just before Ctrl+C', 'Text')
+  await expect(window.row(/received text 18/)).toBeVisible()
+  const pid = await enginePid(app)
+  process.kill(pid, 'SIGSTOP')
+  // Of the terminal and of npm, one after the other.
+  await app.desktop.evaluate(async () => {
+    process.kill(process.pid, 'SIGINT')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.kill(process.pid, 'SIGINT')
+  }, null)
+  await expect(window.page.getByRole('alertdialog', { name: 'Saving' })).toBeVisible()
+  process.kill(pid, 'SIGCONT')
+  expect(await app.exited()).toBe(0)
+
+  window = await app.start()
+  await expect(window.row(/received text 18 just before Ctrl\+C/)).toBeVisible()
+  await window.closeTabs()
+  await window.openSession('Echo client')
+  await expect(window.page.getByText(/Interrupted/)).toHaveCount(0)
+})
+
 test('offers to quit without saving', async ({ app }) => {
   const window = await app.start()
   await expect(window.page.getByText('sessions.db')).toBeVisible()

@@ -1,11 +1,13 @@
 /** `app`: names, paths and the order in which an Electron application starts and ends. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChromium, stopChromium } from './chromium.ts'
+import { allowChromium, stopChromium } from './chromium.ts'
 import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
 import type { Menu } from './menu.ts'
 import { openWindows } from './open-windows.ts'
+import { isWindows } from './platform.ts'
 import { becomeReady, isReady, whenReady } from './readiness.ts'
+import { takeSignals } from './shutdown-signals.ts'
 import { SingleInstance } from './single-instance.ts'
 import { running } from './utility-process.ts'
 
@@ -18,7 +20,7 @@ type AppEvents = ElectronEvents<
     'will-quit': [event: PreventableEvent]
     quit: [event: PreventableEvent, code: number]
     'window-all-closed': []
-    'second-instance': [event: PreventableEvent, argv: string[], folder: string]
+    'second-instance': [event: PreventableEvent, argv: string[], folder: string, data: unknown]
     'open-file': [event: PreventableEvent, path: string]
     'web-contents-created': [event: PreventableEvent, contents: never]
   }
@@ -57,7 +59,13 @@ class App
   readonly whenReady = whenReady
   readonly #paths = new Map<string, string>()
   #instance: SingleInstance | undefined
+  #userModelId: string | undefined
   #ending: 'no' | 'quitting' | 'over' = 'no'
+
+  constructor() {
+    super()
+    if (!isWindows) Object.defineProperty(this, 'setAppUserModelId', { value: undefined })
+  }
 
   setName(name: string): void {
     this.name = name
@@ -79,9 +87,11 @@ class App
     return this.#paths.get(name) ?? join(tmpdir(), name)
   }
 
-  requestSingleInstanceLock(): boolean {
-    this.#instance ??= SingleInstance.claim(this.getPath('userData'), (argv, folder) => {
-      this.emit('second-instance', new PreventableEvent(), argv, folder)
+  requestSingleInstanceLock(data: object = {}): boolean {
+    this.#instance ??= SingleInstance.claim(this.getPath('userData'), data, (given) => {
+      void whenReady().then(() =>
+        this.emit('second-instance', new PreventableEvent(), given.argv, given.folder, given.data),
+      )
     })
     return this.#instance.isFirst
   }
@@ -94,8 +104,14 @@ class App
     return Intl.DateTimeFormat().resolvedOptions().locale
   }
 
-  setAppUserModelId(_id: string): void {
-    // Windows only.
+  /** Absent where there is none, as in Electron: its declarations are those of all platforms. */
+  setAppUserModelId(id: string): void {
+    this.#userModelId = id
+  }
+
+  /** That of this process; Electron makes one up for the first window or notification when there is none. */
+  userModelId(): string {
+    return (this.#userModelId ??= `electron.app.${this.name}`)
   }
 
   /** macOS only. */
@@ -124,9 +140,10 @@ class App
   }
 
   /** Called once the entry of the application is loaded. */
-  async start(): Promise<void> {
+  start(): void {
     if (this.#ending !== 'no') return
-    await startChromium(this.getPath('userData'))
+    takeSignals(() => this.quit())
+    allowChromium(this.getPath('userData'))
     becomeReady()
     this.emit('ready')
   }
@@ -141,6 +158,11 @@ class App
     // An open window keeps the application running.
     if (openWindows.size > 0) this.#ending = 'no'
     else this.#leave()
+  }
+
+  /** Whether it is leaving: no listener of `before-quit` has prevented that. */
+  get isQuitting(): boolean {
+    return this.#ending !== 'no'
   }
 
   windowClosed(): void {

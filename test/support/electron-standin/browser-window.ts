@@ -9,6 +9,7 @@ import { Emitter, PreventableEvent, type ElectronEvents } from './emitter.ts'
 import { pressAccelerator } from './menu.ts'
 import { followTheme } from './native-theme.ts'
 import { openWindows } from './open-windows.ts'
+import { isWindows } from './platform.ts'
 import { screen } from './screen.ts'
 import { WebContents } from './web-contents.ts'
 
@@ -30,6 +31,8 @@ type WindowEvents = ElectronEvents<
     'leave-full-screen': []
     unresponsive: []
     responsive: []
+    'query-session-end': [event: SessionEndEvent]
+    'session-end': [event: SessionEndEvent]
   }
 >
 
@@ -75,6 +78,11 @@ const wanted = {
 
 const all = new Set<BrowserWindow>()
 
+/** On Windows: `WM_QUERYENDSESSION` and `WM_ENDSESSION`. */
+export class SessionEndEvent extends PreventableEvent {
+  readonly reasons: Electron.WindowSessionEndEvent['reasons'] = ['shutdown']
+}
+
 export class BrowserWindow
   extends Emitter<WindowEvents>
   implements
@@ -111,6 +119,8 @@ export class BrowserWindow
   }
 
   readonly webContents: WebContents
+  /** On Windows, the application that the taskbar takes it for. */
+  readonly userModelId = isWindows ? app.userModelId() : ''
   readonly #opening: Promise<void>
   #bounds: Electron.Rectangle
   #state: 'normal' | 'maximized' | 'minimized' | 'full-screen' = 'normal'
@@ -139,6 +149,7 @@ export class BrowserWindow
     all.add(this)
     openWindows.add(this)
     this.#opening = this.#open(context)
+    this.webContents.openAgain = () => this.#open(context)
     this.#opening.catch((error: unknown) => app.fail(error))
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
   }
@@ -248,7 +259,8 @@ export class BrowserWindow
     return this.#destroyed
   }
 
-  async #open(context: ReturnType<typeof browserContext>): Promise<void> {
+  async #open(starting: ReturnType<typeof browserContext>): Promise<void> {
+    const context = await starting
     const blank = context.pages().find((page) => page.url() === 'about:blank')
     const page = blank ?? (await context.newPage())
     const link = await this.webContents.open(page)
@@ -257,7 +269,7 @@ export class BrowserWindow
     await page.route('**/*', (route) => this.webContents.answer(route))
     // The person, or the test, closed it: there is no page left to keep.
     page.on('close', () => {
-      if (this.#destroyed) return
+      if (this.#destroyed || this.webContents.page !== page) return
       this.emit('close', new PreventableEvent())
       this.destroy()
     })

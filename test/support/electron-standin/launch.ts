@@ -18,12 +18,19 @@ export class StandinApp implements AsyncDisposable {
   #output = ''
   #lastCall = 0
 
-  /** Starts the application with this entry; its window opens later. */
-  constructor(application: string, args: readonly string[]) {
+  /**
+   * Starts the application with this entry; its window opens later.
+   * @param platform whose Electron it sees
+   */
+  constructor(
+    application: string,
+    args: readonly string[],
+    platform: NodeJS.Platform = process.platform,
+  ) {
     const { NODE_OPTIONS: _, ...env } = process.env
     this.#child = fork(entry, [application, ...args], {
       execArgv: [],
-      env,
+      env: { ...env, SOCKEYE_STANDIN_PLATFORM: platform },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -44,7 +51,7 @@ export class StandinApp implements AsyncDisposable {
     return this.#output
   }
 
-  /** The window, once it is there. */
+  /** The window, once it is there; another page after its process has crashed. */
   async firstWindow(): Promise<Page> {
     this.#browser ??= await chromium.connectOverCDP(await this.#endpoint.promise)
     const [context] = this.#browser.contexts()

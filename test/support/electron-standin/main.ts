@@ -5,7 +5,10 @@
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { app } from './app.ts'
+import { speakBoringSsl } from './boring-ssl.ts'
+import { becomeWindows } from './platform.ts'
 import { answerTest } from './remote.ts'
+import { followSignals } from './shutdown-signals.ts'
 
 const standin = new URL('electron.ts', import.meta.url).href
 const names = new Set(['electron', 'electron/main', 'electron/common'])
@@ -17,8 +20,13 @@ registerHooks({
 process.on('uncaughtException', (error) => app.fail(error))
 const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
+becomeWindows(process.argv)
+followSignals()
+speakBoringSsl()
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
 Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()
 await import(pathToFileURL(entry).href)
-await app.start()
+// No await between: what the entry awaits goes on after the application is ready, as in Electron, whose main loop begins
+// natively once the entry is loaded.
+app.start()

@@ -1,4 +1,4 @@
-/** Whether the app is ready: its entry is loaded and its browser runs. */
+/** Whether the app is ready: as soon as its entry is loaded. */
 const ready = Promise.withResolvers<void>()
 let done = false
 

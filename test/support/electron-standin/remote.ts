@@ -5,7 +5,6 @@
 import { runInThisContext } from 'node:vm'
 import { debuggingEndpoint } from './chromium.ts'
 import * as electron from './electron.ts'
-import { whenReady } from './readiness.ts'
 
 export type ElectronModule = typeof electron
 
@@ -24,7 +23,7 @@ export type RemoteAnswer =
 export function answerTest(): void {
   if (!process.send) return
   const tell = (answer: RemoteAnswer): void => void process.send?.(answer)
-  void whenReady().then(() => tell({ endpoint: debuggingEndpoint() }))
+  void debuggingEndpoint().then((endpoint) => tell({ endpoint }))
   process.on('message', ({ id, source, argument }: RemoteCall) => {
     void run(source, argument).then(
       (value) => tell({ id, value }),

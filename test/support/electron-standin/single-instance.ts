@@ -1,5 +1,6 @@
 /**
  * The lock of the first instance of an application: a file in its folder, and a folder for the arguments of later ones.
+ * These arrive as Chromium's `base::CommandLine` holds them: switches first, its own among them, then the others.
  */
 import {
   mkdirSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path'
 interface Given {
   argv: string[]
   folder: string
+  data: unknown
 }
 
 export class SingleInstance {
@@ -28,21 +30,20 @@ export class SingleInstance {
     this.isFirst = watcher !== undefined
   }
 
-  static claim(userData: string, second: (argv: string[], folder: string) => void): SingleInstance {
+  static claim(userData: string, data: object, second: (given: Given) => void): SingleInstance {
     const lock = join(userData, 'instance.lock')
     const inbox = join(userData, 'instances')
     mkdirSync(inbox, { recursive: true })
     if (!take(lock)) {
       const file = join(inbox, String(process.pid))
-      const given: Given = { argv: process.argv, folder: process.cwd() }
+      const given: Given = { argv: reordered(process.argv), folder: process.cwd(), data }
       writeFileSync(`${file}.part`, JSON.stringify(given))
       renameSync(`${file}.part`, `${file}.json`)
       return new SingleInstance(lock)
     }
     const watcher = watch(inbox, (_, name) => {
       if (!name?.endsWith('.json')) return
-      const { argv, folder } = JSON.parse(readFileSync(join(inbox, name), 'utf8')) as Given
-      second(argv, folder)
+      second(JSON.parse(readFileSync(join(inbox, name), 'utf8')) as Given)
     })
     watcher.unref()
     return new SingleInstance(lock, watcher)
@@ -72,4 +73,18 @@ function isAlive(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** `CommandLine::AppendSwitchesAndArguments`: a value behind a switch is an argument of its own. */
+function reordered([program = '', ...args]: readonly string[]): string[] {
+  const end = args.indexOf('--')
+  const before = end === -1 ? args : args.slice(0, end)
+  const isSwitch = (argument: string): boolean => /^--?[^-]/.test(argument)
+  return [
+    program,
+    ...before.filter(isSwitch),
+    '--allow-file-access-from-files',
+    ...before.filter((argument) => !isSwitch(argument)),
+    ...(end === -1 ? [] : args.slice(end)),
+  ]
 }

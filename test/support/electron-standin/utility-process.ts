@@ -1,5 +1,6 @@
 /** `utilityProcess`: a real child process of Node, whose `process.parentPort` comes from utility-entry.ts. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { closeEnd, closePlace, postFrom, transfer } from './channels.ts'
 import { Emitter, type ElectronEvents } from './emitter.ts'
@@ -8,7 +9,12 @@ import type { FromUtility, ToUtility } from './utility-protocol.ts'
 
 type UtilityEvents = ElectronEvents<
   Electron.UtilityProcess,
-  { spawn: []; exit: [code: number] }
+  {
+    spawn: []
+    /** Without a listener it throws, as Node's emitter does. */
+    error: [type: 'FatalError', location: string, report: string]
+    exit: [code: number]
+  }
 > & {
   /** Only the listener knows its type. */
   message: [message: never]
@@ -23,6 +29,7 @@ export class UtilityProcess
   readonly name: string
   readonly #child: ChildProcess
   readonly #place: Place
+  #killed = false
 
   constructor(modulePath: string, args: readonly string[], options: ForkOptions) {
     super()
@@ -42,11 +49,12 @@ export class UtilityProcess
     }
     this.#child.once('spawn', () => this.emit('spawn'))
     this.#child.on('message', (message) => this.#onMessage(message as FromUtility))
-    this.#child.once('exit', (code) => {
+    this.#child.once('exit', (code, signal) => {
       running.delete(this)
       closePlace(this.#place)
-      // The exit code of a killed process is the number of its signal; a program only needs to know that it is not 0.
-      this.emit('exit', code ?? 15)
+      // After `kill` the signal counts as a clean exit; otherwise the code is the number of the signal.
+      const number = signal === null ? 0 : constants.signals[signal]
+      this.emit('exit', code ?? (this.#killed ? 0 : number))
     })
     running.add(this)
   }
@@ -72,7 +80,14 @@ export class UtilityProcess
   }
 
   kill(): boolean {
-    return this.#child.kill()
+    this.#killed = this.#child.kill()
+    return this.#killed
+  }
+
+  /** V8 cannot go on: the process reports it and crashes (`V8FatalErrorCallback` in node_service.cc). */
+  failFatally(location: string): void {
+    this.#child.kill('SIGSEGV')
+    this.emit('error', 'FatalError', location, JSON.stringify({ header: { trigger: location } }))
   }
 
   #notify(message: ToUtility): void {

@@ -42,13 +42,25 @@ const codec = createCodec()
 
 export class WebContents
   extends Emitter<WebContentsEvents>
-  implements Pick<Electron.WebContents, 'send' | 'getURL' | 'loadURL' | 'isDestroyed' | 'zoomLevel'>
+  implements
+    Pick<
+      Electron.WebContents,
+      | 'forcefullyCrashRenderer'
+      | 'getURL'
+      | 'isCrashed'
+      | 'isDestroyed'
+      | 'loadURL'
+      | 'reload'
+      | 'send'
+      | 'zoomLevel'
+    >
 {
   readonly mainFrame = new MainFrame()
   readonly #preload: string | undefined
   readonly #pressed: (key: PressedKey) => void
   readonly #place: Place
-  readonly #opened = Promise.withResolvers<{ page: Page; link: PageLink }>()
+  /** Replaced when the process of the page has ended. */
+  #opened = Promise.withResolvers<{ page: Page; link: PageLink }>()
   #link: PageLink | undefined
   #page: Page | undefined
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' })
@@ -57,7 +69,10 @@ export class WebContents
   /** A reload by the page, which Electron treats as a navigation. */
   #reloads = false
   #zoomLevel = 0
+  #crashed = false
   #destroyed = false
+  /** Opens another page for the window. */
+  openAgain: () => Promise<void> = () => Promise.reject(new Error('There is no window'))
 
   constructor(preload: string | undefined, pressed: (key: PressedKey) => void) {
     super()
@@ -84,12 +99,7 @@ export class WebContents
       page.on('framenavigated', (frame) => {
         if (frame === page.mainFrame()) this.mainFrame.url = fromBrowser(frame.url())
       })
-      page.on('crash', () =>
-        this.emit('render-process-gone', new PreventableEvent(), {
-          reason: 'crashed',
-          exitCode: 1,
-        }),
-      )
+      page.on('crash', () => this.#gone())
       // A link with a target opens a page before a handler can be called; the handler is called and the page closed.
       page.on('popup', (popup) => {
         this.#openWindow(fromBrowser(popup.url()))
@@ -103,6 +113,23 @@ export class WebContents
       this.#opened.reject(error)
       throw error
     }
+  }
+
+  isCrashed(): boolean {
+    return this.#crashed
+  }
+
+  /** Ends the process of the page, also one that is busy. */
+  forcefullyCrashRenderer(): void {
+    // It is never answered.
+    void this.#link?.cdp.send('Page.crash').catch(() => undefined)
+  }
+
+  /** A page whose process has ended gets a new one. */
+  reload(): void {
+    this.#reload().catch((error: unknown) => {
+      if (!this.#destroyed) throw error
+    })
   }
 
   /** The page of the browser, for the test that drives it. */
@@ -215,6 +242,29 @@ export class WebContents
     this.emit('will-frame-navigate', event)
     this.emit('will-navigate', event, url)
     return !event.defaultPrevented
+  }
+
+  #gone(): void {
+    this.#crashed = true
+    this.#link = undefined
+    this.#opened = Promise.withResolvers()
+    this.#opened.promise.catch(() => undefined)
+    closePlace(this.#place)
+    // Electron posts a task for it, so that a listener may reload.
+    setImmediate(() => {
+      if (!this.#destroyed)
+        this.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed', exitCode: 5 })
+    })
+  }
+
+  async #reload(): Promise<void> {
+    const dead = this.#page
+    if (this.#crashed) {
+      this.#crashed = false
+      await this.openAgain()
+      await dead?.close()
+    }
+    await this.loadURL(this.getURL())
   }
 
   #openWindow(url: string): void {
