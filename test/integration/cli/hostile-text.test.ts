@@ -97,7 +97,7 @@ test('a text with a few bytes that are not UTF-8 is shown as text, with these as
   expect(preview).toBe('␂QPW:1␃ 22,5 <B0>C')
   await server.entry(({ kind }) => kind === 'end')
   await server.end()
-  for (const options of [[], ['--json'], ['--messages', '--framing', 'lines']]) {
+  for (const options of [[], ['--json'], ['--messages', '--framing', 'line']]) {
     await using shown = sockeye.run('show', '1', ...options)
     expect(await shown.exit()).toBe(0)
     expect(shown.stdout).toContain('␂QPW:1␃ 22,5 <B0>C')
