@@ -49,6 +49,12 @@ export function formatSize(bytes: number): string {
 export const formatAddress = ({ host, port }: { host: string; port: number }): string =>
   host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`
 
+/** Names a peer: by the number that rows show, and by its address if that is known. */
+export const formatPeer = (
+  connection: number,
+  remote: { host: string; port: number } | null,
+): string => `#${String(connection)}${remote === null ? '' : ` ${formatAddress(remote)}`}`
+
 /** Formats a duration in milliseconds: `1.8 ms`, `2.4 s`. */
 export const formatDuration = (ms: number): string =>
   ms < 1_000 ? `${ms < 100 ? ms.toFixed(1) : ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(1)} s`

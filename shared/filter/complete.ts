@@ -15,7 +15,7 @@ import { expectedAfter, tokensOf } from './tokens.ts'
 
 export interface Completion {
   readonly label: string
-  readonly type: 'field' | 'flag' | 'operator' | 'value' | 'example' | 'keyword'
+  readonly type: 'field' | 'flag' | 'operator' | 'value' | 'example' | 'keyword' | 'string'
 }
 
 export interface Completions {
@@ -79,7 +79,7 @@ function optionsOf(
     case 'condition':
       return word.startsWith('json.') || word.startsWith('json[')
         ? pathsOf(seen)
-        : [...conditions(), ...pathsOf(seen)]
+        : [...conditions(), ...pathsOf(seen), ...quoted(word)]
     case 'operator':
       return [...operatorsOf(field), ...(isFlagName(field) ? keywords : [])]
     case 'value':
@@ -93,6 +93,12 @@ function optionsOf(
       return []
   }
 }
+
+/** A word that is no name alone is looked for as text. */
+const quoted = (word: string): Completion[] =>
+  /^[\w.\-:]+$/.test(word) && !isFieldName(word) && !isFlagName(word) && word !== 'not'
+    ? [{ label: `"${word}"`, type: 'string' }]
+    : []
 
 const pathsOf = ({ json }: Seen): Completion[] =>
   [...json.keys()].map((label) => ({ label, type: 'field' }))

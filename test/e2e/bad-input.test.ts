@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net'
 import { once } from 'node:events'
+import { PlainServer } from '../support/plain-peers.ts'
 import { freePort } from '../support/ports.ts'
 import type { Kind } from './app-window.ts'
 import { expect, test } from './app.ts'
@@ -92,4 +93,41 @@ test('names the error position in a message and keeps the text', async ({ app })
   await window.send('{"a": }', 'JSON')
   await expect(window.composer).toContainText(/Not JSON at line 1, column \d/)
   await expect(window.composer.getByRole('textbox')).toContainText('{"a": }')
+})
+
+test('a header that was added has the focus, so that what is typed is its name', async ({
+  app,
+}) => {
+  const window = await app.start()
+  await window.choose('WebSocket client', '127.0.0.1:1/')
+  await window.options(async (panel) => {
+    await panel.getByRole('button', { name: 'Add header' }).focus()
+    await window.page.keyboard.press('Space')
+    await window.page.keyboard.type('X Y')
+    await expect(panel.getByRole('textbox', { name: 'Name of header 1' })).toHaveValue('X Y')
+    await expect(panel.getByRole('textbox', { name: 'Name of header 2' })).toHaveCount(0)
+  })
+})
+
+test('the link to the handshake leads to the error when there was none', async ({ app }) => {
+  await using server = await PlainServer.listen()
+  const window = await app.start()
+  await window.choose('WebSocket client', `wss://127.0.0.1:${server.port}/`)
+  await window.button('Connect').click()
+  ;(await server.peer()).end('no TLS')
+  await expect(window.page.getByRole('alert')).toContainText('does not speak TLS')
+  await window.button('Handshake').click()
+  await expect(window.detail).toContainText('does not speak TLS')
+})
+
+test('a bare word in the filter is completed as a text', async ({ app }) => {
+  const window = await app.start()
+  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await expect(window.row(/The WebSocket is open/)).toBeVisible()
+  await window.page.getByRole('textbox', { name: 'Filter', exact: true }).click()
+  await window.page.keyboard.type('nothing-like')
+  await window.page.getByRole('option', { name: '"nothing-like" has this text' }).click()
+  await expect(window.page.getByRole('textbox', { name: 'Filter', exact: true })).toContainText(
+    '"nothing-like"',
+  )
 })

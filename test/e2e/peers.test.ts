@@ -60,7 +60,7 @@ test('selects any of a thousand peers to show it and to send to it', async ({ ap
   const field = page.getByRole('textbox', { name: 'Address, port or #number' })
   await field.fill(address)
   await field.press('Enter')
-  await expect(composer.getByRole('button', { name: `Send to: ${address}` })).toBeVisible()
+  await expect(composer.getByRole('button', { name: `Send to: #701 ${address}` })).toBeVisible()
   const heard = once(chosen, 'data')
   await window.send('to it alone', 'Text')
   expect(String(await heard)).toBe('to it alone')

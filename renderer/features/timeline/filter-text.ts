@@ -40,6 +40,7 @@ export const filterText = catalogue({
     payload: 'payload as text',
     bytes: 'payload bytes',
     json: 'payload as JSON',
+    string: 'has this text',
     event: 'not traffic',
     control: 'close, ping, pong',
     broken: 'breaks a rule',
@@ -78,6 +79,7 @@ export const filterText = catalogue({
     code: '关闭码或错误码',
     peer: '远端地址',
     payload: '载荷文本',
+    string: '含有此文本',
     bytes: '载荷字节',
     json: '载荷 JSON',
     event: '非流量',
@@ -91,6 +93,7 @@ export const filterText = catalogue({
 /** The meaning of a completion; empty if its name is sufficient. */
 export function helpOf(label: string, type: Completion['type']): string {
   if (type === 'example') return exampleHelp(label)
+  if (type === 'string') return filterText().string
   if (type !== 'field' && type !== 'flag') return ''
   const words: Readonly<Record<string, unknown>> = {
     ...filterText(),

@@ -1,11 +1,11 @@
-/** Finds the handshake that a session shows first: that of its newest connection. */
+/** Finds the handshake that a session shows first: that of its newest connection, or why there is none. */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 
 const connectionPage = 1_000
 /** Only the connect and TLS events and the request precede a handshake, so it is within the first entries. */
 const firstEntries = 20
 
-/** Returns the number of the entry; null when none was recorded. */
+/** Returns the number of the entry, of the error if the connection came to no handshake; null when neither is recorded. */
 export async function findHandshake(engine: EngineApi, session: number): Promise<number | null> {
   const connection = await newestConnection(engine, session)
   if (connection === null) return null
@@ -18,7 +18,10 @@ export async function findHandshake(engine: EngineApi, session: number): Promise
     if (state.count === 0) return null
     const to = Math.min(state.count, firstEntries)
     const entries = await engine.call('entries', { session, view, from: 1, to })
-    return entries.find(({ kind }) => kind === 'handshake')?.n ?? null
+    const found =
+      entries.find(({ kind }) => kind === 'handshake') ??
+      entries.find(({ kind }) => kind === 'error')
+    return found?.n ?? null
   } finally {
     await engine.call('closeView', { view })
   }

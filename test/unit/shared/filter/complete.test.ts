@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { completeFilter } from '../../../../shared/filter/complete.ts'
+import { parseFilter } from '../../../../shared/filter/parse.ts'
 
 const labels = (source: string): string[] =>
   completeFilter(source, source.length).options.map(({ label }) => label)
@@ -29,6 +30,15 @@ describe('completion', () => {
     expect(labels('json.ok == ')).toEqual(['true', 'false', 'null'])
     expect(labels('dir == in ')).toEqual(['and', 'or'])
     expect(labels('event ')).toEqual(['and', 'or'])
+  })
+
+  it('offers a bare word as a text to look for', () => {
+    expect(labels('hello')).toContain('"hello"')
+    expect(labels('fin and (heart-beat')).toContain('"heart-beat"')
+    for (const name of ['len', 'fin', 'not', '', '"he', '/he'])
+      expect(labels(name).filter((label) => label.startsWith('"'))).toEqual([])
+    expect(labels('dir == inn').filter((label) => label.startsWith('"'))).toEqual([])
+    expect(parseFilter('"hello"').problem).toBeUndefined()
   })
 
   it('replaces the word at the cursor', () => {
