@@ -4,8 +4,8 @@
  * they stay in memory, and the window says so.
  *
  * On Linux without a key ring, `safeStorage` encrypts all the same, with a key that is in Chromium's sources
- * (posix_key_provider.cc). Neither `isAsyncEncryptionAvailable` nor the name of the backend tells: that follows the desktop
- * (key_storage_util_linux.cc). The tag before the ciphertext does.
+ * (posix_key_provider.cc). `isAsyncEncryptionAvailable` is true all the same, and the name of the backend depends on the
+ * desktop (key_storage_util_linux.cc). The tag before the ciphertext identifies the key.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'

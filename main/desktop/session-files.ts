@@ -4,7 +4,6 @@
  * chooses. A file that was not chosen in a dialog, such as one opened by a double click, is imported after the user has
  * agreed.
  */
-import { resolve } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
@@ -17,6 +16,7 @@ import { formats } from '../engine/interchange/index.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
 import { exportToFile, importFromFile } from '../host/session-file.ts'
+import { fileOfArgument } from './file-argument.ts'
 import { words } from './text.ts'
 
 const imported = formats.filter(({ read }) => read !== undefined)
@@ -26,7 +26,7 @@ const exported = formats.filter(({ write }) => write !== undefined)
 export const sessionFilesIn = (args: readonly string[], folder: string): string[] =>
   args
     .filter((arg) => !arg.startsWith('-') && formatOfName(imported, arg) !== undefined)
-    .map((arg) => resolve(folder, arg))
+    .map((arg) => fileOfArgument(arg, folder))
 
 export interface SessionFilesDeps {
   readonly connect: () => MessagePortMain | null

@@ -1,5 +1,6 @@
 /** Session files on the desktop: opened with the application, while it runs, by the system, and exported. */
 import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { expect, test, type App } from '../app.ts'
 import type { AppWindow } from '../app-window.ts'
 import { runDesktop } from '../hosts.ts'
@@ -47,7 +48,8 @@ test('opens a file passed to a second start, by the system or from the menu', as
   await answer(app, 'Cancel')
   await runDesktop(host, ['--data', app.data, file])
   await answer(app, 'Import')
-  const { code } = await runDesktop(host, ['--data', app.data, file])
+  // As the desktops of Linux pass it.
+  const { code } = await runDesktop(host, ['--data', app.data, pathToFileURL(file).href])
   expect(code).toBe(0)
   await expect(rows(window, port)).toHaveCount(2)
   await expect(window.button('Export')).toBeVisible()

@@ -1,5 +1,5 @@
 /**
- * TLS errors in the words of BoringSSL, with which Electron is built: Node's own have OpenSSL's.
+ * TLS errors as BoringSSL names them, with which Electron is built; Node's own are OpenSSL's.
  * Names and numbers are those of its crypto/err/ssl.errordata; reasons that both libraries spell alike only change case.
  */
 import { EventEmitter } from 'node:events'
@@ -31,7 +31,7 @@ const reasons: Readonly<Record<string, readonly [name: string, number: number]>>
   'unsupported protocol': ['UNSUPPORTED_PROTOCOL', 240],
 }
 
-export function speakBoringSsl(): void {
+export function useBoringSslErrors(): void {
   Object.defineProperty(TLSSocket.prototype, 'emit', {
     value(this: TLSSocket, event: string, ...args: unknown[]): boolean {
       if (event === 'error') translate(args[0])

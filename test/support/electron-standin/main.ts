@@ -5,7 +5,7 @@
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { app } from './app.ts'
-import { speakBoringSsl } from './boring-ssl.ts'
+import { useBoringSslErrors } from './boring-ssl.ts'
 import { becomeWindows } from './platform.ts'
 import { answerTest } from './remote.ts'
 import { followSignals } from './shutdown-signals.ts'
@@ -22,7 +22,7 @@ const [node = '', , entry = '', ...args] = process.argv
 process.argv = [node, entry, ...args]
 becomeWindows(process.argv)
 followSignals()
-speakBoringSsl()
+useBoringSslErrors()
 Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
 Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()

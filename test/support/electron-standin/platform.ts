@@ -14,10 +14,10 @@ export const isWindows =
  */
 export function becomeWindows(argv: readonly string[]): void {
   if (!isWindows) return
-  // `CheckCommandLineArguments` in electron_main_win.cc: the program ends with -1, without a word.
+  // `CheckCommandLineArguments` in electron_main_win.cc: the program ends with -1, without a message.
   if (!mayStart(argv)) process.exit(255)
   Object.defineProperty(process, 'platform', { value: 'win32' })
-  // lib/common/init.ts: a GUI program has no standard input; it is at its end.
+  // lib/common/init.ts: a GUI program has no standard input; the stream has ended.
   const stdin = new Readable()
   stdin.push(null)
   Object.defineProperty(process, 'stdin', { enumerable: true, get: () => stdin })

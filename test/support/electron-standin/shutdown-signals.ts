@@ -1,8 +1,8 @@
 /**
- * What Chromium does with signals on POSIX, in this process of Node (electron_browser_main_parts_posix.cc): between the
+ * Chromium's handling of signals on POSIX, in this process of Node (electron_browser_main_parts_posix.cc): between the
  * application's entry and `ready` it replaces the handlers of SIGHUP, SIGINT and SIGTERM. Listeners that the application
- * had added hear nothing any more. Of each signal the first restores the default action, so that a second kills; the first
- * of all quits. A listener for a signal without one makes libuv install its handler again, in place of Chromium's.
+ * has added are no longer called. The first signal quits, and the first of each kind restores the default action, so that
+ * a second one kills. A listener for a signal without one makes libuv install its handler again, in place of Chromium's.
  */
 import { EventEmitter } from 'node:events'
 
@@ -11,7 +11,7 @@ type Signal = (typeof signals)[number]
 type Handler = 'node' | 'chromium' | 'default'
 
 const handlers = new Map<Signal, Handler>()
-/** Keeps libuv's handler installed while Chromium's is played. */
+/** Keeps libuv's handler installed while Chromium's is emulated. */
 const keep = (): undefined => undefined
 let quit: (() => void) | null = null
 

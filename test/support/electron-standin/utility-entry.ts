@@ -1,6 +1,6 @@
 /** Entry of a utility process: makes `process.parentPort`, then runs the module it was started for. */
 import { pathToFileURL } from 'node:url'
-import { speakBoringSsl } from './boring-ssl.ts'
+import { useBoringSslErrors } from './boring-ssl.ts'
 import { Emitter } from './emitter.ts'
 import { Port, type PortMessage } from './ports.ts'
 import type { FromUtility, ToUtility } from './utility-protocol.ts'
@@ -55,7 +55,7 @@ function open(end: number): Port {
   return port
 }
 
-speakBoringSsl()
+useBoringSslErrors()
 Object.defineProperty(process, 'parentPort', { value: parentPort })
 const [node = '', , modulePath = '', ...args] = process.argv
 process.argv = [node, modulePath, ...args]
