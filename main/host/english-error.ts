@@ -1,5 +1,6 @@
 /** Errors of the command line and of starting a host, which have one language: no window shows them. */
-import { AppError, type AppErrorCode } from '../../shared/contract/errors.ts'
+import type { AppErrorCode } from '../../shared/contract/error-codes.ts'
+import { AppError } from '../../shared/contract/errors.ts'
 
 export const englishError = (
   code: AppErrorCode,

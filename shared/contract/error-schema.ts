@@ -1,6 +1,6 @@
 /** The schema of an error as data; apart from the error itself, which is also thrown where nothing is parsed. */
 import { z } from 'zod'
-import { appErrorCodes } from './errors.ts'
+import { appErrorCodes } from './error-codes.ts'
 
 export const appErrorSchema = z.object({
   code: z.enum(appErrorCodes),

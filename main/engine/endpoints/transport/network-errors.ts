@@ -1,5 +1,6 @@
 /** Descriptions of network errors: from system codes, and from the reasons of the TLS library, to sentences. */
-import { AppError, type AppErrorCode } from '../../../../shared/contract/errors.ts'
+import type { AppErrorCode } from '../../../../shared/contract/error-codes.ts'
+import { AppError } from '../../../../shared/contract/errors.ts'
 import {
   tlsCodeIn,
   tlsFailure,
