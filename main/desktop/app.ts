@@ -27,7 +27,7 @@ import { Quitting } from './quit.ts'
 import { showRecent } from './recent.ts'
 import { readStart } from './second-start.ts'
 import { SafeSecrets } from './secrets.ts'
-import { sessionFilesIn, SessionFiles } from './session-files.ts'
+import { sessionFilesIn, OpenedFiles } from './session-files.ts'
 import { checkSelf } from './self-check.ts'
 import { keepSignals } from './signals.ts'
 import { UpdateCheck } from './update-check.ts'
@@ -66,7 +66,7 @@ class Desktop {
   readonly #settings: SettingsFile
   readonly #quitting: Quitting
   readonly #updates: UpdateCheck
-  readonly #files: SessionFiles
+  readonly #files: OpenedFiles
   readonly #events = new WindowEvents()
   #language: Language = 'en'
   #window: BrowserWindow | null = null
@@ -99,7 +99,7 @@ class Desktop {
       () => this.#engine.dispose(),
       () => this.#events.notify({ type: 'saving' }),
     )
-    this.#files = new SessionFiles({
+    this.#files = new OpenedFiles({
       connect: () => this.#engine.connect(),
       notify: (event) => this.#events.notify(event),
       language: () => this.#language,

@@ -40,7 +40,7 @@ interface WaitingFile {
   readonly isChosen: boolean
 }
 
-export class SessionFiles {
+export class OpenedFiles {
   readonly #parts: SessionFilesDeps
   #waiting: WaitingFile[] = []
   #isReady = false

@@ -20,7 +20,12 @@ import type { HostApi } from '../../shared/contract/host.ts'
 import type { ClientCalls, EngineCalls, SettingsCalls } from '../../shared/contract/rpc.ts'
 import type { SettingChanges, SettingsApi, SettingsState } from '../../shared/contract/settings.ts'
 import { browserHost, desktopHost, desktopSettings } from './hosts.ts'
-import { PortTransport, SocketTransport, type Channel, type Transport } from './transports.ts'
+import {
+  PortTransport,
+  SocketTransport,
+  type BridgeChannel,
+  type ChannelFactory,
+} from './transports.ts'
 
 declare global {
   interface Window {
@@ -41,7 +46,7 @@ const disconnected = (): AppError =>
   )
 
 class Bridge implements EngineApi, SettingsApi {
-  readonly #transport: Transport
+  readonly #transport: ChannelFactory
   readonly #listeners = new Map<string, Set<(payload: never) => void>>()
   readonly #stateListeners = new Set<(state: ConnectionState) => void>()
   readonly #subscribe = createSubscriber((update) => this.onState(update))
@@ -51,7 +56,7 @@ class Bridge implements EngineApi, SettingsApi {
   /** Resolves with the first channel, so that calls made during startup wait for it. */
   readonly #first = Promise.withResolvers<void>()
 
-  constructor(transport: Transport) {
+  constructor(transport: ChannelFactory) {
     this.#transport = transport
     // A failed start is reported by each call that waits for it.
     this.#first.promise.catch(() => undefined)
@@ -112,7 +117,7 @@ class Bridge implements EngineApi, SettingsApi {
     return () => listeners.delete(listener)
   }
 
-  #opened(channel: Channel): void {
+  #opened(channel: BridgeChannel): void {
     const functions: ClientCalls = {
       events: (batch) => {
         for (const { event, payload } of batch)

@@ -6,26 +6,26 @@ import { decode, encode } from '@msgpack/msgpack'
 import { hostChannels, type DesktopBridge } from '../../shared/contract/desktop-bridge.ts'
 
 /** An open channel, as required by birpc. */
-export interface Channel {
+export interface BridgeChannel {
   post(message: unknown): void
   on(listener: (message: unknown) => void): void
 }
 
 /** Creates channels, one after another; reports each with `opened` and its end with `lost`. */
-export interface Transport {
-  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void
+export interface ChannelFactory {
+  start(opened: (channel: BridgeChannel) => void, lost: (forGood: boolean) => void): void
   retryNow(): void
 }
 
 /** The shell's MessagePort. It closes when the engine process ends; the shell then starts a new engine. */
-export class PortTransport implements Transport {
+export class PortTransport implements ChannelFactory {
   readonly #desktop: DesktopBridge
 
   constructor(desktop: DesktopBridge) {
     this.#desktop = desktop
   }
 
-  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+  start(opened: (channel: BridgeChannel) => void, lost: (forGood: boolean) => void): void {
     window.addEventListener('message', (message: MessageEvent<unknown>) => {
       const port = message.ports[0]
       if (message.source !== window || message.data !== hostChannels.enginePort || !port) return
@@ -54,13 +54,13 @@ const firstRetryMs = 250
 const lastRetryMs = 4_000
 
 /** The web host's WebSocket. Reconnects automatically, with exponential backoff. */
-export class SocketTransport implements Transport {
+export class SocketTransport implements ChannelFactory {
   readonly #token = takeToken()
   #retryMs = firstRetryMs
   #timer: number | undefined
   #connect: () => void = () => undefined
 
-  start(opened: (channel: Channel) => void, lost: (forGood: boolean) => void): void {
+  start(opened: (channel: BridgeChannel) => void, lost: (forGood: boolean) => void): void {
     if (this.#token === '') return lost(true)
     this.#connect = () => {
       clearTimeout(this.#timer)

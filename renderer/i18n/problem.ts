@@ -14,7 +14,7 @@ import { chineseRules, citeRule } from './describe-verdict.ts'
 import { Dictionary } from './dictionary.ts'
 import { locale } from './locale.svelte.ts'
 
-export interface Problem {
+export interface DescribedProblem {
   code: string
   message: string
   hint: string
@@ -63,7 +63,7 @@ function translateRule(english: string): string | undefined {
 const translateValue = (value: string): string =>
   inChinese().phrases.translate(value) ?? translateRule(value) ?? value
 
-function chineseMessage({ code, message, lost }: Problem): string {
+function chineseMessage({ code, message, lost }: DescribedProblem): string {
   const known = inChinese().messages.translate(message, translateValue) ?? translateRule(message)
   if (known !== undefined) return lost ? withLoss(known, lost) : known
   return code.toLowerCase() === 'internal' ? `Sockeye 内部出错：${message}` : message
@@ -75,13 +75,13 @@ const lossInHint = / Not recorded: .*$/
 const withLoss = (message: string, { entries, bytes }: Lost): string =>
   `${message.replace(/。$/, '')}，有 ${entries.toLocaleString('zh')} 条（共 ${bytes.toLocaleString('zh')} 字节）未能写入。`
 
-function chineseHint({ hint, lost }: Problem): string {
+function chineseHint({ hint, lost }: DescribedProblem): string {
   const said = lost ? hint.replace(lossInHint, '') : hint
   return inChinese().hints.translate(said) ?? said
 }
 
 /** Returns the message and the hint to show; a message before a hint ends with a full stop. */
-export function wordProblem(problem: Problem): Words {
+export function wordProblem(problem: DescribedProblem): Words {
   const isChinese = locale.current === 'zh'
   const message = isChinese ? chineseMessage(problem) : problem.message
   const hint = isChinese ? chineseHint(problem) : problem.hint

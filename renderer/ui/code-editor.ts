@@ -30,7 +30,7 @@ import { tags } from '@lezer/highlight'
 import { editorPopups } from './editor-popups.ts'
 import { hiddenMarks } from './hidden-marks.ts'
 
-export type Language = 'plain' | 'json'
+export type EditorLanguage = 'plain' | 'json'
 
 /** An error at a position in the text. */
 export interface Mark {
@@ -164,7 +164,7 @@ function source({ after, options, ontake }: Offer): CompletionSource {
 }
 
 export function extensions(options: {
-  language: Language
+  language: EditorLanguage
   name: string
   hint: string
   keys: EditorKeys

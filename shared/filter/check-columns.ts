@@ -3,7 +3,7 @@
  * Each function throws a `FilterFaultError` at an invalid value.
  */
 import type { Leaf, Range, TimeRange } from './ast.ts'
-import { textOf, wordOf, wrongValue, type Comparison } from './comparison.ts'
+import { textOf, wordOf, wrongValue, type FieldComparison } from './comparison.ts'
 import { opcodeOf, type Operator, type ValueType } from './fields.ts'
 import { parseNumber, parseTime, rangesOf, splitRange } from './literals.ts'
 
@@ -11,7 +11,7 @@ type Ordering = '==' | '!=' | '<' | '<=' | '>' | '>='
 
 /** Returns the numbers that match a comparison. */
 export function numberRanges(
-  comparison: Comparison,
+  comparison: FieldComparison,
   parse: (text: string) => number | null,
   wants: ValueType,
 ): Range[] {
@@ -33,7 +33,7 @@ const ordering = (operator: Operator): Ordering =>
   operator === 'in' || operator === 'contains' || operator === 'matches' ? '==' : operator
 
 /** Returns the times that match a comparison, absolute or relative to the start of the session. */
-export function timeRanges(comparison: Comparison): TimeRange[] {
+export function timeRanges(comparison: FieldComparison): TimeRange[] {
   const { operator, values, source } = comparison
   return values.flatMap((node) => {
     const text = textOf(node, source)
@@ -48,7 +48,7 @@ export function timeRanges(comparison: Comparison): TimeRange[] {
 
 /** Returns the codes that match a comparison, out of 0 to `count - 1`. */
 export function choice(
-  comparison: Comparison,
+  comparison: FieldComparison,
   codeOf: (word: string) => number,
   count: number,
   wants: ValueType,
@@ -65,7 +65,7 @@ export function choice(
 }
 
 /** Returns the leaf that tests a bit of a frame. */
-export function bit(field: 'fin' | 'masked', comparison: Comparison): Leaf {
+export function bit(field: 'fin' | 'masked', comparison: FieldComparison): Leaf {
   const { operator, values, source } = comparison
   const wanted = values.map((node) => {
     const text = wordOf(node, source)
@@ -81,7 +81,7 @@ export function bit(field: 'fin' | 'masked', comparison: Comparison): Leaf {
 }
 
 /** Returns the leaf that tests a code: a number for close codes, a word for errors and notes. */
-export function code(comparison: Comparison): Leaf {
+export function code(comparison: FieldComparison): Leaf {
   const { operator, values, source } = comparison
   const ranges: Range[] = []
   const words: string[] = []

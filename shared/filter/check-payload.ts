@@ -5,7 +5,14 @@
 import type { SyntaxNode } from '@lezer/common'
 import { stringToUtf8 } from '../bytes/utf8.ts'
 import type { BytesTest, JsonScalar, JsonTest, Range, RegexTest } from './ast.ts'
-import { fault, stringBytes, textOf, wordOf, wrongValue, type Comparison } from './comparison.ts'
+import {
+  fault,
+  stringBytes,
+  textOf,
+  wordOf,
+  wrongValue,
+  type FieldComparison,
+} from './comparison.ts'
 import type { ValueType } from './fields.ts'
 import { parseHexBytes, parseNumber, parseSize, splitRange } from './literals.ts'
 
@@ -14,7 +21,7 @@ type BytesOf = (node: SyntaxNode, source: string) => Uint8Array | null
 
 /** Returns the test of a payload or of a peer's address. */
 export function textTest(
-  comparison: Comparison,
+  comparison: FieldComparison,
   bytesOf: BytesOf,
   wants: ValueType,
 ): { test: BytesTest | RegexTest; negated: boolean } {
@@ -57,7 +64,7 @@ export const hexBytes: BytesOf = (node, source) => {
   return bytes === null || bytes.length === 0 ? null : bytes
 }
 
-function regex(node: SyntaxNode | undefined, comparison: Comparison): RegexTest {
+function regex(node: SyntaxNode | undefined, comparison: FieldComparison): RegexTest {
   if (node === undefined) throw new Error('a comparison has a value')
   const text = textOf(node, comparison.source)
   let pattern: string
@@ -87,7 +94,7 @@ function regex(node: SyntaxNode | undefined, comparison: Comparison): RegexTest 
 }
 
 /** Returns the test of a JSON value. */
-export function jsonTest(comparison: Comparison): { test: JsonTest; negated: boolean } {
+export function jsonTest(comparison: FieldComparison): { test: JsonTest; negated: boolean } {
   const { operator, values, source } = comparison
   const [value] = values
   if (value === undefined) throw new Error('a comparison has a value')
@@ -114,7 +121,7 @@ export function jsonTest(comparison: Comparison): { test: JsonTest; negated: boo
 }
 
 /** Values and ranges of a list; with a range, every value must be a number. */
-function amongJson(comparison: Comparison): JsonTest {
+function amongJson(comparison: FieldComparison): JsonTest {
   const { values, source } = comparison
   const ranges: Range[] = []
   const single: { node: SyntaxNode; one: JsonScalar }[] = []
@@ -138,7 +145,7 @@ const jsonWords: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
 ])
 
 /** A size with a unit is its number of bytes; any other word is a string. */
-function scalar(node: SyntaxNode, comparison: Comparison): JsonScalar {
+function scalar(node: SyntaxNode, comparison: FieldComparison): JsonScalar {
   const { source } = comparison
   const text = textOf(node, source)
   if (node.name === 'Literal') return parseSize(text) ?? text

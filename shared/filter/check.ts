@@ -6,7 +6,7 @@ import type { SyntaxNode } from '@lezer/common'
 import type { Leaf } from './ast.ts'
 import { bit, choice, code, numberRanges, parseOpcode, timeRanges } from './check-columns.ts'
 import { addressBytes, hexBytes, jsonTest, textBytes, textTest } from './check-payload.ts'
-import { fault, textOf, type Comparison } from './comparison.ts'
+import { fault, textOf, type FieldComparison } from './comparison.ts'
 import {
   directionCodeOf,
   fields,
@@ -46,7 +46,7 @@ export function checkComparison(
   return leafOf(name as Exclude<FieldName, 'json'>, comparison)
 }
 
-function leafOf(field: Exclude<FieldName, 'json'>, comparison: Comparison): Leaf {
+function leafOf(field: Exclude<FieldName, 'json'>, comparison: FieldComparison): Leaf {
   switch (field) {
     case 'n':
     case 'conn':

@@ -4,7 +4,7 @@ import type { Operator, ValueType } from './fields.ts'
 import { parseString } from './literals.ts'
 import { FilterFaultError, type FilterFault } from './problems.ts'
 
-export interface Comparison {
+export interface FieldComparison {
   /** As written, for messages. */
   readonly name: string
   readonly operator: Operator
@@ -44,7 +44,7 @@ export const textOf = (node: SyntaxNode, source: string): string => source.slice
 
 /** Creates the error for a value of the wrong type. */
 export const wrongValue = (
-  { name, source }: Comparison,
+  { name, source }: FieldComparison,
   node: SyntaxNode,
   wants: ValueType,
 ): FilterFaultError =>

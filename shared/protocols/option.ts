@@ -46,7 +46,7 @@ export interface CliFlag {
   readonly needs?: { readonly flag: string; readonly noun: string }
 }
 
-export interface Choice {
+export interface OptionChoice {
   readonly value: string | number
   readonly label: LocalizedText
   /** Shown while this one is selected. */
@@ -85,7 +85,7 @@ export type OptionRow = Row &
   (
     | { readonly control: 'switch' | 'text' | 'file' | 'list' | 'secret' | 'size' | 'span' }
     | { readonly control: 'number'; readonly unit?: LocalizedText }
-    | { readonly control: 'select'; readonly choices: readonly Choice[] }
+    | { readonly control: 'select'; readonly choices: readonly OptionChoice[] }
     | { readonly control: 'custom'; readonly custom: CustomControl }
   )
 export type OptionRows = Readonly<Record<string, OptionRow>>

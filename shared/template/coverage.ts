@@ -1,5 +1,5 @@
 /** Which bytes of a message a length or a checksum is computed of. Pure. */
-import type { Field } from './variables.ts'
+import type { VariableField } from './variables.ts'
 
 /** Offsets into the message, the ends exclusive. */
 export interface Coverage {
@@ -16,7 +16,7 @@ export interface Coverage {
  * @param length of the message
  */
 export function coverageOf(
-  { of, range }: Field,
+  { of, range }: VariableField,
   { start, width }: { start: number; width: number },
   length: number,
 ): Coverage {

@@ -17,7 +17,7 @@ import { stringToUtf8 } from '../bytes/utf8.ts'
 import { fits, formatWidth, writeNumber } from './number-format.ts'
 import {
   readVariable,
-  type Field,
+  type VariableField,
   type TemplateContext,
   type VariableErrorCode,
 } from './variables.ts'
@@ -77,7 +77,7 @@ type Part =
   | ((
       | { make: (context: TemplateContext) => Uint8Array }
       | { base64: readonly Part[] }
-      | { field: Field }
+      | { field: VariableField }
     ) & { place: SourcePosition })
 
 /** Parses a text with variables; returns the first error and its position when it is invalid. */
@@ -196,7 +196,7 @@ function parseVariable(text: string, open: number, close: number): Part | Templa
 interface Piece {
   /** Null for a field, whose bytes depend on the others. */
   bytes: Uint8Array | null
-  field: Field | null
+  field: VariableField | null
   /** Of a variable. */
   place: SourcePosition | null
   start: number
@@ -234,7 +234,10 @@ function pieceOf(part: Part, context: TemplateContext): Piece {
   return { bytes, field: null, place, start: 0, width: bytes.length }
 }
 
-function bytesOf(part: Exclude<Part, { field: Field }>, context: TemplateContext): Uint8Array {
+function bytesOf(
+  part: Exclude<Part, { field: VariableField }>,
+  context: TemplateContext,
+): Uint8Array {
   if ('bytes' in part) return part.bytes
   if ('make' in part) return part.make(context)
   // The parser rejects fields here.
@@ -268,7 +271,7 @@ function layOut(pieces: readonly Piece[]): number {
 
 /** A field and its bytes in the message. */
 interface Slot {
-  field: Field
+  field: VariableField
   place: SourcePosition
   start: number
   width: number

@@ -25,13 +25,13 @@ export interface ByteRange {
 /** `before` and `after` are relative to the field itself. */
 export type FieldRange = 'all' | 'before' | 'after' | ByteRange
 
-export interface Field {
+export interface VariableField {
   of: 'length' | ChecksumName
   format: NumberFormat
   range: FieldRange
 }
 
-export type Variable = { make: (context: TemplateContext) => Uint8Array } | { field: Field }
+export type Variable = { make: (context: TemplateContext) => Uint8Array } | { field: VariableField }
 
 export type VariableErrorCode =
   'unknown-variable' | 'bad-argument' | 'missing-argument' | 'extra-argument'
@@ -132,7 +132,12 @@ function parseRange(text: string): FieldRange | null {
 }
 
 const field =
-  (of: Field['of'], bytes: number, defaultFormat: string, defaultRange: FieldRange): Reader =>
+  (
+    of: VariableField['of'],
+    bytes: number,
+    defaultFormat: string,
+    defaultRange: FieldRange,
+  ): Reader =>
   ([formatText = defaultFormat, rangeText]) => {
     const format = parseNumberFormat(formatText, bytes)
     if (format === null || (format.as === 'text' && of !== 'length')) return bad(formatText)

@@ -4,9 +4,9 @@ import { AppError } from '../../../shared/contract/errors.ts'
 import { isFrame } from '../../../shared/model/entry.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 import { inflate, mayBeCompressed, type Inflated } from './inflated.ts'
-import { bodyOf, nameOf, payloadOf, type Body, type Place } from './place.ts'
+import { bodyOf, nameOf, payloadOf, type Body, type DetailSource } from './place.ts'
 
-export interface Bodies {
+export interface DetailBodies {
   /** Bytes as sent: the payload of a frame; a TCP message with its delimiter or length prefix. */
   sent: Body
   /** The content: inflated, or without its framing. */
@@ -22,7 +22,7 @@ const nothing: Body = {
   source: new ByteSource(0, () => Promise.resolve(new Uint8Array())),
   of: null,
 }
-export const noBodies: Bodies = {
+export const noBodies: DetailBodies = {
   sent: nothing,
   content: nothing,
   inflated: null,
@@ -34,7 +34,7 @@ export const noBodies: Bodies = {
 const previewed = 240
 
 /** Returns the bodies that are known without a request; null when the content must be loaded first. */
-export function plainBodies(place: Place): Bodies | null {
+export function plainBodies(place: DetailSource): DetailBodies | null {
   const { entry } = place
   if (mayBeCompressed(entry) || (place.message && !isFrame(entry.kind))) return null
   const payload = payloadOf(place)
@@ -42,7 +42,7 @@ export function plainBodies(place: Place): Bodies | null {
 }
 
 /** @param limit limit of inflating. Bytes */
-export async function findBodies(place: Place, limit: number): Promise<Bodies> {
+export async function findBodies(place: DetailSource, limit: number): Promise<DetailBodies> {
   if (mayBeCompressed(place.entry)) {
     const sent = payloadOf(place)
     try {

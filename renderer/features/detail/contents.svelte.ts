@@ -5,16 +5,16 @@
 import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic } from '../../../shared/model/entry.ts'
 import { wordError } from '../../i18n/problem.ts'
-import { findBodies, noBodies, plainBodies, type Bodies } from './body.ts'
+import { findBodies, noBodies, plainBodies, type DetailBodies } from './body.ts'
 import { inflate } from './inflated.ts'
 import { readJson } from './json-body.ts'
 import type { JsonText } from './json-text.ts'
-import type { Place } from './place.ts'
+import type { DetailSource } from './place.ts'
 
 export class Contents {
-  readonly #place: () => Place | null
+  readonly #place: () => DetailSource | null
   readonly #inflateLimit: () => number
-  #bodies = $state.raw<Bodies>(noBodies)
+  #bodies = $state.raw<DetailBodies>(noBodies)
   #json = $state.raw<JsonText | 'too-long' | undefined>()
   #problem = $state.raw<{ message: string; hint: string } | null>(null)
 
@@ -22,7 +22,7 @@ export class Contents {
    * Must be created during the initialization of a component.
    * @param inflateLimit limit of inflating unless the user raises it. Bytes
    */
-  constructor(place: () => Place | null, inflateLimit: () => number) {
+  constructor(place: () => DetailSource | null, inflateLimit: () => number) {
     this.#place = place
     this.#inflateLimit = inflateLimit
     $effect(() => this.#find(place()))
@@ -30,7 +30,7 @@ export class Contents {
   }
 
   /** `noBodies` while the content is loading: views that are about to be removed still read it. */
-  get bodies(): Bodies {
+  get bodies(): DetailBodies {
     return this.#bodies
   }
 
@@ -62,7 +62,7 @@ export class Contents {
     }, this.fail)
   }
 
-  #find(at: Place | null): void {
+  #find(at: DetailSource | null): void {
     const plain = at && plainBodies(at)
     this.#bodies = plain ?? noBodies
     this.#problem = null
@@ -77,7 +77,7 @@ export class Contents {
     )
   }
 
-  #read(from: Bodies): void {
+  #read(from: DetailBodies): void {
     const entry = this.#place()?.entry
     this.#json = undefined
     if (from === noBodies || !entry || !isTraffic(entry.kind)) return

@@ -5,7 +5,7 @@ import type { HexMark } from '../../ui/hex-selection.ts'
 export type FieldId =
   'fin' | 'rsv1' | 'rsv2' | 'rsv3' | 'opcode' | 'mask' | 'length' | 'extended' | 'key' | 'payload'
 
-export interface Field {
+export interface FrameField {
   id: FieldId
   value: string
   /** Whether the value is not zero. */
@@ -52,8 +52,8 @@ export function frameFields(
   header: Uint8Array,
   payloadLength: number,
   group: (value: bigint | number) => string,
-): { fixed: Field[]; more: Field[] } {
-  const bit = (id: FieldId, on: boolean, byte: number): Field => ({
+): { fixed: FrameField[]; more: FrameField[] } {
+  const bit = (id: FieldId, on: boolean, byte: number): FrameField => ({
     id,
     value: on ? '1' : '0',
     set: on,
@@ -65,7 +65,7 @@ export function frameFields(
   const declared = declaredLength(frame, header)
   const length = declared === null ? group(payloadLength) : group(declared)
   const short = { 0: length, 2: '126', 8: '127' }[extended] ?? length
-  const fixed: Field[] = [
+  const fixed: FrameField[] = [
     bit('fin', frame.fin, 0),
     bit('rsv1', (frame.rsv & 4) !== 0, 0),
     bit('rsv2', (frame.rsv & 2) !== 0, 0),
@@ -81,7 +81,7 @@ export function frameFields(
     bit('mask', frame.masked, 1),
     { id: 'length', value: short, set: short !== '0', share: 7, start: 1, end: 2 },
   ]
-  const more: Field[] = []
+  const more: FrameField[] = []
   if (extended > 0)
     more.push({
       id: 'extended',

@@ -3,7 +3,7 @@ import { maxInflated } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { Verdict } from '../../../shared/model/verdict.ts'
-import { bodyOf, nameOf, type Body, type Place } from './place.ts'
+import { bodyOf, nameOf, type Body, type DetailSource } from './place.ts'
 
 export interface Inflated {
   body: Body
@@ -25,7 +25,7 @@ export const mayBeCompressed = ({ kind, frame }: EntrySummary): boolean =>
  * Inflates the message of an entry, or the one it belongs to; returns null when it is not compressed.
  * @throws AppError `bad-input` when it cannot be inflated
  */
-export async function inflate(place: Place, limit: number): Promise<Inflated | null> {
+export async function inflate(place: DetailSource, limit: number): Promise<Inflated | null> {
   const { engine } = place
   const of: BodyOf = { ...nameOf(place, 'inflated'), of: 'message', limit }
   const { total, inflated } = await engine.call('bytes', { ...of, length: 1 })

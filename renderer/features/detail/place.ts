@@ -7,7 +7,7 @@ import type { MessagePlace } from '../../state/timeline/selection.svelte.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 
 /** The entry whose bytes are shown. */
-export interface Place {
+export interface DetailSource {
   engine: EngineApi
   session: number
   entry: EntrySummary
@@ -22,7 +22,7 @@ export interface Body {
 }
 
 /** Returns the address of an entry's bytes in the engine. */
-export const nameOf = ({ session, entry, message }: Place, as: BodyOf['as']): BodyOf => ({
+export const nameOf = ({ session, entry, message }: DetailSource, as: BodyOf['as']): BodyOf => ({
   session,
   ...(message ? { n: message.position, view: message.view } : { n: entry.n }),
   as,
@@ -49,15 +49,15 @@ async function fetchBytes(
 }
 
 /** The payload without the frame's header, unmasked. */
-export const payloadOf = (place: Place): Body =>
+export const payloadOf = (place: DetailSource): Body =>
   bodyOf(place.engine, nameOf(place, 'payload'), place.entry.length - place.entry.missing)
 
 /** All bytes as on the wire. */
-export const wireSource = (place: Place): ByteSource =>
+export const wireSource = (place: DetailSource): ByteSource =>
   bodyOf(place.engine, nameOf(place, 'wire'), wireLength(place.entry)).source
 
 /** The frame's header as on the wire, then the unmasked payload: offsets are those of the wire. */
-export function unmaskedSource(place: Place): ByteSource {
+export function unmaskedSource(place: DetailSource): ByteSource {
   const header = place.entry.frame?.headerLength ?? 0
   const fetch = (as: BodyOf['as'], offset: number, length: number): Promise<Uint8Array> =>
     fetchBytes(place.engine, nameOf(place, as), offset, length)

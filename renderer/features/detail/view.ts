@@ -5,7 +5,7 @@ import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { LazyModule } from '../../state/lazy-module.svelte.ts'
 import type { FoundPlaces } from '../../state/timeline/found-places.svelte.ts'
 import type { Contents } from './contents.svelte.ts'
-import type { Body, Place } from './place.ts'
+import type { Body, DetailSource } from './place.ts'
 
 /** What decides which views apply to an entry. */
 export interface ViewSubject {
@@ -19,7 +19,7 @@ export interface ViewSubject {
 export interface ViewProps {
   /** The name of the view, for its region. */
   label: string
-  place: Place
+  place: DetailSource
   contents: Contents
   /** The bytes that the view shows, by its `source`: for `frame` its payload; empty for `entry`. */
   body: Body

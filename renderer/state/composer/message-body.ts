@@ -8,7 +8,7 @@ import {
 } from '../../../shared/template/template.ts'
 import type { TemplateContext } from '../../../shared/template/variables.ts'
 import { LazyModule } from '../lazy-module.svelte.ts'
-import { jsonTemplate, variableSpans, type Span } from './template-text.ts'
+import { jsonTemplate, variableSpans, type TextRange } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 
 interface TextPosition {
@@ -108,10 +108,10 @@ function readJson(text: string, variables: boolean, ending: LineEnding): ReadBod
 const decoder = new TextDecoder()
 
 /** The text with the values that its variables have now, and where a position in it lies in the text as written. */
-function fillIn(text: string, spans: readonly Span[], { body, variables }: TemplateBody) {
+function fillIn(text: string, spans: readonly TextRange[], { body, variables }: TemplateBody) {
   const values = variables.map(({ start, end }) => decoder.decode(body.subarray(start, end)))
   /** Ends of the variables: in the filled text, and in the text as written. */
-  const ends: { start: number; end: number; span: Span }[] = []
+  const ends: { start: number; end: number; span: TextRange }[] = []
   let filled = ''
   let at = 0
   for (const [i, span] of spans.entries()) {

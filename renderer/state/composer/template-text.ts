@@ -1,13 +1,13 @@
 /** Finds variables in text, and converts JSON with variables to a template. Pure. */
 
-export interface Span {
+export interface TextRange {
   from: number
   to: number
 }
 
 /** Returns every outermost, closed `{{...}}`. */
-export function variableSpans(text: string): Span[] {
-  const spans: Span[] = []
+export function variableSpans(text: string): TextRange[] {
+  const spans: TextRange[] = []
   let depth = 0
   let from = 0
   for (let at = 0; at + 1 < text.length; at++) {

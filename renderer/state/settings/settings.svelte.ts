@@ -26,7 +26,7 @@ const keepMs = 150
 const [useSettings, provideSettings] = createContext<Settings>()
 export { useSettings, provideSettings }
 
-export interface Choice {
+export interface SettingChoice {
   readonly value: string
   readonly label: LocalizedText
 }
@@ -36,12 +36,12 @@ type OpenName = {
   [N in SettingName]: string extends SettingValues[N] ? N : never
 }[SettingName]
 /** The window's choices for such a setting, in addition to those in the setting's row. */
-export type WindowChoices = Partial<Record<OpenName, readonly Choice[]>>
+export type WindowChoices = Partial<Record<OpenName, readonly SettingChoice[]>>
 
 export class Settings {
   readonly #api: SettingsApi
   readonly #notify: (error: unknown) => void
-  readonly #choices: Partial<Record<SettingName, readonly Choice[]>>
+  readonly #choices: Partial<Record<SettingName, readonly SettingChoice[]>>
   #kept = $state.raw<SettingsState>({ file: '', values: defaultSettings, problem: null })
   /** Changes that the host has not saved yet. */
   #changes = $state.raw<SettingChanges>({})
@@ -82,7 +82,7 @@ export class Settings {
   }
 
   /** Returns the choices of a setting that has some; none for another one. */
-  choicesOf(name: SettingName): readonly Choice[] {
+  choicesOf(name: SettingName): readonly SettingChoice[] {
     const control = settingRows[name].page?.control
     if (control?.kind !== 'choice') return []
     const own = Object.entries(control.labels).map(([value, label]) => ({ value, label }))

@@ -13,13 +13,13 @@ import type { Phrase } from '../../../../shared/problems/phrases.ts'
 import type { Problem, SystemMessage } from '../../../../shared/problems/problems.ts'
 
 /** The attempted operation, for the sentence. */
-export interface Place {
+export interface HostPort {
   host: string
   port: number
 }
 
 /** `127.0.0.1:9000`, `[::1]:9000`. */
-export const formatPlace = ({ host, port }: Place): string =>
+export const formatPlace = ({ host, port }: HostPort): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 /** A connection that could not be made. The thrower has already written its entry. */
@@ -177,7 +177,7 @@ export function errorCode(error: unknown): string {
 }
 
 /** Describes a failed connection to `place`. */
-export function describeProblem(error: unknown, place: Place): Problem {
+export function describeProblem(error: unknown, place: HostPort): Problem {
   const message = error instanceof Error ? error.message : String(error)
   const systemCode = errorCode(error)
   const code = (systemCode === 'EPROTO' ? tlsCodeIn(message) : null) ?? systemCode
@@ -186,14 +186,14 @@ export function describeProblem(error: unknown, place: Place): Problem {
 }
 
 /** The local address that a socket could not be bound to; null for every other error. */
-const localPlaceOf = (error: unknown): Place | null =>
+const localPlaceOf = (error: unknown): HostPort | null =>
   error instanceof Error && 'syscall' in error && error.syscall === 'bind' && 'address' in error
     ? // Node leaves the port out when the system was to choose it.
       { host: String(error.address), port: 'port' in error ? Number(error.port) : 0 }
     : null
 
 /** The description of a code; `otherwise` is used for a code without one. */
-export function problemOf(code: string, place: Place, otherwise = ''): Problem {
+export function problemOf(code: string, place: HostPort, otherwise = ''): Problem {
   const name = formatPlace(place)
   const failure = tlsFailure(code)
   const words = failure
@@ -215,7 +215,7 @@ export function problemOf(code: string, place: Place, otherwise = ''): Problem {
 }
 
 /** Describes why a server could not bind its address. */
-export function listenError(error: unknown, place: Place): AppError {
+export function listenError(error: unknown, place: HostPort): AppError {
   const entry = listenWords[errorCode(error)]
   const name = formatPlace(place)
   if (!entry) {
