@@ -1,40 +1,10 @@
 /** Errors of the application itself, with messages for the user. Errors on the network are entries instead. */
+import type { AppErrorCode } from '../problems/app-error-codes.ts'
 import type { AppErrorMessage } from '../problems/app-errors.ts'
 import type { HintText } from '../problems/hints.ts'
 import { rawMessage, type RawMessage } from '../problems/texts.ts'
 
-/** Stable error codes for programs; never renamed. */
-export const appErrorCodes = [
-  'bad-input',
-  'bad-url',
-  'bad-regex',
-  'bad-hex',
-  'regex-too-slow',
-  'not-found',
-  'not-open',
-  'address-in-use',
-  'address-unavailable',
-  'permission-denied',
-  'network',
-  'file-unreadable',
-  'file-foreign',
-  'file-damaged',
-  'file-truncated',
-  'file-newer',
-  'database-newer',
-  'database-damaged',
-  'row-unreadable',
-  'disk-full',
-  'recording-waits',
-  'limit-reached',
-  'store-failed',
-  'session-busy',
-  'secret-missing',
-  'settings-failed',
-  'disconnected',
-  'internal',
-] as const
-export type AppErrorCode = (typeof appErrorCodes)[number]
+export { appErrorCodes, type AppErrorCode } from '../problems/app-error-codes.ts'
 
 export interface AppErrorData {
   code: AppErrorCode

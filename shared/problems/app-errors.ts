@@ -1,5 +1,5 @@
 /** The sentences of application errors, by code, in English and Chinese; see `texts.ts`. */
-import type { AppErrorCode } from '../contract/errors.ts'
+import type { AppErrorCode } from './app-error-codes.ts'
 import { textsByCode, type Filled, type RawMessage } from './texts.ts'
 import { badInput } from './bad-input.ts'
 
