@@ -124,9 +124,10 @@ export class WindowState {
       owned.dispose()
   }
 
-  /** Called once, before any other tab is opened. */
+  /** Called once. */
   async #restoreTabs(database: string): Promise<void> {
     this.#messages.use(database)
+    this.workspace.recallMessages()
     const kept = readTabs(this.#tabStorage, database)
     if (kept !== null) await this.workspace.restore(kept)
     this.#database = database

@@ -93,14 +93,14 @@ export class EndpointTab {
   useEndpoint(endpoint: Endpoint): void {
     this.#endpoint = endpoint.id
     this.draft.load(endpoint.config)
-    this.#recallMessages()
+    this.recallMessages()
   }
 
   /** Attaches the tab to a running session. */
   attach(session: Session): void {
     this.#endpoint = session.endpoint
     this.draft.load(session.config)
-    this.#recallMessages()
+    this.recallMessages()
     this.#show(session)
   }
 
@@ -109,6 +109,15 @@ export class EndpointTab {
     if (this.#endpoint === null) return
     const { composer } = this
     this.#context.messages?.write(this.#endpoint, { written: composer.keep(), sent: composer.sent })
+  }
+
+  /** Shows the stored draft of the endpoint, unless something is written, and what was sent. */
+  recallMessages(): void {
+    if (this.#endpoint === null) return
+    const kept = this.#context.messages?.read(this.#endpoint)
+    if (!kept) return
+    this.composer.restoreSent(kept.sent)
+    if (kept.written !== null && this.composer.isEmpty) this.composer.restore(kept.written)
   }
 
   keep(): KeptTab {
@@ -132,7 +141,7 @@ export class EndpointTab {
     this.#endpoint = this.#context.endpoints.find(kept.endpoint)?.id ?? null
     this.draft.restore(kept.draft)
     if (this.#endpoint === null && kept.sent) this.composer.restoreSent(kept.sent)
-    this.#recallMessages()
+    this.recallMessages()
     // That of the tab: another one of the same endpoint may have stored its own.
     this.composer.restore(kept.composer)
     this.sequence.restore(kept.sequence)
@@ -215,15 +224,6 @@ export class EndpointTab {
     this.#endpoint = endpoint
     const kept = this.#context.messages?.read(endpoint)
     if (kept) this.composer.restoreSent(kept.sent)
-  }
-
-  /** A draft that is there already stays. */
-  #recallMessages(): void {
-    if (this.#endpoint === null) return
-    const kept = this.#context.messages?.read(this.#endpoint)
-    if (!kept) return
-    this.composer.restoreSent(kept.sent)
-    if (kept.written !== null && this.composer.isEmpty) this.composer.restore(kept.written)
   }
 
   /** An endpoint that was just saved refers to its secrets by reference, so that they are not sent or stored again. */

@@ -130,6 +130,11 @@ export class Workspace {
       if (tab.type === 'endpoint' && tab.endpoint === endpoint) tab.forgetEndpoint()
   }
 
+  /** Gives tabs that were opened before the storage of messages could be read what it has for them. */
+  recallMessages(): void {
+    for (const tab of this.#tabs) if (tab.type === 'endpoint') tab.recallMessages()
+  }
+
   /** Returns the current tabs for storage. */
   keep(): Pick<KeptTabs, 'tabs' | 'active'> {
     return {
@@ -140,7 +145,8 @@ export class Workspace {
 
   /**
    * Opens stored tabs in place of the empty one, all in one step, so that none but the active one is shown. The timelines
-   * of the others are loaded when they are first shown. A session tab is skipped when its session no longer exists.
+   * of the others are loaded when they are first shown. A session tab is skipped when its session no longer exists. What
+   * was opened meanwhile stays in front.
    */
   async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
     const { engine } = this.context
@@ -156,8 +162,9 @@ export class Workspace {
     if (front === undefined) return
     const isReplaced = blank.type === 'endpoint' && blank.isUntouched && this.#tabs.includes(blank)
     this.#tabs = [...this.#tabs.filter((tab) => !isReplaced || tab !== blank), ...present]
-    if (isReplaced) blank.dispose()
-    this.#active = front.id
+    if (!isReplaced) return
+    if (this.#active === blank.id) this.#active = front.id
+    blank.dispose()
   }
 
   /** Opens an echo server on loopback and a client connected to it, to try Sockeye without a peer. */

@@ -74,6 +74,27 @@ test('a draft in a new tab is not replaced by an earlier one', () => {
   expect(tab.composer.text).toBe('sent')
 })
 
+test('an endpoint opened before the storage is read has its draft, and does not replace it', () => {
+  const engine = new FakeEngine()
+  messages().write(7, saying('kept', ['sent']))
+  const late = new MessageStorage(storage)
+  const endpoints = new Endpoints(engine)
+  const workspace = new Workspace({
+    ...{ engine, endpoints, activity: new Activity(engine), messages: late },
+  })
+  const checked = workspace.newTab().draft
+  checked.type('ws://a/')
+  const config = checked.check()
+  if (config === null) throw new Error('The address is not right')
+  const tab = workspace.openEndpoint({ id: 7, name: 'a', config })
+  workspace.keep()
+  late.use(database)
+  workspace.recallMessages()
+  expect(tab.composer.text).toBe('kept')
+  tab.composer.recall(1)
+  expect(tab.composer.text).toBe('sent')
+})
+
 test('belongs to one database', () => {
   messages().write(1, saying('a'))
   expect(messages('/other/sessions.db').read(1)).toBeNull()

@@ -84,3 +84,19 @@ test('keeps the empty tab when nothing can be restored', async () => {
   expect(workspace.tabs).toHaveLength(1)
   expect(workspace.active.session).toBeNull()
 })
+
+test('a session that is opened while the tabs are restored stays in front', async () => {
+  const tabs = keptTabs(3)
+  const opened = engine.recordings.add(1, { state: 'complete' })
+  const held = engine.hold('session')
+  const restoring = workspace.restore({ tabs, active: 1 })
+  await settled()
+  workspace.openSession(opened)
+  await held.release()
+  await restoring
+  expect(workspace.tabs.map(({ session }) => session?.id)).toEqual([
+    opened.id,
+    ...tabs.map(({ session }) => session),
+  ])
+  expect(workspace.active.session?.id).toBe(opened.id)
+})
