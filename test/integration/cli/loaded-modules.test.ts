@@ -37,12 +37,14 @@ test('--version loads no command, no schema and no engine', async () => {
     'main/engine/debug-log.ts',
     'main/host/app-paths.ts',
     'main/host/compile-cache.ts',
+    'main/host/english-error.ts',
     'main/host/node-version.ts',
     'main/host/own-folders.ts',
     'main/host/run-program.ts',
     'package.json',
     'shared/bytes/hidden-characters.ts',
     'shared/contract/errors.ts',
+    'shared/problems/texts.ts',
   ])
 })
 
