@@ -6,6 +6,8 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { settingsApi } from './bridge/bridge.ts'
 import { detailViews } from './features/detail/views/index.ts'
+import { loadChinese } from './i18n/load-chinese.svelte.ts'
+import { locale } from './i18n/locale.svelte.ts'
 import { wordError } from './i18n/problem.ts'
 import { loadWhenIdle } from './state/lazy-module.svelte.ts'
 import { Settings } from './state/settings/settings.svelte.ts'
@@ -25,7 +27,10 @@ const settings = new Settings(settingsApi, (error) => tellProblem(wordError(erro
 })
 await Promise.race([
   // If loading fails, the window reports it and retries.
-  settings.load().catch(() => undefined),
+  settings
+    .load()
+    .catch(() => undefined)
+    .then(() => (locale.current === 'zh' ? loadChinese() : undefined)),
   new Promise((resolve) => setTimeout(resolve, patienceMs)),
 ])
 mount(App, { target, props: { settings } })

@@ -1,25 +1,12 @@
 /**
  * Errors in the window's language: those of the application, and those of the network that are entries. English is the
- * sentence that came; Chinese is looked up in the tables of `shared/problems`.
+ * message of the error; Chinese is looked up by a module that only a window in Chinese loads.
  */
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
-import { AppError, type Lost } from '../../shared/contract/errors.ts'
-import { ruleCodes } from '../../shared/model/verdict.ts'
-import { appErrorTexts } from '../../shared/problems/app-errors.ts'
-import { hintTexts } from '../../shared/problems/hints.ts'
-import { phraseTexts } from '../../shared/problems/phrases.ts'
-import { problemTexts, systemTexts } from '../../shared/problems/problems.ts'
-import { ruleWording } from '../../shared/wire/websocket/rules.ts'
-import { chineseRules, citeRule } from './describe-verdict.ts'
-import { Dictionary } from './dictionary.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { DescribedProblem } from './described-problem.ts'
+import { chineseProblems } from './load-chinese.svelte.ts'
 import { locale } from './locale.svelte.ts'
-
-export interface DescribedProblem {
-  code: string
-  message: string
-  hint: string
-  lost?: Lost | undefined
-}
 
 /** The message of an error, and a hint; an empty hint is not shown. */
 export interface Words {
@@ -27,64 +14,12 @@ export interface Words {
   hint: string
 }
 
-interface Dictionaries {
-  messages: Dictionary
-  hints: Dictionary
-  phrases: Dictionary
-  rules: Dictionary
-}
-
-/** Made when the first error is shown in Chinese. */
-let dictionaries: Dictionaries | undefined
-
-const inChinese = (): Dictionaries =>
-  (dictionaries ??= {
-    messages: new Dictionary(
-      ...Object.values(appErrorTexts),
-      ...Object.values(problemTexts),
-      systemTexts,
-    ),
-    hints: new Dictionary(hintTexts),
-    phrases: new Dictionary(phraseTexts),
-    rules: new Dictionary(
-      Object.fromEntries(ruleCodes.map((code) => [ruleWording(code), chineseRules[code]])),
-    ),
-  })
-
-/** A violated rule and its section, as `verdictPhrase` writes them. */
-function translateRule(english: string): string | undefined {
-  const [, says, section] = /^(.*) \(([^()]*)\)\.?$/s.exec(english) ?? []
-  const chinese = says === undefined ? undefined : inChinese().rules.translate(says)
-  return chinese === undefined || section === undefined
-    ? undefined
-    : `${chinese}${citeRule(section)}`
-}
-
-const translateValue = (value: string): string =>
-  inChinese().phrases.translate(value) ?? translateRule(value) ?? value
-
-function chineseMessage({ code, message, lost }: DescribedProblem): string {
-  const known = inChinese().messages.translate(message, translateValue) ?? translateRule(message)
-  if (known !== undefined) return lost ? withLoss(known, lost) : known
-  return code.toLowerCase() === 'internal' ? `Sockeye 内部出错：${message}` : message
-}
-
-/** The English hint says what was lost. */
-const lossInHint = / Not recorded: .*$/
-
-const withLoss = (message: string, { entries, bytes }: Lost): string =>
-  `${message.replace(/。$/, '')}，有 ${entries.toLocaleString('zh')} 条（共 ${bytes.toLocaleString('zh')} 字节）未能写入。`
-
-function chineseHint({ hint, lost }: DescribedProblem): string {
-  const said = lost ? hint.replace(lossInHint, '') : hint
-  return inChinese().hints.translate(said) ?? said
-}
-
 /** Returns the message and the hint to show; a message before a hint ends with a full stop. */
 export function wordProblem(problem: DescribedProblem): Words {
   const isChinese = locale.current === 'zh'
-  const message = isChinese ? chineseMessage(problem) : problem.message
-  const hint = isChinese ? chineseHint(problem) : problem.hint
+  const chinese = isChinese ? chineseProblems() : null
+  const message = chinese ? chinese.chineseMessage(problem) : problem.message
+  const hint = chinese ? chinese.chineseHint(problem) : problem.hint
   const isOpen = hint !== '' && !/[.!?。！？]$/.test(message)
   const stop = isChinese ? '。' : '.'
   return { message: markHidden(isOpen ? message + stop : message), hint: markHidden(hint) }
