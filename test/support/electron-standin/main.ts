@@ -27,6 +27,6 @@ Object.defineProperty(process.versions, 'electron', { value: '0.0.0-standin' })
 Object.defineProperty(process.versions, 'chrome', { value: '0.0.0-standin' })
 answerTest()
 await import(pathToFileURL(entry).href)
-// No await between: what the entry awaits goes on after the application is ready, as in Electron, whose main loop begins
+// No await between: what the entry awaits continues after the application is ready, as in Electron, whose main loop begins
 // natively once the entry is loaded.
 app.start()

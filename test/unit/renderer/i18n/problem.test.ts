@@ -46,7 +46,7 @@ describe('Chinese', () => {
     ({ code, english, chinese }) => {
       expect(wordProblem({ code, message: fill(english), hint: '' }).message).toBe(fill(chinese))
       expect(chinese).toMatch(/\p{Script=Han}/u)
-      // A sentence ends in both languages, or goes on with what the system said.
+      // A sentence ends in both languages, or with the text of the system.
       expect(chinese.endsWith('。')).toBe(english.endsWith('.'))
       expect([...new Set(namesIn(english))].sort()).toEqual([...new Set(namesIn(chinese))].sort())
     },
