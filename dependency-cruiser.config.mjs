@@ -139,7 +139,7 @@ export default {
       'i18n-below-state',
       'Language and descriptions serve state, features and window alike.',
       { path: '^renderer/i18n/' },
-      { path: '^renderer/', pathNot: '^renderer/i18n/' },
+      { path: '^renderer/', pathNot: '^renderer/(i18n/|lazy-module)' },
     ),
     rule(
       'endpoints-write-to-a-recording',

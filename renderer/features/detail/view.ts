@@ -2,7 +2,7 @@
 import type { Component } from 'svelte'
 import type { LocalizedText } from '../../../shared/contract/localized-text.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
-import type { LazyModule } from '../../state/lazy-module.svelte.ts'
+import type { LazyModule } from '../../lazy-module.svelte.ts'
 import type { FoundPlaces } from '../../state/timeline/found-places.svelte.ts'
 import type { Contents } from './contents.svelte.ts'
 import type { Body, DetailSource } from './place.ts'

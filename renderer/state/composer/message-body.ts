@@ -7,7 +7,7 @@ import {
   type TemplateErrorCode,
 } from '../../../shared/template/template.ts'
 import type { TemplateContext } from '../../../shared/template/variables.ts'
-import { LazyModule } from '../lazy-module.svelte.ts'
+import { LazyModule } from '../../lazy-module.svelte.ts'
 import { jsonTemplate, variableSpans, type TextRange } from './template-text.ts'
 import type { LineEnding, Written } from './written.ts'
 

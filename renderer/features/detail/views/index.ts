@@ -5,7 +5,7 @@
  */
 import { both, same } from '../../../../shared/contract/localized-text.ts'
 import { isFrame } from '../../../../shared/model/entry.ts'
-import { LazyModule } from '../../../state/lazy-module.svelte.ts'
+import { LazyModule } from '../../../lazy-module.svelte.ts'
 import type { DetailView, ViewSubject } from '../view.ts'
 
 /** Not an event of the session. */

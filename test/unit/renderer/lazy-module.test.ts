@@ -1,6 +1,6 @@
 /** Modules that are loaded after the first paint. */
 import { expect, it, vi } from 'vitest'
-import { LazyModule, loadWhenIdle } from '../../../../renderer/state/lazy-module.svelte.ts'
+import { LazyModule, loadWhenIdle } from '../../../renderer/lazy-module.svelte.ts'
 
 it('imports once, however often it is asked for', async () => {
   const load = vi.fn(() => Promise.resolve('module'))
