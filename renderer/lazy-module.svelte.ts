@@ -3,22 +3,66 @@
  * others after the first paint, so that they open without delay, even when the host has exited.
  */
 
-/** The modules that were not requested yet, in loading order. */
-const waiting = new Set<LazyModule<unknown>>()
-let startedIdle = false
+/** Loads modules that were not requested yet, one at a time, when the window is idle. */
+export class IdleQueue {
+  /** In loading order. */
+  readonly #waiting = new Set<LazyModule<unknown>>()
+  #started = false
+  #scheduled = false
+
+  add(module: LazyModule<unknown>): void {
+    this.#waiting.add(module)
+    // The module may have been created by another that was itself loaded late.
+    if (this.#started) this.#schedule()
+  }
+
+  remove(module: LazyModule<unknown>): void {
+    this.#waiting.delete(module)
+  }
+
+  /** Starts loading; later calls change nothing. */
+  start(): void {
+    if (this.#started) return
+    this.#started = true
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    const next = (): void => this.#loadNext()
+    // Safari does not implement requestIdleCallback.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(next)
+    else setTimeout(next, 50)
+  }
+
+  #loadNext(): void {
+    this.#scheduled = false
+    const [next] = this.#waiting
+    if (next !== undefined) void next.load().then(() => this.#schedule())
+  }
+}
+
+const queueOfWindow = new IdleQueue()
+
+/** Loads every remaining module of the window. Call it after the first paint. */
+export const loadWhenIdle = (): void => queueOfWindow.start()
 
 export class LazyModule<T> {
   readonly #import: () => Promise<T>
+  readonly #queue: IdleQueue
   #value = $state.raw<T | null>(null)
   #failed = $state(false)
   #loading: Promise<void> | null = null
 
-  /** @param load imports the module with its dependencies */
-  constructor(load: () => Promise<T>) {
+  /**
+   * @param load imports the module with its dependencies
+   * @param queue loads the module when idle, if it was not requested before
+   */
+  constructor(load: () => Promise<T>, queue = queueOfWindow) {
     this.#import = load
-    waiting.add(this)
-    // This instance may have been created by a module that was itself loaded late.
-    if (startedIdle) scheduleNext()
+    this.#queue = queue
+    queue.add(this)
   }
 
   /** The module; null until it is loaded. */
@@ -33,7 +77,7 @@ export class LazyModule<T> {
 
   /** Loads the module if necessary; after a failure, it tries again. Never rejects: see `failed`. */
   load(): Promise<void> {
-    waiting.delete(this)
+    this.#queue.remove(this)
     return (this.#loading ??= this.#load())
   }
 
@@ -47,27 +91,4 @@ export class LazyModule<T> {
       this.#loading = null
     }
   }
-}
-
-/** Loads every remaining module, one at a time, when the window is idle. Call it after the first paint. */
-export function loadWhenIdle(): void {
-  if (startedIdle) return
-  startedIdle = true
-  scheduleNext()
-}
-
-let scheduled = false
-
-function scheduleNext(): void {
-  if (scheduled) return
-  scheduled = true
-  // Safari does not implement requestIdleCallback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(loadNext)
-  else setTimeout(loadNext, 50)
-}
-
-function loadNext(): void {
-  scheduled = false
-  const [next] = waiting
-  if (next !== undefined) void next.load().then(scheduleNext)
 }

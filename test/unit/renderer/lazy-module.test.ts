@@ -1,6 +1,6 @@
 /** Modules that are loaded after the first paint. */
 import { expect, it, vi } from 'vitest'
-import { LazyModule, loadWhenIdle } from '../../../renderer/lazy-module.svelte.ts'
+import { IdleQueue, LazyModule } from '../../../renderer/lazy-module.svelte.ts'
 
 it('imports once, however often it is asked for', async () => {
   const load = vi.fn(() => Promise.resolve('module'))
@@ -30,16 +30,17 @@ it('reports a failure, and imports again when it is asked again', async () => {
 it('loads one after another when idle, and what is made later, past one that fails', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
   const order: string[] = []
+  const queue = new IdleQueue()
   const make = (name: string): LazyModule<string> =>
     new LazyModule(() => {
       order.push(name)
       return name === 'broken' ? Promise.reject(new TypeError(name)) : Promise.resolve(name)
-    })
+    }, queue)
   make('first')
   make('broken')
   make('second')
   expect(order).toEqual([])
-  loadWhenIdle()
+  queue.start()
   await vi.waitFor(() => expect(order).toEqual(['first', 'broken', 'second']))
   make('third')
   await vi.waitFor(() => expect(order).toEqual(['first', 'broken', 'second', 'third']))
