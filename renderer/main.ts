@@ -6,9 +6,8 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { settingsApi } from './bridge/bridge.ts'
 import { detailViews } from './features/detail/views/index.ts'
-import { loadChinese } from './i18n/load-chinese.svelte.ts'
 import { locale } from './i18n/locale.svelte.ts'
-import { wordError } from './i18n/problem.ts'
+import { chineseProblems, wordError } from './i18n/problem.ts'
 import { loadWhenIdle } from './lazy-module.svelte.ts'
 import { Settings } from './state/settings/settings.svelte.ts'
 import './styles/tokens.css'
@@ -30,7 +29,7 @@ await Promise.race([
   settings
     .load()
     .catch(() => undefined)
-    .then(() => (locale.current === 'zh' ? loadChinese() : undefined)),
+    .then(() => (locale.current === 'zh' ? chineseProblems.load() : undefined)),
   new Promise((resolve) => setTimeout(resolve, patienceMs)),
 ])
 mount(App, { target, props: { settings } })

@@ -1,4 +1,4 @@
-/** Errors in Chinese, looked up in the tables of `shared/problems`. Loaded only by a window in Chinese. */
+/** Errors in Chinese, looked up in the tables of `shared/problems`. Loaded by problem.ts. */
 import type { Lost } from '../../shared/contract/errors.ts'
 import { ruleCodes } from '../../shared/model/verdict.ts'
 import { appErrorTexts } from '../../shared/problems/app-errors.ts'

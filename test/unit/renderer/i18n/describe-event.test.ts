@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { eventWords } from '../../../../renderer/i18n/describe-event.ts'
-import { loadChinese } from '../../../../renderer/i18n/load-chinese.svelte.ts'
 import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
+import { chineseProblems } from '../../../../renderer/i18n/problem.ts'
 import { noteOf, plainEvent } from '../../../../shared/events/describe-event.ts'
 import type { EventDetail } from '../../../../shared/model/entry.ts'
 
-beforeAll(loadChinese)
+beforeAll(() => chineseProblems.load())
 
 afterEach(() => {
   locale.use('en')

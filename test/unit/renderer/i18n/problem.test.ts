@@ -1,9 +1,8 @@
 /** Errors are described in the language of the window. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problemOf } from '../../../../main/engine/endpoints/transport/network-errors.ts'
-import { loadChinese } from '../../../../renderer/i18n/load-chinese.svelte.ts'
 import { locale } from '../../../../renderer/i18n/locale.svelte.ts'
-import { wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'
+import { chineseProblems, wordError, wordProblem } from '../../../../renderer/i18n/problem.ts'
 import { appErrorCodes } from '../../../../shared/contract/error-codes.ts'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import { ruleCodes } from '../../../../shared/model/verdict.ts'
@@ -36,7 +35,7 @@ const namesIn = (text: string): string[] =>
 /** Each placeholder filled with a text of its own. */
 const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name) => `<${name}-7>`)
 
-beforeAll(loadChinese)
+beforeAll(() => chineseProblems.load())
 beforeEach(() => locale.use('zh'))
 afterEach(() => locale.use('system'))
 
