@@ -1,5 +1,5 @@
 /**
- * A window whose page has crashed or does not respond. Sessions are recorded by the engine's process and go on; the page
+ * A window whose page has crashed or does not respond. Sessions are recorded by the engine's process and continue; the page
  * is loaded again, and the person is asked when it keeps crashing.
  */
 import { app, dialog, type BrowserWindow } from 'electron'

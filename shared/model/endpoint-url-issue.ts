@@ -105,7 +105,7 @@ function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage
       ]
     case 'path':
       return [
-        `A ${scheme}:// address ends with its port, but ${address} goes on with ${quote(found)}.`,
+        `A ${scheme}:// address ends with its port, but ${address} continues with ${quote(found)}.`,
       ]
     case 'query':
       return [

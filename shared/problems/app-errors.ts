@@ -21,7 +21,7 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
       '{address} 中的用户名过长，或含有冒号或控制字符。',
     'The address {address} holds a fragment, which is never sent.':
       '地址 {address} 含有片段（#），片段不会被发送。',
-    'A {scheme}:// address ends with its port, but {address} goes on with {found}.':
+    'A {scheme}:// address ends with its port, but {address} continues with {found}.':
       '{scheme}:// 地址到端口为止，而 {address} 之后还有 {found}。',
     'The address {address} holds a query, but a server accepts a path.':
       '地址 {address} 含有查询参数，而服务器的地址只有路径。',

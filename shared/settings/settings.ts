@@ -148,7 +148,7 @@ export const settings = {
     group: 'reading',
     label: both('Inflate a message up to', '单条消息的解压上限'),
     hint: both(
-      'A few bytes may hide gigabytes. You can go on from there for each message.',
+      'A few bytes may inflate to gigabytes. Each message offers to inflate more.',
       '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
     ),
     control: { kind: 'size', sizes: [1, 16, 64, 256, 1_024, 4_096].map((n) => n * mebibyte) },

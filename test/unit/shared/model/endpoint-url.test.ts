@@ -118,7 +118,7 @@ test.each<[string, EndpointRole, RegExp]>([
   ['ws://256.1.1.1:80/', 'client', /no IPv4 address/],
   ['ws://1.2.3:80/', 'client', /no IPv4 address/],
   ['tcp://a%20b:80', 'client', /no host name/],
-  ['tcp://localhost:80/path', 'client', /goes on with "\/path"/],
+  ['tcp://localhost:80/path', 'client', /continues with "\/path"/],
   ['tcp://me@localhost:80', 'client', /user name/],
   ['ws://localhost/#part', 'client', /fragment/],
   ['ws://localhost:1/?x=1', 'server', /query/],
