@@ -83,20 +83,61 @@ async function showEntries(
   options: ShowOptions,
 ): Promise<void> {
   const last = Math.min(options.to ?? entries, entries)
-  const write = async (page: readonly EntrySummary[]): Promise<void> => {
-    for (const entry of page)
-      await writeEntry(output, engine, entry, { session, n: entry.n, as: 'payload' }, options)
-  }
+  const kept = new KeptEntries(engine, session)
+  const write = (page: readonly EntrySummary[]): Promise<void> =>
+    kept.write(page, (entry) =>
+      writeEntry(output, engine, entry, { session, n: entry.n, as: 'payload' }, options),
+    )
   if (options.filter !== undefined) {
     const filter = within(options, last)
     for await (const page of filteredEntries(engine, session, filter, output.closed))
       await write(page)
+    kept.report()
     return
   }
   const first = Math.max(options.from ?? 1, (dropped?.entries ?? 0) + 1)
   for (let from = first; from <= last && !output.closed.aborted; from += maxPage) {
     const to = Math.min(from + maxPage - 1, last)
-    await write(await engine.call('entries', { session, from, to }))
+    const page = await engine.call('entries', { session, from, to })
+    kept.missed += to - from + 1 - page.length
+    await write(page)
+  }
+  kept.report()
+}
+
+/** Writes entries of a session that may still record and drop its oldest entries meanwhile. */
+class KeptEntries {
+  readonly #engine: EngineApi
+  readonly #session: number
+  /** Entries that were dropped before they could be written. */
+  missed = 0
+
+  constructor(engine: EngineApi, session: number) {
+    this.#engine = engine
+    this.#session = session
+  }
+
+  /** @throws AppError when an entry that was not dropped cannot be written */
+  async write<E extends EntrySummary>(
+    page: readonly E[],
+    one: (entry: E, index: number) => Promise<void>,
+  ): Promise<void> {
+    for (const [i, entry] of page.entries())
+      try {
+        await one(entry, i)
+      } catch (error) {
+        const { dropped } = await this.#engine.call('session', { session: this.#session })
+        if (entry.n > (dropped?.entries ?? 0)) throw error
+        this.missed++
+      }
+  }
+
+  /** Prints to stderr: a script may count the entries. */
+  report(): void {
+    if (this.missed > 0)
+      process.stderr.write(
+        `Entries that the session's limit dropped before they could be shown: ${this.missed}.\n`,
+      )
   }
 }
 
@@ -123,15 +164,12 @@ async function showMessages(
       breaks = state.breaks
     },
   )
+  const kept = new KeptEntries(engine, session)
   for await (const { view, from, entries } of pages)
-    for (const [i, entry] of entries.entries())
-      await writeEntry(
-        output,
-        engine,
-        entry,
-        { session, n: from + i, view, as: 'inflated' },
-        options,
-      )
+    await kept.write(entries, (entry, i) =>
+      writeEntry(output, engine, entry, { session, n: from + i, view, as: 'inflated' }, options),
+    )
+  kept.report()
   // Printed to stderr: a script may count the messages.
   for (const one of breaks) process.stderr.write(`${breakText(one)}\n`)
 }
