@@ -161,8 +161,8 @@ export default {
     ),
     rule(
       'worker-apart',
-      'What runs in the worker is reached by messages; its types alone are imported.',
-      { path: '^main/engine/', pathNot: '^main/engine/store/worker/' },
+      'What runs in the worker is reached by messages; its types alone are imported. A short command runs it itself.',
+      { path: '^main/engine/', pathNot: '^main/engine/store/(worker/|open-in-thread)' },
       { path: '^main/engine/store/worker/', dependencyTypesNot: ['type-only'] },
     ),
     rule(

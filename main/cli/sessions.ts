@@ -4,7 +4,7 @@ import { sessionFields } from './entry-json.ts'
 import { sessionLine, sessionTitles, styled } from './format.ts'
 import { dataOption, jsonOption } from './options.ts'
 import { Output } from './output.ts'
-import { withEngine } from './with-engine.ts'
+import { withStore } from './with-store.ts'
 
 interface SessionsOptions {
   readonly data?: string
@@ -21,12 +21,12 @@ export const sessionsCommand = (): Command =>
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((options: SessionsOptions) =>
-      withEngine(options, async (engine) => {
+      withStore(options, async (store) => {
         const output = new Output()
         let before: number | undefined
         let count = 0
         do {
-          const page = await engine.call('sessions', {
+          const page = await store.sessions({
             limit: pageSize,
             search: options.search,
             before,

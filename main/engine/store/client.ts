@@ -2,7 +2,6 @@
  * The store in the engine's process: sends calls to its worker, passes recordings through the recorder, and delivers
  * the worker's events to listeners.
  */
-import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { nowUs } from '../clock.ts'
@@ -13,6 +12,7 @@ import type { WatchedRecording } from '../recording.ts'
 import type { LifecycleCalls } from './protocol.ts'
 import { remoteCalls, type RemoteCalls } from './remote-calls.ts'
 import type { RecordingStart, Store, StoreEvents } from './store.ts'
+import type { StorePort } from './store-port.ts'
 import { settles, WorkerLink, type WorkerEvent } from './worker-link.ts'
 import type { StoreCalls } from './worker/calls.ts'
 
@@ -24,9 +24,9 @@ const closeWithinMs = 30_000
 /** The methods of a store that are not calls of its worker. */
 type OwnMethods = Omit<Store, keyof StoreCalls>
 
-/** @param worker a worker that has reported that it is ready */
-export function createStore(worker: Worker): Store {
-  const client = new StoreClient(worker)
+/** @param port its other end has reported that it is ready */
+export function createStore(port: StorePort): Store {
+  const client = new StoreClient(port)
   return remoteCalls<StoreCalls, OwnMethods>(
     {
       startRecording: (start) => client.startRecording(start),
@@ -44,9 +44,9 @@ class StoreClient implements OwnMethods {
   readonly #calls: RemoteCalls<StoreCalls & LifecycleCalls>
   #closing: Promise<void> | undefined
 
-  constructor(worker: Worker) {
+  constructor(port: StorePort) {
     this.#calls = remoteCalls({}, (method, params) => this.call(method, params))
-    this.#link = new WorkerLink(worker, {
+    this.#link = new WorkerLink(port, {
       onMessage: (message) => {
         this.#onMessage(message)
       },
@@ -55,7 +55,7 @@ class StoreClient implements OwnMethods {
       },
     })
     this.#recorder = new Recorder({
-      worker,
+      post: port.post,
       counts: (counts) => {
         this.#emitter.emit('counts', counts)
       },

@@ -2,6 +2,7 @@
 import { createStore } from './client.ts'
 import { startStoreThread, type StoreThread } from './start-thread.ts'
 import type { Store, StoreOptions } from './store.ts'
+import { portToThread } from './store-port.ts'
 
 /**
  * @throws AppError `database-newer`, `database-damaged`, `permission-denied`, `disk-full` or `store-failed`; the
@@ -12,4 +13,4 @@ export const openStore = async (options: StoreOptions): Promise<Store> =>
 
 /** @throws AppError as `openStore` */
 export const storeOn = async (thread: StoreThread): Promise<Store> =>
-  createStore(await thread.opened())
+  createStore(portToThread(await thread.opened()))

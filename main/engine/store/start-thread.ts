@@ -3,18 +3,16 @@
  * loads the others.
  */
 import module from 'node:module'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { debugLog, msSince } from '../debug-log.ts'
-import { makePrivateFolder } from '../private-folder.ts'
-import { toStoreError } from './errors.ts'
-import type { FromWorker, WorkerOptions } from './protocol.ts'
+import type { FromWorker } from './protocol.ts'
 import type { StoreOptions } from './store.ts'
+import { workerOptions } from './worker-options.ts'
 import { workerUrl } from './worker-url.ts'
 
 const log = debugLog('store')
-const defaultUndoMs = 10_000
 
 /** The thread of a store that is being opened. Owner: the code that started it, until `openStore` takes it over. */
 export interface StoreThread {
@@ -25,13 +23,7 @@ export interface StoreThread {
 
 /** @throws AppError when the folder cannot be created */
 export function startStoreThread(options: StoreOptions): StoreThread {
-  const folder = resolve(options.folder)
-  makeFolder(folder)
-  const workerData: WorkerOptions = {
-    folder,
-    maxDatabaseBytes: options.maxDatabaseBytes ?? 0,
-    undoMs: options.undoMs ?? defaultUndoMs,
-  }
+  const workerData = workerOptions(options)
   const startedAt = performance.now()
   const worker = new Worker(workerUrl(), { workerData, env: workerEnv(), name: 'sockeye store' })
   const answer = firstAnswer(worker)
@@ -45,7 +37,7 @@ export function startStoreThread(options: StoreOptions): StoreThread {
         await worker.terminate()
         throw AppError.from(first.error)
       }
-      if (log.enabled) log('opened %s in %s', folder, msSince(startedAt))
+      if (log.enabled) log('opened %s in %s', workerData.folder, msSince(startedAt))
       return worker
     },
     async terminate() {
@@ -61,14 +53,6 @@ function workerEnv(): NodeJS.ProcessEnv {
   return folder === undefined
     ? process.env
     : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    makePrivateFolder(folder)
-  } catch (error) {
-    throw toStoreError(error, folder)
-  }
 }
 
 function firstAnswer(worker: Worker): Promise<FromWorker> {

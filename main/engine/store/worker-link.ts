@@ -2,9 +2,9 @@
  * The link to the store's thread: messages to it, calls with their answers, and what happens to them when the thread
  * ends.
  */
-import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/contract/errors.ts'
-import type { FromWorker, ToWorker } from './protocol.ts'
+import type { FromWorker } from './protocol.ts'
+import type { StorePort } from './store-port.ts'
 
 const exitWithinMs = 3_000
 
@@ -23,29 +23,26 @@ export interface WorkerListener {
 }
 
 const closedError = (): AppError => new AppError('store-failed', 'The database is closed.')
+const stoppedError = (cause: Error): AppError =>
+  new AppError('internal', `The store stopped: ${cause.message}`, '', { cause })
 
 export class WorkerLink {
-  readonly #worker: Worker
+  readonly #port: StorePort
   readonly #listener: WorkerListener
   readonly #pending = new Map<number, Pending>()
   #lastId = 0
   /** Why no call can be made any more. */
   #gone: AppError | undefined
 
-  /** `worker` has reported that it is ready. */
-  constructor(worker: Worker, listener: WorkerListener) {
-    this.#worker = worker
+  /** The other end of `port` has reported that it is ready. */
+  constructor(port: StorePort, listener: WorkerListener) {
+    this.#port = port
     this.#listener = listener
-    worker.on('message', (message: FromWorker) => {
+    port.onMessage((message) => {
       this.#receive(message)
     })
-    worker.on('error', (error: Error) => {
-      this.#lose(
-        new AppError('internal', `The store stopped: ${error.message}`, '', { cause: error }),
-      )
-    })
-    worker.on('exit', () => {
-      this.#lose(closedError())
+    port.onEnd((error) => {
+      this.#lose(error === undefined ? closedError() : stoppedError(error))
     })
   }
 
@@ -59,15 +56,14 @@ export class WorkerLink {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
       this.#pending.set(id, { resolve, reject })
-      const message: ToWorker = { type: 'call', id, method, params }
-      this.#worker.postMessage(message)
+      this.#port.post({ type: 'call', id, method, params })
     })
   }
 
   /** Makes the last calls and ends the thread, within a bounded time after them. */
   async end(lastCalls: () => Promise<void>): Promise<void> {
     const exited = new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => {
+      this.#port.onEnd(() => {
         resolve()
       })
     })
@@ -77,7 +73,7 @@ export class WorkerLink {
       this.#gone = closedError()
       // The thread ends when it has closed the database. A process that exits while the thread runs may hang, about
       // once in some hundred times.
-      if (!(await settles(exitWithinMs, exited))) await this.#worker.terminate()
+      if (!(await settles(exitWithinMs, exited))) await this.#port.terminate()
     }
   }
 

@@ -48,7 +48,7 @@ test('--version loads no command, no schema and no engine', async () => {
   ])
 })
 
-test('sessions loads no other command, and no part of the engine that opens sockets', async () => {
+test('sessions loads no other command, no engine, and no part that opens sockets', async () => {
   const loaded = await loadedBy('sessions')
   expect(loaded.filter((name) => name.startsWith('main/cli/'))).toEqual([
     'main/cli/entry-json.ts',
@@ -57,12 +57,10 @@ test('sessions loads no other command, and no part of the engine that opens sock
     'main/cli/output.ts',
     'main/cli/program.ts',
     'main/cli/sessions.ts',
-    'main/cli/with-engine.ts',
+    'main/cli/with-store.ts',
   ])
-  expect(loaded.filter((name) => name.startsWith('main/engine/endpoints/'))).toEqual([
-    'main/engine/endpoints/body.ts',
-    'main/engine/endpoints/lifecycle/session-status.ts',
-    'main/engine/endpoints/websocket/bodies.ts',
-  ])
+  expect(
+    loaded.filter((name) => /^main\/engine\/(?!store\/|interchange\/)\w+\//.test(name)),
+  ).toEqual([])
   expect(loaded.filter((name) => /^(ws|conf|node:(http|https|net|tls))$/.test(name))).toEqual([])
 })

@@ -4,7 +4,6 @@
  * paused until the worker has caught up (or, in sessions set to it, payloads are truncated), so that memory stays
  * bounded. Owner: the store's client, which passes on the worker's events.
  */
-import type { Worker } from 'node:worker_threads'
 import type { Counts } from '../../../../shared/contract/engine.ts'
 import type { AppError } from '../../../../shared/contract/errors.ts'
 import type { Dropped } from '../../../../shared/model/session.ts'
@@ -24,8 +23,8 @@ const weigh = ({ used, count }: { used: number; count: number }): number =>
   used + count * columnBytes
 
 export interface RecorderDeps {
-  /** Arenas are posted to the worker directly. */
-  worker: Pick<Worker, 'postMessage'>
+  /** Posts to the worker directly. */
+  post(message: ToWorker, transfer: readonly ArrayBuffer[]): void
   counts(counts: Counts): void
   /** Asks the worker to end the session; all entries were posted before. */
   endSession(session: number): Promise<void>
@@ -113,7 +112,7 @@ export class Recorder {
 
   #post(write: Write): void {
     this.#waiting += weigh(write)
-    this.#deps.worker.postMessage(write, write.buffer === null ? [] : [write.buffer])
+    this.#deps.post(write, write.buffer === null ? [] : [write.buffer])
     this.#settle()
   }
 

@@ -1,9 +1,8 @@
 /**
- * The store's worker thread: the only owner of the database's connection. It processes arenas and calls in order of
+ * The store beside its database: the only owner of the database's connection. It processes arenas and calls in order of
  * arrival, so that a read sees every earlier write.
  */
 import { join } from 'node:path'
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { SearchProgress, ViewProgress } from '../../../../shared/contract/query.ts'
@@ -18,7 +17,6 @@ import type {
 } from '../protocol.ts'
 import { MatchFinder } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
-import { isRegexData, runRegexes } from './query/regex-job.ts'
 import { RegexThread } from './query/regex-thread.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
@@ -27,7 +25,6 @@ import { storeCalls, type StoreCalls } from './calls.ts'
 import { ConnectionTable } from './saved/connections.ts'
 import { EndpointTable } from './saved/endpoints.ts'
 import { SessionTable } from './saved/sessions.ts'
-import { isCheckpointerData, runCheckpointer } from './space/checkpointer.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { Inflater } from './reading/inflater.ts'
 import { openOrRead } from './open-or-read.ts'
@@ -47,7 +44,7 @@ import { Space } from './space/space.ts'
 import { Transaction } from './transaction.ts'
 import { Views } from './reading/views.ts'
 
-class StoreWorker {
+export class StoreWorker {
   readonly #path: string
   readonly #database: Database.Database
   /** Null when the database is read-only. */
@@ -305,37 +302,3 @@ class StoreWorker {
 
 const isCall = <Calls extends object>(calls: Calls, method: PropertyKey): method is keyof Calls =>
   Object.hasOwn(calls, method)
-
-function run(port: MessagePort, options: WorkerOptions): void {
-  const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => {
-    port.postMessage(message, transfer)
-  }
-  let worker: StoreWorker
-  try {
-    worker = new StoreWorker(options, post)
-  } catch (error) {
-    post({
-      type: 'refused',
-      error: toStoreError(error, join(options.folder, 'sessions.db')).toData(),
-    })
-    return
-  }
-  process.on('uncaughtException', (error) => {
-    worker.uncaught(error)
-  })
-  port.on('message', (message: ToWorker) => {
-    worker.receive(message)
-    // Nothing follows a close; the thread ends when the port is closed.
-    if (message.type === 'call' && message.method === 'close') port.close()
-  })
-  post({ type: 'ready' })
-}
-
-// The code that starts this thread determines `workerData`: `open.ts`, and `checkpoints.ts` and `regex-thread.ts` for
-// their threads.
-const given: unknown = workerData
-if (parentPort !== null) {
-  if (isCheckpointerData(given)) runCheckpointer(parentPort, given)
-  else if (isRegexData(given)) runRegexes(parentPort)
-  else run(parentPort, given as WorkerOptions)
-}
