@@ -20,6 +20,10 @@ const minInflated = 65_536
 /** How the time column counts: from the previous row, from the selected entry, or as clock time. */
 export const timeModes = ['delta', 'selected', 'clock'] as const
 
+export const textSizes = ['small', 'normal', 'large', 'larger'] as const
+/** Choices of the height of the timeline's rows. */
+export const densities = ['compact', 'normal', 'relaxed'] as const
+
 const mebibyte = 1_048_576
 
 export const settings = {
@@ -52,6 +56,51 @@ export const settings = {
       },
     },
   }),
+  textSize: setting({
+    schema: z.enum(textSizes),
+    default: 'normal',
+    group: 'appearance',
+    label: both('Text size', '字号'),
+    control: {
+      kind: 'choice',
+      labels: {
+        small: both('Small', '小'),
+        normal: both('Normal', '标准'),
+        large: both('Large', '大'),
+        larger: both('Larger', '特大'),
+      },
+    },
+  }),
+  rowHeight: setting({
+    schema: z.enum(densities),
+    default: 'normal',
+    group: 'appearance',
+    label: both('Height of rows', '行高'),
+    control: {
+      kind: 'choice',
+      labels: {
+        compact: both('Compact', '紧凑'),
+        normal: both('Normal', '标准'),
+        relaxed: both('Relaxed', '宽松'),
+      },
+    },
+  }),
+  /** Where the detail of the selected entry is: beside the timeline or below it. */
+  detailPlace: setting({
+    schema: z.enum(['right', 'below']),
+    default: 'right',
+    group: 'appearance',
+    label: both('Detail of an entry', '条目详情的位置'),
+    control: {
+      kind: 'choice',
+      labels: {
+        right: both('Right of the timeline', '时间线右侧'),
+        below: both('Below the timeline', '时间线下方'),
+      },
+    },
+  }),
+  sidebarShown: settingInPlace(z.boolean(), true),
+  composerShown: settingInPlace(z.boolean(), true),
   sidebarWidth: settingInPlace(z.int().min(sidebarWidths.min).max(sidebarWidths.max), 244),
   composerHeight: settingInPlace(
     z.int().min(composerHeights.min).max(composerHeights.max),
