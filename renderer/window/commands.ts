@@ -1,4 +1,5 @@
 /** The implementation of the commands of shared/contract/commands.ts in this window, and when they are enabled. */
+import { tick } from 'svelte'
 import type { CommandId } from '../../shared/contract/commands.ts'
 import type { HostApi } from '../../shared/contract/host.ts'
 import {
@@ -109,6 +110,14 @@ export function bindCommands(context: CommandContext): BoundCommands {
     run: () => pressButtonOf(command),
     enabled,
   })
+  /** A command that needs the composer, which it shows first. */
+  const inComposer = (run: () => void, enabled: () => boolean): BoundCommand => ({
+    run() {
+      if (!settings.values.composerShown) settings.change({ composerShown: true })
+      void tick().then(run)
+    },
+    enabled,
+  })
   const composes = (): boolean => {
     const tab = endpoint()
     return tab !== null && (tab.session !== null || tab.endpoint !== null)
@@ -154,11 +163,11 @@ export function bindCommands(context: CommandContext): BoundCommands {
     options: button('options', () => endpoint() !== null),
     peers: button('peers', serves),
     handshake: button('handshake', shakesHands),
-    'write-message': { run: focusMessage, enabled: () => endpoint()?.session != null },
-    'send-file': { run: () => endpoint()?.composer.useMode('file'), enabled: composes },
-    snippets: button('snippets', composes),
-    repeat: button('repeat', composes),
-    sequence: button('sequence', composes),
+    'write-message': inComposer(focusMessage, () => endpoint()?.session != null),
+    'send-file': inComposer(() => endpoint()?.composer.useMode('file'), composes),
+    snippets: inComposer(() => pressButtonOf('snippets'), composes),
+    repeat: inComposer(() => pressButtonOf('repeat'), composes),
+    sequence: inComposer(() => pressButtonOf('sequence'), composes),
     comparison: {
       run() {
         const tab = workspace.active
@@ -223,6 +232,14 @@ export function bindCommands(context: CommandContext): BoundCommands {
         (sessions.storage?.freeBytes ?? 0) > 0 && !sessions.storage?.compaction.running,
     },
     'limit-sessions': anyTime(context.showStorage),
+    sidebar: anyTime(() => settings.change({ sidebarShown: !settings.values.sidebarShown })),
+    composer: {
+      run: () => settings.change({ composerShown: !settings.values.composerShown }),
+      enabled: composes,
+    },
+    'detail-place': anyTime(() => {
+      settings.change({ detailPlace: settings.values.detailPlace === 'right' ? 'below' : 'right' })
+    }),
     settings: anyTime(context.showSettings),
     shortcuts: anyTime(context.showShortcuts),
     'open-log': { run: () => host.request('open-log'), enabled: onDesktop },

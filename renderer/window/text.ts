@@ -20,6 +20,7 @@ export const text = catalogue({
     export: 'Export',
     border: 'Border between timeline and detail',
     composer: 'Height of the composer',
+    writeMessage: 'Write a message',
 
     closeTitle: 'It is still open',
     closeText: (name: string) => `“${name}” is open and being recorded.`,
@@ -100,6 +101,7 @@ export const text = catalogue({
     export: '导出',
     border: '时间线与详情的分界',
     composer: '编辑区高度',
+    writeMessage: '编写消息',
 
     closeTitle: '它仍处于打开状态',
     closeText: (name: string) => `“${name}”已打开，正在录制。`,
