@@ -89,6 +89,7 @@ export const text = catalogue({
     meantText: 'Sent on purpose as it is, whether it keeps the rules or not',
     event: 'event',
     pending: '…',
+    selectedRows: (count: string) => `${count} selected`,
   },
   zh: {
     timeline: '时间线',
@@ -175,5 +176,6 @@ export const text = catalogue({
     meantText: '有意如此发送，无论是否符合规则',
     event: '事件',
     pending: '…',
+    selectedRows: (count: string) => `已选 ${count} 行`,
   },
 })

@@ -103,6 +103,7 @@ export class NewestRows {
         this.#total = onProgress
         // The rows of a long session are found step by step; each request is one step.
         const behind = view.continuesOnRequest && state != null && state.scanned < state.entries
+        const before = rows.count
         const grown =
           state !== undefined &&
           (await rows.grow({
@@ -112,6 +113,8 @@ export class NewestRows {
             newest: this.following.isOn,
           }))
         if (grown) this.following.take(rows.count, state?.scanned ?? null)
+        // A message that completes after later ones is inserted before them, which moves rows.
+        if (view.asksMessages && rows.count !== before) selected.several.reset()
         // The view was replaced in the meantime: repeat with the new one.
         if (behind || !grown) this.#news++
         if (!grown) continue

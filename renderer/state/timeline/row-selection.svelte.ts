@@ -1,15 +1,18 @@
 /**
- * The selected row of a timeline, and the row to scroll to. The entry stays selected across filters and view modes, and
- * its row is located again. Owned by its timeline.
+ * The focused row of a timeline, whose entry the detail shows, the other selected rows, and the row to scroll to. The
+ * entry stays selected across filters and view modes, and its row is located again. Owned by its timeline.
  */
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { RowWindow } from './row-window.svelte.ts'
+import type { SelectHow } from '../../ui/select-how.ts'
+import { SelectedRows } from './selected-rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import type { TimelineView } from './timeline-view.svelte.ts'
 
 export class RowSelection {
   readonly entry: Selection
+  readonly several: SelectedRows
   readonly #view: TimelineView
   readonly #rows: RowWindow<EntrySummary>
   #index = $state<number | null>(null)
@@ -23,6 +26,10 @@ export class RowSelection {
     this.entry = new Selection(engine, session)
     this.#view = view
     this.#rows = rows
+    this.several = new SelectedRows({
+      focus: () => this.#index,
+      bounds: () => ({ first: rows.first, end: rows.count }),
+    })
   }
 
   /** Row of the selected entry; null for none, or when the filter hides it. */
@@ -44,8 +51,9 @@ export class RowSelection {
     this.#reveal = null
   }
 
-  /** Selects the entry of a row. */
-  async select(index: number): Promise<void> {
+  /** Focuses a row, and changes the selected rows. */
+  async select(index: number, how: SelectHow = 'only'): Promise<void> {
+    this.several.choose(index, how)
     this.#index = index
     await this.#rows.attempt(async () => {
       const held = await this.#rows.hold(index, index)
@@ -55,12 +63,13 @@ export class RowSelection {
   }
 
   clear(): void {
-    this.#index = null
+    this.leaveRow()
     this.entry.clear()
   }
 
-  /** Forgets the row, because the list is replaced; the entry stays selected. */
+  /** Forgets the rows, because the list is replaced; the entry stays selected. */
   leaveRow(): void {
+    this.several.reset()
     this.#index = null
   }
 

@@ -13,6 +13,8 @@ import { Connections } from './connections.svelte.ts'
 import { NewestRows } from './newest-rows.svelte.ts'
 import { RowSelection } from './row-selection.svelte.ts'
 import { RowWindow } from './row-window.svelte.ts'
+import type { SelectHow } from '../../ui/select-how.ts'
+import type { SelectedRows } from './selected-rows.svelte.ts'
 import { Search } from './search.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
@@ -148,6 +150,11 @@ export class Timeline {
     return this.#selected.index
   }
 
+  /** All selected rows. */
+  get rows(): SelectedRows {
+    return this.#selected.several
+  }
+
   /** The offset to which the rows are scrolled, kept while they are not shown. Pixels. */
   get scrollOffset(): number {
     return this.#scrollOffset
@@ -228,10 +235,16 @@ export class Timeline {
     this.#newest.following.stop(this.count)
   }
 
-  /** Selects the entry of a row. */
-  async select(index: number): Promise<void> {
+  /** Focuses a row, and changes the selected rows. */
+  async select(index: number, how: SelectHow = 'only'): Promise<void> {
     this.unfollow()
-    await this.#selected.select(index)
+    await this.#selected.select(index, how)
+  }
+
+  /** Selects all rows that exist now. */
+  selectAll(): void {
+    this.unfollow()
+    this.rows.chooseAll()
   }
 
   clearSelection(): void {
