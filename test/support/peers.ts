@@ -11,6 +11,7 @@ const probes = {
   tshark: () => succeeds('tshark', ['--version']) && /\blo\b/.test(output('dumpcap', ['-D'])),
   openssl: () => succeeds('openssl', ['version']),
   nginx: () => nginx() !== undefined,
+  cc: () => succeeds('cc', ['--version']),
   'redis-server': () => succeeds('redis-server', ['--version']),
 } as const
 export type PeerName = keyof typeof probes

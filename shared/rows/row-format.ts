@@ -1,0 +1,56 @@
+/** A format in which rows of the timeline are copied: how the bytes of each row become text. */
+import type { LocalizedText } from '../contract/localized-text.ts'
+import type { Direction, EntryKind } from '../model/entry.ts'
+
+/** A row without its bytes. */
+export interface RowHead {
+  /** Number of the entry, or of the first entry of a message. */
+  readonly n: number
+  /** Microseconds since the epoch. */
+  readonly at: number
+  readonly connection: number
+  /** Address of the peer; empty when it is unknown. */
+  readonly peer: string
+  readonly direction: Direction
+  readonly kind: EntryKind
+  /** Payload bytes on the wire. */
+  readonly length: number
+  /** The sentence of an event, which has no bytes; null for other rows. */
+  readonly event: string | null
+}
+
+/** Writes the rows of one copy, in order. The texts it returns follow each other. */
+export interface RowWriter {
+  /** Returns the text of the next row; empty for a row that the format leaves out. */
+  row: (head: RowHead, bytes: Uint8Array) => string
+  /** Returns the text after the last row. */
+  end: () => string
+}
+
+export interface RowFormat<Id extends string = string> {
+  readonly id: Id
+  readonly label: LocalizedText
+  /** Default shortcuts. */
+  readonly keys: readonly string[]
+  /** @param single whether one row is copied */
+  readonly writer: (single: boolean) => RowWriter
+}
+
+/** A format of one text for each row with bytes, separated by line breaks. */
+export function eachOnLines(write: (bytes: Uint8Array) => string): RowFormat['writer'] {
+  return () => {
+    let isFirst = true
+    return {
+      row({ event }, bytes) {
+        if (event !== null) return ''
+        const text = write(bytes)
+        if (isFirst) {
+          isFirst = false
+          return text
+        }
+        return `\n${text}`
+      },
+      end: () => '',
+    }
+  }
+}
