@@ -1,0 +1,35 @@
+/** Writes conditions of the filter language from values, and adds them to a filter. `parse.ts` is the inverse. */
+import { escapeBytes } from '../bytes/escapes.ts'
+import { formatHex } from '../bytes/hex.ts'
+import { isUtf8, stringToUtf8 } from '../bytes/utf8.ts'
+import type { EntryKind } from '../model/entry.ts'
+import { parseFilter } from './parse.ts'
+
+/** Returns a quoted string of the language that stands for these bytes. */
+const quote = (bytes: Uint8Array): string => `"${escapeBytes(bytes).replaceAll('"', '\\"')}"`
+
+/** A payload equal to these bytes: written as text if they are UTF-8, else as hex. */
+export const payloadEquals = (bytes: Uint8Array): string =>
+  isUtf8(bytes) ? `text == ${quote(bytes)}` : `hex == "${formatHex(bytes)}"`
+
+export const kindEquals = (kind: EntryKind): string => `kind == ${kind}`
+
+export const connectionEquals = (connection: number): string => `conn == ${String(connection)}`
+
+/**
+ * A value of JSON at a path.
+ * @param path in the syntax of the language: `json.order.items[0]`
+ */
+export function jsonEquals(path: string, value: string | number | boolean | null): string {
+  const written = typeof value === 'string' ? quote(stringToUtf8(value)) : String(value)
+  return `${path} == ${written}`
+}
+
+/** Returns the filter of entries that match both the filter and the condition, or not the condition. */
+export function addCondition(filter: string, condition: string, exclude = false): string {
+  const added = exclude ? `not ${condition}` : condition
+  const before = filter.trim()
+  if (before === '' || before === added) return added
+  const isOr = parseFilter(before).filter?.type === 'or'
+  return `${isOr ? `(${before})` : before} and ${added}`
+}
