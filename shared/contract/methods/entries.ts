@@ -82,6 +82,30 @@ export const entriesMethods = {
     () => nothing,
   ),
 
+  /**
+   * The contents of rows `from` to `to` (inclusive, at most `maxPage`), as `entries` numbers them: payloads, inflated
+   * where a row is a whole compressed message, and no bytes for events. A message that cannot be inflated is returned as
+   * it was sent. Ends before the first row with which the bytes would exceed `maxRange`.
+   */
+  contents: method(
+    () =>
+      z.object({
+        session: sessionNumber,
+        view: z.int().positive().optional(),
+        from: entryNumber,
+        to: entryNumber,
+      }),
+    () =>
+      z.object({
+        /** The first row that still exists, from `from` on. */
+        first: z.number(),
+        /** The contents of the rows, one after the other. */
+        bytes,
+        /** Length of each content. Fewer rows than requested when the next one did not fit. */
+        lengths: z.array(z.number()),
+      }),
+  ),
+
   /** The opening handshake and its timings for the connection of entry `n`; null for a connection without one. */
   handshake: method(
     () => z.object({ session: sessionNumber, n: entryNumber }),

@@ -107,6 +107,7 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   closeView: { view: 9 },
   handshake: { session: 9, n: 1 },
   message: { session: 9, n: 1 },
+  contents: { session: 9, from: 1, to: 1 },
   bytes: { session: 9, n: 1, as: 'wire' },
   matches: { session: 9, n: 1, as: 'wire', query },
   searchSessions: { query },

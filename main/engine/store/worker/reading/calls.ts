@@ -35,6 +35,7 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
     return span && summaryOf(reader, span)
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
+  contents: (params: EngineParams<'contents'>) => bodies.contents(params),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })
