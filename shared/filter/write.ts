@@ -2,7 +2,6 @@
 import { escapeBytes } from '../bytes/escapes.ts'
 import { formatHex } from '../bytes/hex.ts'
 import { isUtf8, stringToUtf8 } from '../bytes/utf8.ts'
-import type { EntryKind } from '../model/entry.ts'
 import { parseFilter } from './parse.ts'
 
 /** Returns a quoted string of the language that stands for these bytes. */
@@ -11,10 +10,6 @@ const quote = (bytes: Uint8Array): string => `"${escapeBytes(bytes).replaceAll('
 /** A payload equal to these bytes: written as text if they are UTF-8, else as hex. */
 export const payloadEquals = (bytes: Uint8Array): string =>
   isUtf8(bytes) ? `text == ${quote(bytes)}` : `hex == "${formatHex(bytes)}"`
-
-export const kindEquals = (kind: EntryKind): string => `kind == ${kind}`
-
-export const connectionEquals = (connection: number): string => `conn == ${String(connection)}`
 
 /**
  * A value of JSON at a path.

@@ -34,6 +34,10 @@ export const isTraffic = (kind: EntryKind): boolean => entryKinds.indexOf(kind) 
 /** Reports whether entries of this kind are WebSocket frames. */
 export const isFrame = (kind: EntryKind): boolean => isTraffic(kind) && kind !== 'data'
 
+/** Reports whether entries of this kind can be sent: reads, writes and frames. */
+export const isSendable = (kind: EntryKind): boolean =>
+  isTraffic(kind) || kind === 'close' || kind === 'ping' || kind === 'pong'
+
 /** Returns the kind of a frame from its opcode, RFC 6455 section 5.2. */
 export function frameKind(opcode: number): EntryKind {
   switch (opcode) {

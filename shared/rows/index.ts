@@ -4,10 +4,11 @@ import { cArrayFormat } from './c-array.ts'
 import { hexFormat } from './hex.ts'
 import { jsonFormat } from './json.ts'
 import { printfFormat } from './printf.ts'
+import type { RowFormat } from './row-format.ts'
 import { textFormat } from './text.ts'
 import { tsvFormat } from './tsv.ts'
 
-export const rowFormats = [
+const formats = [
   textFormat,
   hexFormat,
   jsonFormat,
@@ -17,4 +18,5 @@ export const rowFormats = [
   tsvFormat,
 ] as const
 
-export type RowFormatId = (typeof rowFormats)[number]['id']
+export type RowFormatId = (typeof formats)[number]['id']
+export const rowFormats: readonly RowFormat<RowFormatId>[] = formats

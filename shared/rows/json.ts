@@ -9,6 +9,7 @@ import type { RowFormat } from './row-format.ts'
 export const jsonFormat: RowFormat<'json'> = {
   id: 'json',
   label: { en: 'JSON', zh: 'JSON' },
+  title: { en: 'Copy as JSON', zh: '复制为 JSON' },
   keys: [],
   writer(single) {
     let isFirst = true

@@ -29,9 +29,14 @@ export interface RowWriter {
 
 export interface RowFormat<Id extends string = string> {
   readonly id: Id
+  /** The name in the submenu of copies. */
   readonly label: LocalizedText
+  /** The name of the command. */
+  readonly title: LocalizedText
   /** Default shortcuts. */
   readonly keys: readonly string[]
+  /** Whether the format needs the addresses of peers. */
+  readonly hasPeers?: boolean
   /** @param single whether one row is copied */
   readonly writer: (single: boolean) => RowWriter
 }

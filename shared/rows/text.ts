@@ -6,6 +6,7 @@ import type { RowFormat } from './row-format.ts'
 export const textFormat: RowFormat<'text'> = {
   id: 'text',
   label: { en: 'Text', zh: '文本' },
+  title: { en: 'Copy as text', zh: '复制为文本' },
   keys: ['$mod+KeyC'],
   writer() {
     let isOpen = false

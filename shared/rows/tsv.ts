@@ -10,7 +10,9 @@ import type { RowFormat, RowHead } from './row-format.ts'
 export const tsvFormat: RowFormat<'tsv'> = {
   id: 'tsv',
   label: { en: 'Row as TSV', zh: '整行（TSV）' },
+  title: { en: 'Copy rows as TSV', zh: '复制整行（TSV）' },
   keys: ['$mod+Shift+KeyC'],
+  hasPeers: true,
   writer: () => ({
     row: (head, bytes) => `${cells(head, bytes).join('\t')}\n`,
     end: () => '',

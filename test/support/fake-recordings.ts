@@ -9,7 +9,9 @@ import type {
   EngineResult,
 } from '../../shared/contract/engine.ts'
 import type { Parsed } from '../../main/engine/rpc/params.ts'
+import { stringToUtf8 } from '../../shared/bytes/utf8.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import { maxRange } from '../../shared/contract/limits.ts'
 import { endpointConfigSchema, type EndpointConfig } from '../../shared/protocols/index.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 import { asRecorded } from '../../shared/model/framing.ts'
@@ -219,6 +221,26 @@ export class FakeRecordings {
       const rows = view === undefined ? this.#of(session).entries : this.#views.rows(view)
       return rows.slice(from - 1, to).filter(({ n }) => n >= least)
     },
+    contents: ({ session, view, from, to }) => {
+      const least = (this.get(session).dropped?.entries ?? 0) + 1
+      const rows = view === undefined ? this.#of(session).entries : this.#views.rows(view)
+      const first = Math.max(from, rows.findIndex(({ n }) => n >= least) + 1)
+      const pieces: Uint8Array[] = []
+      let left = maxRange
+      for (const row of rows.slice(first - 1, to)) {
+        const content = contentOf(row)
+        if (content.length > left) break
+        left -= content.length
+        pieces.push(content)
+      }
+      const lengths = pieces.map(({ length }) => length)
+      return { first, bytes: new Uint8Array(Buffer.concat(pieces)), lengths }
+    },
+    bytes: ({ session, view, n, offset, length }) => {
+      const rows = view === undefined ? this.#of(session).entries : this.#views.rows(view)
+      const content = contentOf(rows[n - 1] ?? entryOf(n, {}))
+      return { bytes: content.subarray(offset, offset + length), total: content.length }
+    },
     message: ({ session, n }) => messageAt(this.#of(session).messages, n) ?? null,
     matches: ({ session, n, query }) => {
       const { preview } = this.#of(session).entries[n - 1] ?? entryOf(n, {})
@@ -235,6 +257,13 @@ export class FakeRecordings {
     if (recording === undefined) throw new AppError('not-found', 'There is no session 404.')
     return recording
   }
+}
+
+/** The payload of a row here: its preview, repeated up to its length where that is longer. Events have none. */
+function contentOf({ event, preview, length }: EntrySummary): Uint8Array {
+  if (event !== null) return new Uint8Array(0)
+  const text = stringToUtf8(preview)
+  return length <= text.length ? text : new Uint8Array(Buffer.alloc(length, text))
 }
 
 export const entryOf = (n: number, given: EntryGiven): EntrySummary => ({

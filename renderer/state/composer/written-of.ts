@@ -2,7 +2,7 @@
 import type { StoredOutgoing } from '../../../shared/contract/outgoing.ts'
 
 /** Returns the draft for a message that another program saved. */
-export function writtenOf(message: StoredOutgoing): unknown {
+export function writtenOf(message: StoredOutgoing): object {
   if (message.as === 'close') {
     const { code, reason } = message
     return { as: 'close', close: { how: 'frame', code: code === null ? '' : String(code), reason } }
@@ -13,15 +13,21 @@ export function writtenOf(message: StoredOutgoing): unknown {
   const body = { mode, texts: { [mode]: text }, variables: syntax === 'text' }
   switch (message.as) {
     case 'data':
-    case 'text':
-    case 'binary':
     case 'ping':
     case 'pong':
       return { ...body, as: message.as }
+    case 'text':
+    case 'binary':
+      return { ...body, as: message.as, compress: message.compress }
     case 'raw':
       return { ...body, as: 'frame', frame: { bare: true } }
     case 'fragments':
-      return { ...body, as: message.type, fragments: { on: true, sizes: message.sizes.join(', ') } }
+      return {
+        ...body,
+        as: message.type,
+        compress: message.compress,
+        fragments: { on: true, sizes: message.sizes.join(', ') },
+      }
     case 'frame': {
       const { fin, rsv, opcode } = message
       const bits = { rsv1: (rsv & 4) !== 0, rsv2: (rsv & 2) !== 0, rsv3: (rsv & 1) !== 0 }

@@ -108,6 +108,14 @@ export class TimelineView {
       this.#engine.call('entries', { session, from, to, ...(view === null ? {} : { view }) })
   }
 
+  /** Returns the function that reads the contents of the rows of the open view, or of the session. */
+  get fetchContents(): (from: number, to: number) => Promise<EngineResult<'contents'>> {
+    const session = this.#session
+    const view = this.#id
+    return (from, to) =>
+      this.#engine.call('contents', { session, from, to, ...(view === null ? {} : { view }) })
+  }
+
   /**
    * Replaces the view in the engine with the current settings. Returns the number of rows, null for all entries;
    * undefined when another opening superseded it.
@@ -151,7 +159,13 @@ export class TimelineView {
 
   /** Returns the position of a message; null when rows are recorded entries. */
   placeOf(index: number): MessagePlace | null {
-    return this.#id === null ? null : { view: this.#id, position: index + 1 }
+    return this.placesOf()(index + 1)
+  }
+
+  /** Returns the function that makes places from positions of the open view. */
+  placesOf(): (position: number) => MessagePlace | null {
+    const view = this.#id
+    return (position) => (view === null ? null : { view, position })
   }
 
   /**
