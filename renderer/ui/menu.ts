@@ -2,7 +2,12 @@
 
 export interface MenuItem {
   label: string
+  /** Not called for an item with a submenu. */
   onselect: () => void
+  /** The items of its submenu. */
+  items?: readonly MenuItem[]
+  /** What the item applies to, beside its label. */
+  detail?: string
   keys?: string
   bad?: boolean
   disabled?: boolean
@@ -14,6 +19,8 @@ export interface MenuItem {
 export type MenuPlace = HTMLElement | { x: number; y: number }
 
 export interface OpenMenu {
+  /** Shown above the items. */
+  heading?: string
   items: readonly MenuItem[]
   at: MenuPlace
 }

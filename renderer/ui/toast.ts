@@ -40,3 +40,8 @@ export function offerUndo(message: string, label: string, undo: () => void, abou
   const id = about === undefined ? {} : { id: about }
   toast(markHidden(message), { duration: undoMs, action: { label, onClick: undo }, ...id })
 }
+
+/** Reports an error with a button for what can be done instead. */
+export function tellWithAction(said: Said, label: string, act: () => void): void {
+  toast.error(markHidden(said.message), { ...seen(said), action: { label, onClick: act } })
+}

@@ -15,6 +15,8 @@ import type { Settings } from '../state/settings/settings.svelte.ts'
 import type { EndpointTab } from '../state/workspace/tab.svelte.ts'
 import type { Shown } from '../state/timeline/shown.ts'
 import type { Timeline, TimelineRequest } from '../state/timeline/timeline.svelte.ts'
+import { bindRowCommands } from '../features/timeline/row-commands.ts'
+import type { BoundCommand, BoundCommands } from '../state/commands.ts'
 import type { Workspace } from '../state/workspace/workspace.svelte.ts'
 import { focusAddress, focusMessage, pressButtonOf } from './focus.ts'
 
@@ -42,13 +44,6 @@ export interface CommandContext {
   readonly attempt: (action: () => Promise<unknown>) => void
 }
 
-export interface BoundCommand {
-  readonly run: () => void
-  /** Whether the command is enabled; reactive. */
-  readonly enabled: () => boolean
-}
-export type BoundCommands = Readonly<Record<CommandId, BoundCommand>>
-
 const always = (): boolean => true
 
 export function bindCommands(context: CommandContext): BoundCommands {
@@ -72,6 +67,11 @@ export function bindCommands(context: CommandContext): BoundCommands {
   ) as Record<`new-${EndpointKind}`, BoundCommand>
   const endpoint = (): EndpointTab | null =>
     workspace.active.type === 'endpoint' ? workspace.active : null
+  /** A replay shows its timeline or its comparison. */
+  const shownTimeline = (): Timeline | null => {
+    const tab = workspace.active
+    return tab.type === 'session' && tab.view !== 'timeline' ? null : tab.timeline
+  }
   const ofTimeline = (
     act: (timeline: Timeline) => unknown,
     enabled: (timeline: Timeline) => boolean = always,
@@ -133,6 +133,14 @@ export function bindCommands(context: CommandContext): BoundCommands {
   const onDesktop = (): boolean => host.kind === 'desktop'
   const anyTime = (run: () => void): BoundCommand => ({ run, enabled: always })
 
+  const exportSession: BoundCommand = {
+    run() {
+      const { session } = workspace.active
+      if (session !== null) context.exportSession(session)
+    },
+    enabled: () => workspace.active.session !== null && !workspace.active.isRunning,
+  }
+
   return {
     'new-tab': anyTime(context.newTab),
     'close-tab': anyTime(context.closeTab),
@@ -176,13 +184,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
       enabled: () =>
         workspace.active.type === 'session' && workspace.active.session.replayOf !== null,
     },
-    'export-session': {
-      run() {
-        const { session } = workspace.active
-        if (session !== null) context.exportSession(session)
-      },
-      enabled: () => workspace.active.session !== null && !workspace.active.isRunning,
-    },
+    'export-session': exportSession,
     'import-session': anyTime(context.importSession),
     replay: {
       run() {
@@ -223,6 +225,15 @@ export function bindCommands(context: CommandContext): BoundCommands {
     'view-json': detail('json'),
     'view-hex': detail('hex'),
     'view-frame': detail('frame'),
+
+    ...bindRowCommands({
+      timeline: shownTimeline,
+      endpoint,
+      keepFilter: (filter) => settings.keepFilter(filter),
+      write: focusMessage,
+      exportSession,
+      attempt,
+    }),
 
     search: anyTime(context.search),
     'search-sessions': anyTime(context.searchSessions),

@@ -4,12 +4,14 @@
 import { tinykeys } from 'tinykeys'
 import {
   commandIds,
+  commands as table,
   shortcutsOf,
   type ChosenShortcuts,
   type CommandId,
 } from '../../shared/contract/commands.ts'
-import { isForWriting } from '../../shared/keys/shortcut.ts'
-import type { BoundCommands } from './commands.ts'
+import { canonical, isForWriting } from '../../shared/keys/shortcut.ts'
+import { isMac } from '../i18n/platform.ts'
+import type { BoundCommands } from '../state/commands.ts'
 
 /** Commands that work while a dialog is open. */
 const overDialogs: ReadonlySet<CommandId> = new Set(['search'])
@@ -20,6 +22,7 @@ export function listenToKeys(commands: BoundCommands, chosen: ChosenShortcuts): 
     shortcutsOf(id, chosen).map((shortcut) => {
       const press = (event: KeyboardEvent): void => {
         if (isForWriting(shortcut) && isWriting(event)) return
+        if (table[id].inRows === true && !isForRows(event, shortcut)) return
         if (document.querySelector('.veil') !== null && !overDialogs.has(id)) return
         if (!commands[id].enabled()) return
         event.preventDefault()
@@ -31,6 +34,15 @@ export function listenToKeys(commands: BoundCommands, chosen: ChosenShortcuts): 
   return tinykeys(window, Object.fromEntries(bindings), {
     ignore: (event) => event.repeat || event.isComposing || event.defaultPrevented,
   })
+}
+
+/** Keys of the rows work where the rows have the focus; selected text is copied by the browser. */
+function isForRows({ target }: Event, shortcut: string): boolean {
+  const rows = target instanceof Element ? target.closest('[data-rows]') : null
+  if (rows === null) return false
+  const selection = getSelection()
+  const hasText = selection?.isCollapsed === false && rows.contains(selection.anchorNode)
+  return !hasText || canonical(shortcut, isMac) !== canonical('$mod+KeyC', isMac)
 }
 
 const isWriting = ({ target }: Event): boolean =>

@@ -4,8 +4,9 @@
  * `$mod+KeyT`: modifiers, then the key code (KeyboardEvent.code of UI Events).
  */
 import { protocols, type EndpointKind } from '../protocols/index.ts'
+import { rowFormats, type RowFormatId } from '../rows/index.ts'
 
-export const commandGroups = ['tabs', 'endpoint', 'timeline', 'window'] as const
+export const commandGroups = ['tabs', 'endpoint', 'timeline', 'rows', 'window'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 export interface Command {
@@ -14,6 +15,8 @@ export interface Command {
   readonly zh: string
   /** The first one is displayed. Browsers reserve some shortcuts; these have an alternative with Alt. */
   readonly keys: readonly string[]
+  /** Its keys work only while the focus is in the rows of a timeline. */
+  readonly inRows?: true
 }
 
 const command = (group: CommandGroup, en: string, zh: string, ...keys: string[]): Command => ({
@@ -32,6 +35,16 @@ const newEndpoint = Object.fromEntries(
     command('endpoint', `New ${label.en}`, `新建 ${label.zh}`),
   ]),
 ) as Record<`new-${EndpointKind}`, Command>
+
+const inRows = (en: string, zh: string, ...keys: string[]): Command => ({
+  ...command('rows', en, zh, ...keys),
+  inRows: true,
+})
+
+/** A copy in each format. */
+const copies = Object.fromEntries(
+  rowFormats.map(({ id, title, keys }) => [`copy-${id}`, inRows(title.en, title.zh, ...keys)]),
+) as Record<`copy-${RowFormatId}`, Command>
 
 const table = {
   'new-tab': command('tabs', 'New tab', '新建标签页', '$mod+KeyT', 'Alt+KeyT'),
@@ -112,6 +125,18 @@ const table = {
   'view-json': command('timeline', 'Detail as JSON', '详情：JSON'),
   'view-hex': command('timeline', 'Detail as hex', '详情：十六进制'),
   'view-frame': command('timeline', 'Detail as frame', '详情：帧'),
+
+  'select-all': command('rows', 'Select all rows', '选择所有行'),
+  ...copies,
+  resend: inRows('Resend what was sent', '重新发送已发出的条目', '$mod+Shift+Enter'),
+  'edit-resend': command('rows', 'Edit and resend', '编辑后重新发送', '$mod+KeyE'),
+  'filter-value': command('rows', 'Filter by this value', '按此值过滤', 'Alt+KeyV'),
+  'filter-kind': command('rows', 'Filter by this type', '按此类型过滤'),
+  'filter-connection': command('rows', 'Filter by this connection', '按此连接过滤'),
+  'exclude-value': command('rows', 'Exclude this value', '排除此值'),
+  'exclude-kind': command('rows', 'Exclude this type', '排除此类型'),
+  'exclude-connection': command('rows', 'Exclude this connection', '排除此连接'),
+  'follow-connection': command('rows', 'Follow this connection', '跟踪此连接'),
 
   search: command('window', 'Search or run a command', '搜索或执行命令', '$mod+KeyK', 'Alt+KeyK'),
   'search-sessions': command('window', 'Search all sessions', '搜索所有会话', '$mod+Shift+KeyF'),

@@ -1,4 +1,5 @@
 /** A JSON text as rows of a tree; only open branches have rows. Pure. */
+import type { FocusedField } from '../../state/timeline/timeline.svelte.ts'
 import type { JsonText } from './json-text.ts'
 
 export interface TreeRow {
@@ -41,6 +42,16 @@ export function pathOf(text: JsonText, rows: readonly TreeRow[], at: number): st
     else if (row.index !== null) steps.push(`[${String(row.index)}]`)
   }
   return `$${steps.toReversed().join('')}`
+}
+
+/** Returns the value of a row, with its path as filters write it; null for an object or an array. */
+export function fieldAt(text: JsonText, rows: readonly TreeRow[], at: number): FocusedField | null {
+  const row = rows[at]
+  if (row === undefined || text.isBranch(row.value)) return null
+  const value = text.source(row.value)
+  // No other values are left.
+  const json = JSON.parse(value) as FocusedField['json']
+  return { path: pathOf(text, rows, at).replace('$', 'json'), value, json }
 }
 
 const memberStep = (name: string): string =>

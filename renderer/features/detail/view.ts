@@ -3,6 +3,7 @@ import type { Component } from 'svelte'
 import type { LocalizedText } from '../../../shared/contract/localized-text.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { LazyModule } from '../../lazy-module.svelte.ts'
+import type { FocusedField } from '../../state/timeline/timeline.svelte.ts'
 import type { FoundPlaces } from '../../state/timeline/found-places.svelte.ts'
 import type { Contents } from './contents.svelte.ts'
 import type { Body, DetailSource } from './place.ts'
@@ -28,6 +29,8 @@ export interface ViewProps {
   /** The matches of the search in `body`, and in `beside`. A view without a body marks them in its text. */
   found: FoundPlaces
   foundBeside: FoundPlaces
+  /** The value of JSON that has the focus changed; null for none. */
+  onfield: (field: FocusedField | null) => void
   /** Selects an entry. */
   onopen: (n: number) => void
   onproblem: (error: unknown) => void

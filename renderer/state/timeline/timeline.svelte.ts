@@ -23,6 +23,15 @@ import { TimelineView } from './timeline-view.svelte.ts'
 /** Requests from commands to the bar above the rows. */
 export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics'
 
+/** A value of JSON that has the focus in the detail. */
+export interface FocusedField {
+  /** In the syntax of filters: `json.order.items[0]`. */
+  readonly path: string
+  /** As sent. */
+  readonly value: string
+  readonly json: string | number | boolean | null
+}
+
 export class Timeline {
   readonly engine: EngineApi
   readonly session: number
@@ -36,6 +45,7 @@ export class Timeline {
   #kind = $state<EndpointKind | null>(null)
   #loading = $state(true)
   #recording = $state(true)
+  #field = $state.raw<FocusedField | null>(null)
   #scrollOffset = 0
   #requested = $state<TimelineRequest | null>(null)
   /** The view mode was changed here. */
@@ -153,6 +163,15 @@ export class Timeline {
   /** All selected rows. */
   get rows(): SelectedRows {
     return this.#selected.several
+  }
+
+  /** The field of the selected entry that has the focus in the detail; null for none. */
+  get field(): FocusedField | null {
+    return this.#field
+  }
+
+  focusField(field: FocusedField | null): void {
+    this.#field = field
   }
 
   /** The offset to which the rows are scrolled, kept while they are not shown. Pixels. */

@@ -1,0 +1,146 @@
+/** The commands on the selected rows of the active timeline: copies, sending again, and filters. */
+import { rowFormats, type RowFormatId } from '../../../shared/rows/index.ts'
+import { isSendable, type EntrySummary } from '../../../shared/model/entry.ts'
+import { kindWord } from '../../i18n/describe-entry.ts'
+import type { BoundCommand, BoundCommands } from '../../state/commands.ts'
+import { LazyModule } from '../../lazy-module.svelte.ts'
+import { everything } from '../../state/timeline/shown.ts'
+import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
+import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
+
+type RowCommandId =
+  | `copy-${RowFormatId}`
+  | `filter-${'value' | 'kind' | 'connection'}`
+  | `exclude-${'value' | 'kind' | 'connection'}`
+  | 'select-all'
+  | 'resend'
+  | 'edit-resend'
+  | 'follow-connection'
+
+/** The actions need the filter language and the composer's formats, which the window does not need to start. */
+const lazyActions = new LazyModule(() => import('./row-actions.ts'))
+
+async function actions() {
+  await lazyActions.load()
+  // A second attempt reports why they cannot be loaded.
+  return lazyActions.value ?? (await import('./row-actions.ts'))
+}
+
+export interface RowCommandContext {
+  /** The timeline that is shown; null for none. */
+  readonly timeline: () => Timeline | null
+  /** The active tab if it has a composer. */
+  readonly endpoint: () => EndpointTab | null
+  /** Adds a filter to the recent ones. */
+  readonly keepFilter: (filter: string) => void
+  /** Focuses the composer's editor. */
+  readonly write: () => void
+  readonly exportSession: BoundCommand
+  /** Runs an action and reports its errors. */
+  readonly attempt: (action: () => Promise<unknown>) => void
+}
+
+/** Longest payload that a filter is made from. Bytes. */
+const maxFilteredValue = 1_024
+
+export function bindRowCommands(context: RowCommandContext): Pick<BoundCommands, RowCommandId> {
+  const { attempt, endpoint, keepFilter } = context
+
+  const onRows = (
+    act: (timeline: Timeline) => unknown,
+    enabled: (timeline: Timeline) => boolean,
+  ): BoundCommand => ({
+    run() {
+      const timeline = context.timeline()
+      if (timeline !== null) attempt(() => Promise.resolve(act(timeline)))
+    },
+    enabled() {
+      const timeline = context.timeline()
+      return timeline !== null && enabled(timeline)
+    },
+  })
+  /** A command on the focused entry. */
+  const onEntry = (
+    act: (timeline: Timeline, entry: EntrySummary) => unknown,
+    enabled: (entry: EntrySummary, timeline: Timeline) => boolean,
+    detail?: (entry: EntrySummary, timeline: Timeline) => string,
+  ): BoundCommand => ({
+    ...onRows(
+      (timeline) => timeline.selection.entry && act(timeline, timeline.selection.entry),
+      (timeline) =>
+        timeline.selection.entry !== null && enabled(timeline.selection.entry, timeline),
+    ),
+    ...(detail && {
+      detail() {
+        const timeline = context.timeline()
+        const entry = timeline?.selection.entry
+        return timeline && entry ? detail(entry, timeline) : ''
+      },
+    }),
+  })
+
+  const filter = async (timeline: Timeline, condition: string, exclude: boolean): Promise<void> =>
+    (await actions()).filter(timeline, keepFilter, condition, exclude)
+  const byValue = (exclude: boolean): BoundCommand =>
+    onEntry(
+      async (timeline, entry) =>
+        filter(timeline, await (await actions()).valueOf(timeline, entry), exclude),
+      (entry, { field }) => field !== null || isShort(entry),
+      (entry, { field }) => field?.value ?? entry.preview,
+    )
+  const byKind = (exclude: boolean): BoundCommand =>
+    onEntry(
+      (timeline, { kind }) => filter(timeline, `kind == ${kind}`, exclude),
+      () => true,
+      ({ kind }) => kindWord(kind),
+    )
+  const ofConnection = (
+    act: (timeline: Timeline, connection: number) => Promise<void>,
+  ): BoundCommand =>
+    onEntry(
+      (timeline, { connection }) => act(timeline, connection),
+      ({ connection }) => connection > 0,
+      ({ connection }, { connections }) =>
+        connections.address(connection) || `#${String(connection)}`,
+    )
+  const copies = Object.fromEntries(
+    rowFormats.map((format) => [
+      `copy-${format.id}`,
+      onRows(
+        async (timeline) => (await actions()).copy(timeline, format, context.exportSession),
+        ({ rows }) => rows.count > 0,
+      ),
+    ]),
+  ) as Record<`copy-${RowFormatId}`, BoundCommand>
+
+  return {
+    'select-all': onRows(
+      (timeline) => timeline.selectAll(),
+      ({ first, count }) => count > first,
+    ),
+    ...copies,
+    resend: onRows(
+      async (timeline) => (await actions()).resend(timeline, endpoint()),
+      ({ rows }) => rows.count > 0 && endpoint()?.isRunning === true,
+    ),
+    'edit-resend': onEntry(
+      async (timeline, entry) => (await actions()).edit(timeline, entry, endpoint(), context.write),
+      (entry) => isSendable(entry.kind) && endpoint()?.session != null,
+    ),
+    'filter-value': byValue(false),
+    'exclude-value': byValue(true),
+    'filter-kind': byKind(false),
+    'exclude-kind': byKind(true),
+    'filter-connection': ofConnection((timeline, connection) => timeline.show({ connection })),
+    'exclude-connection': ofConnection((timeline, connection) =>
+      filter(timeline, `conn == ${String(connection)}`, true),
+    ),
+    'follow-connection': ofConnection((timeline, connection) => {
+      timeline.view.expression = ''
+      return timeline.show({ ...everything, connection })
+    }),
+  }
+}
+
+const isShort = ({ kind, length, missing }: EntrySummary): boolean =>
+  isSendable(kind) && length > 0 && length <= maxFilteredValue && missing === 0
