@@ -7,6 +7,10 @@ import { parseFilter } from './parse.ts'
 /** Returns a quoted string of the language that stands for these bytes. */
 const quote = (bytes: Uint8Array): string => `"${escapeBytes(bytes).replaceAll('"', '\\"')}"`
 
+/** Returns the step of a path to a member of an object: `.name`, or `["any name"]`. */
+export const jsonMember = (name: string): string =>
+  /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${quote(stringToUtf8(name))}]`
+
 /** A payload equal to these bytes: written as text if they are UTF-8, else as hex. */
 export const payloadEquals = (bytes: Uint8Array): string =>
   isUtf8(bytes) ? `text == ${quote(bytes)}` : `hex == "${formatHex(bytes)}"`

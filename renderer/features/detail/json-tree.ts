@@ -1,4 +1,5 @@
 /** A JSON text as rows of a tree; only open branches have rows. Pure. */
+import { jsonMember } from '../../../shared/filter/write.ts'
 import type { FocusedField } from '../../state/timeline/timeline.svelte.ts'
 import type { JsonText } from './json-text.ts'
 
@@ -34,14 +35,22 @@ export function treeRows(text: JsonText, open: ReadonlySet<number>): TreeRow[] {
 }
 
 /** Returns the path of a row, RFC 9535: `$.symbols[0]`. Members with the same key have the same path. */
-export function pathOf(text: JsonText, rows: readonly TreeRow[], at: number): string {
+export const pathOf = (text: JsonText, rows: readonly TreeRow[], at: number): string =>
+  `$${stepsOf(text, rows, at, memberStep)}`
+
+function stepsOf(
+  text: JsonText,
+  rows: readonly TreeRow[],
+  at: number,
+  member: (name: string) => string,
+): string {
   const steps: string[] = []
   for (let row = rows[at]; row !== undefined; row = rows[row.parent]) {
     const name = text.name(row.value)
-    if (name !== null) steps.push(memberStep(name))
+    if (name !== null) steps.push(member(name))
     else if (row.index !== null) steps.push(`[${String(row.index)}]`)
   }
-  return `$${steps.toReversed().join('')}`
+  return steps.toReversed().join('')
 }
 
 /** Returns the value of a row, with its path as filters write it; null for an object or an array. */
@@ -51,7 +60,7 @@ export function fieldAt(text: JsonText, rows: readonly TreeRow[], at: number): F
   const value = text.source(row.value)
   // No other values are left.
   const json = JSON.parse(value) as FocusedField['json']
-  return { path: pathOf(text, rows, at).replace('$', 'json'), value, json }
+  return { path: `json${stepsOf(text, rows, at, jsonMember)}`, value, json }
 }
 
 const memberStep = (name: string): string =>

@@ -1,25 +1,13 @@
 /** The context menu of the selected rows: which commands it has, and in which order. */
-import type { ChosenShortcuts, CommandId } from '../../../shared/contract/commands.ts'
+import type { ChosenShortcuts } from '../../../shared/contract/commands.ts'
 import { rowFormats } from '../../../shared/rows/index.ts'
 import { inLocale } from '../../i18n/locale.svelte.ts'
-import type { BoundCommands } from '../../state/commands.ts'
-import { commandTitle, keysOf } from '../../state/settings/shortcuts.ts'
+import { menuItems, type BoundCommands } from '../../state/commands.ts'
 import type { MenuItem } from '../../ui/menu.ts'
 import { rowsText } from './rows-text.ts'
 
 export function rowMenu(commands: BoundCommands, chosen: ChosenShortcuts): MenuItem[] {
-  const item = (id: CommandId, given: Partial<MenuItem> = {}): MenuItem => {
-    const { run, enabled, detail } = commands[id]
-    const [keys] = keysOf(id, chosen)
-    return {
-      label: commandTitle(id),
-      onselect: run,
-      disabled: !enabled(),
-      ...(keys === undefined ? {} : { keys }),
-      ...(detail && enabled() ? { detail: detail() } : {}),
-      ...given,
-    }
-  }
+  const item = menuItems(commands, chosen)
   const apart = { apart: true }
   const copies = rowFormats.map(({ id, label }) =>
     item(`copy-${id}`, { label: inLocale(label), apart: id === 'tsv' }),

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { JsonText } from '../../../../../renderer/features/detail/json-text.ts'
-import { branches, pathOf, treeRows } from '../../../../../renderer/features/detail/json-tree.ts'
+import {
+  branches,
+  fieldAt,
+  pathOf,
+  treeRows,
+} from '../../../../../renderer/features/detail/json-tree.ts'
+import { parseFilter } from '../../../../../shared/filter/parse.ts'
+import { jsonEquals } from '../../../../../shared/filter/write.ts'
 
 function read(source: string): JsonText {
   const json = JsonText.read(Buffer.from(source))
@@ -53,5 +60,29 @@ test('opens one of two members with the same name alone', () => {
     '[1]',
     '[2]',
     '2',
+  ])
+})
+
+test('single values have a path and a value that filters can compare', () => {
+  const json = read('{"a":[1,{"b c":null}],"q\\"\\b]":"x\\u0007y\\n","三":true}')
+  const rows = treeRows(json, branches(json, 10))
+  const fields = rows.map((_, at) => fieldAt(json, rows, at))
+  expect(fields.map((field) => field?.value)).toEqual([
+    undefined,
+    undefined,
+    '1',
+    undefined,
+    'null',
+    '"x\\u0007y\\n"',
+    'true',
+  ])
+  const parsed = fields.flatMap((field) =>
+    field === null ? [] : [parseFilter(jsonEquals(field.path, field.json)).filter],
+  )
+  expect(parsed).toMatchObject([
+    { path: ['a', 0], test: { any: [1] } },
+    { path: ['a', 1, 'b c'], test: { any: [null] } },
+    { path: ['q"\b]'], test: { any: ['x\u0007y\n'] } },
+    { path: ['三'], test: { any: [true] } },
   ])
 })
