@@ -128,7 +128,7 @@ const table = {
 
   'select-all': command('rows', 'Select all rows', '选择所有行'),
   ...copies,
-  resend: inRows('Resend what was sent', '重新发送已发出的条目', '$mod+Shift+Enter'),
+  resend: inRows('Resend the sent entries', '重新发送已发出的条目', '$mod+Shift+Enter'),
   'edit-resend': command('rows', 'Edit and resend', '编辑后重新发送', '$mod+KeyE'),
   'filter-value': command('rows', 'Filter by this value', '按此值过滤', 'Alt+KeyV'),
   'filter-kind': command('rows', 'Filter by this type', '按此类型过滤'),
@@ -136,7 +136,7 @@ const table = {
   'exclude-value': command('rows', 'Exclude this value', '排除此值'),
   'exclude-kind': command('rows', 'Exclude this type', '排除此类型'),
   'exclude-connection': command('rows', 'Exclude this connection', '排除此连接'),
-  'follow-connection': command('rows', 'Follow this connection', '跟踪此连接'),
+  'follow-connection': command('rows', 'Follow this connection', '追踪此连接'),
 
   search: command('window', 'Search or run a command', '搜索或执行命令', '$mod+KeyK', 'Alt+KeyK'),
   'search-sessions': command('window', 'Search all sessions', '搜索所有会话', '$mod+Shift+KeyF'),

@@ -61,7 +61,7 @@ export async function copy(
   const { text, rows } = copied
   if (rows === 0) tell({ message: t.nothingCopied })
   else if (!(await copyText(text))) tellProblem({ message: t.copyRefused })
-  else if (rows > 1) tell({ message: t.copied(groupDigits(rows), formatSize(text.length)) })
+  else if (rows > 1) tell({ message: t.copied(groupDigits(rows)) })
 }
 
 /** Sends what was sent again, and reports how many entries. */

@@ -14,7 +14,7 @@ export const rowsText = catalogue({
       `At most ${size} are copied at once. Select fewer rows, or export the session.`,
     nothingCopied: 'The selected rows have no content in this format.',
     copyRefused: 'The browser refused to copy.',
-    copied: (rows: string, size: string) => `${rows} rows copied, ${size}`,
+    copied: (rows: string) => `${rows} rows copied`,
     resent: (count: string) =>
       count === '1' ? '1 entry sent again' : `${count} entries sent again`,
     resendNone: 'No selected row was sent from here.',
@@ -30,7 +30,7 @@ export const rowsText = catalogue({
     tooLongToEdit: (size: string) => `At most ${size} can be edited.`,
     loaded: (n: string) => `Entry ${n} replaced the text of the composer.`,
     undo: 'Undo',
-    filterTooLong: 'The filter would become too long.',
+    filterTooLong: 'The filter would be too long.',
   },
   zh: {
     menu: '选中的行',
@@ -42,15 +42,15 @@ export const rowsText = catalogue({
     copyTooLong: (size: string) => `一次最多复制 ${size}。请减少选中的行，或导出会话。`,
     nothingCopied: '选中的行没有可用此格式复制的内容。',
     copyRefused: '浏览器拒绝了复制。',
-    copied: (rows: string, size: string) => `已复制 ${rows} 行，共 ${size}`,
+    copied: (rows: string) => `已复制 ${rows} 行`,
     resent: (count: string) => `已重新发送 ${count} 条`,
     resendNone: '选中的行都不是从本端发出的。',
-    resendMany: (most: string) => `一次最多重新发送 ${most} 条，更多请使用会话重放。`,
+    resendMany: (most: string) => `一次最多重新发送 ${most} 条，如需更多请重放会话。`,
     resendMissing: (n: string) => `第 ${n} 条未重新发送：其载荷没有完整录制。`,
     resendPart: (n: string) =>
       `第 ${n} 条未重新发送：它只是一条压缩消息的一部分。请按完整消息显示，再选中整条消息。`,
     resendLong: (n: string, size: string) =>
-      `第 ${n} 条未重新发送：其长度超过 ${size}，请使用会话重放。`,
+      `第 ${n} 条未重新发送：其长度超过 ${size}，请重放会话。`,
     nothingSent: '没有发送任何内容。',
     tooLongToEdit: (size: string) => `最多可编辑 ${size}。`,
     loaded: (n: string) => `编辑器中的内容已替换为第 ${n} 条。`,
