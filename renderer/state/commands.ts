@@ -18,8 +18,8 @@ export { provideCommands, useCommands }
 
 /** Returns the function that makes the menu item of a command; `given` replaces its properties. */
 export const menuItems =
-  (commands: BoundCommands, chosen: ChosenShortcuts) =>
-  (id: CommandId, given: Partial<MenuItem> = {}): MenuItem => {
+  <Id extends CommandId>(commands: Pick<BoundCommands, Id>, chosen: ChosenShortcuts) =>
+  (id: Id, given: Partial<MenuItem> = {}): MenuItem => {
     const { run, enabled, detail } = commands[id]
     const isEnabled = enabled()
     const [keys] = keysOf(id, chosen)

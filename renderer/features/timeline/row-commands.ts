@@ -16,6 +16,7 @@ type RowCommandId =
   | 'resend'
   | 'edit-resend'
   | 'follow-connection'
+export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
 const lazyActions = new LazyModule(() => import('./row-actions.ts'))
@@ -43,7 +44,7 @@ export interface RowCommandContext {
 /** Longest payload that a filter is made from. Bytes. */
 const maxFilteredValue = 1_024
 
-export function bindRowCommands(context: RowCommandContext): Pick<BoundCommands, RowCommandId> {
+export function bindRowCommands(context: RowCommandContext): RowCommands {
   const { attempt, endpoint, keepFilter } = context
 
   const onRows = (

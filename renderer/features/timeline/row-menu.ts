@@ -2,11 +2,12 @@
 import type { ChosenShortcuts } from '../../../shared/contract/commands.ts'
 import { rowFormats } from '../../../shared/rows/index.ts'
 import { inLocale } from '../../i18n/locale.svelte.ts'
-import { menuItems, type BoundCommands } from '../../state/commands.ts'
+import { menuItems } from '../../state/commands.ts'
 import type { MenuItem } from '../../ui/menu.ts'
+import type { RowCommands } from './row-commands.ts'
 import { rowsText } from './rows-text.ts'
 
-export function rowMenu(commands: BoundCommands, chosen: ChosenShortcuts): MenuItem[] {
+export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuItem[] {
   const item = menuItems(commands, chosen)
   const apart = { apart: true }
   const copies = rowFormats.map(({ id, label }) =>
