@@ -82,4 +82,9 @@ test('scrolls to any of a million entries and shows the right row', async ({ app
     await window.page.mouse.wheel(0, 40 * rowHeight)
     await expect.poll(async () => ((await expectRightRows(window))[0] ?? 0) - first).toBe(40)
   }
+
+  await window.timeline.press('Control+a')
+  await expect(window.page.getByText(/^1\u2009000\u2009\d{3} selected$/)).toBeVisible()
+  await window.timeline.press('Control+c')
+  await expect(window.page.getByText(/^At most 100\u2009000 rows are copied at once/)).toBeVisible()
 })
