@@ -126,10 +126,10 @@ const table = {
   'view-hex': command('timeline', 'Detail as hex', '详情：十六进制'),
   'view-frame': command('timeline', 'Detail as frame', '详情：帧'),
 
-  'select-all': command('rows', 'Select all rows', '选择所有行'),
+  'select-all': inRows('Select all rows', '选中所有行', '$mod+KeyA'),
   ...copies,
-  resend: inRows('Resend the sent entries', '重新发送已发出的条目', '$mod+Shift+Enter'),
-  'edit-resend': command('rows', 'Edit and resend', '编辑后重新发送', '$mod+KeyE'),
+  resend: inRows('Resend', '重新发送', '$mod+Shift+Enter'),
+  'edit-resend': command('rows', 'Edit and resend', '编辑并重新发送', '$mod+KeyE'),
   'filter-value': command('rows', 'Filter by this value', '按此值过滤', 'Alt+KeyV'),
   'filter-kind': command('rows', 'Filter by this type', '按此类型过滤'),
   'filter-connection': command('rows', 'Filter by this connection', '按此连接过滤'),

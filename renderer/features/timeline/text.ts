@@ -89,7 +89,9 @@ export const text = catalogue({
     meantText: 'Sent on purpose as it is, whether it keeps the rules or not',
     event: 'event',
     pending: '…',
-    selectedRows: (count: string) => `${count} selected`,
+    selectedRows: (count: string) => (count === '1' ? '1 row selected' : `${count} rows selected`),
+    everyPeer: 'all peers',
+    ownPeers: 'their peers',
   },
   zh: {
     timeline: '时间线',
@@ -177,5 +179,7 @@ export const text = catalogue({
     event: '事件',
     pending: '…',
     selectedRows: (count: string) => `已选 ${count} 行`,
+    everyPeer: '所有对端',
+    ownPeers: '各自的对端',
   },
 })

@@ -5,7 +5,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Connection } from '../../../shared/model/session.ts'
-import { formatAddress } from '../../i18n/format.ts'
+import { formatAddress, formatPeer } from '../../i18n/format.ts'
 import { RowPages } from './row-pages.ts'
 
 export class Connections {
@@ -15,6 +15,8 @@ export class Connections {
   #many = $state(false)
   /** Incremented when addresses are loaded. */
   #version = $state(0)
+  /** The result of the last `find`. */
+  #found = $state.raw<Connection | null>(null)
 
   constructor(engine: EngineApi, session: number) {
     this.#engine = engine
@@ -31,8 +33,39 @@ export class Connections {
 
   /** Returns the peer's address; empty until it is loaded. */
   address(connection: number): string {
-    const remote = this.#version >= 0 ? this.#pages.at(connection)?.remote : undefined
+    const remote = this.#remote(connection)
     return remote ? formatAddress(remote) : ''
+  }
+
+  /** Returns the number of a connection with its peer's address; without it until it is loaded. */
+  name(connection: number): string {
+    return formatPeer(connection, this.#remote(connection))
+  }
+
+  /** Whether the connection is open, if it was the last one that `find` returned; else null. */
+  isOpen(connection: number): boolean | null {
+    return this.#found?.connection === connection ? this.#found.closedAt === null : null
+  }
+
+  /**
+   * Returns a connection as it is now; null if there is none.
+   * @throws AppError from the engine
+   */
+  async find(connection: number): Promise<Connection | null> {
+    const asked = { session: this.#session, from: Math.max(1, connection), limit: 1 }
+    const [first] = await this.#engine.call('connections', asked)
+    this.#found = first?.connection === connection ? first : null
+    return this.#found
+  }
+
+  /** Updates `isOpen`. */
+  async renew(connection: number): Promise<void> {
+    try {
+      await this.find(connection)
+    } catch (error) {
+      // Keeps the last known state; the timeline reports that the engine is not available.
+      if (!(error instanceof AppError)) throw error
+    }
   }
 
   /** Loads the connections of the visible rows. */
@@ -61,5 +94,9 @@ export class Connections {
       // The timeline reports that the engine is not available.
       return []
     }
+  }
+
+  #remote(connection: number): Connection['remote'] {
+    return (this.#version >= 0 ? this.#pages.at(connection)?.remote : null) ?? null
   }
 }
