@@ -38,6 +38,10 @@ export const isFrame = (kind: EntryKind): boolean => isTraffic(kind) && kind !==
 export const isSendable = (kind: EntryKind): boolean =>
   isTraffic(kind) || kind === 'close' || kind === 'ping' || kind === 'pong'
 
+/** Reports whether an entry is traffic that Sockeye sent. */
+export const wasSent = ({ direction, kind }: Pick<EntrySummary, 'direction' | 'kind'>): boolean =>
+  direction === 'out' && isSendable(kind)
+
 /** Returns the kind of a frame from its opcode, RFC 6455 section 5.2. */
 export function frameKind(opcode: number): EntryKind {
   switch (opcode) {

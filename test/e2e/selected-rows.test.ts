@@ -1,4 +1,7 @@
 /** Several rows of the timeline: selected by mouse and by keyboard, copied, sent again, and filtered by. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
 import { expect, test, type App } from './app.ts'
@@ -45,7 +48,7 @@ test('selects rows with Shift and Ctrl by mouse, and copies them in their order'
   await window.row(/sent text 3 one/).click({ modifiers: ['Control'] })
   await window.row(/received text 3 two/).click({ modifiers: ['Control'] })
   await expect(selected(window)).toHaveCount(4)
-  await expect(page.getByText('4 selected', { exact: true })).toBeVisible()
+  await expect(page.getByText('4 rows selected', { exact: true })).toBeVisible()
   // The detail shows the focused row.
   await expect(window.detail.getByText('two')).toBeVisible()
   await page.keyboard.press('Control+c')
@@ -65,13 +68,13 @@ test('selects rows by keyboard alone, and opens their menu', async ({ app }) => 
   await timeline.press('Control+ArrowUp')
   await timeline.press('Control+ArrowUp')
   await expect(selected(window)).toHaveCount(2)
-  await timeline.press('Control+Space')
+  await timeline.press('Space')
   await expect(selected(window)).toHaveCount(3)
   await timeline.press('Escape')
   await expect(selected(window)).toHaveCount(1)
   await timeline.press('Control+a')
   const all = Number(await timeline.getAttribute('aria-rowcount')) - 1
-  await expect(page.getByText(`${String(all)} selected`, { exact: true })).toBeVisible()
+  await expect(page.getByText(`${String(all)} rows selected`, { exact: true })).toBeVisible()
 
   await window.row(/sent text 3 two/).click()
   for (const keys of ['Shift+F10', 'ContextMenu']) {
@@ -91,6 +94,39 @@ test('selects rows by keyboard alone, and opens their menu', async ({ app }) => 
   await page.keyboard.press('Enter')
   await expect(rowMenu(page)).toBeHidden()
   expect(await pasted(window)).toBe('74 77 6f')
+})
+
+test('one menu is open at a time, and it fits into the window with its submenu', async ({
+  app,
+}) => {
+  const window = await openEcho(app, 'one', 'two')
+  const { page } = window
+  await page.setViewportSize({ width: 900, height: 600 })
+  const first = window.row(/sent text 3 one/)
+  await first.click({ button: 'right' })
+  await expect(rowMenu(page)).toBeVisible()
+  const other = await window.row(/received text 3 two/).boundingBox()
+  if (other === null) throw new Error('The row is not visible.')
+  // Beside the open menu.
+  await page.mouse.click(other.x + 4, other.y + 4, { button: 'right' })
+  await expect(rowMenu(page)).toHaveCount(1)
+  await expect(window.row(/received text 3 two/)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(rowMenu(page)).toHaveCount(0)
+
+  const box = await first.boundingBox()
+  if (box === null) throw new Error('The row is not visible.')
+  await page.mouse.click(box.x + box.width - 2, box.y + 4, { button: 'right' })
+  await rowMenu(page).getByRole('menuitem', { name: 'Copy as' }).hover()
+  await expect(page.getByRole('menuitem', { name: 'Row as TSV' })).toBeVisible()
+  for (const menu of await page.getByRole('menu').all()) {
+    const place = await menu.boundingBox()
+    if (place === null) throw new Error('The menu is not visible.')
+    expect(place.x).toBeGreaterThanOrEqual(0)
+    expect(place.y).toBeGreaterThanOrEqual(0)
+    expect(place.x + place.width).toBeLessThanOrEqual(900)
+    expect(place.y + place.height).toBeLessThanOrEqual(600)
+  }
 })
 
 test('a right click opens the menu of the row, or of the selected rows', async ({ app }) => {
@@ -134,6 +170,36 @@ test('sends selected rows again, and loads one into the composer', async ({ app 
   await expect(window.row(/received text 10 two edited/)).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(editor(window)).toHaveText('draft')
+})
+
+test('a server sends a row again to its peer, which the menu names, or to where the composer sends', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const { page } = window
+  const port = await window.listen('TCP server')
+  const first = connect({ port, host: '127.0.0.1' })
+  await once(first, 'connect')
+  await window.send('greeting', 'Text')
+  await expect(window.row(/sent data 8 greeting/)).toBeVisible()
+  const second = connect({ port, host: '127.0.0.1' })
+  await once(second, 'connect')
+  const [ofFirst, ofSecond] = [text(first), text(second)]
+  const address = `#1 127.0.0.1:${String(first.localPort)}`
+
+  const row = window.row(/sent data 8 greeting/).first()
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: `Resend ${address}` }).click()
+  await expect(page.getByText(`1 entry sent again to ${address}`)).toBeVisible()
+
+  first.end()
+  await expect(window.row(/closed the connection/)).toBeVisible()
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Resend all peers' }).click()
+  await expect(page.getByText('1 entry sent again to all peers')).toBeVisible()
+  await window.button('Stop').click()
+  expect(await ofFirst).toBe('greetinggreeting')
+  expect(await ofSecond).toBe('greeting')
 })
 
 test('filters by the value, the field and the type of a row', async ({ app }) => {
@@ -187,7 +253,7 @@ test('the menu speaks Chinese', async ({ app }) => {
       button: 'right',
     })
   const menu = page.getByRole('menu', { name: '已选 1 行' })
-  await expect(menu.getByRole('menuitem', { name: '重新发送已发出的条目' })).toBeEnabled()
+  await expect(menu.getByRole('menuitem', { name: /^重新发送/ })).toBeEnabled()
   await menu.getByRole('menuitem', { name: '复制为' }).hover()
   await expect(page.getByRole('menuitem', { name: '十六进制' })).toBeVisible()
 })

@@ -3,7 +3,7 @@ import { parseFilter } from '../../../shared/filter/parse.ts'
 import { addCondition, jsonEquals, payloadEquals } from '../../../shared/filter/write.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import { maxCompressed } from '../../../shared/contract/outgoing.ts'
-import { isWebSocket } from '../../../shared/protocols/index.ts'
+import { isServer, isWebSocket } from '../../../shared/protocols/index.ts'
 import type { RowFormat } from '../../../shared/rows/row-format.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { formatSize, groupDigits } from '../../i18n/format.ts'
@@ -18,6 +18,7 @@ import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
 import { copyText } from '../../ui/clipboard.ts'
 import { offerUndo, tell, tellProblem, tellWithAction } from '../../ui/toast.ts'
 import { rowsText } from './rows-text.ts'
+import { text } from './text.ts'
 
 /** Shows only the entries that also match a condition, or do not match it. `keep` adds the filter to the recent ones. */
 export async function filter(
@@ -58,9 +59,9 @@ export async function copy(
     else tellProblem({ message })
     return
   }
-  const { text, rows } = copied
+  const { rows } = copied
   if (rows === 0) tell({ message: t.nothingCopied })
-  else if (!(await copyText(text))) tellProblem({ message: t.copyRefused })
+  else if (!(await copyText(copied.text))) tellProblem({ message: t.copyRefused })
   else if (rows > 1) tell({ message: t.copied(groupDigits(rows)) })
 }
 
@@ -69,15 +70,30 @@ export async function resend(timeline: Timeline, tab: EndpointTab | null): Promi
   const session = tab?.session
   if (!session || !tab.isRunning) return
   const { kind } = session
-  report(await resendRows(timeline, { kind, composer: tab.composer.targetOf(kind) }))
-}
-
-function report(resent: Resent): void {
-  const t = rowsText()
-  if ('sent' in resent) {
-    tell({ message: t.resent(groupDigits(resent.sent)) })
+  const resent = await resendRows(timeline, { kind, composer: tab.composer.targetOf(kind) })
+  if ('refused' in resent) {
+    tellRefused(resent)
     return
   }
+  const peers = await nameOf(timeline, resent.connections)
+  tell({ message: rowsText().resent(groupDigits(resent.sent), peers) })
+}
+
+/** Names the connections of a server to which rows were sent; empty for a client. */
+async function nameOf(
+  { connections }: Timeline,
+  sentTo: readonly (number | null)[],
+): Promise<string> {
+  const [connection, ...others] = sentTo
+  if (connection === undefined) return ''
+  if (others.length > 0) return rowsText().severalPeers
+  if (connection === null) return text().everyPeer
+  await connections.load([connection])
+  return connections.name(connection)
+}
+
+function tellRefused(resent: Extract<Resent, { refused: unknown }>): void {
+  const t = rowsText()
   const n = groupDigits(resent.n)
   const message = {
     none: () => t.resendNone,
@@ -89,7 +105,7 @@ function report(resent: Resent): void {
   tellProblem({ message, ...(resent.refused === 'none' ? {} : { hint: t.nothingSent }) })
 }
 
-/** Loads an entry into the composer, and aims at its connection; what was written can be brought back. */
+/** Loads an entry into the composer and selects its peer there. Undo restores what was written. */
 export async function edit(
   timeline: Timeline,
   entry: EntrySummary,
@@ -101,7 +117,7 @@ export async function edit(
   const refused = notSendable(entry)
   if (refused !== null || entry.length > maxRange) {
     if (refused === null) tellProblem({ message: t.tooLongToEdit(formatSize(maxRange)) })
-    else report({ refused, n: entry.n })
+    else tellRefused({ refused, n: entry.n })
     return
   }
   const { place } = timeline.selection
@@ -115,7 +131,12 @@ export async function edit(
   const hadText = composer.text !== ''
   const draft = writtenOfRow(row, isWebSocket(tab.session.kind))
   composer.restore({ ...draft, repeat: before.repeat })
-  await tab.aimAtOpen(entry.connection)
+  const { connection } = entry
+  if (
+    isServer(tab.session.kind) &&
+    (await timeline.connections.find(connection))?.closedAt === null
+  )
+    await tab.aimAt(connection)
   if (hadText)
     offerUndo(t.loaded(groupDigits(entry.n)), t.undo, () => composer.restore(before), 'loaded')
   write()

@@ -1,12 +1,15 @@
 /** The commands on the selected rows of the active timeline: copies, sending again, and filters. */
 import { rowFormats, type RowFormatId } from '../../../shared/rows/index.ts'
-import { isSendable, type EntrySummary } from '../../../shared/model/entry.ts'
+import { isSendable, wasSent, type EntrySummary } from '../../../shared/model/entry.ts'
+import { formatPeer } from '../../i18n/format.ts'
+import { isServer } from '../../../shared/protocols/index.ts'
 import { kindWord } from '../../i18n/describe-entry.ts'
 import type { BoundCommand, BoundCommands } from '../../state/commands.ts'
 import { LazyModule } from '../../lazy-module.svelte.ts'
 import { everything } from '../../state/timeline/shown.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
+import { text } from './text.ts'
 
 type RowCommandId =
   | `copy-${RowFormatId}`
@@ -101,8 +104,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
     onEntry(
       (timeline, { connection }) => act(timeline, connection),
       ({ connection }) => connection > 0,
-      ({ connection }, { connections }) =>
-        connections.address(connection) || `#${String(connection)}`,
+      ({ connection }, { connections }) => connections.name(connection),
     )
   const copies = Object.fromEntries(
     rowFormats.map((format) => [
@@ -120,10 +122,18 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       ({ first, count }) => count > first,
     ),
     ...copies,
-    resend: onRows(
-      async (timeline) => (await actions()).resend(timeline, endpoint()),
-      ({ rows }) => rows.count > 0 && endpoint()?.isRunning === true,
-    ),
+    resend: {
+      ...onRows(
+        async (timeline) => (await actions()).resend(timeline, endpoint()),
+        ({ rows, selection }) =>
+          endpoint()?.isRunning === true &&
+          (rows.isCustom ? rows.count > 0 : selection.entry !== null && wasSent(selection.entry)),
+      ),
+      detail() {
+        const [timeline, tab] = [context.timeline(), endpoint()]
+        return timeline === null || tab === null ? '' : peersOf(timeline, tab)
+      },
+    },
     'edit-resend': onEntry(
       async (timeline, entry) => (await actions()).edit(timeline, entry, endpoint(), context.write),
       (entry) => isSendable(entry.kind) && endpoint()?.session != null,
@@ -141,6 +151,20 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       return timeline.show({ ...everything, connection })
     }),
   }
+}
+
+/** The peers of a server to which selected rows are sent again; empty for a client, and until they are known. */
+function peersOf({ rows, selection, connections }: Timeline, tab: EndpointTab): string {
+  if (tab.session === null || !isServer(tab.session.kind)) return ''
+  if (rows.isCustom) return text().ownPeers
+  const own = selection.entry?.connection ?? 0
+  const isOpen = connections.isOpen(own)
+  if (isOpen === null) return ''
+  if (isOpen) return connections.name(own)
+  const { target } = tab.composer
+  return target === null
+    ? text().everyPeer
+    : formatPeer(target, tab.targetPeer?.peer?.remote ?? null)
 }
 
 const isShort = ({ kind, length, missing }: EntrySummary): boolean =>

@@ -3,8 +3,6 @@ import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const rowsText = catalogue({
   en: {
-    menu: 'Selected rows',
-    selected: (count: string) => (count === '1' ? '1 row selected' : `${count} rows selected`),
     copyAs: 'Copy as',
     exclude: 'Exclude',
     exports: 'Export…',
@@ -15,8 +13,9 @@ export const rowsText = catalogue({
     nothingCopied: 'The selected rows have no content in this format.',
     copyRefused: 'The browser refused to copy.',
     copied: (rows: string) => `${rows} rows copied`,
-    resent: (count: string) =>
-      count === '1' ? '1 entry sent again' : `${count} entries sent again`,
+    resent: (count: string, peers: string) =>
+      `${count === '1' ? '1 entry' : `${count} entries`} sent again${peers === '' ? '' : ` to ${peers}`}`,
+    severalPeers: 'several peers',
     resendNone: 'No selected row was sent from here.',
     resendMany: (most: string) =>
       `At most ${most} entries are sent again at once. Replay the session instead.`,
@@ -33,8 +32,6 @@ export const rowsText = catalogue({
     filterTooLong: 'The filter would be too long.',
   },
   zh: {
-    menu: '选中的行',
-    selected: (count: string) => `已选 ${count} 行`,
     copyAs: '复制为',
     exclude: '排除',
     exports: '导出…',
@@ -43,7 +40,9 @@ export const rowsText = catalogue({
     nothingCopied: '选中的行没有可用此格式复制的内容。',
     copyRefused: '浏览器拒绝了复制。',
     copied: (rows: string) => `已复制 ${rows} 行`,
-    resent: (count: string) => `已重新发送 ${count} 条`,
+    resent: (count: string, peers: string) =>
+      `已${peers === '' ? '' : `向${peers}`}重新发送 ${count} 条`,
+    severalPeers: '多个对端',
     resendNone: '选中的行都不是从本端发出的。',
     resendMany: (most: string) => `一次最多重新发送 ${most} 条，如需更多请重放会话。`,
     resendMissing: (n: string) => `第 ${n} 条未重新发送：其载荷没有完整录制。`,

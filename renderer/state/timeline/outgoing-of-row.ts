@@ -6,12 +6,7 @@
  */
 import type { OutgoingInput } from '../../../shared/contract/outgoing.ts'
 import { isUtf8 } from '../../../shared/bytes/utf8.ts'
-import {
-  isCompressed,
-  isSendable,
-  type EntrySummary,
-  type FrameHeader,
-} from '../../../shared/model/entry.ts'
+import { isCompressed, type EntrySummary, type FrameHeader } from '../../../shared/model/entry.ts'
 import {
   closeFault,
   encodeClosePayload,
@@ -47,10 +42,6 @@ export function notSendable(entry: EntrySummary): NotSendable | null {
 /** Reports whether every bit of a frame is sent again: a crafted one, and one that its connection's end truncated. */
 export const isSentAsRecorded = ({ direction, crafted, partial, message }: EntrySummary): boolean =>
   direction === 'out' && message === null && (crafted || partial)
-
-/** Reports whether the row is traffic that Sockeye sent. */
-export const wasSent = ({ direction, kind }: EntrySummary): boolean =>
-  direction === 'out' && isSendable(kind)
 
 /** Returns the message, given the source of its body. */
 export function outgoingOf(

@@ -3,14 +3,13 @@ import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxPage, maxRange } from '../../../shared/contract/limits.ts'
 import { maxCompressed } from '../../../shared/contract/outgoing.ts'
 import { type EndpointKind, isServer, isWebSocket } from '../../../shared/protocols/index.ts'
-import type { EntrySummary } from '../../../shared/model/entry.ts'
+import { wasSent, type EntrySummary } from '../../../shared/model/entry.ts'
 import { maxHeaderLength } from '../../../shared/wire/websocket/frame.ts'
 import type { BodySource } from '../composer/message.ts'
 import {
   isSentAsRecorded,
   notSendable,
   outgoingOf,
-  wasSent,
   type NotSendable,
   type RecordedRow,
 } from './outgoing-of-row.ts'
@@ -21,7 +20,8 @@ import type { Timeline } from './timeline.svelte.ts'
 export const maxResent = 1_000
 
 export type Resent =
-  | { readonly sent: number }
+  /** Number of rows, and the connections of a server to which they were sent; null among them for all. */
+  | { readonly sent: number; readonly connections: readonly (number | null)[] }
   /** Nothing was sent: no row can be, there are too many, or one cannot be sent as it was. */
   | { readonly refused: 'none' | 'many' | 'long' | NotSendable; readonly n: number }
 
@@ -32,7 +32,7 @@ export interface ResendTarget {
 }
 
 /**
- * Sends to the connection of each row while it is open, and else to where the composer sends.
+ * A server sends each row to its connection if that is open, else to where the composer sends.
  * @throws AppError from the engine
  */
 export async function resendRows(
@@ -51,33 +51,23 @@ export async function resendRows(
     const refused = entry.length > maxCompressed ? 'long' : notSendable(entry)
     if (refused !== null) return { refused, n: entry.n }
   }
-  const { engine, session } = timeline
+  const { engine, session, connections } = timeline
+  /** By the connection of the rows. */
   const targets = new Map<number, number | null>()
   for (const row of rows) {
-    const of = row.entry.connection
-    const known = targets.get(of)
-    const connection =
-      known === undefined ? await connectionFor(timeline, kind, of, composer) : known
-    targets.set(of, connection)
+    const { connection: own } = row.entry
+    if (isServer(kind) && !targets.has(own)) {
+      const isOpen = (await connections.find(own))?.closedAt === null
+      targets.set(own, isOpen ? own : composer)
+    }
+    const connection = targets.get(own) ?? null
     const recorded = await readRow(timeline, row)
     const build = outgoingOf(recorded, isWebSocket(kind))
     await withBody(engine, recorded.content, (body) =>
       engine.call('send', { session, connection, message: build(body) }),
     )
   }
-  return { sent: rows.length }
-}
-
-/** Returns the connection itself if it is open; a client has one, which is null. */
-async function connectionFor(
-  { engine, session }: Timeline,
-  kind: EndpointKind,
-  connection: number,
-  composer: number | null,
-): Promise<number | null> {
-  if (!isServer(kind)) return null
-  const [own] = await engine.call('connections', { session, from: connection, limit: 1 })
-  return own?.connection === connection && own.closedAt === null ? connection : composer
+  return { sent: rows.length, connections: [...new Set(targets.values())] }
 }
 
 /** Reads what a row needs to be sent again: a TCP message with its delimiter or length prefix. */

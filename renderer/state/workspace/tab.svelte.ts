@@ -184,14 +184,6 @@ export class EndpointTab {
     await this.#targetPeer?.aimAt(connection)
   }
 
-  /** Selects a peer of a server if it is still connected. */
-  async aimAtOpen(connection: number): Promise<void> {
-    if (this.#session === null || !isServer(this.#session.kind)) return
-    const asked = { session: this.#session.id, from: connection, limit: 1 }
-    const [peer] = await this.#context.engine.call('connections', asked)
-    if (peer?.connection === connection && peer.closedAt === null) await this.aimAt(connection)
-  }
-
   dismissFailure(): void {
     this.#failure = null
   }

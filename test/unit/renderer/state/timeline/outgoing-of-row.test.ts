@@ -2,14 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { ComposerDraft } from '../../../../../renderer/state/composer/composer.svelte.ts'
 import { writtenOfRow } from '../../../../../renderer/state/composer/written-of-row.ts'
-import {
-  notSendable,
-  outgoingOf,
-  wasSent,
-} from '../../../../../renderer/state/timeline/outgoing-of-row.ts'
+import { notSendable, outgoingOf } from '../../../../../renderer/state/timeline/outgoing-of-row.ts'
 import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
 import { outgoingSchema } from '../../../../../shared/contract/outgoing.ts'
-import type { EntrySummary, FrameHeader } from '../../../../../shared/model/entry.ts'
+import { wasSent, type EntrySummary, type FrameHeader } from '../../../../../shared/model/entry.ts'
 import { encodeClosePayload } from '../../../../../shared/wire/websocket/close.ts'
 import { encodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
 import { entryOf } from '../../../../support/fake-recordings.ts'

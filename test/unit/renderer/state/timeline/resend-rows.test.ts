@@ -28,7 +28,10 @@ async function selectAll(...given: EntryGiven[]): Promise<void> {
 
 test('sends the rows again that were sent, in their order', async () => {
   await selectAll(sent, {}, sent, { direction: 'out', kind: 'handshake' })
-  expect(await resendRows(timeline, { kind: 'tcp-client', composer: null })).toEqual({ sent: 2 })
+  expect(await resendRows(timeline, { kind: 'tcp-client', composer: null })).toEqual({
+    sent: 2,
+    connections: [],
+  })
   expect(engine.asked('send')).toEqual(
     ['entry 1', 'entry 3'].map((text) => ({
       session,
@@ -38,10 +41,11 @@ test('sends the rows again that were sent, in their order', async () => {
   )
 })
 
-test('sends to the connection of each row while it is open, else to where the composer sends', async () => {
+test('a server sends each row to its connection while it is open, else to where the composer sends', async () => {
   await selectAll(...[1, 3, 1, 2].map((connection) => ({ ...sent, connection })))
   for (const connection of [1, 2]) engine.recordings.connect(session, connection, '192.0.2.7')
-  await resendRows(timeline, { kind: 'tcp-server', composer: 2 })
+  const resent = await resendRows(timeline, { kind: 'tcp-server', composer: 2 })
+  expect(resent).toEqual({ sent: 4, connections: [1, 2] })
   expect(engine.asked('send').map(({ connection }) => connection)).toEqual([1, 2, 1, 2])
 })
 
