@@ -14,6 +14,7 @@ import { mitmdump } from './measurements/mitmdump.ts'
 import { pages } from './measurements/pages.ts'
 import { rules, tcpReceive, webSocketMany, webSocketReceive } from './measurements/receive.ts'
 import { roundTrips } from './measurements/round-trips.ts'
+import { rows } from './measurements/rows.ts'
 import { size } from './measurements/size.ts'
 import { startup } from './measurements/startup.ts'
 import { storageChoices } from './measurements/storage.ts'
@@ -25,7 +26,7 @@ import { machine, resultTable, writeReport } from './report.ts'
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
   ...[connections, roundTrips],
-  ...[memory, size, trickle, cost, pages, filter, tshark, commandLine, startup, window],
+  ...[memory, size, trickle, cost, pages, filter, tshark, commandLine, startup, window, rows],
   storageChoices,
 ]
 
