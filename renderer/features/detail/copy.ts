@@ -4,8 +4,9 @@ import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { formatSize } from '../../i18n/format.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
-import { copyText } from '../../ui/clipboard.ts'
+import { maxCopied } from '../../ui/clipboard.ts'
 import { tellProblem } from '../../ui/toast.ts'
+import { copyString } from '../copy-string.ts'
 import { text } from './text.ts'
 
 export const notations = {
@@ -16,9 +17,6 @@ export const notations = {
 } as const
 export type Notation = keyof typeof notations
 export const notationNames = Object.keys(notations) as readonly Notation[]
-
-/** Maximum number of bytes copied to the clipboard. */
-const maxCopied = 16 * 1_048_576
 
 /** Copies the bytes `[start, end)`; shows an error when that fails. */
 export async function copyBytes(
@@ -33,8 +31,4 @@ export async function copyBytes(
   }
   const bytes = await source.read(start, end)
   await copyString(notations[notation](bytes))
-}
-
-export async function copyString(value: string): Promise<void> {
-  if (!(await copyText(value))) tellProblem({ message: text().copyRefused })
 }

@@ -9,14 +9,15 @@ import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { formatSize, groupDigits } from '../../i18n/format.ts'
 import type { BoundCommand } from '../../state/commands.ts'
 import { writtenOfRow } from '../../state/composer/written-of-row.ts'
-import { copyRows, maxCopiedBytes, maxCopiedRows } from '../../state/timeline/copy-rows.ts'
+import { copyRows, maxCopiedRows } from '../../state/timeline/copy-rows.ts'
 import { notSendable } from '../../state/timeline/outgoing-of-row.ts'
 import { maxResent, readRow, resendRows, type Resent } from '../../state/timeline/resend-rows.ts'
 import { readContent } from '../../state/timeline/selected-contents.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
-import { copyText } from '../../ui/clipboard.ts'
+import { maxCopied } from '../../ui/clipboard.ts'
 import { offerUndo, tell, tellProblem, tellWithAction } from '../../ui/toast.ts'
+import { copyString } from '../copy-string.ts'
 import { rowsText } from './rows-text.ts'
 import { text } from './text.ts'
 
@@ -54,15 +55,15 @@ export async function copy(
     const message =
       copied.refused === 'rows'
         ? t.copyTooMany(groupDigits(maxCopiedRows))
-        : t.copyTooLong(formatSize(maxCopiedBytes))
+        : t.copyTooLong(formatSize(maxCopied))
     if (exportSession.enabled()) tellWithAction({ message }, t.exports, exportSession.run)
     else tellProblem({ message })
     return
   }
   const { rows } = copied
   if (rows === 0) tell({ message: t.nothingCopied })
-  else if (!(await copyText(copied.text))) tellProblem({ message: t.copyRefused })
-  else if (rows > 1) tell({ message: t.copied(groupDigits(rows)) })
+  else if ((await copyString(copied.text)) && rows > 1)
+    tell({ message: t.copied(groupDigits(rows)) })
 }
 
 /** Sends what was sent again, and reports how many entries. */

@@ -11,7 +11,6 @@ export const rowsText = catalogue({
     copyTooLong: (size: string) =>
       `At most ${size} are copied at once. Select fewer rows, or export the session.`,
     nothingCopied: 'The selected rows have no content in this format.',
-    copyRefused: 'The browser refused to copy.',
     copied: (rows: string) => `${rows} rows copied`,
     resent: (count: string, peers: string) =>
       `${count === '1' ? '1 entry' : `${count} entries`} sent again${peers === '' ? '' : ` to ${peers}`}`,
@@ -38,16 +37,15 @@ export const rowsText = catalogue({
     copyTooMany: (rows: string) => `一次最多复制 ${rows} 行。请减少选中的行，或导出会话。`,
     copyTooLong: (size: string) => `一次最多复制 ${size}。请减少选中的行，或导出会话。`,
     nothingCopied: '选中的行没有可用此格式复制的内容。',
-    copyRefused: '浏览器拒绝了复制。',
     copied: (rows: string) => `已复制 ${rows} 行`,
     resent: (count: string, peers: string) =>
-      `已${peers === '' ? '' : `向${peers}`}重新发送 ${count} 条`,
+      `已重新发送 ${count} 条${peers === '' ? '' : `（${peers}）`}`,
     severalPeers: '多个对端',
     resendNone: '选中的行都不是从本端发出的。',
     resendMany: (most: string) => `一次最多重新发送 ${most} 条，如需更多请重放会话。`,
     resendMissing: (n: string) => `第 ${n} 条未重新发送：其载荷没有完整录制。`,
     resendPart: (n: string) =>
-      `第 ${n} 条未重新发送：它只是一条压缩消息的一部分。请按完整消息显示，再选中整条消息。`,
+      `第 ${n} 条未重新发送：它只是一条压缩消息的一部分。请将显示方式切换为“消息”，再选中整条消息。`,
     resendLong: (n: string, size: string) =>
       `第 ${n} 条未重新发送：其长度超过 ${size}，请重放会话。`,
     nothingSent: '没有发送任何内容。',

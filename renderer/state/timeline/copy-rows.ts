@@ -2,13 +2,12 @@
 import type { RowFormat, RowHead } from '../../../shared/rows/row-format.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { eventWords } from '../../i18n/describe-event.ts'
+import { maxCopied } from '../../ui/clipboard.ts'
 import { contentsOf, selectedPages } from './selected-contents.ts'
 import type { Timeline } from './timeline.svelte.ts'
 
 /** Maximum number of rows of a copy. */
 export const maxCopiedRows = 100_000
-/** Maximum content of the rows of a copy. Bytes. */
-export const maxCopiedBytes = 16_777_216
 
 export type CopiedRows =
   | { readonly text: string; readonly rows: number }
@@ -21,7 +20,7 @@ export async function copyRows(timeline: Timeline, format: RowFormat): Promise<C
   if (count > maxCopiedRows) return { refused: 'rows' }
   const writer = format.writer(count === 1)
   const texts: string[] = []
-  let left = maxCopiedBytes
+  let left = maxCopied
   let rows = 0
   for await (const page of selectedPages(timeline)) {
     const known = page.reduce((sum, { entry }) => sum + entry.length - entry.missing, 0)

@@ -1,6 +1,7 @@
 /** The text of a copy of selected rows: page by page, in order, and bounded. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { copyRows, maxCopiedBytes } from '../../../../../renderer/state/timeline/copy-rows.ts'
+import { copyRows } from '../../../../../renderer/state/timeline/copy-rows.ts'
+import { maxCopied } from '../../../../../renderer/ui/clipboard.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
 import { base64Format } from '../../../../../shared/rows/base64.ts'
@@ -64,7 +65,7 @@ test('refuses more rows than a copy may have without reading one', async () => {
 })
 
 test('refuses more bytes than a copy may have before it reads contents', async () => {
-  const length = maxCopiedBytes / 4
+  const length = maxCopied / 4
   await show(0, { length }, { length }, { length }, { length }, { length: 1 })
   timeline.selectAll()
   engine.forgetCalls()
