@@ -1,4 +1,7 @@
-/** The types of menus. */
+/** The types of menus, and where they are placed. */
+
+/** Minimum distance of a menu from the edges of the window. Pixels. */
+export const windowMargin = 8
 
 export interface MenuItem {
   label: string

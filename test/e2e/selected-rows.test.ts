@@ -115,7 +115,7 @@ test('one menu is open at a time, and it fits into the window with its submenu',
 
   const box = await first.boundingBox()
   if (box === null) throw new Error('The row is not visible.')
-  await page.mouse.click(box.x + box.width - 2, box.y + 4, { button: 'right' })
+  await page.mouse.click(box.x + box.width - 16, box.y + 4, { button: 'right' })
   await rowMenu(page).getByRole('menuitem', { name: 'Copy as' }).hover()
   await expect(page.getByRole('menuitem', { name: 'Row as TSV' })).toBeVisible()
   for (const menu of await page.getByRole('menu').all()) {
