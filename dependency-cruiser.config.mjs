@@ -115,7 +115,7 @@ export default {
       'ui-knows-no-domain',
       'ui serves any application.',
       { path: '^renderer/ui/' },
-      { path: '^(renderer|shared)/', pathNot: ['^renderer/ui/', '^shared/bytes/'] },
+      { path: '^(renderer|shared)/', pathNot: ['^renderer/ui/', '^shared/(bytes|keys)/'] },
     ),
     rule(
       'features-apart',

@@ -1,8 +1,5 @@
 /** Copies text to the clipboard, also without the Clipboard API's permission. */
 
-/** Maximum number of bytes that are copied at once. */
-export const maxCopied = 16_777_216
-
 /** Returns false when the browser refused. */
 export async function copyText(text: string): Promise<boolean> {
   try {

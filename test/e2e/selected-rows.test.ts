@@ -188,13 +188,13 @@ test('a server sends a row again to its peer, which the menu names, or to where 
 
   const row = window.row(/sent data 8 greeting/).first()
   await row.click({ button: 'right' })
-  await page.getByRole('menuitem', { name: `Resend ${address}` }).click()
+  await page.getByRole('menuitem', { name: `Resend → ${address}` }).click()
   await expect(page.getByText(`1 entry sent again to ${address}`)).toBeVisible()
 
   first.end()
   await expect(window.row(/closed the connection/)).toBeVisible()
   await row.click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Resend all peers' }).click()
+  await page.getByRole('menuitem', { name: 'Resend → all peers' }).click()
   await expect(page.getByText('1 entry sent again to all peers')).toBeVisible()
   await window.button('Stop').click()
   expect(await ofFirst).toBe('greetinggreeting')

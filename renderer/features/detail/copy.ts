@@ -1,10 +1,10 @@
 /** Copies bytes. The notations are a table. */
 import { formatBase64 } from '../../../shared/bytes/base64.ts'
 import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
+import { maxCopied } from '../../../shared/contract/limits.ts'
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { formatSize } from '../../i18n/format.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
-import { maxCopied } from '../../ui/clipboard.ts'
 import { tellProblem } from '../../ui/toast.ts'
 import { copyString } from '../copy-string.ts'
 import { text } from './text.ts'

@@ -1,7 +1,7 @@
 /** What the commands on selected rows do. Loaded with the first of them. */
 import { parseFilter } from '../../../shared/filter/parse.ts'
 import { addCondition, jsonEquals, payloadEquals } from '../../../shared/filter/write.ts'
-import { maxRange } from '../../../shared/contract/limits.ts'
+import { maxCopied, maxRange } from '../../../shared/contract/limits.ts'
 import { maxCompressed } from '../../../shared/contract/outgoing.ts'
 import { isServer, isWebSocket } from '../../../shared/protocols/index.ts'
 import type { RowFormat } from '../../../shared/rows/row-format.ts'
@@ -15,7 +15,6 @@ import { maxResent, readRow, resendRows, type Resent } from '../../state/timelin
 import { readContent } from '../../state/timeline/selected-contents.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
-import { maxCopied } from '../../ui/clipboard.ts'
 import { offerUndo, tell, tellProblem, tellWithAction } from '../../ui/toast.ts'
 import { copyString } from '../copy-string.ts'
 import { rowsText } from './rows-text.ts'

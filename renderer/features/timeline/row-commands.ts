@@ -131,7 +131,8 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       ),
       detail() {
         const [timeline, tab] = [context.timeline(), endpoint()]
-        return timeline === null || tab === null ? '' : peersOf(timeline, tab)
+        const peers = timeline === null || tab === null ? '' : peersOf(timeline, tab)
+        return peers === '' ? '' : `→ ${peers}`
       },
     },
     'edit-resend': onEntry(

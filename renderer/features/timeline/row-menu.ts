@@ -2,13 +2,13 @@
 import type { ChosenShortcuts } from '../../../shared/contract/commands.ts'
 import { rowFormats } from '../../../shared/rows/index.ts'
 import { inLocale } from '../../i18n/locale.svelte.ts'
-import { menuItems } from '../../state/commands.ts'
+import { commandItems } from '../command-items.ts'
 import type { MenuItem } from '../../ui/menu.ts'
 import type { RowCommands } from './row-commands.ts'
 import { rowsText } from './rows-text.ts'
 
 export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuItem[] {
-  const item = menuItems(commands, chosen)
+  const item = commandItems(commands, chosen)
   const apart = { apart: true }
   const copies = rowFormats.map(({ id, label }) =>
     item(`copy-${id}`, { label: inLocale(label), apart: id === 'tsv' }),

@@ -2,7 +2,7 @@
 import type { RowFormat, RowHead } from '../../../shared/rows/row-format.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { eventWords } from '../../i18n/describe-event.ts'
-import { maxCopied } from '../../ui/clipboard.ts'
+import { maxCopied } from '../../../shared/contract/limits.ts'
 import { contentsOf, selectedPages } from './selected-contents.ts'
 import type { Timeline } from './timeline.svelte.ts'
 

@@ -5,7 +5,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { RowWindow } from './row-window.svelte.ts'
-import type { SelectHow } from '../../ui/select-how.ts'
+import type { SelectHow } from '../../../shared/keys/select-how.ts'
 import { SelectedRows } from './selected-rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import type { TimelineView } from './timeline-view.svelte.ts'

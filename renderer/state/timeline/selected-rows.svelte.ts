@@ -3,7 +3,7 @@
  * positions, so that selecting all rows of a session of any length costs nothing. Positions belong to one view of the
  * list: when another view is opened, only the focused row stays selected. Owned by the selection of its timeline.
  */
-import type { SelectHow } from '../../ui/select-how.ts'
+import type { SelectHow } from '../../../shared/keys/select-how.ts'
 import { IntervalSet } from './interval-set.ts'
 
 export interface SelectedRowsDeps {

@@ -1,7 +1,7 @@
 /** The text of a copy of selected rows: page by page, in order, and bounded. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { copyRows } from '../../../../../renderer/state/timeline/copy-rows.ts'
-import { maxCopied } from '../../../../../renderer/ui/clipboard.ts'
+import { maxCopied } from '../../../../../shared/contract/limits.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
 import { base64Format } from '../../../../../shared/rows/base64.ts'

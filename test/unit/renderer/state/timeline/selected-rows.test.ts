@@ -1,7 +1,7 @@
 /** Which rows of a timeline are selected, by click and key, as rows are added, dropped and replaced. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
-import type { SelectHow } from '../../../../../renderer/ui/select-how.ts'
+import type { SelectHow } from '../../../../../shared/keys/select-how.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
 let engine: FakeEngine

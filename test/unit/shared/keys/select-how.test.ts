@@ -1,6 +1,6 @@
 /** What clicks and keys with modifiers do to the selection of a list. */
 import { expect, test } from 'vitest'
-import { clickSelects, keySelects } from '../../../../renderer/ui/select-how.ts'
+import { clickSelects, keySelects } from '../../../../shared/keys/select-how.ts'
 
 const released = { ctrlKey: false, metaKey: false, shiftKey: false }
 
