@@ -61,6 +61,7 @@ export type Leaf =
       readonly negated: boolean
     }
   | { readonly type: 'peer'; readonly test: TextTest; readonly negated: boolean }
+  | { readonly type: 'note'; readonly test: TextTest; readonly negated: boolean }
   | {
       readonly type: 'payload'
       readonly field: 'text' | 'hex'

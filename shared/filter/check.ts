@@ -71,6 +71,8 @@ function leafOf(field: Exclude<FieldName, 'json'>, comparison: FieldComparison):
       return { type: 'peer', ...textTest(comparison, addressBytes, 'address') }
     case 'text':
       return { type: 'payload', field, ...textTest(comparison, textBytes, 'text') }
+    case 'note':
+      return { type: 'note', ...textTest(comparison, textBytes, 'text') }
     case 'hex':
       return { type: 'payload', field, ...textTest(comparison, hexBytes, 'bytes') }
   }

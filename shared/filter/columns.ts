@@ -18,6 +18,7 @@ import {
   type EntryFlags,
   type FilterContext,
 } from './entry.ts'
+import type { FlagName } from './fields.ts'
 import { compareBounds, decideByRange, inRanges, rangeTest } from './column-ranges.ts'
 import {
   allOf,
@@ -31,7 +32,7 @@ import {
   type Answer,
   type Open,
 } from './open.ts'
-import { peerTest } from './text-tests.ts'
+import { annotationTest, namesTest } from './text-tests.ts'
 
 export class ColumnFilter {
   readonly #filter: FilterTree
@@ -106,7 +107,9 @@ export class ColumnFilter {
       case 'bit':
         return ofFrame(flags, () => bitOf(leaf.field, flags) === leaf.set)
       case 'flag':
-        return flagLeaf(leaf.flag, flags)
+        return leaf.flag === 'bookmarked' ? this.#annotated(leaf) : flagLeaf(leaf.flag, flags)
+      case 'note':
+        return this.#annotated(leaf)
       case 'code':
         return codeIsThere(flags.kind) ? unknown : no
       case 'peer':
@@ -123,7 +126,7 @@ export class ColumnFilter {
   #peer(leaf: Extract<Leaf, { type: 'peer' }>): (connection: number) => Answer {
     let known = this.#peers.get(leaf)
     if (known === undefined) {
-      const test = peerTest(leaf, this.#context)
+      const test = namesTest(leaf, this.#context)
       const answers = new Map<number, Answer>()
       known = (connection) => {
         let found = answers.get(connection)
@@ -136,6 +139,12 @@ export class ColumnFilter {
       this.#peers.set(leaf, known)
     }
     return known
+  }
+
+  #annotated(leaf: Extract<Leaf, { type: 'note' | 'flag' }>): Open {
+    const { annotations } = this.#context
+    const test = annotationTest(leaf, this.#context)
+    return { annotated: (n) => answer(test(annotations.of(n))) }
   }
 
   /** Reduces the filter further by the bounds of the block's columns. */
@@ -152,6 +161,10 @@ export class ColumnFilter {
       const { low, high } = source.bounds('connection')
       return low === high ? open.peer(low) : open
     }
+    if ('annotated' in open) {
+      const { first, count } = source
+      return this.#context.annotations.any(first, first + count - 1) ? open : no
+    }
     if ('not' in open) return notOf(this.#within(open.not, source))
     return 'all' in open
       ? allOf(open.all.map((part) => this.#within(part, source)))
@@ -166,6 +179,7 @@ export class ColumnFilter {
       const connections = source.connections()
       return (i) => open.peer(connections[i] ?? 0)
     }
+    if ('annotated' in open) return (i) => open.annotated(source.first + i)
     if ('not' in open) {
       const test = this.#test(open.not, source)
       return (i) => notOf(test(i)) as Answer
@@ -205,7 +219,7 @@ function numberLeaf(
   }
 }
 
-function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], flags: EntryFlags): Open {
+function flagLeaf(flag: Exclude<FlagName, 'bookmarked'>, flags: EntryFlags): Open {
   switch (flag) {
     case 'event':
       return answer(isEventKind(flags.kind))

@@ -54,6 +54,8 @@ export const fields = {
   /** The payload, unmasked; for an event, its description in English. */
   text: { type: 'text', operators: written },
   hex: { type: 'bytes', operators: ['==', '!=', 'contains', 'in'] },
+  /** The note of an annotated row. */
+  note: { type: 'text', operators: written },
   json: { type: 'json', operators },
 } as const satisfies Record<string, { type: ValueType; operators: readonly Operator[] }>
 export type FieldName = keyof typeof fields
@@ -67,12 +69,13 @@ export const flags = [
   'partial',
   'cut',
   'json',
+  'bookmarked',
 ] as const
 /**
  * Properties of a single entry. `event`: an event; `control`: a close, ping or pong; `fin` and `masked`: a frame with
  * this bit set; `broken`: an entry that violates its protocol, or an error; `partial`: an entry that the end of the
  * connection truncated; `cut`: an entry whose payload was truncated because the disk was too slow; `json`: a payload
- * that is JSON.
+ * that is JSON; `bookmarked`: a row with a bookmark.
  */
 export type FlagName = (typeof flags)[number]
 

@@ -3,6 +3,7 @@
  * `known` supplies answers of leaves that were computed for many entries together.
  */
 import type { FilterTree, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
+import type { FlagName } from './fields.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -13,7 +14,7 @@ import {
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
-import { peerTest, sameBytes } from './text-tests.ts'
+import { annotationTest, namesTest, sameBytes } from './text-tests.ts'
 
 export type EntryTest = (entry: FilteredEntry) => boolean
 /** Returns the answer for a leaf and an entry if known, otherwise undefined. */
@@ -60,11 +61,13 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
     case 'bit':
       return (entry) => entry.frame()?.[leaf.field] === leaf.set
     case 'flag':
-      return flagTest(leaf.flag)
+      return leaf.flag === 'bookmarked' ? annotated(leaf, context) : flagTest(leaf.flag)
+    case 'note':
+      return annotated(leaf, context)
     case 'code':
       return codeTest(leaf)
     case 'peer': {
-      const test = peerTest(leaf, context)
+      const test = namesTest(leaf, context)
       return (entry) => test(context.peer(entry.connection))
     }
     case 'payload':
@@ -99,7 +102,15 @@ function numberTest(
   }
 }
 
-function flagTest(flag: Extract<Leaf, { type: 'flag' }>['flag']): EntryTest {
+function annotated(
+  leaf: Extract<Leaf, { type: 'note' | 'flag' }>,
+  context: FilterContext,
+): EntryTest {
+  const test = annotationTest(leaf, context)
+  return (entry) => test(entry.annotations())
+}
+
+function flagTest(flag: Exclude<FlagName, 'bookmarked'>): EntryTest {
   switch (flag) {
     case 'event':
       return ({ flags }) => isEventKind(flags.kind)

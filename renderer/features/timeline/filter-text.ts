@@ -46,6 +46,8 @@ export const filterText = catalogue({
     broken: 'breaks a rule',
     partial: 'cut short',
     cut: 'bytes missing',
+    bookmarked: 'has a bookmark',
+    note: 'note of a row',
   },
   zh: {
     field: '过滤',
@@ -87,6 +89,8 @@ export const filterText = catalogue({
     broken: '违反规则',
     partial: '被截断',
     cut: '缺少字节',
+    bookmarked: '带书签',
+    note: '行的备注',
   },
 })
 

@@ -65,6 +65,13 @@ const listCondition = fc
     },
   }))
 
+const isBookmarked = ({ annotations = [] }: FilterRow): boolean =>
+  annotations.some(({ bookmarked }) => bookmarked)
+const hasNote =
+  (meets: (note: string) => boolean) =>
+  ({ annotations = [] }: FilterRow): boolean =>
+    annotations.some(({ note }) => note !== '' && meets(note))
+
 const flagConditions: Condition[] = [
   { source: 'event', holds: isEventRow },
   { source: 'control', holds: (row) => ['close', 'ping', 'pong'].includes(row.kind) },
@@ -79,6 +86,10 @@ const flagConditions: Condition[] = [
   { source: 'peer != 10.0.0.2:9000', holds: (row) => row.connection !== 2 && row.connection !== 0 },
   { source: 'peer contains "10.0"', holds: (row) => row.connection !== 0 },
   { source: 'at > 20us', holds: (row) => row.at > 1_020 },
+  { source: 'bookmarked', holds: isBookmarked },
+  { source: 'note contains "late"', holds: hasNote((note) => note.includes('late')) },
+  { source: 'note != "late"', holds: hasNote((note) => note !== 'late') },
+  { source: 'note matches /^l/', holds: hasNote((note) => note.startsWith('l')) },
   {
     source: 'text contains "ab"',
     payload: true,
@@ -144,6 +155,7 @@ const row = fc.record({
   rsv: fc.constantFrom(0, 0, 4),
   masked: fc.boolean(),
   broken: fc.constantFrom(false, false, true),
+  noted: fc.constantFrom(undefined, undefined, undefined, '', 'late', 'later'),
   payload: fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 }),
     fc.string({ unit: fc.constantFrom('1', '2'), minLength: 1, maxLength: 2 }),
@@ -155,9 +167,14 @@ const block = fc
   .tuple(fc.integer({ min: 1, max: 60 }), fc.array(row, { minLength: 1, maxLength: 40 }))
   .map(([first, drawn]): FilterRow[] => {
     let at = 1_000
-    return drawn.map(({ gap, payload, ...rest }, i) => {
+    return drawn.map(({ gap, payload, noted, ...rest }, i) => {
       at += gap
-      return { ...rest, n: first + i, at, payload: Buffer.from(payload, 'latin1') }
+      const n = first + i
+      const annotations =
+        noted === undefined
+          ? []
+          : [{ n, offset: 0, bookmarked: noted !== 'late', note: noted, colour: null }]
+      return { ...rest, n, at, annotations, payload: Buffer.from(payload, 'latin1') }
     })
   })
 
@@ -169,7 +186,7 @@ describe('a filter over columns', () => {
         if (problem) throw new Error(`${source} ${JSON.stringify(problem)}`)
         const table = new FactTable()
         const columns = rowColumns(rows, table, tight)
-        const context = rowContext(table, 1_000)
+        const context = rowContext(table, 1_000, rows)
         const answers = new Uint8Array(rows.length)
         const common = new ColumnFilter(filter, context).decide(columns, answers)
         const test = compileEntryTest(filter, context)
@@ -204,6 +221,7 @@ describe('a filter over columns', () => {
     expect(decide('kind == data and "x"')).toBe(2)
     expect(decide(`"${'x'.repeat(31)}"`)).toBe(0)
     expect(decide('peer == 10.0.0.2')).toBe(0)
+    expect(decide('bookmarked or note contains "x"')).toBe(0)
     expect(decide('len > 10')).toBe(settled)
     expect([...answers]).toEqual([0, 1, 1])
   })
