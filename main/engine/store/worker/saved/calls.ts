@@ -140,7 +140,9 @@ const sessionCalls = ({ sessions, connections, firstByteTiming, changed }: Saved
 const annotationCalls = ({ transaction, annotations, reader, annotated }: SavedCallsDeps) => ({
   /** @throws AppError `not-found` for an entry that does not exist, `bad-input` for too many */
   annotate: (params: EngineParams<'annotate'>) => {
-    for (const { n } of params.places) reader.mustHave(params.session, n)
+    const numbers = params.places.map(({ n }) => n)
+    reader.mustHave(params.session, Math.min(...numbers))
+    reader.mustHave(params.session, Math.max(...numbers))
     transaction.begin()
     annotations.annotate(params)
     reader.annotations.recheck()
