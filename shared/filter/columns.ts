@@ -3,7 +3,7 @@
  * decides most filters, and the rest needs one or two numeric comparisons per entry. Answers are no, yes, and unknown
  * when the payload decides. Invariant: an answer of yes or no agrees with `payload.ts`.
  */
-import type { FilterTree, Leaf, Range, TextTest } from './ast.ts'
+import type { AnnotationLeaf, EntryFlag, FilterTree, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -18,7 +18,6 @@ import {
   type EntryFlags,
   type FilterContext,
 } from './entry.ts'
-import type { FlagName } from './fields.ts'
 import { compareBounds, decideByRange, inRanges, rangeTest } from './column-ranges.ts'
 import {
   allOf,
@@ -107,8 +106,8 @@ export class ColumnFilter {
       case 'bit':
         return ofFrame(flags, () => bitOf(leaf.field, flags) === leaf.set)
       case 'flag':
-        return leaf.flag === 'bookmarked' ? this.#annotated(leaf) : flagLeaf(leaf.flag, flags)
-      case 'note':
+        return flagLeaf(leaf.flag, flags)
+      case 'annotation':
         return this.#annotated(leaf)
       case 'code':
         return codeIsThere(flags.kind) ? unknown : no
@@ -141,7 +140,7 @@ export class ColumnFilter {
     return known
   }
 
-  #annotated(leaf: Extract<Leaf, { type: 'note' | 'flag' }>): Open {
+  #annotated(leaf: AnnotationLeaf): Open {
     const { annotations } = this.#context
     const test = annotationTest(leaf, this.#context)
     return { annotated: (n) => answer(test(annotations.of(n))) }
@@ -219,7 +218,7 @@ function numberLeaf(
   }
 }
 
-function flagLeaf(flag: Exclude<FlagName, 'bookmarked'>, flags: EntryFlags): Open {
+function flagLeaf(flag: EntryFlag, flags: EntryFlags): Open {
   switch (flag) {
     case 'event':
       return answer(isEventKind(flags.kind))

@@ -1,4 +1,5 @@
 /** The fields and flags of the filter language: the type and the operators of each. */
+import { rowColours } from '../model/annotation.ts'
 import { directions, entryKinds } from '../model/entry.ts'
 import { opcodes } from '../wire/websocket/frame.ts'
 
@@ -15,6 +16,7 @@ export type ValueType =
   | 'kind'
   | 'opcode'
   | 'boolean'
+  | 'colour'
   | 'code'
   | 'address'
   | 'text'
@@ -56,6 +58,10 @@ export const fields = {
   hex: { type: 'bytes', operators: ['==', '!=', 'contains', 'in'] },
   /** The note of an annotated row. */
   note: { type: 'text', operators: written },
+  /** The colour that a row was given. */
+  colour: { type: 'colour', operators: chosen },
+  /** The same as `colour`. */
+  color: { type: 'colour', operators: chosen },
   json: { type: 'json', operators },
 } as const satisfies Record<string, { type: ValueType; operators: readonly Operator[] }>
 export type FieldName = keyof typeof fields
@@ -122,6 +128,8 @@ export function wordsOf(type: ValueType): readonly string[] {
       return Object.keys(opcodes)
     case 'boolean':
       return ['true', 'false']
+    case 'colour':
+      return rowColours
     default:
       return []
   }

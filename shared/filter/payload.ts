@@ -2,8 +2,16 @@
  * Evaluates a filter for single entries with their bytes. This is exact, and used when the columns do not decide.
  * `known` supplies answers of leaves that were computed for many entries together.
  */
-import type { FilterTree, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
-import type { FlagName } from './fields.ts'
+import type {
+  EntryFlag,
+  FilterTree,
+  JsonPath,
+  JsonScalar,
+  JsonTest,
+  Leaf,
+  Range,
+  TextTest,
+} from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -61,9 +69,11 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
     case 'bit':
       return (entry) => entry.frame()?.[leaf.field] === leaf.set
     case 'flag':
-      return leaf.flag === 'bookmarked' ? annotated(leaf, context) : flagTest(leaf.flag)
-    case 'note':
-      return annotated(leaf, context)
+      return flagTest(leaf.flag)
+    case 'annotation': {
+      const test = annotationTest(leaf, context)
+      return (entry) => test(entry.annotations())
+    }
     case 'code':
       return codeTest(leaf)
     case 'peer': {
@@ -102,15 +112,7 @@ function numberTest(
   }
 }
 
-function annotated(
-  leaf: Extract<Leaf, { type: 'note' | 'flag' }>,
-  context: FilterContext,
-): EntryTest {
-  const test = annotationTest(leaf, context)
-  return (entry) => test(entry.annotations())
-}
-
-function flagTest(flag: Exclude<FlagName, 'bookmarked'>): EntryTest {
+function flagTest(flag: EntryFlag): EntryTest {
   switch (flag) {
     case 'event':
       return ({ flags }) => isEventKind(flags.kind)

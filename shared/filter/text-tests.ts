@@ -1,6 +1,6 @@
 /** Tests of texts and bytes, compiled once for each leaf of a filter. */
 import type { Annotation } from '../model/annotation.ts'
-import type { Leaf } from './ast.ts'
+import type { AnnotationLeaf, TextTest } from './ast.ts'
 import type { FilterContext } from './entry.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { FilterContext } from './entry.ts'
  * any text, every comparison is false.
  */
 export function namesTest(
-  { test, negated }: Extract<Leaf, { type: 'peer' | 'note' }>,
+  { test, negated }: { readonly test: TextTest; readonly negated: boolean },
   context: Pick<FilterContext, 'matches'>,
 ): (names: readonly string[] | null) => boolean {
   if (test.test === 'matches') {
@@ -23,16 +23,24 @@ export function namesTest(
   return (names) => names !== null && names.some((name) => texts.includes(name)) !== negated
 }
 
-/** Returns the test of annotations of one row: whether it has a bookmark, or a note that meets the leaf. */
+/** Returns the test of the annotations of one row. */
 export function annotationTest(
-  leaf: Extract<Leaf, { type: 'note' | 'flag' }>,
+  leaf: AnnotationLeaf,
   context: Pick<FilterContext, 'matches'>,
 ): (annotations: readonly Annotation[]) => boolean {
-  if (leaf.type === 'flag') return (annotations) => annotations.some((one) => one.bookmarked)
-  const test = namesTest(leaf, context)
-  return (annotations) => {
-    const notes = annotations.map(({ note }) => note).filter((note) => note !== '')
-    return notes.length > 0 && test(notes)
+  switch (leaf.of) {
+    case 'bookmark':
+      return (annotations) => annotations.some((one) => one.bookmarked)
+    case 'colour':
+      return (annotations) =>
+        annotations.some(({ colour }) => colour !== null && leaf.any.includes(colour))
+    case 'note': {
+      const test = namesTest(leaf, context)
+      return (annotations) => {
+        const notes = annotations.map(({ note }) => note).filter((note) => note !== '')
+        return notes.length > 0 && test(notes)
+      }
+    }
   }
 }
 

@@ -6,7 +6,8 @@
 import { z } from 'zod'
 
 /** Colours of rows, by name: each theme has its own values. */
-export const rowColours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const
+export const rowColours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const
+export type RowColour = (typeof rowColours)[number]
 
 /** Maximum length of a note. UTF-16 units. */
 export const maxNoteLength = 4_000

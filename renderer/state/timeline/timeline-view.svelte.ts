@@ -98,7 +98,7 @@ export class TimelineView {
     let asks = false
     if (filter !== undefined)
       forEachLeaf(filter, (leaf) => {
-        asks ||= leaf.type === 'note' || (leaf.type === 'flag' && leaf.flag === 'bookmarked')
+        asks ||= leaf.type === 'annotation'
       })
     return asks
   }
