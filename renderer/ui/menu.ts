@@ -3,6 +3,8 @@
 export interface MenuItem {
   label: string
   onselect: () => void
+  /** A `data-colour` of base.css that is shown before the label; null for an empty swatch. */
+  swatch?: string | null
   keys?: string
   bad?: boolean
   disabled?: boolean

@@ -202,6 +202,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
     'next-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(1)),
     'previous-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(-1)),
     'edit-note': ofTimeline(({ bookmarks }) => bookmarks.edit(), hasRow),
+    'row-colour': ofTimeline((timeline) => timeline.request('colour'), hasRow),
     bookmarks: button('bookmarks', () => workspace.active.timeline !== null),
     'drop-marker': ofTimeline(
       ({ bookmarks }) => bookmarks.dropMarker(),

@@ -97,6 +97,7 @@ const table = {
     'Shift+F2',
   ),
   'edit-note': command('timeline', 'Note of the selected row', '选中行的备注', '$mod+Alt+KeyC'),
+  'row-colour': command('timeline', 'Colour of the selected row', '选中行的颜色'),
   bookmarks: command('timeline', 'Bookmarks and notes', '书签与备注'),
   'drop-marker': command('timeline', 'Drop a marker', '插入标记', '$mod+Alt+KeyM'),
   newest: command('timeline', 'Follow the newest', '跟随最新', 'Alt+End'),

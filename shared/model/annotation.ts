@@ -4,6 +4,7 @@
  * within an entry of a TCP stream.
  */
 import { z } from 'zod'
+import { AppError } from '../contract/errors.ts'
 
 /** Colours of rows, by name: each theme has its own values. */
 export const rowColours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const
@@ -41,6 +42,13 @@ export const isEmpty = ({
   colour,
 }: Pick<Annotation, 'bookmarked' | 'note' | 'colour'>): boolean =>
   !bookmarked && note === '' && colour === null
+
+/** Creates the error for more than `maxAnnotations`. */
+export const tooManyAnnotations = (): AppError =>
+  new AppError(
+    'bad-input',
+    `A session has at most ${String(maxAnnotations)} rows with a bookmark, a note or a colour.`,
+  )
 
 /** Returns a number below, equal to or above 0: the order of places in a session. */
 export const comparePlaces = (a: EntryPlace, b: EntryPlace): number =>

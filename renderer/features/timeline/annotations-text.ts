@@ -1,4 +1,4 @@
-/** Texts of bookmarks, notes and markers. */
+/** Texts of bookmarks, notes, colours and markers. */
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const annotationsText = catalogue({
@@ -6,7 +6,9 @@ export const annotationsText = catalogue({
     bookmarks: 'Bookmarks and notes',
     find: 'Part of a note, or #number',
     onlyThese: 'Show only these rows',
-    none: 'No bookmarks or notes.',
+    none: 'No bookmarks or notes yet.',
+    howTo: (bookmark: string, note: string) =>
+      `Select a row: ${bookmark} bookmarks it, ${note} adds a note.`,
     noneFound: 'No such note.',
     remove: 'Remove (Shift+Enter)',
     keys: 'Enter goes to the row, Shift+Enter removes its bookmark and note',
@@ -16,13 +18,23 @@ export const annotationsText = catalogue({
     noteHint: 'What this row is about',
     save: 'Save',
     cancel: 'Cancel',
-    noteKeys: 'Ctrl+Enter saves. An empty note is removed.',
+    noteKeys: (save: string) => `${save} saves. An empty note is removed.`,
+    bookmark: 'Bookmark',
+    red: 'Red',
+    orange: 'Orange',
+    yellow: 'Yellow',
+    green: 'Green',
+    blue: 'Blue',
+    purple: 'Purple',
+    noColour: 'No colour',
   },
   zh: {
     bookmarks: '书签与备注',
     find: '备注中的文字，或 #序号',
     onlyThese: '只显示这些行',
     none: '还没有书签或备注。',
+    howTo: (bookmark: string, note: string) =>
+      `选中一行，按 ${bookmark} 添加书签，按 ${note} 写备注。`,
     noneFound: '没有匹配的备注。',
     remove: '移除 (Shift+Enter)',
     keys: 'Enter 转到该行，Shift+Enter 移除其书签与备注',
@@ -32,6 +44,14 @@ export const annotationsText = catalogue({
     noteHint: '说明这一行',
     save: '保存',
     cancel: '取消',
-    noteKeys: '按 Ctrl+Enter 保存。备注留空即移除。',
+    noteKeys: (save: string) => `按 ${save} 保存。清空并保存即可删除备注。`,
+    bookmark: '书签',
+    red: '红色',
+    orange: '橙色',
+    yellow: '黄色',
+    green: '绿色',
+    blue: '蓝色',
+    purple: '紫色',
+    noColour: '无颜色',
   },
 })

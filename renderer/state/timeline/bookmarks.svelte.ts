@@ -1,15 +1,21 @@
 /**
  * Bookmarks, notes and colours of a timeline: changes them, goes from one to the next, and holds the note that is being
- * edited. The rows have their annotations themselves. Owned by the timeline.
+ * edited. Commands apply to a set of rows, given as ranges of positions, or to the selected row. The rows have their
+ * annotations themselves. Owned by the timeline.
  */
 import type { EngineApi, EngineParams } from '../../../shared/contract/engine.ts'
 import { maxPage } from '../../../shared/contract/limits.ts'
 import {
   comparePlaces,
+  maxAnnotations,
+  tooManyAnnotations,
   type Annotation,
   type EntryPlace,
+  type RowColour,
 } from '../../../shared/model/annotation.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { FetchRows } from './row-pages.ts'
+import type { RowRange } from './row-window.svelte.ts'
 
 /** What of a timeline bookmarks use. */
 export interface BookmarkedTimeline {
@@ -18,6 +24,7 @@ export interface BookmarkedTimeline {
   /** The selected entry; null for none. */
   readonly selected: number | null
   readonly selection: { readonly entry: EntrySummary | null }
+  readonly view: { readonly fetch: FetchRows<EntrySummary> }
   /** Reports whether the rows show the place: its entry, or the message that contains it. */
   isShown(place: EntryPlace): Promise<boolean>
   goTo(n: number, offset?: number): Promise<void>
@@ -31,7 +38,7 @@ export interface EditedNote {
   readonly isMarker: boolean
 }
 
-export type AnnotationChange = Pick<EngineParams<'annotate'>, 'bookmarked' | 'note' | 'colour'>
+type AnnotationChange = Pick<EngineParams<'annotate'>, 'bookmarked' | 'note' | 'colour'>
 
 /** Returns the place that an annotation of a row has, or gets. */
 export const placeOfRow = ({ n, message, annotation }: EntrySummary): EntryPlace =>
@@ -61,20 +68,26 @@ export class Bookmarks {
     return selection.entry?.n === selected ? selection.entry : null
   }
 
-  /** Adds a bookmark to each row that has none; if all have one, removes them. */
-  async toggle(rows: readonly EntrySummary[] = this.#rows): Promise<void> {
-    const bookmarked = !rows.every(({ annotation }) => annotation?.bookmarked === true)
-    await this.annotate(rows, { bookmarked })
+  /**
+   * Adds a bookmark to each row that has none; if all have one, removes them.
+   * @throws AppError as `annotate` of the contract
+   */
+  async toggle(rows?: readonly RowRange[]): Promise<void> {
+    const bare = await this.#places(rows, ({ annotation }) => !annotation?.bookmarked)
+    if (bare.length > 0) await this.#annotate(bare, { bookmarked: true })
+    else await this.#annotate(await this.#places(rows, () => true), { bookmarked: false })
   }
 
-  /** Changes the annotations of rows. @throws AppError as `annotate` of the contract */
-  async annotate(rows: readonly EntrySummary[], change: AnnotationChange): Promise<void> {
-    await this.#annotate(rows.map(placeOfRow), change)
+  /** Gives rows a colour, or none. @throws AppError as `annotate` of the contract */
+  async setColour(colour: RowColour | null, rows?: readonly RowRange[]): Promise<void> {
+    const differs = ({ annotation }: EntrySummary): boolean =>
+      (annotation?.colour ?? null) !== colour
+    await this.#annotate(await this.#places(rows, differs), { colour })
   }
 
-  /** Removes the bookmark, the note and the colour of a place. */
+  /** Removes the bookmark and the note of a place. */
   async remove({ n, offset }: EntryPlace): Promise<void> {
-    await this.#annotate([{ n, offset }], { bookmarked: false, note: '', colour: null })
+    await this.#annotate([{ n, offset }], { bookmarked: false, note: '' })
   }
 
   /** Opens the note of a row, by default the selected one. */
@@ -141,8 +154,29 @@ export class Bookmarks {
     return false
   }
 
-  get #rows(): readonly EntrySummary[] {
-    return this.row === null ? [] : [this.row]
+  /**
+   * Returns the places of the rows that meet a test. All rows are read before any is changed: a change can move the rows
+   * of a view that filters by annotations.
+   */
+  async #places(
+    rows: readonly RowRange[] | undefined,
+    meets: (row: EntrySummary) => boolean,
+  ): Promise<EntryPlace[]> {
+    const places: EntryPlace[] = []
+    for await (const page of this.#pages(rows)) {
+      places.push(...page.filter(meets).map(placeOfRow))
+      if (places.length > maxAnnotations) throw tooManyAnnotations()
+    }
+    return places
+  }
+
+  async *#pages(rows: readonly RowRange[] | undefined): AsyncGenerator<readonly EntrySummary[]> {
+    const { fetch } = this.#timeline.view
+    if (rows === undefined) yield this.row === null ? [] : [this.row]
+    else
+      for (const { first, end } of rows)
+        for (let from = first + 1; from <= end; from += maxPage)
+          yield await fetch(from, Math.min(end, from + maxPage - 1))
   }
 
   async #annotate(places: readonly EntryPlace[], change: AnnotationChange): Promise<void> {

@@ -20,8 +20,8 @@ import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
-/** Requests from commands to the bar above the rows. */
-export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics'
+/** Requests from commands to the bar above the rows, and for the colours at the selected row. */
+export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics' | 'colour'
 
 export class Timeline {
   readonly engine: EngineApi

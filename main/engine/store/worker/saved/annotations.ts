@@ -4,11 +4,11 @@
  */
 import type Database from 'better-sqlite3'
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
-import { AppError } from '../../../../../shared/contract/errors.ts'
 import { maxPage } from '../../../../../shared/contract/limits.ts'
 import {
   maxAnnotations,
   rowColours,
+  tooManyAnnotations,
   type Annotation,
 } from '../../../../../shared/model/annotation.ts'
 import { sessionRow } from './session-row.ts'
@@ -70,11 +70,7 @@ export class AnnotationTable {
       change.run({ ...values, n, offset })
       clean.run(session, n, offset)
     }
-    if (this.#count(session) > maxAnnotations)
-      throw new AppError(
-        'bad-input',
-        `A session has at most ${String(maxAnnotations)} rows with a bookmark, a note or a colour.`,
-      )
+    if (this.#count(session) > maxAnnotations) throw tooManyAnnotations()
     countChange(this.#database, session)
   }
 

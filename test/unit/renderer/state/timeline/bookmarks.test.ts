@@ -1,6 +1,7 @@
 /** Bookmarks, notes and markers of a timeline over the fake engine. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BookmarkList } from '../../../../../renderer/state/timeline/bookmark-list.svelte.ts'
+import { Bookmarks } from '../../../../../renderer/state/timeline/bookmarks.svelte.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
@@ -51,21 +52,62 @@ test('adds bookmarks to several rows until all have one', async () => {
   await bookmark(2)
   const rows = (): NonNullable<ReturnType<Timeline['row']>>[] =>
     [0, 1, 2].map((index) => timeline.row(index)!)
-  await timeline.bookmarks.toggle(rows())
+  await timeline.bookmarks.toggle([{ first: 0, end: 3 }])
   await settled()
   expect(rows().map(({ annotation }) => annotation?.bookmarked)).toEqual([true, true, true])
-  await timeline.bookmarks.toggle(rows())
+  await timeline.bookmarks.toggle([{ first: 0, end: 3 }])
   await settled()
   expect(rows().map(({ annotation }) => annotation)).toEqual([undefined, undefined, undefined])
 })
 
-test('changes many rows in pages of the contract', async () => {
-  const row = timeline.row(0)!
-  await timeline.bookmarks.annotate(
-    Array.from({ length: 2_001 }, () => row),
-    { colour: 'red' },
+test('colours many rows in pages of the contract, and only those without the colour', async () => {
+  const many = engine.recordings.add(2_500, { state: 'complete' }).id
+  const long = new Timeline(engine, many)
+  await settled()
+  await engine.call('annotate', { session: many, places: [{ n: 1 }], colour: 'red' })
+  engine.forgetCalls()
+  const rows = [
+    { first: 0, end: 2 },
+    { first: 400, end: 2_500 },
+  ]
+  await long.bookmarks.setColour('red', rows)
+  expect(engine.asked('annotate').map(({ places }) => places.length)).toEqual([1_000, 1_000, 101])
+  engine.forgetCalls()
+  await long.bookmarks.setColour(null, [{ first: 0, end: 500 }])
+  expect(engine.asked('annotate').map(({ places }) => places.length)).toEqual([102])
+  long.dispose()
+})
+
+/** Bookmarks of a timeline with other rows. */
+const bookmarksOf = (fetch: Timeline['view']['fetch'], of = session): Bookmarks =>
+  new Bookmarks({
+    ...{ engine, session: of, selected: null, selection: { entry: null }, view: { fetch } },
+    isShown: () => Promise.resolve(true),
+    goTo: () => Promise.resolve(),
+  })
+
+test('reads all rows before it changes any: a change can take rows out of the view', async () => {
+  const long = engine.recordings.add(1_500, { state: 'complete' }).id
+  const isChanged = (): boolean => engine.asked('annotate').length > 0
+  const bookmarks = bookmarksOf(
+    async (from, to) =>
+      isChanged() ? [] : await engine.call('entries', { session: long, from, to }),
+    long,
   )
-  expect(engine.asked('annotate').map(({ places }) => places.length)).toEqual([1_000, 1_000, 1])
+  await bookmarks.toggle([{ first: 0, end: 1_500 }])
+  const changed = engine.asked('annotate').flatMap(({ places }) => places.map(({ n }) => n))
+  expect(changed).toEqual(Array.from({ length: 1_500 }, (_, i) => i + 1))
+})
+
+test('refuses to change more rows than a session can have, before any is changed', async () => {
+  const [row] = await timeline.view.fetch(1, 1)
+  const bookmarks = bookmarksOf((from, to) =>
+    Promise.resolve(Array.from({ length: to - from + 1 }, () => row!)),
+  )
+  const rows = [{ first: 0, end: 100_001 }]
+  await expect(bookmarks.setColour('blue', rows)).rejects.toMatchObject({ code: 'bad-input' })
+  await bookmarks.setColour(null, rows)
+  expect(engine.asked('annotate')).toEqual([])
 })
 
 test('goes to the next and the previous bookmark or note, and around the ends', async () => {
