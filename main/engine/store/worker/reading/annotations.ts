@@ -3,7 +3,7 @@
  * without an annotation need no query; the annotations themselves are read when they are needed. Owned by the reader.
  */
 import type Database from 'better-sqlite3'
-import type { Annotation } from '../../../../../shared/model/annotation.ts'
+import { maxAnnotations, type Annotation } from '../../../../../shared/model/annotation.ts'
 import { annotationColumns, toAnnotation, type AnnotationRow } from '../saved/annotations.ts'
 import { dropOldest } from './block-cache.ts'
 
@@ -22,7 +22,7 @@ const none: Known = { changes: 0, numbers: new Float64Array(0) }
 export class AnnotationIndex {
   readonly #changes: Database.Statement<[number], number>
   readonly #numbers: Database.Statement<[number], number>
-  readonly #ofEntry: Database.Statement<[number, number], AnnotationRow>
+  readonly #ofEntry: Database.Statement<[number, number, number, number, number], AnnotationRow>
   readonly #known = new Map<number, Known>()
   /** Sessions that are up to date in the current snapshot. */
   readonly #checked = new Set<number>()
@@ -35,7 +35,8 @@ export class AnnotationIndex {
       .prepare<[number], number>('SELECT DISTINCT n FROM annotations WHERE session = ? ORDER BY n')
       .pluck()
     this.#ofEntry = database.prepare(
-      `SELECT ${annotationColumns} FROM annotations WHERE session = ? AND n = ? ORDER BY offset`,
+      `SELECT ${annotationColumns} FROM annotations
+       WHERE session = ? AND n = ? AND offset BETWEEN ? AND ? ORDER BY offset LIMIT ?`,
     )
   }
 
@@ -56,9 +57,17 @@ export class AnnotationIndex {
     return next !== undefined && next <= high
   }
 
-  /** Returns the annotations of an entry and of the messages that begin in it, by offset. */
-  of(session: number, n: number): Annotation[] {
-    return this.any(session, n, n) ? this.#ofEntry.all(session, n).map(toAnnotation) : []
+  /**
+   * Returns the annotations of an entry and of the messages that begin in it, by offset: at most `limit`, at offsets `low`
+   * to `high`. An entry can have one for each of its bytes.
+   */
+  of(
+    session: number,
+    n: number,
+    { low = 0, high = Number.MAX_SAFE_INTEGER, limit = maxAnnotations } = {},
+  ): Annotation[] {
+    if (!this.any(session, n, n)) return []
+    return this.#ofEntry.all(session, n, low, high, limit).map(toAnnotation)
   }
 
   #current(session: number): Known {

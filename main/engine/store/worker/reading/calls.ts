@@ -31,14 +31,11 @@ export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCall
   /** Those of entries that do not exist are omitted. */
   annotations: (params: EngineParams<'annotations'>): EngineResult<'annotations'> => {
     const { total, annotations: found } = annotations.list(params)
-    return {
-      total,
-      annotations: found.flatMap((one) => annotatedEntry(reader, params.session, one) ?? []),
-    }
+    return { total, annotations: annotatedEntries(reader, params.session, found) }
   },
   nextAnnotation: (params: EngineParams<'nextAnnotation'>) => {
     const found = annotations.next(params)
-    return found && annotatedEntry(reader, params.session, found)
+    return (found && annotatedEntries(reader, params.session, [found])[0]) ?? null
   },
   /**
    * Returns what the opening handshake of an entry's connection contains, and its timings; null for a connection
@@ -55,11 +52,16 @@ export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCall
   scan: (request: Scan) => scan(reader, request),
 })
 
-function annotatedEntry(
+/** @param annotations by place */
+function annotatedEntries(
   reader: Reader,
   session: number,
-  annotation: Annotation,
-): AnnotatedEntry | null {
-  const [entry] = reader.entriesAt(session, [annotation.n])
-  return entry === undefined ? null : { annotation, entry }
+  annotations: readonly Annotation[],
+): AnnotatedEntry[] {
+  const numbers = new Set(annotations.map(({ n }) => n))
+  const entries = new Map(reader.entriesAt(session, numbers).map((entry) => [entry.n, entry]))
+  return annotations.flatMap((annotation) => {
+    const entry = entries.get(annotation.n)
+    return entry === undefined ? [] : [{ annotation, entry }]
+  })
 }

@@ -21,7 +21,7 @@ export function summarizeMessage(
 ): EntrySummary {
   const message = summaryOf(reader, span)
   const { length, missing } = message
-  const [annotation] = annotationsOfMessage(reader, span)
+  const [annotation] = annotationsOfMessage(reader, span, 1)
   const whole = { ...entry, message, length, missing, ...(annotation && { annotation }) }
   if (!span.stream && message.frames === 1) return whole
   const { bytes, total } = begins()

@@ -270,7 +270,7 @@ export class Reader implements HandshakeSource {
     const summary = summarize(entry, this.verdicts(session, entry), () =>
       this.#inflatesAlone(session, entry),
     )
-    const [annotation] = this.annotations.of(session, entry.n)
+    const [annotation] = this.annotations.of(session, entry.n, { limit: 1 })
     return annotation === undefined ? summary : { ...summary, annotation }
   }
 
