@@ -18,6 +18,7 @@ test('bookmarks and notes are added, listed, stepped through and filtered by key
   await page.keyboard.press('Control+Enter')
   await expect(note).toBeHidden()
   await page.keyboard.press('Control+Alt+m')
+  await expect(page.getByRole('dialog', { name: /^Marker at entry/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '4')
 
@@ -75,6 +76,7 @@ test('a row is given a colour, by which it is filtered', async ({ app }) => {
   const { page } = window
   await window.listen('TCP server')
   await page.keyboard.press('Control+Alt+m')
+  await expect(page.getByRole('dialog', { name: /^Marker at entry/ })).toBeVisible()
   await page.keyboard.press('Escape')
   const marker = window.row(/Marker/)
   await marker.click()
