@@ -4,6 +4,7 @@ import { englishError } from '../host/english-error.ts'
 import { secretsOf, setSecretsApart } from '../../shared/model/endpoint-secrets.ts'
 import { isWebSocket, type EndpointConfig } from '../../shared/protocols/index.ts'
 import { configFromFlags, endpointFlags, type FlagValues } from './endpoint-flags.ts'
+import { markersOption } from './markers.ts'
 import {
   dataOption,
   forOption,
@@ -17,7 +18,8 @@ import { runSession, type SessionRun, type RunOptions } from './run-session.ts'
 import { missingInput, sendFin, sendStandardInput } from './standard-input.ts'
 
 const epilogue = `
-Without --send, --send-hex and --echo, standard input is sent: its bytes over TCP, a text message a line over WebSocket.
+Without --send, --send-hex, --echo and --markers, standard input is sent: its bytes over TCP, a text message a line over
+WebSocket.
 Over TCP its end is sent as FIN, and the peer can still send; --no-half-close leaves the connection as it is.
 The command of the desktop application has no standard input on Windows, and says so; the npm package has.
 It runs until the peer ends the connection, Ctrl+C, or --for seconds after everything named was sent.`
@@ -36,6 +38,7 @@ export function connectCommand(): Command {
       ),
     )
     .addOption(new Option('--no-half-close', 'send no FIN at the end of standard input'))
+    .addOption(markersOption())
     .addOption(forOption())
     .addOption(quietOption())
     .addOption(jsonOption())
@@ -55,25 +58,26 @@ export function connectCommand(): Command {
 }
 
 /**
- * What follows `--send` and `--send-hex`: standard input where there are none, and the FIN.
+ * What follows `--send` and `--send-hex`: standard input where there are none and it holds no markers, and the FIN.
  * @throws AppError `bad-input` for a half-close of a WebSocket
  */
 function afterSends(
   config: EndpointConfig,
-  { halfClose }: FlagValues,
+  { halfClose, markers }: RunOptions & FlagValues,
   sends: boolean,
 ): SessionRun['whenOpen'] | null {
   const overTcp = !isWebSocket(config.kind)
   if (halfClose !== undefined && !overTcp)
     throw englishError('bad-input', '--half-close is for tcp:// and tls:// only.')
-  if (!sends && !config.echo && missingInput !== undefined)
+  if (!sends && !config.echo && !markers) {
+    if (missingInput === undefined)
+      return (engine, session) =>
+        sendStandardInput(engine, session, {
+          as: overTcp ? 'bytes' : 'lines',
+          halfClose: overTcp && halfClose !== false,
+        })
     process.stderr.write(`${missingInput} Use --send or --send-hex, or the npm package.\n`)
-  else if (!sends && !config.echo)
-    return (engine, session) =>
-      sendStandardInput(engine, session, {
-        as: overTcp ? 'bytes' : 'lines',
-        halfClose: overTcp && halfClose !== false,
-      })
+  }
   if (halfClose !== true) return null
   return (engine, session) => {
     void sendFin(engine, session)

@@ -49,6 +49,7 @@ export const detailFields = ({
   missing,
   crafted,
   verdicts,
+  annotation,
 }: EntrySummary): object => ({
   ...(frame && {
     fin: frame.fin,
@@ -66,6 +67,9 @@ export const detailFields = ({
   ...(verdicts.length > 0 && {
     verdicts: verdicts.map(verdictFields),
   }),
+  ...(annotation?.bookmarked && { bookmarked: true }),
+  ...(annotation?.note && { note: annotation.note }),
+  ...(annotation?.colour && { colour: annotation.colour }),
 })
 
 export const sessionFields = (session: Session): object => ({

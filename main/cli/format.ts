@@ -41,7 +41,18 @@ export function entryLine(entry: EntrySummary): string {
     ...(isCompressed(entry) ? [styled('dim', '(compressed)')] : []),
     ...(entry.message ? messageNotes(entry.message) : []),
     ...entry.verdicts.map(({ rule }) => styled('red', rule)),
+    ...annotationNotes(entry),
   ].join(' ')
+}
+
+/** A star for a bookmark, and the note in quotes. */
+function annotationNotes({ annotation }: EntrySummary): string[] {
+  if (annotation === undefined) return []
+  const { bookmarked, note } = annotation
+  return [
+    ...(bookmarked ? [styled('yellow', '★')] : []),
+    ...(note === '' ? [] : [styled('yellow', `“${note}”`)]),
+  ]
 }
 
 function messageNotes({ frames, lastFrame, complete }: MessageSummary): string[] {

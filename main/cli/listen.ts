@@ -1,6 +1,7 @@
 /** `sockeye listen`: a TCP or WebSocket server that records every peer. */
 import { Command } from 'commander'
 import { configFromFlags, endpointFlags, type FlagValues } from './endpoint-flags.ts'
+import { markersOption } from './markers.ts'
 import {
   dataOption,
   forOption,
@@ -19,6 +20,7 @@ export function listenCommand(): Command {
     .argument('<url>', 'tcp://HOST:PORT or ws://HOST:PORT/PATH; port 0 takes a free one')
   for (const option of endpointFlags('listen', sendOptions(sends))) command.addOption(option)
   return command
+    .addOption(markersOption())
     .addOption(forOption())
     .addOption(quietOption())
     .addOption(jsonOption())

@@ -14,6 +14,7 @@ import { onStopSignal } from '../host/stop-signals.ts'
 import { entryFields } from './entry-json.ts'
 import { followSession } from './follow.ts'
 import { droppedText, entryLine, sizeText, styled } from './format.ts'
+import { dropMarkers } from './markers.ts'
 import type { SendBody } from './options.ts'
 import { Output } from './output.ts'
 import { abnormalEnd } from './session-end.ts'
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly quiet?: true
   /** Time from opening to the end. Milliseconds. */
   readonly for?: number
+  /** Lines of standard input are markers. */
+  readonly markers?: true
 }
 
 export interface SessionRun {
@@ -144,6 +147,7 @@ class RunningCommand {
     const limit = this.#run.options.for
     try {
       if (!this.#everOpen) return
+      if (this.#run.options.markers) this.#undo.push(dropMarkers(this.#engine, session))
       if (!this.#isServer) {
         await this.#sendAll(session, null)
         const end = this.#run.whenOpen?.(this.#engine, session)

@@ -37,7 +37,7 @@ export function sendStandardInput(
   })
     .then(() => (halfClose && !stopped ? sendFin(engine, session) : undefined))
     .catch((error: unknown) => {
-      if (!stopped) report(error)
+      if (!stopped) reportUnlessEnded(error)
     })
   return () => {
     stopped = true
@@ -50,12 +50,12 @@ export async function sendFin(engine: EngineApi, session: number): Promise<void>
   try {
     await engine.call('send', { session, message: { as: 'end', how: 'fin' } })
   } catch (error) {
-    report(error)
+    reportUnlessEnded(error)
   }
 }
 
 /** How a connection ended is in the record; every other error is printed. */
-function report(error: unknown): void {
+export function reportUnlessEnded(error: unknown): void {
   if (error instanceof AppError && error.code === 'not-open') return
   process.stderr.write(`${markHidden(error instanceof Error ? error.message : String(error))}\n`)
 }

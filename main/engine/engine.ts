@@ -86,6 +86,7 @@ const storeEvents = [
   'sessionsChanged',
   'endpointsChanged',
   'snippetsChanged',
+  'annotationsChanged',
   'view',
   'search',
   'compaction',

@@ -107,6 +107,13 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     closeConnection: async ({ session, connection }) => {
       await sessions.require(session).closeConnection(connection)
     },
+    dropMarker: async ({ session, text }) => {
+      const { recording } = sessions.require(session)
+      // First, so that its time is that of the request.
+      const n = recording.event(0, { kind: 'marker', text })
+      await store.countMarker(session)
+      return { n }
+    },
     send: async ({ session, connection, message }) => {
       const running = sessions.require(session)
       const make = prepareTransmission(message, running.session.kind, stages)

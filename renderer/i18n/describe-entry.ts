@@ -18,6 +18,7 @@ const text = catalogue({
     end: 'end',
     error: 'error',
     note: 'note',
+    marker: 'marker',
   } satisfies Record<EntryKind, string>,
   zh: {
     data: '数据',
@@ -34,6 +35,7 @@ const text = catalogue({
     end: '结束',
     error: '错误',
     note: '提示',
+    marker: '标记',
   },
 })
 

@@ -31,6 +31,7 @@ const text = catalogue({
     broken: '连接中断',
     brokenBy: (why) => `连接中断：${why}`,
     unsent: (bytes) => `，有 ${bytes} 字节未发出`,
+    marker: '标记',
     reconnecting: (attempt, delay) => `${delay}后重连，第 ${attempt} 次尝试`,
     gaveUp: () => '已放弃重连',
     redirected: (to) => `服务器将请求重定向到 ${to}`,
@@ -64,13 +65,12 @@ const style: EventStyle = {
   isFull: true,
 }
 
-/** Returns one sentence without a full stop; hidden characters are marked. */
-export const eventWords = (event: EventDetail): string =>
-  markHidden(
-    event.kind === 'error'
-      ? wordProblem(event).message.replace(/。$/, '')
-      : describeEvent(event, text(), style).replace(/\.$/, ''),
-  )
+/** Returns one sentence without a full stop, or the text of a marker as written; hidden characters are marked. */
+export const eventWords = (event: EventDetail): string => {
+  if (event.kind === 'error') return markHidden(wordProblem(event).message.replace(/。$/, ''))
+  const words = describeEvent(event, text(), style)
+  return markHidden(event.kind === 'marker' ? words : words.replace(/\.$/, ''))
+}
 
 /** Returns `1002 protocol error` and the peer's reason. */
 export function closeWords(code: number, reason: string): string {

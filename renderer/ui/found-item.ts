@@ -7,7 +7,10 @@ export interface FoundItem {
   label: string
   /** Shown at its end; empty for nothing. */
   note: string
+  /** Shown with a tick. */
   chosen: boolean
+  /** Shown instead of the tick. */
+  icon?: Component
   onpick: () => void
   /** A second action of the row. */
   other?: { label: string; icon: Component; onpick: () => void }

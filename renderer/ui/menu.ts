@@ -11,6 +11,8 @@ export interface MenuItem {
   items?: readonly MenuItem[]
   /** What the item applies to, beside its label. */
   detail?: string
+  /** A `data-colour` of base.css that is shown before the label; null for an empty swatch. */
+  swatch?: string | null
   keys?: string
   bad?: boolean
   disabled?: boolean

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.ts'
 import { appErrorSchema } from './error-schema.ts'
 import { method, sessionNumber } from './method.ts'
+import { annotationsMethods } from './methods/annotations.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
 import { entriesMethods } from './methods/entries.ts'
 import { questionsMethods } from './methods/questions.ts'
@@ -60,6 +61,7 @@ export const engineMethods = {
   ...sessionFilesMethods,
   ...sendingMethods,
   ...entriesMethods,
+  ...annotationsMethods,
   ...questionsMethods,
   ...replayMethods,
   ...storageMethods,
@@ -75,6 +77,8 @@ export const engineEvents = {
   endpointsChanged: z.object({}),
   /** Snippets or sequences changed. */
   snippetsChanged: z.object({}),
+  /** Annotations of a session changed, in this or another process. Views that filter by them have to be opened again. */
+  annotationsChanged: z.object({ session: sessionNumber }),
   /**
    * Progress of a view with an expression or a search; at most 30 per second for each view, the last state is always
    * sent.

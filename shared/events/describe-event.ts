@@ -73,6 +73,8 @@ export function describeEvent(event: EventDetail, words: EventWords, style: Even
       const note = readNote(event)
       return note === null ? event.message : describeNote(note, words, style)
     }
+    case 'marker':
+      return event.text === '' ? words.marker : event.text
   }
 }
 

@@ -31,6 +31,8 @@ export const englishEvents = {
   brokenBy: (why: string) => `The connection broke: ${why}`,
   unsent: (bytes: string) => `, ${bytes} bytes were not sent`,
 
+  marker: 'Marker',
+
   reconnecting: (attempt: string, delay: string) => `Attempt ${attempt} follows in ${delay}.`,
   gaveUp: (attempts: string) =>
     `Gave up after ${attempts} further ${attempts === '1' ? 'attempt' : 'attempts'}.`,

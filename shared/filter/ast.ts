@@ -2,6 +2,7 @@
  * The syntax tree of a validated filter. Every leaf is a test of a single entry; numbers are converted to ranges, texts
  * to bytes. A leaf does not match an entry that lacks its field, also when `negated`.
  */
+import type { RowColour } from '../model/annotation.ts'
 import type { FlagName } from './fields.ts'
 
 /** Numbers from `low` to `high`, both inclusive; integers or infinite. */
@@ -46,13 +47,27 @@ export type JsonTest =
 
 export type NumberField = 'n' | 'conn' | 'len' | 'opcode' | 'rsv'
 
+/** Flags of entries themselves; `bookmarked` is a test of annotations. */
+export type EntryFlag = Exclude<FlagName, 'bookmarked'>
+
+/** Matches rows with an annotation that has the bookmark, the note or the colour. */
+export type AnnotationLeaf =
+  | { readonly type: 'annotation'; readonly of: 'bookmark' }
+  | {
+      readonly type: 'annotation'
+      readonly of: 'note'
+      readonly test: TextTest
+      readonly negated: boolean
+    }
+  | { readonly type: 'annotation'; readonly of: 'colour'; readonly any: readonly RowColour[] }
+
 export type Leaf =
   | { readonly type: 'number'; readonly field: NumberField; readonly ranges: readonly Range[] }
   | { readonly type: 'time'; readonly ranges: readonly TimeRange[] }
   /** `codes` are indexes into `directions` or `entryKinds`. */
   | { readonly type: 'choice'; readonly field: 'dir' | 'kind'; readonly codes: readonly number[] }
   | { readonly type: 'bit'; readonly field: 'fin' | 'masked'; readonly set: boolean }
-  | { readonly type: 'flag'; readonly flag: FlagName }
+  | { readonly type: 'flag'; readonly flag: EntryFlag }
   /** Matches number codes in the ranges, or one of the words (upper case). */
   | {
       readonly type: 'code'
@@ -61,6 +76,7 @@ export type Leaf =
       readonly negated: boolean
     }
   | { readonly type: 'peer'; readonly test: TextTest; readonly negated: boolean }
+  | AnnotationLeaf
   | {
       readonly type: 'payload'
       readonly field: 'text' | 'hex'

@@ -1,7 +1,8 @@
 /**
- * Checks comparisons that packed columns can answer: numbers, times, directions and kinds, bits, and codes of events.
+ * Checks comparisons that need no payload: numbers, times, directions and kinds, bits, codes of events, and colours.
  * Each function throws a `FilterFaultError` at an invalid value.
  */
+import { rowColours, type RowColour } from '../model/annotation.ts'
 import type { Leaf, Range, TimeRange } from './ast.ts'
 import { textOf, wordOf, wrongValue, type FieldComparison } from './comparison.ts'
 import { opcodeOf, type Operator, type ValueType } from './fields.ts'
@@ -62,6 +63,13 @@ export function choice(
   return operator === '!='
     ? Array.from({ length: count }, (_, i) => i).filter((i) => !codes.includes(i))
     : codes
+}
+
+/** Returns the colours that match a comparison. */
+export function colours(comparison: FieldComparison): RowColour[] {
+  const indexOf = (word: string): number => rowColours.findIndex((colour) => colour === word)
+  const matching = choice(comparison, indexOf, rowColours.length, 'colour')
+  return rowColours.filter((_, i) => matching.includes(i))
 }
 
 /** Returns the leaf that tests a bit of a frame. */

@@ -4,7 +4,15 @@
  */
 import type { SyntaxNode } from '@lezer/common'
 import type { Leaf } from './ast.ts'
-import { bit, choice, code, numberRanges, parseOpcode, timeRanges } from './check-columns.ts'
+import {
+  bit,
+  choice,
+  code,
+  colours,
+  numberRanges,
+  parseOpcode,
+  timeRanges,
+} from './check-columns.ts'
 import { addressBytes, hexBytes, jsonTest, textBytes, textTest } from './check-payload.ts'
 import { fault, textOf, type FieldComparison } from './comparison.ts'
 import {
@@ -71,6 +79,11 @@ function leafOf(field: Exclude<FieldName, 'json'>, comparison: FieldComparison):
       return { type: 'peer', ...textTest(comparison, addressBytes, 'address') }
     case 'text':
       return { type: 'payload', field, ...textTest(comparison, textBytes, 'text') }
+    case 'note':
+      return { type: 'annotation', of: 'note', ...textTest(comparison, textBytes, 'text') }
+    case 'colour':
+    case 'color':
+      return { type: 'annotation', of: 'colour', any: colours(comparison) }
     case 'hex':
       return { type: 'payload', field, ...textTest(comparison, hexBytes, 'bytes') }
   }

@@ -3,7 +3,7 @@
  * decides most filters, and the rest needs one or two numeric comparisons per entry. Answers are no, yes, and unknown
  * when the payload decides. Invariant: an answer of yes or no agrees with `payload.ts`.
  */
-import type { FilterTree, Leaf, Range, TextTest } from './ast.ts'
+import type { AnnotationLeaf, EntryFlag, FilterTree, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -31,7 +31,7 @@ import {
   type Answer,
   type Open,
 } from './open.ts'
-import { peerTest } from './text-tests.ts'
+import { annotationTest, namesTest } from './text-tests.ts'
 
 export class ColumnFilter {
   readonly #filter: FilterTree
@@ -107,6 +107,8 @@ export class ColumnFilter {
         return ofFrame(flags, () => bitOf(leaf.field, flags) === leaf.set)
       case 'flag':
         return flagLeaf(leaf.flag, flags)
+      case 'annotation':
+        return this.#annotated(leaf)
       case 'code':
         return codeIsThere(flags.kind) ? unknown : no
       case 'peer':
@@ -123,7 +125,7 @@ export class ColumnFilter {
   #peer(leaf: Extract<Leaf, { type: 'peer' }>): (connection: number) => Answer {
     let known = this.#peers.get(leaf)
     if (known === undefined) {
-      const test = peerTest(leaf, this.#context)
+      const test = namesTest(leaf, this.#context)
       const answers = new Map<number, Answer>()
       known = (connection) => {
         let found = answers.get(connection)
@@ -136,6 +138,12 @@ export class ColumnFilter {
       this.#peers.set(leaf, known)
     }
     return known
+  }
+
+  #annotated(leaf: AnnotationLeaf): Open {
+    const { annotations } = this.#context
+    const test = annotationTest(leaf, this.#context)
+    return { annotated: (n) => answer(test(annotations.of(n))) }
   }
 
   /** Reduces the filter further by the bounds of the block's columns. */
@@ -152,6 +160,10 @@ export class ColumnFilter {
       const { low, high } = source.bounds('connection')
       return low === high ? open.peer(low) : open
     }
+    if ('annotated' in open) {
+      const { first, count } = source
+      return this.#context.annotations.any(first, first + count - 1) ? open : no
+    }
     if ('not' in open) return notOf(this.#within(open.not, source))
     return 'all' in open
       ? allOf(open.all.map((part) => this.#within(part, source)))
@@ -166,6 +178,7 @@ export class ColumnFilter {
       const connections = source.connections()
       return (i) => open.peer(connections[i] ?? 0)
     }
+    if ('annotated' in open) return (i) => open.annotated(source.first + i)
     if ('not' in open) {
       const test = this.#test(open.not, source)
       return (i) => notOf(test(i)) as Answer
@@ -205,7 +218,7 @@ function numberLeaf(
   }
 }
 
-function flagLeaf(flag: Extract<Leaf, { type: 'flag' }>['flag'], flags: EntryFlags): Open {
+function flagLeaf(flag: EntryFlag, flags: EntryFlags): Open {
   switch (flag) {
     case 'event':
       return answer(isEventKind(flags.kind))

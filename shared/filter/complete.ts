@@ -106,7 +106,10 @@ const pathsOf = ({ json }: Seen): Completion[] =>
 function conditions(): Completion[] {
   const both = new Set<string>(fieldNames)
   return [
-    ...fieldNames.map((label): Completion => ({ label, type: 'field' })),
+    // Its synonym `colour` is offered.
+    ...fieldNames
+      .filter((label) => label !== 'color')
+      .map((label): Completion => ({ label, type: 'field' })),
     ...flags
       .filter((label) => !both.has(label))
       .map((label): Completion => ({ label, type: 'flag' })),

@@ -1,4 +1,5 @@
 /** The input of a filter: one entry, or a block of entries in columns. Implemented by the store of the entries. */
+import type { Annotation } from '../model/annotation.ts'
 import type { EventDetail, FrameHeader } from '../model/entry.ts'
 import type { Range, RegexTest } from './ast.ts'
 
@@ -66,7 +67,19 @@ export interface FilteredEntry {
   event(): EventDetail | null
   /** The payload as text; for an event, its description in English. */
   text(): string
+  /** Those of a message, or of an entry and of the messages that begin in it. */
+  annotations(): readonly Annotation[]
 }
+
+/** The annotations of a session's entries. */
+export interface EntryAnnotations {
+  /** Reports whether an entry among `low` to `high` has an annotation. */
+  any(low: number, high: number): boolean
+  /** Returns those of an entry and of the messages that begin in it. */
+  of(n: number): readonly Annotation[]
+}
+
+export const noAnnotations: EntryAnnotations = { any: () => false, of: () => [] }
 
 /** What a filter needs to know about the session. */
 export interface FilterContext {
@@ -75,6 +88,7 @@ export interface FilterContext {
   /** Start of the session, and the midnight (local) before it. Microseconds since the epoch. */
   readonly startedAt: number
   readonly dayStart: number
+  readonly annotations: EntryAnnotations
   /** Remote address of a connection as `host` and `host:port`; null when it has none. */
   readonly peer: (connection: number) => readonly [host: string, hostPort: string] | null
   /** Returns the position of `needle` in `bytes`; -1 when not found. */

@@ -1,4 +1,5 @@
 /** The fields and flags of the filter language: the type and the operators of each. */
+import { rowColours } from '../model/annotation.ts'
 import { directions, entryKinds } from '../model/entry.ts'
 import { opcodes } from '../wire/websocket/frame.ts'
 
@@ -15,6 +16,7 @@ export type ValueType =
   | 'kind'
   | 'opcode'
   | 'boolean'
+  | 'colour'
   | 'code'
   | 'address'
   | 'text'
@@ -54,6 +56,12 @@ export const fields = {
   /** The payload, unmasked; for an event, its description in English. */
   text: { type: 'text', operators: written },
   hex: { type: 'bytes', operators: ['==', '!=', 'contains', 'in'] },
+  /** The note of an annotated row. */
+  note: { type: 'text', operators: written },
+  /** The colour that a row was given. */
+  colour: { type: 'colour', operators: chosen },
+  /** The same as `colour`. */
+  color: { type: 'colour', operators: chosen },
   json: { type: 'json', operators },
 } as const satisfies Record<string, { type: ValueType; operators: readonly Operator[] }>
 export type FieldName = keyof typeof fields
@@ -67,12 +75,13 @@ export const flags = [
   'partial',
   'cut',
   'json',
+  'bookmarked',
 ] as const
 /**
  * Properties of a single entry. `event`: an event; `control`: a close, ping or pong; `fin` and `masked`: a frame with
  * this bit set; `broken`: an entry that violates its protocol, or an error; `partial`: an entry that the end of the
  * connection truncated; `cut`: an entry whose payload was truncated because the disk was too slow; `json`: a payload
- * that is JSON.
+ * that is JSON; `bookmarked`: a row with a bookmark.
  */
 export type FlagName = (typeof flags)[number]
 
@@ -119,6 +128,8 @@ export function wordsOf(type: ValueType): readonly string[] {
       return Object.keys(opcodes)
     case 'boolean':
       return ['true', 'false']
+    case 'colour':
+      return rowColours
     default:
       return []
   }

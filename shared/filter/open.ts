@@ -20,6 +20,8 @@ export type Open =
   | Answer
   | { readonly column: ColumnName; readonly ranges: readonly Range[] }
   | { readonly peer: (connection: number) => Answer }
+  /** The answer for entries with an annotation; no for all others. */
+  | { readonly annotated: (n: number) => Answer }
   | { readonly all: readonly Open[] }
   | { readonly any: readonly Open[] }
   | { readonly not: Open }

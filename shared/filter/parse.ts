@@ -81,7 +81,10 @@ function bare(node: SyntaxNode, source: string): FilterTree {
   if (node.name !== 'Name' && node.name !== 'JsonPath')
     return checkComparison(null, node.name === 'Regex' ? 'matches' : 'contains', [node], source)
   const name = textOf(node, source)
-  if (isFlagName(name)) return { type: 'flag', flag: name }
+  if (isFlagName(name))
+    return name === 'bookmarked'
+      ? { type: 'annotation', of: 'bookmark' }
+      : { type: 'flag', flag: name }
   if (node.name === 'JsonPath') return checkComparison(node, 'exists', [], source)
   knownField(node, source)
   const field = name as keyof typeof fields

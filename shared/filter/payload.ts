@@ -2,7 +2,16 @@
  * Evaluates a filter for single entries with their bytes. This is exact, and used when the columns do not decide.
  * `known` supplies answers of leaves that were computed for many entries together.
  */
-import type { FilterTree, JsonPath, JsonScalar, JsonTest, Leaf, Range, TextTest } from './ast.ts'
+import type {
+  EntryFlag,
+  FilterTree,
+  JsonPath,
+  JsonScalar,
+  JsonTest,
+  Leaf,
+  Range,
+  TextTest,
+} from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -13,7 +22,7 @@ import {
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
-import { peerTest, sameBytes } from './text-tests.ts'
+import { annotationTest, namesTest, sameBytes } from './text-tests.ts'
 
 export type EntryTest = (entry: FilteredEntry) => boolean
 /** Returns the answer for a leaf and an entry if known, otherwise undefined. */
@@ -61,10 +70,14 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
       return (entry) => entry.frame()?.[leaf.field] === leaf.set
     case 'flag':
       return flagTest(leaf.flag)
+    case 'annotation': {
+      const test = annotationTest(leaf, context)
+      return (entry) => test(entry.annotations())
+    }
     case 'code':
       return codeTest(leaf)
     case 'peer': {
-      const test = peerTest(leaf, context)
+      const test = namesTest(leaf, context)
       return (entry) => test(context.peer(entry.connection))
     }
     case 'payload':
@@ -99,7 +112,7 @@ function numberTest(
   }
 }
 
-function flagTest(flag: Extract<Leaf, { type: 'flag' }>['flag']): EntryTest {
+function flagTest(flag: EntryFlag): EntryTest {
   switch (flag) {
     case 'event':
       return ({ flags }) => isEventKind(flags.kind)

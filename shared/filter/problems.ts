@@ -64,6 +64,7 @@ const wants: Readonly<Record<ValueType, Phrase>> = {
   kind: 'a kind, such as text, binary, ping or data',
   opcode: 'an opcode, such as ping, 1 or 0x9',
   boolean: 'true or false',
+  colour: 'red, orange, yellow, green, blue or purple',
   code: 'a number such as 1006 or a code such as ECONNREFUSED',
   address: 'an address such as 127.0.0.1 or "[::1]:8080"',
   text: 'a "string" or bytes such as \\x00\\xff',

@@ -1,10 +1,14 @@
 /** Tests of texts and bytes, compiled once for each leaf of a filter. */
-import type { Leaf } from './ast.ts'
+import type { Annotation } from '../model/annotation.ts'
+import type { AnnotationLeaf, TextTest } from './ast.ts'
 import type { FilterContext } from './entry.ts'
 
-/** Whether a remote end meets the leaf: its host, or its host with the port. */
-export function peerTest(
-  { test, negated }: Extract<Leaf, { type: 'peer' }>,
+/**
+ * Returns the test of a peer, which is known by its host and by its host with the port, or of the notes of a row. Without
+ * any text, every comparison is false.
+ */
+export function namesTest(
+  { test, negated }: { readonly test: TextTest; readonly negated: boolean },
   context: Pick<FilterContext, 'matches'>,
 ): (names: readonly string[] | null) => boolean {
   if (test.test === 'matches') {
@@ -17,6 +21,27 @@ export function peerTest(
   if (test.test === 'contains')
     return (names) => names?.some((name) => texts.some((text) => name.includes(text))) ?? false
   return (names) => names !== null && names.some((name) => texts.includes(name)) !== negated
+}
+
+/** Returns the test of the annotations of one row. */
+export function annotationTest(
+  leaf: AnnotationLeaf,
+  context: Pick<FilterContext, 'matches'>,
+): (annotations: readonly Annotation[]) => boolean {
+  switch (leaf.of) {
+    case 'bookmark':
+      return (annotations) => annotations.some((one) => one.bookmarked)
+    case 'colour':
+      return (annotations) =>
+        annotations.some(({ colour }) => colour !== null && leaf.any.includes(colour))
+    case 'note': {
+      const test = namesTest(leaf, context)
+      return (annotations) => {
+        const notes = annotations.map(({ note }) => note).filter((note) => note !== '')
+        return notes.length > 0 && test(notes)
+      }
+    }
+  }
 }
 
 /** Reports whether both hold the same bytes. */

@@ -1,5 +1,6 @@
 /** Entries: the rows of a timeline. The numeric codes are stored in databases: append, never renumber. */
 import { z } from 'zod'
+import { annotationSchema } from './annotation.ts'
 import { messageSchema } from './message.ts'
 import { verdictSchema } from './verdict.ts'
 
@@ -19,6 +20,7 @@ export const entryKinds = [
   'end',
   'error',
   'note',
+  'marker',
 ] as const
 /** `data` is a TCP read or write; `text` to `reserved` are WebSocket frames; the others are events. */
 export type EntryKind = (typeof entryKinds)[number]
@@ -151,6 +153,11 @@ export const eventDetailSchema = z.lazy(() =>
       /** Values for the text of the note, such as `{ attempt, delayMs }` or `{ subprotocol, extensions, tookMs }`. */
       data: z.record(z.string(), z.union([z.string(), z.number()])),
     }),
+    z.object({
+      kind: z.literal('marker'),
+      /** What the user wrote when it was dropped; may be empty. */
+      text: z.string(),
+    }),
   ]),
 )
 export type EventDetail = z.infer<typeof eventDetailSchema>
@@ -206,6 +213,11 @@ export const entrySummarySchema = z.lazy(() =>
     message: messageSchema.nullable(),
     frame: frameHeaderSchema.nullable(),
     event: eventDetailSchema.nullable(),
+    /**
+     * The annotation of the entry, or of a message that begins in it; in a view of messages, that of an entry of the
+     * message. The first of several. Omitted without one.
+     */
+    annotation: annotationSchema.optional(),
   }),
 )
 export type EntrySummary = z.infer<typeof entrySummarySchema>

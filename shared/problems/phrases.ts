@@ -69,6 +69,7 @@ export const phraseTexts = texts({
   'in, out or none': 'in、out 或 none',
   'a kind, such as text, binary, ping or data': '类型，如 text、binary、ping 或 data',
   'an opcode, such as ping, 1 or 0x9': '操作码，如 ping、1 或 0x9',
+  'red, orange, yellow, green, blue or purple': 'red、orange、yellow、green、blue 或 purple',
   'true or false': 'true 或 false',
   'a number such as 1006 or a code such as ECONNREFUSED':
     '数字（如 1006）或代码（如 ECONNREFUSED）',

@@ -1,4 +1,7 @@
 /** Every screen, panel and dialog is accessible, as far as axe can check, in both themes. */
+import { openStore } from '../../main/engine/store/open.ts'
+import { rowColours } from '../../shared/model/annotation.ts'
+import { config, dataHead } from '../support/store.ts'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 import { graveViolations } from './axe.ts'
@@ -117,4 +120,34 @@ test('a server with a peer, TCP and a recorded session have no accessibility vio
   await expectAccessible(window, 'a question', '.float')
   await page.keyboard.press('Escape')
   await lookAt(window, 'Replay this session', /^Replay/)
+})
+
+test('rows with colours, bookmarks and notes have no accessibility violations', async ({ app }) => {
+  test.slow()
+  const store = await openStore({ folder: app.data })
+  const recording = await store.startRecording({ config, name: 'annotated' })
+  const { session } = recording
+  // Of each colour a received row, a sent one and one with bytes that are shown as hex.
+  for (const colour of rowColours) {
+    recording.append(dataHead({ direction: 'in' }), Buffer.from(colour))
+    recording.append(dataHead({ direction: 'out' }), Buffer.from('a text'))
+    recording.append(dataHead({ direction: 'out' }), Buffer.from([0, 1, 2, 0xff]))
+  }
+  await recording.end()
+  for (const [i, colour] of rowColours.entries())
+    await store.annotate({ session, places: [1, 2, 3].map((n) => ({ n: 3 * i + n })), colour })
+  await store.annotate({ session, places: [{ n: 1 }, { n: 4 }], bookmarked: true })
+  await store.annotate({ session, places: [{ n: 4 }, { n: 7 }], note: 'late' })
+  await store.close()
+
+  const window = await app.start()
+  await window.openSession('annotated')
+  await expect(window.row(/a text/)).toHaveCount(rowColours.length)
+  await expectAccessible(window, 'rows', '[role="grid"]')
+  await lookAt(window, 'Bookmarks and notes', 'Bookmarks and notes')
+  await window.row(/late/).first().click()
+  await lookAt(window, 'Note of the selected row', /Note of entry/)
+  await window.run('Colour of the selected row')
+  await expect(window.page.getByRole('menuitem', { name: 'Red' })).toBeVisible()
+  await expectAccessible(window, 'colours', '.float')
 })

@@ -15,6 +15,7 @@ export class TestEngine implements AsyncDisposable {
     sessionsChanged: [],
     endpointsChanged: [],
     snippetsChanged: [],
+    annotationsChanged: [],
     replay: [],
     repeat: [],
     roundTrips: [],

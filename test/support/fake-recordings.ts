@@ -17,6 +17,7 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import { asRecorded } from '../../shared/model/framing.ts'
 import type { MessageSummary } from '../../shared/model/message.ts'
 import type { Connection, Session, SessionStatus } from '../../shared/model/session.ts'
+import { fakeAnnotations } from './fake-annotations.ts'
 import { FakeViews, messageAt, type ViewedRecording } from './fake-views.ts'
 
 type Answers = { [M in EngineMethod]?: (params: Parsed<M>) => EngineResult<M> }
@@ -180,6 +181,16 @@ export class FakeRecordings {
 
   readonly answers: Answers = {
     ...this.#views.answers,
+    ...fakeAnnotations(
+      (session) => this.#of(session).entries,
+      (session) => {
+        this.#emit('annotationsChanged', { session })
+      },
+    ),
+    dropMarker: ({ session, text }) => {
+      this.announce(session, { kind: 'marker', direction: 'none', event: { kind: 'marker', text } })
+      return { n: this.get(session).entries }
+    },
     sessions: ({ search = '', before = Infinity, limit = 100 }) =>
       [...this.#recordings.values()]
         .map(({ session }) => session)

@@ -1,11 +1,13 @@
 /** Entries for filters without a store: rows as plain objects, and the same rows in columns. */
 import type {
   ColumnSource,
+  EntryAnnotations,
   EntryFlags,
   FilterContext,
   FilteredEntry,
 } from '../../shared/filter/entry.ts'
 import { findBytes } from '../../shared/filter/text-tests.ts'
+import type { Annotation } from '../../shared/model/annotation.ts'
 import { entryKinds, type EventDetail } from '../../shared/model/entry.ts'
 
 export interface FilterRow {
@@ -21,6 +23,7 @@ export interface FilterRow {
   broken?: boolean
   payload?: Uint8Array
   event?: EventDetail
+  annotations?: readonly Annotation[]
 }
 
 const frameKinds = ['continuation', 'text', 'binary', 'close', 'ping', 'pong', 'reserved']
@@ -103,6 +106,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
         : isEventRow(row)
           ? 'An event'
           : new TextDecoder().decode(payload),
+    annotations: () => row.annotations ?? [],
   }
 }
 
@@ -135,7 +139,18 @@ export function rowColumns(
   }
 }
 
-export const rowContext = (table: FactTable, startedAt = 0): FilterContext => ({
+const annotationsOf = (rows: readonly FilterRow[]): EntryAnnotations => ({
+  any: (low, high) =>
+    rows.some(({ n, annotations = [] }) => annotations.length > 0 && n >= low && n <= high),
+  of: (wanted) => rows.find(({ n }) => n === wanted)?.annotations ?? [],
+})
+
+export const rowContext = (
+  table: FactTable,
+  startedAt = 0,
+  rows: readonly FilterRow[] = [],
+): FilterContext => ({
+  annotations: annotationsOf(rows),
   flags: (code) => table.factsOf(code),
   startedAt,
   dayStart: startedAt,

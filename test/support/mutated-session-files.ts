@@ -42,8 +42,12 @@ export async function validFiles(store: Store): Promise<Buffer[]> {
     { ...control, kind: 'text', direction: 'in' },
     Buffer.of(0xc1, 3, 0x4a, 0x04, 0x00),
   )
+  recording.event(0, { kind: 'marker', text: 'here' }, 45)
   recording.closeConnection(1, 50)
   await recording.end()
+  const { session } = recording
+  await store.annotate({ session, places: [{ n: 1 }, { n: 4, offset: 1 }], note: 'a note' })
+  await store.annotate({ session, places: [{ n: 2 }], bookmarked: true, colour: 'red' })
   const answer =
     'HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n'
   const handshakes = [
@@ -63,7 +67,7 @@ export async function validFiles(store: Store): Promise<Buffer[]> {
     [await encodeRecord('handshakes', encodeJson(handshakes)), await madeBlock(4, cut, payload)],
     1,
   )
-  const file = await fileOf(store, recording.session)
+  const file = await fileOf(store, session)
   return [fixture('tcp'), fixture('websocket'), file, limited]
 }
 

@@ -41,6 +41,7 @@ export async function readAllOfSession(store: Store, session: number): Promise<A
   await ask('last page', () =>
     store.entries({ session, from: Math.max(first, entries - 99), to: entries }),
   )
+  await ask('annotations', () => store.annotations({ session }))
   await ask('scan', () => store.scan({ session, from: first }))
   for (const n of new Set([first, first + 1, first + 2, entries])) {
     if (n > entries) continue
@@ -56,6 +57,7 @@ export async function readAllOfSession(store: Store, session: number): Promise<A
     { session, filter: { broken: true } },
     { session, filter: {}, as: 'messages' },
     { session, filter: {}, as: 'messages', framing: framingSchema.parse({ kind: 'line' }) },
+    { session, filter: { expression: 'bookmarked or note contains "a"' }, as: 'messages' },
     { session, filter: { expression: 'length > 3 and text contains "a"' } },
   ] satisfies EngineParams<'openView'>[]
   for (const view of views) {

@@ -42,7 +42,9 @@ export async function wholeOf(store: Store, session: number): Promise<object> {
   }
   const first = (facts.dropped?.entries ?? 0) + 1
   const summaries = await store.entries({ session, from: first, to: facts.entries + 1 })
-  return { facts, entries, summaries, connections: await store.connections({ session }) }
+  const { annotations } = await store.annotations({ session })
+  const connections = await store.connections({ session })
+  return { facts, entries, summaries, connections, annotations }
 }
 
 /** The whole of an entry as it was on the wire. */

@@ -178,6 +178,7 @@ function subject({ event, payload }: EventMessage): string {
     case 'live':
     case 'replay':
     case 'roundTrips':
+    case 'annotationsChanged':
       return `${event} ${payload.session}`
     case 'compaction':
       return event

@@ -134,6 +134,9 @@ class StoreClient implements OwnMethods {
       case 'event':
         this.#emitter.emit(message.event, {})
         break
+      case 'annotations':
+        this.#emitter.emit('annotationsChanged', { session: message.session })
+        break
       case 'view':
       case 'search':
         this.#emitter.emit(message.type, message.progress)

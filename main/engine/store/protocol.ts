@@ -102,6 +102,7 @@ export type FromWorker =
   /** The recordings of these sessions end: nothing more could be written. */
   | { type: 'failed'; sessions: FailedSession[]; error: AppErrorData }
   | { type: 'event'; event: ListEvent }
+  | { type: 'annotations'; session: number }
   | { type: 'view'; progress: ViewProgress }
   | { type: 'search'; progress: SearchProgress }
   | { type: 'problem'; session: number | null; error: AppErrorData }

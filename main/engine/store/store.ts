@@ -42,6 +42,7 @@ export interface StoreEvents {
   sessionsChanged: Record<string, never>
   endpointsChanged: Record<string, never>
   snippetsChanged: Record<string, never>
+  annotationsChanged: { session: number }
   /** At most 10 a second; the last state is always reported. */
   compaction: Compaction
   problem: { session: number | null; error: AppErrorData }

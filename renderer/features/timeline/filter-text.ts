@@ -46,6 +46,10 @@ export const filterText = catalogue({
     broken: 'breaks a rule',
     partial: 'cut short',
     cut: 'bytes missing',
+    bookmarked: 'has a bookmark',
+    note: 'note of a row',
+    colour: 'colour of a row',
+    color: 'colour of a row',
   },
   zh: {
     field: '过滤',
@@ -87,6 +91,10 @@ export const filterText = catalogue({
     broken: '违反规则',
     partial: '被截断',
     cut: '缺少字节',
+    bookmarked: '带书签',
+    note: '行的备注',
+    colour: '行的颜色',
+    color: '行的颜色',
   },
 })
 
@@ -126,6 +134,7 @@ const wantsZh: Readonly<Record<ValueType, string>> = {
   kind: '类型，如 text、binary、ping 或 data',
   opcode: '操作码，如 ping、1 或 0x9',
   boolean: 'true 或 false',
+  colour: 'red、orange、yellow、green、blue 或 purple',
   code: '数字（如 1006）或代码（如 ECONNREFUSED）',
   address: '地址，如 127.0.0.1 或 "[::1]:8080"',
   text: '"字符串" 或字节（如 \\x00\\xff）',

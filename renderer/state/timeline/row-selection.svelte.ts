@@ -103,18 +103,27 @@ export class RowSelection {
     return { index, found: false }
   }
 
-  /** Updates the selected message while it is incomplete. */
+  /** Updates the selected message while it is incomplete, and the annotation of the selected row. */
   renew(): void {
     const [index, held] = [this.#index, this.entry.entry]
-    if (index === null || held === null || !mayGrow(held)) return
+    if (index === null || held === null) return
     const entry = this.#rows.at(index)
-    if (entry?.n === held.n && entry.length !== held.length) this.#take(entry, index)
+    if (entry?.n !== held.n) return
+    const hasGrown = mayGrow(held) && entry.length !== held.length
+    if (hasGrown || !hasSameAnnotation(entry, held)) this.#take(entry, index)
   }
 
   #take(entry: EntrySummary, index: number): void {
     this.entry.take(entry, this.#view.placeOf(index))
   }
 }
+
+const hasSameAnnotation = ({ annotation: a }: EntrySummary, { annotation: b }: EntrySummary) =>
+  a?.n === b?.n &&
+  a?.offset === b?.offset &&
+  a?.bookmarked === b?.bookmarked &&
+  a?.note === b?.note &&
+  a?.colour === b?.colour
 
 /** Reports whether the entry is an incomplete message. */
 export const mayGrow = ({ message }: EntrySummary): boolean => message !== null && !message.complete

@@ -93,6 +93,12 @@ export class RowWindow<Row> {
     return this.load(this.#visible.first, this.#visible.end)
   }
 
+  /** Loads all cached rows again when they are visible next; until then they are shown as they were. */
+  renew(): Promise<void> {
+    this.#pages.expire(() => true)
+    return this.again()
+  }
+
   /** Replaces the list: the indexes now refer to other rows. */
   async replace(
     fetch: FetchRows<Row>,

@@ -5,6 +5,8 @@
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Filter, ViewProgress } from '../../../shared/contract/query.ts'
+import { forEachLeaf } from '../../../shared/filter/ast.ts'
+import { parseFilter } from '../../../shared/filter/parse.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../shared/model/message.ts'
@@ -88,6 +90,17 @@ export class TimelineView {
    */
   get asksMessages(): boolean {
     return this.asMessages && (this.#expression !== '' || this.#shown.broken)
+  }
+
+  /** Whether the filter depends on annotations: the view has to be opened again after they have changed. */
+  get asksAnnotations(): boolean {
+    const { filter } = parseFilter(this.#expression)
+    let asks = false
+    if (filter !== undefined)
+      forEachLeaf(filter, (leaf) => {
+        asks ||= leaf.type === 'annotation'
+      })
+    return asks
   }
 
   /** Whether each request of the state processes further entries; other views report their progress. */

@@ -6,9 +6,11 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { EndpointKind } from '../../../shared/protocols/index.ts'
+import type { EntryPlace } from '../../../shared/model/annotation.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
+import { Bookmarks } from './bookmarks.svelte.ts'
 import { Connections } from './connections.svelte.ts'
 import { NewestRows } from './newest-rows.svelte.ts'
 import { RowSelection } from './row-selection.svelte.ts'
@@ -20,8 +22,8 @@ import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
-/** Requests from commands to the bar above the rows. */
-export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics'
+/** Requests from commands to the bar above the rows, and for the colours at the selected row. */
+export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics' | 'colour'
 
 /** A value of JSON that has the focus in the detail. */
 export interface FocusedField {
@@ -38,6 +40,7 @@ export class Timeline {
   readonly view: TimelineView
   readonly connections: Connections
   readonly search: Search
+  readonly bookmarks: Bookmarks
   readonly #rows: RowWindow<EntrySummary>
   readonly #selected: RowSelection
   readonly #newest: NewestRows
@@ -59,6 +62,7 @@ export class Timeline {
     this.view = new TimelineView(engine, session)
     this.connections = new Connections(engine, session)
     this.search = new Search(engine, session, this)
+    this.bookmarks = new Bookmarks(this)
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
       this.#selected.renew()
       void this.search.lookAmong(rows)
@@ -83,6 +87,9 @@ export class Timeline {
         if (!this.#isStarted || live.session !== session) return
         this.#recording = live.phase !== 'closed'
         void this.connections.count()
+      }),
+      engine.on('annotationsChanged', (changed) => {
+        if (changed.session === session) void this.#renewAnnotations()
       }),
       engine.on('view', (progress) => {
         if (this.view.onProgress(progress)) this.#newest.continue(progress)
@@ -295,6 +302,11 @@ export class Timeline {
     })
   }
 
+  /** Reports whether the rows show the place of an annotation: its entry, or the message that contains it. */
+  async isShown({ n, offset }: EntryPlace): Promise<boolean> {
+    return (await this.#selected.locate(n, offset))?.found === true
+  }
+
   /** Selects the entry `n` as recorded, in any view mode, and scrolls to it. */
   async goToEntry(n: number): Promise<void> {
     const { viewMode } = this.view
@@ -353,6 +365,12 @@ export class Timeline {
     this.search.dispose()
     this.#rows.dispose()
     this.view.dispose()
+  }
+
+  /** Annotations changed: loads the rows again, and finds them again if the filter depends on annotations. */
+  async #renewAnnotations(): Promise<void> {
+    if (this.view.asksAnnotations) await this.#rows.attempt(() => this.#open())
+    else await this.#rows.renew()
   }
 
   /** Opens the view for the current settings. */

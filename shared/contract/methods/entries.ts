@@ -39,7 +39,10 @@ export const entriesMethods = {
       }),
     () => z.array(entrySummarySchema),
   ),
-  /** Opens a filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed. */
+  /**
+   * Opens a filtered view: positions 1 to `count` in the order of the entries. Follows new entries until closed; a filter
+   * by annotations finds those that an entry had when it was tested.
+   */
   openView: method(
     () =>
       z.object({

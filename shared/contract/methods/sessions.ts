@@ -8,7 +8,10 @@ import {
   sessionStatusSchema,
   sessionSchema,
 } from '../../model/session.ts'
-import { method, nothing, sessionNumber } from '../method.ts'
+import { entryNumber, method, nothing, sessionNumber } from '../method.ts'
+
+/** Maximum length of a marker's text. UTF-16 units. */
+export const maxMarkerLength = 1_000
 
 /** Orders of connections: newest or oldest first, or by transferred bytes. */
 export const peerOrders = ['newest', 'oldest', 'bytes'] as const
@@ -105,6 +108,14 @@ export const sessionsMethods = {
   close: method(
     () => z.object({ session: sessionNumber }),
     () => nothing,
+  ),
+  /**
+   * Records a marker in a session that this engine records: an event without a connection, such as "button pressed here".
+   * Returns the number of its entry. Fails with `not-open` for any other session.
+   */
+  dropMarker: method(
+    () => z.object({ session: sessionNumber, text: z.string().trim().max(maxMarkerLength) }),
+    () => z.object({ n: entryNumber }),
   ),
   /** Closes one connection of an open session. */
   closeConnection: method(

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { SessionFiles } from '../../../main/engine/interchange/session-files.ts'
 import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts'
 import { mark } from '../../../main/engine/interchange/sockeye/mark.ts'
-import { encodeRecord } from '../../../main/engine/interchange/sockeye/records.ts'
+import { encodeRecord, formatVersion } from '../../../main/engine/interchange/sockeye/records.ts'
 import { openStore } from '../../../main/engine/store/open.ts'
 import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
@@ -172,7 +172,10 @@ test('a damaged, truncated, foreign or newer file is refused with a message, and
   await expect(importFile(store, Buffer.from('PNG, perhaps'))).rejects.toMatchObject({
     code: 'file-foreign',
   })
-  const newer = Buffer.concat([mark, await encodeRecord('head', encodeJson({ format: 3 }))])
+  const newer = Buffer.concat([
+    mark,
+    await encodeRecord('head', encodeJson({ format: formatVersion + 1 })),
+  ])
   await expect(importFile(store, newer)).rejects.toMatchObject({
     code: 'file-newer',
     message: 'This file was exported by a newer version of Sockeye.',

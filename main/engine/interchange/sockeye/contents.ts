@@ -1,6 +1,7 @@
 /** The content of the records of a session file. Blocks are binary; everything else is JSON. */
 import { z } from 'zod'
 import { parseBoundedJson } from '../../../../shared/bytes/bounded-json.ts'
+import { annotationSchema, isEmpty } from '../../../../shared/model/annotation.ts'
 import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
 import { PackedColumns } from '../../store/format/columns.ts'
 import { fileDamaged } from './records.ts'
@@ -102,6 +103,16 @@ export const bodySchema = z
   .refine(({ length, missing }) => Number.isSafeInteger(length + missing))
 export type FileBody = z.infer<typeof bodySchema>
 
+/** Maximum number of annotations in one record. */
+export const annotationsPage = 1_000
+export const annotationsSchema = z.lazy(() =>
+  z
+    .array(annotationSchema.refine((annotation) => !isEmpty(annotation)))
+    .min(1)
+    .max(annotationsPage),
+)
+export type FileAnnotations = z.infer<typeof annotationsSchema>
+
 export const endSchema = z.object({ blocks: count })
 
 export interface FileBlock {
@@ -117,6 +128,7 @@ export interface FileBlock {
 export type FileContent =
   | { type: 'connections'; connections: FileConnections }
   | { type: 'handshakes'; handshakes: FileHandshakes }
+  | { type: 'annotations'; annotations: FileAnnotations }
   | { type: 'body'; body: FileBody }
   /** A part of the latest body. */
   | { type: 'part'; bytes: Uint8Array }

@@ -2,12 +2,12 @@
 import { portable } from '../../../../shared/model/endpoint-secrets.ts'
 import { withoutSecretParameters } from '../../../../shared/model/secret.ts'
 import type { Store } from '../../store/store.ts'
-import type { HandshakesPage } from '../../store/worker/transfer/session-export.ts'
+import type { AnnotationsPage, HandshakesPage } from '../../store/worker/transfer/session-export.ts'
 import { blockDamaged } from '../../store/format/columns.ts'
 import { connectionsPage, encodeBlock, encodeJson } from './contents.ts'
 import { Expansion } from './expansion.ts'
 import { mark } from './mark.ts'
-import { encodeRecord, formatVersion, wholeVersion } from './records.ts'
+import { annotatedVersion, cutVersion, encodeRecord, wholeVersion } from './records.ts'
 
 /** @throws AppError `session-busy` while it records, `not-found` */
 export async function* exportSession(
@@ -15,7 +15,7 @@ export async function* exportSession(
   session: number,
   writtenBy: string,
 ): AsyncGenerator<Uint8Array> {
-  const head = await store.exportHead(session)
+  const { needs, ...head } = await store.exportHead(session)
   yield mark
   let written = mark.length
   const record = async (...of: Parameters<typeof encodeRecord>): Promise<Buffer> => {
@@ -26,7 +26,11 @@ export async function* exportSession(
   const config = portable(head.config)
   // The name of a session is its address until the user changes it.
   const name = withoutSecretParameters(head.name)
-  const format = head.cut === null ? wholeVersion : formatVersion
+  const format = {
+    annotations: annotatedVersion,
+    cut: cutVersion,
+    nothing: wholeVersion,
+  }[needs]
   yield await record('head', encodeJson({ format, writtenBy, ...head, name, config }))
   for (let from: number | undefined = 1; from !== undefined;) {
     const connections = await store.connections({ session, from, limit: connectionsPage })
@@ -39,6 +43,13 @@ export async function* exportSession(
     if (page.handshakes.length > 0) yield await record('handshakes', encodeJson(page.handshakes))
   }
   const expansion = new Expansion()
+  for (let page: AnnotationsPage | null = null; page?.isLast !== true;) {
+    page = await store.exportAnnotations(session, page?.annotations.at(-1) ?? null)
+    if (page.annotations.length === 0) continue
+    const content = encodeJson(page.annotations)
+    expansion.addPart(content.length)
+    yield await record('annotations', content, !expansion.isExcessive(written))
+  }
   let blocks = 0
   for (let from = 1; ; blocks++) {
     const block = await store.exportBlock(session, from)

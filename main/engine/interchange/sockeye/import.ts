@@ -8,6 +8,7 @@ import type { Session } from '../../../../shared/model/session.ts'
 import type { Store } from '../../store/store.ts'
 import type { SessionReader } from '../format.ts'
 import {
+  annotationsSchema,
   bodySchema,
   connectionsSchema,
   countOf,
@@ -89,6 +90,10 @@ export class Import implements SessionReader {
         for (const handshakes of inPieces(decodeJson(handshakesSchema, content)))
           await take({ type, handshakes })
         return
+      case 'annotations':
+        this.#expansion.addPart(content.length)
+        if (this.#expansion.isExcessive(read)) throw fileDamaged()
+        return take({ type, annotations: decodeJson(annotationsSchema, content) })
       case 'body':
         return take({ type, body: decodeJson(bodySchema, content) })
       case 'part':

@@ -8,9 +8,16 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 import { fileForeign } from '../errors.ts'
 import { mark } from './mark.ts'
 
-/** Increased when older versions could no longer read a file correctly. Version 2 has entries with missing bytes. */
-export const formatVersion = 2
-/** The version of a session without missing bytes, which older versions can read as well. */
+/**
+ * The newest format that this version reads. The format is increased when older versions could no longer read a file
+ * correctly; each file has the lowest format that is sufficient for it.
+ */
+export const formatVersion = 3
+/** The format of a session with annotations or markers. */
+export const annotatedVersion = 3
+/** The format of a session with entries with missing bytes. */
+export const cutVersion = 2
+/** The format of any other session. */
 export const wholeVersion = 1
 
 /** Record types, in the order of their numbers in the file. */
@@ -22,6 +29,7 @@ export const recordTypes = [
   'part',
   'block',
   'end',
+  'annotations',
 ] as const
 export type RecordType = (typeof recordTypes)[number]
 
@@ -47,6 +55,7 @@ const maxContent: Record<RecordType, number> = {
   part: 262_144,
   block: 16 * 1_048_576,
   end: 4_096,
+  annotations: 4 * 1_048_576,
 }
 /** RFC 1951: one bit for each of two symbols that copy 258 bytes, plus the start and end of a block. */
 const mostInflated = (stored: number): number => stored * 1_032

@@ -11,6 +11,7 @@ import { heldBytes } from './006-held-bytes.ts'
 import { readings } from './007-readings.ts'
 import { cut } from './008-cut.ts'
 import { tails } from './009-tails.ts'
+import { annotations } from './010-annotations.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   readings,
   cut,
   tails,
+  annotations,
 ]

@@ -22,6 +22,7 @@ import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { ByteReader } from './reading/bytes.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
+import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
 import { ConnectionTable } from './saved/connections.ts'
 import { EndpointTable } from './saved/endpoints.ts'
 import { SessionTable } from './saved/sessions.ts'
@@ -61,6 +62,9 @@ export class StoreWorker {
   readonly #calls: StoreCalls & LifecycleCalls
   /** The lists that the current call changes. */
   readonly #changed = new Set<ListEvent>()
+  readonly #annotationChanges: AnnotationChanges
+  /** The current call changes annotations. */
+  #annotates = false
 
   constructor(
     options: WorkerOptions,
@@ -125,6 +129,10 @@ export class StoreWorker {
     const connections = new ConnectionTable(database, recordings.writers, foreign)
     const snippets = new SnippetTable(database, rows)
     const sequences = new SequenceTable(database, rows)
+    const annotations = new AnnotationTable(database)
+    const annotationChanges = new AnnotationChanges(database, (session) => {
+      post({ type: 'annotations', session })
+    })
     const reader = new Reader(database, recordings.writers, foreign)
     const firstByteTiming = new ConnectionTimings(reader)
     const source = new ScanSource(database, reader)
@@ -147,6 +155,7 @@ export class StoreWorker {
     this.#sessions = sessions
     this.#queries = queries
     this.#space = space
+    this.#annotationChanges = annotationChanges
 
     // What a killed process left in the log.
     if (owner !== null) space.committed()
@@ -167,6 +176,7 @@ export class StoreWorker {
         tick: () => {
           recordings.dropAllOldest()
           recordings.syncFiles()
+          annotationChanges.report()
           space.check()
         },
         purged: () => {
@@ -196,6 +206,7 @@ export class StoreWorker {
         plainSecrets: new PlainSecrets(database),
         snippets,
         sequences,
+        annotations,
         export: new SessionExport(database, sessions),
         import: new SessionImport(database, owner?.name ?? ''),
         reader,
@@ -207,6 +218,9 @@ export class StoreWorker {
         space,
         changed: (event) => {
           this.#changed.add(event)
+        },
+        annotated: () => {
+          this.#annotates = true
         },
       }),
       startSession: (start) => this.#start(start),
@@ -240,6 +254,7 @@ export class StoreWorker {
       this.#transaction.commit()
       if (this.#owner !== null) this.#space.committed()
       for (const event of this.#changed) this.#post({ type: 'event', event })
+      if (this.#annotates) this.#annotationChanges.report()
       if (value instanceof Promise) this.#answerLater(id, value)
       else this.#post({ type: 'result', id, value })
     } catch (error) {
@@ -247,6 +262,7 @@ export class StoreWorker {
       this.#refuse(id, error)
     } finally {
       this.#changed.clear()
+      this.#annotates = false
     }
   }
 

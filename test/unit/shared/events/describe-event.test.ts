@@ -38,6 +38,8 @@ test.each<[EventDetail, string]>([
   [{ ...end, how: 'error' }, 'The connection broke'],
   [{ ...end, how: 'error', code: 1006, reason: 'Timeout' }, 'The connection broke: 1006 Timeout'],
   [{ kind: 'error', code: 'ECONNREFUSED', message: 'Nobody there', hint: '' }, 'Nobody there'],
+  [{ kind: 'marker', text: 'Button pressed here.' }, 'Button pressed here.'],
+  [{ kind: 'marker', text: '' }, 'Marker'],
 ])('%j', (event, sentence) => {
   expect(plainEvent(event)).toBe(sentence)
 })

@@ -4,6 +4,7 @@ import { ColumnFilter } from '../../../../shared/filter/columns.ts'
 import { settled, unknown, yes } from '../../../../shared/filter/open.ts'
 import { parseFilter } from '../../../../shared/filter/parse.ts'
 import { compileEntryTest } from '../../../../shared/filter/payload.ts'
+import type { RowColour } from '../../../../shared/model/annotation.ts'
 import {
   FactTable,
   isEventRow,
@@ -65,6 +66,18 @@ const listCondition = fc
     },
   }))
 
+const isBookmarked = ({ annotations = [] }: FilterRow): boolean =>
+  annotations.some(({ bookmarked }) => bookmarked)
+const hasNote =
+  (meets: (note: string) => boolean) =>
+  ({ annotations = [] }: FilterRow): boolean =>
+    annotations.some(({ note }) => note !== '' && meets(note))
+
+const hasColour =
+  (...colours: RowColour[]) =>
+  ({ annotations = [] }: FilterRow): boolean =>
+    annotations.some(({ colour }) => colour !== null && colours.includes(colour))
+
 const flagConditions: Condition[] = [
   { source: 'event', holds: isEventRow },
   { source: 'control', holds: (row) => ['close', 'ping', 'pong'].includes(row.kind) },
@@ -79,6 +92,13 @@ const flagConditions: Condition[] = [
   { source: 'peer != 10.0.0.2:9000', holds: (row) => row.connection !== 2 && row.connection !== 0 },
   { source: 'peer contains "10.0"', holds: (row) => row.connection !== 0 },
   { source: 'at > 20us', holds: (row) => row.at > 1_020 },
+  { source: 'bookmarked', holds: isBookmarked },
+  { source: 'note contains "late"', holds: hasNote((note) => note.includes('late')) },
+  { source: 'note != "late"', holds: hasNote((note) => note !== 'late') },
+  { source: 'colour == red', holds: hasColour('red') },
+  { source: 'color in (red, blue)', holds: hasColour('red', 'blue') },
+  { source: 'colour != red', holds: hasColour('blue') },
+  { source: 'note matches /^l/', holds: hasNote((note) => note.startsWith('l')) },
   {
     source: 'text contains "ab"',
     payload: true,
@@ -144,6 +164,8 @@ const row = fc.record({
   rsv: fc.constantFrom(0, 0, 4),
   masked: fc.boolean(),
   broken: fc.constantFrom(false, false, true),
+  noted: fc.constantFrom(undefined, undefined, undefined, '', 'late', 'later'),
+  colour: fc.constantFrom(null, null, 'red' as const, 'blue' as const),
   payload: fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 }),
     fc.string({ unit: fc.constantFrom('1', '2'), minLength: 1, maxLength: 2 }),
@@ -155,9 +177,14 @@ const block = fc
   .tuple(fc.integer({ min: 1, max: 60 }), fc.array(row, { minLength: 1, maxLength: 40 }))
   .map(([first, drawn]): FilterRow[] => {
     let at = 1_000
-    return drawn.map(({ gap, payload, ...rest }, i) => {
+    return drawn.map(({ gap, payload, noted, colour, ...rest }, i) => {
       at += gap
-      return { ...rest, n: first + i, at, payload: Buffer.from(payload, 'latin1') }
+      const n = first + i
+      const annotations =
+        noted === undefined
+          ? []
+          : [{ n, offset: 0, bookmarked: noted !== 'late', note: noted, colour }]
+      return { ...rest, n, at, annotations, payload: Buffer.from(payload, 'latin1') }
     })
   })
 
@@ -169,7 +196,7 @@ describe('a filter over columns', () => {
         if (problem) throw new Error(`${source} ${JSON.stringify(problem)}`)
         const table = new FactTable()
         const columns = rowColumns(rows, table, tight)
-        const context = rowContext(table, 1_000)
+        const context = rowContext(table, 1_000, rows)
         const answers = new Uint8Array(rows.length)
         const common = new ColumnFilter(filter, context).decide(columns, answers)
         const test = compileEntryTest(filter, context)
@@ -204,6 +231,7 @@ describe('a filter over columns', () => {
     expect(decide('kind == data and "x"')).toBe(2)
     expect(decide(`"${'x'.repeat(31)}"`)).toBe(0)
     expect(decide('peer == 10.0.0.2')).toBe(0)
+    expect(decide('bookmarked or note contains "x" or colour != red')).toBe(0)
     expect(decide('len > 10')).toBe(settled)
     expect([...answers]).toEqual([0, 1, 1])
   })

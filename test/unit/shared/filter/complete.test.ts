@@ -8,6 +8,8 @@ const labels = (source: string): string[] =>
 describe('completion', () => {
   it('offers fields and flags where a condition begins', () => {
     expect(labels('')).toEqual(expect.arrayContaining(['len', 'event', 'not', 'json']))
+    expect(labels('')).toEqual(expect.arrayContaining(['bookmarked', 'note', 'colour']))
+    expect(labels('')).not.toContain('color')
     expect(labels('fin and (le')).toContain('len')
     expect(labels('not ')).toContain('dir')
     expect(labels('').filter((label) => label === 'fin')).toHaveLength(1)
@@ -18,6 +20,9 @@ describe('completion', () => {
     expect(labels('text con')).toContain('contains')
     expect(labels('len >')).toEqual(expect.arrayContaining(['>', '>=']))
     expect(labels('dir == ')).toEqual(['none', 'in', 'out'])
+    expect(labels('note ')).toEqual(['==', '!=', 'contains', 'matches', 'in'])
+    expect(labels('color == ')).toEqual(['red', 'orange', 'yellow', 'green', 'blue', 'purple'])
+    expect(labels('bookmarked ')).toEqual(['and', 'or'])
     expect(labels('dir in (in, o')).toEqual(['none', 'in', 'out'])
     expect(labels('opcode in (ping, ')).toEqual([
       'continuation',

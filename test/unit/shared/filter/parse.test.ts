@@ -110,6 +110,12 @@ describe('a filter', () => {
     ['len >', 5, 5, 'The filter ends where a value is expected after len.'],
     ['lenn == 3', 0, 4, 'There is no field lenn. Is len meant?'],
     ['dir == up', 7, 9, 'dir wants in, out or none, not up.'],
+    [
+      'colour == pink',
+      10,
+      14,
+      'colour wants red, orange, yellow, green, blue or purple, not pink.',
+    ],
     ['opcode == pin', 10, 13, 'opcode wants an opcode, such as ping, 1 or 0x9, not pin.'],
     ['n == "5"', 5, 8, 'n wants a number, not "5".'],
     ['json.a in (1..5, up)', 17, 19, 'json.a wants a number, not up.'],

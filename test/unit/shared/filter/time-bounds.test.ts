@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FilterContext } from '../../../../shared/filter/entry.ts'
+import { noAnnotations, type FilterContext } from '../../../../shared/filter/entry.ts'
 import { parseFilter } from '../../../../shared/filter/parse.ts'
 import { timeBounds } from '../../../../shared/filter/time-bounds.ts'
 
@@ -9,6 +9,7 @@ const context: FilterContext = {
   flags: () => expect.unreachable('no entry is asked'),
   startedAt,
   dayStart: startedAt - 3_600 * second,
+  annotations: noAnnotations,
   peer: () => null,
   matches: () => () => false,
   find: () => -1,

@@ -5,9 +5,12 @@
 import {
   isEventKind,
   isFrameKind,
+  noAnnotations,
+  type EntryAnnotations,
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
+import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
@@ -26,14 +29,22 @@ export class BlockEntry implements FilteredEntry {
   readonly block: BlockBytes
   readonly #i: number
   readonly #bodies: StoredBodies
+  readonly #annotations: EntryAnnotations
 
   /** `flags` are those of the i-th entry. */
-  constructor(block: BlockBytes, i: number, flags: EntryFlags, bodies: StoredBodies) {
+  constructor(
+    block: BlockBytes,
+    i: number,
+    flags: EntryFlags,
+    bodies: StoredBodies,
+    annotations = noAnnotations,
+  ) {
     this.n = block.source.first + i
     this.flags = flags
     this.block = block
     this.#i = i
     this.#bodies = bodies
+    this.#annotations = annotations
   }
 
   get at(): number {
@@ -75,6 +86,10 @@ export class BlockEntry implements FilteredEntry {
     if (!this.#isEvent) return textOf(this.payload())
     const detail = this.event()
     return detail === null ? textOf(this.#wire()) : plainEvent(detail)
+  }
+
+  annotations(): readonly Annotation[] {
+    return this.#annotations.of(this.n)
   }
 
   get #isEvent(): boolean {

@@ -8,6 +8,7 @@ import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
 import { settled, unknown, yes } from '../../../../../shared/filter/open.ts'
 import type {
   ColumnSource,
+  EntryAnnotations,
   EntryFlags,
   FilterContext,
   FilteredEntry,
@@ -41,6 +42,7 @@ export class FilterMatcher {
   readonly #columns: ColumnFilter
   readonly #test: EntryTest
   readonly #bodies: StoredBodies
+  readonly #annotations: EntryAnnotations
   readonly #leaves: BlockLeaf[] = []
   /** The leaf that decides where columns do not, if it is the only one that needs payloads; null for none. */
   readonly #decider: BlockLeaf | null
@@ -53,6 +55,7 @@ export class FilterMatcher {
     this.#regexes = regexes
     this.#columns = new ColumnFilter(filter, context)
     this.#bodies = bodies
+    this.#annotations = context.annotations
     let asking = 0
     forEachLeaf(filter, (leaf) => {
       if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
@@ -144,7 +147,7 @@ export class FilterMatcher {
       flags = entryFlags(stored)
       this.#flags.set(stored, flags)
     }
-    return new BlockEntry(block, i, flags, this.#bodies)
+    return new BlockEntry(block, i, flags, this.#bodies, this.#annotations)
   }
 
   #known(leaf: Leaf, entry: FilteredEntry): boolean | undefined {

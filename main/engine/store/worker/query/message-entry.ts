@@ -3,6 +3,7 @@
  * properties.
  */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
+import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
+import { annotationsOfMessage } from '../reading/message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
@@ -101,6 +103,12 @@ export class MessageEntry implements FilteredEntry {
     if (!this.#isEvent) return textOf(this.payload())
     const detail = this.event()
     return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
+  }
+
+  annotations(): readonly Annotation[] {
+    return this.span === null
+      ? this.#reader.annotations.of(this.#messages.session, this.n)
+      : annotationsOfMessage(this.#reader, this.span)
   }
 
   get #isEvent(): boolean {

@@ -85,11 +85,16 @@ export class ScanSource {
   /** Returns what filters need to know of the session. @param matches tests of regular expressions */
   context(session: number, matches: FilterContext['matches']): FilterContext {
     const startedAt = must(this.#startedAt.get(session))
+    const { annotations } = this.#reader
     return {
       flags: entryFlags,
       matches,
       startedAt,
       dayStart: dayStartOf(startedAt),
+      annotations: {
+        any: (low, high) => annotations.any(session, low, high),
+        of: (n) => annotations.of(session, n),
+      },
       peer: (connection) => {
         const remote = this.#reader.connection(session, connection)?.remote
         return remote ? [remote.host, formatHostPort(remote.host, remote.port)] : null

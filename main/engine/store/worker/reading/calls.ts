@@ -1,6 +1,9 @@
 /** Store calls that read entries, messages and their bytes. */
-import type { EngineParams } from '../../../../../shared/contract/engine.ts'
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import type { AnnotatedEntry } from '../../../../../shared/contract/methods/annotations.ts'
+import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import type { Scan } from '../../scan.ts'
+import type { AnnotationTable } from '../saved/annotations.ts'
 import type { ByteReader } from './bytes.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
@@ -12,9 +15,10 @@ export interface ReadingCallsDeps {
   reader: Reader
   views: Views
   bodies: ByteReader
+  annotations: AnnotationTable
 }
 
-export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
+export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCallsDeps) => ({
   entries: (params: EngineParams<'entries'>) =>
     params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
   openView: (params: EngineParams<'openView'>) => views.open(params),
@@ -23,6 +27,15 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
     views.position(view, n, offset),
   closeView: ({ view }: EngineParams<'closeView'>) => {
     views.close(view)
+  },
+  /** Those of entries that do not exist are omitted. */
+  annotations: (params: EngineParams<'annotations'>): EngineResult<'annotations'> => {
+    const { total, annotations: found } = annotations.list(params)
+    return { total, annotations: annotatedEntries(reader, params.session, found) }
+  },
+  nextAnnotation: (params: EngineParams<'nextAnnotation'>) => {
+    const found = annotations.next(params)
+    return (found && annotatedEntries(reader, params.session, [found])[0]) ?? null
   },
   /**
    * Returns what the opening handshake of an entry's connection contains, and its timings; null for a connection
@@ -39,3 +52,17 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })
+
+/** @param annotations by place */
+function annotatedEntries(
+  reader: Reader,
+  session: number,
+  annotations: readonly Annotation[],
+): AnnotatedEntry[] {
+  const numbers = new Set(annotations.map(({ n }) => n))
+  const entries = new Map(reader.entriesAt(session, numbers).map((entry) => [entry.n, entry]))
+  return annotations.flatMap((annotation) => {
+    const entry = entries.get(annotation.n)
+    return entry === undefined ? [] : [{ annotation, entry }]
+  })
+}

@@ -1,5 +1,6 @@
 /** Selects the entries that a filter shows by their flags and connection alone. */
 import type { Filter } from '../../../../../shared/contract/query.ts'
+import { noAnnotations } from '../../../../../shared/filter/entry.ts'
 import { everyOf } from '../../../../../shared/filter/ast.ts'
 import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
 import { toggleFilters } from '../../../../../shared/filter/toggles.ts'
@@ -19,6 +20,7 @@ const context = {
   flags: entryFlags,
   startedAt: 0,
   dayStart: 0,
+  annotations: noAnnotations,
   peer: () => null,
   find: () => -1,
   matches: () => () => false,

@@ -1,6 +1,7 @@
 /** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { annotationsOfMessage } from './message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
 import { previewOf } from './preview.ts'
 import type { Reader } from './reader.ts'
@@ -15,12 +16,13 @@ const judgedFrames = 64
 export function summarizeMessage(
   reader: Reader,
   span: MessageSpan,
-  entry: EntrySummary,
+  { annotation: _ofEntry, ...entry }: EntrySummary,
   begins: () => EngineResult<'bytes'>,
 ): EntrySummary {
   const message = summaryOf(reader, span)
   const { length, missing } = message
-  const whole = { ...entry, message, length, missing }
+  const [annotation] = annotationsOfMessage(reader, span, 1)
+  const whole = { ...entry, message, length, missing, ...(annotation && { annotation }) }
   if (!span.stream && message.frames === 1) return whole
   const { bytes, total } = begins()
   // The content of a compressed message is known only after inflating.

@@ -18,6 +18,7 @@ import {
   type Block,
   type Located,
 } from '../../format/block.ts'
+import { AnnotationIndex } from './annotations.ts'
 import { BlockCache, dropOldest } from './block-cache.ts'
 import { BlockIndex, type BlockPlace } from '../writing/block-index.ts'
 import { directionOf, headerLengthOfFlags, isBody, isBroken } from '../../format/flags.ts'
@@ -67,6 +68,7 @@ export interface KnownConnection {
 export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
+  readonly annotations: AnnotationIndex
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #database: Database.Database
   readonly #foreign: ForeignTails
@@ -88,6 +90,7 @@ export class Reader implements HandshakeSource {
     this.#writers = writers
     this.#database = database
     this.#foreign = foreign
+    this.annotations = new AnnotationIndex(database)
     this.bodies = new StoredBodies(database)
     this.#state = database.prepare(
       'SELECT state, dropped, owner, folds FROM sessions WHERE id = ? AND deleted_at IS NOT -1',
@@ -114,6 +117,7 @@ export class Reader implements HandshakeSource {
    * processes commit meanwhile; the tail of a session is read once. `read` must not write.
    */
   inSnapshot<T>(read: () => T): T {
+    this.annotations.recheck()
     if (this.#isInTransaction()) return read()
     this.#database.exec('BEGIN')
     this.#foreign.beginSnapshot(() => this.#database.exec('COMMIT; BEGIN'))
@@ -168,6 +172,7 @@ export class Reader implements HandshakeSource {
     this.#indexes.delete(session)
     this.#foreign.forget(session)
     this.handshakes.forget(session)
+    this.annotations.forget(session)
     this.#blocks.forget(session)
   }
 
@@ -262,9 +267,11 @@ export class Reader implements HandshakeSource {
   }
 
   summary(session: number, entry: StoredEntry): EntrySummary {
-    return summarize(entry, this.verdicts(session, entry), () =>
+    const summary = summarize(entry, this.verdicts(session, entry), () =>
       this.#inflatesAlone(session, entry),
     )
+    const [annotation] = this.annotations.of(session, entry.n, { limit: 1 })
+    return annotation === undefined ? summary : { ...summary, annotation }
   }
 
   verdicts(session: number, entry: StoredEntry): Verdict[] {
@@ -320,13 +327,7 @@ export class Reader implements HandshakeSource {
   /** @throws AppError `not-found` */
   bytes({ session, n, as, offset = 0, length = Infinity }: EntryRange): EngineResult<'bytes'> {
     const located = this.locate(session, n)
-    if (located === undefined)
-      throw new AppError(
-        'not-found',
-        n < this.first(session)
-          ? `Entry ${String(n)} of session ${String(session)} was dropped, as its limit says.`
-          : `Session ${String(session)} has no entry ${String(n)}.`,
-      )
+    if (located === undefined) throw this.#noEntry(session, n)
     const entry = this.stored(located.block, located.index)
     const headerLength = headerLengthOfFlags(entry.flags)
     const kept = entry.wireLength - entry.missing
@@ -339,6 +340,20 @@ export class Reader implements HandshakeSource {
       as === 'payload' ? (frameHeaderOf(entry.head, headerLength)?.maskingKey ?? null) : null
     if (key !== null) maskInPlace(bytes, key, start)
     return { bytes, total, ...(entry.missing > 0 && { missing: entry.missing }) }
+  }
+
+  /** @throws AppError `not-found` when there is no such entry (yet, or any more) */
+  mustHave(session: number, n: number): void {
+    if (n < this.first(session) || n > this.last(session)) throw this.#noEntry(session, n)
+  }
+
+  #noEntry(session: number, n: number): AppError {
+    return new AppError(
+      'not-found',
+      n < this.first(session)
+        ? `Entry ${String(n)} of session ${String(session)} was dropped, as its limit says.`
+        : `Session ${String(session)} has no entry ${String(n)}.`,
+    )
   }
 
   /** Returns a copy of bytes `[start..end)` of an entry as on the wire. */

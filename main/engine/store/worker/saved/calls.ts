@@ -4,9 +4,11 @@ import type { Endpoint } from '../../../../../shared/model/endpoint.ts'
 import type { ViewMode } from '../../../../../shared/model/framing.ts'
 import { nowUs } from '../../../clock.ts'
 import type { ListEvent } from '../../protocol.ts'
+import type { Reader } from '../reading/reader.ts'
 import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
 import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
+import type { AnnotationTable } from './annotations.ts'
 import type { ConnectionTable } from './connections.ts'
 import type { EndpointTable } from './endpoints.ts'
 import type { PlainSecrets } from './plain-secrets.ts'
@@ -22,16 +24,21 @@ export interface SavedCallsDeps {
   plainSecrets: PlainSecrets
   snippets: SnippetTable
   sequences: SequenceTable
+  annotations: AnnotationTable
+  reader: Reader
   firstByteTiming: ConnectionTimings
   space: Space
   /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void
+  /** Notes that the call changes annotations, in the same way. */
+  annotated: () => void
 }
 
 export const savedCalls = (deps: SavedCallsDeps) => ({
   ...endpointCalls(deps),
   ...snippetCalls(deps),
   ...sessionCalls(deps),
+  ...annotationCalls(deps),
 })
 
 const endpointCalls = ({ endpoints, plainSecrets, space, changed }: SavedCallsDeps) => ({
@@ -120,8 +127,25 @@ const sessionCalls = ({ sessions, connections, firstByteTiming, changed }: Saved
     changed('sessionsChanged')
     sessions.setDiffering(session, differing)
   },
+  /** A marker was recorded: files of the session need a format that has them. */
+  countMarker: (session: number) => {
+    sessions.countMarker(session)
+  },
   connections: (params: EngineParams<'connections'>) => connections.list(params),
   peers: (params: EngineParams<'peers'>) => connections.peers(params),
   firstByteTiming: ({ session, connection }: EngineParams<'firstByteTiming'>) =>
     firstByteTiming.of(session, connection),
+})
+
+const annotationCalls = ({ transaction, annotations, reader, annotated }: SavedCallsDeps) => ({
+  /** @throws AppError `not-found` for an entry that does not exist, `bad-input` for too many */
+  annotate: (params: EngineParams<'annotate'>) => {
+    const numbers = params.places.map(({ n }) => n)
+    reader.mustHave(params.session, Math.min(...numbers))
+    reader.mustHave(params.session, Math.max(...numbers))
+    transaction.begin()
+    annotations.annotate(params)
+    reader.annotations.recheck()
+    annotated()
+  },
 })

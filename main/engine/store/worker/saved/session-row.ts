@@ -27,6 +27,7 @@ export interface SessionRow {
   reading: string | null
   cut_entries: number
   cut_bytes: number
+  markers: number
 }
 
 /** @throws AppError `not-found`, also for a deleted session */

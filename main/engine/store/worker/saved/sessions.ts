@@ -93,6 +93,10 @@ export class SessionTable {
       .run(JSON.stringify(viewMode), session)
   }
 
+  countMarker(session: number): void {
+    this.#database.prepare('UPDATE sessions SET markers = markers + 1 WHERE id = ?').run(session)
+  }
+
   /** @throws AppError `session-busy` while the session is recorded */
   remove(session: number, deletedAt: number): void {
     if (this.#stateOf(sessionRow(this.#database, session)) === 'recording')

@@ -6,6 +6,8 @@ import type Database from 'better-sqlite3'
 
 /** Rows of 256 KiB in one transaction. */
 const batch = 32
+/** Annotations in one transaction: with the longest notes, as many bytes as a batch of those rows. */
+const annotationsAtOnce = 700
 
 export class Purge {
   readonly #database: Database.Database
@@ -42,6 +44,13 @@ export class Purge {
       .prepare('DELETE FROM blocks WHERE id IN (SELECT id FROM blocks WHERE session = ? LIMIT ?)')
       .run(session, batch)
     if (blocks.changes > 0) return false
+    const annotations = this.#database
+      .prepare(
+        `DELETE FROM annotations WHERE (session, n, offset) IN
+           (SELECT session, n, offset FROM annotations WHERE session = ? LIMIT ?)`,
+      )
+      .run(session, annotationsAtOnce)
+    if (annotations.changes > 0) return false
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM bodies WHERE session = ?').run(session)
       this.#database.prepare('DELETE FROM held_bytes WHERE session = ?').run(session)

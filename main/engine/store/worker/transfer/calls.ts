@@ -1,5 +1,6 @@
 /** Store calls that export a session to a file or import one. */
 import type { FileContent, FileHead } from '../../../interchange/sockeye/contents.ts'
+import type { EntryPlace } from '../../../../../shared/model/annotation.ts'
 import type { ListEvent } from '../../protocol.ts'
 import type { SessionTable } from '../saved/sessions.ts'
 import type { Space } from '../space/space.ts'
@@ -23,6 +24,9 @@ export const transferCalls = (deps: TransferCallsDeps) => {
     /** Returns handshakes kept of dropped entries, after the last one of the previous page. */
     exportHandshakes: (session: number, after: { connection: number; n: number } | null) =>
       exported.handshakes(session, after),
+    /** Returns annotations after the last one of the previous page. */
+    exportAnnotations: (session: number, after: EntryPlace | null) =>
+      exported.annotations(session, after),
     /** Returns the first block whose first entry is `from` or later; null when none is left. */
     exportBlock: (session: number, from: number) => exported.block(session, from),
     /** Returns a part of a long entry, from 0; null after the last. */
@@ -63,6 +67,8 @@ function sizeOf(content: FileContent): number {
       return content.block.columns.length + content.block.payload.length
     case 'handshakes':
       return content.handshakes.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    case 'annotations':
+      return content.annotations.reduce((sum, { note }) => sum + Buffer.byteLength(note), 0)
     case 'connections':
     case 'body':
       return 0

@@ -2,15 +2,29 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import type {
+  FileAnnotations,
   FileBlock,
   FileBody,
   FileHandshakes,
   FileHead,
 } from '../../../interchange/sockeye/contents.ts'
+import { isEmpty, type EntryPlace } from '../../../../../shared/model/annotation.ts'
+import { annotationsPage } from '../../../interchange/sockeye/contents.ts'
+import { annotationColumns, toAnnotation, type AnnotationRow } from '../saved/annotations.ts'
+import { sessionRow } from '../saved/session-row.ts'
 import type { SessionTable } from '../saved/sessions.ts'
 
 /** The beginning of a session's file. */
-export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'>
+export type ExportedHead = Omit<FileHead, 'format' | 'writtenBy'> & {
+  /** What of it an older version does not know: annotations or markers, or else missing bytes. */
+  needs: 'annotations' | 'cut' | 'nothing'
+}
+
+/** Some of the annotations, in order. */
+export interface AnnotationsPage {
+  annotations: FileAnnotations
+  isLast: boolean
+}
 
 /** Some of the handshakes kept of dropped entries, in the order of connections and numbers. */
 export interface HandshakesPage {
@@ -18,7 +32,7 @@ export interface HandshakesPage {
   isLast: boolean
 }
 
-/** Bytes of handshakes in a page; one record of a file may hold about ten times as many. */
+/** Bytes of handshakes or annotations in a page; one record of a file may hold about ten times as many. */
 const pageBytes = 1_048_576
 
 /** A block as it is stored, and the rows of its long entries. */
@@ -35,9 +49,11 @@ interface BlockRow {
 }
 
 export class SessionExport {
+  readonly #database: Database.Database
   readonly #sessions: SessionTable
   readonly #block: Database.Statement<[number, number], BlockRow>
   readonly #bodies: Database.Statement<[number, number, number], FileBody>
+  readonly #annotations: Database.Statement<[number, number, number, number, number], AnnotationRow>
   readonly #part: Database.Statement<[number, number, number], { bytes: Buffer }>
   readonly #handshakes: Database.Statement<
     [number, number, number],
@@ -45,7 +61,12 @@ export class SessionExport {
   >
 
   constructor(database: Database.Database, sessions: SessionTable) {
+    this.#database = database
     this.#sessions = sessions
+    this.#annotations = database.prepare(
+      `SELECT ${annotationColumns} FROM annotations
+       WHERE session = ? AND (n, offset) > (?, ?) AND n > ? AND n <= ? ORDER BY n, offset`,
+    )
     this.#block = database.prepare(
       `SELECT first, count, columns, payload FROM blocks WHERE session = ? AND first >= ?
        ORDER BY first LIMIT 1`,
@@ -74,7 +95,36 @@ export class SessionExport {
         'This session is still being recorded.',
         'Close its connection first, then export it.',
       )
-    return { name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut }
+    const needs = this.#isAnnotated(session) ? 'annotations' : cut === null ? 'nothing' : 'cut'
+    return {
+      ...{ name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut },
+      needs,
+    }
+  }
+
+  #isAnnotated(session: number): boolean {
+    return (
+      sessionRow(this.#database, session).markers > 0 ||
+      this.annotations(session, null).annotations.length > 0
+    )
+  }
+
+  /** @param after the last one of the previous page; null for the first page */
+  annotations(session: number, after: EntryPlace | null): AnnotationsPage {
+    const { n, offset } = after ?? { n: 0, offset: 0 }
+    const { dropped, entries } = sessionRow(this.#database, session)
+    const annotations: FileAnnotations = []
+    let bytes = 0
+    for (const row of this.#annotations.iterate(session, n, offset, dropped, entries)) {
+      const annotation = toAnnotation(row)
+      // Its colour may be one that only a newer version knows.
+      if (isEmpty(annotation)) continue
+      annotations.push(annotation)
+      bytes += JSON.stringify(annotation).length
+      if (bytes >= pageBytes || annotations.length >= annotationsPage)
+        return { annotations, isLast: false }
+    }
+    return { annotations, isLast: true }
   }
 
   /** @param after the last one of the previous page; null for the first page */

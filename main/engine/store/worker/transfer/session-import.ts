@@ -6,10 +6,12 @@
  */
 import type Database from 'better-sqlite3'
 import { AppError } from '../../../../../shared/contract/errors.ts'
+import { maxAnnotations } from '../../../../../shared/model/annotation.ts'
 import { directions, entryKinds } from '../../../../../shared/model/entry.ts'
 import type { Cut } from '../../../../../shared/model/session.ts'
 import { nowUs } from '../../../clock.ts'
 import type {
+  FileAnnotations,
   FileBlock,
   FileBody,
   FileConnections,
@@ -46,6 +48,8 @@ const aheadUs = 3_600_000_000
  */
 const unknownConnections = 65_536
 
+const markerCode = entryKinds.indexOf('marker')
+
 interface OpenBody {
   readonly id: number
   readonly n: number
@@ -67,6 +71,8 @@ interface OpenImport {
   /** The size of its blocks and long entries, and what was truncated of them. */
   size: number
   readonly cut: Cut
+  annotations: number
+  markers: number
 }
 
 export class SessionImport {
@@ -96,7 +102,10 @@ export class SessionImport {
       )
     const session = Number(lastInsertRowid)
     const next = (dropped?.entries ?? 0) + 1
-    const counted = { lastConnection: 0, size: 0, cut: { entries: 0, bytes: 0 } }
+    const counted = {
+      ...{ lastConnection: 0, size: 0, cut: { entries: 0, bytes: 0 } },
+      ...{ annotations: 0, markers: 0 },
+    }
     this.#open.set(session, { head, next, bodies: new Map(), body: null, ...counted })
     return session
   }
@@ -121,6 +130,9 @@ export class SessionImport {
         break
       case 'handshakes':
         this.#handshakes(session, content.handshakes)
+        break
+      case 'annotations':
+        this.#annotations(session, open, content.annotations)
         break
       case 'body':
         this.#body(session, open, content.body)
@@ -156,6 +168,19 @@ export class SessionImport {
     this.#insertAll(handshakes, ({ n, connection, facts, at, bytes }) =>
       insert.run(session, n, connection, facts, at, Buffer.from(bytes, 'base64')),
     )
+  }
+
+  #annotations(session: number, open: OpenImport, annotations: FileAnnotations): void {
+    const first = (open.head.dropped?.entries ?? 0) + 1
+    open.annotations += annotations.length
+    if (open.annotations > maxAnnotations) throw fileDamaged()
+    const insert = this.#database.prepare(
+      'INSERT INTO annotations (session, n, offset, bookmarked, note, colour) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    this.#insertAll(annotations, ({ n, offset, bookmarked, note, colour }) => {
+      if (n < first || n > open.head.entries) throw fileDamaged()
+      insert.run(session, n, offset, Number(bookmarked), note, colour)
+    })
   }
 
   #body(session: number, open: OpenImport, { id: idInFile, n, length, ...body }: FileBody): void {
@@ -209,6 +234,7 @@ export class SessionImport {
     const facts = block.flags[i]!
     if (!areSound(facts)) throw fileDamaged()
     if (block.connections[i]! > open.lastConnection + unknownConnections) throw fileDamaged()
+    if (kindCodeOf(facts) === markerCode) open.markers++
     let missing = 0
     if (isBody(facts)) {
       const body = this.#refer(open, block, i, stored)
@@ -229,11 +255,11 @@ export class SessionImport {
     const open = this.#require(session)
     const { entries, bytesIn, bytesOut } = open.head
     if (open.next !== entries + 1 || open.bodies.size > 0) throw fileTruncated()
-    const { size, cut } = open
+    const { size, cut, annotations, markers } = open
     this.#database
       .prepare(
         `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
-           deleted_at = NULL, owner = ''
+           annotation_changes = ?, markers = ?, deleted_at = NULL, owner = ''
          WHERE id = ?`,
       )
       .run(
@@ -241,6 +267,8 @@ export class SessionImport {
         // Only the head counts those of dropped entries.
         Math.max(open.head.cut?.entries ?? 0, cut.entries),
         Math.max(open.head.cut?.bytes ?? 0, cut.bytes),
+        Math.min(annotations, 1),
+        markers,
         session,
       )
     this.#open.delete(session)

@@ -10,6 +10,7 @@ import { entryKinds } from '../../../../../shared/model/entry.ts'
 import { bytesOfEntry, unpackBlock } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { kindCodeOf, isBody } from '../../format/flags.ts'
+import { deleteAnnotationsOutside } from '../saved/annotations.ts'
 import { countBlocks } from './counting.ts'
 import type { BlockPlace, BlockIndex } from './block-index.ts'
 
@@ -169,6 +170,7 @@ export class OldestBlocks {
          WHERE id = ?`,
       )
       .run(entries, bytesIn, bytesOut, from, to, this.#session)
+    deleteAnnotationsOutside(this.#database, this.#session, entries + 1)
     if (this.#handshakes === 0) return
     // Handshakes of connections without entries are not needed.
     const { changes } = this.#database

@@ -8,6 +8,7 @@ import type { AppError } from '../../../../../shared/contract/errors.ts'
 import { toStoreError } from '../../errors.ts'
 import { packColumns } from '../../format/columns.ts'
 import { bodyFlag, partialFlag } from '../../format/flags.ts'
+import { deleteAnnotationsOutside } from '../saved/annotations.ts'
 import { bodyReference } from './body.ts'
 import { countBlocks } from './counting.ts'
 import { blockInsert, type BlockPlace } from './block-index.ts'
@@ -130,6 +131,8 @@ function settle(
       Math.max(started.cut_bytes, counted.cut.bytes),
       session,
     )
+  // An entry may be lost that was annotated just before the kill.
+  deleteAnnotationsOutside(database, session, dropped + 1, Math.max(dropped, counted.last))
   // Bytes of dropped entries are known only from the earlier counters.
   const update = database.prepare(
     `UPDATE connections SET bytes_in = max(bytes_in, ?), bytes_out = max(bytes_out, ?)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseFilter } from '../../../../../shared/filter/parse.ts'
 import { timeBounds } from '../../../../../shared/filter/time-bounds.ts'
+import { noAnnotations } from '../../../../../shared/filter/entry.ts'
 import { dayStartOf } from '../../../../../shared/filter/context.ts'
 import {
   hasTimePart,
@@ -34,6 +35,7 @@ test('a written time range is read back unchanged', () => {
       flags: () => expect.unreachable('no entry is asked'),
       startedAt,
       dayStart: dayStartOf(startedAt),
+      annotations: noAnnotations,
       peer: () => null,
       matches: () => () => false,
       find: () => -1,
