@@ -104,7 +104,6 @@ export function bindCommands(context: CommandContext): BoundCommands {
       () => settings.change({ detailView }),
       ({ selected }) => selected !== null,
     )
-  const hasRow = ({ bookmarks }: Timeline): boolean => bookmarks.row !== null
   const finds = ({ search }: Timeline): boolean => search.count > 0
   /** A command that presses a button of the active tab. */
   const button = (command: CommandId, enabled: () => boolean): BoundCommand => ({
@@ -200,11 +199,8 @@ export function bindCommands(context: CommandContext): BoundCommands {
     'go-to-entry': inTimeline('number'),
     'next-find': ofTimeline(({ search }) => search.step(1), finds),
     'previous-find': ofTimeline(({ search }) => search.step(-1), finds),
-    'toggle-bookmark': ofTimeline(({ bookmarks }) => bookmarks.toggle(), hasRow),
     'next-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(1)),
     'previous-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(-1)),
-    'edit-note': ofTimeline(({ bookmarks }) => bookmarks.edit(), hasRow),
-    'row-colour': ofTimeline((timeline) => timeline.request('colour'), hasRow),
     bookmarks: button('bookmarks', () => workspace.active.timeline !== null),
     'drop-marker': ofTimeline(
       ({ bookmarks }) => bookmarks.dropMarker(),

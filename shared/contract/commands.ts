@@ -101,7 +101,6 @@ const table = {
   'next-find': command('timeline', 'Next place found', '下一处匹配', 'F3'),
   'previous-find': command('timeline', 'Previous place found', '上一处匹配', 'Shift+F3'),
   'go-to-entry': command('timeline', 'Go to a number', '转到序号', '$mod+KeyG'),
-  'toggle-bookmark': command('timeline', 'Add or remove a bookmark', '添加或移除书签', '$mod+F2'),
   'next-bookmark': command('timeline', 'Next bookmark or note', '下一个书签或备注', 'F2'),
   'previous-bookmark': command(
     'timeline',
@@ -109,8 +108,6 @@ const table = {
     '上一个书签或备注',
     'Shift+F2',
   ),
-  'edit-note': command('timeline', 'Note of the selected row', '选中行的备注', '$mod+Alt+KeyC'),
-  'row-colour': command('timeline', 'Colour of the selected row', '选中行的颜色'),
   bookmarks: command('timeline', 'Bookmarks and notes', '书签与备注'),
   'drop-marker': command('timeline', 'Drop a marker', '插入标记', '$mod+Alt+KeyM'),
   newest: command('timeline', 'Follow the newest', '跟随最新', 'Alt+End'),
@@ -149,6 +146,9 @@ const table = {
   'exclude-kind': command('rows', 'Exclude this type', '排除此类型'),
   'exclude-connection': command('rows', 'Exclude this connection', '排除此连接'),
   'follow-connection': command('rows', 'Follow this connection', '追踪此连接'),
+  'toggle-bookmark': command('rows', 'Add or remove a bookmark', '添加或移除书签', '$mod+F2'),
+  'edit-note': command('rows', 'Edit note…', '编辑备注…', '$mod+Alt+KeyC'),
+  'row-colour': command('rows', 'Row colour…', '行颜色…'),
 
   search: command('window', 'Search or run a command', '搜索或执行命令', '$mod+KeyK', 'Alt+KeyK'),
   'search-sessions': command('window', 'Search all sessions', '搜索所有会话', '$mod+Shift+KeyF'),

@@ -1,4 +1,4 @@
-/** The commands on the selected rows of the active timeline: copies, sending again, and filters. */
+/** The commands on the selected rows of the active timeline: copies, sending again, filters, and annotations. */
 import { rowFormats, type RowFormatId } from '../../../shared/rows/index.ts'
 import { isSendable, wasSent, type EntrySummary } from '../../../shared/model/entry.ts'
 import { formatPeer } from '../../i18n/format.ts'
@@ -19,6 +19,9 @@ type RowCommandId =
   | 'resend'
   | 'edit-resend'
   | 'follow-connection'
+  | 'toggle-bookmark'
+  | 'edit-note'
+  | 'row-colour'
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
@@ -111,7 +114,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       `copy-${format.id}`,
       onRows(
         async (timeline) => (await actions()).copy(timeline, format, context.exportSession),
-        ({ rows }) => rows.count > 0,
+        hasRows,
       ),
     ]),
   ) as Record<`copy-${RowFormatId}`, BoundCommand>
@@ -151,6 +154,12 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       timeline.view.expression = ''
       return timeline.show({ ...everything, connection })
     }),
+    'toggle-bookmark': onRows(({ bookmarks, rows }) => bookmarks.toggle(rows.ranges), hasRows),
+    'edit-note': onRows(
+      ({ bookmarks }) => bookmarks.edit(),
+      ({ bookmarks }) => bookmarks.row !== null,
+    ),
+    'row-colour': onRows((timeline) => timeline.request('colour'), hasRows),
   }
 }
 
@@ -167,6 +176,8 @@ function peersOf({ rows, selection, connections }: Timeline, tab: EndpointTab): 
     ? text().everyPeer
     : formatPeer(target, tab.targetPeer?.peer?.remote ?? null)
 }
+
+const hasRows = ({ rows }: Timeline): boolean => rows.count > 0
 
 const isShort = ({ kind, length, missing }: EntrySummary): boolean =>
   isSendable(kind) && length > 0 && length <= maxFilteredValue && missing === 0

@@ -29,6 +29,9 @@ export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuIte
     item('filter-connection'),
     submenu(rowsText().exclude, excludes),
     item('follow-connection', apart),
+    item('toggle-bookmark', apart),
+    item('edit-note'),
+    item('row-colour'),
     item('select-all', apart),
   ]
 }

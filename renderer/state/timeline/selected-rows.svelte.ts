@@ -5,6 +5,7 @@
  */
 import type { SelectHow } from '../../../shared/keys/select-how.ts'
 import { IntervalSet } from './interval-set.ts'
+import type { RowRange } from './row-window.svelte.ts'
 
 export interface SelectedRowsDeps {
   /** The row that has the focus; null for none. */
@@ -31,6 +32,11 @@ export class SelectedRows {
     const chosen =
       this.#chosen ?? (focus === null ? IntervalSet.empty : IntervalSet.of(focus, focus + 1))
     return chosen.within(first, end)
+  }
+
+  /** The selected rows as ranges; undefined while only the focused row is selected. */
+  get ranges(): readonly RowRange[] | undefined {
+    return this.isCustom ? this.all.ranges : undefined
   }
 
   /** Number of selected rows. */
