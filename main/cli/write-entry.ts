@@ -5,7 +5,12 @@ import { AppError } from '../../shared/contract/errors.ts'
 import { isFrame, type EntrySummary } from '../../shared/model/entry.ts'
 import type { Verdict } from '../../shared/model/verdict.ts'
 import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
-import { detailFields, entryFields, messageFields, verdictFields } from './entry-json.ts'
+import {
+  detailFields,
+  entryFields,
+  messageFields,
+  verdictFields,
+} from '../engine/interchange/entry-json.ts'
 import { entryLine, sizeText, styled } from './format.ts'
 import { hexdump } from './hexdump.ts'
 import { jsonText, type Output } from './output.ts'

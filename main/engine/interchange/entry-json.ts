@@ -1,11 +1,11 @@
 /**
  * Entries and sessions as `--json` prints them. The format is stable for scripts: fields are added but never changed.
  */
-import { markBytes } from '../../shared/bytes/hidden-characters.ts'
-import { isCompressed, type EntrySummary } from '../../shared/model/entry.ts'
-import type { Session } from '../../shared/model/session.ts'
-import type { Verdict } from '../../shared/model/verdict.ts'
-import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
+import { markBytes } from '../../../shared/bytes/hidden-characters.ts'
+import { isCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
+import { verdictSentence } from '../../../shared/wire/websocket/rules.ts'
 
 /** Fields of each entry in `listen`, `connect` and `show`. */
 export const entryFields = (session: number, entry: EntrySummary): object => ({
