@@ -13,4 +13,6 @@ export const formatInfos = (): FormatInfo[] =>
     extensions: [...extensions],
     reads: read !== undefined,
     writes: write !== undefined,
+    selects: write?.selects ?? false,
+    isFolder: write?.isFolder ?? false,
   }))

@@ -24,9 +24,9 @@ test('the first format is read and written: exports that name no format use it',
 })
 
 test('no format recognizes an empty file or one of zeros', () => {
-  for (const { sniff } of formats) {
-    expect(sniff(new Uint8Array())).toBe(false)
-    expect(sniff(new Uint8Array(4_096))).toBe(false)
+  for (const { read } of formats) {
+    expect(read?.sniff(new Uint8Array()) ?? false).toBe(false)
+    expect(read?.sniff(new Uint8Array(4_096)) ?? false).toBe(false)
   }
 })
 
