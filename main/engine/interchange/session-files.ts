@@ -86,25 +86,16 @@ export class SessionFiles {
   async readExport(id: number): Promise<Uint8Array> {
     const running = this.#exports.get(id)
     if (running === undefined) throw new AppError('not-found', 'There is no such export.')
-    const { pieces, stop } = running
-    const read: Uint8Array[] = []
-    let length = 0
-    while (length < pieceBytes) {
-      const next = await pieces.next()
-      // A format that was stopped ends as if it were complete.
-      if (stop.signal.aborted) {
-        this.#exports.delete(id)
-        throw exportCancelled()
-      }
-      if (next.done === true) break
-      read.push(next.value)
-      length += next.value.length
-    }
-    if (length === 0) {
-      this.#exports.delete(id)
+    try {
+      const read = await nextPiece(running)
+      if (read.length > 0) return read
       this.#onProgress({ export: id, fraction: 1 })
+    } catch (error) {
+      this.#exports.delete(id)
+      throw error
     }
-    return read.length === 1 && read[0] ? read[0] : Buffer.concat(read)
+    this.#exports.delete(id)
+    return new Uint8Array()
   }
 
   /** Cancels an export; has no effect on one that has ended. It is known until its reader has asked for more. */
@@ -163,4 +154,20 @@ export class SessionFiles {
     running.last = done.catch(() => this.#imports.delete(id))
     return done
   }
+}
+
+/** Returns pieces joined to one of about `pieceBytes`; an empty one at the end. @throws AppError */
+async function nextPiece({ pieces, stop }: RunningExport): Promise<Uint8Array> {
+  const read: Uint8Array[] = []
+  let length = 0
+  while (length < pieceBytes) {
+    const next = await pieces.next()
+    // A format that was stopped ends as if it were complete.
+    if (stop.signal.aborted) throw exportCancelled()
+    if (next.done === true) break
+    read.push(next.value)
+    length += next.value.length
+  }
+  const [first] = read
+  return read.length === 1 && first ? first : Buffer.concat(read)
 }

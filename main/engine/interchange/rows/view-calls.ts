@@ -9,7 +9,9 @@ import type {
 type ReadingMethod = 'openView' | 'viewState' | 'closeView' | 'entries' | 'bytes'
 
 export type ViewCalls = {
-  readonly [M in ReadingMethod]: (params: EngineParams<M>) => Promise<EngineResult<M>>
+  readonly [M in ReadingMethod]: (
+    params: EngineParams<M>,
+  ) => Promise<undefined extends EngineResult<M> ? void : EngineResult<M>>
 } & {
   /** Calls `listener` for each progress of a view until the returned function is called. */
   on(event: 'view', listener: (progress: EngineEvents['view']) => void): () => void

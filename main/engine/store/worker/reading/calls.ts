@@ -4,6 +4,7 @@ import type { Scan } from '../../scan.ts'
 import type { ByteReader } from './bytes.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
+import { payloads } from './payloads.ts'
 import type { Reader } from './reader.ts'
 import { scan } from './scan.ts'
 import type { Views } from './views.ts'
@@ -35,6 +36,9 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
     return span && summaryOf(reader, span)
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
+  /** Returns the payloads of entries, of as many of the first as one answer holds. */
+  payloads: ({ session, numbers }: { session: number; numbers: readonly number[] }) =>
+    payloads(reader, session, numbers),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })

@@ -33,7 +33,7 @@ test('no format recognizes an empty file or one of zeros', () => {
 test('a format is found by the extension of a file name, ignoring case', () => {
   expect(formatOfName(formats, '/tmp/Quotes.SOCKEYE')?.id).toBe('sockeye')
   expect(formatOfName(formats, 'sockeye')).toBeUndefined()
-  expect(formatOfName(formats, 'quotes.sockeye.txt')).toBeUndefined()
+  expect(formatOfName(formats, 'quotes.sockeye.pdf')).toBeUndefined()
 })
 
 test('packages are registered for the formats that have a media type of their own', () => {
