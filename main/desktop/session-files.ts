@@ -88,7 +88,7 @@ export class OpenedFiles {
     })
     if (canceled) return false
     try {
-      await this.#withEngine((engine) => exportToFile(engine, session, filePath))
+      await this.#withEngine((engine) => exportToFile(engine, { session }, filePath))
       return true
     } catch (error) {
       this.#parts.notify({ type: 'problem', error: toData(error) })

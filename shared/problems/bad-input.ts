@@ -66,6 +66,7 @@ export const badInput = texts({
   'Sessions cannot be exported as "{format}".': '不能将会话导出为“{format}”。',
   'An export as "{format}" always contains the whole session.':
     '导出为“{format}”时总是包含整个会话。',
+  '{path} already exists.': '{path} 已存在。',
 
   // Filters
   'The filter ends where {what} is expected after {field}.': '过滤器在 {field} 之后缺少{what}。',
