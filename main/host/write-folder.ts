@@ -71,9 +71,10 @@ class Blocks {
   /** Returns at least one byte, and at most `length`. @throws Error at the end of the stream */
   async upTo(length: number): Promise<Buffer> {
     while (this.#rest.length === 0) {
-      const { done, value } = await this.#chunks.next()
-      if (done === true) throw new Error('The archive ends too early.')
-      this.#rest = Buffer.from(value.buffer, value.byteOffset, value.length)
+      const next = await this.#chunks.next()
+      if (next.done === true) throw new Error('The archive ends too early.')
+      const { buffer, byteOffset, length: size } = next.value
+      this.#rest = Buffer.from(buffer, byteOffset, size)
     }
     const bytes = this.#rest.subarray(0, length)
     this.#rest = this.#rest.subarray(bytes.length)

@@ -18,8 +18,7 @@ const columns = [
 ]
 
 /** Controls but for tab, CR and LF. */
-// prettier-ignore
-const control = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]')
+const control = /[^\P{Cc}\t\r\n]/u
 
 /** Where spreadsheets see a formula, half-width and full-width, and the apostrophe that hides it. */
 const risky = /^[=+\-@\t\r\n'＝＋－＠]/

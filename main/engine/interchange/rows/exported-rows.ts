@@ -118,10 +118,10 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   }
   try {
     for (let next = request(); ;) {
-      const { done, value } = await next
-      if (done === true) return
+      const result = await next
+      if (result.done === true) return
       next = request()
-      yield value
+      yield result.value
     }
   } finally {
     await source.return(undefined)

@@ -81,18 +81,20 @@ const pieceSizes = fc.constantFrom(48, 96, Infinity)
 describe('the hex dump', () => {
   /** What a reader of hex dumps takes: two digits at a time up to the ASCII, by offset; a smaller offset ends a packet. */
   function packetsOf(dump: string): { head: string; bytes: Buffer }[] {
-    const packets: { head: string; bytes: Buffer }[] = []
+    const packets: { head: string; lines: string[]; length: number }[] = []
     for (const line of dump.split('\n')) {
       if (line === '' || line.startsWith('#')) continue
-      const [, offset = '', rest = ''] =
-        /^([\da-f]{8})(?: {2}(.{49}) \|.{1,16}\|)?$/.exec(line) ?? []
-      if (offset === '') packets.push({ head: line, bytes: Buffer.alloc(0) })
+      const parsed = /^([\da-f]{8})(?: {2}(.{49}) \|.{1,16}\|)?$/.exec(line)
+      if (parsed === null) packets.push({ head: line, lines: [], length: 0 })
       const last = packets.at(-1)
-      if (offset === '' || last === undefined) continue
-      expect(last.bytes.length).toBe(Number.parseInt(offset, 16))
-      last.bytes = Buffer.concat([last.bytes, Buffer.from(rest.replaceAll(' ', ''), 'hex')])
+      if (parsed === null || last === undefined) continue
+      const [, offset = '', rest = ''] = parsed
+      if (last.length !== Number.parseInt(offset, 16)) throw new Error(`a gap before ${line}`)
+      const digits = rest.replaceAll(' ', '')
+      last.lines.push(digits)
+      last.length += digits.length / 2
     }
-    return packets
+    return packets.map(({ head, lines }) => ({ head, bytes: Buffer.from(lines.join(''), 'hex') }))
   }
 
   test('gives the bytes when it is read back', () => {
