@@ -17,11 +17,10 @@ const bridge: DesktopBridge = {
     const saved: unknown = await ipcRenderer.invoke(hostChannels.saveFile, suggestedName, bytes)
     return saved === true
   },
-  async exportSession(session, suggestedName) {
-    const { exportSession } = hostChannels
-    const saved: unknown = await ipcRenderer.invoke(exportSession, session, suggestedName)
-    return saved === true
-  },
+  saveExport: (...values) =>
+    ipcRenderer.invoke(hostChannels.saveExport, ...values) as ReturnType<
+      DesktopBridge['saveExport']
+    >,
   settings: () => settings(hostChannels.settings),
   changeSettings: (changes) => settings(hostChannels.changeSettings, changes),
   onEvent(listener) {

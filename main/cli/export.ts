@@ -1,29 +1,110 @@
-/** `sockeye export`: writes a session to a file that contains all of it. */
+/** `sockeye export`: writes a session, or some of its rows, to a file or a folder. */
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
+import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
+import { AppError } from '../../shared/contract/errors.ts'
+import type { Framing } from '../../shared/model/framing.ts'
 import { formats } from '../engine/interchange/index.ts'
 import { exportToFile, readExport } from '../host/session-file.ts'
+import { onStopSignal } from '../host/stop-signals.ts'
+import { filterOption } from './filtered.ts'
+import { framingFor, framingHelp, framingOption, messagesOption } from './framing-option.ts'
 import { dataOption, wholeNumber } from './options.ts'
 import { withEngine } from './with-engine.ts'
 
+interface ExportOptions {
+  readonly data?: string
+  readonly as?: string
+  readonly filter?: string
+  readonly messages?: true
+  readonly framing?: Framing
+}
+
 const written = formats.filter(({ write }) => write !== undefined)
 
-/** `--as`, if there is more than one format. */
 const formatOption = (): Option =>
-  new Option('--as <format>', 'format, else by the name of the file')
-    .choices(written.map(({ id }) => id))
-    .hideHelp(written.length < 2)
+  new Option('--as <format>', 'format, else by the name of the file').choices(
+    written.map(({ id }) => id),
+  )
+
+/** One line for each format, in the order of the registry. */
+const formatsHelp = `
+Formats, and the names of files that select them:
+${written
+  .map(({ id, label, extensions }) => {
+    const names = extensions.map((extension) => `*.${extension}`).join(', ')
+    return `  ${id.padEnd(9)} ${label.en} (${names})`
+  })
+  .join('\n')}
+Another name is written as ${formats[0].id}, which import reads. Payloads go to a new folder, or to an archive *.tar.
+Ctrl+C cancels; no part of a file is left.
+`
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('write a session to a file, to be imported elsewhere')
+    .description('write a session to a file: all of it, or entries for people and other programs')
     .argument('<id>', 'number of the session', wholeNumber(1))
-    .argument('<file>', 'file to write, best named *.sockeye; - is the standard output')
+    .argument('<file>', 'file or folder to write; - is the standard output')
     .addOption(formatOption())
+    .addOption(filterOption())
+    .addOption(messagesOption())
+    .addOption(framingOption().implies({ messages: true }))
     .addOption(dataOption())
-    .action((id: number, file: string, options: { data?: string; as?: string }) =>
+    .addHelpText('after', `${formatsHelp}${framingHelp}`)
+    .action((id: number, file: string, options: ExportOptions) =>
       withEngine(options, async (engine) => {
-        if (file !== '-') return exportToFile(engine, id, file, options.as)
-        await pipeline(await readExport(engine, id, options.as), process.stdout, { end: false })
+        const exported = {
+          session: id,
+          format: options.as,
+          rows: await rowsOf(engine, id, options),
+        }
+        const cancel = new AbortController()
+        const forget = [
+          onStopSignal(() => {
+            cancel.abort()
+          }),
+          engine.on('export', ({ fraction }) => {
+            if (process.stderr.isTTY)
+              process.stderr.write(`\r${String(Math.floor(fraction * 100))} % \u001b[K`)
+          }),
+        ]
+        try {
+          if (file !== '-') await exportToFile(engine, exported, file, cancel.signal)
+          else await writeOut(engine, exported, cancel.signal)
+        } finally {
+          if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+          for (const undo of forget) undo()
+        }
       }),
     )
+
+async function writeOut(
+  engine: EngineApi,
+  exported: Parameters<typeof readExport>[1],
+  signal: AbortSignal,
+): Promise<void> {
+  const stream = await readExport(engine, exported, signal)
+  try {
+    await pipeline(stream, process.stdout, { end: false })
+  } catch (error) {
+    // A reader such as `head` closes the pipe early: `run-program` reports other errors of the output.
+    if (error instanceof AppError) throw error
+  }
+}
+
+/** The rows that the options select; undefined for the whole session. */
+async function rowsOf(
+  engine: EngineApi,
+  id: number,
+  { filter = '', messages, framing }: ExportOptions,
+): Promise<EngineParams<'startExport'>['rows']> {
+  const expression = filter.trim()
+  if (expression === '' && messages === undefined) return undefined
+  return {
+    filter: expression === '' ? {} : { expression },
+    ...(messages && {
+      as: 'messages',
+      framing: framingFor(await engine.call('session', { session: id }), framing),
+    }),
+  }
+}

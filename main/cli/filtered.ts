@@ -3,13 +3,12 @@
  */
 import { InvalidArgumentError, Option } from 'commander'
 import type { EngineApi, EngineResult } from '../../shared/contract/engine.ts'
-import { maxPage } from '../../shared/contract/limits.ts'
 import type { Filter } from '../../shared/contract/query.ts'
-import { AppError } from '../../shared/contract/errors.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
-import type { Framing } from '../../shared/model/framing.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'
 import { describeFault } from '../../shared/filter/problems.ts'
+import { followView, type Viewed } from '../engine/interchange/rows/follow-view.ts'
+import { viewCallsOf } from '../engine/interchange/rows/view-calls.ts'
 
 export const filterOption = (): Option =>
   new Option(
@@ -37,16 +36,8 @@ const wide =
 const columnsOf = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0)
 
-/** The view to read: of entries, or of messages as a framing finds them. */
-export interface Viewed {
-  readonly session: number
-  readonly filter: Filter
-  readonly as?: 'frames' | 'messages'
-  readonly framing?: Framing
-}
-
 /** Rows of a view, and the position of the first one. */
-export interface ViewPage {
+interface ViewPage {
   readonly view: number
   readonly from: number
   readonly entries: EntrySummary[]
@@ -71,44 +62,10 @@ export async function* viewPages(
   engine: EngineApi,
   viewed: Viewed,
   signal: AbortSignal,
-  onState: (state: EngineResult<'viewState'>) => void = () => undefined,
+  onState?: (state: EngineResult<'viewState'>) => void,
 ): AsyncGenerator<ViewPage> {
+  const calls = viewCallsOf(engine)
   const { session } = viewed
-  const problems: AppError[] = []
-  let wake: () => void = () => undefined
-  const off = engine.on('view', (progress) => {
-    if (progress.session !== session) return
-    if (progress.problem) {
-      problems.push(AppError.from(progress.problem))
-    }
-    wake()
-  })
-  const { view } = await engine.call('openView', viewed)
-  // A view that tests no payload continues when its state is requested, and emits no events.
-  const testsPayload = viewed.filter.expression !== undefined || viewed.filter.search !== undefined
-  // A message that completes late is inserted before later ones.
-  const reorders = testsPayload && viewed.as === 'messages'
-  try {
-    for (let from = 1; !signal.aborted;) {
-      const reported = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      const state = await engine.call('viewState', { view })
-      onState(state)
-      const { count, first, scanned, entries } = state
-      const [problem] = problems
-      if (problem !== undefined) throw problem
-      from = Math.max(from, first)
-      const done = scanned >= entries
-      if (from <= count && (done || !reorders)) {
-        const to = Math.min(from + maxPage - 1, count)
-        yield { view, from, entries: await engine.call('entries', { session, view, from, to }) }
-        from = to + 1
-      } else if (done) return
-      else if (testsPayload) await reported
-    }
-  } finally {
-    off()
-    await engine.call('closeView', { view })
-  }
+  for await (const { view, from, to } of followView(calls, viewed, signal, onState))
+    yield { view, from, entries: await calls.entries({ session, view, from, to }) }
 }

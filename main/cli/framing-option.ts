@@ -2,6 +2,9 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { parseHex } from '../../shared/bytes/parse-hex.ts'
 import { parseDuration, parseSize } from '../../shared/filter/literals.ts'
+import type { Session } from '../../shared/model/session.ts'
+import { isWebSocket } from '../../shared/protocols/index.ts'
+import { englishError } from '../host/english-error.ts'
 import { framingSchema, type Framing, type FramingInput } from '../../shared/model/framing.ts'
 
 export const framingOption = (): Option =>
@@ -9,6 +12,26 @@ export const framingOption = (): Option =>
     '--framing <framing>',
     'messages of a TCP stream, such as line, delimiter:00, length:width=2',
   ).argParser(parseFraming)
+
+export const messagesOption = (): Option =>
+  new Option(
+    '--messages',
+    'whole messages: frames put together and inflated, TCP by the framing last chosen',
+  )
+
+/**
+ * Returns the framing of a session's messages: the given one, else the one last chosen.
+ * @throws AppError `bad-input` for a framing of a WebSocket
+ */
+export function framingFor({ kind, viewMode }: Session, given: Framing | undefined): Framing {
+  if (given && isWebSocket(kind))
+    throw englishError(
+      'bad-input',
+      'A framing is for TCP: the frames of a WebSocket say where its messages end.',
+      'Leave --framing out.',
+    )
+  return given ?? viewMode.framing
+}
 
 export const framingHelp = `
 Framings:

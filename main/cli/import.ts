@@ -1,7 +1,7 @@
 /** `sockeye import`: imports an exported session into the data folder. */
 import { Command } from 'commander'
 import { importFrom, importFromFile } from '../host/session-file.ts'
-import { sessionFields } from './entry-json.ts'
+import { sessionFields } from '../engine/interchange/entry-json.ts'
 import { sessionLine, sessionTitles } from './format.ts'
 import { dataOption, jsonOption } from './options.ts'
 import { Output } from './output.ts'

@@ -2,7 +2,7 @@
  * Standard output with backpressure, so that a slow terminal or pipe never fills memory. Once the reader has closed it,
  * as `head` does, writing does nothing and `closed` is aborted.
  */
-import { escapeHidden, markHidden } from '../../shared/bytes/hidden-characters.ts'
+import { jsonText, markHidden } from '../../shared/bytes/hidden-characters.ts'
 
 export class Output {
   readonly #closed = new AbortController()
@@ -42,9 +42,6 @@ export class Output {
     return this.write(`${jsonText(value)}\n`)
   }
 }
-
-/** Formats a value for `--json`, with hidden characters as escapes. */
-export const jsonText = (value: unknown): string => escapeHidden(JSON.stringify(value))
 
 /**
  * What `styleText` puts around a text. It is written only to a terminal, and `styled` has marked the characters inside.

@@ -22,7 +22,7 @@ URLs are tcp://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH and wss://HOST:PO
 an IPv6 address stands in brackets: tcp://[::1]:8080. A server's port 0 takes a free one.
 With --json each line of the output is one JSON object.
 
-Exit codes: 0 done, 1 the network or the store said no, 2 bad usage.`
+Exit codes: 0 done, 1 the network or the store said no, 2 bad usage, 130 cancelled.`
 
 /** @param args the arguments that the program will run with */
 export async function createProgram(args: readonly string[]): Promise<Command> {

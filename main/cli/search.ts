@@ -4,7 +4,7 @@
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
-import { detailFields, entryFields } from './entry-json.ts'
+import { detailFields, entryFields } from '../engine/interchange/entry-json.ts'
 import { filteredEntries, filterOption } from './filtered.ts'
 import { entryLine, styled } from './format.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'

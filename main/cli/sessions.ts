@@ -1,6 +1,6 @@
 /** `sockeye sessions`: lists the recorded sessions, newest first. */
 import { Command } from 'commander'
-import { sessionFields } from './entry-json.ts'
+import { sessionFields } from '../engine/interchange/entry-json.ts'
 import { sessionLine, sessionTitles, styled } from './format.ts'
 import { dataOption, jsonOption } from './options.ts'
 import { Output } from './output.ts'

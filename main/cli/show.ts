@@ -4,7 +4,6 @@
  */
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
-import { englishError } from '../host/english-error.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
 import type { Filter } from '../../shared/contract/query.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
@@ -14,12 +13,11 @@ import type { Session } from '../../shared/model/session.ts'
 import { writeConnections } from './connections.ts'
 import { filteredEntries, filterOption, viewPages } from './filtered.ts'
 import { breakText, droppedText, styled } from './format.ts'
-import { framingHelp, framingOption } from './framing-option.ts'
+import { framingFor, framingHelp, framingOption, messagesOption } from './framing-option.ts'
 import { dataOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 import { writeEntry, type EntryFormat } from './write-entry.ts'
-import { isWebSocket } from '../../shared/protocols/index.ts'
 
 interface ShowOptions extends EntryFormat {
   readonly data?: string
@@ -38,12 +36,7 @@ export const showCommand = (): Command =>
     .addOption(new Option('--from <n>', 'first entry').argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
     .addOption(filterOption())
-    .addOption(
-      new Option(
-        '--messages',
-        'whole messages: frames put together and inflated, TCP by the framing last chosen',
-      ),
-    )
+    .addOption(messagesOption())
     .addOption(framingOption().implies({ messages: true }))
     .addOption(
       new Option('--bytes <as>', 'payloads too, unmasked: hex is a dump without --json')
@@ -144,16 +137,11 @@ class KeptEntries {
 async function showMessages(
   engine: EngineApi,
   output: Output,
-  { id: session, kind, entries, viewMode }: Session,
+  shown: Session,
   options: ShowOptions,
 ): Promise<void> {
-  if (options.framing && isWebSocket(kind))
-    throw englishError(
-      'bad-input',
-      'A framing is for TCP: the frames of a WebSocket say where its messages end.',
-      'Leave --framing out.',
-    )
-  const framing = options.framing ?? viewMode.framing
+  const { id: session, entries } = shown
+  const framing = framingFor(shown, options.framing)
   const filter = within(options, Math.min(options.to ?? entries, entries))
   let breaks: readonly FramingBreakSummary[] = []
   const pages = viewPages(

@@ -146,7 +146,7 @@ class Desktop {
       connect: () => this.#engine.connect(),
       settings: this.#settings,
       request: (what) => this.#do(what),
-      exportSession: (session, name) => this.#files.export(window, session, name),
+      saveExport: (started, format, name) => this.#files.saveExport(window, started, format, name),
       notSaved: () => words[this.#language].notSaved,
     })
     this.#settings.onSettings((state) => {

@@ -13,12 +13,16 @@ import { z } from 'zod'
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import { envelop } from '../../shared/contract/envelope.ts'
-import { shellRequestSchema, type ShellRequest } from '../../shared/contract/host.ts'
+import {
+  shellRequestSchema,
+  type SavedExport,
+  type ShellRequest,
+} from '../../shared/contract/host.ts'
 import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
 import { replaceFile } from '../host/replace-file.ts'
 import { isOurs } from './page-protocol.ts'
 
-const exportArguments = z.tuple([z.int().positive(), z.string().max(255)])
+const exportArguments = z.tuple([z.int().positive(), z.string().max(100), z.string().max(255)])
 const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
 
 export interface HostCalls {
@@ -26,7 +30,11 @@ export interface HostCalls {
   readonly connect: () => MessagePortMain | null
   readonly settings: Pick<SettingsApi, 'settings' | 'changeSettings'>
   readonly request: (what: ShellRequest) => void
-  readonly exportSession: (session: number, suggestedName: string) => Promise<boolean>
+  readonly saveExport: (
+    started: number,
+    format: string,
+    suggestedName: string,
+  ) => Promise<SavedExport | null>
   /** Describes a file that could not be written. */
   readonly notSaved: () => string
 }
@@ -69,9 +77,9 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
       return false
     }
   })
-  answer(hostChannels.exportSession, (...values) => {
-    const [session, suggestedName] = exportArguments.parse(values)
-    return calls.exportSession(session, basename(suggestedName))
+  answer(hostChannels.saveExport, (...values) => {
+    const [started, format, suggestedName] = exportArguments.parse(values)
+    return envelop(() => calls.saveExport(started, format, basename(suggestedName)))
   })
   answer(hostChannels.settings, () => envelop(() => calls.settings.settings()))
   // The settings file validates the changes itself.

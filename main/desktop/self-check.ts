@@ -100,7 +100,7 @@ async function openCheckedWindow(folder: string, engineProcess: EngineProcess): 
       },
       settings,
       request: () => undefined,
-      exportSession: () => Promise.resolve(false),
+      saveExport: () => Promise.resolve(null),
       notSaved: () => '',
     })
   })

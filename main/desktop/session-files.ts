@@ -4,18 +4,19 @@
  * chooses. A file that was not chosen in a dialog, such as one opened by a double click, is imported after the user has
  * agreed.
  */
+import { basename, join } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessagePortMain } from 'electron'
 import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import type { Language } from '../../shared/contract/appearance.ts'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
-import type { HostEvent } from '../../shared/contract/host.ts'
+import type { HostEvent, SavedExport } from '../../shared/contract/host.ts'
 import { formatOfName } from '../../shared/contract/formats.ts'
 import type { SessionFormat } from '../engine/interchange/format.ts'
 import { formats } from '../engine/interchange/index.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
-import { exportToFile, importFromFile } from '../host/session-file.ts'
+import { importFromFile, writeStarted } from '../host/session-file.ts'
 import { fileOfArgument } from './file-argument.ts'
 import { words } from './text.ts'
 
@@ -80,20 +81,50 @@ export class OpenedFiles {
     this.#add(filePaths, true)
   }
 
-  /** Asks for a file name and writes the file; false when cancelled. */
-  async export(window: BrowserWindow, session: number, name: string): Promise<boolean> {
+  /**
+   * Asks for a file or for the place of a folder, and writes an export that was started; null when cancelled.
+   * @throws AppError
+   */
+  async saveExport(
+    window: BrowserWindow,
+    started: number,
+    id: string,
+    name: string,
+  ): Promise<SavedExport | null> {
+    const format = exported.find((each) => each.id === id)
+    if (format === undefined)
+      throw new AppError('bad-input', `Sessions cannot be exported as "${id}".`)
+    const { extensions, write } = format
+    const isFolder = write?.isFolder === true
+    const place = await (isFolder
+      ? this.#chooseFolder(window, basename(name, `.${extensions[0]}`))
+      : this.#chooseFile(window, name, format))
+    if (place === null) return null
+    const { path, bytes } = await this.#withEngine((engine) =>
+      writeStarted(engine, started, place, { isFolder, extensions: [...extensions] }),
+    )
+    return { place: path, bytes }
+  }
+
+  async #chooseFile(
+    window: BrowserWindow,
+    name: string,
+    format: SessionFormat,
+  ): Promise<string | null> {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: name,
-      filters: this.#filters(withFirst(exported, formatOfName(exported, name))),
+      filters: this.#filters([format]),
     })
-    if (canceled) return false
-    try {
-      await this.#withEngine((engine) => exportToFile(engine, session, filePath))
-      return true
-    } catch (error) {
-      this.#parts.notify({ type: 'problem', error: toData(error) })
-      return false
-    }
+    return canceled ? null : filePath
+  }
+
+  /** Returns the path of a new folder in one that the person chooses. */
+  async #chooseFolder(window: BrowserWindow, name: string): Promise<string | null> {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    const [folder] = filePaths
+    return folder === undefined ? null : join(folder, name)
   }
 
   #openWaiting(): void {
@@ -150,11 +181,5 @@ export class OpenedFiles {
     }))
   }
 }
-
-/** The dialog preselects the first filter. */
-const withFirst = (
-  offered: readonly SessionFormat[],
-  first: SessionFormat | undefined,
-): SessionFormat[] => [...(first ? [first] : []), ...offered.filter((format) => format !== first)]
 
 const toData = (error: unknown): AppErrorData => AppError.of(error).toData()

@@ -137,7 +137,9 @@ class LocalEngine implements Engine {
       store.on(event, (payload) => {
         emitter.emit(event, payload)
       })
-    const files = new SessionFiles(store, version)
+    const files = new SessionFiles(store, version, (progress) => {
+      emitter.emit('export', progress)
+    })
     this.dataFolder = dataFolder
     this.#deps = {
       version,

@@ -84,10 +84,11 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     },
 
     formats: () => Promise.resolve(formatInfos()),
-    startExport: async ({ session, format }) => ({
-      export: await files.startExport(session, format),
+    startExport: async ({ session, format, rows = null }) => ({
+      export: await files.startExport(session, format, rows),
     }),
     readExport: (params) => files.readExport(params.export),
+    stopExport: (params) => files.stopExport(params.export),
     startImport: () => Promise.resolve({ import: files.startImport() }),
     appendImport: (params) => files.appendImport(params.import, params.bytes),
     finishImport: (params) => files.finishImport(params.import),

@@ -1,4 +1,7 @@
-/** Runs a commander program and maps errors to exit codes: 1 for network and store errors, 2 for invalid usage. */
+/**
+ * Runs a commander program and maps errors to exit codes: 1 for network and store errors, 2 for invalid usage, 130 for
+ * what was cancelled.
+ */
 import { styleText } from 'node:util'
 import { CommanderError, type Command } from 'commander'
 import { markHiddenInLines } from '../../shared/bytes/hidden-characters.ts'
@@ -14,6 +17,9 @@ const usageCodes: ReadonlySet<string> = new Set([
   'bad-hex',
   'regex-too-slow',
 ])
+
+/** As shells report a program that Ctrl+C has ended. */
+const cancelledCode = 130
 
 /** Runs to the end; sets `process.exitCode` and writes message and hint to stderr, never a stack trace. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
@@ -61,5 +67,6 @@ function report(error: unknown): number {
   if (failure.hint) process.stderr.write(`${markHiddenInLines(failure.hint)}\n`)
   if (process.env['SOCKEYE_DEBUG'] && error instanceof Error)
     process.stderr.write(`${markHiddenInLines(error.stack ?? '')}\n`)
+  if (failure.code === 'cancelled') return cancelledCode
   return usageCodes.has(failure.code) ? 2 : 1
 }

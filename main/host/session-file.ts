@@ -1,54 +1,116 @@
 /** Session files on this machine's disk, for the command line and the desktop. */
 import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
-import { formatOfName } from '../../shared/contract/formats.ts'
+import { formatOfName, type FormatInfo } from '../../shared/contract/formats.ts'
 import type { Session } from '../../shared/model/session.ts'
 import { replaceFile } from './replace-file.ts'
+import { writeFolder } from './write-folder.ts'
 
 /** Bytes passed to the engine in one call. */
 const pieceBytes = 262_144
 
+export interface Exported {
+  readonly session: number
+  /** Id of a format; the engine's default when left out. */
+  readonly format?: string | undefined
+  /** Some of its rows; all when left out. */
+  readonly rows?: EngineParams<'startExport'>['rows'] | undefined
+}
+
 /**
  * The content of a session file, read from the engine on demand.
- * @param format id of a format; the engine's default when left out
+ * @param signal cancels the export: the stream fails with `cancelled`
  * @throws AppError `not-found`, `session-busy`, `bad-input`
  */
 export async function readExport(
   engine: EngineApi,
-  session: number,
-  format?: string,
+  exported: Exported,
+  signal?: AbortSignal,
 ): Promise<Readable> {
-  const started = await engine.call('startExport', { session, ...(format && { format }) })
-  return Readable.from(pieces(engine, started.export))
+  const id = await start(engine, exported)
+  signal?.addEventListener('abort', () => void engine.call('stopExport', { export: id }))
+  return Readable.from(pieces(engine, id))
 }
 
-async function* pieces(engine: EngineApi, started: number): AsyncGenerator<Uint8Array> {
+async function start(engine: EngineApi, { session, format, rows }: Exported): Promise<number> {
+  const started = await engine.call('startExport', {
+    session,
+    ...(format && { format }),
+    ...(rows && { rows }),
+  })
+  return started.export
+}
+
+async function* pieces(engine: EngineApi, id: number): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const piece = await engine.call('readExport', { export: started })
+    const piece = await engine.call('readExport', { export: id })
     if (piece.length === 0) return
     yield piece
   }
 }
 
+/** What was written, and where. */
+export interface WrittenExport {
+  readonly path: string
+  /** Of the file, or of the archive of a folder's files. Bytes. */
+  readonly bytes: number
+}
+
 /**
- * Writes the file; an existing file is replaced once the new one is complete.
- * @param format id of a format; when left out, that of the file's extension, or the engine's default
- * @throws AppError `disk-full`, `permission-denied`, those of the export
+ * Writes the file; an existing file is replaced once the new one is complete. A format that is a folder is unpacked to a
+ * new folder, unless the name has the extension of its archive.
+ * @param exported without a format, that of the file's extension, or the engine's default
+ * @param signal cancels the export: nothing is left
+ * @throws AppError `disk-full`, `permission-denied`, `cancelled`, those of the export
  */
 export async function exportToFile(
   engine: EngineApi,
-  session: number,
+  exported: Exported,
   file: string,
-  format?: string,
-): Promise<void> {
+  signal?: AbortSignal,
+): Promise<WrittenExport> {
   const written = (await engine.call('formats', {})).filter(({ writes }) => writes)
-  const chosen = format ?? formatOfName(written, file)?.id
+  const id = exported.format ?? formatOfName(written, file)?.id
+  const started = await start(engine, { ...exported, format: id })
+  const format = written.find((each) => each.id === id)
+  return writeStarted(engine, started, file, format, signal)
+}
+
+/**
+ * Writes an export that was started, as `exportToFile`.
+ * @param format what is known of its format; undefined for a format that is one file
+ */
+export async function writeStarted(
+  engine: EngineApi,
+  started: number,
+  file: string,
+  format: Pick<FormatInfo, 'isFolder' | 'extensions'> | undefined,
+  signal?: AbortSignal,
+): Promise<WrittenExport> {
+  let bytes = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces(engine, started)) {
+      bytes += piece.length
+      yield piece
+    }
+  }
+  const stop = (): Promise<unknown> => engine.call('stopExport', { export: started })
+  const cancel = (): void => void stop()
+  signal?.addEventListener('abort', cancel)
+  const isFolder = format?.isFolder === true && formatOfName([format], file) === undefined
   try {
-    await replaceFile(file, await readExport(engine, session, chosen))
+    const stream = Readable.from(counted())
+    await (isFolder ? writeFolder(file, stream) : replaceFile(file, stream))
+    return { path: resolve(file), bytes }
   } catch (error) {
+    // An engine that has gone has no export either.
+    if (!(error instanceof AppError && error.code === 'disconnected')) await stop()
     throw error instanceof AppError ? error : unwritable(file, error)
+  } finally {
+    signal?.removeEventListener('abort', cancel)
   }
 }
 

@@ -40,16 +40,18 @@ export const browserHost = (engine: EngineApi): HostApi => ({
   },
   saveFile: (suggestedName, bytes) =>
     Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
-  async exportSession(session, format, suggestedName) {
-    const started = await engine.call('startExport', { session, format })
+  async saveExport(started, _format, suggestedName) {
     const parts: Blob[] = []
+    let bytes = 0
     for (;;) {
-      const piece = await engine.call('readExport', started)
+      const piece = await engine.call('readExport', { export: started })
+      if (piece.length === 0) break
       // The browser manages Blobs, and stores large ones on disk.
-      if (piece.length > 0) parts.push(new Blob([new Uint8Array(piece)]))
-      else break
+      parts.push(new Blob([new Uint8Array(piece)]))
+      bytes += piece.length
     }
-    return download(new Blob(parts), suggestedName)
+    download(new Blob(parts), suggestedName)
+    return { place: suggestedName, bytes }
   },
   onEvent: () => () => undefined,
   request(what) {
@@ -64,7 +66,8 @@ export const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
   saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
-  exportSession: (session, _format, suggestedName) => desktop.exportSession(session, suggestedName),
+  saveExport: async (started, { id }, suggestedName) =>
+    unwrap(await desktop.saveExport(started, id, suggestedName)),
   onEvent: (listener) => desktop.onEvent(listener),
   request: (what) => desktop.request(what),
 })

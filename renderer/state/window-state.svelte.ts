@@ -4,12 +4,14 @@
  */
 import { untrack } from 'svelte'
 import type { EngineApi } from '../../shared/contract/engine.ts'
+import type { HostApi } from '../../shared/contract/host.ts'
 import { About, provideAbout } from './workspace/about.svelte.ts'
 import { Activity, provideActivity } from './sessions/activity.svelte.ts'
 import { Endpoints, provideEndpoints } from './endpoints/endpoints.svelte.ts'
 import { readTabs, writeTabs } from './workspace/kept-tabs.ts'
 import { MessageStorage } from './composer/kept-messages.ts'
 import { provideRepeats, Repeats } from './composer/repeats.svelte.ts'
+import { Exports, provideExports } from './sessions/exports.svelte.ts'
 import { Formats, provideFormats } from './sessions/formats.svelte.ts'
 import { SessionSearch } from './sessions/session-search.svelte.ts'
 import { provideSessions, Sessions } from './sessions/sessions.svelte.ts'
@@ -24,6 +26,7 @@ export class WindowState {
   readonly workspace: Workspace
   readonly sessionSearch: SessionSearch
   readonly formats: Formats
+  readonly exports: Exports
   readonly #tabStorage: Storage
   readonly #messages: MessageStorage
   readonly #about: About
@@ -36,7 +39,12 @@ export class WindowState {
   #database: string | null = null
 
   /** @param tabStorage the storage for this window's tabs, and for drafts and sent texts of endpoints */
-  constructor(engine: EngineApi, settings: Settings, tabStorage: Storage) {
+  constructor(
+    engine: EngineApi,
+    host: Pick<HostApi, 'saveExport'>,
+    settings: Settings,
+    tabStorage: Storage,
+  ) {
     this.#tabStorage = tabStorage
     this.#messages = new MessageStorage(tabStorage)
     this.settings = provideSettings(settings)
@@ -44,6 +52,7 @@ export class WindowState {
     this.#activity = provideActivity(new Activity(engine))
     this.sessions = provideSessions(new Sessions(engine))
     this.formats = provideFormats(new Formats(engine))
+    this.exports = provideExports(new Exports(engine, host))
     this.#repeats = provideRepeats(new Repeats(engine))
     this.#snippets = provideSnippets(new Snippets(engine))
     this.endpoints = provideEndpoints(new Endpoints(engine))
@@ -119,6 +128,7 @@ export class WindowState {
       this.#repeats,
       this.endpoints,
       this.sessions,
+      this.exports,
       this.#activity,
     ])
       owned.dispose()

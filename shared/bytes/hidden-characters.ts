@@ -107,3 +107,6 @@ export const escapeHidden = (json: string): string =>
       (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
     ).join(''),
   )
+
+/** A value as JSON, with hidden characters as escapes. */
+export const jsonText = (value: unknown): string => escapeHidden(JSON.stringify(value))

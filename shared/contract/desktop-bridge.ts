@@ -3,13 +3,13 @@
  * script is bundled into every window.
  */
 import type { Envelope } from './envelope.ts'
-import type { HostEvent, ShellRequest } from './host.ts'
+import type { HostEvent, SavedExport, ShellRequest } from './host.ts'
 import type { SettingChanges, SettingsState } from './settings.ts'
 
 /** Channel names of the calls that a desktop window may make to its shell. */
 export const hostChannels = {
   saveFile: 'host:save-file',
-  exportSession: 'host:export-session',
+  saveExport: 'host:save-export',
   settings: 'host:settings',
   changeSettings: 'host:change-settings',
   request: 'host:request',
@@ -24,7 +24,12 @@ export const hostChannels = {
 /** The API that the preload script exposes to a desktop window as `window.sockeye`; absent in a browser. */
 export interface DesktopBridge {
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
-  exportSession(session: number, suggestedName: string): Promise<boolean>
+  /** As `HostApi.saveExport`. */
+  saveExport(
+    started: number,
+    format: string,
+    suggestedName: string,
+  ): Promise<Envelope<SavedExport | null>>
   settings(): Promise<Envelope<SettingsState>>
   changeSettings(changes: SettingChanges): Promise<Envelope<SettingsState>>
   /** Calls `listener` for each event until the returned function is called. */

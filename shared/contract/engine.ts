@@ -13,7 +13,7 @@ import { entriesMethods } from './methods/entries.ts'
 import { questionsMethods } from './methods/questions.ts'
 import { replayMethods } from './methods/replay.ts'
 import { sendingMethods } from './methods/sending.ts'
-import { sessionFilesMethods } from './methods/session-files.ts'
+import { exportProgressSchema, sessionFilesMethods } from './methods/session-files.ts'
 import { sessionsMethods } from './methods/sessions.ts'
 import { compactionSchema, storageMethods } from './methods/storage.ts'
 import { searchProgressSchema, viewProgressSchema } from './query.ts'
@@ -93,6 +93,8 @@ export const engineEvents = {
   roundTrips: roundTripsSchema,
   /** Progress of a compaction; at most 10 per second, the last state is always sent. */
   compaction: compactionSchema,
+  /** Progress of an export; at most 10 per second, the last state is always sent unless it is cancelled. */
+  export: exportProgressSchema,
   /** An error that is not the result of a call: a full disk while recording. */
   problem: z.object({ session: sessionNumber.nullable(), error: appErrorSchema }),
 } as const

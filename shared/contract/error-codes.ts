@@ -26,6 +26,7 @@ export const appErrorCodes = [
   'limit-reached',
   'store-failed',
   'session-busy',
+  'cancelled',
   'secret-missing',
   'settings-failed',
   'disconnected',

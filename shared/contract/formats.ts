@@ -10,6 +10,10 @@ export const formatInfoSchema = z.object({
   /** Whether the format can be imported and exported. */
   reads: z.boolean(),
   writes: z.boolean(),
+  /** Whether an export can contain some rows of a session. */
+  selects: z.boolean(),
+  /** Whether an export is a folder of files, or an archive of it where no folder can be written. */
+  isFolder: z.boolean(),
 })
 export type FormatInfo = z.infer<typeof formatInfoSchema>
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { CommandId } from './commands.ts'
+import type { FormatInfo } from './formats.ts'
 import { linkNames } from './links.ts'
 import type { SettingsState } from './settings.ts'
 import type { AppErrorData } from './errors.ts'
@@ -50,6 +51,13 @@ export type HostEvent =
 /** Whether notifications are permitted; `default` when the user was not asked yet. */
 export type NotificationsAllowed = 'granted' | 'denied' | 'default'
 
+/** What was exported, and where. */
+export interface SavedExport {
+  /** Path of the file or folder; the name of a download. */
+  readonly place: string
+  readonly bytes: number
+}
+
 export interface HostApi {
   readonly kind: 'desktop' | 'web'
   readonly notifications: {
@@ -60,11 +68,15 @@ export interface HostApi {
   /** Saves bytes to a file that the user chooses; false when cancelled. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /**
-   * Exports a session to a file that the user chooses; false when cancelled. The file is written in parts and never
-   * held in memory as a whole.
-   * @param format id of a format; if the user chooses a file name, its extension overrides it
+   * Writes an export that was started to a file or a folder that the user chooses; null when the choice was cancelled,
+   * and the export is then still to be stopped. It is read in parts and never held in memory as a whole.
+   * @throws AppError
    */
-  exportSession(session: number, format: string, suggestedName: string): Promise<boolean>
+  saveExport(
+    started: number,
+    format: FormatInfo,
+    suggestedName: string,
+  ): Promise<SavedExport | null>
   /** Calls `listener` for each event of the shell until the returned function is called; a browser has no events. */
   onEvent(listener: (event: HostEvent) => void): () => void
   /** Sends a request to the shell; has no effect in a browser. */

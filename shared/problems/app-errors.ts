@@ -93,6 +93,7 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
   network: {
     'Listening on {place} failed: {reason}.': '监听 {place} 失败：{reason}。',
   },
+  cancelled: { 'The export was cancelled.': '导出已取消。' },
   'file-unreadable': {
     '{file} cannot be read.': '无法读取 {file}。',
     'The {what} {file} cannot be read.': '无法读取{what} {file}。',

@@ -66,6 +66,9 @@ export const badInput = texts({
   'This message cannot be inflated: {reason}.': '此消息无法解压：{reason}。',
   'View {view} shows frames, not messages.': '视图 {view} 显示的是帧，不是消息。',
   'Sessions cannot be exported as "{format}".': '不能将会话导出为“{format}”。',
+  'An export as "{format}" always contains the whole session.':
+    '导出为“{format}”时总是包含整个会话。',
+  '{path} already exists.': '{path} 已存在。',
 
   // Filters
   'The filter ends where {what} is expected after {field}.': '过滤器在 {field} 之后缺少{what}。',

@@ -151,6 +151,8 @@ export const hintTexts = texts({
   'Close it first, then replay it.': '请先断开连接，再重放。',
   'Close its connection first, then delete it.': '请先断开连接，再删除。',
   'Close its connection first, then export it.': '请先断开连接，再导出。',
+  'Choose another format to export a part of it.': '若只导出一部分，请选择其他格式。',
+  'Give a folder that does not exist.': '请指定一个尚不存在的文件夹。',
   'Delete sessions, or raise the limit.': '请删除一些会话，或提高上限。',
   'Nothing of it was kept. Delete sessions, or raise the limit.':
     '未保留其中任何内容。请删除一些会话，或提高上限。',

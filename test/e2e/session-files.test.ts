@@ -12,6 +12,7 @@ async function exportOne(app: App, window: AppWindow): Promise<{ file: string; p
   await window.openSession(String(port))
   const downloading = window.page.waitForEvent('download')
   await window.button('Export').click()
+  await window.button('Export…').click()
   const download = await downloading
   expect(download.suggestedFilename()).toMatch(/\.sockeye$/)
   const file = `${app.data}/exported.sockeye`

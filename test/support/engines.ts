@@ -22,6 +22,7 @@ export class TestEngine implements AsyncDisposable {
     search: [],
     view: [],
     compaction: [],
+    export: [],
     problem: [],
   }
   readonly #folder: TemporaryFolder | null

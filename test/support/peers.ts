@@ -9,6 +9,10 @@ const probes = {
   'python3 with websockets': () => pythonWithWebsockets() !== undefined,
   // Capturing needs a privilege: `-D` lists only interfaces this user may open.
   tshark: () => succeeds('tshark', ['--version']) && /\blo\b/.test(output('dumpcap', ['-D'])),
+  // Reading a capture needs no privilege.
+  text2pcap: () => succeeds('text2pcap', ['--version']) && succeeds('tshark', ['--version']),
+  python3: () => succeeds('python3', ['--version']),
+  tar: () => succeeds('tar', ['--version']),
   openssl: () => succeeds('openssl', ['version']),
   nginx: () => nginx() !== undefined,
   cc: () => succeeds('cc', ['--version']),

@@ -1,4 +1,5 @@
 /** The interface of a format of session files. Each format is one file of this folder and one line of `index.ts`. */
+import type { ExportedRows } from '../../../shared/contract/methods/session-files.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
 
@@ -12,6 +13,19 @@ export interface SessionReader {
   drop(): Promise<void>
 }
 
+/** What is written, and for whom. */
+export interface ExportRequest {
+  readonly session: number
+  /** Some of its rows; null for the whole session. Always null for a format that does not select. */
+  readonly rows: ExportedRows | null
+  /** Version of the application. */
+  readonly version: string
+  /** Ends the export early: what was written is then not used. */
+  readonly signal: AbortSignal
+  /** Reports how much is written. From 0 to 1. */
+  readonly progress: (fraction: number) => void
+}
+
 export interface SessionFormat {
   readonly id: string
   readonly label: { readonly en: string; readonly zh: string }
@@ -19,14 +33,24 @@ export interface SessionFormat {
   readonly extensions: readonly [string, ...string[]]
   /** Media type that an installed application is registered for; null for formats that belong to other programs. */
   readonly mediaType: string | null
-  /** Reports whether a file that begins with `first` (its first 4 KiB, or all of a shorter file) has this format. */
-  readonly sniff: (first: Uint8Array) => boolean
   /** Omitted for a format that is only written. */
-  readonly read?: (store: Store) => Promise<SessionReader>
-  /**
-   * The bytes of the file, in pieces that are made on request. Omitted for a format that is only read.
-   * @param version of the application
-   * @throws AppError `session-busy`, `not-found`
-   */
-  readonly write?: (store: Store, session: number, version: string) => AsyncIterable<Uint8Array>
+  readonly read?: {
+    /** Reports whether a file that begins with `first` (its first 4 KiB, or all of a shorter file) has this format. */
+    readonly sniff: (first: Uint8Array) => boolean
+    readonly open: (store: Store) => Promise<SessionReader>
+  }
+  /** Omitted for a format that is only read. */
+  readonly write?: {
+    /** Whether it can contain some rows of a session; others always contain the whole session. */
+    readonly selects: boolean
+    /** Whether it is a folder of files: its bytes are then a tar archive, which hosts with a disk unpack. */
+    readonly isFolder: boolean
+    /** @throws AppError `session-busy`, `not-found` if the export cannot begin */
+    readonly check?: (store: Store, session: number) => Promise<unknown>
+    /**
+     * The bytes of the file, in pieces that are made on request.
+     * @throws AppError `session-busy`, `not-found`
+     */
+    readonly pieces: (store: Store, request: ExportRequest) => AsyncIterable<Uint8Array>
+  }
 }

@@ -1,9 +1,19 @@
 /** The formats of session files, in the order in which they are offered. */
 import type { FormatInfo } from '../../../shared/contract/formats.ts'
 import type { SessionFormat } from './format.ts'
+import { csv } from './csv.ts'
+import { jsonl } from './jsonl.ts'
+import { payloads } from './payloads.ts'
 import { sockeye } from './sockeye.ts'
+import { text } from './text.ts'
 
-export const formats: readonly [SessionFormat, ...SessionFormat[]] = [sockeye]
+export const formats: readonly [SessionFormat, ...SessionFormat[]] = [
+  sockeye,
+  text,
+  csv,
+  jsonl,
+  payloads,
+]
 
 /** Returns what hosts and the window need to know of them. */
 export const formatInfos = (): FormatInfo[] =>
@@ -13,4 +23,6 @@ export const formatInfos = (): FormatInfo[] =>
     extensions: [...extensions],
     reads: read !== undefined,
     writes: write !== undefined,
+    selects: write?.selects ?? false,
+    isFolder: write?.isFolder ?? false,
   }))

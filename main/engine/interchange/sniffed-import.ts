@@ -37,9 +37,9 @@ export class SniffedImport implements SessionReader {
   async #begin(): Promise<SessionReader> {
     const first = this.#first
     this.#first = new Uint8Array()
-    const read = formats.find((format) => format.read && format.sniff(first))?.read
+    const read = formats.find((format) => format.read?.sniff(first))?.read
     if (read === undefined) throw fileForeign()
-    const reader = (this.#reader = await read(this.#store))
+    const reader = (this.#reader = await read.open(this.#store))
     await reader.append(first)
     return reader
   }

@@ -10,13 +10,20 @@ export const sockeye: SessionFormat = {
   label: { en: 'Sockeye session', zh: 'Sockeye 会话' },
   extensions: ['sockeye'],
   mediaType: 'application/vnd.sockeye.session',
-  sniff: (first) => mark.equals(first.subarray(0, mark.length)),
-  async read(store) {
-    const { Import } = await import('./sockeye/import.ts')
-    return new Import(store)
+  read: {
+    sniff: (first) => mark.equals(first.subarray(0, mark.length)),
+    async open(store) {
+      const { Import } = await import('./sockeye/import.ts')
+      return new Import(store)
+    },
   },
-  async *write(store, session, version) {
-    const { exportSession } = await import('./sockeye/export.ts')
-    yield* exportSession(store, session, version)
+  write: {
+    selects: false,
+    isFolder: false,
+    check: (store, session) => store.exportHead(session),
+    async *pieces(store, { session, version, progress }) {
+      const { exportSession } = await import('./sockeye/export.ts')
+      yield* exportSession(store, session, version, progress)
+    },
   },
 }

@@ -182,6 +182,8 @@ function subject({ event, payload }: EventMessage): string {
       return `${event} ${payload.session}`
     case 'compaction':
       return event
+    case 'export':
+      return `${event} ${payload.export}`
     case 'repeat':
       return `${event} ${payload.repeat}`
     case 'view':

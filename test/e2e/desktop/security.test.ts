@@ -25,10 +25,10 @@ test('the page has no Node, and only named, read-only calls of the shell', async
     globals: [],
     calls: [
       'changeSettings',
-      'exportSession',
       'onEvent',
       'request',
       'requestEnginePort',
+      'saveExport',
       'saveFile',
       'settings',
     ],

@@ -17,6 +17,7 @@ async function exportOne(app: App, window: AppWindow): Promise<{ file: string; p
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, file)
   await window.button('Export').click()
+  await window.button('Export…').click()
   await expect.poll(() => existsSync(file)).toBe(true)
   return { file, port }
 }

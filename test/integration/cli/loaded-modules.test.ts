@@ -51,7 +51,6 @@ test('--version loads no command, no schema and no engine', async () => {
 test('sessions loads no other command, no engine, and no part that opens sockets', async () => {
   const loaded = await loadedBy('sessions')
   expect(loaded.filter((name) => name.startsWith('main/cli/'))).toEqual([
-    'main/cli/entry-json.ts',
     'main/cli/format.ts',
     'main/cli/options.ts',
     'main/cli/output.ts',

@@ -3,7 +3,7 @@
  * recorded. SOCKEYE_RECORD_OUTPUTS=1 records them again: their diff is then what a change does to scripts and readers.
  *
  * Not recorded, because they differ from run to run or with the version: the entries of a live `listen`, `connect` and
- * `replay` (ports, times), `compact` (size of the database), `export` (names the version) and `--version`.
+ * `replay` (ports, times), `compact` (size of the database), `export` of a whole session (names the version) and `--version`.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -82,6 +82,16 @@ const commands: readonly (readonly [name: string, ...args: string[]])[] = [
   ['bad-speed', 'replay', '1', '--speed', '0'],
   ['bad-send-hex', 'connect', 'tcp://127.0.0.1:9', '--send-hex', '01f'],
   ['bad-template', 'connect', 'tcp://127.0.0.1:9', '--template', '--send', 'a{{nope}}'],
+  ['tcp-export-txt', 'export', '1', '-', '--as', 'txt'],
+  ['tcp-export-csv', 'export', '1', '-', '--as', 'csv', '--framing', 'line'],
+  ['websocket-export-txt', 'export', '2', '-', '--as', 'txt', '--messages'],
+  ['websocket-export-csv', 'export', '2', '-', '--as', 'csv'],
+  ['crafted-export-csv', 'export', '3', '-', '--as', 'csv', '--filter', 'broken'],
+  ['crafted-export-jsonl', 'export', '3', '-', '--as', 'jsonl'],
+  ['export-bad-format', 'export', '1', '-', '--as', 'pdf'],
+  ['export-bad-filter', 'export', '1', 'never.csv', '--filter', 'leng > 3'],
+  ['export-part-as-session', 'export', '1', 'never.sockeye', '--filter', 'dir == in'],
+  ['export-existing-folder', 'export', '1', 'recorded', '--as', 'payloads'],
   ['bad-file', 'import', 'fixtures/README.md'],
   ['missing-argument', 'show'],
   ['framing-of-websocket', 'show', '2', '--framing', 'line'],

@@ -90,6 +90,7 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   formats: {},
   startExport: { session: 9 },
   readExport: { export: 9 },
+  stopExport: { export: 9 },
   startImport: {},
   appendImport: { import: 9, bytes: new Uint8Array() },
   finishImport: { import: 9 },

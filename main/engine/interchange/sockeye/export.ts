@@ -9,11 +9,15 @@ import { Expansion } from './expansion.ts'
 import { mark } from './mark.ts'
 import { annotatedVersion, cutVersion, encodeRecord, wholeVersion } from './records.ts'
 
-/** @throws AppError `session-busy` while it records, `not-found` */
+/**
+ * @param progress called with the part that is written, from 0 to 1
+ * @throws AppError `session-busy` while it records, `not-found`
+ */
 export async function* exportSession(
   store: Store,
   session: number,
   writtenBy: string,
+  progress: (fraction: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
   const { needs, ...head } = await store.exportHead(session)
   yield mark
@@ -68,6 +72,7 @@ export async function* exportSession(
     expansion.add(block.count, block.columns.length, block.payload.length)
     yield await record('block', content, !expansion.isExcessive(written))
     from = block.first + block.count
+    progress((from - 1) / Math.max(1, head.entries))
   }
   yield await record('end', encodeJson({ blocks }))
 }

@@ -7,6 +7,7 @@ import type { AnnotationTable } from '../saved/annotations.ts'
 import type { ByteReader } from './bytes.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
+import { payloads } from './payloads.ts'
 import type { Reader } from './reader.ts'
 import { scan } from './scan.ts'
 import type { Views } from './views.ts'
@@ -49,6 +50,9 @@ export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCall
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
   contents: (params: EngineParams<'contents'>) => bodies.contents(params),
+  /** Returns the payloads of entries, of as many of the first as one answer holds. */
+  payloads: ({ session, numbers }: { session: number; numbers: readonly number[] }) =>
+    payloads(reader, session, numbers),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })

@@ -24,16 +24,16 @@ test('the first format is read and written: exports that name no format use it',
 })
 
 test('no format recognizes an empty file or one of zeros', () => {
-  for (const { sniff } of formats) {
-    expect(sniff(new Uint8Array())).toBe(false)
-    expect(sniff(new Uint8Array(4_096))).toBe(false)
+  for (const { read } of formats) {
+    expect(read?.sniff(new Uint8Array()) ?? false).toBe(false)
+    expect(read?.sniff(new Uint8Array(4_096)) ?? false).toBe(false)
   }
 })
 
 test('a format is found by the extension of a file name, ignoring case', () => {
   expect(formatOfName(formats, '/tmp/Quotes.SOCKEYE')?.id).toBe('sockeye')
   expect(formatOfName(formats, 'sockeye')).toBeUndefined()
-  expect(formatOfName(formats, 'quotes.sockeye.txt')).toBeUndefined()
+  expect(formatOfName(formats, 'quotes.sockeye.pdf')).toBeUndefined()
 })
 
 test('packages are registered for the formats that have a media type of their own', () => {

@@ -10,6 +10,8 @@ const format: FormatInfo = {
   extensions: ['sockeye'],
   reads: true,
   writes: true,
+  selects: false,
+  isFolder: false,
 }
 
 const nameFor = (name: string): string =>

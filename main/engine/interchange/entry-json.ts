@@ -1,11 +1,12 @@
 /**
  * Entries and sessions as `--json` prints them. The format is stable for scripts: fields are added but never changed.
  */
-import { markBytes } from '../../shared/bytes/hidden-characters.ts'
-import { isCompressed, type EntrySummary } from '../../shared/model/entry.ts'
-import type { Session } from '../../shared/model/session.ts'
-import type { Verdict } from '../../shared/model/verdict.ts'
-import { verdictSentence } from '../../shared/wire/websocket/rules.ts'
+import { jsonText, markBytes } from '../../../shared/bytes/hidden-characters.ts'
+import { isCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
+import type { Session } from '../../../shared/model/session.ts'
+import type { Verdict } from '../../../shared/model/verdict.ts'
+import { verdictSentence } from '../../../shared/wire/websocket/rules.ts'
+import { inflatedVerdicts, isCapped, type PayloadFacts } from './rows/payload.ts'
 
 /** Fields of each entry in `listen`, `connect` and `show`. */
 export const entryFields = (session: number, entry: EntrySummary): object => ({
@@ -71,6 +72,41 @@ export const detailFields = ({
   ...(annotation?.note && { note: annotation.note }),
   ...(annotation?.colour && { colour: annotation.colour }),
 })
+
+/** All fields of a row of `show`. */
+export const rowFields = (session: number, entry: EntrySummary): object => ({
+  ...entryFields(session, entry),
+  ...messageFields(entry),
+  ...detailFields(entry),
+})
+
+/** Says which bytes `bytes` holds where it is not the payload as the receiver read it. */
+const bytesFields = ({ as, failure, inflated, total }: PayloadFacts): object => ({
+  ...(inflated && { inflatedLength: total }),
+  ...(as === 'wire' && { bytesAs: 'wire' }),
+  ...(failure && { bytesAs: 'sent', inflateError: failure.message }),
+})
+
+/** A row up to its bytes, as an open JSON object: a payload may be longer than a string. */
+export const jsonBeforeBytes = (
+  session: number,
+  entry: EntrySummary,
+  payload: PayloadFacts | null,
+): string => {
+  const fields = { ...rowFields(session, entry), ...(payload && bytesFields(payload)) }
+  return `${jsonText(fields).slice(0, -1)},"bytes":"`
+}
+
+/** The end of the object, after its bytes. */
+export const jsonAfterBytes = (payload: PayloadFacts | null): string => {
+  const verdicts = payload === null ? [] : inflatedVerdicts(payload)
+  return [
+    '"',
+    payload && isCapped(payload) ? ',"capped":true' : '',
+    verdicts.length > 0 ? `,"inflatedVerdicts":${jsonText(verdicts.map(verdictFields))}` : '',
+    '}',
+  ].join('')
+}
 
 export const sessionFields = (session: Session): object => ({
   id: session.id,

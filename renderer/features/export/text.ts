@@ -1,0 +1,35 @@
+/** Texts of the export of a session. */
+import { catalogue } from '../../i18n/locale.svelte.ts'
+
+export const text = catalogue({
+  en: {
+    title: (name: string) => `Export “${name}”`,
+    format: 'Format',
+    rows: 'Rows',
+    all: (count: string) => `All entries (${count})`,
+    shown: (count: string) => `Shown entries (${count})`,
+    shownMessages: (count: string) => `Shown messages (${count})`,
+    whole: 'This format contains the whole session, and can be imported.',
+    folder: 'One file for each payload, in a new folder. Choose where it is created.',
+    archive: 'One file for each payload, in an archive.',
+    part: 'For people and other programs; it cannot be imported.',
+    cancel: 'Cancel',
+    export: 'Export…',
+    exported: (place: string, size: string) => `Exported ${place}, ${size}`,
+  },
+  zh: {
+    title: (name: string) => `导出“${name}”`,
+    format: '格式',
+    rows: '范围',
+    all: (count: string) => `全部条目（${count}）`,
+    shown: (count: string) => `当前显示的条目（${count}）`,
+    shownMessages: (count: string) => `当前显示的消息（${count}）`,
+    whole: '此格式包含整个会话，可再次导入。',
+    folder: '每条载荷一个文件，放在新建的文件夹中。请选择文件夹的位置。',
+    archive: '每条载荷一个文件，打包为归档文件。',
+    part: '供查看或其他程序使用，不能再次导入。',
+    cancel: '取消',
+    export: '导出…',
+    exported: (place: string, size: string) => `已导出 ${place}，${size}`,
+  },
+})

@@ -1,0 +1,125 @@
+/** `sockeye export` to other formats than a session: what is left on disk in every case. */
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, afterAll, describe, expect, test, vi } from 'vitest'
+import { TemporaryFolder } from '../../support/folders.ts'
+import { Sockeye } from '../../support/sockeye.ts'
+import { SmallDisk } from '../../support/small-disk.ts'
+
+// Each command is a separate process.
+vi.setConfig({ testTimeout: 100_000, hookTimeout: 100_000 })
+
+const data = new TemporaryFolder()
+const sockeye = new Sockeye(data.path)
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`fixtures/${name}.sockeye`, import.meta.url))
+
+beforeAll(async () => {
+  for (const name of ['websocket', 'dropped']) {
+    await using imported = sockeye.run('import', fixture(name))
+    expect(await imported.exit()).toBe(0)
+  }
+})
+afterAll(() => {
+  data[Symbol.dispose]()
+})
+
+/** Exit code and error output of an export. */
+async function exported(...args: string[]): Promise<[number | null, string]> {
+  await using program = sockeye.run('export', ...args)
+  const code = await program.exit()
+  return [code, program.stderr]
+}
+
+test('JSON lines are the lines of show, for entries and for messages', async () => {
+  using folder = new TemporaryFolder()
+  for (const options of [[], ['--messages'], ['--filter', 'dir == in and len > 5']]) {
+    const file = folder.file('quotes.jsonl')
+    expect(await exported('1', file, ...options)).toEqual([0, ''])
+    await using shown = sockeye.run('show', '1', '--json', '--bytes', 'base64', ...options)
+    expect(await shown.exit()).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe(shown.stdout)
+    expect(shown.lines.length).toBeGreaterThan(0)
+  }
+})
+
+test('replaces an existing file, and a symbolic link instead of what it names', async () => {
+  using folder = new TemporaryFolder()
+  const [file, other] = [folder.file('quotes.csv'), folder.file('other')]
+  writeFileSync(other, 'mine')
+  symlinkSync(other, file)
+  expect(await exported('1', file)).toEqual([0, ''])
+  expect(await exported('1', file)).toEqual([0, ''])
+  expect(readFileSync(other, 'utf8')).toBe('mine')
+  expect(readFileSync(file, 'utf8')).toMatch(/^\ufeffn,time,/)
+  expect(readdirSync(folder.path).sort()).toEqual(['other', 'quotes.csv'])
+})
+
+test('payloads are a new folder, and never replace one', async () => {
+  using folder = new TemporaryFolder()
+  const files = folder.file('quotes')
+  expect(await exported('1', files, '--as', 'payloads', '--filter', 'kind == text')).toEqual([
+    0,
+    '',
+  ])
+  expect(readdirSync(files)[0]).toMatch(/^000006-c1-in-text\.txt$/)
+  const linked = folder.file('linked')
+  symlinkSync(folder.file('nowhere'), linked)
+  mkdirSync(folder.file('empty'))
+  for (const taken of [files, linked, folder.file('empty')]) {
+    const [code, said] = await exported('1', taken, '--as', 'payloads')
+    expect([code, said]).toEqual([2, expect.stringContaining('already exists')])
+  }
+  expect(readdirSync(folder.path).sort()).toEqual(['empty', 'linked', 'quotes'])
+})
+
+test('a filter or a format that is refused leaves no file', async () => {
+  using folder = new TemporaryFolder()
+  for (const [args, sentence] of [
+    [['quotes.csv', '--filter', 'leng > 3'], /There is no field leng/],
+    [['quotes.sockeye', '--filter', 'dir == in'], /always contains the whole session/],
+    [['quotes.csv', '--as', 'pdf'], /Allowed choices are sockeye, txt, csv, jsonl, payloads/],
+  ] as const) {
+    const [name, ...options] = args
+    const [code, said] = await exported('1', folder.file(name), ...options)
+    expect(code).toBe(2)
+    expect(said).toMatch(sentence)
+  }
+  expect(readdirSync(folder.path)).toEqual([])
+})
+
+describe.skipIf(process.platform === 'win32')('what does not end', () => {
+  test('Ctrl+C leaves nothing, neither of a file nor of a folder', async () => {
+    using folder = new TemporaryFolder()
+    for (const args of [['quotes.txt'], ['quotes', '--as', 'payloads']] as const) {
+      const [name, ...options] = args
+      await using program = sockeye.run('export', '2', folder.file(name), ...options)
+      // The part beside the file shows that it is being written.
+      await vi.waitFor(() => expect(readdirSync(folder.path)).toHaveLength(1), 20_000)
+      const isUnfinished = readdirSync(folder.path)[0]?.endsWith('.part')
+      const code = await program.stop('SIGINT')
+      if (isUnfinished !== true || code === 0) continue
+      expect([code, program.stderr]).toEqual([130, 'error: The export was cancelled.\n'])
+      expect(readdirSync(folder.path)).toEqual([])
+    }
+  })
+
+  test('a full disk is reported, and keeps what was there', async ({ skip }) => {
+    using disk = SmallDisk.mount(1)
+    if (disk === null) return skip('no file system can be mounted')
+    const file = `${disk.path}/quotes.txt`
+    writeFileSync(file, 'before')
+    const [code, said] = await exported('2', file)
+    expect([code, said]).toEqual([1, expect.stringContaining('There is no room left to write')])
+    expect(readFileSync(file, 'utf8')).toBe('before')
+    expect(existsSync(file)).toBe(true)
+    expect(readdirSync(disk.path)).toEqual(['quotes.txt'])
+  })
+})
