@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.ts'
 import { appErrorSchema } from './error-schema.ts'
 import { method, sessionNumber } from './method.ts'
+import { conversationMethods } from './methods/conversation.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
 import { entriesMethods } from './methods/entries.ts'
 import { questionsMethods } from './methods/questions.ts'
@@ -60,6 +61,7 @@ export const engineMethods = {
   ...sessionFilesMethods,
   ...sendingMethods,
   ...entriesMethods,
+  ...conversationMethods,
   ...questionsMethods,
   ...replayMethods,
   ...storageMethods,

@@ -2,6 +2,7 @@
 import type { EngineParams } from '../../../../../shared/contract/engine.ts'
 import type { Scan } from '../../scan.ts'
 import type { ByteReader } from './bytes.ts'
+import type { ConversationReader } from './conversation.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import type { Reader } from './reader.ts'
@@ -12,9 +13,10 @@ export interface ReadingCallsDeps {
   reader: Reader
   views: Views
   bodies: ByteReader
+  conversations: ConversationReader
 }
 
-export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
+export const readingCalls = ({ reader, views, bodies, conversations }: ReadingCallsDeps) => ({
   entries: (params: EngineParams<'entries'>) =>
     params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
   openView: (params: EngineParams<'openView'>) => views.open(params),
@@ -35,6 +37,7 @@ export const readingCalls = ({ reader, views, bodies }: ReadingCallsDeps) => ({
     return span && summaryOf(reader, span)
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
+  conversation: (params: EngineParams<'conversation'>) => conversations.page(params),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })
