@@ -87,6 +87,12 @@ const table = {
   find: command('timeline', 'Search the timeline', '搜索时间线', '$mod+KeyF'),
   'next-find': command('timeline', 'Next place found', '下一处匹配', 'F3'),
   'previous-find': command('timeline', 'Previous place found', '上一处匹配', 'Shift+F3'),
+  conversation: command(
+    'timeline',
+    'Follow the connection as text',
+    '以连续文本查看连接',
+    'Alt+KeyF',
+  ),
   'go-to-entry': command('timeline', 'Go to a number', '转到序号', '$mod+KeyG'),
   newest: command('timeline', 'Follow the newest', '跟随最新', 'Alt+End'),
   oldest: command('timeline', 'Go to the beginning', '转到开头', 'Alt+Home'),

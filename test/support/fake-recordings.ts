@@ -178,6 +178,7 @@ export class FakeRecordings {
 
   readonly answers: Answers = {
     ...this.#views.answers,
+    conversation: (params) => this.#views.conversation(params),
     sessions: ({ search = '', before = Infinity, limit = 100 }) =>
       [...this.#recordings.values()]
         .map(({ session }) => session)

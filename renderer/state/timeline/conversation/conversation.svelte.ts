@@ -65,7 +65,12 @@ export class Conversation {
     this.session = session
     this.connection = connection
     this.#viewMode = isWebSocket(kind) ? { ...asRecorded, as: 'messages' } : asRecorded
-    this.#window = new ConversationWindow({ mode: 'text', encoding: 'utf-8', columns: 80 })
+    this.#window = new ConversationWindow({
+      mode: 'text',
+      encoding: 'utf-8',
+      columns: 80,
+      notes: true,
+    })
     this.#selection = new Selection(engine, session)
     this.search = new Search(
       engine,
@@ -164,6 +169,13 @@ export class Conversation {
     })
   }
 
+  /** The engine has reconnected: its view is gone. */
+  async reconnect(): Promise<void> {
+    if (this.#reader === null) return
+    this.#reader = null
+    await this.#reopen()
+  }
+
   async showSides(sides: ConversationSides): Promise<void> {
     this.#sides = sides
     await this.#reopen()
@@ -171,6 +183,8 @@ export class Conversation {
 
   async showNotes(notes: boolean): Promise<void> {
     this.#notes = notes
+    // Handshakes are no events: they are hidden by the layout, all others by the view.
+    this.#layOut()
     await this.#reopen()
   }
 
@@ -272,13 +286,15 @@ export class Conversation {
     const turn = ++this.#turn
     const before = this.#reader
     this.#reader = null
+    this.#isLoaded = false
     await before?.close()
     const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
     if (turn !== this.#turn) return reader.close()
     this.#reader = reader
     void this.search.within(this.#filter, this.#viewMode)
-    if (n === null) await this.#jump({ position: 1, offset: 0 })
-    else await this.#goTo(n, 0)
+    // The loaded pieces are of the view before, whose positions were others.
+    await this.#jump({ position: n === null ? 1 : await reader.positionOf(n), offset: 0 })
+    if (n !== null) await this.#goTo(n, 0)
     this.#isLoaded = true
     this.#hasNews = true
     await this.#work()
@@ -375,11 +391,14 @@ export class Conversation {
   }
 
   /** Loads what follows while the end is kept in view; from the end on when too much follows. */
-  #loadEnd(reader: PageReader): Promise<boolean> {
+  async #loadEnd(reader: PageReader): Promise<boolean> {
     const { end, loaded, isEmpty } = this.#window
-    return isEmpty || end - loaded.end < farRows
-      ? this.#loadNext(reader)
-      : this.#loadLast(reader, end)
+    const isNear = isEmpty || end - loaded.end < farRows
+    const hasMore = await (isNear ? this.#loadNext(reader) : this.#loadLast(reader, end))
+    // The list scrolls there next.
+    const last = this.#window.loaded.end
+    this.#visible = { first: last - 1, end: last, top: last - 1 }
+    return hasMore
   }
 
   /** Loads the last page; its last row is the one before `end`. */
@@ -418,7 +437,7 @@ export class Conversation {
   }
 
   #layOut(columns = this.#window.options.columns): void {
-    const options = { mode: this.#mode, encoding: this.#encoding, columns }
+    const options = { mode: this.#mode, encoding: this.#encoding, columns, notes: this.#notes }
     this.#window.layOut(options, this.#visible.top)
     this.#changed()
     void this.#work()

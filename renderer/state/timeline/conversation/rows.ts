@@ -18,6 +18,8 @@ export interface LayoutOptions {
   readonly encoding: EncodingId
   /** Width of a row. Characters. */
   readonly columns: number
+  /** Whether events and control frames have rows. */
+  readonly notes: boolean
 }
 
 /** Text of one payload in a row. `offsets[i]` is the byte of the payload at which the UTF-16 unit `i` begins. */
@@ -57,6 +59,7 @@ export function layOut(pieces: readonly LoadedPiece[], options: LayoutOptions): 
   for (const piece of pieces) {
     const { direction } = piece.entry
     if (!isPayload(piece)) {
+      if (!options.notes) continue
       text?.endRow()
       rows.push({ type: 'note', piece, offset: 0, begins: true })
       block = null

@@ -68,7 +68,9 @@ const rowsOf = (
   pieces: readonly LoadedPiece[],
   options: Partial<Parameters<typeof layOut>[1]> = {},
 ): string[] =>
-  layOut(pieces, { mode: 'text', encoding: 'utf-8', columns: 80, ...options }).map(show)
+  layOut(pieces, { mode: 'text', encoding: 'utf-8', columns: 80, notes: true, ...options }).map(
+    show,
+  )
 
 test('joins payloads of one direction to lines, and begins a block where the direction changes', () => {
   expect(
@@ -80,6 +82,8 @@ test('joins payloads of one direction to lines, and begins a block where the dir
       piece(5, 'in', 'TICK'),
     ]),
   ).toEqual(['>LOGIN$', ' SUB 6|00519$', '<OK\r$', '.note', '<TICK'])
+  const without = [piece(1, 'in', 'a'), piece(2, 'none', '', { kind: 'note' }), piece(3, 'in', 'b')]
+  expect(rowsOf(without, { notes: false })).toEqual(['<a|b'])
 })
 
 test('breaks a line at the width, and counts East Asian characters twice', () => {
@@ -158,7 +162,7 @@ test('shows the same text however a stream is split into reads, and knows the by
           if (end > from) pieces.push(piece(pieces.length + 1, 'in', bytes.subarray(from, end)))
           from = Math.max(from, end)
         }
-        const rows = layOut(pieces, { mode: 'text', encoding, columns: 1_000 })
+        const rows = layOut(pieces, { mode: 'text', encoding, columns: 1_000, notes: true })
         const text = rows
           .map((row) =>
             row.type === 'text'
