@@ -69,14 +69,16 @@ test('shows every line once, in order, while it is scrolled to the end and back'
   }
   const inOrder = (): (string | undefined)[] =>
     [...seen].sort(([a], [b]) => a - b).map(([, text]) => text)
-  for (take(); top + screen < conversation.bounds.end;) {
+  take()
+  while (top + screen < conversation.bounds.end) {
     top += 25
     await look()
     take()
   }
   expect(inOrder()).toEqual(lines)
   seen.clear()
-  for (take(); top > conversation.bounds.first;) {
+  take()
+  while (top > conversation.bounds.first) {
     top -= 25
     await look()
     take()

@@ -32,11 +32,16 @@ const entry = (
   event: null,
 })
 
-export function piece(
+function piece(
   n: number,
   direction: EntrySummary['direction'],
   content: string | Uint8Array,
-  { kind = 'data' as EntryKind, offset = 0, total = -1, missing = 0 } = {},
+  {
+    kind = 'data',
+    offset = 0,
+    total = -1,
+    missing = 0,
+  }: { kind?: EntryKind; offset?: number; total?: number; missing?: number } = {},
 ): LoadedPiece {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return {
