@@ -4,13 +4,8 @@
  * let expect. The space may begin at any number, so that it can be corrected at both ends without moving a loaded row.
  * Owned by a conversation.
  */
-import {
-  layOut,
-  isEnd,
-  type ConversationRow,
-  type LayoutOptions,
-  type LoadedPiece,
-} from './rows.ts'
+import { layOut } from './lay-out.ts'
+import { isEnd, type ConversationRow, type LayoutOptions, type LoadedPiece } from './rows.ts'
 
 /** A position in the view, and a byte of the payload there. */
 export interface Place {

@@ -1,6 +1,6 @@
 /** Splits the text of a row at the ends of matches, which are ranges of bytes. Pure. */
 import { runsWithin, type ByteRun } from '../../../ui/byte-runs.ts'
-import type { TextRun } from './rows.ts'
+import type { TextRun } from '../../../state/timeline/conversation/rows.ts'
 
 export interface RunPart {
   readonly text: string

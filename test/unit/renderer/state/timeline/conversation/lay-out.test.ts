@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { markBytes } from '../../../../../../shared/bytes/hidden-characters.ts'
 import { decodeText } from '../../../../../../shared/bytes/stream-decoder.ts'
 import type { EntryKind, EntrySummary } from '../../../../../../shared/model/entry.ts'
-import {
-  layOut,
-  type ConversationRow,
-  type LoadedPiece,
+import { layOut } from '../../../../../../renderer/state/timeline/conversation/lay-out.ts'
+import type {
+  ConversationRow,
+  LoadedPiece,
 } from '../../../../../../renderer/state/timeline/conversation/rows.ts'
 
 const entry = (
