@@ -59,6 +59,8 @@ export class Conversation {
   #jumps = 0
   #isLoading = false
   #hasNews = false
+  /** The view has not seen every entry yet. */
+  #isScanning = true
 
   constructor(engine: EngineApi, session: number, connection: number, kind: EndpointKind) {
     this.engine = engine
@@ -287,6 +289,7 @@ export class Conversation {
     const before = this.#reader
     this.#reader = null
     this.#isLoaded = false
+    this.#isScanning = true
     await before?.close()
     const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
     if (turn !== this.#turn) return reader.close()
@@ -368,13 +371,29 @@ export class Conversation {
     this.#hasNews = false
     const { scanned, entries, ...bounds } = await reader.state()
     if (reader !== this.#reader) return true
+    const wasScanning = this.#isScanning
+    const wasAtEnd = this.#isAtEnd
     // A long session is scanned step by step.
-    if (scanned < entries) this.#hasNews = true
+    this.#isScanning = scanned < entries
+    if (this.#isScanning) this.#hasNews = true
     this.#window.bounds = bounds
     this.#changed()
     if (this.#following) return this.#loadEnd(reader)
+    // The end that is shown was only that of the scanned part.
+    if (wasScanning && wasAtEnd && !this.#window.atEnd) {
+      const hasMore = await this.#loadLast(reader, this.#window.end)
+      this.#show(this.#window.loaded.end - 1)
+      return hasMore
+    }
     // The last payload may have grown: its position is the same.
     return this.#window.isEmpty || this.#window.atEnd ? this.#loadNext(reader) : false
+  }
+
+  /** Whether the last row is visible, of more rows than are visible at once. */
+  get #isAtEnd(): boolean {
+    const { first, end } = this.#visible
+    const { loaded } = this.#window
+    return end >= this.#window.end && loaded.end - loaded.first > end - first
   }
 
   #loadNext(reader: PageReader): Promise<boolean> {
