@@ -11,10 +11,14 @@ export class PageReader {
   readonly #session: number
   readonly #view: number
 
-  private constructor(engine: EngineApi, session: number, view: number) {
+  /** Number of rows that the view had when it was opened. */
+  readonly #opened: number
+
+  private constructor(engine: EngineApi, session: number, view: number, opened: number) {
     this.#engine = engine
     this.#session = session
     this.#view = view
+    this.#opened = opened
   }
 
   static async open(
@@ -23,8 +27,8 @@ export class PageReader {
     filter: Filter,
     viewMode: ViewMode,
   ): Promise<PageReader> {
-    const { view } = await engine.call('openView', { session, filter, ...viewMode })
-    return new PageReader(engine, session, view)
+    const { view, count } = await engine.call('openView', { session, filter, ...viewMode })
+    return new PageReader(engine, session, view, count)
   }
 
   /** Returns a page from a place on (`end`), or before it (`start`); empty at the end of the view. */
@@ -69,6 +73,7 @@ export class PageReader {
   async positionOf(n: number): Promise<number> {
     for (;;) {
       const position = await this.#engine.call('viewPosition', { view: this.#view, n })
+      if (position <= this.#opened) return position
       const { count, scanned, entries } = await this.state()
       if (position <= count) return position
       if (scanned >= entries) return Math.max(1, count)

@@ -12,7 +12,7 @@ import {
 import { isCompressed, type EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { ByteReader } from './bytes.ts'
 import type { Reader } from './reader.ts'
-import type { Views } from './views.ts'
+import type { ViewRows, Views } from './views.ts'
 
 type Page = EngineResult<'conversation'>
 
@@ -39,20 +39,22 @@ export class ConversationReader {
 
   /** @throws AppError `not-found`, `bad-input` for a view of TCP messages */
   async page(params: EngineParams<'conversation'>): Promise<Page> {
-    const { first, count } = this.#views.state(params.view)
+    const { session, view, position, offset = 0, towards } = params
+    const until = towards === 'start' ? position - 1 : position + (offset > 0 ? 1 : 0)
+    const rows = this.#views.rows(view, session, until)
     const collected = new CollectedPieces()
-    if (params.towards === 'start') await this.#collectBefore(params, first, count, collected)
-    else await this.#collectFrom(params, first, collected)
-    return { ...collected.inOrder(params.towards === 'start'), first, count }
+    if (towards === 'start') await this.#collectBefore(params, rows, collected)
+    else await this.#collectFrom(params, rows, collected)
+    return { ...collected.inOrder(towards === 'start'), first: rows.first, count: rows.count }
   }
 
   async #collectFrom(
     { session, view, position, offset = 0 }: EngineParams<'conversation'>,
-    first: number,
+    rows: ViewRows,
     collected: CollectedPieces,
   ): Promise<void> {
-    const from = Math.max(position, first)
-    const entries = await this.#entries(session, view, from, from + conversationPage.pieces)
+    const from = Math.max(position, rows.first)
+    const entries = await this.#entries(view, rows, from, from + conversationPage.pieces)
     for (const [i, entry] of entries.entries()) {
       let start = from + i === position ? offset : 0
       for (;;) {
@@ -68,13 +70,12 @@ export class ConversationReader {
 
   async #collectBefore(
     { session, view, position, offset = 0 }: EngineParams<'conversation'>,
-    first: number,
-    count: number,
+    rows: ViewRows,
     collected: CollectedPieces,
   ): Promise<void> {
-    const last = Math.min(offset > 0 ? position : position - 1, count)
-    const from = Math.max(first, last - conversationPage.pieces + 1)
-    const entries = await this.#entries(session, view, from, last)
+    const last = Math.min(offset > 0 ? position : position - 1, rows.count)
+    const from = Math.max(rows.first, last - conversationPage.pieces + 1)
+    const entries = await this.#entries(view, rows, from, last)
     for (let i = entries.length - 1; i >= 0; i--) {
       const entry = entries[i]
       if (entry === undefined) continue
@@ -95,13 +96,13 @@ export class ConversationReader {
   }
 
   async #entries(
-    session: number,
     view: number,
+    rows: ViewRows,
     from: number,
     to: number,
   ): Promise<readonly EntrySummary[]> {
     if (to < from) return []
-    const entries = await this.#read(() => this.#views.entries(view, { session, from, to }))
+    const entries = await this.#read(() => rows.summaries(from, to))
     if (entries.some(({ kind, message }) => kind === 'data' && message !== null))
       throw new AppError(
         'bad-input',
