@@ -133,8 +133,8 @@ function runOf(row: TextRow, piece: LoadedPiece, at: number): TextRun {
 }
 
 function append(run: TextRun, text: string, from: number, to: number): void {
-  for (let i = 0; i < text.length; i++) run.offsets.push(from)
   run.text += text
+  while (run.offsets.length < run.text.length) run.offsets.push(from)
   run.end = to
 }
 
