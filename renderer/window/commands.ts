@@ -13,6 +13,7 @@ import type { ViewId } from '../features/detail/views/index.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import type { Settings } from '../state/settings/settings.svelte.ts'
 import type { EndpointTab } from '../state/workspace/tab.svelte.ts'
+import type { Search } from '../state/timeline/search.svelte.ts'
 import type { Shown } from '../state/timeline/shown.ts'
 import type { Timeline, TimelineRequest } from '../state/timeline/timeline.svelte.ts'
 import { bindRowCommands } from '../features/timeline/row-commands.ts'
@@ -104,7 +105,10 @@ export function bindCommands(context: CommandContext): BoundCommands {
       () => settings.change({ detailView }),
       ({ selected }) => selected !== null,
     )
-  const finds = ({ search }: Timeline): boolean => search.count > 0
+  /** The search of what is shown: the rows, or a conversation. */
+  const searchOf = ({ conversations, search }: Timeline): Search =>
+    conversations.shown?.search ?? search
+  const finds = (timeline: Timeline): boolean => searchOf(timeline).count > 0
   /** A command that presses a button of the active tab. */
   const button = (command: CommandId, enabled: () => boolean): BoundCommand => ({
     run: () => pressButtonOf(command),
@@ -197,8 +201,8 @@ export function bindCommands(context: CommandContext): BoundCommands {
     filter: inTimeline('filter'),
     find: inTimeline('find'),
     'go-to-entry': inTimeline('number'),
-    'next-find': ofTimeline(({ search }) => search.step(1), finds),
-    'previous-find': ofTimeline(({ search }) => search.step(-1), finds),
+    'next-find': ofTimeline((timeline) => searchOf(timeline).step(1), finds),
+    'previous-find': ofTimeline((timeline) => searchOf(timeline).step(-1), finds),
     'next-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(1)),
     'previous-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(-1)),
     bookmarks: button('bookmarks', () => workspace.active.timeline !== null),
@@ -206,8 +210,15 @@ export function bindCommands(context: CommandContext): BoundCommands {
       ({ bookmarks }) => bookmarks.dropMarker(),
       () => workspace.active.isRunning,
     ),
-    newest: ofTimeline((timeline) => timeline.follow()),
-    oldest: ofTimeline((timeline) => timeline.goTo(1)),
+    conversation: ofTimeline(
+      (timeline) =>
+        timeline.conversations.shown === null
+          ? timeline.converse()
+          : timeline.conversations.close(),
+      ({ total }) => total > 0,
+    ),
+    newest: ofTimeline((timeline) => (timeline.conversations.shown ?? timeline).follow()),
+    oldest: ofTimeline((timeline) => timeline.conversations.shown?.goToStart() ?? timeline.goTo(1)),
     frames: readAs('frames'),
     messages: readAs('messages'),
     framing: button('framing', () => {

@@ -10,15 +10,15 @@
 
 /** Matches each hidden character. */
 export const hiddenCharacters =
-  /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\u{10fe80}-\u{10feff}]/gu
+  /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\u{10fe00}-\u{10feff}]/gu
 
-/** The character of byte 0; bytes from 0x80 on are used. */
+/** The character of byte 0. */
 const byteCharacters = 0x10fe00
 
 /** Matches the characters that stand for bytes. */
-export const byteCharacter = /[\u{10fe80}-\u{10feff}]/gu
+export const byteCharacter = /[\u{10fe00}-\u{10feff}]/gu
 
-/** Returns the character that stands for a byte from 0x80 on that is not UTF-8. */
+/** Returns the character that stands for a byte that is not text in its encoding; in UTF-8 that is one from 0x80 on. */
 export const characterOfByte = (byte: number): string => String.fromCodePoint(byteCharacters + byte)
 
 /** U+2400 on are pictures of the controls below U+0020. */
@@ -30,7 +30,7 @@ export function markOf(character: string): string {
   if (point < 0x20) return String.fromCharCode(pictures + point)
   if (point === 0x7f) return '\u2421'
   const byte = point - byteCharacters
-  if (byte >= 0x80 && byte <= 0xff) return `<${byte.toString(16).toUpperCase()}>`
+  if (byte >= 0 && byte <= 0xff) return `<${byte.toString(16).toUpperCase().padStart(2, '0')}>`
   return `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>`
 }
 

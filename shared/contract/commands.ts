@@ -100,6 +100,12 @@ const table = {
   find: command('timeline', 'Search the timeline', '搜索时间线', '$mod+KeyF'),
   'next-find': command('timeline', 'Next place found', '下一处匹配', 'F3'),
   'previous-find': command('timeline', 'Previous place found', '上一处匹配', 'Shift+F3'),
+  conversation: command(
+    'timeline',
+    'Follow the connection as text',
+    '以连续文本查看连接',
+    'Alt+KeyF',
+  ),
   'go-to-entry': command('timeline', 'Go to a number', '转到序号', '$mod+KeyG'),
   'next-bookmark': command('timeline', 'Next bookmark or note', '下一个书签或备注', 'F2'),
   'previous-bookmark': command(

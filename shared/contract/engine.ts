@@ -8,6 +8,7 @@ import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.
 import { appErrorSchema } from './error-schema.ts'
 import { method, sessionNumber } from './method.ts'
 import { annotationsMethods } from './methods/annotations.ts'
+import { conversationMethods } from './methods/conversation.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
 import { entriesMethods } from './methods/entries.ts'
 import { questionsMethods } from './methods/questions.ts'
@@ -62,6 +63,7 @@ export const engineMethods = {
   ...sendingMethods,
   ...entriesMethods,
   ...annotationsMethods,
+  ...conversationMethods,
   ...questionsMethods,
   ...replayMethods,
   ...storageMethods,

@@ -65,6 +65,8 @@ export const badInput = texts({
     '此消息无法解压：缺少其中 {bytes} 字节。',
   'This message cannot be inflated: {reason}.': '此消息无法解压：{reason}。',
   'View {view} shows frames, not messages.': '视图 {view} 显示的是帧，不是消息。',
+  'View {view} shows TCP messages, not reads and writes.':
+    '视图 {view} 显示的是 TCP 消息，不是各次读写。',
   'Sessions cannot be exported as "{format}".': '不能将会话导出为“{format}”。',
   'An export as "{format}" always contains the whole session.':
     '导出为“{format}”时总是包含整个会话。',

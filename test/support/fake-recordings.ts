@@ -191,6 +191,7 @@ export class FakeRecordings {
       this.announce(session, { kind: 'marker', direction: 'none', event: { kind: 'marker', text } })
       return { n: this.get(session).entries }
     },
+    conversation: (params) => this.#views.conversation(params),
     sessions: ({ search = '', before = Infinity, limit = 100 }) =>
       [...this.#recordings.values()]
         .map(({ session }) => session)

@@ -73,6 +73,26 @@ export class FakeViews {
     })
   }
 
+  /** The payload of an entry is its preview; a page has at most ten of them. */
+  conversation({
+    view,
+    position,
+    offset,
+    towards,
+  }: Parsed<'conversation'>): EngineResult<'conversation'> {
+    const rows = this.rows(view)
+    const from = towards === 'end' ? position - (offset > 0 ? 0 : 1) : Math.max(0, position - 11)
+    const to = towards === 'end' ? from + 10 : position - 1
+    const parts = rows.slice(from, to).map(({ preview }) => new TextEncoder().encode(preview))
+    const pieces = rows.slice(from, to).map((entry, i) => {
+      const { length = 0 } = parts[i] ?? {}
+      const range = { offset: 0, length, total: length, missing: 0 }
+      return { position: from + i + 1, entry, ...range, capped: false, notInflated: null }
+    })
+    const bytes = Uint8Array.from(parts.flatMap((part) => [...part]))
+    return { pieces, bytes, first: 1, count: rows.length }
+  }
+
   readonly answers: Answers = {
     openView: ({ session, filter, as }) => {
       const view = ++this.#last

@@ -23,10 +23,12 @@ export class Search {
   readonly #engine: EngineApi
   readonly #session: number
   readonly #timeline: Searched
+  readonly #toSent: (query: SearchQuery) => SearchQuery | null
   readonly #stop: () => void
   #filter: Filter = {}
   #viewMode: ViewMode = asRecorded
   #query = $state.raw<SearchQuery | null>(null)
+  #sent: SearchQuery | null = null
   #view: number | null = null
   /** Incremented by each query; responses to earlier ones are ignored. */
   #turn = 0
@@ -43,7 +45,14 @@ export class Search {
   /** Resolved when the search progresses, ends or is replaced. */
   #progressed = Promise.withResolvers<void>()
 
-  constructor(engine: EngineApi, session: number, timeline: Searched) {
+  /** @param toSent converts a query to what the engine searches for; null when nothing can match */
+  constructor(
+    engine: EngineApi,
+    session: number,
+    timeline: Searched,
+    toSent: (query: SearchQuery) => SearchQuery | null = (query) => query,
+  ) {
+    this.#toSent = toSent
     this.#engine = engine
     this.#session = session
     this.#timeline = timeline
@@ -61,6 +70,11 @@ export class Search {
   /** The query; null if there is none. */
   get query(): SearchQuery | null {
     return this.#query
+  }
+
+  /** The query as the engine has it; null if there is none, or when nothing can match. */
+  get sent(): SearchQuery | null {
+    return this.#sent
   }
 
   /** Entries found so far. */
@@ -99,7 +113,8 @@ export class Search {
   /** Starts a new search; null ends it. */
   async find(query: SearchQuery | null): Promise<void> {
     this.#query = query
-    await Promise.all([this.#ask(), this.places.lookFor(query)])
+    this.#sent = query && this.#toSent(query)
+    await Promise.all([this.#ask(), this.places.lookFor(this.#sent)])
   }
 
   /** Starts a search that is known to match in entry `n`, and goes there. */
@@ -247,6 +262,7 @@ export class Search {
     this.#stop()
     this.#turn++
     this.#query = null
+    this.#sent = null
     this.#close()
     this.#wakeSteps()
   }
@@ -263,11 +279,11 @@ export class Search {
     this.#count = 0
     this.#place = 0
     this.#problem = null
-    this.#looked = this.#query === null ? null : { scanned: 0, entries: 1 }
+    const search = this.#sent
+    this.#looked = search === null ? null : { scanned: 0, entries: 1 }
     this.#wakeSteps()
     void this.#findVisible()
-    if (this.#query === null) return
-    const search = this.#query
+    if (search === null) return
     await this.#attempt(async () => {
       const { view } = await this.#engine.call('openView', {
         session: this.#session,

@@ -12,6 +12,7 @@ import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
 import { Bookmarks } from './bookmarks.svelte.ts'
 import { Connections } from './connections.svelte.ts'
+import { Conversations } from './conversation/conversations.svelte.ts'
 import { NewestRows } from './newest-rows.svelte.ts'
 import { RowSelection } from './row-selection.svelte.ts'
 import { RowWindow } from './row-window.svelte.ts'
@@ -41,6 +42,7 @@ export class Timeline {
   readonly connections: Connections
   readonly search: Search
   readonly bookmarks: Bookmarks
+  readonly conversations = new Conversations()
   readonly #rows: RowWindow<EntrySummary>
   readonly #selected: RowSelection
   readonly #newest: NewestRows
@@ -217,7 +219,9 @@ export class Timeline {
 
   /** Loads everything again after the engine has reconnected, unless nothing was loaded yet. */
   reconnect(): void {
-    if (this.#isStarted) void this.refresh()
+    if (!this.#isStarted) return
+    void this.refresh()
+    this.conversations.reconnect()
   }
 
   /** Loads everything: at the start, and after the engine reconnects. */
@@ -247,7 +251,26 @@ export class Timeline {
   }
 
   request(request: TimelineRequest | null): void {
+    // A conversation has a search of its own; the others are about rows.
+    if (request !== null && request !== 'find') this.conversations.close()
     this.#requested = request
+  }
+
+  /** Shows a connection as continuous text, by default that of the selected entry, or of the shown rows. */
+  async converse(connection = this.#ownConnection): Promise<void> {
+    const { engine, session, kind, following } = this
+    if (kind === null) return
+    const { entry } = this.selection
+    const n = entry?.connection === connection ? entry.n : null
+    await this.conversations.open({ engine, session, kind, connection, n, following })
+  }
+
+  get #ownConnection(): number {
+    const selected = this.selection.entry?.connection ?? 0
+    if (selected > 0) return selected
+    const { connection } = this.view.shown
+    const inSight = this.inSight().findLast((row) => row.connection > 0)?.connection
+    return connection ?? this.conversations.connection ?? inSight ?? 1
   }
 
   /** Scrolls to the newest entry and follows it. */
@@ -290,6 +313,7 @@ export class Timeline {
    * messages in the entry.
    */
   async goTo(n: number, offset = 0): Promise<void> {
+    this.conversations.close()
     await this.#rows.attempt(async () => {
       const least = this.#newest.droppedEntries + 1
       const wanted = Math.min(Math.max(least, Math.round(n)), Math.max(1, this.#newest.announced))
@@ -363,6 +387,7 @@ export class Timeline {
     this.#newest.dispose()
     for (const stop of this.#stop) stop()
     this.search.dispose()
+    this.conversations.dispose()
     this.#rows.dispose()
     this.view.dispose()
   }

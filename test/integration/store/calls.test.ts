@@ -79,6 +79,7 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   setViewMode: { session: 9, viewMode: { as: 'frames', framing: { kind: 'none' } } },
   removeSession: { session: 9 },
   restoreSession: { session: 9 },
+  conversation: { session: 9, view: 9, position: 1 },
   connections: { session: 9 },
   peers: { session: 9 },
   firstByteTiming: { session: 9, connection: 1 },

@@ -21,6 +21,7 @@ import { RegexThread } from './query/regex-thread.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { ByteReader } from './reading/bytes.ts'
+import { ConversationReader } from './reading/conversation.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
 import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
 import { ConnectionTable } from './saved/connections.ts'
@@ -214,6 +215,7 @@ export class StoreWorker {
         queries,
         views,
         bodies,
+        conversations: new ConversationReader(reader, views, bodies),
         matches: new MatchFinder(source, bodies, thread),
         space,
         changed: (event) => {

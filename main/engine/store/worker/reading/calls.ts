@@ -5,6 +5,7 @@ import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import type { Scan } from '../../scan.ts'
 import type { AnnotationTable } from '../saved/annotations.ts'
 import type { ByteReader } from './bytes.ts'
+import type { ConversationReader } from './conversation.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import { payloads } from './payloads.ts'
@@ -16,10 +17,17 @@ export interface ReadingCallsDeps {
   reader: Reader
   views: Views
   bodies: ByteReader
+  conversations: ConversationReader
   annotations: AnnotationTable
 }
 
-export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCallsDeps) => ({
+export const readingCalls = ({
+  reader,
+  views,
+  bodies,
+  conversations,
+  annotations,
+}: ReadingCallsDeps) => ({
   entries: (params: EngineParams<'entries'>) =>
     params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
   openView: (params: EngineParams<'openView'>) => views.open(params),
@@ -53,6 +61,7 @@ export const readingCalls = ({ reader, views, bodies, annotations }: ReadingCall
   /** Returns the payloads of entries, of as many of the first as one answer holds. */
   payloads: ({ session, numbers }: { session: number; numbers: readonly number[] }) =>
     payloads(reader, session, numbers),
+  conversation: (params: EngineParams<'conversation'>) => conversations.page(params),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })

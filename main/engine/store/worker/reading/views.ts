@@ -79,6 +79,13 @@ class FlagsView {
   }
 }
 
+/** The rows of a view: positions from `first` to `count`. */
+export interface ViewRows {
+  readonly first: number
+  readonly count: number
+  summaries(from: number, to: number): EntrySummary[] | Promise<EntrySummary[]>
+}
+
 type View = FlagsView | MessageView | QueryView | MessageQueryView
 
 export class Views {
@@ -157,6 +164,17 @@ export class Views {
   }
 
   /**
+   * Returns the rows of a view. The view is brought up to date only when it has fewer than `until` rows, so that a page
+   * of a long session does not wait for the scan of the rest.
+   */
+  rows(view: number, session: number, until: number): ViewRows {
+    const known = this.#known(view)
+    this.#mustBeOf(known, view, session)
+    if (known.count < until) known.follow(followMs)
+    return known
+  }
+
+  /**
    * Returns the view of messages with this number, and the position among all messages of the row at a position of it.
    * @throws AppError `not-found`, `bad-input` for a view of frames
    */
@@ -179,9 +197,14 @@ export class Views {
   }
 
   #current(view: number): View {
-    const current = this.#views.get(view)
-    if (current === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    const current = this.#known(view)
     current.follow(followMs)
     return current
+  }
+
+  #known(view: number): View {
+    const known = this.#views.get(view)
+    if (known === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    return known
   }
 }

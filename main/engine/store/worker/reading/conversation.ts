@@ -1,0 +1,194 @@
+/**
+ * Returns the payloads of a view's rows a page at a time, forwards or backwards from any place, without a second index:
+ * the place is a position in the view and an offset in the payload there. A page is bounded in bytes and in rows, and a
+ * payload of any length is read in pieces.
+ */
+import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import {
+  conversationPage,
+  type ConversationPiece,
+} from '../../../../../shared/contract/methods/conversation.ts'
+import { isCompressed, type EntrySummary } from '../../../../../shared/model/entry.ts'
+import type { ByteReader } from './bytes.ts'
+import type { Reader } from './reader.ts'
+import type { ViewRows, Views } from './views.ts'
+
+type Page = EngineResult<'conversation'>
+
+interface Payload {
+  bytes: Uint8Array
+  total: number
+  capped: boolean
+  notInflated: string | null
+}
+
+/** Backwards, pieces of a long payload begin at multiples of this, so that rows of hex are the same from both ends. */
+const alignment = 4_096
+
+export class ConversationReader {
+  readonly #reader: Reader
+  readonly #views: Views
+  readonly #bodies: ByteReader
+
+  constructor(reader: Reader, views: Views, bodies: ByteReader) {
+    this.#reader = reader
+    this.#views = views
+    this.#bodies = bodies
+  }
+
+  /** @throws AppError `not-found`, `bad-input` for a view of TCP messages */
+  async page(params: EngineParams<'conversation'>): Promise<Page> {
+    const { session, view, position, offset = 0, towards } = params
+    const until = towards === 'start' ? position - 1 : position + (offset > 0 ? 1 : 0)
+    const rows = this.#views.rows(view, session, until)
+    const collected = new CollectedPieces()
+    if (towards === 'start') await this.#collectBefore(params, rows, collected)
+    else await this.#collectFrom(params, rows, collected)
+    return { ...collected.inOrder(towards === 'start'), first: rows.first, count: rows.count }
+  }
+
+  async #collectFrom(
+    { session, view, position, offset = 0 }: EngineParams<'conversation'>,
+    rows: ViewRows,
+    collected: CollectedPieces,
+  ): Promise<void> {
+    const from = Math.max(position, rows.first)
+    const entries = await this.#entries(view, rows, from, from + conversationPage.pieces)
+    for (const [i, entry] of entries.entries()) {
+      let start = from + i === position ? offset : 0
+      for (;;) {
+        const payload = await this.#payload(session, entry, start, collected.room)
+        const isRest = start > 0 && payload.bytes.length === 0
+        if (!isRest) collected.add(from + i, entry, start, payload)
+        start += payload.bytes.length
+        if (collected.isFull) return
+        if (start >= payload.total || payload.bytes.length === 0) break
+      }
+    }
+  }
+
+  async #collectBefore(
+    { session, view, position, offset = 0 }: EngineParams<'conversation'>,
+    rows: ViewRows,
+    collected: CollectedPieces,
+  ): Promise<void> {
+    const last = Math.min(offset > 0 ? position : position - 1, rows.count)
+    const from = Math.max(rows.first, last - conversationPage.pieces + 1)
+    const entries = await this.#entries(view, rows, from, last)
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const entry = entries[i]
+      if (entry === undefined) continue
+      let end = from + i === position ? offset : Infinity
+      do {
+        const head = await this.#payload(session, entry, 0, Math.min(end, collected.room))
+        end = Math.min(end, head.total)
+        const isWhole = head.bytes.length >= end
+        const start = isWhole ? 0 : Math.ceil((end - collected.room) / alignment) * alignment
+        // The rest of the page is too small for a piece of it.
+        if (!isWhole && start >= end) return
+        const payload = isWhole ? head : await this.#payload(session, entry, start, end - start)
+        collected.add(from + i, entry, start, payload)
+        if (collected.isFull) return
+        end = start
+      } while (end > 0)
+    }
+  }
+
+  async #entries(
+    view: number,
+    rows: ViewRows,
+    from: number,
+    to: number,
+  ): Promise<readonly EntrySummary[]> {
+    if (to < from) return []
+    const entries = await this.#read(() => rows.summaries(from, to))
+    if (entries.some(({ kind, message }) => kind === 'data' && message !== null))
+      throw new AppError(
+        'bad-input',
+        `View ${String(view)} shows TCP messages, not reads and writes.`,
+      )
+    return entries
+  }
+
+  async #payload(
+    session: number,
+    entry: EntrySummary,
+    offset: number,
+    length: number,
+  ): Promise<Payload> {
+    if (!hasPayload(entry) || length <= 0) return nothing
+    const range = {
+      session,
+      n: entry.n,
+      of: entry.message === null ? ('entry' as const) : ('message' as const),
+      offset,
+      length,
+    }
+    let notInflated: string | null = null
+    if (isCompressed(entry) && entry.message !== null)
+      try {
+        const { bytes, total, inflated } = await this.#read(() =>
+          this.#bodies.bytes({ ...range, as: 'inflated' }),
+        )
+        return { bytes, total, capped: inflated?.capped ?? false, notInflated }
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'bad-input')) throw error
+        notInflated = error.message
+      }
+    const { bytes, total } = await this.#read(() => this.#bodies.bytes({ ...range, as: 'payload' }))
+    return { bytes, total, capped: false, notInflated }
+  }
+
+  /** Between two reads, other calls run: each has a read transaction of its own. */
+  #read<T>(read: () => T): T {
+    return this.#reader.inSnapshot(read)
+  }
+}
+
+const nothing: Payload = { bytes: new Uint8Array(0), total: 0, capped: false, notInflated: null }
+
+/** Control frames and events are shown as lines of their own. */
+const hasPayload = ({ kind }: EntrySummary): boolean =>
+  kind === 'data' ||
+  kind === 'text' ||
+  kind === 'binary' ||
+  kind === 'continuation' ||
+  kind === 'reserved'
+
+class CollectedPieces {
+  readonly #pieces: ConversationPiece[] = []
+  readonly #parts: Uint8Array[] = []
+  #length = 0
+
+  /** Bytes that the page still takes. */
+  get room(): number {
+    return conversationPage.bytes - this.#length
+  }
+
+  get isFull(): boolean {
+    return this.room <= 0 || this.#pieces.length >= conversationPage.pieces
+  }
+
+  add(position: number, entry: EntrySummary, offset: number, payload: Payload): void {
+    const { bytes, total, capped, notInflated } = payload
+    this.#parts.push(bytes)
+    this.#length += bytes.length
+    this.#pieces.push({
+      position,
+      entry,
+      offset,
+      length: bytes.length,
+      total,
+      missing: hasPayload(entry) ? entry.missing : 0,
+      capped,
+      notInflated,
+    })
+  }
+
+  inOrder(isReversed: boolean): Pick<Page, 'pieces' | 'bytes'> {
+    const pieces = isReversed ? this.#pieces.toReversed() : this.#pieces
+    const parts = isReversed ? this.#parts.toReversed() : this.#parts
+    return { pieces, bytes: new Uint8Array(Buffer.concat(parts)) }
+  }
+}
