@@ -1,4 +1,5 @@
 /** What is loaded after the first paint: late, failing, and with a user who does not wait. */
+import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 
 test.skip(({ host }) => host !== 'web', 'Only files that come over HTTP can be held up here.')
@@ -89,6 +90,7 @@ test('opens every part after the host has ended, once the window has been idle',
   await page.reload()
   await page.getByRole('button', { name: 'Open the echo pair' }).click()
   await loaded
+  await expect.poll(() => loadedInASecond(page)).toBe(0)
   await page.route('**/*', (route) => route.abort())
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
@@ -97,3 +99,12 @@ test('opens every part after the host has ended, once the window has been idle',
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.press('Escape')
 })
+
+/** The number of files that the page loads within a second. */
+const loadedInASecond = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const count = (): number => performance.getEntriesByType('resource').length
+    const before = count()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    return count() - before
+  })
