@@ -108,7 +108,7 @@ test('saves one direction as bytes, and as text', async ({ app, host }) => {
     await window.connect('TCP client', `127.0.0.1:${String(device.port)}`)
     await window.send('LOGIN')
     await expect(window.row(/received data/)).toHaveCount(2)
-    await page.keyboard.press('Alt+f')
+    await page.getByRole('button', { name: /^Follow the connection as text/ }).click()
     await chooseEncoding(window, /^GB18030/)
     await tools(window).getByRole('radio', { name: '← In' }).click()
     const saved = async (item: string): Promise<Buffer> => {
