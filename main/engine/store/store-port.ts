@@ -3,7 +3,7 @@ import type { MessagePort, Worker } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
 export interface StorePort {
-  post(message: ToWorker, transfer?: readonly ArrayBuffer[]): void
+  readonly post: (message: ToWorker, transfer?: readonly ArrayBuffer[]) => void
   onMessage(listener: (message: FromWorker) => void): void
   /** Called when the other end has ended, before that with an error that it did not catch. */
   onEnd(listener: (error?: Error) => void): void
