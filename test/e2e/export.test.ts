@@ -69,6 +69,20 @@ test('exports the shown rows or all of them, and says what was written', async (
   expect(objects.map(({ bytes }) => Buffer.from(bytes, 'base64').toString())).toEqual(payloads)
 })
 
+test('exports the selected rows', async ({ app }) => {
+  await record(app.data, payloads)
+  const window = await app.start()
+  await window.openSession('quotes')
+  await window.row(/received data 12/).click()
+  await window.row(/=1\+1/).click({ modifiers: ['Control'] })
+  await window.row(/third/).click({ modifiers: ['Shift', 'Control'] })
+  await window.button('Export').click()
+  await choose(window, 'Format', /JSON lines/)
+  await expect(window.page.getByRole('combobox', { name: 'Rows: Selected rows (4)' })).toBeVisible()
+  const lines = (await textOf(app, await download(window))).trimEnd().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual([1, 3, 4, 5])
+})
+
 test('exports a session that is not shown from its menu, as files', async ({ app }) => {
   await record(app.data, payloads)
   const window = await app.start()
