@@ -14,6 +14,7 @@ import { isWebSocket, type EndpointKind } from '../../../../shared/protocols/ind
 import { Search } from '../search.svelte.ts'
 import { Selection } from '../selection.svelte.ts'
 import { FoundInRows } from './found-in-rows.svelte.ts'
+import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
 import { queryIn } from './query-in.ts'
 import { isPayload, type ConversationMode, type ConversationRow, type LoadedPiece } from './rows.ts'
@@ -22,11 +23,6 @@ import { ConversationWindow, origin, type Place } from './row-window.ts'
 /** Which directions are shown. */
 export const conversationSides = ['both', 'in', 'out'] as const
 export type ConversationSides = (typeof conversationSides)[number]
-
-/** Rows that are loaded beyond the visible ones. */
-const margin = 80
-/** Rows farther from the loaded ones are reached by a jump. */
-const farRows = 400
 
 export class Conversation {
   readonly engine: EngineApi
@@ -38,7 +34,7 @@ export class Conversation {
   readonly #viewMode: ViewMode
   readonly #window: ConversationWindow
   readonly #stop: () => void
-  #reader: PageReader | null = null
+  readonly #loader: PageLoader
   #mode = $state<ConversationMode>('text')
   #encoding = $state<EncodingId>('utf-8')
   #sides = $state<ConversationSides>('both')
@@ -50,17 +46,10 @@ export class Conversation {
   #problem = $state.raw<AppErrorData | null>(null)
   #reveal = $state.raw<{ index: number } | null>(null)
   #active = $state.raw<Place | null>(null)
-  /** The visible rows, and the first fully visible one. */
-  #visible = { first: origin, end: origin, top: origin }
   #offset = 0
   /** Incremented by each opening of a view; work for earlier ones stops. */
   #turn = 0
-  /** Incremented when other pieces replace the loaded ones; pages for the earlier ones are not used. */
-  #jumps = 0
   #isLoading = false
-  #hasNews = false
-  /** The view has not seen every entry yet. */
-  #isScanning = true
 
   constructor(engine: EngineApi, session: number, connection: number, kind: EndpointKind) {
     this.engine = engine
@@ -73,6 +62,12 @@ export class Conversation {
       columns: 80,
       notes: true,
     })
+    this.#loader = new PageLoader({
+      window: this.#window,
+      following: () => this.#following,
+      changed: () => this.#changed(),
+      show: (index) => this.#show(index),
+    })
     this.#selection = new Selection(engine, session)
     this.search = new Search(
       engine,
@@ -84,7 +79,7 @@ export class Conversation {
     this.found = new FoundInRows(engine)
     this.#stop = engine.on('counts', (counts) => {
       if (counts.session !== session) return
-      this.#hasNews = true
+      this.#loader.expectNews()
       void this.#work()
     })
   }
@@ -164,17 +159,17 @@ export class Conversation {
 
   /** Opens the view if that was not done, and shows the entry `n`, or the beginning. */
   async open(n: number | null): Promise<void> {
-    if (this.#reader !== null && n === null) return
+    if (this.#loader.reader !== null && n === null) return
     await this.#attempt(async () => {
-      if (this.#reader === null) await this.#openView(n)
+      if (this.#loader.reader === null) await this.#openView(n)
       else await this.#goTo(n ?? 1, 0)
     })
   }
 
   /** The engine has reconnected: its view is gone. */
   async reconnect(): Promise<void> {
-    if (this.#reader === null) return
-    this.#reader = null
+    if (this.#loader.reader === null) return
+    this.#loader.use(null)
     await this.#reopen()
   }
 
@@ -211,14 +206,14 @@ export class Conversation {
   async load(first: number, end: number, top: number): Promise<void> {
     // The rows on the way to the one to scroll to are not shown.
     if (this.#reveal !== null) return
-    this.#visible = { first, end, top }
+    this.#loader.visible = { first, end, top }
     await this.#work()
   }
 
   /** Keeps the end in view. */
   follow(): void {
     this.#following = true
-    this.#hasNews = true
+    this.#loader.expectNews()
     void this.#work()
   }
 
@@ -228,7 +223,7 @@ export class Conversation {
 
   /** Shows the beginning. */
   async goToStart(): Promise<void> {
-    await this.#attempt(() => this.#jump({ position: this.#window.bounds.first, offset: 0 }))
+    await this.#attempt(() => this.#loader.jump({ position: this.#window.bounds.first, offset: 0 }))
   }
 
   /** Shows the current match of the search. */
@@ -266,7 +261,7 @@ export class Conversation {
     this.#stop()
     this.search.dispose()
     this.found.dispose()
-    void this.#attempt(async () => this.#reader?.close())
+    void this.#attempt(async () => this.#loader.reader?.close())
   }
 
   get #filter(): Filter {
@@ -280,43 +275,42 @@ export class Conversation {
   }
 
   async #reopen(): Promise<void> {
-    const row = this.#window.at(this.#visible.top)
+    const row = this.#window.at(this.#loader.visible.top)
     await this.#attempt(() => this.#openView(row?.piece.entry.n ?? null))
   }
 
   async #openView(n: number | null): Promise<void> {
     const turn = ++this.#turn
-    const before = this.#reader
-    this.#reader = null
+    const before = this.#loader.reader
+    this.#loader.use(null)
     this.#isLoaded = false
-    this.#isScanning = true
     await before?.close()
     const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
     if (turn !== this.#turn) return reader.close()
-    this.#reader = reader
+    this.#loader.use(reader)
     void this.search.within(this.#filter, this.#viewMode)
     // The loaded pieces are of the view before, whose positions were others.
-    await this.#jump({ position: n === null ? 1 : await reader.positionOf(n), offset: 0 })
+    await this.#loader.jump({ position: n === null ? 1 : await reader.positionOf(n), offset: 0 })
     if (n !== null) await this.#goTo(n, 0)
     this.#isLoaded = true
-    this.#hasNews = true
+    this.#loader.start()
     await this.#work()
   }
 
   /** Shows a byte of the entry `n`, or what follows it. */
   async #goTo(n: number, offset: number): Promise<void> {
-    const reader = this.#reader
+    const { reader } = this.#loader
     if (reader === null) return
     const position = await reader.positionOf(n)
     const place = { position, offset: Math.floor(offset / 4_096) * 4_096 }
     this.#following = false
-    if (!this.#window.has({ position, offset })) await this.#jump(place)
+    if (!this.#window.has({ position, offset })) await this.#loader.jump(place)
     this.#active = { position, offset }
     this.#show(this.#window.indexOf({ position, offset }))
   }
 
   #show(index: number): void {
-    this.#visible = { first: index, end: index + 1, top: index }
+    this.#loader.visible = { first: index, end: index + 1, top: index }
     this.#reveal = { index }
     this.#changed()
   }
@@ -328,136 +322,21 @@ export class Conversation {
     await this.search.places.show(entry === null ? null : bodyOf(this.session, entry))
   }
 
-  /** Loads the rows from a place on, and shows them. */
-  async #jump(place: Place): Promise<void> {
-    const reader = this.#reader
-    if (reader === null) return
-    const { pieces, bounds } = await reader.read(place, 'end')
-    if (reader !== this.#reader) return
-    this.#jumps++
-    this.#window.bounds = bounds
-    this.#window.replace(pieces, { firstRow: origin })
-    this.#show(origin)
-  }
-
   /** Loads what the visible rows need and what is new, one page after the other. */
   async #work(): Promise<void> {
     if (this.#isLoading) return
     this.#isLoading = true
     await this.#attempt(async () => {
-      while (await this.#step());
+      while (await this.#loader.step());
     })
     this.#isLoading = false
-    if (this.#reader !== null && !this.#window.isEmpty)
+    if (this.#loader.reader !== null && !this.#window.isEmpty)
       void this.found.look(this.search.query === null ? null : this.#bodies(), this.search.sent)
-  }
-
-  /** Loads a page; returns false when nothing is needed. */
-  async #step(): Promise<boolean> {
-    const reader = this.#reader
-    if (reader === null || !this.#isLoaded) return false
-    if (this.#hasNews && (await this.#takeNews(reader))) return true
-    const { first, end } = this.#visible
-    const { loaded } = this.#window
-    if (this.#window.isEmpty) return this.#hasNews
-    if (first > loaded.end + farRows || end < loaded.first - farRows) return this.#loadFar(reader)
-    if (end + margin > loaded.end && !this.#window.atEnd) return this.#loadNext(reader)
-    if (first - margin < loaded.first && !this.#window.atStart) return this.#loadBefore(reader)
-    return this.#hasNews
-  }
-
-  /** Takes the number of rows from the engine; returns true when that loaded rows. */
-  async #takeNews(reader: PageReader): Promise<boolean> {
-    this.#hasNews = false
-    const { scanned, entries, ...bounds } = await reader.state()
-    if (reader !== this.#reader) return true
-    const wasScanning = this.#isScanning
-    const wasAtEnd = this.#isAtEnd
-    // A long session is scanned step by step.
-    this.#isScanning = scanned < entries
-    if (this.#isScanning) this.#hasNews = true
-    this.#window.bounds = bounds
-    this.#changed()
-    if (this.#following) return this.#loadEnd(reader)
-    // The end that is shown was only that of the scanned part.
-    if (wasScanning && wasAtEnd && !this.#window.atEnd) {
-      const hasMore = await this.#loadLast(reader, this.#window.end)
-      this.#show(this.#window.loaded.end - 1)
-      return hasMore
-    }
-    // The last payload may have grown: its position is the same.
-    return this.#window.isEmpty || this.#window.atEnd ? this.#loadNext(reader) : false
-  }
-
-  /** Whether the last row is visible, of more rows than are visible at once. */
-  get #isAtEnd(): boolean {
-    const { first, end } = this.#visible
-    const { loaded } = this.#window
-    return end >= this.#window.end && loaded.end - loaded.first > end - first
-  }
-
-  #loadNext(reader: PageReader): Promise<boolean> {
-    return this.#read(reader, this.#window.next, 'end', (pieces) => {
-      if (this.#window.isEmpty) this.#window.replace(pieces, { firstRow: origin })
-      else this.#window.append(pieces, this.#visible.top)
-    })
-  }
-
-  #loadBefore(reader: PageReader): Promise<boolean> {
-    return this.#read(reader, this.#window.start, 'start', (pieces) =>
-      this.#window.prepend(pieces, this.#visible.top),
-    )
-  }
-
-  /** Loads what follows while the end is kept in view; from the end on when too much follows. */
-  async #loadEnd(reader: PageReader): Promise<boolean> {
-    const { end, loaded, isEmpty } = this.#window
-    const isNear = isEmpty || end - loaded.end < farRows
-    const hasMore = await (isNear ? this.#loadNext(reader) : this.#loadLast(reader, end))
-    // The list scrolls there next.
-    const last = this.#window.loaded.end
-    this.#visible = { first: last - 1, end: last, top: last - 1 }
-    return hasMore
-  }
-
-  /** Loads the last page; its last row is the one before `end`. */
-  #loadLast(reader: PageReader, end: number): Promise<boolean> {
-    const place = { position: this.#window.bounds.count + 1, offset: 0 }
-    return this.#read(reader, place, 'start', (pieces) => this.#window.replace(pieces, { end }))
-  }
-
-  /** The visible rows are far from the loaded ones: loads those that are estimated to be there. */
-  #loadFar(reader: PageReader): Promise<boolean> {
-    const { first, end } = this.#visible
-    const space = { first: this.#window.first, end: this.#window.end }
-    if (end >= space.end) return this.#loadLast(reader, space.end)
-    const place =
-      first <= space.first
-        ? { position: this.#window.bounds.first, offset: 0 }
-        : this.#window.placeOf(first)
-    const firstRow = Math.max(first, space.first)
-    return this.#read(reader, place, 'end', (pieces) => this.#window.replace(pieces, { firstRow }))
-  }
-
-  /** Reads a page and uses it unless other pieces were loaded meanwhile; returns false when there is none. */
-  async #read(
-    reader: PageReader,
-    place: Place,
-    towards: 'start' | 'end',
-    use: (pieces: readonly LoadedPiece[]) => void,
-  ): Promise<boolean> {
-    const jumps = this.#jumps
-    const { pieces, bounds } = await reader.read(place, towards)
-    if (reader !== this.#reader || jumps !== this.#jumps) return true
-    this.#window.bounds = bounds
-    if (pieces.length > 0) use(pieces)
-    this.#changed()
-    return pieces.length > 0
   }
 
   #layOut(columns = this.#window.options.columns): void {
     const options = { mode: this.#mode, encoding: this.#encoding, columns, notes: this.#notes }
-    this.#window.layOut(options, this.#visible.top)
+    this.#window.layOut(options, this.#loader.visible.top)
     this.#changed()
     void this.#work()
   }
@@ -469,7 +348,7 @@ export class Conversation {
   /** The payloads of the visible rows. */
   #bodies(): { entry: EntrySummary; body: BodyOf }[] {
     const entries = new Map<number, { entry: EntrySummary; body: BodyOf }>()
-    for (let index = this.#visible.first; index < this.#visible.end; index++) {
+    for (let index = this.#loader.visible.first; index < this.#loader.visible.end; index++) {
       const row = this.#window.at(index)
       const pieces =
         row?.type === 'text' ? row.runs.map(({ piece }) => piece) : row ? [row.piece] : []
