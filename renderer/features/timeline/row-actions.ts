@@ -18,7 +18,7 @@ import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
 import { offerUndo, tell, tellProblem, tellWithAction } from '../../ui/toast.ts'
 import { copyString } from '../copy-string.ts'
 import { rowsText } from './rows-text.ts'
-import { text } from './text.ts'
+import { selectionText } from './selection-text.ts'
 
 /** Shows only the entries that also match a condition, or do not match it. `keep` adds the filter to the recent ones. */
 export async function filter(
@@ -87,7 +87,7 @@ async function nameOf(
   const [connection, ...others] = sentTo
   if (connection === undefined) return ''
   if (others.length > 0) return rowsText().severalPeers
-  if (connection === null) return text().everyPeer
+  if (connection === null) return selectionText().everyPeer
   await connections.load([connection])
   return connections.name(connection)
 }

@@ -9,7 +9,7 @@ import { LazyModule } from '../../lazy-module.svelte.ts'
 import { everything } from '../../state/timeline/shown.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
-import { text } from './text.ts'
+import { selectionText } from './selection-text.ts'
 
 type RowCommandId =
   | `copy-${RowFormatId}`
@@ -166,14 +166,14 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
 /** The peers of a server to which selected rows are sent again; empty for a client, and until they are known. */
 function peersOf({ rows, selection, connections }: Timeline, tab: EndpointTab): string {
   if (tab.session === null || !isServer(tab.session.kind)) return ''
-  if (rows.isCustom) return text().ownPeers
+  if (rows.isCustom) return selectionText().ownPeers
   const own = selection.entry?.connection ?? 0
   const isOpen = connections.isOpen(own)
   if (isOpen === null) return ''
   if (isOpen) return connections.name(own)
   const { target } = tab.composer
   return target === null
-    ? text().everyPeer
+    ? selectionText().everyPeer
     : formatPeer(target, tab.targetPeer?.peer?.remote ?? null)
 }
 

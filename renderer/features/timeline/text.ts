@@ -89,9 +89,6 @@ export const text = catalogue({
     meantText: 'Sent on purpose as it is, whether it keeps the rules or not',
     event: 'event',
     pending: '…',
-    selectedRows: (count: string) => (count === '1' ? '1 row selected' : `${count} rows selected`),
-    everyPeer: 'all peers',
-    ownPeers: 'their peers',
   },
   zh: {
     timeline: '时间线',
@@ -178,8 +175,5 @@ export const text = catalogue({
     meantText: '有意如此发送，无论是否符合规则',
     event: '事件',
     pending: '…',
-    selectedRows: (count: string) => `已选 ${count} 行`,
-    everyPeer: '所有对端',
-    ownPeers: '各自的对端',
   },
 })

@@ -5,14 +5,18 @@
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Filter, ViewProgress } from '../../../shared/contract/query.ts'
-import { forEachLeaf } from '../../../shared/filter/ast.ts'
-import { parseFilter } from '../../../shared/filter/parse.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../shared/model/message.ts'
 import type { FetchRows } from './row-pages.ts'
 import type { MessagePlace } from './selection.svelte.ts'
 import { everything, isEverything, toFilter, type Shown } from './shown.ts'
+
+/**
+ * The fields of annotations. The expression is not parsed: the window loads the parser later, and a view that is opened
+ * again without need shows the same rows.
+ */
+const annotationFields = /\b(?:bookmarked|note|colou?r)\b/
 
 export class TimelineView {
   readonly #engine: EngineApi
@@ -92,15 +96,9 @@ export class TimelineView {
     return this.asMessages && (this.#expression !== '' || this.#shown.broken)
   }
 
-  /** Whether the filter depends on annotations: the view has to be opened again after they have changed. */
+  /** Whether the filter may depend on annotations: the view has to be opened again after they have changed. */
   get asksAnnotations(): boolean {
-    const { filter } = parseFilter(this.#expression)
-    let asks = false
-    if (filter !== undefined)
-      forEachLeaf(filter, (leaf) => {
-        asks ||= leaf.type === 'annotation'
-      })
-    return asks
+    return annotationFields.test(this.#expression)
   }
 
   /** Whether each request of the state processes further entries; other views report their progress. */

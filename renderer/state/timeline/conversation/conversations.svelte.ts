@@ -4,7 +4,10 @@
  */
 import type { EngineApi } from '../../../../shared/contract/engine.ts'
 import type { EndpointKind } from '../../../../shared/protocols/index.ts'
-import { Conversation } from './conversation.svelte.ts'
+import { LazyModule } from '../../../lazy-module.svelte.ts'
+import type { Conversation } from './conversation.svelte.ts'
+
+const conversationModule = new LazyModule(() => import('./conversation.svelte.ts'))
 
 /** What a conversation is opened from. */
 export interface ConversationSource {
@@ -36,6 +39,9 @@ export class Conversations {
   }
 
   async open({ n, following, ...source }: ConversationSource): Promise<void> {
+    await conversationModule.load()
+    // A second attempt reports why it cannot be loaded.
+    const { Conversation } = conversationModule.value ?? (await import('./conversation.svelte.ts'))
     const before = this.#last
     const isSame = before?.connection === source.connection
     if (!isSame) {
