@@ -34,6 +34,8 @@ test('bookmarks and notes are added, listed, stepped through and filtered by key
   await page.keyboard.press('F2')
   await expect(window.row(/Listening/)).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Shift+F2')
+  await expect(window.row(/Marker/).first()).toHaveAttribute('aria-selected', 'true')
+  await expect(window.detail).toContainText('Entry 2 of 3')
   await page.keyboard.press('Control+Alt+c')
   await expect(note).toHaveValue('button pressed here')
   await note.fill('pressed twice')
