@@ -108,18 +108,21 @@ test('copies selected text as it was sent', async ({ app }) => {
   const text = (await window.view('Text')).locator('pre')
   await expect(text).toContainText('<U+202E>')
   const copied = async (): Promise<string> => {
-    const copying = page.evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          addEventListener(
-            'copy',
-            ({ clipboardData }) => resolve(clipboardData?.getData('text/plain') ?? ''),
-            { once: true },
-          )
-        }),
-    )
+    // The listener has to be there before the key is pressed.
+    await page.evaluate(() => {
+      delete document.body.dataset['copied']
+      addEventListener(
+        'copy',
+        ({ clipboardData }) => {
+          document.body.dataset['copied'] = clipboardData?.getData('text/plain') ?? ''
+        },
+        { once: true },
+      )
+    })
     await page.keyboard.press('Control+c')
-    return copying
+    const body = page.locator('body')
+    await expect(body).toHaveAttribute('data-copied')
+    return (await body.getAttribute('data-copied')) ?? ''
   }
   await text.evaluate((pre) => getSelection()?.selectAllChildren(pre))
   expect(await copied()).toBe(sent)

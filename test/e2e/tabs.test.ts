@@ -57,6 +57,7 @@ test('the command palette runs commands and opens sessions', async ({ app }) => 
   await page.getByRole('button', { name: 'Close Echo client' }).click()
   await expect(page.getByRole('tab', { name: 'Echo client' })).toBeHidden()
   await page.keyboard.press('Control+K')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('light theme')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
