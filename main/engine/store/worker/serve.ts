@@ -7,7 +7,7 @@ import { StoreWorker } from './store-worker.ts'
 
 /**
  * Opens the database and answers the client until it closes the store; the port is then closed.
- * @returns null when the database was refused, which the client is told
+ * @returns null when the database was refused; the client receives the reason
  */
 export function serveStore(port: MessagePort, options: WorkerOptions): StoreWorker | null {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => {
