@@ -81,6 +81,15 @@ export class LazyModule<T> {
     return (this.#loading ??= this.#load())
   }
 
+  /**
+   * Returns the module, loaded if necessary.
+   * @throws the error of the import, when a second attempt fails too
+   */
+  async get(): Promise<T> {
+    await this.load()
+    return this.#value ?? this.#import()
+  }
+
   async #load(): Promise<void> {
     try {
       this.#value = await this.#import()

@@ -25,13 +25,7 @@ type RowCommandId =
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
-const lazyActions = new LazyModule(() => import('./row-actions.ts'))
-
-async function actions() {
-  await lazyActions.load()
-  // A second attempt reports why they cannot be loaded.
-  return lazyActions.value ?? (await import('./row-actions.ts'))
-}
+const actions = new LazyModule(() => import('./row-actions.ts'))
 
 export interface RowCommandContext {
   /** The timeline that is shown; null for none. */
@@ -87,11 +81,11 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
   })
 
   const filter = async (timeline: Timeline, condition: string, exclude: boolean): Promise<void> =>
-    (await actions()).filter(timeline, keepFilter, condition, exclude)
+    (await actions.get()).filter(timeline, keepFilter, condition, exclude)
   const byValue = (exclude: boolean): BoundCommand =>
     onEntry(
       async (timeline, entry) =>
-        filter(timeline, await (await actions()).valueOf(timeline, entry), exclude),
+        filter(timeline, await (await actions.get()).valueOf(timeline, entry), exclude),
       (entry, { field }) => field !== null || isShort(entry),
       (entry, { field }) => field?.value ?? entry.preview,
     )
@@ -113,7 +107,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
     rowFormats.map((format) => [
       `copy-${format.id}`,
       onRows(
-        async (timeline) => (await actions()).copy(timeline, format, context.exportSession),
+        async (timeline) => (await actions.get()).copy(timeline, format, context.exportSession),
         hasRows,
       ),
     ]),
@@ -127,7 +121,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
     ...copies,
     resend: {
       ...onRows(
-        async (timeline) => (await actions()).resend(timeline, endpoint()),
+        async (timeline) => (await actions.get()).resend(timeline, endpoint()),
         ({ rows, selection }) =>
           endpoint()?.isRunning === true &&
           (rows.isCustom ? rows.count > 0 : selection.entry !== null && wasSent(selection.entry)),
@@ -139,7 +133,8 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       },
     },
     'edit-resend': onEntry(
-      async (timeline, entry) => (await actions()).edit(timeline, entry, endpoint(), context.write),
+      async (timeline, entry) =>
+        (await actions.get()).edit(timeline, entry, endpoint(), context.write),
       (entry) => isSendable(entry.kind) && endpoint()?.session != null,
     ),
     'filter-value': byValue(false),

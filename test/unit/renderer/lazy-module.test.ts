@@ -27,6 +27,21 @@ it('reports a failure, and imports again when it is asked again', async () => {
   warn.mockRestore()
 })
 
+it('returns the module, or throws why a second attempt failed too', async () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
+  const load = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(new TypeError('first'))
+    .mockRejectedValueOnce(new TypeError('second'))
+    .mockResolvedValueOnce('module')
+  const lazy = new LazyModule(load)
+  await expect(lazy.get()).rejects.toThrow('second')
+  expect(await lazy.get()).toBe('module')
+  expect(await lazy.get()).toBe('module')
+  expect(load).toHaveBeenCalledTimes(3)
+  warn.mockRestore()
+})
+
 it('loads one after another when idle, and what is made later, past one that fails', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined)
   const order: string[] = []

@@ -39,9 +39,7 @@ export class Conversations {
   }
 
   async open({ n, following, ...source }: ConversationSource): Promise<void> {
-    await conversationModule.load()
-    // A second attempt reports why it cannot be loaded.
-    const { Conversation } = conversationModule.value ?? (await import('./conversation.svelte.ts'))
+    const { Conversation } = await conversationModule.get()
     const before = this.#last
     const isSame = before?.connection === source.connection
     if (!isSame) {
