@@ -104,13 +104,17 @@ test('releasing much space needs little space meanwhile', async () => {
   await using temporary = await TemporaryStore.open()
   const { path, store } = await openWithFreePages(temporary, 128, 128)
   try {
-    const logs: number[] = []
-    store.on('compaction', () => logs.push(statSync(`${path}-wal`).size))
+    let largestLog = 0
+    // Not at each `compaction` event: two of them may both come right after a checkpoint, when the log is short.
+    const watch = setInterval(() => {
+      largestLog = Math.max(largestLog, statSync(`${path}-wal`).size)
+    }, 2)
     const { freed, total } = await store.compact()
+    clearInterval(watch)
     expect(freed).toBe(total)
     // All kept data has to move: in one transaction the log would hold 128 MiB.
-    expect(Math.max(...logs)).toBeGreaterThan(32 * mebibyte)
-    expect(Math.max(...logs)).toBeLessThan(96 * mebibyte)
+    expect(largestLog).toBeGreaterThan(32 * mebibyte)
+    expect(largestLog).toBeLessThan(96 * mebibyte)
     expect(statSync(path).size).toBeLessThan(160 * mebibyte)
   } finally {
     await store.close()
