@@ -174,12 +174,14 @@ test(
 )
 
 test(
-  'a session that ended on a disk without a free byte is over, and is deleted once there is room',
+  'a session that ended on a disk without a free byte is over, reports its loss, and is deleted once there is room',
   { timeout },
   async (context) => {
     using disk = mounted(context, 24)
     const store = await openStore({ folder: disk.path, undoMs: 0 })
     try {
+      const problems: Problem[] = []
+      store.on('problem', (problem) => problems.push(problem))
       const recording = await store.startRecording({ config })
       const { session } = recording
       recording.append(dataHead(), numbered(1, 100))
@@ -189,6 +191,9 @@ test(
       recording.append(dataHead(), numbered(2, 100))
       await recording.end()
       expect((await store.session({ session })).state).toBe('interrupted')
+      expect(problems.filter((problem) => problem.session === session)).toMatchObject([
+        { error: { code: 'disk-full', lost: { entries: 1, bytes: 100 } } },
+      ])
       disk.makeRoom()
       expect(await expectNumbered(store, session)).toBe(1)
       await store.removeSession({ session })

@@ -302,22 +302,28 @@ export class Recordings {
     this.#takeWaiting()
   }
 
-  /** Interrupts a session that failed; returns null when that fails, too. */
+  /** Interrupts a session that failed. Returns what it keeps; null when that is unknown. */
   #settle(session: number, reason: AppError): FailedSession['kept'] {
+    let kept: FailedSession['kept'] = null
     try {
-      interrupt(this.#database, this.#tails, session)
-      const row = this.#database
-        .prepare<[number], Omit<Totals, 'cut'> & { cutEntries: number; cutBytes: number }>(
-          `SELECT entries, bytes_in AS bytesIn, bytes_out AS bytesOut, cut_entries AS cutEntries, cut_bytes AS cutBytes
-           FROM sessions WHERE id = ?`,
-        )
-        .get(session)
-      if (row === undefined) return null
-      const { cutEntries, cutBytes, ...totals } = row
-      return keptOf({ ...totals, cut: { entries: cutEntries, bytes: cutBytes } })
+      interrupt(this.#database, this.#tails, session, () => {
+        kept = this.#totalsOf(session)
+      })
     } catch (cause) {
       reason.cause ??= cause
-      return null
     }
+    return kept
+  }
+
+  #totalsOf(session: number): FailedSession['kept'] {
+    const row = this.#database
+      .prepare<[number], Omit<Totals, 'cut'> & { cutEntries: number; cutBytes: number }>(
+        `SELECT entries, bytes_in AS bytesIn, bytes_out AS bytesOut, cut_entries AS cutEntries, cut_bytes AS cutBytes
+         FROM sessions WHERE id = ?`,
+      )
+      .get(session)
+    if (row === undefined) return null
+    const { cutEntries, cutBytes, ...totals } = row
+    return keptOf({ ...totals, cut: { entries: cutEntries, bytes: cutBytes } })
   }
 }

@@ -64,11 +64,16 @@ export function removeStrayTails(database: Database.Database, tails: TailFolder)
     if (state.get(session) !== 'recording') tails.remove(session)
 }
 
-/** Recovers a session in state `recording`; returns false when it is in another state. */
+/**
+ * Recovers a session in state `recording`; returns false when it is in another state.
+ * @param recovered called before the commit, which fails on a full disk: the rows of the session can be read as a later
+ * recovery will store them
+ */
 export function interrupt(
   database: Database.Database,
   tails: TailFolder,
   session: number,
+  recovered?: () => void,
 ): boolean {
   database.exec('BEGIN IMMEDIATE')
   try {
@@ -79,6 +84,7 @@ export function interrupt(
       )
       .get(session)
     if (row !== undefined) settle(database, tails, session, row)
+    recovered?.()
     database.exec('COMMIT')
     if (row !== undefined) tails.remove(session)
     return row !== undefined
