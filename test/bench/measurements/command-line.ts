@@ -9,6 +9,8 @@ import { alternate, median, runsOf, type Measurement, type Result } from '../mea
 
 const cli = fileURLToPath(new URL('../../../out/main/cli.js', import.meta.url))
 const sessionCount = 100
+/** What `node -e 0` takes on the machine for which the aims are stated. Milliseconds. */
+const referenceMs = 50
 /** The shell counts in ticks of 10 ms; the error is small relative to the total of this many processes. */
 const processesPerRun = 10
 
@@ -35,8 +37,9 @@ export const commandLine: Measurement = {
         sockeye: `${ours.toFixed(0)} ms`,
         baseline: `${theirs.toFixed(0)} ms`,
         ratio: theirs / ours,
-        aim: `at most ${String(limitMs)} ms more`,
-        met: ours - theirs <= limitMs,
+        aim: `at most ${String(limitMs)} ms more where \`node -e 0\` takes ${String(referenceMs)} ms`,
+        // In proportion: the same machine takes twice the time for both on a busy day.
+        met: (ours - theirs) / theirs <= limitMs / referenceMs,
       }
     }
     return [

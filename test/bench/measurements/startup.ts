@@ -6,12 +6,14 @@ import { chromium, type Browser } from '@playwright/test'
 import { findBrowser } from '../../support/browser.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
-import { alternate, median, runsOf, under, type Measurement } from '../measurement.ts'
+import { alternate, median, runsOf, type Measurement } from '../measurement.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const plainPage = fileURLToPath(new URL('../programs/plain-page.ts', import.meta.url))
 
+/** The aim, and what the plain page takes on the machine for which it is stated. Milliseconds. */
 const limitMs = 900
+const referenceMs = 360
 
 export const startup: Measurement = {
   name: 'startup',
@@ -39,7 +41,9 @@ export const startup: Measurement = {
           sockeye: `${ours.toFixed(0)} ms`,
           baseline: `${theirs.toFixed(0)} ms`,
           ratio: theirs / ours,
-          ...under(limitMs, ours, 'ms'),
+          aim: `under ${String(limitMs)} ms where the plain page takes ${String(referenceMs)} ms`,
+          // In proportion: the same machine takes twice the time for both on a busy day.
+          met: ours / theirs < limitMs / referenceMs,
         },
       ]
     } finally {
