@@ -231,3 +231,7 @@ export const isCompressed = ({ kind, frame, verdicts }: EntrySummary): boolean =
   frame !== null &&
   (frame.rsv & 4) !== 0 &&
   !verdicts.some(({ rule }) => rule === 'WS_RESERVED_BITS')
+
+/** Reports whether a row is a whole compressed message: a part of one cannot be inflated. */
+export const isWholeCompressed = (entry: EntrySummary): boolean =>
+  isCompressed(entry) && (entry.message !== null || entry.frame?.fin === true)

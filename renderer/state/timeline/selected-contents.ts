@@ -4,7 +4,7 @@
  */
 import { maxPage, maxRange } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
-import { isCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
+import { isWholeCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
 import type { MessagePlace } from './selection.svelte.ts'
 import type { Timeline } from './timeline.svelte.ts'
 
@@ -72,7 +72,7 @@ export async function* contentsOf(
 export async function readContent(
   timeline: Timeline,
   { entry, place }: Pick<SelectedEntry, 'entry' | 'place'>,
-  as: BodyOf['as'] = contentAs(entry, place),
+  as: BodyOf['as'] = isWholeCompressed(entry) ? 'inflated' : 'payload',
 ): Promise<Uint8Array> {
   const { engine, session } = timeline
   const of: BodyOf = {
@@ -88,12 +88,6 @@ export async function readContent(
     length += bytes.length
     if (bytes.length === 0 || length >= total) return joined(pieces, length)
   }
-}
-
-/** A part of a compressed message cannot be inflated. */
-function contentAs(entry: EntrySummary, place: MessagePlace | null): BodyOf['as'] {
-  const isWhole = place !== null || entry.frame?.fin === true
-  return isCompressed(entry) && isWhole ? 'inflated' : 'payload'
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

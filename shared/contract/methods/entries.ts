@@ -5,6 +5,7 @@ import { framingSchema } from '../../model/framing.ts'
 import { handshakeSchema } from '../../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../../model/message.ts'
 import { verdictSchema } from '../../model/verdict.ts'
+import { appErrorSchema } from '../error-schema.ts'
 import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
 import { filterSchema } from '../query.ts'
@@ -129,11 +130,15 @@ export const entriesMethods = {
       bodySchema.extend({
         offset: z.int().min(0).default(0),
         length: z.int().min(1).max(maxRange).default(maxRange),
+        /** Whether a message that cannot be inflated is returned as it was sent, instead of an error. */
+        orSent: z.boolean().default(false),
       }),
     () =>
       z.object({
         bytes,
         total: z.number(),
+        /** Why the bytes are those that were sent. Only with `orSent`. */
+        notInflated: appErrorSchema.optional(),
         /**
          * Number of bytes after these that were on the wire but not recorded, because the disk was too slow. Omitted when
          * zero.
