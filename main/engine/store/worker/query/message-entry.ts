@@ -7,12 +7,14 @@ import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import {
+  isCodedKind,
   isEventKind,
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
+import { withoutCodings } from '../content/decode.ts'
 import { annotationsOfMessage } from '../reading/message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
@@ -30,6 +32,7 @@ export class MessageEntry implements FilteredEntry {
   readonly #messages: MessageView
   readonly #stored: StoredEntry
   #payload: Buffer | undefined
+  #content: Buffer | undefined
 
   private constructor(
     reader: Reader,
@@ -90,8 +93,14 @@ export class MessageEntry implements FilteredEntry {
     return this.#payload
   }
 
+  content(): Buffer {
+    this.#content ??= isCodedKind(this.flags.kind) ? withoutCodings(this.payload()) : this.payload()
+    return this.#content
+  }
+
   /** Sets the inflated payload. */
   inflated(payload: Uint8Array): void {
+    this.#content = undefined
     this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   }
 
@@ -100,7 +109,7 @@ export class MessageEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.payload())
+    if (!this.#isEvent) return textOf(this.content())
     const detail = this.event()
     return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
   }

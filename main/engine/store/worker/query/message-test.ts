@@ -2,6 +2,7 @@
 import { forEachLeaf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { isEventKind, type FilterContext } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
+import { textOf } from './block-search.ts'
 import type { MessageEntry } from './message-entry.ts'
 import type { Needle } from './needle.ts'
 import type { Regexes } from './regexes.ts'
@@ -45,8 +46,11 @@ export class MessageTest {
   #isFound(entry: MessageEntry): boolean {
     const needle = this.#needle
     if (needle === null) return true
-    if ('plan' in needle) return this.#regexes.test(needle.plan, entry.text())
-    const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
+    const isEvent = isEventKind(entry.flags.kind)
+    // A search is for the bytes that were sent.
+    if ('plan' in needle)
+      return this.#regexes.test(needle.plan, isEvent ? entry.text() : textOf(entry.payload()))
+    const bytes = isEvent ? Buffer.from(entry.text()) : entry.payload()
     return bytes.indexOf(needle.bytes) >= 0
   }
 }

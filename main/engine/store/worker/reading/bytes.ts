@@ -2,29 +2,38 @@
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { defaultInflated, maxRange } from '../../../../../shared/contract/limits.ts'
+import { DecodedContents } from '../content/decoded-contents.ts'
 import { readSpan, spanOfFrame, type MessageSpan } from './message-span.ts'
 import type { Inflater } from './inflater.ts'
 import type { Reader } from './reader.ts'
 import type { Views } from './views.ts'
 
 type Result = EngineResult<'bytes'>
-type BytesRange = Omit<EngineParams<'bytes'>, 'orSent'>
+type BytesRange = Omit<EngineParams<'bytes'>, 'orSent' | 'as'> & {
+  as: 'wire' | 'payload' | 'inflated'
+}
 
 export class ByteReader {
   readonly #reader: Reader
   readonly #views: Views
   readonly #inflater: Inflater
+  readonly #decoded: DecodedContents
 
   constructor(reader: Reader, views: Views, inflater: Inflater) {
     this.#reader = reader
     this.#views = views
     this.#inflater = inflater
+    this.#decoded = new DecodedContents((params) =>
+      Promise.resolve(reader.inSnapshot(() => this.bytes(params))),
+    )
   }
 
   /** @throws AppError `not-found`, `bad-input` when a message cannot be inflated, unless `orSent` */
   bytes(params: EngineParams<'bytes'>): Result | Promise<Result> {
-    const { orSent = false, ...range } = params
-    return orSent && range.as === 'inflated' ? this.#inflatedOrSent(range) : this.#bytes(range)
+    const { orSent = false, as, ...rest } = params
+    if (as === 'decoded') return this.#decoded.read(rest)
+    const range = { ...rest, as }
+    return orSent && as === 'inflated' ? this.#inflatedOrSent(range) : this.#bytes(range)
   }
 
   /** Another call runs while the message is inflated: the second read has a transaction of its own. */
@@ -61,6 +70,7 @@ export class ByteReader {
 
   forget(session: number): void {
     this.#inflater.forget(session)
+    this.#decoded.forget()
   }
 
   /** An entry that belongs to no message has nothing to inflate. */

@@ -4,7 +4,11 @@
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
-import { isWholeCompressed, type EntrySummary } from '../../../../../shared/model/entry.ts'
+import {
+  isWholeCompressed,
+  mayHaveCoding,
+  type EntrySummary,
+} from '../../../../../shared/model/entry.ts'
 import type { ByteReader } from './bytes.ts'
 import type { Reader } from './reader.ts'
 import type { Views } from './views.ts'
@@ -34,19 +38,22 @@ export class RowContents {
     this.#bodies = bodies
   }
 
-  /** Returns a range of the content of a row. Must be called in a snapshot. @throws AppError `not-found` */
+  /** Returns a range of the content of a row, without its content codings on request. Must be called in a snapshot. @throws AppError `not-found` */
   read(
     row: RowPlace,
     entry: EntrySummary,
     range: { offset?: number; length: number },
+    decoded = false,
   ): EngineResult<'bytes'> | Promise<EngineResult<'bytes'>> {
-    const as = isWholeCompressed(entry) ? 'inflated' : 'payload'
+    const isCompressed = isWholeCompressed(entry)
+    const hasCoding = entry.decoded !== undefined || (isCompressed && mayHaveCoding(entry.kind))
+    const as = decoded && hasCoding ? 'decoded' : isCompressed ? 'inflated' : 'payload'
     return this.#bodies.bytes({ ...row, ...range, as, orSent: true })
   }
 
   /** Returns the contents of rows, as many as fit into `maxRange`; no bytes for events. */
   async contents(params: EngineParams<'contents'>): Promise<EngineResult<'contents'>> {
-    const { session, view, from } = params
+    const { session, view, from, decoded = false } = params
     const rows =
       view === undefined ? this.#reader.entries(params) : await this.#views.entries(view, params)
     const first =
@@ -59,7 +66,7 @@ export class RowContents {
       }
       const at = view === undefined || row.message === null ? { n: row.n } : { n: first + i, view }
       const content = await this.#reader.inSnapshot(() =>
-        this.read({ session, ...at }, row, { length: maxRange }),
+        this.read({ session, ...at }, row, { length: maxRange }, decoded),
       )
       if (content.total > pieces.room) break
       pieces.add(content.bytes)
