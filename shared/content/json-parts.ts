@@ -129,6 +129,24 @@ const scriptGuard = /^(?:\)\]\}',?|while ?\(1\);|for ?\(;;\);)[ \t\r]*\n?/
  * acknowledgement id (socket.io-protocol revision 5).
  */
 const packetType = /^[0-6][0-6]?(?:\d{1,4}-)?(?:\/[^,\s[{]{1,200},)?\d{0,10}(?=[[{])/
+/** White space, a byte order mark, the record separator, and their pictures in previews. */
+const leading: ReadonlySet<string> = new Set(' \t\n\r\ufeff\u001e␉␊␍␞')
+
+/**
+ * Returns the text from the character on at which its first JSON value would begin. `text` is the beginning of a payload,
+ * or its preview.
+ */
+export function withoutPrefix(text: string): string {
+  const body = withoutLeading(withoutLeading(text).replace(scriptGuard, ''))
+  return body.replace(packetType, '')
+}
+
+function withoutLeading(text: string): string {
+  let at = 0
+  while (leading.has(text[at] ?? '')) at++
+  return text.slice(at)
+}
+
 /** Longest prefix. Bytes. */
 const maxPrefix = 256
 

@@ -39,17 +39,21 @@ export async function* selectedPages(timeline: Timeline): AsyncGenerator<Selecte
     }
 }
 
-/** Returns the contents of the rows of a page: payloads, inflated where they are compressed; empty for events. */
+/**
+ * Returns the contents of the rows of a page: payloads, inflated where they are compressed; empty for events.
+ * @param decoded whether without content codings
+ */
 export async function* contentsOf(
   timeline: Timeline,
   page: readonly SelectedEntry[],
+  decoded = false,
 ): AsyncGenerator<SelectedContent> {
   const { fetchContents } = timeline.view
   const last = page.at(-1)?.position ?? 0
   for (let i = 0; i < page.length;) {
     const row = page[i]
     if (row === undefined) return
-    const { first, bytes, lengths } = await fetchContents(row.position, last)
+    const { first, bytes, lengths } = await fetchContents(row.position, last, decoded)
     // Rows that were dropped after the page was read.
     i += Math.max(0, first - row.position)
     let at = 0
@@ -62,7 +66,8 @@ export async function* contentsOf(
     }
     const long = page[i]
     if (lengths.length === 0 && long !== undefined) {
-      yield { ...long, bytes: await readContent(timeline, long) }
+      const as = decoded && long.entry.decoded ? 'decoded' : undefined
+      yield { ...long, bytes: await readContent(timeline, long, as) }
       i++
     }
   }
