@@ -163,8 +163,12 @@ function takeInfo(result: unknown): { buffer: Buffer; consumed: number } {
   throw new TypeError('zlib returned no info')
 }
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined
+/** Returns the code of an error of zlib; throws any other. */
+function codeOf(error: unknown): string {
+  const isOfZlib = error instanceof Error && !(error instanceof TypeError) && 'code' in error
+  if (isOfZlib && typeof error.code === 'string') return error.code
+  throw error
+}
 
 /** So many bytes decide. */
 const decidingBytes = 4_096

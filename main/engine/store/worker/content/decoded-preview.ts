@@ -10,8 +10,8 @@ import { decodeContent, type Decoded } from './decode.ts'
 const wholeBytes = 65_536
 const maxWhole = 1_048_576
 /** How much of a longer one is decoded, and the longest result. Bytes. */
-const beginningBytes = 1_024
-const maxBeginning = 2_097_152
+const beginningBytes = 512
+const maxBeginning = 1_048_576
 
 /** Returns it for one entry; undefined without a coding, and for a compressed message. */
 export function decodedSummary(

@@ -120,3 +120,21 @@ test('leaves random bytes as they are', () => {
   expect(decoded).toBe(0)
   expect(candidates / 2_000).toBeLessThan(0.2)
 })
+
+test('never throws for damaged data, and stays within the limit', () => {
+  const all = Object.values(encoders).map((encode) => encode(quotes))
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...all),
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }),
+      fc.nat(400),
+      (encoded, changes, length) => {
+        const bytes = Buffer.from(encoded.subarray(0, Math.max(1, length)))
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value
+        const decoded = decodeContent(bytes)
+        expect(decoded?.bytes.length ?? 0).toBeLessThanOrEqual(decodedLimit(bytes.length))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})
