@@ -76,8 +76,8 @@ function isBadUncompressed(bytes: Uint8Array, from: number, at: number): boolean
   return (rest & 1) === 1 && rest !== 1
 }
 
-/** Whether a coding may begin with each byte: one look at most payloads tells that they have none. */
-const mayBeginCoding = Uint8Array.from({ length: 256 }, (_, first) => {
+/** 1 for each byte that a coding may begin with: one look at most payloads tells that they have none. */
+export const mayBeginCoding = Uint8Array.from({ length: 256 }, (_, first) => {
   if (first === 0x1f || first === 0x28 || (first & 0x8f) === 8) return 1
   const windowBits = windowBitsOf(first)
   // A reserved size.

@@ -122,6 +122,17 @@ test('shows and filters JSON behind prefixes, on lines and in compressed payload
     await window.button('Clear the filter').click()
   })
 
+  await test.step('a search finds and marks decoded content', async () => {
+    await window.timeline.press('Home')
+    await page.keyboard.press('Control+F')
+    await page.keyboard.type('"n":4')
+    await page.keyboard.press('Enter')
+    await expect(window.row(/zstd/)).toHaveAttribute('aria-selected', 'true')
+    await expect(window.row(/zstd/).locator('mark')).toHaveText('"n":4')
+    await expect((await window.view('Text')).locator('mark')).toHaveText('"n":4')
+    await page.keyboard.press('Escape')
+  })
+
   await test.step('a copy as JSON has the decoded value, a copy as hex the bytes as sent', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())

@@ -133,6 +133,23 @@ test.each([
   expect(await numbersOf(temporary.store, session, { expression })).toEqual(numbers)
 })
 
+test.each([
+  ['text', '"AAPL"', [2, 4, 6, 7]],
+  ['text', '"aapl"', [2, 4, 6, 7]],
+  ['text', '行情', [1, 3, 5, 7, 11]],
+  ['regex', '"n":[2-4],', [2, 3, 4]],
+  ['hex', '1f8b08', [2, 8, 9, 11]],
+  ['hex', '4141504c', [6, 7]],
+] as const)(
+  'a search for text finds decoded content, one for bytes those that were sent: %s %s',
+  async (as, pattern, numbers) => {
+    await using temporary = await TemporaryStore.open()
+    const session = await recordTcp(temporary)
+    const search = { as, pattern, matchCase: pattern !== '"aapl"' }
+    expect(await numbersOf(temporary.store, session, { search })).toEqual(numbers)
+  },
+)
+
 test('filters, shows and decodes binary messages, also in fragments and inflated ones', async () => {
   await using temporary = await TemporaryStore.open()
   const { store } = temporary
@@ -158,6 +175,10 @@ test('filters, shows and decodes binary messages, also in fragments and inflated
   const expression = 'json.symbol == "AAPL" and text contains "tick"'
   expect(await numbersOf(store, session, { expression }, 'messages')).toEqual([3, 4, 6])
   expect(await numbersOf(store, session, { expression })).toEqual([3])
+  const search = { as: 'text', pattern: 'tick', matchCase: true } as const
+  expect(await numbersOf(store, session, { search }, 'messages')).toEqual([3, 4, 6])
+  // The first fragment is decoded as far as it goes.
+  expect(await numbersOf(store, session, { search })).toEqual([3, 4])
 
   const { view } = await store.openView({ session, filter: { events: false }, as: 'messages' })
   const rows = await store.entries({ session, view, from: 3, to: 6 })

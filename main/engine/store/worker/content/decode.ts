@@ -67,8 +67,11 @@ export function decodeContent(
   return layers.length === 0 && problem === null ? null : { bytes, layers, problem }
 }
 
-/** Returns the decoded payload; the same bytes for one without a coding, or that cannot be decoded. */
-export const withoutCodings = (payload: Buffer): Buffer => decodeContent(payload)?.bytes ?? payload
+/** Returns the payload without its content codings; null for one without a coding, or that cannot be decoded. */
+export function decodedOf(payload: Buffer): Buffer | null {
+  const decoded = decodeContent(payload)
+  return decoded === null || decoded.layers.length === 0 ? null : decoded.bytes
+}
 
 type LayerResult = { bytes: Buffer; complete: boolean } | DecodeProblem
 

@@ -2,7 +2,7 @@
  * The payloads of one block as filters and searches read them: unmasked, side by side in one buffer, so that a whole
  * block is searched in one pass. Created for one block and dropped with it.
  */
-import { codingAt } from '../../../../../shared/content/codings.ts'
+import { codingAt, mayBeginCoding } from '../../../../../shared/content/codings.ts'
 import type { ColumnSource, StoredNumbers } from '../../../../../shared/filter/entry.ts'
 import { isCodedKind, isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
@@ -97,7 +97,9 @@ export class BlockBytes {
     for (let i = 0; i < count; i++) {
       const place = places[i]!
       if (kinds[place] === 0) continue
-      if (codingAt(plain, offsets[i]! + headers[place]!, this.end(i)) === null) continue
+      const start = offsets[i]! + headers[place]!
+      if (mayBeginCoding[plain[start]!] === 0 || codingAt(plain, start, this.end(i)) === null)
+        continue
       coded ??= new Uint8Array(count)
       coded[i] = 1
     }

@@ -15,7 +15,7 @@ import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
-import { withoutCodings } from '../content/decode.ts'
+import { decodedOf } from '../content/decode.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
@@ -32,7 +32,7 @@ export class BlockEntry implements FilteredEntry {
   readonly #i: number
   readonly #bodies: StoredBodies
   readonly #annotations: EntryAnnotations
-  #content: Buffer | undefined
+  #decoded: Buffer | null | undefined
 
   /** `flags` are those of the i-th entry. */
   constructor(
@@ -82,8 +82,14 @@ export class BlockEntry implements FilteredEntry {
   }
 
   content(): Buffer {
-    this.#content ??= isCodedKind(this.flags.kind) ? withoutCodings(this.payload()) : this.payload()
-    return this.#content
+    return this.decoded() ?? this.payload()
+  }
+
+  /** The payload without its content codings; null when it has none, or cannot be decoded. */
+  decoded(): Buffer | null {
+    if (this.#decoded === undefined)
+      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
+    return this.#decoded
   }
 
   event(): EventDetail | null {

@@ -14,7 +14,7 @@ import {
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
-import { withoutCodings } from '../content/decode.ts'
+import { decodedOf } from '../content/decode.ts'
 import { annotationsOfMessage } from '../reading/message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
@@ -32,7 +32,7 @@ export class MessageEntry implements FilteredEntry {
   readonly #messages: MessageView
   readonly #stored: StoredEntry
   #payload: Buffer | undefined
-  #content: Buffer | undefined
+  #decoded: Buffer | null | undefined
 
   private constructor(
     reader: Reader,
@@ -94,13 +94,19 @@ export class MessageEntry implements FilteredEntry {
   }
 
   content(): Buffer {
-    this.#content ??= isCodedKind(this.flags.kind) ? withoutCodings(this.payload()) : this.payload()
-    return this.#content
+    return this.decoded() ?? this.payload()
+  }
+
+  /** The payload without its content codings; null when it has none, or cannot be decoded. */
+  decoded(): Buffer | null {
+    if (this.#decoded === undefined)
+      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
+    return this.#decoded
   }
 
   /** Sets the inflated payload. */
   inflated(payload: Uint8Array): void {
-    this.#content = undefined
+    this.#decoded = undefined
     this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   }
 

@@ -46,12 +46,16 @@ export class MessageTest {
   #isFound(entry: MessageEntry): boolean {
     const needle = this.#needle
     if (needle === null) return true
-    const isEvent = isEventKind(entry.flags.kind)
-    // A search is for the bytes that were sent.
-    if ('plan' in needle)
-      return this.#regexes.test(needle.plan, isEvent ? entry.text() : textOf(entry.payload()))
-    const bytes = isEvent ? Buffer.from(entry.text()) : entry.payload()
-    return bytes.indexOf(needle.bytes) >= 0
+    if (isEventKind(entry.flags.kind)) return this.#isIn(needle, Buffer.from(entry.text()))
+    if (this.#isIn(needle, entry.payload())) return true
+    const decoded = 'bytes' in needle && needle.asSent ? null : entry.decoded()
+    return decoded !== null && this.#isIn(needle, decoded)
+  }
+
+  #isIn(needle: Needle, bytes: Buffer): boolean {
+    return 'bytes' in needle
+      ? bytes.indexOf(needle.bytes) >= 0
+      : this.#regexes.test(needle.plan, textOf(bytes))
   }
 }
 
