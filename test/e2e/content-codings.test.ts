@@ -91,7 +91,7 @@ test('shows and filters JSON behind prefixes, on lines and in compressed payload
   await test.step('the JSON view says what it skipped', async () => {
     await window.row(/42\/prices/).click()
     await expect(await window.view('JSON')).toContainText('"tick"')
-    await expect(detail).toContainText('Prefix 42/prices, skipped')
+    await expect(detail).toContainText('Prefix “42/prices,” skipped')
     await window.row(/"n":7/).click()
     await expect(await window.view('JSON')).toContainText('"AAPL"')
     await expect(detail).toContainText('2 lines of JSON')

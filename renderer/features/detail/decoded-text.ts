@@ -11,7 +11,7 @@ export const decodedText = catalogue({
     layer: ({ coding, from, to, complete }: DecodedLayer) =>
       `${coding}: ${groupDigits(from)} B → ${groupDigits(to)} B${complete ? '' : ' (the data ends early)'}`,
     bom: 'Byte order mark skipped',
-    prefix: (prefix: string) => `Prefix ${prefix} skipped`,
+    prefix: (prefix: string) => `Prefix “${prefix}” skipped`,
     lines: (count: string) => `${count} lines of JSON`,
     records: (count: string) =>
       count === '1'
@@ -23,7 +23,7 @@ export const decodedText = catalogue({
     layer: ({ coding, from, to, complete }: DecodedLayer) =>
       `${coding}：${groupDigits(from)} B → ${groupDigits(to)} B${complete ? '' : '（数据不完整）'}`,
     bom: '已跳过字节顺序标记（BOM）',
-    prefix: (prefix: string) => `已跳过前缀 ${prefix}`,
+    prefix: (prefix: string) => `已跳过前缀“${prefix}”`,
     lines: (count: string) => `${count} 行 JSON`,
     records: (count: string) =>
       count === '1' ? '1 个 JSON 值，带记录分隔符 0x1e' : `${count} 个 JSON 值，以 0x1e 分隔`,
