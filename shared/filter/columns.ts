@@ -10,6 +10,7 @@ import {
   endKind,
   errorKind,
   isControlKind,
+  isCodedKind,
   isEventKind,
   isFrameKind,
   handshakeKind,
@@ -115,7 +116,9 @@ export class ColumnFilter {
         return { peer: this.#peer(leaf) }
       case 'payload':
         if (isEventKind(flags.kind)) return leaf.field === 'text' ? unknown : no
-        return leaf.negated ? unknown : lengthLeaf(leaf.test, flags)
+        // A payload with a content coding is read as text when it is decoded.
+        if (leaf.negated || (leaf.field === 'text' && isCodedKind(flags.kind))) return unknown
+        return lengthLeaf(leaf.test, flags)
       case 'json':
         return canBeJson(flags) ? unknown : no
     }

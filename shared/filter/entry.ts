@@ -63,9 +63,11 @@ export interface FilteredEntry {
   frame(): FrameHeader | null
   /** The payload, unmasked; for an event, its stored bytes. */
   payload(): Uint8Array
+  /** The payload without its content codings; as `payload` for one that has none, or cannot be decoded. */
+  content(): Uint8Array
   /** Null when it is not an event, or of a kind unknown to this version. */
   event(): EventDetail | null
-  /** The payload as text; for an event, its description in English. */
+  /** The content as text; for an event, its description in English. */
   text(): string
   /** Those of a message, or of an entry and of the messages that begin in it. */
   annotations(): readonly Annotation[]
@@ -105,6 +107,8 @@ export const isEventKind = (kind: number): boolean =>
   kind > lastTrafficKind && kind !== handshakeKind
 /** Reports whether the kind is a WebSocket frame, including reserved opcodes. */
 export const isFrameKind = (kind: number): boolean => kind >= 1 && kind <= lastTrafficKind
+/** Reports whether the kind is a TCP read or write, or a binary frame: their payloads may have a content coding. */
+export const isCodedKind = (kind: number): boolean => kind === 0 || kind === 3
 /** Reports whether the kind is a close, ping or pong. */
 export const isControlKind = (kind: number): boolean => kind >= 4 && kind <= 6
 /** Indexes into `entryKinds`. */

@@ -16,12 +16,12 @@ import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
   errorKind,
-  handshakeKind,
   isControlKind,
   isEventKind,
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
+import { jsonValues } from './json-values.ts'
 import { annotationTest, namesTest, sameBytes } from './text-tests.ts'
 
 export type EntryTest = (entry: FilteredEntry) => boolean
@@ -85,8 +85,10 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
     case 'json': {
       const test = jsonTest(leaf.test, context)
       return (entry) => {
-        const found = at(jsonOf(entry), leaf.path)
-        return found !== undefined && test(found) !== leaf.negated
+        return jsonValues(entry).some((json) => {
+          const found = at(json, leaf.path)
+          return found !== undefined && test(found) !== leaf.negated
+        })
       }
     }
   }
@@ -128,7 +130,7 @@ function flagTest(flag: EntryFlag): EntryTest {
     case 'cut':
       return ({ flags }) => flags.cut
     case 'json':
-      return (entry) => jsonOf(entry) !== undefined
+      return (entry) => jsonValues(entry).length > 0
   }
 }
 
@@ -165,7 +167,8 @@ function payloadTest(
     if (regex !== null) return regex(entry.text())
     // A truncated payload is longer than the bytes that were recorded.
     if (entry.flags.cut && test.test === 'equals') return negated
-    if (!isEventKind(entry.flags.kind)) return matches(entry.payload()) !== negated
+    if (!isEventKind(entry.flags.kind))
+      return matches(field === 'text' ? entry.content() : entry.payload()) !== negated
     return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
   }
 }
@@ -184,31 +187,6 @@ function bytesTest(test: TextTest, context: FilterContext): (bytes: Uint8Array) 
 function within(ranges: readonly Range[], value: number): boolean {
   for (const { low, high } of ranges) if (value >= low && value <= high) return true
   return false
-}
-
-/** Maximum length of a payload that is parsed as JSON. Bytes. */
-export const maxJsonBytes = 16 * 1024 * 1024
-const parsed = new WeakMap<FilteredEntry, { readonly value: unknown }>()
-
-/** Returns the payload as JSON; undefined when it is not JSON. Parsed once for all leaves. */
-function jsonOf(entry: FilteredEntry): unknown {
-  if (isEventKind(entry.flags.kind) || entry.flags.kind === handshakeKind) return undefined
-  const known = parsed.get(entry)
-  if (known !== undefined) return known.value
-  const value = parseJson(entry)
-  parsed.set(entry, { value })
-  return value
-}
-
-function parseJson(entry: FilteredEntry): unknown {
-  const length = entry.length()
-  if (length === 0 || length > maxJsonBytes) return undefined
-  try {
-    return JSON.parse(entry.text()) as unknown
-  } catch {
-    // JSON.parse reports invalid JSON only by throwing.
-    return undefined
-  }
 }
 
 function at(json: unknown, path: JsonPath): unknown {

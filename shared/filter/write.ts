@@ -11,9 +11,12 @@ const quote = (bytes: Uint8Array): string => `"${escapeBytes(bytes).replaceAll('
 export const jsonMember = (name: string): string =>
   /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${quote(stringToUtf8(name))}]`
 
-/** A payload equal to these bytes: written as text if they are UTF-8, else as hex. */
-export const payloadEquals = (bytes: Uint8Array): string =>
-  isUtf8(bytes) ? `text == ${quote(bytes)}` : `hex == "${formatHex(bytes)}"`
+/**
+ * A payload equal to these bytes: written as text if they are UTF-8, else as hex.
+ * @param hasCoding whether the payload has a content coding: as text, it would be compared when it is decoded
+ */
+export const payloadEquals = (bytes: Uint8Array, hasCoding = false): string =>
+  isUtf8(bytes) && !hasCoding ? `text == ${quote(bytes)}` : `hex == "${formatHex(bytes)}"`
 
 /**
  * A value of JSON at a path.

@@ -1,5 +1,6 @@
 /** Entries: the rows of a timeline. The numeric codes are stored in databases: append, never renumber. */
 import { z } from 'zod'
+import { codings } from '../content/codings.ts'
 import { annotationSchema } from './annotation.ts'
 import { messageSchema } from './message.ts'
 import { verdictSchema } from './verdict.ts'
@@ -198,6 +199,17 @@ export const entrySummarySchema = z.lazy(() =>
     preview: z.string(),
     /** Whether the preview is hex. */
     previewHex: z.boolean(),
+    /**
+     * For a payload with content codings: these, the outermost first, and the beginning of the decoded payload like
+     * `preview`. As far as the row shows it: a payload above 64 KiB is decoded from its beginning.
+     */
+    decoded: z
+      .object({
+        codings: z.array(z.enum(codings)),
+        preview: z.string(),
+        previewHex: z.boolean(),
+      })
+      .optional(),
     /** The connection ended before the payload was complete: `length` is the received length. */
     partial: z.boolean(),
     /**
@@ -231,3 +243,10 @@ export const isCompressed = ({ kind, frame, verdicts }: EntrySummary): boolean =
   frame !== null &&
   (frame.rsv & 4) !== 0 &&
   !verdicts.some(({ rule }) => rule === 'WS_RESERVED_BITS')
+
+/** Reports whether payloads of this kind may have a content coding: text frames are UTF-8, control frames are short. */
+export const mayHaveCoding = (kind: EntryKind): boolean => kind === 'data' || kind === 'binary'
+
+/** Reports whether a row is a whole compressed message: a part of one cannot be inflated. */
+export const isWholeCompressed = (entry: EntrySummary): boolean =>
+  isCompressed(entry) && (entry.message !== null || entry.frame?.fin === true)

@@ -64,6 +64,9 @@ export const badInput = texts({
   'This message cannot be inflated: {bytes} bytes of it are missing.':
     '此消息无法解压：缺少其中 {bytes} 字节。',
   'This message cannot be inflated: {reason}.': '此消息无法解压：{reason}。',
+  'This {coding} data is not decoded: it expands to more than {limit} bytes.':
+    '此 {coding} 数据未解码：解码后超过 {limit} 字节。',
+  'This {coding} data is not decoded: it is damaged.': '此 {coding} 数据未解码：数据已损坏。',
   'View {view} shows frames, not messages.': '视图 {view} 显示的是帧，不是消息。',
   'View {view} shows TCP messages, not reads and writes.':
     '视图 {view} 显示的是 TCP 消息，不是各次读写。',

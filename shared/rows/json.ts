@@ -1,8 +1,10 @@
 /**
  * Rows as one JSON document: the value of one row, an array of several. JSON payloads stay as they were sent, so that
- * numbers keep their digits; other text becomes a string, and bytes that are not UTF-8 become `{"base64": "..."}`.
+ * numbers keep their digits; a prefix is left out, and separated values become an array. Other text becomes a string, and
+ * bytes that are not UTF-8 become `{"base64": "..."}`.
  */
 import { formatBase64 } from '../bytes/base64.ts'
+import { jsonParts } from '../content/json-parts.ts'
 import { isUtf8, utf8ToString } from '../bytes/utf8.ts'
 import type { RowFormat } from './row-format.ts'
 
@@ -11,6 +13,7 @@ export const jsonFormat: RowFormat<'json'> = {
   label: { en: 'JSON', zh: 'JSON' },
   title: { en: 'Copy as JSON', zh: '复制为 JSON' },
   keys: [],
+  decodes: true,
   writer(single) {
     let isFirst = true
     return {
@@ -29,7 +32,17 @@ export const jsonFormat: RowFormat<'json'> = {
 function valueOf(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) return `{"base64":"${formatBase64(bytes)}"}`
   const text = utf8ToString(bytes)
-  return isJson(text) ? text.trim() : JSON.stringify(text)
+  return isJson(text) ? text.trim() : (partsOf(bytes) ?? JSON.stringify(text))
+}
+
+/** Returns the values behind a prefix, or between separators; null for other text. */
+function partsOf(bytes: Uint8Array): string | null {
+  const parts = jsonParts(bytes)
+  if (parts === null) return null
+  const values = parts.values.map(({ from, to }) => utf8ToString(bytes.subarray(from, to)))
+  if (!values.every(isJson)) return null
+  const [only, ...others] = values
+  return only !== undefined && others.length === 0 ? only : `[${values.join(',')}]`
 }
 
 function isJson(text: string): boolean {

@@ -37,6 +37,8 @@ export interface RowFormat<Id extends string = string> {
   readonly keys: readonly string[]
   /** Whether the format needs the addresses of peers. */
   readonly hasPeers?: boolean
+  /** Whether the bytes are those without content codings (gzip and the like), instead of those that were sent. */
+  readonly decodes?: boolean
   /** @param single whether one row is copied */
   readonly writer: (single: boolean) => RowWriter
 }

@@ -8,6 +8,7 @@ export const textFormat: RowFormat<'text'> = {
   label: { en: 'Text', zh: '文本' },
   title: { en: 'Copy as text', zh: '复制为文本' },
   keys: ['$mod+KeyC'],
+  decodes: true,
   writer() {
     let isOpen = false
     return {

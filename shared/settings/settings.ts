@@ -179,6 +179,24 @@ export const settings = {
       },
     },
   }),
+  /** Which bytes of a payload with a content coding the hex view shows. */
+  decodedBytes: setting({
+    schema: z.enum(['sent', 'decoded', 'both']),
+    default: 'sent',
+    group: 'reading',
+    label: both(
+      'gzip, zlib, brotli and zstd in the hex view',
+      '十六进制视图中的 gzip、zlib、brotli、zstd',
+    ),
+    control: {
+      kind: 'choice',
+      labels: {
+        sent: both('As sent', '原样'),
+        decoded: both('Decoded', '解码后'),
+        both: both('Both', '两者'),
+      },
+    },
+  }),
   /** How the heads of a handshake are shown. */
   detailHeads: setting({
     schema: z.enum(['parsed', 'raw']),

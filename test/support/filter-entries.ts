@@ -99,6 +99,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
           }
         : null,
     payload: () => payload,
+    content: () => payload,
     event: () => row.event ?? null,
     text: () =>
       row.event?.kind === 'error'

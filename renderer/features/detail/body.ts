@@ -1,7 +1,8 @@
 /** The bodies of an entry that its views show: its bytes as sent, and its content. */
 import { utf8ToString } from '../../../shared/bytes/utf8.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
-import { isFrame } from '../../../shared/model/entry.ts'
+import type { BodyOf, DecodedLayer } from '../../../shared/contract/methods/entries.ts'
+import { isFrame, mayHaveCoding } from '../../../shared/model/entry.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 import { inflate, mayBeCompressed, type Inflated } from './inflated.ts'
 import { bodyOf, nameOf, payloadOf, type Body, type DetailSource } from './place.ts'
@@ -9,11 +10,15 @@ import { bodyOf, nameOf, payloadOf, type Body, type DetailSource } from './place
 export interface DetailBodies {
   /** Bytes as sent: the payload of a frame; a TCP message with its delimiter or length prefix. */
   sent: Body
-  /** The content: inflated, or without its framing. */
+  /** The content: inflated, without its content codings, or without its framing. */
   content: Body
   inflated: Inflated | null
-  /** Why the content is not available: the bytes are shown as sent. */
+  /** The content codings that were removed, the outermost first; empty for none. */
+  decoded: readonly DecodedLayer[]
+  /** Why the message is not inflated: the bytes are shown as sent. */
   issue: AppError | null
+  /** Why a content coding is not removed: what is in it is shown as sent. */
+  notDecoded: AppError | null
   /** The first bytes of the content. */
   preview: string
 }
@@ -26,7 +31,9 @@ export const noBodies: DetailBodies = {
   sent: nothing,
   content: nothing,
   inflated: null,
+  decoded: [],
   issue: null,
+  notDecoded: null,
   preview: '',
 }
 
@@ -37,29 +44,56 @@ const previewed = 240
 export function plainBodies(place: DetailSource): DetailBodies | null {
   const { entry } = place
   if (mayBeCompressed(entry) || (place.message && !isFrame(entry.kind))) return null
+  if (entry.decoded !== undefined) return null
   const payload = payloadOf(place)
-  return { sent: payload, content: payload, inflated: null, issue: null, preview: entry.preview }
+  return { ...noBodies, sent: payload, content: payload, preview: entry.preview }
 }
 
 /** @param limit limit of inflating. Bytes */
 export async function findBodies(place: DetailSource, limit: number): Promise<DetailBodies> {
-  if (mayBeCompressed(place.entry)) {
+  const bodies = await undecodedBodies(place, limit)
+  const { decoded, kind } = place.entry
+  const mayBeDecoded = decoded !== undefined || (bodies.inflated !== null && mayHaveCoding(kind))
+  const shown = mayBeDecoded ? { ...bodies, ...(await decode(place, bodies, limit)) } : bodies
+  return { ...shown, preview: await begins(shown.content) }
+}
+
+async function undecodedBodies(place: DetailSource, limit: number): Promise<DetailBodies> {
+  const { engine, entry } = place
+  if (mayBeCompressed(entry)) {
     const sent = payloadOf(place)
     try {
       const inflated = await inflate(place, limit)
-      const content = inflated?.body ?? sent
-      return { sent, content, inflated, issue: null, preview: await begins(content) }
+      return { ...noBodies, sent, content: inflated?.body ?? sent, inflated }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
-      return { sent, content: sent, inflated: null, issue: error, preview: '' }
+      return { ...noBodies, sent, content: sent, issue: error }
     }
   }
-  const { engine, entry } = place
   const payload = nameOf(place, 'payload')
   const { total } = await engine.call('bytes', { ...payload, length: 1 })
   const content = bodyOf(engine, payload, total)
   const sent = bodyOf(engine, nameOf(place, 'wire'), entry.length - entry.missing)
-  return { sent, content, inflated: null, issue: null, preview: await begins(content) }
+  return { ...noBodies, sent: isFrame(entry.kind) ? content : sent, content }
+}
+
+/** Returns the content without its content codings, and what was removed. */
+async function decode(
+  place: DetailSource,
+  { inflated }: DetailBodies,
+  limit: number,
+): Promise<Partial<DetailBodies>> {
+  const { engine } = place
+  const of: BodyOf = {
+    ...nameOf(place, 'decoded'),
+    ...(inflated !== null && { of: 'message' as const, limit }),
+  }
+  const { total, decoded = [], notDecoded } = await engine.call('bytes', { ...of, length: 1 })
+  return {
+    ...(decoded.length > 0 && { content: bodyOf(engine, of, total) }),
+    decoded,
+    notDecoded: notDecoded ? AppError.from(notDecoded) : null,
+  }
 }
 
 const begins = async ({ source }: Body): Promise<string> =>

@@ -6,16 +6,14 @@ import { AppError } from '../../../shared/contract/errors.ts'
 import { isTraffic } from '../../../shared/model/entry.ts'
 import { wordError } from '../../i18n/problem.ts'
 import { findBodies, noBodies, plainBodies, type DetailBodies } from './body.ts'
-import { inflate } from './inflated.ts'
-import { readJson } from './json-body.ts'
-import type { JsonText } from './json-text.ts'
+import { readJson, type JsonBody } from './json-body.ts'
 import type { DetailSource } from './place.ts'
 
 export class Contents {
   readonly #place: () => DetailSource | null
   readonly #inflateLimit: () => number
   #bodies = $state.raw<DetailBodies>(noBodies)
-  #json = $state.raw<JsonText | 'too-long' | undefined>()
+  #json = $state.raw<JsonBody | 'too-long' | undefined>()
   #problem = $state.raw<{ message: string; hint: string } | null>(null)
 
   /**
@@ -38,7 +36,7 @@ export class Contents {
    * Undefined while it is loading and when the payload is not JSON; `too-long` when it looks like JSON but exceeds the
    * limit.
    */
-  get json(): JsonText | 'too-long' | undefined {
+  get json(): JsonBody | 'too-long' | undefined {
     return this.#json
   }
 
@@ -56,9 +54,8 @@ export class Contents {
   inflateTo(limit: number): void {
     const [at, from] = [this.#place(), this.#bodies]
     if (!at) return
-    inflate(at, limit).then((inflated) => {
-      if (from === this.#bodies && inflated)
-        this.#bodies = { ...from, inflated, content: inflated.body }
+    findBodies(at, limit).then((found) => {
+      if (from === this.#bodies) this.#bodies = found
     }, this.fail)
   }
 

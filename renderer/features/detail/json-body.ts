@@ -1,17 +1,69 @@
-/** Decides whether a payload is JSON; it is read only when its first character allows it. */
+/** Decides whether a payload is JSON; it is read only when its first characters allow it. */
+import {
+  jsonParts,
+  withoutPrefix,
+  type JsonLayer,
+  type JsonParts,
+} from '../../../shared/content/json-parts.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
 import { JsonText } from './json-text.ts'
 
 /** Maximum length of a text that is shown as a tree. */
 export const maxJsonBytes = 4_000_000
 
-/** Returns the text of an object or an array; `too-long` beyond the limit; undefined otherwise. */
+export interface JsonBody {
+  /** The value, or an array of several. */
+  readonly text: JsonText
+  /** What stands around the values in the payload; empty for a payload that is one JSON text. */
+  readonly layers: readonly JsonLayer[]
+  /** Byte `i` of the payload is byte `i + shift` of the text. */
+  readonly shift: number
+  /** Number of values of the payload when they are separated, even if it is one; null otherwise. */
+  readonly separated: number | null
+}
+
+const space = 0x20
+const [openArray, closeArray, comma] = [0x5b, 0x5d, 0x2c]
+
+/** Returns the values of a payload of objects and arrays; `too-long` beyond the limit; undefined otherwise. */
 export async function readJson(
   source: ByteSource,
   preview: string,
-): Promise<JsonText | 'too-long' | undefined> {
-  // Previews contain pictures of white space other than spaces.
-  if (!/^[\s␉␊␍]*[[{]/.test(preview)) return undefined
+): Promise<JsonBody | 'too-long' | undefined> {
+  if (!/^[[{]/.test(withoutPrefix(preview))) return undefined
   if (source.length > maxJsonBytes) return 'too-long'
-  return JsonText.read(await source.read(0, source.length))
+  return jsonOf(await source.read(0, source.length))
+}
+
+/** Returns undefined for bytes that are not JSON. */
+export function jsonOf(bytes: Uint8Array): JsonBody | undefined {
+  const whole = JsonText.read(bytes)
+  if (whole) return { text: whole, layers: [], shift: 0, separated: null }
+  const parts = jsonParts(bytes)
+  if (parts === null) return undefined
+  const { layers, values } = parts
+  const isSeparated = layers.some(({ kind }) => kind === 'separator')
+  const text = JsonText.read(isSeparated ? arrayOf(bytes, parts) : onlyValue(bytes, parts))
+  // A part with a comma outside of brackets would be more than one value.
+  if (!text || (isSeparated && text.size(0) !== values.length)) return undefined
+  return { text, layers, shift: isSeparated ? 1 : 0, separated: isSeparated ? values.length : null }
+}
+
+/** The value at its place, with spaces around it. */
+function onlyValue(bytes: Uint8Array, { values }: JsonParts): Uint8Array {
+  const text = new Uint8Array(bytes.length).fill(space)
+  for (const { from, to } of values) text.set(bytes.subarray(from, to), from)
+  return text
+}
+
+/** The values as an array, each one byte behind its place: there is a separator between two of them. */
+function arrayOf(bytes: Uint8Array, { values }: JsonParts): Uint8Array {
+  const text = new Uint8Array(bytes.length + 2).fill(space)
+  text[0] = openArray
+  for (const [i, { from, to }] of values.entries()) {
+    text.set(bytes.subarray(from, to), from + 1)
+    if (i < values.length - 1) text[to + 1] = comma
+  }
+  text[bytes.length + 1] = closeArray
+  return text
 }

@@ -34,18 +34,27 @@ export function treeRows(text: JsonText, open: ReadonlySet<number>): TreeRow[] {
   return rows
 }
 
-/** Returns the path of a row, RFC 9535: `$.symbols[0]`. Members with the same key have the same path. */
-export const pathOf = (text: JsonText, rows: readonly TreeRow[], at: number): string =>
-  `$${stepsOf(text, rows, at, memberStep)}`
+/**
+ * Returns the path of a row, RFC 9535: `$.symbols[0]`. Members with the same key have the same path.
+ * @param isSequence whether the items of the root are separate values, in which paths begin
+ */
+export const pathOf = (
+  text: JsonText,
+  rows: readonly TreeRow[],
+  at: number,
+  isSequence = false,
+): string => `$${stepsOf(text, rows, at, memberStep, isSequence)}`
 
 function stepsOf(
   text: JsonText,
   rows: readonly TreeRow[],
   at: number,
   member: (name: string) => string,
+  isSequence: boolean,
 ): string {
   const steps: string[] = []
   for (let row = rows[at]; row !== undefined; row = rows[row.parent]) {
+    if (isSequence && row.parent === 0) break
     const name = text.name(row.value)
     if (name !== null) steps.push(member(name))
     else if (row.index !== null) steps.push(`[${String(row.index)}]`)
@@ -54,13 +63,18 @@ function stepsOf(
 }
 
 /** Returns the value of a row, with its path as filters write it; null for an object or an array. */
-export function fieldAt(text: JsonText, rows: readonly TreeRow[], at: number): FocusedField | null {
+export function fieldAt(
+  text: JsonText,
+  rows: readonly TreeRow[],
+  at: number,
+  isSequence = false,
+): FocusedField | null {
   const row = rows[at]
   if (row === undefined || text.isBranch(row.value)) return null
   const value = text.source(row.value)
   // No other values are left.
   const json = JSON.parse(value) as FocusedField['json']
-  return { path: `json${stepsOf(text, rows, at, jsonMember)}`, value, json }
+  return { path: `json${stepsOf(text, rows, at, jsonMember, isSequence)}`, value, json }
 }
 
 const memberStep = (name: string): string =>

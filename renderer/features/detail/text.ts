@@ -41,6 +41,7 @@ export const text = catalogue({
     compressedBytes: 'As sent',
     inflatedBytes: 'Inflated',
     notInflated: (why: string) => `${why} It is shown as it was sent.`,
+    shownAsSent: (why: string) => `${why} It is shown as it was sent.`,
     bothBytes: 'Both',
     wrap: 'Wrap lines',
     copy: 'Copy',
@@ -164,6 +165,7 @@ export const text = catalogue({
     inflatedBytes: '解压后',
     notInflated: () =>
       '此消息无法解压：可能不符合协商的压缩参数，或它依赖的消息已被舍弃。以下是发送时的字节。',
+    shownAsSent: (why: string) => `${why}以下是发送时的字节。`,
     bothBytes: '两者',
     wrap: '自动换行',
     copy: '复制',

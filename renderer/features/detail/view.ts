@@ -15,6 +15,8 @@ export interface ViewSubject {
   readonly hasJson: boolean
   /** The payload was compressed and is inflated. */
   readonly inflated: boolean
+  /** Content codings of the payload were removed. */
+  readonly decoded: boolean
 }
 
 export interface ViewProps {
@@ -41,8 +43,8 @@ export interface DetailView {
   readonly id: string
   readonly label: LocalizedText
   /**
-   * What the view shows. `content`: the inflated payload. `bytes`: the payload inflated or as sent, as the user
-   * chooses. `frame`: the frame with its payload as sent. `entry`: the entry itself, as words. The search moves from
+   * What the view shows. `content`: the payload inflated and decoded. `bytes`: the same, or the payload as sent, as
+   * the user chooses. `frame`: the frame with its payload as sent. `entry`: the entry itself, as words. The search moves from
    * match to match in the bytes of the first three; in words, it marks what it finds. The first two are shown only when
    * there is at least one byte.
    */

@@ -40,7 +40,8 @@ export async function filter(
 export async function valueOf(timeline: Timeline, entry: EntrySummary): Promise<string> {
   const { field, selection } = timeline
   if (field !== null) return jsonEquals(field.path, field.json)
-  return payloadEquals(await readContent(timeline, { entry, place: selection.place }))
+  const bytes = await readContent(timeline, { entry, place: selection.place })
+  return payloadEquals(bytes, entry.decoded !== undefined)
 }
 
 export async function copy(

@@ -1,5 +1,6 @@
 /** Values of visible rows that a filter may compare with: paths and values of JSON, addresses of peers. */
 import type { Seen } from '../../../shared/filter/complete.ts'
+import { withoutPrefix } from '../../../shared/content/json-parts.ts'
 import { jsonLeaves } from '../../../shared/filter/json-paths.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 
@@ -30,7 +31,8 @@ export class SeenValues implements Seen {
   /** Adds the visible rows. */
   refresh(): this {
     const { connections } = this.#timeline
-    for (const { connection, event, preview, previewHex } of this.#timeline.inSight()) {
+    for (const { connection, event, decoded, ...entry } of this.#timeline.inSight()) {
+      const { preview, previewHex } = decoded ?? entry
       const peer = connections.address(connection)
       if (peer !== '' && this.#peers.size < maxPeers)
         this.#peers.add(/^[\w.\-:]+$/.test(peer) ? peer : JSON.stringify(peer))
@@ -40,7 +42,7 @@ export class SeenValues implements Seen {
   }
 
   #takeJson(text: string): void {
-    for (const { path, value } of jsonLeaves(text)) {
+    for (const { path, value } of jsonLeaves(withoutPrefix(text))) {
       let values = this.json.get(path)
       if (values === undefined) {
         if (this.json.size >= maxPaths) continue

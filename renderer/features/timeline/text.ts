@@ -83,6 +83,7 @@ export const text = catalogue({
     partial: 'cut off',
     matchBehind: 'The match is in a part of the payload that is not shown here',
     missing: (size: string) => `${size} missing`,
+    coding: (codings: string) => `Content coding: ${codings}`,
     missingText: (bytes: string) =>
       `The disk could not follow: the last ${bytes} bytes of this payload are not in the record`,
     meant: 'by hand',
@@ -170,6 +171,7 @@ export const text = catalogue({
     partial: '不完整',
     matchBehind: '匹配内容位于此处未显示的载荷中',
     missing: (size: string) => `缺 ${size}`,
+    coding: (codings: string) => `内容编码：${codings}`,
     missingText: (bytes: string) => `磁盘写入跟不上：此载荷末尾的 ${bytes} 字节未被记录`,
     meant: '手动',
     meantText: '有意如此发送，无论是否符合规则',

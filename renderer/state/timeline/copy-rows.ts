@@ -27,8 +27,8 @@ export async function copyRows(timeline: Timeline, format: RowFormat): Promise<C
     if (known > left) return { refused: 'bytes' }
     if (format.hasPeers === true)
       await timeline.connections.load(page.map(({ entry }) => entry.connection))
-    for await (const { entry, bytes } of contentsOf(timeline, page)) {
-      // Inflated messages are longer than on the wire.
+    for await (const { entry, bytes } of contentsOf(timeline, page, format.decodes)) {
+      // Inflated and decoded messages are longer than on the wire.
       left -= bytes.length
       if (left < 0) return { refused: 'bytes' }
       const text = writer.row(headOf(timeline, entry), bytes)

@@ -4,7 +4,7 @@
  */
 import { maxPage, maxRange } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
-import { isCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
+import { isWholeCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
 import type { MessagePlace } from './selection.svelte.ts'
 import type { Timeline } from './timeline.svelte.ts'
 
@@ -39,17 +39,21 @@ export async function* selectedPages(timeline: Timeline): AsyncGenerator<Selecte
     }
 }
 
-/** Returns the contents of the rows of a page: payloads, inflated where they are compressed; empty for events. */
+/**
+ * Returns the contents of the rows of a page: payloads, inflated where they are compressed; empty for events.
+ * @param decoded whether without content codings
+ */
 export async function* contentsOf(
   timeline: Timeline,
   page: readonly SelectedEntry[],
+  decoded = false,
 ): AsyncGenerator<SelectedContent> {
   const { fetchContents } = timeline.view
   const last = page.at(-1)?.position ?? 0
   for (let i = 0; i < page.length;) {
     const row = page[i]
     if (row === undefined) return
-    const { first, bytes, lengths } = await fetchContents(row.position, last)
+    const { first, bytes, lengths } = await fetchContents(row.position, last, decoded)
     // Rows that were dropped after the page was read.
     i += Math.max(0, first - row.position)
     let at = 0
@@ -62,7 +66,8 @@ export async function* contentsOf(
     }
     const long = page[i]
     if (lengths.length === 0 && long !== undefined) {
-      yield { ...long, bytes: await readContent(timeline, long) }
+      const as = decoded && long.entry.decoded ? 'decoded' : undefined
+      yield { ...long, bytes: await readContent(timeline, long, as) }
       i++
     }
   }
@@ -72,7 +77,7 @@ export async function* contentsOf(
 export async function readContent(
   timeline: Timeline,
   { entry, place }: Pick<SelectedEntry, 'entry' | 'place'>,
-  as: BodyOf['as'] = contentAs(entry, place),
+  as: BodyOf['as'] = isWholeCompressed(entry) ? 'inflated' : 'payload',
 ): Promise<Uint8Array> {
   const { engine, session } = timeline
   const of: BodyOf = {
@@ -88,12 +93,6 @@ export async function readContent(
     length += bytes.length
     if (bytes.length === 0 || length >= total) return joined(pieces, length)
   }
-}
-
-/** A part of a compressed message cannot be inflated. */
-function contentAs(entry: EntrySummary, place: MessagePlace | null): BodyOf['as'] {
-  const isWhole = place !== null || entry.frame?.fin === true
-  return isCompressed(entry) && isWhole ? 'inflated' : 'payload'
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -120,11 +120,21 @@ export class TimelineView {
   }
 
   /** Returns the function that reads the contents of the rows of the open view, or of the session. */
-  get fetchContents(): (from: number, to: number) => Promise<EngineResult<'contents'>> {
+  get fetchContents(): (
+    from: number,
+    to: number,
+    decoded: boolean,
+  ) => Promise<EngineResult<'contents'>> {
     const session = this.#session
     const view = this.#id
-    return (from, to) =>
-      this.#engine.call('contents', { session, from, to, ...(view === null ? {} : { view }) })
+    return (from, to, decoded) =>
+      this.#engine.call('contents', {
+        session,
+        from,
+        to,
+        decoded,
+        ...(view === null ? {} : { view }),
+      })
   }
 
   /**

@@ -1,26 +1,39 @@
 /** The contents of a session: its entries, views of them, and the details of one. */
 import { z } from 'zod'
+import { codings } from '../../content/codings.ts'
 import { entrySummarySchema } from '../../model/entry.ts'
 import { framingSchema } from '../../model/framing.ts'
 import { handshakeSchema } from '../../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../../model/message.ts'
 import { verdictSchema } from '../../model/verdict.ts'
+import { appErrorSchema } from '../error-schema.ts'
 import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
 import { filterSchema } from '../query.ts'
 
-/** Identifies the bytes of an entry or a message: `wire`, `payload` and `inflated` as in `bytes`. */
+/** Identifies the bytes of an entry or a message: `wire`, `payload`, `inflated` and `decoded` as in `bytes`. */
 export const bodySchema = z.object({
   session: sessionNumber,
   /** Number of an entry; with `view`, a position in a view of messages. */
   n: entryNumber,
   view: z.int().positive().optional(),
-  as: z.enum(['wire', 'payload', 'inflated']),
+  as: z.enum(['wire', 'payload', 'inflated', 'decoded']),
   /** `message` selects the whole WebSocket message of the frame; implied by `view`. */
   of: z.enum(['entry', 'message']).default('entry'),
   /** Maximum inflated size. Bytes. */
   limit: z.int().min(1).max(maxInflated).default(defaultInflated),
 })
+const decodedLayerSchema = z.object({
+  coding: z.enum(codings),
+  /** Length of its data, and of what it was decoded to. Bytes. */
+  from: z.number(),
+  to: z.number(),
+  /** False when the data ends early. */
+  complete: z.boolean(),
+})
+/** A content coding that was removed. */
+export type DecodedLayer = z.infer<typeof decodedLayerSchema>
+
 /** Identifies the bytes of an entry or a message. */
 export type BodyOf = z.input<typeof bodySchema>
 
@@ -88,7 +101,8 @@ export const entriesMethods = {
   /**
    * The contents of rows `from` to `to` (inclusive, at most `maxPage`), as `entries` numbers them: payloads, inflated
    * where a row is a whole compressed message, and no bytes for events. A message that cannot be inflated is returned as
-   * it was sent. Ends before the first row with which the bytes would exceed `maxRange`.
+   * it was sent. With `decoded`, content codings are removed. Ends before the first row with which the bytes would
+   * exceed `maxRange`.
    */
   contents: method(
     () =>
@@ -97,6 +111,7 @@ export const entriesMethods = {
         view: z.int().positive().optional(),
         from: entryNumber,
         to: entryNumber,
+        decoded: z.boolean().default(false),
       }),
     () =>
       z.object({
@@ -121,19 +136,24 @@ export const entriesMethods = {
   ),
   /**
    * Bytes of one entry from `offset`, at most `maxRange`. `wire`: as sent, including the frame header; `payload`:
-   * without the header and unmasked; `inflated`: the payload of the frame's whole message, decompressed (RFC 7692).
-   * `total` is the length of the available bytes.
+   * without the header and unmasked; `inflated`: the payload of the frame's whole message, decompressed (RFC 7692);
+   * `decoded`: the payload, inflated where the message is compressed, without its content codings. `total` is the length
+   * of the available bytes.
    */
   bytes: method(
     () =>
       bodySchema.extend({
         offset: z.int().min(0).default(0),
         length: z.int().min(1).max(maxRange).default(maxRange),
+        /** Whether a message that cannot be inflated is returned as it was sent, instead of an error. */
+        orSent: z.boolean().default(false),
       }),
     () =>
       z.object({
         bytes,
         total: z.number(),
+        /** Why the bytes are those that were sent. Only with `orSent`. */
+        notInflated: appErrorSchema.optional(),
         /**
          * Number of bytes after these that were on the wire but not recorded, because the disk was too slow. Omitted when
          * zero.
@@ -150,6 +170,10 @@ export const entriesMethods = {
             verdicts: z.array(verdictSchema),
           })
           .optional(),
+        /** For `decoded`: the content codings that were removed, the outermost first. Omitted without one. */
+        decoded: z.array(decodedLayerSchema).optional(),
+        /** For `decoded`: why a content coding was not removed. */
+        notDecoded: appErrorSchema.optional(),
       }),
   ),
 } as const

@@ -54,16 +54,11 @@ export class Payload implements PayloadFacts {
     signal: AbortSignal,
   ): Promise<Payload> {
     const asked: BodyOf = isHeaderCut(entry) ? { ...body, as: 'wire' } : body
-    const first = (of: BodyOf): Promise<EngineResult<'bytes'>> =>
-      read({ ...of, offset: 0, length: pieceBytes })
-    try {
-      return new Payload(read, asked, signal, await first(asked), null)
-    } catch (error) {
-      if (asked.as !== 'inflated' || !(error instanceof AppError && error.code === 'bad-input'))
-        throw error
-      const sent: BodyOf = { ...asked, as: 'payload' }
-      return new Payload(read, sent, signal, await first(sent), error)
-    }
+    const first = await read({ ...asked, offset: 0, length: pieceBytes, orSent: true })
+    const { notInflated } = first
+    return notInflated === undefined
+      ? new Payload(read, asked, signal, first, null)
+      : new Payload(read, { ...asked, as: 'payload' }, signal, first, AppError.from(notInflated))
   }
 
   private constructor(

@@ -35,6 +35,7 @@ import { PlainSecrets } from './saved/plain-secrets.ts'
 import { ForeignTails } from './reading/foreign-tails.ts'
 import { ReadableRows } from './saved/rows.ts'
 import { Reader } from './reading/reader.ts'
+import { RowContents } from './reading/row-contents.ts'
 import { Recordings } from './writing/recordings.ts'
 import { interruptAbandoned, removeStrayTails } from './writing/recovery.ts'
 import { TailFolder } from './writing/tail-file.ts'
@@ -151,6 +152,7 @@ export class StoreWorker {
     const queries = new Queries(database, reader, source, inflater, events, thread)
     const views = new Views(reader, queries)
     const bodies = new ByteReader(reader, views, inflater)
+    const contents = new RowContents(reader, views, bodies)
     this.#transaction = transaction
     this.#recordings = recordings
     this.#sessions = sessions
@@ -215,7 +217,8 @@ export class StoreWorker {
         queries,
         views,
         bodies,
-        conversations: new ConversationReader(reader, views, bodies),
+        contents,
+        conversations: new ConversationReader(reader, views, contents),
         matches: new MatchFinder(source, bodies, thread),
         space,
         changed: (event) => {

@@ -41,7 +41,11 @@ export const detailViews = [
     appliesTo: isTraffic,
     isUsual: (subject) =>
       !isShownAsFrame(subject) &&
-      (subject.inflated ? subject.entry.kind === 'binary' : subject.entry.previewHex),
+      (subject.decoded
+        ? (subject.entry.decoded?.previewHex ?? false)
+        : subject.inflated
+          ? subject.entry.kind === 'binary'
+          : subject.entry.previewHex),
     component: new LazyModule(() => import('./BytesView.svelte')),
   },
   {

@@ -54,3 +54,8 @@ test.for([
   expect(addCondition(before, 'len > 3', exclude)).toBe(after)
   expect(parseFilter(after).problem).toBeUndefined()
 })
+
+test('compares a payload with a content coding as hex, even if it is UTF-8', () => {
+  expect(payloadEquals(Buffer.from('ab'), true)).toBe('hex == "61 62"')
+  expect(payloadEquals(Buffer.from('ab'))).toBe('text == "ab"')
+})

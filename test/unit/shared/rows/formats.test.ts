@@ -140,3 +140,12 @@ test('formats have different names and both languages', () => {
   expect(new Set(rowFormats.map(({ id }) => id)).size).toBe(rowFormats.length)
   for (const { label } of rowFormats) expect(label.en && label.zh).not.toBe('')
 })
+
+test.each([
+  ['42["a",1.10]', '["a",1.10]'],
+  ['{"a":1}\n{"b":2}\n', '[{"a":1},{"b":2}]'],
+  ['{"type":6}\x1e', '{"type":6}'],
+  ['{"a":1}\nplain', '"{\\"a\\":1}\\nplain"'],
+])('copies %j as JSON without its prefix or separators', (payload, json) => {
+  expect(copy('json', payload)).toBe(json)
+})

@@ -2,8 +2,9 @@
  * The payloads of one block as filters and searches read them: unmasked, side by side in one buffer, so that a whole
  * block is searched in one pass. Created for one block and dropped with it.
  */
+import { codingAt, mayBeginCoding } from '../../../../../shared/content/codings.ts'
 import type { ColumnSource, StoredNumbers } from '../../../../../shared/filter/entry.ts'
-import { isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
+import { isCodedKind, isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
 import { readTrailer, trailerBytes } from '../../format/cut.ts'
 import { headerLengthOfFlags, kindCodeOf, hasTrailer, isBody } from '../../format/flags.ts'
@@ -26,6 +27,7 @@ export class BlockBytes {
   #offsets: Uint32Array | undefined
   #plain: Buffer | undefined
   #latin1: string | undefined
+  #coded: Uint8Array | null | undefined
 
   /** @param own whether no other code uses the payload, so that its memory can be freed with the block */
   constructor(source: ColumnSource, payload: Uint8Array, own: boolean) {
@@ -69,6 +71,41 @@ export class BlockBytes {
     return !this.#searched.includes(0)
   }
 
+  /** Reports whether the entry's payload may have a content coding: as text, it is read when it is decoded. */
+  isCoded(i: number): boolean {
+    return this.#codedEntries?.[i] === 1
+  }
+
+  get hasCoded(): boolean {
+    return this.#codedEntries !== null
+  }
+
+  /** 1 for each such entry; null without one. */
+  get #codedEntries(): Uint8Array | null {
+    if (this.#coded === undefined) this.#coded = this.#findCoded()
+    return this.#coded
+  }
+
+  #findCoded(): Uint8Array | null {
+    const kinds = Uint8Array.from(this.source.distinctFlags, (flags, place) =>
+      isCodedKind(kindCodeOf(flags)) ? this.#searched[place]! : 0,
+    )
+    if (!kinds.includes(1)) return null
+    const { plain, count, offsets } = this
+    const [places, headers] = [this.#places, this.#headers]
+    let coded: Uint8Array | null = null
+    for (let i = 0; i < count; i++) {
+      const place = places[i]!
+      if (kinds[place] === 0) continue
+      const start = offsets[i]! + headers[place]!
+      if (mayBeginCoding[plain[start]!] === 0 || codingAt(plain, start, this.end(i)) === null)
+        continue
+      coded ??= new Uint8Array(count)
+      coded[i] = 1
+    }
+    return coded
+  }
+
   /** Frees its memory immediately: for thousands of blocks this is faster than the garbage collector. */
   release(): void {
     const { buffer, byteLength } = this.wire
@@ -78,8 +115,12 @@ export class BlockBytes {
 
   /** Index of the entry's flags in `distinctFlags`. */
   #place(i: number): number {
+    return this.#places[i]!
+  }
+
+  get #places(): StoredNumbers {
     this.#indexes ??= this.source.factIndexes()
-    return this.#indexes[i]!
+    return this.#indexes
   }
 
   /** Offset of the first byte of its payload. */

@@ -3,6 +3,7 @@
  * block.
  */
 import {
+  isCodedKind,
   isEventKind,
   isFrameKind,
   noAnnotations,
@@ -14,6 +15,7 @@ import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
+import { decodedOf } from '../content/decode.ts'
 import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
@@ -30,6 +32,7 @@ export class BlockEntry implements FilteredEntry {
   readonly #i: number
   readonly #bodies: StoredBodies
   readonly #annotations: EntryAnnotations
+  #decoded: Buffer | null | undefined
 
   /** `flags` are those of the i-th entry. */
   constructor(
@@ -78,12 +81,23 @@ export class BlockEntry implements FilteredEntry {
     return bytes
   }
 
+  content(): Buffer {
+    return this.decoded() ?? this.payload()
+  }
+
+  /** The payload without its content codings; null when it has none, or cannot be decoded. */
+  decoded(): Buffer | null {
+    if (this.#decoded === undefined)
+      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
+    return this.#decoded
+  }
+
   event(): EventDetail | null {
     return this.#isEvent ? parseEvent(this.#wire()) : null
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.payload())
+    if (!this.#isEvent) return textOf(this.content())
     const detail = this.event()
     return detail === null ? textOf(this.#wire()) : plainEvent(detail)
   }

@@ -4,6 +4,7 @@
  * get 0.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
+import { isCut } from '../../format/flags.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import type { Literal } from './literal.ts'
 import { pending, type Regexes } from './regexes.ts'
@@ -18,6 +19,20 @@ export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Arra
   forEachCandidate(block, literal, (i) => {
     hits[i] = 1
   })
+}
+
+/** Marks the entries whose payload is one of these. */
+export function findEqual(block: BlockBytes, any: readonly Uint8Array[], hits: Uint8Array): void {
+  const { plain, count } = block
+  for (let i = 0; i < count; i++) {
+    // A truncated payload is longer than the bytes that were recorded.
+    if (!block.isSearched(i) || isCut(block.flags(i))) continue
+    const start = block.start(i)
+    const end = block.end(i)
+    for (const bytes of any)
+      if (end - start === bytes.length && plain.compare(bytes, 0, bytes.length, start, end) === 0)
+        hits[i] = 1
+  }
 }
 
 /** Calls `found` once for each entry whose payload contains the literal. */

@@ -15,7 +15,7 @@ import type {
 } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { findLiteral, findRegex } from './block-search.ts'
+import { findEqual, findLiteral, findRegex } from './block-search.ts'
 import { isCut, isPartial } from '../../format/flags.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
@@ -26,7 +26,7 @@ import { entryFlags } from './sources.ts'
 
 /** A leaf that is searched in a whole block. */
 interface BlockLeaf {
-  readonly leaf: Leaf
+  readonly leaf: Extract<Leaf, { type: 'payload' }>
   readonly search: (block: BlockBytes, hits: Uint8Array) => void
   /** No entry passes without it. */
   readonly required: boolean
@@ -99,7 +99,7 @@ export class FilterMatcher {
     const decider = this.#decider
     if (decider === null) return false
     const block = payloads()
-    if (!isClear(block)) return false
+    if (!isClear(block, decider.leaf)) return false
     const hits = searched(decider, block)
     for (let i = hits.indexOf(1, from); i >= 0 && i < count; i = hits.indexOf(1, i + 1)) found(i)
     return true
@@ -122,8 +122,8 @@ export class FilterMatcher {
       for (const leaf of this.#leaves) {
         const hits = searched(leaf, block)
         leaf.of = block
-        if (leaf === decider) take(block, hits, answers, from)
-        else if (leaf.required) dropMissing(block, hits, answers)
+        if (leaf === decider) take(block, leaf.leaf, hits, answers, from)
+        else if (leaf.required) dropMissing(block, leaf.leaf, hits, answers)
       }
     let waits = false
     for (let i = from; i < count; i++) {
@@ -156,16 +156,19 @@ export class FilterMatcher {
     for (const one of this.#leaves)
       if (one.leaf === leaf && one.of === block) {
         const i = entry.n - block.source.first
-        return block.isSearched(i) ? (one.hits[i] === 1) !== leaf.negated : undefined
+        return decides(block, leaf, i) ? (one.hits[i] === 1) !== leaf.negated : undefined
       }
     return undefined
   }
 
   #addLeaf(leaf: Extract<Leaf, { type: 'payload' }>, required: boolean): void {
     const { test } = leaf
-    if (test.test === 'equals') return
     let search: BlockLeaf['search']
-    if (test.test === 'contains') {
+    if (test.test === 'equals') {
+      search = (block, hits) => {
+        findEqual(block, test.any, hits)
+      }
+    } else if (test.test === 'contains') {
       const literal = new Literal(test.needle)
       search = (block, hits) => {
         findLiteral(block, literal, hits)
@@ -192,25 +195,47 @@ function searched(leaf: BlockLeaf, block: BlockBytes): Buffer {
   return leaf.hits
 }
 
-function dropMissing(block: BlockBytes, hits: Uint8Array, answers: Uint8Array): void {
+type PayloadLeaf = BlockLeaf['leaf']
+
+/** Reports whether the search of the block decides the leaf for an entry: decoded texts are not in the block. */
+const decides = (block: BlockBytes, leaf: PayloadLeaf, i: number): boolean =>
+  block.isSearched(i) && !(leaf.field === 'text' && block.isCoded(i))
+
+function dropMissing(
+  block: BlockBytes,
+  leaf: PayloadLeaf,
+  hits: Uint8Array,
+  answers: Uint8Array,
+): void {
   for (let i = 0; i < block.count; i++)
-    if (answers[i] === unknown && hits[i] === 0 && block.isSearched(i)) answers[i] = 0
+    if (answers[i] === unknown && hits[i] === 0 && decides(block, leaf, i)) answers[i] = 0
 }
 
 /** Cut short by its connection, or truncated because the disk could not keep up. */
 const isIncomplete = (flags: number): boolean => isPartial(flags) || isCut(flags)
 
 /** Reports whether the bytes in the block alone decide. */
-const isClear = (block: BlockBytes): boolean =>
-  block.allSearched && !block.source.distinctFlags.some(isIncomplete)
+const isClear = (block: BlockBytes, leaf: PayloadLeaf): boolean =>
+  block.allSearched &&
+  !block.source.distinctFlags.some(isIncomplete) &&
+  !(leaf.field === 'text' && block.hasCoded)
 
 /**
  * Undecided entries pass where the one undecided leaf is found. Entries that need more than the bytes in the block stay
- * undecided: incomplete ones, and bodies stored elsewhere.
+ * undecided: incomplete ones, bodies stored elsewhere, and texts that have to be decoded.
  */
-function take(block: BlockBytes, hits: Uint8Array, answers: Uint8Array, from: number): void {
-  const clear = isClear(block)
+function take(
+  block: BlockBytes,
+  leaf: PayloadLeaf,
+  hits: Uint8Array,
+  answers: Uint8Array,
+  from: number,
+): void {
+  const clear = isClear(block, leaf)
   for (let i = from; i < block.count; i++)
-    if (answers[i] === unknown && (clear || (block.isSearched(i) && !isIncomplete(block.flags(i)))))
+    if (
+      answers[i] === unknown &&
+      (clear || (decides(block, leaf, i) && !isIncomplete(block.flags(i))))
+    )
       answers[i] = hits[i]!
 }

@@ -7,12 +7,14 @@ import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
 import {
+  isCodedKind,
   isEventKind,
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
+import { decodedOf } from '../content/decode.ts'
 import { annotationsOfMessage } from '../reading/message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
@@ -30,6 +32,7 @@ export class MessageEntry implements FilteredEntry {
   readonly #messages: MessageView
   readonly #stored: StoredEntry
   #payload: Buffer | undefined
+  #decoded: Buffer | null | undefined
 
   private constructor(
     reader: Reader,
@@ -90,8 +93,20 @@ export class MessageEntry implements FilteredEntry {
     return this.#payload
   }
 
+  content(): Buffer {
+    return this.decoded() ?? this.payload()
+  }
+
+  /** The payload without its content codings; null when it has none, or cannot be decoded. */
+  decoded(): Buffer | null {
+    if (this.#decoded === undefined)
+      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
+    return this.#decoded
+  }
+
   /** Sets the inflated payload. */
   inflated(payload: Uint8Array): void {
+    this.#decoded = undefined
     this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   }
 
@@ -100,7 +115,7 @@ export class MessageEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.payload())
+    if (!this.#isEvent) return textOf(this.content())
     const detail = this.event()
     return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
   }

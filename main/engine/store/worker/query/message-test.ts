@@ -2,6 +2,7 @@
 import { forEachLeaf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { isEventKind, type FilterContext } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
+import { textOf } from './block-search.ts'
 import type { MessageEntry } from './message-entry.ts'
 import type { Needle } from './needle.ts'
 import type { Regexes } from './regexes.ts'
@@ -45,9 +46,16 @@ export class MessageTest {
   #isFound(entry: MessageEntry): boolean {
     const needle = this.#needle
     if (needle === null) return true
-    if ('plan' in needle) return this.#regexes.test(needle.plan, entry.text())
-    const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
-    return bytes.indexOf(needle.bytes) >= 0
+    if (isEventKind(entry.flags.kind)) return this.#isIn(needle, Buffer.from(entry.text()))
+    if (this.#isIn(needle, entry.payload())) return true
+    const decoded = 'bytes' in needle && needle.asSent ? null : entry.decoded()
+    return decoded !== null && this.#isIn(needle, decoded)
+  }
+
+  #isIn(needle: Needle, bytes: Buffer): boolean {
+    return 'bytes' in needle
+      ? bytes.indexOf(needle.bytes) >= 0
+      : this.#regexes.test(needle.plan, textOf(bytes))
   }
 }
 

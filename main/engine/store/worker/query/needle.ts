@@ -5,7 +5,9 @@ import { parseHexBytes } from '../../../../../shared/filter/literals.ts'
 import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
 
-export type Needle = { readonly bytes: Uint8Array } | { readonly plan: RegexPlan }
+export type Needle =
+  /** `asSent`: only the bytes that were sent are searched, not what they contain when they are decoded. */
+  { readonly bytes: Uint8Array; readonly asSent: boolean } | { readonly plan: RegexPlan }
 
 /** @throws AppError `bad-regex`, `bad-hex` */
 export function needleOf({ as, pattern, matchCase }: SearchQuery): Needle {
@@ -18,11 +20,11 @@ export function needleOf({ as, pattern, matchCase }: SearchQuery): Needle {
           'The bytes cannot be read.',
           'Write them in hex, such as 0a 0b or \\x0a\\x0b.',
         )
-      return { bytes }
+      return { bytes, asSent: true }
     }
     case 'text':
       return matchCase || pattern.toLowerCase() === pattern.toUpperCase()
-        ? { bytes: stringToUtf8(pattern) }
+        ? { bytes: stringToUtf8(pattern), asSent: false }
         : { plan: plan(pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'i') }
     case 'regex':
       return { plan: plan(pattern, matchCase ? '' : 'i') }

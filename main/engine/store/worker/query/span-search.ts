@@ -1,11 +1,11 @@
 /**
  * A search over a session's payloads in the order of its entries, including across the fragments of a message and
  * across TCP reads. A match that spans entries counts for the entry that completes it, so that the numbers found
- * ascend. Keeps the last bytes of every side of a connection. Entries must be passed in order, each once.
+ * ascend. A payload with a content coding is also searched when it is decoded. Keeps the last bytes of every side of a connection. Entries must be passed in order, each once.
  */
 import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { findLiteral, findRegex } from './block-search.ts'
+import { findLiteral, findRegex, textOf } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
 import { Literal } from './literal.ts'
@@ -78,6 +78,10 @@ export class SpanSearch {
     if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
+    if (!this.#isAsSent && block.hasCoded)
+      for (let i = from; i < block.count; i++)
+        if (hits[i] === 0 && block.isCoded(i) && this.#isInDecoded(this.#entry(block, i)))
+          hits[i] = 1
     // Whole messages in single frames, the most frequent case by far, need no search across boundaries.
     if (this.#reach > 0 && flags.some(isPiece)) this.#spans(block, from, hits)
     this.#end()
@@ -113,13 +117,29 @@ export class SpanSearch {
 
   /** An event's text, or a payload too long for a block. */
   #isInEntry(block: BlockBytes, i: number): boolean {
-    const entry = new BlockEntry(block, i, this.#factsOf(block.flags(i)), this.#bodies)
+    const entry = this.#entry(block, i)
+    if (isEventKind(entry.flags.kind)) return this.#isIn(Buffer.from(entry.text()))
+    return this.#isIn(entry.payload()) || (!this.#isAsSent && this.#isInDecoded(entry))
+  }
+
+  #isInDecoded(entry: BlockEntry): boolean {
+    const decoded = entry.decoded()
+    return decoded !== null && this.#isIn(decoded)
+  }
+
+  #isIn(bytes: Buffer): boolean {
     const needle = this.#needle
-    if ('bytes' in needle) {
-      const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
-      return bytes.indexOf(needle.bytes) >= 0
-    }
-    return this.#known(this.#regexes.tryTest(needle.plan, entry.text()))
+    return 'bytes' in needle
+      ? bytes.indexOf(needle.bytes) >= 0
+      : this.#known(this.#regexes.tryTest(needle.plan, textOf(bytes)))
+  }
+
+  get #isAsSent(): boolean {
+    return 'bytes' in this.#needle && this.#needle.asSent
+  }
+
+  #entry(block: BlockBytes, i: number): BlockEntry {
+    return new BlockEntry(block, i, this.#factsOf(block.flags(i)), this.#bodies)
   }
 
   #known(answer: boolean | undefined): boolean {

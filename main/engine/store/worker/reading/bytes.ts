@@ -2,27 +2,54 @@
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { defaultInflated, maxRange } from '../../../../../shared/contract/limits.ts'
-import { isCompressed, type EntrySummary } from '../../../../../shared/model/entry.ts'
+import { DecodedContents } from '../content/decoded-contents.ts'
 import { readSpan, spanOfFrame, type MessageSpan } from './message-span.ts'
 import type { Inflater } from './inflater.ts'
 import type { Reader } from './reader.ts'
 import type { Views } from './views.ts'
 
 type Result = EngineResult<'bytes'>
+type BytesRange = Omit<EngineParams<'bytes'>, 'orSent' | 'as'> & {
+  as: 'wire' | 'payload' | 'inflated'
+}
 
 export class ByteReader {
   readonly #reader: Reader
   readonly #views: Views
   readonly #inflater: Inflater
+  readonly #decoded: DecodedContents
 
   constructor(reader: Reader, views: Views, inflater: Inflater) {
     this.#reader = reader
     this.#views = views
     this.#inflater = inflater
+    this.#decoded = new DecodedContents((params) =>
+      Promise.resolve(reader.inSnapshot(() => this.bytes(params))),
+    )
   }
 
-  /** @throws AppError `not-found`, `bad-input` when a message cannot be inflated */
+  /** @throws AppError `not-found`, `bad-input` when a message cannot be inflated, unless `orSent` */
   bytes(params: EngineParams<'bytes'>): Result | Promise<Result> {
+    const { orSent = false, as, ...rest } = params
+    if (as === 'decoded') return this.#decoded.read(rest)
+    const range = { ...rest, as }
+    return orSent && as === 'inflated' ? this.#inflatedOrSent(range) : this.#bytes(range)
+  }
+
+  /** Another call runs while the message is inflated: the second read has a transaction of its own. */
+  async #inflatedOrSent(range: BytesRange): Promise<Result> {
+    try {
+      return await this.#bytes(range)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
+      const sent = this.#reader.inSnapshot(() =>
+        this.#bytes({ length: maxRange, ...range, as: 'payload' }),
+      )
+      return { ...(await sent), notInflated: error.toData() }
+    }
+  }
+
+  #bytes(params: BytesRange): Result | Promise<Result> {
     const { session, n, view, as, of = 'entry', offset = 0 } = params
     const { length = as === 'inflated' ? maxRange : Infinity, limit = defaultInflated } = params
     if (view !== undefined) {
@@ -41,44 +68,9 @@ export class ByteReader {
       : this.#message(span, as, offset, length)
   }
 
-  /** Returns the contents of rows, as many as fit into `maxRange`. */
-  async contents(params: EngineParams<'contents'>): Promise<EngineResult<'contents'>> {
-    const { session, view, from } = params
-    const rows =
-      view === undefined ? this.#reader.entries(params) : await this.#views.entries(view, params)
-    const first =
-      view === undefined ? (rows[0]?.n ?? from) : Math.max(from, this.#views.state(view).first)
-    const pieces: Uint8Array[] = []
-    let left = maxRange
-    for (const [i, row] of rows.entries()) {
-      const at = view === undefined || row.message === null ? { n: row.n } : { n: first + i, view }
-      const content = await this.#content({ session, ...at }, row)
-      if (content.total > left) break
-      pieces.push(content.bytes)
-      left -= content.bytes.length
-    }
-    const lengths = pieces.map(({ length }) => length)
-    return { first, bytes: new Uint8Array(Buffer.concat(pieces)), lengths }
-  }
-
-  /** Returns the first `maxRange` bytes of the content of a row. */
-  async #content(
-    row: Pick<EngineParams<'bytes'>, 'session' | 'n' | 'view'>,
-    entry: EntrySummary,
-  ): Promise<Result> {
-    const { event, frame, message } = entry
-    if (event !== null) return { bytes: new Uint8Array(0), total: 0 }
-    if (isCompressed(entry) && (message !== null || frame?.fin === true))
-      try {
-        return await this.bytes({ ...row, as: 'inflated' })
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'bad-input') throw error
-      }
-    return this.bytes({ ...row, as: 'payload', length: maxRange })
-  }
-
   forget(session: number): void {
     this.#inflater.forget(session)
+    this.#decoded.forget()
   }
 
   /** An entry that belongs to no message has nothing to inflate. */

@@ -8,8 +8,8 @@ import type { ByteReader } from './bytes.ts'
 import type { ConversationReader } from './conversation.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
-import { payloads } from './payloads.ts'
 import type { Reader } from './reader.ts'
+import type { RowContents } from './row-contents.ts'
 import { scan } from './scan.ts'
 import type { Views } from './views.ts'
 
@@ -17,6 +17,7 @@ export interface ReadingCallsDeps {
   reader: Reader
   views: Views
   bodies: ByteReader
+  contents: RowContents
   conversations: ConversationReader
   annotations: AnnotationTable
 }
@@ -25,6 +26,7 @@ export const readingCalls = ({
   reader,
   views,
   bodies,
+  contents,
   conversations,
   annotations,
 }: ReadingCallsDeps) => ({
@@ -57,10 +59,8 @@ export const readingCalls = ({
     return span && summaryOf(reader, span)
   },
   bytes: (params: EngineParams<'bytes'>) => bodies.bytes(params),
-  contents: (params: EngineParams<'contents'>) => bodies.contents(params),
-  /** Returns the payloads of entries, of as many of the first as one answer holds. */
-  payloads: ({ session, numbers }: { session: number; numbers: readonly number[] }) =>
-    payloads(reader, session, numbers),
+  contents: (params: EngineParams<'contents'>) => contents.contents(params),
+  payloads: (params: { session: number; numbers: readonly number[] }) => contents.payloads(params),
   conversation: (params: EngineParams<'conversation'>) => conversations.page(params),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),

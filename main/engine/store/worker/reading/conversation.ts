@@ -9,9 +9,9 @@ import {
   conversationPage,
   type ConversationPiece,
 } from '../../../../../shared/contract/methods/conversation.ts'
-import { isCompressed, type EntrySummary } from '../../../../../shared/model/entry.ts'
-import type { ByteReader } from './bytes.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Reader } from './reader.ts'
+import type { RowContents } from './row-contents.ts'
 import type { ViewRows, Views } from './views.ts'
 
 type Page = EngineResult<'conversation'>
@@ -29,12 +29,12 @@ const alignment = 4_096
 export class ConversationReader {
   readonly #reader: Reader
   readonly #views: Views
-  readonly #bodies: ByteReader
+  readonly #contents: RowContents
 
-  constructor(reader: Reader, views: Views, bodies: ByteReader) {
+  constructor(reader: Reader, views: Views, contents: RowContents) {
     this.#reader = reader
     this.#views = views
-    this.#bodies = bodies
+    this.#contents = contents
   }
 
   /** @throws AppError `not-found`, `bad-input` for a view of TCP messages */
@@ -118,26 +118,16 @@ export class ConversationReader {
     length: number,
   ): Promise<Payload> {
     if (!hasPayload(entry) || length <= 0) return nothing
-    const range = {
-      session,
-      n: entry.n,
-      of: entry.message === null ? ('entry' as const) : ('message' as const),
-      offset,
-      length,
+    const of = entry.message === null ? 'entry' : 'message'
+    const { bytes, total, inflated, notInflated } = await this.#read(() =>
+      this.#contents.read({ session, n: entry.n, of }, entry, { offset, length }),
+    )
+    return {
+      bytes,
+      total,
+      capped: inflated?.capped ?? false,
+      notInflated: notInflated?.message ?? null,
     }
-    let notInflated: string | null = null
-    if (isCompressed(entry) && entry.message !== null)
-      try {
-        const { bytes, total, inflated } = await this.#read(() =>
-          this.#bodies.bytes({ ...range, as: 'inflated' }),
-        )
-        return { bytes, total, capped: inflated?.capped ?? false, notInflated }
-      } catch (error) {
-        if (!(error instanceof AppError && error.code === 'bad-input')) throw error
-        notInflated = error.message
-      }
-    const { bytes, total } = await this.#read(() => this.#bodies.bytes({ ...range, as: 'payload' }))
-    return { bytes, total, capped: false, notInflated }
   }
 
   /** Between two reads, other calls run: each has a read transaction of its own. */

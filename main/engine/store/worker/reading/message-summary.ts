@@ -1,9 +1,10 @@
 /** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
-import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { mayHaveCoding, type EntrySummary } from '../../../../../shared/model/entry.ts'
+import { decodedPreview } from '../content/decoded-preview.ts'
 import { annotationsOfMessage } from './message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
-import { previewOf } from './preview.ts'
+import { previewBytes, previewOf } from './preview.ts'
 import type { Reader } from './reader.ts'
 
 /** Number of frames whose verdicts a message shows. */
@@ -11,23 +12,28 @@ const judgedFrames = 64
 
 /**
  * @param entry the message's first entry
- * @param begins the beginning of its payload, without its framing
+ * @param begins reads the beginning of its payload, without its framing
  */
 export function summarizeMessage(
   reader: Reader,
   span: MessageSpan,
   { annotation: _ofEntry, ...entry }: EntrySummary,
-  begins: () => EngineResult<'bytes'>,
+  begins: (length: number) => EngineResult<'bytes'>,
 ): EntrySummary {
   const message = summaryOf(reader, span)
   const { length, missing } = message
   const [annotation] = annotationsOfMessage(reader, span, 1)
   const whole = { ...entry, message, length, missing, ...(annotation && { annotation }) }
   if (!span.stream && message.frames === 1) return whole
-  const { bytes, total } = begins()
+  const { decoded: _ofFirst, ...rest } = whole
+  const verdicts = verdictsOf(reader, span, entry)
   // The content of a compressed message is known only after inflating.
-  const preview = entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total)
-  return { ...whole, ...preview, verdicts: verdictsOf(reader, span, entry) }
+  if (entry.frame !== null && entry.frame.rsv & 4) return { ...rest, verdicts }
+  const { bytes, total } = begins(previewBytes)
+  const decoded = mayHaveCoding(entry.kind)
+    ? decodedPreview(bytes, total, (length) => begins(length).bytes)
+    : undefined
+  return { ...rest, ...previewOf(bytes, total), ...(decoded && { decoded }), verdicts }
 }
 
 function verdictsOf(

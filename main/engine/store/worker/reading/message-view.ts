@@ -15,7 +15,6 @@ import { dataCode, MessageBuilder } from './message-builder.ts'
 import type { MessageRows } from './message-rows.ts'
 import { readSpan, type MessageSpan } from './message-span.ts'
 import { summarizeMessage } from './message-summary.ts'
-import { previewBytes } from './preview.ts'
 import type { Reader } from './reader.ts'
 
 export class MessageView {
@@ -158,8 +157,8 @@ export class MessageView {
     )
     const span = this.span(row + 1)
     if (span === null) return entry
-    return summarizeMessage(this.#reader, span, entry, () =>
-      this.bytes(span, 'payload', 0, previewBytes),
+    return summarizeMessage(this.#reader, span, entry, (length) =>
+      this.bytes(span, 'payload', 0, length),
     )
   }
 

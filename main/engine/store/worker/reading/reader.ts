@@ -18,6 +18,7 @@ import {
   type Block,
   type Located,
 } from '../../format/block.ts'
+import { decodedSummary } from '../content/decoded-preview.ts'
 import { AnnotationIndex } from './annotations.ts'
 import { BlockCache, dropOldest } from './block-cache.ts'
 import { BlockIndex, type BlockPlace } from '../writing/block-index.ts'
@@ -270,8 +271,11 @@ export class Reader implements HandshakeSource {
     const summary = summarize(entry, this.verdicts(session, entry), () =>
       this.#inflatesAlone(session, entry),
     )
+    const decoded = decodedSummary(entry, summary, (length) =>
+      this.bytes({ session, n: entry.n, as: 'payload', length }),
+    )
     const [annotation] = this.annotations.of(session, entry.n, { limit: 1 })
-    return annotation === undefined ? summary : { ...summary, annotation }
+    return { ...summary, ...(decoded && { decoded }), ...(annotation && { annotation }) }
   }
 
   verdicts(session: number, entry: StoredEntry): Verdict[] {

@@ -21,6 +21,7 @@ const subject = (given: EntryGiven, more: Partial<ViewSubject> = {}): ViewSubjec
   entry: entryOf(1, given),
   hasJson: false,
   inflated: false,
+  decoded: false,
   ...more,
 })
 const tabs = (of: ViewSubject): string[] => viewsOf(of).map(({ id }) => id)

@@ -1,0 +1,99 @@
+/** The JSON values of a payload as filters test them: one, or several that are separated or behind a prefix. */
+import { jsonParts } from '../content/json-parts.ts'
+import { handshakeKind, isEventKind, type FilteredEntry } from './entry.ts'
+
+/** Maximum length of a payload that is parsed as JSON. Bytes. */
+const maxJsonBytes = 16 * 1024 * 1024
+
+const none: readonly unknown[] = []
+const known = new WeakMap<FilteredEntry, readonly unknown[]>()
+
+/** Returns the values; empty when the content is not JSON. Parsed once for all leaves of a filter. */
+export function jsonValues(entry: FilteredEntry): readonly unknown[] {
+  const { kind } = entry.flags
+  if (isEventKind(kind) || kind === handshakeKind) return none
+  let values = known.get(entry)
+  if (values === undefined) {
+    values = parseValues(entry)
+    known.set(entry, values)
+  }
+  return values
+}
+
+function parseValues(entry: FilteredEntry): readonly unknown[] {
+  const length = entry.length()
+  if (length === 0 || length > maxJsonBytes) return none
+  const content = entry.content()
+  const [first, last] = ends(content)
+  if (mayBeJson(first, last)) {
+    const whole = parse(entry.text())
+    if (whole !== undefined) return [whole]
+  }
+  if (!mayHaveParts(first, last)) return none
+  const parts = jsonParts(content)
+  if (parts === null) return none
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const values: unknown[] = []
+  for (const { from, to } of parts.values) {
+    const value = parse(decoder.decode(content.subarray(from, to)))
+    if (value === undefined) return none
+    values.push(value)
+  }
+  return values
+}
+
+/** Returns undefined for what is not JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const codeOf = (character: string): number => character.charCodeAt(0)
+const [quote, minus] = [codeOf('"'), codeOf('-')]
+const [openObject, closeObject] = [codeOf('{'), codeOf('}')]
+const [openArray, closeArray] = [codeOf('['), codeOf(']')]
+const recordSeparator = 0x1e
+const isDigit = (byte: number): boolean => byte >= codeOf('0') && byte <= codeOf('9')
+
+/** Whether a JSON text may have these ends: parsing what is none takes longer, because it throws. */
+function mayBeJson(first: number, last: number): boolean {
+  if (first === openObject) return last === closeObject
+  if (first === openArray) return last === closeArray
+  if (first === quote) return last === quote
+  if (first === minus || isDigit(first)) return isDigit(last)
+  // true, null, false.
+  return (
+    (first === codeOf('t') || first === codeOf('n') || first === codeOf('f')) && isWordEnd(last)
+  )
+}
+
+const isWordEnd = (last: number): boolean => last === codeOf('e') || last === codeOf('l')
+
+/** Whether `jsonParts` may find values in a payload with these ends. */
+const mayHaveParts = (first: number, last: number): boolean =>
+  (last === closeObject || last === closeArray || last === recordSeparator) &&
+  (startsParts.has(first) || isDigit(first))
+
+const startsParts: ReadonlySet<number> = new Set([
+  openObject,
+  openArray,
+  // The guards of `jsonParts`, and the first byte of a byte order mark.
+  ...Array.from(')wf', codeOf),
+  0xef,
+  recordSeparator,
+])
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+
+/** Returns the first and the last byte that are not white space; zeros without one. */
+function ends(bytes: Uint8Array): [first: number, last: number] {
+  let [from, to] = [0, bytes.length - 1]
+  while (isSpace(bytes[from])) from++
+  while (to > from && isSpace(bytes[to])) to--
+  return [bytes[from] ?? 0, bytes[to] ?? 0]
+}
