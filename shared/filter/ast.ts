@@ -2,6 +2,7 @@
  * The syntax tree of a validated filter. Every leaf is a test of a single entry; numbers are converted to ranges, texts
  * to bytes. A leaf does not match an entry that lacks its field, also when `negated`.
  */
+import type { WrittenNumber } from '../bytes/decimal.ts'
 import type { RowColour } from '../model/annotation.ts'
 import type { FlagName } from './fields.ts'
 
@@ -31,7 +32,7 @@ export interface RegexTest {
 
 export type TextTest = BytesTest | RegexTest
 
-export type JsonScalar = string | number | boolean | null
+export type JsonScalar = string | WrittenNumber | boolean | null
 export type JsonPath = readonly (string | number)[]
 export type JsonTest =
   | { readonly test: 'exists' }
@@ -39,9 +40,13 @@ export type JsonTest =
   | {
       readonly test: 'order'
       readonly operator: '<' | '<=' | '>' | '>='
-      readonly than: number | string
+      readonly than: WrittenNumber | string
     }
-  | { readonly test: 'between'; readonly ranges: readonly Range[] }
+  | {
+      readonly test: 'between'
+      /** Both inclusive. */
+      readonly ranges: readonly { readonly low: WrittenNumber; readonly high: WrittenNumber }[]
+    }
   | { readonly test: 'contains'; readonly part: string }
   | RegexTest
 

@@ -3,8 +3,9 @@
  * a `FilterFaultError` at an invalid value.
  */
 import type { SyntaxNode } from '@lezer/common'
+import type { WrittenNumber } from '../bytes/decimal.ts'
 import { stringToUtf8 } from '../bytes/utf8.ts'
-import type { BytesTest, JsonScalar, JsonTest, Range, RegexTest } from './ast.ts'
+import type { BytesTest, JsonScalar, JsonTest, RegexTest } from './ast.ts'
 import {
   fault,
   stringBytes,
@@ -14,7 +15,7 @@ import {
   type FieldComparison,
 } from './comparison.ts'
 import type { ValueType } from './fields.ts'
-import { parseHexBytes, parseNumber, parseSize, splitRange } from './literals.ts'
+import { parseHexBytes, splitRange, writtenNumber, writtenSize } from './literals.ts'
 
 /** Converts a value to bytes; null when its type is wrong. */
 type BytesOf = (node: SyntaxNode, source: string) => Uint8Array | null
@@ -113,8 +114,7 @@ export function jsonTest(comparison: FieldComparison): { test: JsonTest; negated
       return { test: amongJson(comparison), negated: false }
     default: {
       const than = scalar(value, comparison)
-      if (typeof than !== 'number' && typeof than !== 'string')
-        throw wrongValue(comparison, value, 'number')
+      if (than === null || typeof than === 'boolean') throw wrongValue(comparison, value, 'number')
       return { test: { test: 'order', operator, than }, negated: false }
     }
   }
@@ -123,16 +123,16 @@ export function jsonTest(comparison: FieldComparison): { test: JsonTest; negated
 /** Values and ranges of a list; with a range, every value must be a number. */
 function amongJson(comparison: FieldComparison): JsonTest {
   const { values, source } = comparison
-  const ranges: Range[] = []
+  const ranges: { low: WrittenNumber; high: WrittenNumber }[] = []
   const single: { node: SyntaxNode; one: JsonScalar }[] = []
   for (const node of values) {
-    const [low, high] = splitRange(textOf(node, source))?.map(parseNumber) ?? []
+    const [low, high] = splitRange(textOf(node, source))?.map(writtenNumber) ?? []
     if (low == null || high == null) single.push({ node, one: scalar(node, comparison) })
     else ranges.push({ low, high })
   }
   if (ranges.length === 0) return { test: 'equals', any: single.map(({ one }) => one) }
   for (const { node, one } of single) {
-    if (typeof one !== 'number') throw wrongValue(comparison, node, 'number')
+    if (one === null || typeof one !== 'object') throw wrongValue(comparison, node, 'number')
     ranges.push({ low: one, high: one })
   }
   return { test: 'between', ranges }
@@ -148,7 +148,7 @@ const jsonWords: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
 function scalar(node: SyntaxNode, comparison: FieldComparison): JsonScalar {
   const { source } = comparison
   const text = textOf(node, source)
-  if (node.name === 'Literal') return parseSize(text) ?? text
+  if (node.name === 'Literal') return writtenSize(text) ?? text
   if (node.name === 'String') return wordOf(node, source)
   const word = jsonWords.get(text)
   if (word !== undefined) return word

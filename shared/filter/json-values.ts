@@ -5,11 +5,19 @@ import { handshakeKind, isEventKind, type FilteredEntry } from './entry.ts'
 /** Maximum length of a payload that is parsed as JSON. Bytes. */
 const maxJsonBytes = 16 * 1024 * 1024
 
-const none: readonly unknown[] = []
-const known = new WeakMap<FilteredEntry, readonly unknown[]>()
+/** A JSON text of a payload. */
+export interface ParsedJson {
+  /** As sent. */
+  readonly text: string
+  /** As `JSON.parse` returns it. */
+  readonly value: unknown
+}
+
+const none: readonly ParsedJson[] = []
+const known = new WeakMap<FilteredEntry, readonly ParsedJson[]>()
 
 /** Returns the values; empty when the content is not JSON. Parsed once for all leaves of a filter. */
-export function jsonValues(entry: FilteredEntry): readonly unknown[] {
+export function jsonValues(entry: FilteredEntry): readonly ParsedJson[] {
   const { kind } = entry.flags
   if (isEventKind(kind) || kind === handshakeKind) return none
   let values = known.get(entry)
@@ -20,34 +28,34 @@ export function jsonValues(entry: FilteredEntry): readonly unknown[] {
   return values
 }
 
-function parseValues(entry: FilteredEntry): readonly unknown[] {
+function parseValues(entry: FilteredEntry): readonly ParsedJson[] {
   const length = entry.length()
   if (length === 0 || length > maxJsonBytes) return none
   const content = entry.content()
   const [first, last] = ends(content)
   if (mayBeJson(first, last)) {
     const whole = parse(entry.text())
-    if (whole !== undefined) return [whole]
+    if (whole !== null) return [whole]
   }
   if (!mayHaveParts(first, last)) return none
   const parts = jsonParts(content)
   if (parts === null) return none
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const values: unknown[] = []
+  const values: ParsedJson[] = []
   for (const { from, to } of parts.values) {
     const value = parse(decoder.decode(content.subarray(from, to)))
-    if (value === undefined) return none
+    if (value === null) return none
     values.push(value)
   }
   return values
 }
 
-/** Returns undefined for what is not JSON. */
-function parse(text: string): unknown {
+/** Returns null for what is not JSON. */
+function parse(text: string): ParsedJson | null {
   try {
-    return JSON.parse(text) as unknown
+    return { text, value: JSON.parse(text) }
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof SyntaxError) return null
     throw error
   }
 }

@@ -1,4 +1,5 @@
 /** Literals of the filter language: numbers, sizes, durations, times, ranges, strings and bytes. */
+import { isDecimal, type WrittenNumber } from '../bytes/decimal.ts'
 import { parseEscapes } from '../bytes/escapes.ts'
 import { parseHex } from '../bytes/parse-hex.ts'
 import type { Range, TimeRange } from './ast.ts'
@@ -49,6 +50,24 @@ function parseWithUnit(text: string, units: Readonly<Record<string, number>>): n
 /** Parses a number of bytes: `12`, `1.5kB`, `64KiB`. */
 export const parseSize = (text: string): number | null =>
   parseNumber(text) ?? parseWithUnit(text, sizeUnits)
+
+/** Parses a number and keeps all its digits. */
+export function writtenNumber(text: string): WrittenNumber | null {
+  const value = parseNumber(text)
+  if (value === null) return null
+  const plain = text.replaceAll('_', '')
+  if (isDecimal(plain)) return { value, written: plain }
+  const digits = BigInt(plain.replace('-', '')).toString()
+  return { value, written: plain.startsWith('-') ? `-${digits}` : digits }
+}
+
+/** Parses a number of bytes; without a unit, keeps all its digits. */
+export function writtenSize(text: string): WrittenNumber | null {
+  const written = writtenNumber(text)
+  if (written !== null) return written
+  const value = parseSize(text)
+  return value === null ? null : { value, written: String(value) }
+}
 
 /** Parses a duration: `250us`, `1.5s`, `2h`. Returns microseconds. */
 export const parseDuration = (text: string): number | null => parseWithUnit(text, timeUnits)

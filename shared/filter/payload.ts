@@ -2,16 +2,7 @@
  * Evaluates a filter for single entries with their bytes. This is exact, and used when the columns do not decide.
  * `known` supplies answers of leaves that were computed for many entries together.
  */
-import type {
-  EntryFlag,
-  FilterTree,
-  JsonPath,
-  JsonScalar,
-  JsonTest,
-  Leaf,
-  Range,
-  TextTest,
-} from './ast.ts'
+import type { EntryFlag, FilterTree, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -21,6 +12,8 @@ import {
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
+import { jsonReader } from './json-path.ts'
+import { jsonTest } from './json-tests.ts'
 import { jsonValues } from './json-values.ts'
 import { annotationTest, namesTest, sameBytes } from './text-tests.ts'
 
@@ -84,12 +77,8 @@ function leafTest(leaf: Leaf, context: FilterContext): EntryTest {
       return payloadTest(leaf, context)
     case 'json': {
       const test = jsonTest(leaf.test, context)
-      return (entry) => {
-        return jsonValues(entry).some((json) => {
-          const found = at(json, leaf.path)
-          return found !== undefined && test(found) !== leaf.negated
-        })
-      }
+      const read = jsonReader(leaf.path)
+      return (entry) => read(entry, (found) => test(found) !== leaf.negated)
     }
   }
 }
@@ -187,57 +176,4 @@ function bytesTest(test: TextTest, context: FilterContext): (bytes: Uint8Array) 
 function within(ranges: readonly Range[], value: number): boolean {
   for (const { low, high } of ranges) if (value >= low && value <= high) return true
   return false
-}
-
-function at(json: unknown, path: JsonPath): unknown {
-  let value = json
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = (value as Record<string | number, unknown>)[step]
-  }
-  return value
-}
-
-function jsonTest(test: JsonTest, context: FilterContext): (value: unknown) => boolean {
-  switch (test.test) {
-    case 'exists':
-      return () => true
-    case 'equals':
-      return (value) => test.any.some((one) => one === value)
-    case 'between':
-      return (value) => typeof value === 'number' && within(test.ranges, value)
-    case 'order':
-      return (value) => ordered(value, test.operator, test.than)
-    case 'contains':
-      return (value) =>
-        typeof value === 'string'
-          ? value.includes(test.part)
-          : Array.isArray(value) && value.some((item: JsonScalar) => String(item) === test.part)
-    case 'matches': {
-      const matches = context.matches(test)
-      return (value) => typeof value === 'string' && matches(value)
-    }
-  }
-}
-
-/** Compares numbers with numbers, and strings with strings by UTF-16 code units. */
-function ordered(
-  value: unknown,
-  operator: '<' | '<=' | '>' | '>=',
-  than: number | string,
-): boolean {
-  const comparable =
-    typeof than === 'number' ? typeof value === 'number' : typeof value === 'string'
-  if (!comparable) return false
-  const left = value as number | string
-  switch (operator) {
-    case '<':
-      return left < than
-    case '<=':
-      return left <= than
-    case '>':
-      return left > than
-    case '>=':
-      return left >= than
-  }
 }

@@ -21,9 +21,11 @@ export const payloadEquals = (bytes: Uint8Array, hasCoding = false): string =>
 /**
  * A value of JSON at a path.
  * @param path in the syntax of the language: `json.order.items[0]`
+ * @param value as JSON writes it; no array and no object
  */
-export function jsonEquals(path: string, value: string | number | boolean | null): string {
-  const written = typeof value === 'string' ? quote(stringToUtf8(value)) : String(value)
+export function jsonEquals(path: string, value: string): string {
+  // The language has other escapes than JSON, and the same numbers and words.
+  const written = value.startsWith('"') ? quote(stringToUtf8(String(JSON.parse(value)))) : value
   return `${path} == ${written}`
 }
 

@@ -71,10 +71,10 @@ export function fieldAt(
 ): FocusedField | null {
   const row = rows[at]
   if (row === undefined || text.isBranch(row.value)) return null
-  const value = text.source(row.value)
-  // No other values are left.
-  const json = JSON.parse(value) as FocusedField['json']
-  return { path: `json${stepsOf(text, rows, at, jsonMember, isSequence)}`, value, json }
+  return {
+    path: `json${stepsOf(text, rows, at, jsonMember, isSequence)}`,
+    value: text.source(row.value),
+  }
 }
 
 const memberStep = (name: string): string =>

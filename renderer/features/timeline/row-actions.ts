@@ -39,7 +39,7 @@ export async function filter(
 /** The condition for the field that is focused in the detail, else for the whole payload. */
 export async function valueOf(timeline: Timeline, entry: EntrySummary): Promise<string> {
   const { field, selection } = timeline
-  if (field !== null) return jsonEquals(field.path, field.json)
+  if (field !== null) return jsonEquals(field.path, field.value)
   const bytes = await readContent(timeline, { entry, place: selection.place })
   return payloadEquals(bytes, entry.decoded !== undefined)
 }

@@ -32,7 +32,6 @@ export interface FocusedField {
   readonly path: string
   /** As sent. */
   readonly value: string
-  readonly json: string | number | boolean | null
 }
 
 export class Timeline {

@@ -96,7 +96,7 @@ describe('a filter', () => {
     expect(read('json.a[0]["b c"].d >= 3')).toEqual({
       type: 'json',
       path: ['a', 0, 'b c', 'd'],
-      test: { test: 'order', operator: '>=', than: 3 },
+      test: { test: 'order', operator: '>=', than: { value: 3, written: '3' } },
       negated: false,
     })
     expect(read('code != ECONNRESET')).toMatchObject({ words: ['ECONNRESET'], negated: true })

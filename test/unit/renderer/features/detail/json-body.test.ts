@@ -48,7 +48,7 @@ test('separated values are one byte behind their places, and paths begin in a va
     '$',
     '$[0]',
   ])
-  expect(fieldAt(json.text, rows, 3, true)).toEqual({ path: 'json.a.b', value: '1', json: 1 })
+  expect(fieldAt(json.text, rows, 3, true)).toEqual({ path: 'json.a.b', value: '1' })
   const { from, to } = json.text.place(1)
   expect(Buffer.from(text).toString('utf8', from - json.shift, to - json.shift)).toBe(
     '{"a":{"b":1}}',

@@ -64,7 +64,9 @@ test('opens one of two members with the same name alone', () => {
 })
 
 test('single values have a path and a value that filters can compare', () => {
-  const json = read('{"a":[1,{"b c":null}],"q\\"\\b]":"x\\u0007y\\n","三":true}')
+  const json = read(
+    '{"a":[1,{"b c":null}],"q\\"\\b]":"x\\u0007y\\n","三":true,"n":12345678901234567890}',
+  )
   const rows = treeRows(json, branches(json, 10))
   const fields = rows.map((_, at) => fieldAt(json, rows, at))
   expect(fields.map((field) => field?.value)).toEqual([
@@ -75,14 +77,16 @@ test('single values have a path and a value that filters can compare', () => {
     'null',
     '"x\\u0007y\\n"',
     'true',
+    '12345678901234567890',
   ])
   const parsed = fields.flatMap((field) =>
-    field === null ? [] : [parseFilter(jsonEquals(field.path, field.json)).filter],
+    field === null ? [] : [parseFilter(jsonEquals(field.path, field.value)).filter],
   )
   expect(parsed).toMatchObject([
-    { path: ['a', 0], test: { any: [1] } },
+    { path: ['a', 0], test: { any: [{ written: '1' }] } },
     { path: ['a', 1, 'b c'], test: { any: [null] } },
     { path: ['q"\b]'], test: { any: ['x\u0007y\n'] } },
     { path: ['三'], test: { any: [true] } },
+    { path: ['n'], test: { any: [{ written: '12345678901234567890' }] } },
   ])
 })

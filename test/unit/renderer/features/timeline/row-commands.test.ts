@@ -77,7 +77,7 @@ test('filters by the payload and by the type, in addition to the filter that is 
 
 test('filters by the field that has the focus in the detail', async () => {
   await timeline.select(0)
-  timeline.focusField({ path: 'json.id', value: '7', json: 7 })
+  timeline.focusField({ path: 'json.id', value: '7' })
   expect(commands['filter-value'].detail?.()).toBe('7')
   await run('exclude-value')
   expect(timeline.view.expression).toBe('not json.id == 7')
