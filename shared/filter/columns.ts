@@ -3,6 +3,8 @@
  * decides most filters, and the rest needs one or two numeric comparisons per entry. Answers are no, yes, and unknown
  * when the payload decides. Invariant: an answer of yes or no agrees with `payload.ts`.
  */
+import type { EncodingId } from '../bytes/encodings.ts'
+import { encodingOfKindCode } from '../model/text-encoding.ts'
 import type { AnnotationLeaf, EntryFlag, FilterTree, Leaf, Range, TextTest } from './ast.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
@@ -115,7 +117,9 @@ export class ColumnFilter {
         return { peer: this.#peer(leaf) }
       case 'payload':
         if (isEventKind(flags.kind)) return leaf.field === 'text' ? unknown : no
-        return leaf.negated ? unknown : lengthLeaf(leaf.test, flags)
+        return leaf.negated
+          ? unknown
+          : lengthLeaf(leaf.test, flags, encodingOfKindCode(flags.kind, this.#context.encoding))
       case 'json':
         return canBeJson(flags) ? unknown : no
     }
@@ -255,9 +259,13 @@ const codeIsThere = (kind: number): boolean =>
 
 const canBeJson = ({ kind }: EntryFlags): boolean => !isEventKind(kind) && kind !== handshakeKind
 
-/** Reduces a test of a payload to what its length decides. */
-function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFlags): Open {
-  if (body || cut || test.test === 'matches') return unknown
+/** Reduces a test of a payload to what its length decides. The length of a text is known in UTF-8 only. */
+function lengthLeaf(
+  test: TextTest,
+  { body, cut, headerLength }: EntryFlags,
+  encoding: EncodingId,
+): Open {
+  if (body || cut || test.test === 'matches' || encoding !== 'utf-8') return unknown
   const ranges =
     test.test === 'contains'
       ? [{ low: test.needle.length, high: Infinity }]

@@ -1,4 +1,6 @@
 /** The input of a filter: one entry, or a block of entries in columns. Implemented by the store of the entries. */
+import type { EncodingId } from '../bytes/encodings.ts'
+import type { FindBytes } from '../bytes/text-needle.ts'
 import type { Annotation } from '../model/annotation.ts'
 import type { EventDetail, FrameHeader } from '../model/entry.ts'
 import type { Range, RegexTest } from './ast.ts'
@@ -91,8 +93,9 @@ export interface FilterContext {
   readonly annotations: EntryAnnotations
   /** Remote address of a connection as `host` and `host:port`; null when it has none. */
   readonly peer: (connection: number) => readonly [host: string, hostPort: string] | null
-  /** Returns the position of `needle` in `bytes`; -1 when not found. */
-  readonly find: (bytes: Uint8Array, needle: Uint8Array) => number
+  readonly find: FindBytes
+  /** The session's. */
+  readonly encoding: EncodingId
   /** The test of a regular expression, which may throw where its answer has to be waited for. */
   readonly matches: (test: RegexTest) => (text: string) => boolean
 }

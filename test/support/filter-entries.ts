@@ -151,6 +151,7 @@ export const rowContext = (
   rows: readonly FilterRow[] = [],
 ): FilterContext => ({
   annotations: annotationsOf(rows),
+  encoding: 'utf-8',
   flags: (code) => table.factsOf(code),
   startedAt,
   dayStart: startedAt,

@@ -10,6 +10,7 @@ import {
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -83,7 +84,8 @@ export class BlockEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.payload())
+    if (!this.#isEvent)
+      return textOf(this.payload(), encodingOfKindCode(this.flags.kind, this.block.encoding))
     const detail = this.event()
     return detail === null ? textOf(this.#wire()) : plainEvent(detail)
   }

@@ -3,6 +3,7 @@
  * properties.
  */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -100,7 +101,11 @@ export class MessageEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.payload())
+    if (!this.#isEvent)
+      return textOf(
+        this.payload(),
+        encodingOfKindCode(this.flags.kind, this.#reader.encodings.of(this.#messages.session)),
+      )
     const detail = this.event()
     return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
   }

@@ -47,7 +47,7 @@ export class MessageTest {
     if (needle === null) return true
     if ('plan' in needle) return this.#regexes.test(needle.plan, entry.text())
     const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
-    return bytes.indexOf(needle.bytes) >= 0
+    return needle.text.isIn(bytes, entry.flags.kind)
   }
 }
 

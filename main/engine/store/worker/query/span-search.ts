@@ -4,14 +4,16 @@
  * ascend. Keeps the last bytes of every side of a connection. Entries must be passed in order, each once.
  */
 import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { findLiteral, findRegex } from './block-search.ts'
+import { findRegex, findText } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
-import { Literal } from './literal.ts'
+import { decodeAcross, textCrosses } from './crossing.ts'
 import type { Needle } from './needle.ts'
 import type { RegexPlan } from './regex-plan.ts'
 import { pending, type Regexes } from './regexes.ts'
+import type { SoughtText } from './sought-text.ts'
 import { entryFlags } from './sources.ts'
 
 /** For a match of unbounded length, how many bytes on each side of a boundary are searched. */
@@ -32,7 +34,7 @@ interface Side {
 export class SpanSearch {
   readonly #needle: Needle
   /** Null when an expression is searched for. */
-  readonly #literal: Literal | null
+  readonly #text: SoughtText | null
   readonly #bodies: StoredBodies
   /** How far a match can extend across a boundary. Bytes. */
   readonly #reach: number
@@ -50,14 +52,21 @@ export class SpanSearch {
   constructor(needle: Needle, bodies: StoredBodies, regexes: Regexes) {
     this.#needle = needle
     this.#regexes = regexes
-    this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
+    this.#text = 'text' in needle ? needle.text : null
     this.#bodies = bodies
-    if ('bytes' in needle) {
-      this.#reach = needle.bytes.length - 1
-      this.#before.fill(0)
-      this.#after.fill(0)
-      for (const byte of needle.bytes.subarray(0, -1)) this.#before[byte] = 1
-      for (const byte of needle.bytes.subarray(1)) this.#after[byte] = 1
+    if ('text' in needle) {
+      const { literal, encoded, longest } = needle.text
+      this.#reach = longest - 1
+      // Decoding decides otherwise.
+      const sequences = encoded === null ? [literal.bytes] : [literal.bytes, encoded.bytes]
+      if (sequences.every((bytes) => bytes !== null)) {
+        this.#before.fill(0)
+        this.#after.fill(0)
+        for (const bytes of sequences) {
+          for (const byte of bytes.subarray(0, -1)) this.#before[byte] = 1
+          for (const byte of bytes.subarray(1)) this.#after[byte] = 1
+        }
+      }
     } else this.#reach = needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
   }
 
@@ -69,11 +78,11 @@ export class SpanSearch {
     hits.fill(0, 0, block.count)
     this.#waits = false
     // Only an expression may have to be awaited.
-    if (this.#literal === null)
+    if (this.#text === null)
       this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
     const { distinctFlags } = block.source
     const flags = Array.from(distinctFlags, (stored) => this.#factsOf(stored))
-    if (this.#literal !== null) findLiteral(block, this.#literal, hits)
+    if (this.#text !== null) findText(block, this.#text, hits)
     else if ('plan' in this.#needle) this.#findRegex(block, this.#needle.plan, from, hits)
     if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
@@ -115,9 +124,9 @@ export class SpanSearch {
   #isInEntry(block: BlockBytes, i: number): boolean {
     const entry = new BlockEntry(block, i, this.#factsOf(block.flags(i)), this.#bodies)
     const needle = this.#needle
-    if ('bytes' in needle) {
+    if ('text' in needle) {
       const bytes = isEventKind(entry.flags.kind) ? Buffer.from(entry.text()) : entry.payload()
-      return bytes.indexOf(needle.bytes) >= 0
+      return needle.text.isIn(bytes, entry.flags.kind)
     }
     return this.#known(this.#regexes.tryTest(needle.plan, entry.text()))
   }
@@ -159,7 +168,10 @@ export class SpanSearch {
     if (flags.body) {
       const entry = new BlockEntry(block, i, flags, this.#bodies)
       const payload = entry.payload()
-      if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
+      if (
+        hits[i] === 0 &&
+        this.#crosses(block, flags, this.#tailOf(block, side), payload.subarray(0, reach))
+      )
         hits[i] = 1
       side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-reach))
       side.last = -1
@@ -174,7 +186,7 @@ export class SpanSearch {
       if (
         tail.length > 0 &&
         this.#before[tail[tail.length - 1]!] === 1 &&
-        this.#crosses(tail, plain.subarray(start, Math.min(end, start + reach)))
+        this.#crosses(block, flags, tail, plain.subarray(start, Math.min(end, start + reach)))
       )
         hits[i] = 1
     }
@@ -198,12 +210,15 @@ export class SpanSearch {
   }
 
   /** Reports whether a match begins in `tail` and ends in `head`. */
-  #crosses(tail: Buffer, head: Buffer): boolean {
+  #crosses(block: BlockBytes, { kind }: EntryFlags, tail: Buffer, head: Buffer): boolean {
     if (tail.length === 0 || head.length === 0) return false
-    const joined = Buffer.concat([tail, head])
-    if ('bytes' in this.#needle) return joined.indexOf(this.#needle.bytes) >= 0
-    const text = joined.toString('latin1')
-    return this.#known(this.#regexes.tryCrosses(this.#needle.plan, text, tail.length))
+    const encoding = encodingOfKindCode(kind, block.encoding)
+    if ('text' in this.#needle) return textCrosses(this.#needle.text, kind, tail, head)
+    const { text, at } =
+      encoding === 'utf-8'
+        ? { text: Buffer.concat([tail, head]).toString('latin1'), at: tail.length }
+        : decodeAcross(tail, head, encoding)
+    return this.#known(this.#regexes.tryCrosses(this.#needle.plan, text, at))
   }
 }
 

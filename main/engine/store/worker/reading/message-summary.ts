@@ -1,5 +1,6 @@
 /** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import { annotationsOfMessage } from './message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
@@ -25,8 +26,10 @@ export function summarizeMessage(
   const whole = { ...entry, message, length, missing, ...(annotation && { annotation }) }
   if (!span.stream && message.frames === 1) return whole
   const { bytes, total } = begins()
+  const encoding = encodingOfKind(entry.kind, reader.encodings.of(span.session))
   // The content of a compressed message is known only after inflating.
-  const preview = entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total)
+  const preview =
+    entry.frame !== null && entry.frame.rsv & 4 ? {} : previewOf(bytes, total, encoding)
   return { ...whole, ...preview, verdicts: verdictsOf(reader, span, entry) }
 }
 
