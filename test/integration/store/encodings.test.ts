@@ -140,6 +140,13 @@ test('a search finds text that two reads share, also in the middle of a characte
   const session = await record(temporary, [bytes.subarray(0, 3), bytes.subarray(3), 'x'])
   await store.chooseEncoding({ scope: 'session', session, encoding: 'gbk' })
   expect(await numbersOf(store, session, search('温度'))).toEqual([2])
+  // The second read begins within a character: all after it is decoded from the next one.
+  expect(await numbersOf(store, session, search('计'))).toEqual([2])
+  const query = { as: 'text', pattern: '计', matchCase: false } as const
+  expect(await store.matches({ session, n: 2, as: 'payload', query })).toEqual({
+    matches: [{ from: 1, to: 3 }],
+    more: false,
+  })
   const regex: Filter = { search: { as: 'regex', pattern: '温.计', matchCase: true } }
   expect(await numbersOf(store, session, regex)).toEqual([2])
 })

@@ -1,5 +1,6 @@
 /** Matches that begin in one piece of a stream and end in the next one. */
 import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
+import { byteOf } from '../../../../../shared/bytes/hidden-characters.ts'
 import { StreamDecoder } from '../../../../../shared/bytes/stream-decoder.ts'
 import { findInBuffer, type SoughtText } from './sought-text.ts'
 
@@ -50,3 +51,34 @@ export function decodeAcross(
   decoder.end(take)
   return { text, at }
 }
+
+/**
+ * Number of bytes before a piece that are read to find out where its characters begin: as good as every text has a space, a
+ * line end or a comma among so many.
+ */
+export const contextBytes = 256
+
+/** A byte below 0x30 is no part of a pair or of four bytes: a character begins after it. */
+const bytesBeforeSync = (bytes: Uint8Array): number => bytes.findIndex((byte) => byte < 0x30) + 1
+
+/** @returns the end of what precedes a piece, from where a character begins; all of it if it is the beginning of a stream */
+export const fromCharacter = (before: Buffer, isCut: boolean): Buffer =>
+  isCut ? before.subarray(bytesBeforeSync(before)) : before
+
+/** Returns how many bytes of a piece complete a character of the piece before. */
+export function completingBytes(before: Buffer, piece: Buffer, encoding: EncodingId): number {
+  const decoder = new StreamDecoder(encoding)
+  let read = 0
+  decoder.write(before, (_, length) => {
+    read += length
+  })
+  const pending = before.length - read
+  if (pending === 0) return 0
+  let completing: number | null = null
+  decoder.write(piece.subarray(0, longestCharacter), (character, length) => {
+    completing ??= byteOf(character) === null ? length - pending : 0
+  })
+  return completing ?? 0
+}
+
+const longestCharacter = 4

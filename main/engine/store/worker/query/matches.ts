@@ -8,6 +8,7 @@ import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts
 import type { ByteReader } from '../reading/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { BlockEntry, longestRead } from './block-entry.ts'
+import { contextBytes, fromCharacter } from './crossing.ts'
 import { matchPlaces } from './match-places.ts'
 import { needleOf, type Needle } from './needle.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -64,10 +65,15 @@ export class MatchFinder {
     const entry = this.#entry(session, n)
     if (entry === undefined) return { matches: [], more: false }
     const reach = reachOf(needle)
+    const { kind } = entry.flags
+    const encoding = encodingOfKindCode(kind, this.#source.encoding(session))
+    const kept = encoding === 'utf-8' ? reach : reach + contextBytes
+    const around = this.#around(session, entry, -1, kept)
+    const before = encoding === 'utf-8' ? around : fromCharacter(around, around.length === kept)
     return this.#places(
-      { session, kind: entry.flags.kind, needle },
+      { session, kind, needle },
       entry.payload(),
-      this.#around(session, entry, -1, reach),
+      before,
       this.#around(session, entry, 1, reach),
     )
   }

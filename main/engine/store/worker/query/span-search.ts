@@ -9,11 +9,17 @@ import type { BlockBytes } from './block-bytes.ts'
 import { findRegex, findText } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
-import { decodeAcross, textCrosses } from './crossing.ts'
+import {
+  completingBytes,
+  contextBytes,
+  decodeAcross,
+  fromCharacter,
+  textCrosses,
+} from './crossing.ts'
 import type { Needle } from './needle.ts'
 import type { RegexPlan } from './regex-plan.ts'
 import { pending, type Regexes } from './regexes.ts'
-import type { SoughtText } from './sought-text.ts'
+import { findInBuffer, type SoughtText } from './sought-text.ts'
 import { entryFlags } from './sources.ts'
 
 /** For a match of unbounded length, how many bytes on each side of a boundary are searched. */
@@ -36,8 +42,9 @@ export class SpanSearch {
   /** Null when an expression is searched for. */
   readonly #text: SoughtText | null
   readonly #bodies: StoredBodies
-  /** How far a match can extend across a boundary. Bytes. */
+  /** How far a match can extend across a boundary, and how much is kept of a side for it. Bytes. */
   readonly #reach: number
+  readonly #kept: number
   readonly #regexes: Regexes
   #sides = new Map<number, Side>()
   /** The sides before the last block. */
@@ -68,6 +75,8 @@ export class SpanSearch {
         }
       }
     } else this.#reach = needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
+    const context = this.#text?.encoded == null ? 0 : contextBytes
+    this.#kept = this.#reach + context
   }
 
   /**
@@ -173,7 +182,7 @@ export class SpanSearch {
         this.#crosses(block, flags, this.#tailOf(block, side), payload.subarray(0, reach))
       )
         hits[i] = 1
-      side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-reach))
+      side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-this.#kept))
       side.last = -1
       return
     }
@@ -181,6 +190,7 @@ export class SpanSearch {
     const end = block.end(i)
     if (start === end) return
     const { plain } = block
+    this.#searchWithin(block, i, flags, side, hits)
     if (hits[i] === 0 && this.#after[plain[start]!] === 1) {
       const tail = this.#tailOf(block, side)
       if (
@@ -192,19 +202,36 @@ export class SpanSearch {
     }
     // Missing bytes separate it from the next piece.
     if (flags.cut) reset(side)
-    else if (end - start >= reach) side.last = i
+    else if (end - start >= this.#kept) side.last = i
     else {
       const tail = this.#tailOf(block, side)
-      side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-reach)
+      side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-this.#kept)
       side.last = -1
     }
+  }
+
+  /** Searches a read that begins within a character: what was found in it was decoded from its first byte. */
+  #searchWithin(
+    block: BlockBytes,
+    i: number,
+    { kind }: EntryFlags,
+    side: Side,
+    hits: Uint8Array,
+  ): void {
+    const needle = this.#text?.needleFor(kind) ?? null
+    if (needle === null) return
+    const tail = this.#tailOf(block, side)
+    const before = fromCharacter(tail, tail.length === this.#kept)
+    const payload = block.payload(i)
+    const skipped = completingBytes(before, payload, needle.encoding)
+    if (skipped > 0) hits[i] = needle.isIn(payload.subarray(skipped), findInBuffer) ? 1 : 0
   }
 
   #tailOf(block: BlockBytes, side: Side): Buffer {
     return side.last < 0
       ? side.tail
       : block.plain.subarray(
-          Math.max(block.start(side.last), block.end(side.last) - this.#reach),
+          Math.max(block.start(side.last), block.end(side.last) - this.#kept),
           block.end(side.last),
         )
   }
