@@ -108,7 +108,7 @@ test('bytes that begin within a character are no match', async () => {
   const text = '哎呀'
   const bytes = encoded(text)
   const within = decodeText(bytes.subarray(1, 3), 'gbk')
-  expect([...within]).toHaveLength(1)
+  expect(Array.from(within)).toHaveLength(1)
   const session = await record(temporary, [bytes, encoded(`${within}${text}`), encoded('买|卖')])
   await store.chooseEncoding({ scope: 'session', session, encoding: 'gbk' })
   for (const as of ['frames', 'messages'] as const) {
@@ -210,7 +210,7 @@ test.each(['gb18030', 'big5', 'shift_jis', 'euc-kr', 'utf-16le', 'utf-8'] as con
   async (encoding) => {
     await using temporary = await TemporaryStore.open()
     const { store } = temporary
-    const letters = fc.constantFrom(...'中一丁日本人木|[A~ \n')
+    const letters = fc.constantFrom(...Array.from('中一丁日本人木|[A~ \n'))
     await fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -74,11 +74,11 @@ export function completingBytes(before: Buffer, piece: Buffer, encoding: Encodin
   })
   const pending = before.length - read
   if (pending === 0) return 0
-  let completing: number | null = null
+  const completed: number[] = []
   decoder.write(piece.subarray(0, longestCharacter), (character, length) => {
-    completing ??= byteOf(character) === null ? length - pending : 0
+    completed.push(byteOf(character) === null ? length - pending : 0)
   })
-  return completing ?? 0
+  return completed[0] ?? 0
 }
 
 const longestCharacter = 4
