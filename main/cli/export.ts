@@ -1,4 +1,5 @@
 /** `sockeye export`: writes a session, or some of its rows, to a file or a folder. */
+import type { EncodingId } from '../../shared/bytes/encodings.ts'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
@@ -9,10 +10,11 @@ import { exportToFile, readExport } from '../host/session-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { filterOption } from './filtered.ts'
 import { framingFor, framingHelp, framingOption, messagesOption } from './framing-option.ts'
-import { dataOption, wholeNumber } from './options.ts'
+import { dataOption, encodingOption, wholeNumber } from './options.ts'
 import { withEngine } from './with-engine.ts'
 
 interface ExportOptions {
+  readonly encoding?: EncodingId
   readonly data?: string
   readonly as?: string
   readonly filter?: string
@@ -47,12 +49,13 @@ export const exportCommand = (): Command =>
     .argument('<file>', 'file or folder to write; - is the standard output')
     .addOption(formatOption())
     .addOption(filterOption())
+    .addOption(encodingOption())
     .addOption(messagesOption())
     .addOption(framingOption().implies({ messages: true }))
     .addOption(dataOption())
     .addHelpText('after', `${formatsHelp}${framingHelp}`)
     .action((id: number, file: string, options: ExportOptions) =>
-      withEngine(options, async (engine) => {
+      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
         const exported = {
           session: id,
           format: options.as,

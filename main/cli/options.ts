@@ -1,5 +1,6 @@
 /** Options that several commands share, and their parsers. */
 import { InvalidArgumentError, Option } from 'commander'
+import { encodingIds } from '../../shared/bytes/encodings.ts'
 import type { Speed } from '../../shared/contract/replay.ts'
 import { englishError } from '../host/english-error.ts'
 import type { OutgoingBodySource } from '../../shared/contract/outgoing.ts'
@@ -23,6 +24,11 @@ export interface SendBody {
 
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
+/** Reads text of every session in this encoding, whatever is chosen for it; nothing is stored. */
+export const encodingOption = (): Option =>
+  new Option('--encoding <name>', 'read text in this encoding, not in the one chosen').choices(
+    encodingIds,
+  )
 export const jsonOption = (): Option => new Option('--json', 'one JSON object a line')
 export const quietOption = (): Option => new Option('--quiet', 'leave out the entries')
 export const forOption = (): Option =>
@@ -37,7 +43,7 @@ export function sendOptions(sends: Sending[]): Option[] {
     return sends
   }
   return [
-    new Option('--send <text>', 'send text, UTF-8 (repeatable)').argParser((text: string) =>
+    new Option('--send <text>', 'send text (repeatable)').argParser((text: string) =>
       add({ as: 'text', text, bytes: Buffer.from(text) }),
     ),
     new Option('--send-hex <hex>', 'send bytes, as 01ff or 0x01,0xff (repeatable)').argParser(
@@ -58,6 +64,8 @@ export function sendOptions(sends: Sending[]): Option[] {
 export function sendBodies(sends: readonly Sending[], template: boolean): SendBody[] {
   return sends.map(({ as, text, bytes }) => {
     if (!template) {
+      // The engine encodes it as the session does.
+      if (as === 'text') return { as, body: { from: 'template', syntax: 'plain', text } }
       if (bytes) return { as, body: { from: 'bytes', bytes } }
       throw englishError('bad-input', `${JSON.stringify(text)} is no hex.`, 'Add --template.')
     }

@@ -1,17 +1,19 @@
 /**
  * `sockeye search`: entries whose payload contains a text, bytes or a match of an expression, in one session or in all.
  */
+import type { EncodingId } from '../../shared/bytes/encodings.ts'
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import type { SearchQuery } from '../../shared/contract/query.ts'
 import { detailFields, entryFields } from '../engine/interchange/entry-json.ts'
 import { filteredEntries, filterOption } from './filtered.ts'
 import { entryLine, styled } from './format.ts'
-import { dataOption, jsonOption, wholeNumber } from './options.ts'
+import { dataOption, encodingOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 
 interface SearchOptions {
+  readonly encoding?: EncodingId
   readonly data?: string
   readonly json?: true
   readonly session?: number
@@ -32,10 +34,11 @@ export const searchCommand = (): Command =>
     .addOption(new Option('--regex', 'the pattern is a regular expression'))
     .addOption(new Option('--match-case', 'upper and lower case differ'))
     .addOption(filterOption())
+    .addOption(encodingOption())
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((pattern: string, options: SearchOptions) =>
-      withEngine(options, async (engine) => {
+      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
         const output = new Output()
         const search: SearchQuery = {
           as: options.hex ? 'hex' : options.regex ? 'regex' : 'text',

@@ -2,6 +2,7 @@
  * `sockeye show`: prints entries, messages or connections of a session, with their bytes on request. Memory is bounded
  * for a session of any size.
  */
+import type { EncodingId } from '../../shared/bytes/encodings.ts'
 import { Command, Option } from 'commander'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { maxPage } from '../../shared/contract/limits.ts'
@@ -14,12 +15,13 @@ import { writeConnections } from './connections.ts'
 import { filteredEntries, filterOption, viewPages } from './filtered.ts'
 import { breakText, droppedText, styled } from './format.ts'
 import { framingFor, framingHelp, framingOption, messagesOption } from './framing-option.ts'
-import { dataOption, jsonOption, wholeNumber } from './options.ts'
+import { dataOption, encodingOption, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 import { writeEntry, type EntryFormat } from './write-entry.ts'
 
 interface ShowOptions extends EntryFormat {
+  readonly encoding?: EncodingId
   readonly data?: string
   readonly from?: number
   readonly to?: number
@@ -36,6 +38,7 @@ export const showCommand = (): Command =>
     .addOption(new Option('--from <n>', 'first entry').argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
     .addOption(filterOption())
+    .addOption(encodingOption())
     .addOption(messagesOption())
     .addOption(framingOption().implies({ messages: true }))
     .addOption(
@@ -53,7 +56,7 @@ export const showCommand = (): Command =>
     .addOption(dataOption())
     .addHelpText('after', framingHelp)
     .action((id: number, options: ShowOptions) =>
-      withEngine(options, async (engine) => {
+      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
         const output = new Output()
         const session = await engine.call('session', { session: id })
         const { dropped } = session

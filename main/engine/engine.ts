@@ -1,4 +1,5 @@
 /** Composition root: builds store, sessions and replay, and answers the contract with them. Owned by a host. */
+import type { EncodingId } from '../../shared/bytes/encodings.ts'
 import type {
   EngineApi,
   EngineEvent,
@@ -36,6 +37,8 @@ export interface EngineOptions {
   secrets?: SecretKeeper
   /** Maximum database size in bytes, for tests of a full disk; 0 for no limit but the disk's. */
   maxDatabaseBytes?: number
+  /** The text encoding of every session, whatever is chosen for it. */
+  encoding?: EncodingId
   /** The store's thread, if it was started for this folder before; the engine ends it. */
   storeThread?: StoreThread
 }
@@ -48,9 +51,9 @@ export interface Engine extends EngineApi, AsyncDisposable {
 
 /** @throws AppError `database-newer`, `database-damaged`, `store-failed`, `permission-denied`, `disk-full` */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { dataFolder, maxDatabaseBytes = 0, storeThread } = options
+  const { dataFolder, maxDatabaseBytes = 0, storeThread, encoding } = options
   const store = await (storeThread === undefined
-    ? openStore({ folder: dataFolder, maxDatabaseBytes })
+    ? openStore({ folder: dataFolder, maxDatabaseBytes, ...(encoding && { encoding }) })
     : storeOn(storeThread))
   const stages = new Stages(dataFolder)
   const secrets = new EndpointSecrets(options.secrets ?? new MemorySecrets())
@@ -124,6 +127,7 @@ class LocalEngine implements Engine {
       sessions,
       stages,
       snippets: () => store.snippets(),
+      encodingOf: (session) => store.encodingOf(session),
       changed: (repeat) => {
         emitter.emit('repeat', repeat)
       },

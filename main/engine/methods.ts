@@ -117,7 +117,12 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     },
     send: async ({ session, connection, message }) => {
       const running = sessions.require(session)
-      const make = prepareTransmission(message, running.session.kind, stages)
+      const make = prepareTransmission(
+        message,
+        running.session.kind,
+        stages,
+        await store.encodingOf(session),
+      )
       const { to, bytes } = await running.send(await make(running.nextIndex()), connection)
       return { connections: to.length, bytes }
     },

@@ -16,6 +16,23 @@ export function encodeText(text: string, encoding: EncodingId): Uint8Array | nul
   return Uint8Array.from(bytes)
 }
 
+/** The same; also null when other bytes decode to one of the characters, too. */
+export function encodeOnly(text: string, encoding: EncodingId): Uint8Array | null {
+  if (isPairEncoding(encoding)) {
+    const several = codesOf(encoding).several
+    for (const character of text) if (several.has(character)) return null
+  }
+  return encodeText(text, encoding)
+}
+
+/** Returns the first character of a text that an encoding lacks; null for none. */
+export function lackedBy(encoding: EncodingId, text: string): string | null {
+  if (encoding === 'utf-8') return null
+  const bytesOf = encoderOf(encoding)
+  for (const character of text) if (bytesOf(character) === undefined) return character
+  return null
+}
+
 type Encoder = (character: string) => readonly number[] | undefined
 
 function encoderOf(encoding: Exclude<EncodingId, 'utf-8'>): Encoder {
@@ -46,15 +63,38 @@ const isAscii = (character: string): boolean => character < '\u0080'
 const unitsOf = (character: string): number[] =>
   Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
 
-const reversed = new Map<PairEncoding, ReadonlyMap<string, readonly number[]>>()
+interface Codes {
+  readonly codes: ReadonlyMap<string, readonly number[]>
+  /** The characters that several codes stand for. */
+  readonly several: ReadonlySet<string>
+}
+
+const reversed = new Map<PairEncoding, Codes>()
+
+function codesOf(encoding: PairEncoding): Codes {
+  let known = reversed.get(encoding)
+  if (known === undefined) {
+    known = { codes: reverseOf(encoding), several: charactersWithSeveral(encoding) }
+    reversed.set(encoding, known)
+  }
+  return known
+}
+
+function charactersWithSeveral(encoding: PairEncoding): Set<string> {
+  const { singles, pair } = pairTable(encoding)
+  const seen = new Set(singles)
+  const several = new Set<string>()
+  for (let lead = firstLead; lead <= lastLead; lead++)
+    for (let trail = firstTrail; trail < 0xff; trail++) {
+      const character = pair(lead, trail)
+      if (character !== '' && seen.has(character)) several.add(character)
+      seen.add(character)
+    }
+  return several
+}
 
 function pairEncoder(encoding: PairEncoding): Encoder {
-  let codes = reversed.get(encoding)
-  if (codes === undefined) {
-    codes = reverseOf(encoding)
-    reversed.set(encoding, codes)
-  }
-  const known = codes
+  const known = codesOf(encoding).codes
   return (character) =>
     isAscii(character)
       ? [character.charCodeAt(0)]

@@ -29,6 +29,20 @@ export const encodingLabels: Readonly<Record<EncodingId, LocalizedText>> = {
   'utf-16be': same('UTF-16 BE'),
 }
 
+/** Short names, as a label of text that is in the encoding. */
+export const encodingNames: Readonly<Record<EncodingId, string>> = {
+  'utf-8': 'UTF-8',
+  gb18030: 'GB18030',
+  gbk: 'GBK',
+  big5: 'Big5',
+  shift_jis: 'Shift_JIS',
+  'euc-kr': 'EUC-KR',
+  'iso-8859-1': 'Latin-1',
+  'windows-1252': 'Windows-1252',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+}
+
 /** The encodings in which a character takes one byte or a pair, and in GB18030 also four bytes. */
 export type PairEncoding = 'gb18030' | 'gbk' | 'big5' | 'shift_jis' | 'euc-kr'
 

@@ -1,4 +1,6 @@
 /** Text with backslash escapes: shows bytes on one line, and lets one line of input hold any byte. */
+import { encodeText, lackedBy } from './encode-text.ts'
+import type { EncodingId } from './encodings.ts'
 import { hexByte } from './hex.ts'
 import { decodeUtf8, stringToUtf8 } from './utf8.ts'
 
@@ -32,7 +34,9 @@ export function escapeBytes(bytes: Uint8Array): string {
 }
 
 export type EscapesResult =
-  { bytes: Uint8Array } | { error: 'bad-escape'; position: number; found: string }
+  | { bytes: Uint8Array }
+  /** `not-encodable`: the encoding lacks the character. */
+  | { error: 'bad-escape' | 'not-encodable'; position: number; found: string }
 
 const letters = new Map([
   ['0', 0x00],
@@ -51,14 +55,16 @@ const letters = new Map([
   ['}', 0x7d],
 ])
 
-/** Parses a text with `\n`, `\xff`, `\u00e9`, `\u{1f600}` and similar escapes into bytes. */
-export function parseEscapes(text: string): EscapesResult {
+/** Parses a text with `\n`, `\xff`, `\u00e9`, `\u{1f600}` and similar escapes into bytes of an encoding. */
+export function parseEscapes(text: string, encoding: EncodingId = 'utf-8'): EscapesResult {
   const out: number[] = []
   let at = 0
   while (at < text.length) {
     const back = text.indexOf('\\', at)
     const plain = back < 0 ? text.slice(at) : text.slice(at, back)
-    for (const value of stringToUtf8(plain)) out.push(value)
+    const encoded = encodeText(plain, encoding)
+    if (encoded === null) return lacking(plain, encoding, at)
+    for (const value of encoded) out.push(value)
     if (back < 0) break
     const rest = text.slice(back + 1, back + 12)
     const hex = /^x([0-9a-fA-F]{2})/.exec(rest)
@@ -69,14 +75,22 @@ export function parseEscapes(text: string): EscapesResult {
       out.push(Number.parseInt(hex[1], 16))
       at = back + 1 + hex[0].length
     } else if (unicode && point <= 0x10ffff) {
-      for (const value of stringToUtf8(String.fromCodePoint(point))) out.push(value)
+      const character = String.fromCodePoint(point)
+      const encoded = encodeText(character, encoding)
+      if (encoded === null) return { error: 'not-encodable', position: back, found: character }
+      for (const value of encoded) out.push(value)
       at = back + 1 + unicode[0].length
     } else if (letter !== undefined) {
-      out.push(letter)
+      for (const value of encodeText(String.fromCharCode(letter), encoding) ?? []) out.push(value)
       at = back + 2
     } else {
       return { error: 'bad-escape', position: back, found: text.slice(back, back + 2) }
     }
   }
   return { bytes: Uint8Array.from(out) }
+}
+
+function lacking(text: string, encoding: EncodingId, start: number): EscapesResult {
+  const found = lackedBy(encoding, text) ?? ''
+  return { error: 'not-encodable', position: start + text.indexOf(found), found }
 }

@@ -21,6 +21,12 @@ export const byteCharacter = /[\u{10fe00}-\u{10feff}]/gu
 /** Returns the character that stands for a byte that is not text in its encoding; in UTF-8 that is one from 0x80 on. */
 export const characterOfByte = (byte: number): string => String.fromCodePoint(byteCharacters + byte)
 
+/** Returns the byte that a character stands for; null for text. */
+export function byteOf(character: string): number | null {
+  const byte = (character.codePointAt(0) ?? 0) - byteCharacters
+  return byte >= 0 && byte <= 0xff ? byte : null
+}
+
 /** U+2400 on are pictures of the controls below U+0020. */
 const pictures = 0x2400
 

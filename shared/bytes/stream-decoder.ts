@@ -7,7 +7,7 @@
 import { isPairEncoding, type EncodingId, type PairEncoding } from './encodings.ts'
 import { byteCharacter, characterOfByte } from './hidden-characters.ts'
 import { firstTrail, fourByteCharacter, lastLead, pairTable, singlesOf } from './pair-tables.ts'
-import { characterLength } from './utf8.ts'
+import { characterLength, utf8ToString } from './utf8.ts'
 
 /** Receives each character with the number of its bytes, of which some may be of earlier chunks. */
 export type TakeCharacter = (character: string, length: number) => void
@@ -16,7 +16,7 @@ export type TakeCharacter = (character: string, length: number) => void
  * Reads the character at `at`: sets `text` and returns its length in bytes; returns 0 when the bytes end within it and
  * the negative number of invalid bytes when there is none.
  */
-type ReadCharacter = (bytes: Uint8Array, at: number, out: { text: string }) => number
+export type ReadCharacter = (bytes: Uint8Array, at: number, out: { text: string }) => number
 
 const ascii: readonly string[] = Array.from({ length: 0x100 }, (_, i) => String.fromCharCode(i))
 
@@ -53,6 +53,21 @@ export class StreamDecoder {
   }
 }
 
+/** Reads characters of an encoding: one at a place, or each of a whole text with the number of its bytes. */
+export function characterReader(encoding: EncodingId): {
+  read: ReadCharacter
+  each: (bytes: Uint8Array, take: TakeCharacter) => void
+} {
+  return {
+    read: readerOf(encoding),
+    each(bytes, take) {
+      const decoder = new StreamDecoder(encoding)
+      decoder.write(bytes, take)
+      decoder.end(take)
+    },
+  }
+}
+
 /** Such a character in a payload is shown as its bytes, so that no payload looks like another. */
 const standsForByte = (character: string): boolean =>
   character.startsWith('\udbff') && character.search(byteCharacter) === 0
@@ -68,6 +83,12 @@ export function decodeText(bytes: Uint8Array, encoding: EncodingId): string {
   decoder.end(take)
   return text
 }
+
+/** The same with U+FFFD for what is not text: for a copy. */
+export const textOf = (bytes: Uint8Array, encoding: EncodingId): string =>
+  encoding === 'utf-8'
+    ? utf8ToString(bytes)
+    : decodeText(bytes, encoding).replace(byteCharacter, '\ufffd')
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const all = new Uint8Array(a.length + b.length)

@@ -15,6 +15,7 @@ import { questionsMethods } from './methods/questions.ts'
 import { replayMethods } from './methods/replay.ts'
 import { sendingMethods } from './methods/sending.ts'
 import { exportProgressSchema, sessionFilesMethods } from './methods/session-files.ts'
+import { encodingsMethods } from './methods/encodings.ts'
 import { sessionsMethods } from './methods/sessions.ts'
 import { compactionSchema, storageMethods } from './methods/storage.ts'
 import { searchProgressSchema, viewProgressSchema } from './query.ts'
@@ -59,6 +60,7 @@ export const engineMethods = {
 
   ...endpointsMethods,
   ...sessionsMethods,
+  ...encodingsMethods,
   ...sessionFilesMethods,
   ...sendingMethods,
   ...entriesMethods,

@@ -19,9 +19,11 @@ export interface TimeRange extends Range {
   readonly base: TimeBase
 }
 
-export type BytesTest =
+/** Texts are in UTF-8. `hex` are those written as bytes, which are the same in every encoding; omitted for none. */
+export type BytesTest = { readonly hex?: readonly Uint8Array[] } & (
   | { readonly test: 'equals'; readonly any: readonly Uint8Array[] }
   | { readonly test: 'contains'; readonly needle: Uint8Array }
+)
 
 export interface RegexTest {
   readonly test: 'matches'

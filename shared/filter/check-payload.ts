@@ -34,9 +34,14 @@ export function textTest(
     if (bytes === null) throw wrongValue(comparison, node, wants)
     return bytes
   })
+  const hex = any.filter((_, i) => values[i]?.name === 'Bytes')
+  const written = hex.length > 0 && { hex }
   if (operator === 'contains')
-    return { test: { test: 'contains', needle: any[0] ?? new Uint8Array(0) }, negated: false }
-  return { test: { test: 'equals', any }, negated: operator === '!=' }
+    return {
+      test: { test: 'contains', needle: any[0] ?? new Uint8Array(0), ...written },
+      negated: false,
+    }
+  return { test: { test: 'equals', any, ...written }, negated: operator === '!=' }
 }
 
 /** Accepts a string, as UTF-8, or bytes in hex. */

@@ -116,7 +116,7 @@ export class ColumnFilter {
         return { peer: this.#peer(leaf) }
       case 'payload':
         if (isEventKind(flags.kind)) return leaf.field === 'text' ? unknown : no
-        // A payload with a content coding is read as text when it is decoded.
+        // Texts of these kinds are read when they are decoded, and in the session's encoding.
         if (leaf.negated || (leaf.field === 'text' && isCodedKind(flags.kind))) return unknown
         return lengthLeaf(leaf.test, flags)
       case 'json':
@@ -258,7 +258,7 @@ const codeIsThere = (kind: number): boolean =>
 
 const canBeJson = ({ kind }: EntryFlags): boolean => !isEventKind(kind) && kind !== handshakeKind
 
-/** Reduces a test of a payload to what its length decides. */
+/** Reduces a test of a payload to what its length decides. The length of a text is known in UTF-8 only. */
 function lengthLeaf(test: TextTest, { body, cut, headerLength }: EntryFlags): Open {
   if (body || cut || test.test === 'matches') return unknown
   const ranges =

@@ -1,4 +1,6 @@
 /** The input of a filter: one entry, or a block of entries in columns. Implemented by the store of the entries. */
+import type { EncodingId } from '../bytes/encodings.ts'
+import type { FindBytes } from '../bytes/text-needle.ts'
 import type { Annotation } from '../model/annotation.ts'
 import type { EventDetail, FrameHeader } from '../model/entry.ts'
 import type { Range, RegexTest } from './ast.ts'
@@ -67,6 +69,8 @@ export interface FilteredEntry {
   content(): Uint8Array
   /** Null when it is not an event, or of a kind unknown to this version. */
   event(): EventDetail | null
+  /** Decodes a part of the content as text. */
+  decode(bytes: Uint8Array): string
   /** The content as text; for an event, its description in English. */
   text(): string
   /** Those of a message, or of an entry and of the messages that begin in it. */
@@ -93,8 +97,9 @@ export interface FilterContext {
   readonly annotations: EntryAnnotations
   /** Remote address of a connection as `host` and `host:port`; null when it has none. */
   readonly peer: (connection: number) => readonly [host: string, hostPort: string] | null
-  /** Returns the position of `needle` in `bytes`; -1 when not found. */
-  readonly find: (bytes: Uint8Array, needle: Uint8Array) => number
+  readonly find: FindBytes
+  /** The session's. */
+  readonly encoding: EncodingId
   /** The test of a regular expression, which may throw where its answer has to be waited for. */
   readonly matches: (test: RegexTest) => (text: string) => boolean
 }

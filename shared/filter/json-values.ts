@@ -40,10 +40,9 @@ function parseValues(entry: FilteredEntry): readonly ParsedJson[] {
   if (!mayHaveParts(first, last)) return none
   const parts = jsonParts(content)
   if (parts === null) return none
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const values: ParsedJson[] = []
   for (const { from, to } of parts.values) {
-    const value = parse(decoder.decode(content.subarray(from, to)))
+    const value = parse(entry.decode(content.subarray(from, to)))
     if (value === null) return none
     values.push(value)
   }

@@ -3,6 +3,8 @@
  * `known` supplies answers of leaves that were computed for many entries together.
  */
 import type { EntryFlag, FilterTree, Leaf, Range, TextTest } from './ast.ts'
+import { TextNeedle } from '../bytes/text-needle.ts'
+import { encodingOfKindCode } from '../model/text-encoding.ts'
 import { rangesOnEpoch } from './context.ts'
 import {
   closeKind,
@@ -146,20 +148,44 @@ function codeOf(entry: FilteredEntry): number | string | null {
   return null
 }
 
-function payloadTest(
-  { field, test, negated }: Extract<Leaf, { type: 'payload' }>,
-  context: FilterContext,
-): EntryTest {
+type PayloadLeaf = Extract<Leaf, { type: 'payload' }>
+
+/** Reports whether the leaf looks for a text, which has other bytes in each encoding. */
+export const isText = ({ field, test }: PayloadLeaf, value: Uint8Array): boolean =>
+  field === 'text' && test.test !== 'matches' && test.hex?.includes(value) !== true
+
+function payloadTest(leaf: PayloadLeaf, context: FilterContext): EntryTest {
+  const { field, test, negated } = leaf
   const matches = bytesTest(test, context)
+  const encoded = encodedTest(leaf, context)
   const regex = test.test === 'matches' ? context.matches(test) : null
   return (entry) => {
     if (regex !== null) return regex(entry.text())
     // A truncated payload is longer than the bytes that were recorded.
     if (entry.flags.cut && test.test === 'equals') return negated
-    if (!isEventKind(entry.flags.kind))
-      return matches(field === 'text' ? entry.content() : entry.payload()) !== negated
-    return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
+    if (isEventKind(entry.flags.kind))
+      return field === 'text' && matches(new TextEncoder().encode(entry.text())) !== negated
+    const bytes = field === 'text' ? entry.content() : entry.payload()
+    const isUtf8 = encodingOfKindCode(entry.flags.kind, context.encoding) === 'utf-8'
+    return (isUtf8 ? matches(bytes) : encoded(bytes)) !== negated
   }
+}
+
+/** The same of payloads in the session's encoding. */
+function encodedTest(leaf: PayloadLeaf, context: FilterContext): (bytes: Uint8Array) => boolean {
+  const { test } = leaf
+  if (context.encoding === 'utf-8' || test.test === 'matches') return bytesTest(test, context)
+  const tests = (test.test === 'contains' ? [test.needle] : test.any).map((value) => {
+    if (!isText(leaf, value))
+      return test.test === 'contains'
+        ? (bytes: Uint8Array) => context.find(bytes, value, 0) >= 0
+        : (bytes: Uint8Array) => sameBytes(value, bytes)
+    const needle = new TextNeedle(value, context.encoding)
+    return test.test === 'contains'
+      ? (bytes: Uint8Array) => needle.isIn(bytes, context.find)
+      : (bytes: Uint8Array) => needle.is(bytes)
+  })
+  return (bytes) => tests.some((one) => one(bytes))
 }
 
 function bytesTest(test: TextTest, context: FilterContext): (bytes: Uint8Array) => boolean {
@@ -167,7 +193,7 @@ function bytesTest(test: TextTest, context: FilterContext): (bytes: Uint8Array) 
     case 'equals':
       return (bytes) => test.any.some((one) => sameBytes(one, bytes))
     case 'contains':
-      return (bytes) => context.find(bytes, test.needle) >= 0
+      return (bytes) => context.find(bytes, test.needle, 0) >= 0
     case 'matches':
       return () => false
   }

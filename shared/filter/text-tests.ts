@@ -51,10 +51,10 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true
 }
 
-/** Returns the position of `needle` in `bytes`; -1 when not found. Hosts with a faster search use their own. */
-export function findBytes(bytes: Uint8Array, needle: Uint8Array): number {
+/** Returns the position of `needle` in `bytes` at or after `from`; -1 when not found. Hosts with a faster search use their own. */
+export function findBytes(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
   const last = bytes.length - needle.length
-  for (let at = 0; at <= last; at++) {
+  for (let at = from; at <= last; at++) {
     let i = 0
     while (i < needle.length && bytes[at + i] === needle[i]) i++
     if (i === needle.length) return at

@@ -1,5 +1,6 @@
 /** Sessions (recordings) and their transport connections. */
 import { z } from 'zod'
+import { encodingIds } from '../bytes/encodings.ts'
 import { endpointConfigSchema, endpointKinds } from '../protocols/index.ts'
 import { addressSchema } from './entry.ts'
 import { viewModeSchema } from './framing.ts'
@@ -56,6 +57,9 @@ export const sessionSchema = z.lazy(() =>
     differing: z.number().nullable(),
     /** The last selected view mode. */
     viewMode: viewModeSchema,
+    /** The encoding in which its text is read and sent, and the one chosen for this session alone; null for none. */
+    encoding: z.enum(encodingIds),
+    ownEncoding: z.enum(encodingIds).nullable(),
   }),
 )
 /** One recording, from opening an endpoint to closing it. */

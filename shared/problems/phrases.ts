@@ -52,6 +52,7 @@ export const phraseTexts = texts({
   '{open} has no {close} behind it': '{open} 之后没有 {close}',
   '{found} cannot stand inside base64': '{found} 不能放在 base64 之内',
   'the length does not fit into {found}': '长度超出 {found} 的范围',
+  'the text encoding has no character {found}': '文本编码中没有字符 {found}',
   'the range of {found} is outside of this message': '{found} 的范围在此消息之外',
 
   // What a filter expects

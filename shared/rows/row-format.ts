@@ -1,4 +1,5 @@
 /** A format in which rows of the timeline are copied: how the bytes of each row become text. */
+import type { EncodingId } from '../bytes/encodings.ts'
 import type { LocalizedText } from '../contract/localized-text.ts'
 import type { Direction, EntryKind } from '../model/entry.ts'
 
@@ -13,6 +14,8 @@ export interface RowHead {
   readonly peer: string
   readonly direction: Direction
   readonly kind: EntryKind
+  /** Of its text; UTF-8 when omitted. */
+  readonly encoding?: EncodingId
   /** Payload bytes on the wire. */
   readonly length: number
   /** The sentence of an event, which has no bytes; null for other rows. */

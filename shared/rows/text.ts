@@ -1,5 +1,5 @@
-/** Rows as text: payloads as UTF-8, events as their sentences. */
-import { utf8ToString } from '../bytes/utf8.ts'
+/** Rows as text: payloads in the encoding of the session, events as their sentences. */
+import { textOf } from '../bytes/stream-decoder.ts'
 import type { RowFormat } from './row-format.ts'
 
 /** One row is copied unchanged. Between rows, a line break is added where a text does not end with one. */
@@ -12,8 +12,8 @@ export const textFormat: RowFormat<'text'> = {
   writer() {
     let isOpen = false
     return {
-      row({ event }, bytes) {
-        const text = event ?? utf8ToString(bytes)
+      row({ event, encoding = 'utf-8' }, bytes) {
+        const text = event ?? textOf(bytes, encoding)
         const separated = isOpen ? `\n${text}` : text
         isOpen = !text.endsWith('\n')
         return separated

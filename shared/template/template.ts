@@ -6,6 +6,7 @@
  * from left to right; the bytes of a checksum that is not yet filled in count as 0. A checksum with an open range (`2..`)
  * leaves its own bytes out; see `coverage.ts`.
  */
+import type { EncodingId } from '../bytes/encodings.ts'
 import type { Phrase } from '../problems/phrases.ts'
 import { formatBase64 } from '../bytes/base64.ts'
 import { checksum } from '../bytes/checksums.ts'
@@ -29,6 +30,8 @@ export type TemplateErrorCode =
   | HexErrorCode
   | VariableErrorCode
   | 'bad-escape'
+  /** A character that the encoding lacks. */
+  | 'not-encodable'
   /** `{{` without `}}`. */
   | 'unclosed-variable'
   /** A length or checksum inside `{{base64:...}}`, where the message it covers would be ambiguous. */
@@ -80,9 +83,16 @@ type Part =
       | { field: VariableField }
     ) & { place: SourcePosition })
 
-/** Parses a text with variables; returns the first error and its position when it is invalid. */
-export function parseTemplate(text: string, syntax: TemplateSyntax): Template | TemplateError {
-  const parts = parseParts(text, 0, text.length, syntax)
+/**
+ * Parses a text with variables; returns the first error and its position when it is invalid.
+ * @param encoding that of the text; values of variables are ASCII
+ */
+export function parseTemplate(
+  text: string,
+  syntax: TemplateSyntax,
+  encoding: EncodingId = 'utf-8',
+): Template | TemplateError {
+  const parts = parseParts(text, 0, text.length, { syntax, encoding })
   if ('error' in parts) return parts
   const varies = (part: Part): boolean =>
     'make' in part || ('base64' in part && part.base64.some(varies))
@@ -100,6 +110,7 @@ export function wordTemplateError({ error, found }: TemplateError): Phrase {
     'unclosed-brace': `${quoted} is not closed`,
     'dump-gap': `the offset ${quoted} does not follow from the line before`,
     'bad-escape': `${quoted} is no escape`,
+    'not-encodable': `the text encoding has no character ${quoted}`,
     'unknown-variable': `there is no variable ${quoted}`,
     'bad-argument': `${quoted} cannot stand here`,
     'missing-argument': `${quoted} needs more arguments`,
@@ -112,18 +123,24 @@ export function wordTemplateError({ error, found }: TemplateError): Phrase {
   return reasons[error]
 }
 
+/** How a text is written, and the encoding of its characters. */
+interface TextForm {
+  readonly syntax: TemplateSyntax
+  readonly encoding: EncodingId
+}
+
 function parseParts(
   text: string,
   start: number,
   end: number,
-  syntax: TemplateSyntax,
+  how: TextForm,
 ): Part[] | TemplateError {
   const parts: Part[] = []
   let at = start
   while (at < end) {
-    const open = findVariable(text, at, end, syntax)
+    const open = findVariable(text, at, end, how.syntax)
     if (open > at) {
-      const literal = parseLiteral(text, at, open, syntax)
+      const literal = parseLiteral(text, at, open, how)
       if ('error' in literal) return literal
       parts.push(literal)
     }
@@ -131,7 +148,7 @@ function parseParts(
     const close = findClose(text, open, end)
     if (close < 0)
       return { error: 'unclosed-variable', position: open, found: text.slice(open, open + 2) }
-    const part = parseVariable(text, open, close)
+    const part = parseVariable(text, open, close, how.encoding)
     if ('error' in part) return part
     parts.push(part)
     at = close + 2
@@ -165,20 +182,28 @@ function parseLiteral(
   text: string,
   start: number,
   end: number,
-  syntax: TemplateSyntax,
+  { syntax, encoding }: TextForm,
 ): { bytes: Uint8Array } | TemplateError {
   const literal = text.slice(start, end)
-  const result = syntax === 'text' ? parseEscapes(literal) : parseHex(literal)
+  const result = syntax === 'text' ? parseEscapes(literal, encoding) : parseHex(literal)
   return 'error' in result ? { ...result, position: start + result.position } : result
 }
 
-function parseVariable(text: string, open: number, close: number): Part | TemplateError {
+function parseVariable(
+  text: string,
+  open: number,
+  close: number,
+  encoding: EncodingId,
+): Part | TemplateError {
   const source = text.slice(open + 2, close)
   const place = { position: open, found: text.slice(open, close + 2) }
   const base64 = /^\s*base64:/.exec(source)
   if (base64) {
     // The content is text in both syntaxes: hex digits would already be bytes.
-    const inside = parseParts(text, open + 2 + base64[0].length, close, 'text')
+    const inside = parseParts(text, open + 2 + base64[0].length, close, {
+      syntax: 'text',
+      encoding,
+    })
     if ('error' in inside) return inside
     const field = inside.find((part) => 'field' in part)
     if (field) return { error: 'field-inside', ...field.place }

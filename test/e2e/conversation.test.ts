@@ -43,8 +43,12 @@ const conversation = ({ page }: AppWindow) => page.getByRole('grid', { name: /^C
 const tools = ({ page }: AppWindow) => page.getByRole('region', { name: /^Conversation with/ })
 
 async function chooseEncoding({ page }: AppWindow, name: RegExp): Promise<void> {
-  await page.getByLabel(/^Encoding/).click()
-  await page.getByRole('option', { name }).click()
+  await page
+    .getByRole('region', { name: /^Conversation with/ })
+    .getByRole('button', { name: /^Text encoding/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'For this session' }).click()
+  await page.getByRole('menuitem', { name }).click()
 }
 
 test('reads, searches and saves a device that speaks GBK, by keyboard and pointer', async ({

@@ -75,6 +75,8 @@ export class FakeRecordings {
       replayOf: null,
       differing: null,
       viewMode: asRecorded,
+      encoding: 'utf-8',
+      ownEncoding: null,
       ...given,
     }
     this.#recordings.set(id, {

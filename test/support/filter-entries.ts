@@ -100,6 +100,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
         : null,
     payload: () => payload,
     content: () => payload,
+    decode: (bytes) => new TextDecoder().decode(bytes),
     event: () => row.event ?? null,
     text: () =>
       row.event?.kind === 'error'
@@ -152,6 +153,7 @@ export const rowContext = (
   rows: readonly FilterRow[] = [],
 ): FilterContext => ({
   annotations: annotationsOf(rows),
+  encoding: 'utf-8',
   flags: (code) => table.factsOf(code),
   startedAt,
   dayStart: startedAt,

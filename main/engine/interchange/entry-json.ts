@@ -1,6 +1,7 @@
 /**
  * Entries and sessions as `--json` prints them. The format is stable for scripts: fields are added but never changed.
  */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { jsonText, markBytes } from '../../../shared/bytes/hidden-characters.ts'
 import { isCompressed, type EntrySummary } from '../../../shared/model/entry.ts'
 import type { Session } from '../../../shared/model/session.ts'
@@ -92,8 +93,14 @@ export const jsonBeforeBytes = (
   session: number,
   entry: EntrySummary,
   payload: PayloadFacts | null,
+  encoding: EncodingId = 'utf-8',
 ): string => {
-  const fields = { ...rowFields(session, entry), ...(payload && bytesFields(payload)) }
+  const fields = {
+    ...rowFields(session, entry),
+    /** That of `preview`, when it is not UTF-8. */
+    ...(encoding !== 'utf-8' && { encoding }),
+    ...(payload && bytesFields(payload)),
+  }
   return `${jsonText(fields).slice(0, -1)},"bytes":"`
 }
 

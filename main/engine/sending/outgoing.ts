@@ -1,7 +1,10 @@
 /** Converts a message of the contract to what an endpoint sends. */
 import { isUtf8 } from 'node:buffer'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { maxCompressed, type Outgoing } from '../../../shared/contract/outgoing.ts'
+import { frameKind } from '../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../shared/model/text-encoding.ts'
 import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { closeFault, maxReasonBytes } from '../../../shared/wire/websocket/close.ts'
 import { maxControlLength, opcodes } from '../../../shared/wire/websocket/frame.ts'
@@ -18,14 +21,18 @@ type Of<A extends Outgoing['as']> = Extract<Outgoing, { as: A }>
  */
 export type MakeTransmission = (index: number) => Promise<Transmission>
 
-/** @throws AppError `bad-input`, `not-found` for an unknown stage */
+/**
+ * @param encoding that of the session: text is written in it where it is read in it
+ * @throws AppError `bad-input`, `not-found` for an unknown stage
+ */
 export function prepareTransmission(
   message: Outgoing,
   kind: EndpointKind,
   stages: Stages,
+  encoding: EncodingId,
 ): MakeTransmission {
   if (message.as === 'end') return () => Promise.resolve(message)
-  if (!isWebSocket(kind)) return prepareForTcp(message, stages)
+  if (!isWebSocket(kind)) return prepareForTcp(message, stages, encoding)
   switch (message.as) {
     case 'data':
       throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')
@@ -37,34 +44,39 @@ export function prepareTransmission(
       return (index) => Promise.resolve({ as: 'raw', body: make(index) })
     }
     case 'frame':
-      return prepareFrame(message, stages)
+      return prepareFrame(message, stages, encoding)
     case 'fragments':
-      return prepareFragments(message, stages)
+      return prepareFragments(message, stages, encoding)
     case 'text':
     case 'binary':
     case 'ping':
     case 'pong':
-      return prepareMessage(message, stages)
+      return prepareMessage(message, stages, encoding)
   }
 }
 
-function prepareForTcp(message: Exclude<Outgoing, Of<'end'>>, stages: Stages): MakeTransmission {
+function prepareForTcp(
+  message: Exclude<Outgoing, Of<'end'>>,
+  stages: Stages,
+  encoding: EncodingId,
+): MakeTransmission {
   if (message.as !== 'data' && message.as !== 'text' && message.as !== 'binary')
     throw new AppError(
       'bad-input',
       'A TCP connection carries bytes alone: no ping, pong, close or other frames.',
     )
-  const make = prepareBody(message.body, stages)
+  const make = prepareBody(message.body, stages, encoding)
   return (index) => Promise.resolve({ as: 'data', body: make(index) })
 }
 
 function prepareMessage(
   message: Of<'text'> | Of<'binary'> | Of<'ping'> | Of<'pong'>,
   stages: Stages,
+  encoding: EncodingId,
 ): MakeTransmission {
   const { as } = message
   const opcode = opcodes[as]
-  const make = prepareBody(message.body, stages)
+  const make = prepareBody(message.body, stages, encodingOfKind(as, encoding))
   if (as === 'ping' || as === 'pong')
     return (index) => {
       const body = make(index)
@@ -80,9 +92,13 @@ function prepareMessage(
   }
 }
 
-function prepareFragments(message: Of<'fragments'>, stages: Stages): MakeTransmission {
+function prepareFragments(
+  message: Of<'fragments'>,
+  stages: Stages,
+  encoding: EncodingId,
+): MakeTransmission {
   const { type, sizes, compress } = message
-  const make = prepareBody(message.body, stages)
+  const make = prepareBody(message.body, stages, encodingOfKind(type, encoding))
   const controls = message.between.map(({ after, frame }) => ({
     after,
     as: frame.as,
@@ -102,9 +118,13 @@ function prepareFragments(message: Of<'fragments'>, stages: Stages): MakeTransmi
   }
 }
 
-function prepareFrame(message: Of<'frame'>, stages: Stages): MakeTransmission {
+function prepareFrame(
+  message: Of<'frame'>,
+  stages: Stages,
+  encoding: EncodingId,
+): MakeTransmission {
   const { fin, rsv, opcode, mask, lengthForm, declaredLength } = message
-  const make = prepareBody(message.body, stages)
+  const make = prepareBody(message.body, stages, encodingOfKind(frameKind(opcode), encoding))
   const crafted = {
     mask,
     lengthForm,

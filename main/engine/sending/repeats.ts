@@ -3,6 +3,7 @@
  * intervals of 1 ms hold. A late send is sent immediately, and none is skipped. Owned by the engine; each ends with its
  * session.
  */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { Repeat } from '../../../shared/contract/repeat.ts'
 import type { Snippet } from '../../../shared/model/snippet.ts'
@@ -17,6 +18,8 @@ export interface RepeatsDeps {
   sessions: RunningSessions
   stages: Stages
   snippets(): Promise<Snippet[]>
+  /** Returns the encoding of a session's text. */
+  encodingOf: (session: number) => Promise<EncodingId>
   /** Called with the progress of each, at most 30 times a second, and at its end. */
   changed: (repeat: Repeat) => void
 }
@@ -81,11 +84,12 @@ export class RepeatRunner {
   ): Promise<RepetitionStep[]> {
     const needed = steps.some((step) => 'snippet' in step)
     const snippets = new Map((needed ? await this.#deps.snippets() : []).map((s) => [s.id, s]))
+    const encoding = await this.#deps.encodingOf(running.session.id)
     return steps.map((step) => {
       const message = 'snippet' in step ? snippets.get(step.snippet)?.message : step.message
       if (!message)
         throw new AppError('not-found', 'A snippet of this sequence is not there any more.')
-      const make = prepareTransmission(message, running.session.kind, this.#deps.stages)
+      const make = prepareTransmission(message, running.session.kind, this.#deps.stages, encoding)
       const { waitMs, answer } = step
       return { make, waitUs: waitMs * 1_000, pings: message.as === 'ping', answer }
     })

@@ -1,4 +1,5 @@
 /** The messages between the store's client and its worker. Arenas are transferred buffers. */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Compaction } from '../../../shared/contract/methods/storage.ts'
@@ -13,6 +14,8 @@ export interface WorkerOptions {
   folder: string
   maxDatabaseBytes: number
   undoMs: number
+  /** The text encoding of every session, whatever is chosen; null for none. */
+  encoding: EncodingId | null
 }
 
 export interface SessionStart {

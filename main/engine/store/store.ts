@@ -4,6 +4,7 @@
  * Most methods are declared where they are implemented, in the worker's modules (`worker/calls.ts`). Owner: the caller
  * of `openStore`, who disposes of it with `close`.
  */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import type { Counts } from '../../../shared/contract/engine.ts'
 import type { AppError, AppErrorData } from '../../../shared/contract/errors.ts'
 import type { Compaction } from '../../../shared/contract/methods/storage.ts'
@@ -70,4 +71,6 @@ export interface StoreOptions {
   maxDatabaseBytes?: number
   /** How long a removed session can be restored. Milliseconds; 10 s by default. */
   undoMs?: number
+  /** The text encoding of every session, whatever is chosen for it. */
+  encoding?: EncodingId
 }

@@ -21,5 +21,6 @@ export function workerOptions(options: StoreOptions): WorkerOptions {
     folder,
     maxDatabaseBytes: options.maxDatabaseBytes ?? 0,
     undoMs: options.undoMs ?? defaultUndoMs,
+    encoding: options.encoding ?? null,
   }
 }

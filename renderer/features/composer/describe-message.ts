@@ -71,6 +71,8 @@ function wordTemplate(code: TemplateErrorCode, found: string): string {
       return t.fieldInside(found)
     case 'length-too-large':
       return t.lengthTooLarge(found)
+    case 'not-encodable':
+      return t.notEncodable(found)
     case 'empty-range':
       return t.emptyRange(found)
   }

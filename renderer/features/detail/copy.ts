@@ -2,7 +2,8 @@
 import { formatBase64 } from '../../../shared/bytes/base64.ts'
 import { formatCArray, formatHex } from '../../../shared/bytes/hex.ts'
 import { maxCopied } from '../../../shared/contract/limits.ts'
-import { utf8ToString } from '../../../shared/bytes/utf8.ts'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
+import { textOf } from '../../../shared/bytes/stream-decoder.ts'
 import { formatSize } from '../../i18n/format.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
 import { tellProblem } from '../../ui/toast.ts'
@@ -11,7 +12,7 @@ import { text } from './text.ts'
 
 export const notations = {
   copyHex: (bytes: Uint8Array) => formatHex(bytes),
-  copyText: (bytes: Uint8Array) => utf8ToString(bytes),
+  copyText: (bytes: Uint8Array, encoding: EncodingId) => textOf(bytes, encoding),
   copyC: (bytes: Uint8Array) => formatCArray(bytes),
   copyBase64: (bytes: Uint8Array) => formatBase64(bytes),
 } as const
@@ -24,11 +25,12 @@ export async function copyBytes(
   start: number,
   end: number,
   notation: Notation,
+  encoding: EncodingId = 'utf-8',
 ): Promise<void> {
   if (end - start > maxCopied) {
     tellProblem({ message: text().copyTooLong(formatSize(maxCopied)) })
     return
   }
   const bytes = await source.read(start, end)
-  await copyString(notations[notation](bytes))
+  await copyString(notations[notation](bytes, encoding))
 }

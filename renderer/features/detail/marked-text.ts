@@ -1,4 +1,4 @@
-/** Splits the text of a body at the ends of matches. Matches are ranges of bytes; the text is UTF-8. Pure. */
+/** Splits the text of a body at the ends of matches. Matches are ranges of bytes. Pure. */
 import { runsWithin, type ByteRun } from '../../ui/byte-runs.ts'
 
 export interface TextPiece {
@@ -14,9 +14,19 @@ export function utf8Length(text: string): number {
   return length
 }
 
-/** `from` is the byte at which the text begins. A match that begins or ends within a character includes all of it. */
-export function cutText(text: string, from: number, places: readonly ByteRun[]): TextPiece[] {
-  const { first, end } = runsWithin(places, from, from + utf8Length(text))
+/**
+ * A match that begins or ends within a character includes all of it.
+ * @param from the byte at which the text begins
+ * @param sizes number of bytes of each UTF-16 unit; null in UTF-8
+ */
+export function cutText(
+  text: string,
+  from: number,
+  places: readonly ByteRun[],
+  sizes: Uint8Array | null = null,
+): TextPiece[] {
+  const total = sizes === null ? utf8Length(text) : sizes.reduce((sum, size) => sum + size, 0)
+  const { first, end } = runsWithin(places, from, from + total)
   if (first === end) return [{ text, place: null }]
   const pieces: TextPiece[] = []
   let at = from
@@ -24,7 +34,7 @@ export function cutText(text: string, from: number, places: readonly ByteRun[]):
   let place: number | null = null
   let next = first
   for (let i = 0; i < text.length; i++) {
-    const length = bytesAt(text, i)
+    const length = sizes === null ? bytesAt(text, i) : (sizes[i] ?? 0)
     // The second half of a surrogate pair belongs to the first.
     if (length > 0) {
       let run = places[next]

@@ -3,6 +3,7 @@ import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
+import type { SessionEncoding } from '../../state/timeline/session-encoding.svelte.ts'
 import type { MessagePlace } from '../../state/timeline/selection.svelte.ts'
 import { ByteSource } from '../../ui/byte-source.ts'
 
@@ -13,6 +14,7 @@ export interface DetailSource {
   entry: EntrySummary
   /** The position of the message that the entry is; null for a recorded entry. */
   message: MessagePlace | null
+  encoding: SessionEncoding
 }
 
 /** Bytes, and their address in the engine; null for none. */

@@ -54,7 +54,7 @@ export const text = catalogue({
     shownFrom: (from: string, to: string, total: string) => `bytes ${from} to ${to} of ${total}`,
     more: (bytes: string) => `Show ${bytes} more`,
     before: 'Show what comes before',
-    notUtf8: 'not valid UTF-8',
+    notText: (encoding: string) => `not valid ${encoding}`,
     invalidBytes: (count: number) =>
       count === 1 ? '1 byte that is not UTF-8' : `${String(count)} bytes that are not UTF-8`,
     bytesOf: 'Bytes',
@@ -179,7 +179,7 @@ export const text = catalogue({
       `第 ${from} 至 ${to} 字节，共 ${total} 字节`,
     more: (bytes: string) => `再显示 ${bytes}`,
     before: '显示前面的内容',
-    notUtf8: '不是有效的 UTF-8',
+    notText: (encoding: string) => `不是有效的 ${encoding}`,
     invalidBytes: (count: number) => `${String(count)} 个字节不是 UTF-8`,
     bytesOf: '字节',
     goTo: '转到偏移',

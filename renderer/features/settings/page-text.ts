@@ -29,6 +29,9 @@ export const pageText = catalogue({
     database: 'Database',
     databaseHint: 'Sessions and endpoints. Choose another folder with --data or SOCKEYE_DATA.',
     showData: 'Show the folder',
+    encoding: 'Text encoding',
+    encodingHint:
+      'Of TCP data and binary messages in sessions for which no other is chosen. Stored in the database.',
     limitTitle: 'Limit of all sessions',
     limitText:
       'What all sessions together may take on the disk, for every window and command line.',
@@ -70,6 +73,8 @@ export const pageText = catalogue({
     database: '数据库',
     databaseHint: '保存会话和端点。可用 --data 或 SOCKEYE_DATA 指定其他文件夹。',
     showData: '显示文件夹',
+    encoding: '文本编码',
+    encodingHint: '未另行选择编码的会话按此编码读写 TCP 数据和二进制消息。保存在数据库中。',
     limitTitle: '所有会话的上限',
     limitText: '所有会话合计可占用的磁盘空间，对所有窗口和命令行生效。',
     limitSize: '最大大小',

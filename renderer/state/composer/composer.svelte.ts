@@ -2,6 +2,7 @@
  * The composer's draft in one tab: what to send, how, and the history. Sending and errors never change the text. Owned
  * by its tab, so drafts survive switching tabs.
  */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { maxRange } from '../../../shared/contract/limits.ts'
@@ -171,9 +172,12 @@ export class ComposerDraft {
     return true
   }
 
+  /** Returns the encoding of the session that the message is sent in. */
+  encoding: () => EncodingId = () => 'utf-8'
+
   /** Returns the message that an endpoint of `kind` would send now, or what is wrong with the draft. */
   read(kind: EndpointKind): ReadMessage | MessageIssue {
-    return readMessage(this.#written, kind, this.#file)
+    return readMessage(this.#written, kind, this.#file, this.encoding())
   }
 
   /**

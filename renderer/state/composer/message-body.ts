@@ -1,4 +1,6 @@
 /** Converts the composer's text to the bytes of a message: text, JSON or hex with variables, or a file. Pure. */
+import { encodeText, lackedBy } from '../../../shared/bytes/encode-text.ts'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { formatHex } from '../../../shared/bytes/hex.ts'
 import { lineAndColumn, parseHex } from '../../../shared/bytes/parse-hex.ts'
 import {
@@ -47,7 +49,11 @@ const sample = (): TemplateContext => ({
   randomBytes: (length) => new Uint8Array(length),
 })
 
-export function readBody(written: Written, file: Blob | null): ReadBody | BodyIssue {
+export function readBody(
+  written: Written,
+  file: Blob | null,
+  encoding: EncodingId = 'utf-8',
+): ReadBody | BodyIssue {
   const { mode, texts, variables, lineEnding } = written
   switch (mode) {
     case 'file':
@@ -57,22 +63,25 @@ export function readBody(written: Written, file: Blob | null): ReadBody | BodyIs
     case 'hex':
       return readHex(texts.hex)
     case 'json':
-      return readJson(texts.json, variables, lineEnding)
+      return readJson(texts.json, variables, { lineEnding, encoding })
     case 'text':
       return variables
-        ? fromTemplate(texts.text, withLineEnding(texts.text, lineEnding))
-        : plain(withLineEnding(texts.text, lineEnding))
+        ? fromTemplate(texts.text, withLineEnding(texts.text, lineEnding), { encoding })
+        : plain(withLineEnding(texts.text, lineEnding), encoding)
   }
 }
 
-const encoder = new TextEncoder()
-
-const plain = (text: string): ReadBody => ({
-  body: encoder.encode(text),
-  source: { syntax: 'plain', text },
-  varies: false,
-  variables: [],
-})
+/** @param text with its line ending, which every encoding has */
+function plain(text: string, encoding: EncodingId): ReadBody | BodyIssue {
+  const body = encodeText(text, encoding)
+  if (body === null) {
+    const found = lackedBy(encoding, text) ?? ''
+    // A CR is added before line feeds only: the lines stay the same.
+    const position = text.replaceAll('\r\n', '\n').indexOf(found)
+    return templateIssue(text, { error: 'not-encodable', position, found })
+  }
+  return { body, source: { syntax: 'plain', text }, varies: false, variables: [] }
+}
 
 /**
  * Converts line endings. `crlf` applies to every line; `lf` and `crlf` also end the last line; `none` leaves the text
@@ -85,7 +94,7 @@ export function withLineEnding(text: string, ending: LineEnding): string {
 
 function readHex(text: string): ReadBody | BodyIssue {
   // Nested C arrays can also contain double braces; a variable begins with its name.
-  if (/\{\{\s*[a-z]/i.test(text)) return fromTemplate(text, text, 'hex')
+  if (/\{\{\s*[a-z]/i.test(text)) return fromTemplate(text, text, { syntax: 'hex' })
   const parsed = parseHex(text)
   if ('error' in parsed) return templateIssue(text, parsed)
   const { bytes } = parsed
@@ -93,10 +102,15 @@ function readHex(text: string): ReadBody | BodyIssue {
   return { body: bytes, source, varies: false, variables: [] }
 }
 
-function readJson(text: string, variables: boolean, ending: LineEnding): ReadBody | BodyIssue {
+function readJson(
+  text: string,
+  variables: boolean,
+  { lineEnding, encoding }: { lineEnding: LineEnding; encoding: EncodingId },
+): ReadBody | BodyIssue {
   const spans = variables ? variableSpans(text) : []
-  if (spans.length === 0) return jsonIssue(text) ?? plain(withLineEnding(text, ending))
-  const read = fromTemplate(text, jsonTemplate(withLineEnding(text, ending)))
+  if (spans.length === 0)
+    return jsonIssue(text) ?? plain(withLineEnding(text, lineEnding), encoding)
+  const read = fromTemplate(text, jsonTemplate(withLineEnding(text, lineEnding)), { encoding })
   if ('issue' in read) return read
   const filled = fillIn(text, spans, read)
   const issue = jsonIssue(filled.text)
@@ -137,9 +151,9 @@ function fillIn(text: string, spans: readonly TextRange[], { body, variables }: 
 function fromTemplate(
   text: string,
   template: string,
-  syntax: 'text' | 'hex' = 'text',
+  { syntax = 'text', encoding }: { syntax?: 'text' | 'hex'; encoding?: EncodingId },
 ): TemplateBody | BodyIssue {
-  const parsed = parseTemplate(template, syntax)
+  const parsed = parseTemplate(template, syntax, encoding)
   if ('error' in parsed) return placed(text, template, parsed)
   const made = parsed.render(sample())
   if ('error' in made) return placed(text, template, made)

@@ -4,6 +4,9 @@ import {
   type MaskChoice,
   type OutgoingInput,
 } from '../../../shared/contract/outgoing.ts'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
+import { frameKind } from '../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../shared/model/text-encoding.ts'
 import { type EndpointKind, isWebSocket } from '../../../shared/protocols/index.ts'
 import { closeFault, maxReasonBytes, reasonLength } from '../../../shared/wire/websocket/close.ts'
 import { maxControlLength } from '../../../shared/wire/websocket/frame.ts'
@@ -50,11 +53,14 @@ export function readMessage(
   written: Written,
   kind: EndpointKind,
   file: Blob | null,
+  encoding: EncodingId = 'utf-8',
 ): ReadMessage | MessageIssue {
   const as = wayOf(written, kind)
   if (as === 'close') return readClose(written, kind)
   const ending = isWebSocket(kind) ? 'none' : written.lineEnding
-  const read = readBody({ ...written, lineEnding: ending }, file)
+  const sentAs = as === 'frame' && !written.frame.bare ? frameKind(written.frame.opcode) : as
+  const chosen = sentAs === 'frame' ? 'utf-8' : encodingOfKind(sentAs, encoding)
+  const read = readBody({ ...written, lineEnding: ending }, file, chosen)
   if ('issue' in read) return read
   const length = read.body instanceof Uint8Array ? read.body.length : read.body.size
   const whole = { ...read, length, frames: 1 }

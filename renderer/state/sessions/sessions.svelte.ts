@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte'
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import type { DatabaseLimit } from '../../../shared/contract/methods/storage.ts'
 import type { Session } from '../../../shared/model/session.ts'
 
@@ -94,6 +95,15 @@ export class Sessions {
   async limitDatabase(limit: DatabaseLimit): Promise<void> {
     await this.#engine.call('setDatabaseLimit', limit)
     await this.#measure()
+  }
+
+  /** The text encoding of sessions for which none is chosen. */
+  defaultEncoding(): Promise<EncodingId> {
+    return this.#engine.call('defaultEncoding', {})
+  }
+
+  async chooseDefaultEncoding(encoding: EncodingId): Promise<void> {
+    await this.#engine.call('chooseEncoding', { scope: 'all', encoding })
   }
 
   find(id: number): Session | undefined {

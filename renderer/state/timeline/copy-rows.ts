@@ -41,13 +41,14 @@ export async function copyRows(timeline: Timeline, format: RowFormat): Promise<C
   return { text: texts.join(''), rows }
 }
 
-const headOf = ({ connections }: Timeline, entry: EntrySummary): RowHead => ({
+const headOf = ({ connections, encoding }: Timeline, entry: EntrySummary): RowHead => ({
   n: entry.n,
   at: entry.at,
   connection: entry.connection,
   peer: connections.address(entry.connection),
   direction: entry.direction,
   kind: entry.kind,
+  encoding: encoding.of(entry.kind),
   length: entry.length,
   event: entry.event === null ? null : eventWords(entry.event),
 })

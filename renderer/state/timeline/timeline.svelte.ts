@@ -21,6 +21,7 @@ import type { SelectedRows } from './selected-rows.svelte.ts'
 import { Search } from './search.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
 import { everything, type Shown } from './shown.ts'
+import { SessionEncoding } from './session-encoding.svelte.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
 /** Requests from commands to the bar above the rows, and for the colours at the selected row. */
@@ -42,6 +43,7 @@ export class Timeline {
   readonly search: Search
   readonly bookmarks: Bookmarks
   readonly conversations = new Conversations()
+  readonly encoding: SessionEncoding
   readonly #rows: RowWindow<EntrySummary>
   readonly #selected: RowSelection
   readonly #newest: NewestRows
@@ -64,6 +66,7 @@ export class Timeline {
     this.connections = new Connections(engine, session)
     this.search = new Search(engine, session, this)
     this.bookmarks = new Bookmarks(this)
+    this.encoding = new SessionEncoding(engine, session, () => void this.#decodeAgain())
     this.#rows = new RowWindow(this.view.fetch, async (rows) => {
       this.#selected.renew()
       void this.search.lookAmong(rows)
@@ -227,12 +230,16 @@ export class Timeline {
   async refresh(): Promise<void> {
     this.#isStarted = true
     await this.#rows.attempt(async () => {
-      const { entries, state, kind, dropped, viewMode } = await this.engine.call('session', {
-        session: this.session,
-      })
+      const { entries, state, kind, dropped, viewMode, encoding } = await this.engine.call(
+        'session',
+        {
+          session: this.session,
+        },
+      )
       // Uses the stored view mode, unless the user has changed it here.
       if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
+      this.encoding.take(encoding)
       this.#newest.take(entries, dropped)
       void this.connections.count()
       this.#recording = state === 'recording'
@@ -261,7 +268,8 @@ export class Timeline {
     if (kind === null) return
     const { entry } = this.selection
     const n = entry?.connection === connection ? entry.n : null
-    await this.conversations.open({ engine, session, kind, connection, n, following })
+    const encoding = this.encoding.value
+    await this.conversations.open({ engine, session, kind, encoding, connection, n, following })
   }
 
   get #ownConnection(): number {
@@ -386,9 +394,21 @@ export class Timeline {
     this.#newest.dispose()
     for (const stop of this.#stop) stop()
     this.search.dispose()
+    this.encoding.dispose()
     this.conversations.dispose()
     this.#rows.dispose()
     this.view.dispose()
+  }
+
+  /** The encoding changed: rows, filters and searches read other text. */
+  async #decodeAgain(): Promise<void> {
+    if (!this.#isStarted) return
+    await this.#rows.attempt(async () => {
+      if (this.view.isNeeded) await this.#open()
+      else await this.#rows.renew()
+    })
+    if (this.search.query !== null) await this.search.find(this.search.query)
+    await this.conversations.decodeAs(this.encoding.value)
   }
 
   /** Annotations changed: loads the rows again, and finds them again if the filter depends on annotations. */

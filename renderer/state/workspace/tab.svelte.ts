@@ -243,7 +243,10 @@ export class EndpointTab {
     this.dispose()
     const { engine } = this.#context
     this.#session = session
-    this.#timeline = new Timeline(engine, session.id, isShown)
+    const timeline = new Timeline(engine, session.id, isShown)
+    timeline.encoding.onEndpoint = (encoding) => this.draft.setText('encoding', encoding)
+    this.composer.encoding = () => timeline.encoding.value
+    this.#timeline = timeline
     this.#targetPeer = isServer(session.kind) ? new TargetPeer(engine, session.id) : null
     this.#roundTrips = isWebSocket(session.kind) ? new RoundTrips(engine, session.id) : null
     this.composer.aimAt(null)

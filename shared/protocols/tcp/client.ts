@@ -6,6 +6,7 @@ import { both, same } from '../../contract/localized-text.ts'
 import { group, optionShape, section } from '../option.ts'
 import { bind } from '../options/bind.ts'
 import { echo } from '../options/echo.ts'
+import { encoding } from '../options/encoding.ts'
 import { reconnectSection } from '../options/reconnect.ts'
 import { recordingSection } from '../options/recording.ts'
 import { timeoutFlag } from '../options/timeout.ts'
@@ -46,7 +47,7 @@ const connectOptions = group({
 
 const sections = [
   tlsSection,
-  section(both('Connection', '连接'), echo, connectOptions, bind, tcpOptions),
+  section(both('Connection', '连接'), echo, encoding, connectOptions, bind, tcpOptions),
   reconnectSection,
   recordingSection,
 ] as const

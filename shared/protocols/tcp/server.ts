@@ -6,12 +6,13 @@ import { both } from '../../contract/localized-text.ts'
 import { optionShape, section } from '../option.ts'
 import { recordingSection } from '../options/recording.ts'
 import { echo } from '../options/echo.ts'
+import { encoding } from '../options/encoding.ts'
 import { backlog } from '../options/server.ts'
 import { tcpOptions } from './options.ts'
 import { tcpSchemes } from './schemes.ts'
 
 const sections = [
-  section(both('Connection', '连接'), echo, tcpOptions, backlog),
+  section(both('Connection', '连接'), echo, encoding, tcpOptions, backlog),
   recordingSection,
 ] as const
 

@@ -7,6 +7,7 @@ import { both, same } from '../../contract/localized-text.ts'
 import { group, optionShape, section } from '../option.ts'
 import { bind } from '../options/bind.ts'
 import { echo } from '../options/echo.ts'
+import { encoding } from '../options/encoding.ts'
 import { reconnectSection } from '../options/reconnect.ts'
 import { recordingSection } from '../options/recording.ts'
 import { tlsSection } from '../options/tls.ts'
@@ -61,7 +62,15 @@ const subprotocolRule = group({
 })
 
 const sections = [
-  section(same('WebSocket'), echo, messageOptions, subprotocolRule, redirects, ruleOptions),
+  section(
+    same('WebSocket'),
+    echo,
+    encoding,
+    messageOptions,
+    subprotocolRule,
+    redirects,
+    ruleOptions,
+  ),
   pingSection,
   compressionSection,
   authSection,

@@ -7,6 +7,7 @@ import { both, same } from '../../contract/localized-text.ts'
 import { optionShape, section } from '../option.ts'
 import { recordingSection } from '../options/recording.ts'
 import { echo } from '../options/echo.ts'
+import { encoding } from '../options/encoding.ts'
 import { backlog } from '../options/server.ts'
 import { handshakeSection } from './handshake-rules.ts'
 import {
@@ -19,7 +20,7 @@ import {
 import { webSocketSchemes } from './schemes.ts'
 
 const sections = [
-  section(same('WebSocket'), echo, messageOptions, ruleOptions),
+  section(same('WebSocket'), echo, encoding, messageOptions, ruleOptions),
   pingSection,
   compressionSection,
   handshakeSection,

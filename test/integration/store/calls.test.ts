@@ -63,6 +63,8 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   setDatabaseLimit: { maxBytes: 0, atLimit: 'stop' },
   compact: {},
   cancelCompaction: {},
+  defaultEncoding: {},
+  chooseEncoding: { scope: 'session', session: 9, encoding: 'gbk' },
   endpoints: {},
   saveEndpoint: { name: '', config: { kind: 'tcp-server', port: 0 } },
   removeEndpoint: { id: 9 },

@@ -1,13 +1,17 @@
 /**
  * Writes rows as CSV, RFC 4180, in UTF-8 with a byte order mark: without one, spreadsheets read another encoding.
  *
- * A payload is a cell of text if it is UTF-8 without control characters other than tab, CR and LF, and hex otherwise; the
- * column `encoding` says which. Spreadsheets run cells that begin like a formula: such a text gets an apostrophe before
+ * A payload is a cell of text if it is text in its encoding, without control characters other than tab, CR and LF, and hex
+ * otherwise; the column `encoding` says which: `text` in UTF-8, the name of another encoding, or `hex`. Spreadsheets run cells that begin like a formula: such a text gets an apostrophe before
  * it, and so does a text that begins with an apostrophe, so that removing one restores every text.
  */
+import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
 import { formatHex } from '../../../../shared/bytes/hex.ts'
 import { markHidden } from '../../../../shared/bytes/hidden-characters.ts'
 import { plainEvent } from '../../../../shared/events/describe-event.ts'
+import type { EntrySummary } from '../../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../../shared/model/text-encoding.ts'
+import { StrictDecoder } from './strict-decoder.ts'
 import { isoMicroseconds } from './iso-time.ts'
 import { inflatedVerdicts, isCapped } from './payload.ts'
 import type { EncodedRow, StartEncoder } from './row-encoder.ts'
@@ -23,17 +27,19 @@ const control = /[^\P{Cc}\t\r\n]/u
 /** Where spreadsheets see a formula, half-width and full-width, and the apostrophe that hides it. */
 const risky = /^[=+\-@\t\r\n'＝＋－＠]/
 
-export const startCsv: StartEncoder = (_session, sink) => {
+export const startCsv: StartEncoder = (session, sink) => {
   sink.text(`\ufeff${columns.join(',')}\r\n`)
   const cell = new PayloadCell()
+  const encodingOf = ({ kind }: EntrySummary): EncodingId => encodingOfKind(kind, session.encoding)
   return {
-    inspect: (piece) => {
-      cell.inspect(piece)
+    inspect: (piece, entry) => {
+      cell.inspect(piece, encodingOf(entry))
     },
     begin(row, out) {
       const { entry } = row
       const isText = cell.decide()
-      const encoding = entry.event !== null ? 'event' : isText ? 'text' : 'hex'
+      const name = encodingOf(entry) === 'utf-8' ? 'text' : encodingOf(entry)
+      const encoding = entry.event !== null ? 'event' : isText ? name : 'hex'
       const facts = [
         ...[entry.n, isoMicroseconds(entry.at), entry.connection, entry.direction, entry.kind],
         ...[entry.length, entry.missing, notesOf(row), violationsOf(row), encoding],
@@ -53,21 +59,25 @@ export const startCsv: StartEncoder = (_session, sink) => {
 
 /** How the bytes of a payload become the text of a cell. */
 class PayloadCell {
-  #decoder = newDecoder()
+  #encoding: EncodingId = 'utf-8'
+  #decoder = new StrictDecoder('utf-8')
   /** The whole text of a payload of one piece: it is decoded once. */
   #text: string | null = null
   #isText = true
   #pieces = 0
 
-  inspect(piece: Uint8Array): void {
-    this.#pieces++
+  inspect(piece: Uint8Array, encoding: EncodingId): void {
+    if (this.#pieces++ === 0 && encoding !== this.#encoding) {
+      this.#encoding = encoding
+      this.#decoder = new StrictDecoder(encoding)
+    }
     if (!this.#isText) return
     try {
-      const text = this.#decoder.decode(piece, { stream: true })
+      const text = this.#decoder.decode(piece)
       this.#text = text
       this.#isText = !control.test(text)
     } catch {
-      // Not UTF-8: the decoder reports it only by throwing.
+      // Not text: the decoder reports it by throwing.
       this.#isText = false
     }
   }
@@ -75,12 +85,12 @@ class PayloadCell {
   /** Whether all that was inspected is text; `write` follows. */
   decide(): boolean {
     try {
-      this.#decoder.decode()
+      this.#decoder.end()
     } catch {
       // The last character is not complete.
       this.#isText = false
     }
-    this.#decoder = newDecoder()
+    this.#decoder = new StrictDecoder(this.#encoding)
     return this.#isText
   }
 
@@ -88,22 +98,18 @@ class PayloadCell {
     // With spaces, spreadsheets take no digits for a number.
     if (!this.#isText) return `${offset === 0 ? '' : ' '}${formatHex(bytes)}`
     const text =
-      this.#pieces === 1 && this.#text !== null
-        ? this.#text
-        : this.#decoder.decode(bytes, { stream: true })
+      this.#pieces === 1 && this.#text !== null ? this.#text : this.#decoder.decode(bytes)
     return escaped(offset === 0 ? guarded(text) : text)
   }
 
   reset(): void {
     // What a decoder holds of an incomplete character is not part of the next payload.
-    this.#decoder = newDecoder()
+    this.#decoder = new StrictDecoder(this.#encoding)
     this.#text = null
     this.#isText = true
     this.#pieces = 0
   }
 }
-
-const newDecoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const escaped = (text: string): string => text.replaceAll('"', '""')
 

@@ -59,9 +59,10 @@ export const startDump: StartEncoder = (session, sink) => {
   }
 }
 
-const headOf = ({ id, name, entries, dropped }: Session): string =>
+const headOf = ({ id, name, entries, dropped, encoding }: Session): string =>
   [
     `# Session ${id}: ${markHidden(name)}`,
+    encoding === 'utf-8' ? '' : `# Text encoding: ${encoding}`,
     '# To read it in Wireshark: text2pcap -D -t ISO -l 147 FILE OUT.pcapng',
     dropped === null
       ? ''

@@ -20,7 +20,7 @@ export interface EncodedRow {
 /** Writes rows, one after the other, to a sink. */
 export interface RowEncoder {
   /** Sees all pieces of a payload before `begin`, for a format that must know them before it writes the first. */
-  readonly inspect?: (piece: Uint8Array) => void
+  readonly inspect?: (piece: Uint8Array, entry: EntrySummary) => void
   readonly begin: (row: EncodedRow, sink: ByteSink) => void
   /** The next bytes of the payload, from `offset`. Lengths of all but the last piece are multiples of 48. */
   readonly piece: (bytes: Uint8Array, offset: number, sink: ByteSink) => void
@@ -46,11 +46,12 @@ export async function* encodeRows(
   for await (const page of exportedRows(store, session, request)) {
     for (const row of page) {
       if (row.bytes !== null) {
-        encoder.inspect?.(row.bytes)
+        encoder.inspect?.(row.bytes, row.entry)
         encoder.begin(row, sink)
         if (row.bytes.length > 0) encoder.piece(row.bytes, 0, sink)
       } else {
-        if (encoder.inspect) for await (const piece of row.pieces()) encoder.inspect(piece)
+        if (encoder.inspect)
+          for await (const piece of row.pieces()) encoder.inspect(piece, row.entry)
         encoder.begin(row, sink)
         let offset = 0
         for await (const piece of row.pieces()) {

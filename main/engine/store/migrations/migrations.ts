@@ -12,6 +12,7 @@ import { readings } from './007-readings.ts'
 import { cut } from './008-cut.ts'
 import { tails } from './009-tails.ts'
 import { annotations } from './010-annotations.ts'
+import { encodings } from './011-encodings.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   cut,
   tails,
   annotations,
+  encodings,
 ]

@@ -25,6 +25,7 @@ import { ConversationReader } from './reading/conversation.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
 import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
 import { ConnectionTable } from './saved/connections.ts'
+import { SessionEncodings } from './saved/encodings.ts'
 import { EndpointTable } from './saved/endpoints.ts'
 import { SessionTable } from './saved/sessions.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -121,12 +122,14 @@ export class StoreWorker {
     })
     const rows = new ReadableRows(failed)
     const endpoints = new EndpointTable(database, rows)
+    const encodings = new SessionEncodings(database, options.encoding)
     const sessions = new SessionTable(
       database,
       recordings.writers,
       rows,
       foreign,
       owner?.name ?? '',
+      encodings,
     )
     const connections = new ConnectionTable(database, recordings.writers, foreign)
     const snippets = new SnippetTable(database, rows)
@@ -135,7 +138,7 @@ export class StoreWorker {
     const annotationChanges = new AnnotationChanges(database, (session) => {
       post({ type: 'annotations', session })
     })
-    const reader = new Reader(database, recordings.writers, foreign)
+    const reader = new Reader(database, recordings.writers, foreign, encodings)
     const firstByteTiming = new ConnectionTimings(reader)
     const source = new ScanSource(database, reader)
     const inflater = new Inflater(reader, reader.handshakes)
@@ -206,6 +209,7 @@ export class StoreWorker {
         endpoints,
         sessions,
         connections,
+        encodings,
         plainSecrets: new PlainSecrets(database),
         snippets,
         sequences,

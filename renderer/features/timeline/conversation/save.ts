@@ -1,6 +1,8 @@
 /** The bytes of a conversation as a file: as they are, or as text in UTF-8. */
 import { markBytes } from '../../../../shared/bytes/hidden-characters.ts'
 import { StreamDecoder } from '../../../../shared/bytes/stream-decoder.ts'
+import type { EntryKind } from '../../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../../shared/model/text-encoding.ts'
 import type { Conversation } from '../../../state/timeline/conversation/conversation.svelte.ts'
 import { isEnd, type LoadedPiece } from '../../../state/timeline/conversation/rows.ts'
 
@@ -58,7 +60,7 @@ class SavedText {
       const begins = direction !== this.#direction || (isMessage && piece.offset === 0)
       if (begins && !this.#endsLine) put('\n')
       this.#direction = direction
-      const decoder = this.#decoder(direction)
+      const decoder = this.#decoder(direction, kind)
       decoder.write(piece.bytes, put)
       if (isEnd(piece) && (isMessage || piece.missing > 0)) decoder.end(put)
     }
@@ -74,11 +76,13 @@ class SavedText {
     return this.#encoder.encode(markBytes(text))
   }
 
-  #decoder(direction: string): StreamDecoder {
-    let decoder = this.#decoders.get(direction)
+  #decoder(direction: string, kind: EntryKind): StreamDecoder {
+    const encoding = encodingOfKind(kind, this.#conversation.encoding)
+    const key = `${direction} ${encoding}`
+    let decoder = this.#decoders.get(key)
     if (decoder === undefined) {
-      decoder = new StreamDecoder(this.#conversation.encoding)
-      this.#decoders.set(direction, decoder)
+      decoder = new StreamDecoder(encoding)
+      this.#decoders.set(key, decoder)
     }
     return decoder
   }

@@ -16,13 +16,21 @@ import { Selection } from '../selection.svelte.ts'
 import { FoundInRows } from './found-in-rows.svelte.ts'
 import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
-import { queryIn } from './query-in.ts'
 import { isPayload, type ConversationMode, type ConversationRow, type LoadedPiece } from './rows.ts'
 import { ConversationWindow, origin, type Place } from './row-window.ts'
 
 /** Which directions are shown. */
 export const conversationSides = ['both', 'in', 'out'] as const
 export type ConversationSides = (typeof conversationSides)[number]
+
+/** The connection that a conversation shows, and the encoding of its session. */
+export interface ConversationOf {
+  readonly engine: EngineApi
+  readonly session: number
+  readonly connection: number
+  readonly kind: EndpointKind
+  readonly encoding: EncodingId
+}
 
 export class Conversation {
   readonly engine: EngineApi
@@ -51,14 +59,15 @@ export class Conversation {
   #turn = 0
   #isLoading = false
 
-  constructor(engine: EngineApi, session: number, connection: number, kind: EndpointKind) {
+  constructor({ engine, session, connection, kind, encoding }: ConversationOf) {
+    this.#encoding = encoding
     this.engine = engine
     this.session = session
     this.connection = connection
     this.#viewMode = isWebSocket(kind) ? { ...asRecorded, as: 'messages' } : asRecorded
     this.#window = new ConversationWindow({
       mode: 'text',
-      encoding: 'utf-8',
+      encoding,
       columns: 80,
       notes: true,
     })
@@ -69,12 +78,10 @@ export class Conversation {
       show: (index) => this.#show(index),
     })
     this.#selection = new Selection(engine, session)
-    this.search = new Search(
-      engine,
-      session,
-      { selection: this.#selection, goTo: (n) => this.#goToFound(n) },
-      (query) => queryIn(query, this.#encoding),
-    )
+    this.search = new Search(engine, session, {
+      selection: this.#selection,
+      goTo: (n) => this.#goToFound(n),
+    })
     this.search.places.watch()
     this.found = new FoundInRows(engine)
     this.#stop = engine.on('counts', (counts) => {

@@ -2,6 +2,7 @@
  * The conversation that a timeline shows in the place of its rows, and the last one while rows are shown, so that it
  * comes back as it was left. Owned by the timeline.
  */
+import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
 import type { EngineApi } from '../../../../shared/contract/engine.ts'
 import type { EndpointKind } from '../../../../shared/protocols/index.ts'
 import { LazyModule } from '../../../lazy-module.svelte.ts'
@@ -14,6 +15,8 @@ export interface ConversationSource {
   readonly engine: EngineApi
   readonly session: number
   readonly kind: EndpointKind
+  /** The session's. */
+  readonly encoding: EncodingId
   readonly connection: number
   /** The selected entry; null for none. */
   readonly n: number | null
@@ -44,14 +47,18 @@ export class Conversations {
     const isSame = before?.connection === source.connection
     if (!isSame) {
       before?.dispose()
-      const { engine, session, connection, kind } = source
-      this.#last = new Conversation(engine, session, connection, kind)
+      this.#last = new Conversation(source)
     }
     this.#isShown = true
     const isElsewhere = !isSame || n !== this.#openedAt
     this.#openedAt = n
     await this.#last?.open(isElsewhere ? n : null)
     if (!isSame && n === null && following) this.#last?.follow()
+  }
+
+  /** Another encoding was chosen for the session. */
+  async decodeAs(encoding: EncodingId): Promise<void> {
+    await this.#last?.decodeAs(encoding)
   }
 
   close(): void {

@@ -6,6 +6,7 @@
 import { hexByte } from '../../../../shared/bytes/hex.ts'
 import { hiddenParts } from '../../../../shared/bytes/hidden-characters.ts'
 import { StreamDecoder } from '../../../../shared/bytes/stream-decoder.ts'
+import { encodingOfKind } from '../../../../shared/model/text-encoding.ts'
 import type { ConversationRow, LayoutOptions, LoadedPiece, TextRow, TextRun } from './rows.ts'
 
 const tabWidth = 4
@@ -42,7 +43,7 @@ export class TextRows {
       for (const byte of piece.bytes) this.#put(piece, hexByte(byte), 2, at, ++at)
       return
     }
-    const side = this.#side(piece.entry.direction)
+    const side = this.#side(piece)
     let at = piece.offset - side.pending
     side.pending += piece.length
     side.decoder.write(piece.bytes, (character, length) => {
@@ -84,10 +85,14 @@ export class TextRows {
     })
   }
 
-  #side(direction: string): Side {
+  #side({ entry: { direction, kind } }: LoadedPiece): Side {
     let side = this.#sides.get(direction)
     if (side === undefined) {
-      side = { decoder: new StreamDecoder(this.#options.encoding), pending: 0, last: null }
+      side = {
+        decoder: new StreamDecoder(encodingOfKind(kind, this.#options.encoding)),
+        pending: 0,
+        last: null,
+      }
       this.#sides.set(direction, side)
     }
     return side

@@ -6,6 +6,7 @@ import { timeBounds } from '../../../../shared/filter/time-bounds.ts'
 const second = 1_000_000
 const startedAt = 1_700_000_000 * second
 const context: FilterContext = {
+  encoding: 'utf-8',
   flags: () => expect.unreachable('no entry is asked'),
   startedAt,
   dayStart: startedAt - 3_600 * second,

@@ -3,6 +3,7 @@
  * block is searched in one pass. Created for one block and dropped with it.
  */
 import { codingAt, mayBeginCoding } from '../../../../../shared/content/codings.ts'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import type { ColumnSource, StoredNumbers } from '../../../../../shared/filter/entry.ts'
 import { isCodedKind, isEventKind, isFrameKind } from '../../../../../shared/filter/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
@@ -11,6 +12,8 @@ import { headerLengthOfFlags, kindCodeOf, hasTrailer, isBody } from '../../forma
 
 export class BlockBytes {
   readonly source: ColumnSource
+  /** The session's. */
+  readonly encoding: EncodingId
   /** As stored, with headers and masks. */
   readonly wire: Buffer
   readonly #headers: Uint8Array
@@ -29,8 +32,17 @@ export class BlockBytes {
   #latin1: string | undefined
   #coded: Uint8Array | null | undefined
 
-  /** @param own whether no other code uses the payload, so that its memory can be freed with the block */
-  constructor(source: ColumnSource, payload: Uint8Array, own: boolean) {
+  /**
+   * @param own whether no other code uses the payload, so that its memory can be freed with the block
+   * @param encoding the session's
+   */
+  constructor(
+    source: ColumnSource,
+    payload: Uint8Array,
+    own: boolean,
+    encoding: EncodingId = 'utf-8',
+  ) {
+    this.encoding = encoding
     this.source = source
     this.wire = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
     this.#own = own
@@ -59,6 +71,11 @@ export class BlockBytes {
 
   flags(i: number): number {
     return this.source.distinctFlags[this.#place(i)]!
+  }
+
+  /** Index into `entryKinds`. */
+  kind(i: number): number {
+    return kindCodeOf(this.flags(i))
   }
 
   /** Reports whether the entry's payload is in this block. */

@@ -11,6 +11,7 @@ import {
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -97,9 +98,17 @@ export class BlockEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.content())
+    if (!this.#isEvent) return this.decode(this.content())
     const detail = this.event()
     return detail === null ? textOf(this.#wire()) : plainEvent(detail)
+  }
+
+  decode(bytes: Uint8Array): string {
+    const { buffer, byteOffset, byteLength } = bytes
+    return textOf(
+      Buffer.from(buffer, byteOffset, byteLength),
+      encodingOfKindCode(this.flags.kind, this.block.encoding),
+    )
   }
 
   annotations(): readonly Annotation[] {

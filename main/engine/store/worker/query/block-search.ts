@@ -5,20 +5,55 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { isCut } from '../../format/flags.ts'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
+import { decodeText } from '../../../../../shared/bytes/stream-decoder.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import type { Literal } from './literal.ts'
 import { pending, type Regexes } from './regexes.ts'
 import type { RegexPlan } from './regex-plan.ts'
+import { findInBuffer, type SoughtText } from './sought-text.ts'
 
-/** Marks the entries that contain the literal. */
-export function findLiteral(block: BlockBytes, literal: Literal, hits: Uint8Array): void {
-  if (literal.bytes.length === 0) {
-    for (let i = 0; i < block.count; i++) hits[i] = block.isSearched(i) ? 1 : 0
+/** Reports whether bytes that were found at a place of an entry's payload count. */
+type Accepts = (i: number, at: number) => boolean
+
+/** Marks the entries that contain the text, each in its encoding. */
+export function findText(block: BlockBytes, sought: SoughtText, hits: Uint8Array): void {
+  const { encoded, encodedLiteral, literal } = sought
+  if (encoded === null) {
+    findLiteral(block, literal, hits)
     return
   }
-  forEachCandidate(block, literal, (i) => {
+  const isEncoded = (i: number): boolean => sought.needleFor(block.kind(i)) !== null
+  findLiteral(block, literal, hits, (i) => !isEncoded(i))
+  if (encodedLiteral !== null)
+    findLiteral(
+      block,
+      encodedLiteral,
+      hits,
+      (i, at) => isEncoded(i) && encoded.isAt(block.plain, block.start(i), block.end(i), at),
+    )
+  else
+    for (let i = 0; i < block.count; i++)
+      if (block.isSearched(i) && isEncoded(i) && encoded.isIn(block.payload(i), findInBuffer))
+        hits[i] = 1
+}
+
+/** Marks the entries that contain the literal. */
+export function findLiteral(
+  block: BlockBytes,
+  literal: Literal,
+  hits: Uint8Array,
+  accepts: Accepts = () => true,
+): void {
+  if (literal.bytes.length === 0) {
+    for (let i = 0; i < block.count; i++) if (block.isSearched(i)) hits[i] = 1
+    return
+  }
+  const found = (i: number): void => {
     hits[i] = 1
-  })
+  }
+  forEachCandidate(block, literal, found, accepts)
 }
 
 /** Marks the entries whose payload is one of these. */
@@ -36,7 +71,12 @@ export function findEqual(block: BlockBytes, any: readonly Uint8Array[], hits: U
 }
 
 /** Calls `found` once for each entry whose payload contains the literal. */
-function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number) => void): void {
+function forEachCandidate(
+  block: BlockBytes,
+  literal: Literal,
+  found: (i: number) => void,
+  accepts: Accepts = () => true,
+): void {
   const { plain } = block
   const { length } = literal.bytes
   literal.begin(plain)
@@ -44,7 +84,8 @@ function forEachCandidate(block: BlockBytes, literal: Literal, found: (i: number
   while (at >= 0) {
     const i = block.entryAt(at)
     if (!block.isSearched(i)) at = literal.indexIn(plain, block.end(i))
-    else if (at < block.start(i) || at + length > block.end(i)) at = literal.indexIn(plain, at + 1)
+    else if (at < block.start(i) || at + length > block.end(i) || !accepts(i, at))
+      at = literal.indexIn(plain, at + 1)
     else {
       found(i)
       at = literal.indexIn(plain, block.end(i))
@@ -113,7 +154,7 @@ class RegexSearch {
     if (i < this.#from || !block.isSearched(i)) return
     const text = this.#plan.bytewise
       ? block.latin1.slice(block.start(i), block.end(i))
-      : textOf(block.payload(i))
+      : textOf(block.payload(i), encodingOfKindCode(block.kind(i), block.encoding))
     this.#take(i, this.#regexes.tryTest(this.#plan, text))
   }
 
@@ -146,6 +187,11 @@ class RegexSearch {
   }
 }
 
-/** Decodes a payload: as UTF-8 if it is valid, else one character for each byte. */
-export const textOf = (bytes: Buffer): string =>
-  isAscii(bytes) || !isUtf8(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
+/** Decodes a payload; one character for each byte where the encoding is UTF-8 and the payload is not. */
+export function textOf(bytes: Buffer, encoding: EncodingId = 'utf-8'): string {
+  if (encoding !== 'utf-8')
+    return isAscii(bytes) && !encoding.startsWith('utf-16')
+      ? bytes.toString('latin1')
+      : decodeText(bytes, encoding)
+  return isAscii(bytes) || !isUtf8(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
+}

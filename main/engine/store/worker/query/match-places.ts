@@ -3,7 +3,11 @@
  * pieces before and after.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
+import { decodeWithOffsets } from '../../../../../shared/bytes/text-needle.ts'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
+
+import { findInBuffer, type SoughtText } from './sought-text.ts'
 
 /** Maximum number of ranges reported for one payload. */
 const mostPlaces = 10_000
@@ -14,9 +18,10 @@ export interface TextMatcher {
   exec(text: string): { readonly index: number; readonly 0: string } | null
 }
 
-/** Bytes, or an expression; the expression's characters are bytes when it is `bytewise`. */
+/** A text or bytes, or an expression; the expression's characters are bytes when it is `bytewise`. */
 export type Sought =
-  { readonly bytes: Uint8Array } | { readonly each: TextMatcher; readonly bytewise: boolean }
+  | { readonly text: SoughtText; readonly kind: number }
+  | { readonly each: TextMatcher; readonly bytewise: boolean; readonly encoding: EncodingId }
 
 /**
  * `before` and `after` are the adjacent ends of the pieces around `payload`, as far as a match can reach; empty for
@@ -43,16 +48,36 @@ export function matchPlaces(
     matches.push({ from: Math.max(start, from) - from, to: Math.min(end, to) - from })
     return true
   }
-  if ('bytes' in sought) findBytes(joined, sought.bytes, add)
+  if ('text' in sought) findLiteral(joined, sought, add)
+  else if (sought.encoding !== 'utf-8') findDecoded(joined, sought.each, sought.encoding, add)
   else findText(joined, sought.each, sought.bytewise, add)
   return { matches, more }
 }
 
 type Add = (start: number, end: number) => boolean
 
+function findLiteral(
+  bytes: Buffer,
+  { text, kind }: Extract<Sought, { text: SoughtText }>,
+  add: Add,
+): void {
+  const needle = text.needleFor(kind)
+  if (needle === null) findBytes(bytes, text.literal.bytes, add)
+  else needle.forEach(bytes, findInBuffer, add)
+}
+
 function findBytes(bytes: Buffer, needle: Uint8Array, add: Add): void {
   for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length))
     if (!add(at, at + needle.length)) return
+}
+
+function findDecoded(bytes: Buffer, each: TextMatcher, encoding: EncodingId, add: Add): void {
+  const { text, offsets } = decodeWithOffsets(bytes, encoding)
+  each.lastIndex = 0
+  for (let match = each.exec(text); match !== null; match = each.exec(text)) {
+    if (match[0] === '') each.lastIndex++
+    else if (!add(offsets[match.index]!, offsets[match.index + match[0].length]!)) return
+  }
 }
 
 function findText(bytes: Buffer, each: TextMatcher, bytewise: boolean, add: Add): void {

@@ -2,6 +2,7 @@
  * Selects the entries of a session that pass a filter, block by block: by columns first, then by payloads where those
  * do not decide; a leaf is evaluated over a whole block where most of it is undecided. Owned by the code that scans.
  */
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import type { Leaf, FilterTree } from '../../../../../shared/filter/ast.ts'
 import { forEachLeaf } from '../../../../../shared/filter/ast.ts'
 import { ColumnFilter } from '../../../../../shared/filter/columns.ts'
@@ -13,15 +14,15 @@ import type {
   FilterContext,
   FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
-import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
+import { compileEntryTest, isText, type EntryTest } from '../../../../../shared/filter/payload.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { findEqual, findLiteral, findRegex } from './block-search.ts'
+import { findEqual, findRegex, findText } from './block-search.ts'
 import { isCut, isPartial } from '../../format/flags.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
-import { Literal } from './literal.ts'
 import { pending, type Regexes } from './regexes.ts'
 import { planRegex, type RegexPlan } from './regex-plan.ts'
+import { SoughtText } from './sought-text.ts'
 import { entryFlags } from './sources.ts'
 
 /** A leaf that is searched in a whole block. */
@@ -58,7 +59,7 @@ export class FilterMatcher {
     this.#annotations = context.annotations
     let asking = 0
     forEachLeaf(filter, (leaf) => {
-      if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf))
+      if (leaf.type === 'payload') this.#addLeaf(leaf, isRequired(filter, leaf), context.encoding)
       if (leaf.type === 'json' || leaf.type === 'code' || leaf.type === 'payload') asking++
       if (leaf.type === 'flag' && leaf.flag === 'json') asking++
     })
@@ -161,20 +162,26 @@ export class FilterMatcher {
     return undefined
   }
 
-  #addLeaf(leaf: Extract<Leaf, { type: 'payload' }>, required: boolean): void {
+  #addLeaf(
+    leaf: Extract<Leaf, { type: 'payload' }>,
+    required: boolean,
+    encoding: EncodingId,
+  ): void {
     const { test } = leaf
     let search: BlockLeaf['search']
     if (test.test === 'equals') {
+      // Bytes in a block are compared as they are: the text has others in another encoding.
+      if (encoding !== 'utf-8' && leaf.field === 'text') return
       search = (block, hits) => {
         findEqual(block, test.any, hits)
       }
     } else if (test.test === 'contains') {
-      const literal = new Literal(test.needle)
+      const sought = new SoughtText(test.needle, isText(leaf, test.needle) ? encoding : null)
       search = (block, hits) => {
-        findLiteral(block, literal, hits)
+        findText(block, sought, hits)
       }
     } else {
-      const plan: RegexPlan = planRegex(test)
+      const plan: RegexPlan = planRegex(test, encoding)
       search = (block, hits) => {
         findRegex(block, plan, this.#regexes, hits)
       }

@@ -3,10 +3,12 @@
  * of matches that cross its ends, or a whole message, inflated if compressed. Owner: the store's worker.
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
-import type { EntryFlags } from '../../../../../shared/filter/entry.ts'
+import { handshakeKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { ByteReader } from '../reading/bytes.ts'
 import type { BlockBytes } from './block-bytes.ts'
 import { BlockEntry, longestRead } from './block-entry.ts'
+import { contextBytes, fromCharacter } from './crossing.ts'
 import { matchPlaces } from './match-places.ts'
 import { needleOf, type Needle } from './needle.ts'
 import type { RegexThread } from './regex-thread.ts'
@@ -20,6 +22,15 @@ type Result = EngineResult<'matches'>
 /** Number of entries before and after that are examined for the other parts of a match. */
 const neighbours = 64
 const nothing = Buffer.alloc(0)
+/** Bytes with their header are of no encoding: of this kind, text is searched in UTF-8. */
+const wireKind = handshakeKind
+
+/** What is sought, and the kind of the entry or message where it is sought. */
+interface SoughtIn {
+  readonly session: number
+  readonly kind: number
+  readonly needle: Needle
+}
 
 export class MatchFinder {
   readonly #source: ScanSource
@@ -34,13 +45,14 @@ export class MatchFinder {
 
   /** @throws AppError `not-found`, `bad-input` */
   find({ query, ...body }: EngineParams<'matches'>): Result | Promise<Result> {
-    const needle = needleOf(query)
     const { session, n, view, as = 'payload', of = 'entry' } = body
+    const needle = needleOf(query, this.#source.encoding(session))
     if (view === undefined && as === 'payload' && of === 'entry')
       return this.#inEntry(session, n, needle)
+    const kind = as === 'wire' ? wireKind : this.#bodies.kind({ ...body, as })
     const inBytes = ({ bytes }: EngineResult<'bytes'>): Result | Promise<Result> =>
       this.#places(
-        needle,
+        { session, kind, needle },
         Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
         nothing,
         nothing,
@@ -53,28 +65,34 @@ export class MatchFinder {
     const entry = this.#entry(session, n)
     if (entry === undefined) return { matches: [], more: false }
     const reach = reachOf(needle)
+    const { kind } = entry.flags
+    const encoding = encodingOfKindCode(kind, this.#source.encoding(session))
+    const kept = encoding === 'utf-8' ? reach : reach + contextBytes
+    const around = this.#around(session, entry, -1, kept)
+    const before = encoding === 'utf-8' ? around : fromCharacter(around, around.length === kept)
     return this.#places(
-      needle,
+      { session, kind, needle },
       entry.payload(),
-      this.#around(session, entry, -1, reach),
+      before,
       this.#around(session, entry, 1, reach),
     )
   }
 
   /** Runs in the thread for expressions when it may take long. */
   #places(
-    needle: Needle,
+    { session, kind, needle }: SoughtIn,
     payload: Buffer,
     before: Buffer,
     after: Buffer,
   ): Result | Promise<Result> {
-    if ('bytes' in needle) return matchPlaces(needle, payload, before, after)
+    if ('text' in needle) return matchPlaces({ ...needle, kind }, payload, before, after)
     const { plan } = needle
+    const encoding = encodingOfKindCode(kind, this.#source.encoding(session))
     // Each match is followed by another search: in the worst case the total is one search for each character.
     const length = before.length + payload.length + after.length
     if (length * plan.steps(length) <= stepsPerBlock)
-      return matchPlaces(plan, payload, before, after)
-    const question = { as: 'places', before, payload, after } as const
+      return matchPlaces({ ...plan, encoding }, payload, before, after)
+    const question = { as: 'places', before, payload, after, encoding } as const
     const { source, flags } = plan.regex
     return this.#thread
       .run(this, { regex: { source, flags }, questions: [question] })
@@ -115,7 +133,7 @@ export class MatchFinder {
 
 /** Returns how far a match can extend beyond the ends of an entry. Bytes. */
 function reachOf(needle: Needle): number {
-  if ('bytes' in needle) return needle.bytes.length - 1
+  if ('text' in needle) return needle.text.longest - 1
   return needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
 }
 

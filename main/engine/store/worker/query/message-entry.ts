@@ -3,6 +3,7 @@
  * properties.
  */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -115,9 +116,17 @@ export class MessageEntry implements FilteredEntry {
   }
 
   text(): string {
-    if (!this.#isEvent) return textOf(this.content())
+    if (!this.#isEvent) return this.decode(this.content())
     const detail = this.event()
     return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
+  }
+
+  decode(bytes: Uint8Array): string {
+    const { buffer, byteOffset, byteLength } = bytes
+    return textOf(
+      Buffer.from(buffer, byteOffset, byteLength),
+      encodingOfKindCode(this.flags.kind, this.#reader.encodings.of(this.#messages.session)),
+    )
   }
 
   annotations(): readonly Annotation[] {

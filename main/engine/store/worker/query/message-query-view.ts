@@ -7,6 +7,7 @@ import { AppError, type AppErrorData } from '../../../../../shared/contract/erro
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import type { Filter, ViewProgress } from '../../../../../shared/contract/query.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import type { Framing } from '../../../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../../../shared/model/message.ts'
 import { MessageView } from '../reading/message-view.ts'
@@ -81,7 +82,7 @@ export class MessageQueryView {
     this.#regexes = new Regexes(thread)
     this.#test = new MessageTest(
       filterTree(asked),
-      search === undefined ? null : needleOf(search),
+      search === undefined ? null : needleOf(search, reader.encodings.of(session)),
       source.context(session, this.#regexes.matches),
       this.#regexes,
     )
@@ -265,7 +266,8 @@ export class MessageQueryView {
     try {
       const range = { offset: 0, length: previewBytes, limit: previewedInflated }
       const { bytes, total } = await this.#inflater.read(span, range)
-      return { ...summary, ...previewOf(bytes, total) }
+      const encoding = encodingOfKind(summary.kind, this.#reader.encodings.of(this.session))
+      return { ...summary, ...previewOf(bytes, total, encoding) }
     } catch (error) {
       // It is shown as it was sent.
       if (error instanceof AppError && error.code === 'bad-input') return summary

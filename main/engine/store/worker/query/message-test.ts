@@ -2,9 +2,8 @@
 import { forEachLeaf, type FilterTree } from '../../../../../shared/filter/ast.ts'
 import { isEventKind, type FilterContext } from '../../../../../shared/filter/entry.ts'
 import { compileEntryTest, type EntryTest } from '../../../../../shared/filter/payload.ts'
-import { textOf } from './block-search.ts'
 import type { MessageEntry } from './message-entry.ts'
-import type { Needle } from './needle.ts'
+import { isAsSent, type Needle } from './needle.ts'
 import type { Regexes } from './regexes.ts'
 
 export class MessageTest {
@@ -46,16 +45,17 @@ export class MessageTest {
   #isFound(entry: MessageEntry): boolean {
     const needle = this.#needle
     if (needle === null) return true
-    if (isEventKind(entry.flags.kind)) return this.#isIn(needle, Buffer.from(entry.text()))
-    if (this.#isIn(needle, entry.payload())) return true
-    const decoded = 'bytes' in needle && needle.asSent ? null : entry.decoded()
-    return decoded !== null && this.#isIn(needle, decoded)
+    const { kind } = entry.flags
+    if (isEventKind(kind)) return this.#isIn(needle, Buffer.from(entry.text()), entry)
+    if (this.#isIn(needle, entry.payload(), entry)) return true
+    const decoded = isAsSent(needle) ? null : entry.decoded()
+    return decoded !== null && this.#isIn(needle, decoded, entry)
   }
 
-  #isIn(needle: Needle, bytes: Buffer): boolean {
-    return 'bytes' in needle
-      ? bytes.indexOf(needle.bytes) >= 0
-      : this.#regexes.test(needle.plan, textOf(bytes))
+  #isIn(needle: Needle, bytes: Buffer, entry: MessageEntry): boolean {
+    return 'text' in needle
+      ? needle.text.isIn(bytes, entry.flags.kind)
+      : this.#regexes.test(needle.plan, entry.decode(bytes))
   }
 }
 

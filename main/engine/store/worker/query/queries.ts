@@ -168,7 +168,7 @@ export class Queries {
   /** @throws AppError `bad-input` */
   searchSessions({ query }: EngineParams<'searchSessions'>): EngineResult<'searchSessions'> {
     // An invalid pattern is reported immediately.
-    needleOf(query)
+    needleOf(query, 'utf-8')
     const sessions = this.#database
       .prepare<[], { id: number; name: string }>(
         'SELECT id, name FROM sessions WHERE deleted_at IS NULL ORDER BY id DESC',

@@ -76,7 +76,11 @@ export class QueryView {
     this.#search =
       filter.search === undefined
         ? null
-        : new SpanSearch(needleOf(filter.search), source.bodies, this.#regexes)
+        : new SpanSearch(
+            needleOf(filter.search, source.encoding(session)),
+            source.bodies,
+            this.#regexes,
+          )
   }
 
   get count(): number {

@@ -3,6 +3,7 @@
  * engine takes long; any other is terminated after a limit. Owner: `RegexThread`.
  */
 import type { MessagePort } from 'node:worker_threads'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import { AppError, type AppErrorData } from '../../../../../shared/contract/errors.ts'
 import { regexHints } from '../../../../../shared/contract/regex-hints.ts'
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
@@ -19,7 +20,13 @@ export type RegexQuestion =
   /** Whether a match begins before the character `at` and ends after it. */
   | { as: 'crosses'; text: string; at: number }
   /** Where a payload contains matches, given what precedes and follows it. */
-  | { as: 'places'; before: Uint8Array; payload: Uint8Array; after: Uint8Array }
+  | {
+      as: 'places'
+      before: Uint8Array
+      payload: Uint8Array
+      after: Uint8Array
+      encoding: EncodingId
+    }
 
 export type RegexAnswer = boolean | EngineResult<'matches'>
 
@@ -76,7 +83,7 @@ export function runRegexes(port: MessagePort): void {
 async function compile(test: RegexJob['regex']): Promise<Compiled> {
   const { RE2JS } = await import('re2js')
   return {
-    plan: planRegex({ test: 'matches', ...test }),
+    plan: planRegex(test),
     linear: LinearRegex.of(test, (pattern) => RE2JS.compile(pattern)),
     isSlow: false,
   }
@@ -124,7 +131,12 @@ function answerWith(plan: RegexPlan, each: TextMatcher, question: RegexQuestion)
       const [before, payload, after] = [question.before, question.payload, question.after].map(
         (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       )
-      return matchPlaces({ each, bytewise: plan.bytewise }, payload!, before!, after!)
+      return matchPlaces(
+        { each, bytewise: plan.bytewise, encoding: question.encoding },
+        payload!,
+        before!,
+        after!,
+      )
     }
   }
 }

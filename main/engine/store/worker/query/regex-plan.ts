@@ -4,6 +4,7 @@
  * plan changes the speed, never the result.
  */
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import { stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
 import type { RegexTest } from '../../../../../shared/filter/ast.ts'
 import { Literal } from './literal.ts'
@@ -32,15 +33,23 @@ const shortestLiteral = 3
 
 const parser = new RegExpParser({ ecmaVersion: 2025 })
 
-/** Returns how to run the expression. @throws SyntaxError for an expression that the engine rejects */
-export function planRegex({ source, flags }: RegexTest): RegexPlan {
+/**
+ * Returns how to run the expression.
+ * @param encoding the session's: in another than UTF-8, each payload has to be decoded
+ * @throws SyntaxError for an expression that the engine rejects
+ */
+export function planRegex(
+  { source, flags }: Pick<RegexTest, 'source' | 'flags'>,
+  encoding: EncodingId = 'utf-8',
+): RegexPlan {
   const regex = new RegExp(source, flags)
   const shape = new Shape(flags.includes('i'), flags.includes('s'))
   const unicode = flags.includes('u')
   const pattern = parser.parsePattern(source, 0, source.length, { unicode })
   const length = shape.alternatives(pattern.alternatives)
-  const literal = shape.literal(pattern.alternatives)
-  const bytewise = shape.bytewise && !unicode
+  const isUtf8 = encoding === 'utf-8'
+  const literal = isUtf8 ? shape.literal(pattern.alternatives) : null
+  const bytewise = isUtf8 && shape.bytewise && !unicode
   // An expression that matches the empty string matches in every entry, including empty ones, where there is no byte to
   // find it at.
   const free = shape.free && !regex.test('')

@@ -1,5 +1,6 @@
 /** Reads sessions block by block for scans that visit each block once: nothing is cached. */
 import type Database from 'better-sqlite3'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import { dayStartOf } from '../../../../../shared/filter/context.ts'
 import type { ColumnSource, FilterContext } from '../../../../../shared/filter/entry.ts'
@@ -11,6 +12,7 @@ import { readBodyReference } from '../writing/body.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockBytes } from './block-bytes.ts'
+import { findInBuffer } from './sought-text.ts'
 import { blockSource, entryFlags, packedSource } from './sources.ts'
 
 /** One block of a scan. */
@@ -46,6 +48,11 @@ export class ScanSource {
     return this.#reader.last(session)
   }
 
+  /** The session's text encoding. */
+  encoding(session: number): EncodingId {
+    return this.#reader.encodings.of(session)
+  }
+
   /** Returns where the session's blocks are now. Called once a slice, because it queries the database. */
   blockIndex(session: number): BlockIndex {
     return this.#reader.blockIndex(session)
@@ -58,6 +65,7 @@ export class ScanSource {
     blockIndex: BlockIndex = this.blockIndex(session),
   ): ScannedBlock | undefined {
     const { blocks } = blockIndex
+    const encoding = this.encoding(session)
     const index = Math.max(0, blockIndex.indexOf(n))
     for (const place of blocks.slice(index, index + 2)) {
       if (n >= place.first + place.count) continue
@@ -68,7 +76,8 @@ export class ScanSource {
         source,
         from: Math.max(0, n - place.first),
         release: () => bytes?.release(),
-        payloads: () => (bytes ??= new BlockBytes(source, must(this.#payload.get(place.id)), true)),
+        payloads: () =>
+          (bytes ??= new BlockBytes(source, must(this.#payload.get(place.id)), true, encoding)),
       }
     }
     const tail = this.#reader.tail(session)
@@ -77,7 +86,7 @@ export class ScanSource {
     return {
       source,
       from: Math.max(0, n - tail.first),
-      payloads: once(() => new BlockBytes(source, tail.payload, false)),
+      payloads: once(() => new BlockBytes(source, tail.payload, false, encoding)),
       release: () => undefined,
     }
   }
@@ -87,6 +96,7 @@ export class ScanSource {
     const startedAt = must(this.#startedAt.get(session))
     const { annotations } = this.#reader
     return {
+      encoding: this.encoding(session),
       flags: entryFlags,
       matches,
       startedAt,
@@ -99,8 +109,7 @@ export class ScanSource {
         const remote = this.#reader.connection(session, connection)?.remote
         return remote ? [remote.host, formatHostPort(remote.host, remote.port)] : null
       },
-      find: (bytes, needle) =>
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(needle),
+      find: findInBuffer,
     }
   }
 

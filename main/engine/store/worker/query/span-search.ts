@@ -4,14 +4,22 @@
  * ascend. A payload with a content coding is also searched when it is decoded. Keeps the last bytes of every side of a connection. Entries must be passed in order, each once.
  */
 import { closeKind, isEventKind, type EntryFlags } from '../../../../../shared/filter/entry.ts'
+import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { findLiteral, findRegex, textOf } from './block-search.ts'
+import { findRegex, findText } from './block-search.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import { BlockEntry } from './block-entry.ts'
-import { Literal } from './literal.ts'
-import type { Needle } from './needle.ts'
+import {
+  completingBytes,
+  contextBytes,
+  decodeAcross,
+  fromCharacter,
+  textCrosses,
+} from './crossing.ts'
+import { isAsSent, type Needle } from './needle.ts'
 import type { RegexPlan } from './regex-plan.ts'
 import { pending, type Regexes } from './regexes.ts'
+import { findInBuffer, type SoughtText } from './sought-text.ts'
 import { entryFlags } from './sources.ts'
 
 /** For a match of unbounded length, how many bytes on each side of a boundary are searched. */
@@ -32,10 +40,11 @@ interface Side {
 export class SpanSearch {
   readonly #needle: Needle
   /** Null when an expression is searched for. */
-  readonly #literal: Literal | null
+  readonly #text: SoughtText | null
   readonly #bodies: StoredBodies
-  /** How far a match can extend across a boundary. Bytes. */
+  /** How far a match can extend across a boundary, and how much is kept of a side for it. Bytes. */
   readonly #reach: number
+  readonly #kept: number
   readonly #regexes: Regexes
   #sides = new Map<number, Side>()
   /** The sides before the last block. */
@@ -50,15 +59,24 @@ export class SpanSearch {
   constructor(needle: Needle, bodies: StoredBodies, regexes: Regexes) {
     this.#needle = needle
     this.#regexes = regexes
-    this.#literal = 'bytes' in needle ? new Literal(needle.bytes) : null
+    this.#text = 'text' in needle ? needle.text : null
     this.#bodies = bodies
-    if ('bytes' in needle) {
-      this.#reach = needle.bytes.length - 1
-      this.#before.fill(0)
-      this.#after.fill(0)
-      for (const byte of needle.bytes.subarray(0, -1)) this.#before[byte] = 1
-      for (const byte of needle.bytes.subarray(1)) this.#after[byte] = 1
+    if ('text' in needle) {
+      const { literal, encoded, longest } = needle.text
+      this.#reach = longest - 1
+      // Decoding decides otherwise.
+      const sequences = encoded === null ? [literal.bytes] : [literal.bytes, encoded.bytes]
+      if (sequences.every((bytes) => bytes !== null)) {
+        this.#before.fill(0)
+        this.#after.fill(0)
+        for (const bytes of sequences) {
+          for (const byte of bytes.subarray(0, -1)) this.#before[byte] = 1
+          for (const byte of bytes.subarray(1)) this.#after[byte] = 1
+        }
+      }
     } else this.#reach = needle.plan.bounded === null ? unboundedReach : needle.plan.bounded - 1
+    const context = this.#text?.encoded == null ? 0 : contextBytes
+    this.#kept = this.#reach + context
   }
 
   /**
@@ -69,16 +87,16 @@ export class SpanSearch {
     hits.fill(0, 0, block.count)
     this.#waits = false
     // Only an expression may have to be awaited.
-    if (this.#literal === null)
+    if (this.#text === null)
       this.#sidesBefore = new Map(Array.from(this.#sides, ([key, side]) => [key, { ...side }]))
     const { distinctFlags } = block.source
     const flags = Array.from(distinctFlags, (stored) => this.#factsOf(stored))
-    if (this.#literal !== null) findLiteral(block, this.#literal, hits)
+    if (this.#text !== null) findText(block, this.#text, hits)
     else if ('plan' in this.#needle) this.#findRegex(block, this.#needle.plan, from, hits)
     if (flags.some(({ kind, body }) => body || isEventKind(kind)))
       for (let i = from; i < block.count; i++)
         if (!block.isSearched(i) && this.#isInEntry(block, i)) hits[i] = 1
-    if (!this.#isAsSent && block.hasCoded)
+    if (!isAsSent(this.#needle) && block.hasCoded)
       for (let i = from; i < block.count; i++)
         if (hits[i] === 0 && block.isCoded(i) && this.#isInDecoded(this.#entry(block, i)))
           hits[i] = 1
@@ -118,24 +136,22 @@ export class SpanSearch {
   /** An event's text, or a payload too long for a block. */
   #isInEntry(block: BlockBytes, i: number): boolean {
     const entry = this.#entry(block, i)
-    if (isEventKind(entry.flags.kind)) return this.#isIn(Buffer.from(entry.text()))
-    return this.#isIn(entry.payload()) || (!this.#isAsSent && this.#isInDecoded(entry))
+    if (isEventKind(entry.flags.kind)) return this.#isIn(Buffer.from(entry.text()), entry)
+    return (
+      this.#isIn(entry.payload(), entry) || (!isAsSent(this.#needle) && this.#isInDecoded(entry))
+    )
   }
 
   #isInDecoded(entry: BlockEntry): boolean {
     const decoded = entry.decoded()
-    return decoded !== null && this.#isIn(decoded)
+    return decoded !== null && this.#isIn(decoded, entry)
   }
 
-  #isIn(bytes: Buffer): boolean {
+  #isIn(bytes: Buffer, entry: BlockEntry): boolean {
     const needle = this.#needle
-    return 'bytes' in needle
-      ? bytes.indexOf(needle.bytes) >= 0
-      : this.#known(this.#regexes.tryTest(needle.plan, textOf(bytes)))
-  }
-
-  get #isAsSent(): boolean {
-    return 'bytes' in this.#needle && this.#needle.asSent
+    return 'text' in needle
+      ? needle.text.isIn(bytes, entry.flags.kind)
+      : this.#known(this.#regexes.tryTest(needle.plan, entry.decode(bytes)))
   }
 
   #entry(block: BlockBytes, i: number): BlockEntry {
@@ -179,9 +195,12 @@ export class SpanSearch {
     if (flags.body) {
       const entry = new BlockEntry(block, i, flags, this.#bodies)
       const payload = entry.payload()
-      if (hits[i] === 0 && this.#crosses(this.#tailOf(block, side), payload.subarray(0, reach)))
+      if (
+        hits[i] === 0 &&
+        this.#crosses(block, flags, this.#tailOf(block, side), payload.subarray(0, reach))
+      )
         hits[i] = 1
-      side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-reach))
+      side.tail = flags.cut ? empty : Buffer.from(payload.subarray(-this.#kept))
       side.last = -1
       return
     }
@@ -189,41 +208,62 @@ export class SpanSearch {
     const end = block.end(i)
     if (start === end) return
     const { plain } = block
+    this.#searchWithin(block, i, flags, side, hits)
     if (hits[i] === 0 && this.#after[plain[start]!] === 1) {
       const tail = this.#tailOf(block, side)
       if (
         tail.length > 0 &&
         this.#before[tail[tail.length - 1]!] === 1 &&
-        this.#crosses(tail, plain.subarray(start, Math.min(end, start + reach)))
+        this.#crosses(block, flags, tail, plain.subarray(start, Math.min(end, start + reach)))
       )
         hits[i] = 1
     }
     // Missing bytes separate it from the next piece.
     if (flags.cut) reset(side)
-    else if (end - start >= reach) side.last = i
+    else if (end - start >= this.#kept) side.last = i
     else {
       const tail = this.#tailOf(block, side)
-      side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-reach)
+      side.tail = Buffer.concat([tail, plain.subarray(start, end)]).subarray(-this.#kept)
       side.last = -1
     }
+  }
+
+  /** Searches a read that begins within a character: what was found in it was decoded from its first byte. */
+  #searchWithin(
+    block: BlockBytes,
+    i: number,
+    { kind }: EntryFlags,
+    side: Side,
+    hits: Uint8Array,
+  ): void {
+    const needle = this.#text?.needleFor(kind) ?? null
+    if (needle === null) return
+    const tail = this.#tailOf(block, side)
+    const before = fromCharacter(tail, tail.length === this.#kept)
+    const payload = block.payload(i)
+    const skipped = completingBytes(before, payload, needle.encoding)
+    if (skipped > 0) hits[i] = needle.isIn(payload.subarray(skipped), findInBuffer) ? 1 : 0
   }
 
   #tailOf(block: BlockBytes, side: Side): Buffer {
     return side.last < 0
       ? side.tail
       : block.plain.subarray(
-          Math.max(block.start(side.last), block.end(side.last) - this.#reach),
+          Math.max(block.start(side.last), block.end(side.last) - this.#kept),
           block.end(side.last),
         )
   }
 
   /** Reports whether a match begins in `tail` and ends in `head`. */
-  #crosses(tail: Buffer, head: Buffer): boolean {
+  #crosses(block: BlockBytes, { kind }: EntryFlags, tail: Buffer, head: Buffer): boolean {
     if (tail.length === 0 || head.length === 0) return false
-    const joined = Buffer.concat([tail, head])
-    if ('bytes' in this.#needle) return joined.indexOf(this.#needle.bytes) >= 0
-    const text = joined.toString('latin1')
-    return this.#known(this.#regexes.tryCrosses(this.#needle.plan, text, tail.length))
+    const encoding = encodingOfKindCode(kind, block.encoding)
+    if ('text' in this.#needle) return textCrosses(this.#needle.text, kind, tail, head)
+    const { text, at } =
+      encoding === 'utf-8'
+        ? { text: Buffer.concat([tail, head]).toString('latin1'), at: tail.length }
+        : decodeAcross(tail, head, encoding)
+    return this.#known(this.#regexes.tryCrosses(this.#needle.plan, text, at))
   }
 }
 

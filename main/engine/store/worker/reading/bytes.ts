@@ -68,6 +68,17 @@ export class ByteReader {
       : this.#message(span, as, offset, length)
   }
 
+  /** Returns the kind, an index into `entryKinds`, of an entry, or of the first frame of a message. */
+  kind({ session, n, view, as, of = 'entry' }: Omit<EngineParams<'bytes'>, 'limit'>): number {
+    if (view !== undefined) {
+      const { messages, position } = this.#views.messages(view, session, n)
+      return this.#reader.kindOfEntry(session, messages.entryAt(position))
+    }
+    const isMessage = of === 'message' || as === 'inflated'
+    const first = isMessage ? spanOfFrame(this.#reader, session, n)?.first : undefined
+    return this.#reader.kindOfEntry(session, first ?? n)
+  }
+
   forget(session: number): void {
     this.#inflater.forget(session)
     this.#decoded.forget()

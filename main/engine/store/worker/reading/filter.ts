@@ -22,6 +22,7 @@ const context = {
   dayStart: 0,
   annotations: noAnnotations,
   peer: () => null,
+  encoding: 'utf-8' as const,
   find: () => -1,
   matches: () => () => false,
 }

@@ -1,6 +1,7 @@
 /** The row of a message: that of its first entry, with the properties of the whole message. */
 import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import { mayHaveCoding, type EntrySummary } from '../../../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import { decodedPreview } from '../content/decoded-preview.ts'
 import { annotationsOfMessage } from './message-annotations.ts'
 import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
@@ -29,11 +30,12 @@ export function summarizeMessage(
   const verdicts = verdictsOf(reader, span, entry)
   // The content of a compressed message is known only after inflating.
   if (entry.frame !== null && entry.frame.rsv & 4) return { ...rest, verdicts }
+  const encoding = encodingOfKind(entry.kind, reader.encodings.of(span.session))
   const { bytes, total } = begins(previewBytes)
   const decoded = mayHaveCoding(entry.kind)
-    ? decodedPreview(bytes, total, (length) => begins(length).bytes)
+    ? decodedPreview(bytes, total, encoding, (length) => begins(length).bytes)
     : undefined
-  return { ...rest, ...previewOf(bytes, total), ...(decoded && { decoded }), verdicts }
+  return { ...rest, ...previewOf(bytes, total, encoding), ...(decoded && { decoded }), verdicts }
 }
 
 function verdictsOf(

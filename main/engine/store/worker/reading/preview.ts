@@ -6,12 +6,14 @@
  * that is not UTF-8. A payload is text when these are at most 30 % of its bytes, and at least four bytes are text.
  */
 import { isUtf8 } from 'node:buffer'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import { formatHex } from '../../../../../shared/bytes/hex.ts'
 import {
   byteCharacter,
   characterOfByte,
   markOf,
 } from '../../../../../shared/bytes/hidden-characters.ts'
+import { StreamDecoder } from '../../../../../shared/bytes/stream-decoder.ts'
 import { characterLength, stringToUtf8 } from '../../../../../shared/bytes/utf8.ts'
 
 /** Longest preview. Characters. */
@@ -27,7 +29,12 @@ export interface Preview {
 }
 
 /** `bytes` are the first `previewBytes` of an unmasked payload of `length` bytes. */
-export function previewOf(bytes: Uint8Array, length: number): Preview {
+export function previewOf(
+  bytes: Uint8Array,
+  length: number,
+  encoding: EncodingId = 'utf-8',
+): Preview {
+  if (encoding !== 'utf-8') return previewIn(encoding, bytes, length)
   const cut = length > bytes.length ? bytes.subarray(0, wholeCharacters(bytes)) : bytes
   const valid = isUtf8(cut)
   if (!(valid ? isText(cut) : isMostlyText(cut)))
@@ -47,6 +54,28 @@ export function cutText(text: string): string {
 export const showControls = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   text.replace(/[\u0000-\u001f\u007f]/g, markOf)
+
+/** The same in an encoding but UTF-8. Bytes are the same oddness as in UTF-8, characters that of their bytes. */
+function previewIn(encoding: EncodingId, bytes: Uint8Array, length: number): Preview {
+  let text = ''
+  let [seen, odd, oddBytes] = [0, 0, 0]
+  const take = (character: string, size: number): void => {
+    text += character
+    if (seen >= decidingBytes) return
+    seen += size
+    const weight = oddnessOf(character)
+    odd += weight * size
+    if (weight > 0) oddBytes += size
+  }
+  const decoder = new StreamDecoder(encoding)
+  decoder.write(bytes, take)
+  // A character that is cut at the end is left out.
+  if (length <= bytes.length) decoder.end(take)
+  const isText = odd <= maxOddness(seen) && (oddBytes === 0 || seen - oddBytes >= minTextBytes)
+  return isText
+    ? { preview: showControls(cutText(text)), previewHex: false }
+    : { preview: formatHex(bytes.subarray(0, hexBytes)), previewHex: true }
+}
 
 /** How many of the bytes remain when a character cut at the end is left out. */
 function wholeCharacters(bytes: Uint8Array): number {
@@ -69,6 +98,13 @@ const oddness = Uint8Array.from({ length: 0x80 }, (_, byte) => {
   // SOH to ACK, VT, FF, NAK, ETB, FS to US.
   return (byte >= 1 && byte <= 6) || [0x0b, 0x0c, 0x15, 0x17].includes(byte) || byte >= 0x1c ? 1 : 2
 })
+
+function oddnessOf(character: string): number {
+  const point = character.codePointAt(0) ?? 0
+  if (point < 0x80) return oddness[point] ?? 0
+  // Controls (C1), and bytes that are not text.
+  return point < 0xa0 || character.search(byteCharacter) === 0 ? 2 : 0
+}
 
 /** So many bytes decide: a preview shows no more characters. */
 const decidingBytes = previewLength

@@ -22,7 +22,13 @@ import { decodedSummary } from '../content/decoded-preview.ts'
 import { AnnotationIndex } from './annotations.ts'
 import { BlockCache, dropOldest } from './block-cache.ts'
 import { BlockIndex, type BlockPlace } from '../writing/block-index.ts'
-import { directionOf, headerLengthOfFlags, isBody, isBroken } from '../../format/flags.ts'
+import {
+  directionOf,
+  headerLengthOfFlags,
+  isBody,
+  isBroken,
+  kindCodeOf,
+} from '../../format/flags.ts'
 import { frameHeaderOf, summarize, type StoredEntry } from './summaries.ts'
 import { verdictsOf } from './verdicts.ts'
 import { Handshakes, type HandshakeSource, type KeptHandshake } from './handshakes.ts'
@@ -30,6 +36,7 @@ import { readBodyReference } from '../writing/body.ts'
 import { StoredBodies } from './stored-bodies.ts'
 import type { Tail } from '../writing/tail.ts'
 import type { SessionWriter } from '../writing/writer.ts'
+import type { SessionEncodings } from '../saved/encodings.ts'
 import type { ForeignTail, ForeignTails, TailOwner } from './foreign-tails.ts'
 
 /** Number of cached block indexes, a few bytes for each block of their sessions. */
@@ -70,6 +77,7 @@ export class Reader implements HandshakeSource {
   readonly handshakes = new Handshakes(this)
   readonly bodies: StoredBodies
   readonly annotations: AnnotationIndex
+  readonly encodings: SessionEncodings
   readonly #writers: ReadonlyMap<number, SessionWriter>
   readonly #database: Database.Database
   readonly #foreign: ForeignTails
@@ -87,10 +95,12 @@ export class Reader implements HandshakeSource {
     database: Database.Database,
     writers: ReadonlyMap<number, SessionWriter>,
     foreign: ForeignTails,
+    encodings: SessionEncodings,
   ) {
     this.#writers = writers
     this.#database = database
     this.#foreign = foreign
+    this.encodings = encodings
     this.annotations = new AnnotationIndex(database)
     this.bodies = new StoredBodies(database)
     this.#state = database.prepare(
@@ -119,6 +129,7 @@ export class Reader implements HandshakeSource {
    */
   inSnapshot<T>(read: () => T): T {
     this.annotations.recheck()
+    this.encodings.recheck()
     if (this.#isInTransaction()) return read()
     this.#database.exec('BEGIN')
     this.#foreign.beginSnapshot(() => this.#database.exec('COMMIT; BEGIN'))
@@ -268,10 +279,13 @@ export class Reader implements HandshakeSource {
   }
 
   summary(session: number, entry: StoredEntry): EntrySummary {
-    const summary = summarize(entry, this.verdicts(session, entry), () =>
-      this.#inflatesAlone(session, entry),
+    const summary = summarize(
+      entry,
+      this.verdicts(session, entry),
+      this.encodings.of(session),
+      () => this.#inflatesAlone(session, entry),
     )
-    const decoded = decodedSummary(entry, summary, (length) =>
+    const decoded = decodedSummary(entry, summary, this.encodings.of(session), (length) =>
       this.bytes({ session, n: entry.n, as: 'payload', length }),
     )
     const [annotation] = this.annotations.of(session, entry.n, { limit: 1 })
@@ -299,6 +313,13 @@ export class Reader implements HandshakeSource {
   /** Returns the kind of the session's endpoint. @throws AppError `not-found` */
   kind(session: number): EndpointKind {
     return this.#must(this.#kind.get(session)).kind
+  }
+
+  /** Returns the kind of an entry, an index into `entryKinds`. @throws AppError `not-found` */
+  kindOfEntry(session: number, n: number): number {
+    const located = this.locate(session, n)
+    if (located === undefined) throw this.#noEntry(session, n)
+    return kindCodeOf(located.block.flags[located.index]!)
   }
 
   /** Calls `visit` for the existing entries among `from` to `to`. */

@@ -1,9 +1,11 @@
 /** Makes rows of a timeline from the flags and the first bytes of an entry. */
 import { constants, inflateRawSync } from 'node:zlib'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import { parseBoundedJson } from '../../../../../shared/bytes/bounded-json.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { eventDetailSchema, isFrame, isTraffic } from '../../../../../shared/model/entry.ts'
 import type { EntrySummary, EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
+import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
 import { parseClosePayload } from '../../../../../shared/wire/websocket/close.ts'
 import { decodeFrameHeader } from '../../../../../shared/wire/websocket/frame.ts'
@@ -33,10 +35,14 @@ export interface StoredEntry {
 /** Number of first bytes of an entry that a summary needs: the longest header and a preview. */
 export const headBytes = 16 + previewBytes
 
-/** @param inflatesAlone called for a compressed message: whether it can be inflated without other messages */
+/**
+ * @param encoding that of the session
+ * @param inflatesAlone called for a compressed message: whether it can be inflated without other messages
+ */
 export function summarize(
   entry: StoredEntry,
   verdicts: Verdict[],
+  encoding: EncodingId,
   inflatesAlone: () => boolean,
 ): EntrySummary {
   const kind = kindOf(entry.flags)
@@ -55,7 +61,7 @@ export function summarize(
     ...(event === null
       ? ((frame !== null && kind === 'text'
           ? inflatedPreview(entry, frame, length, inflatesAlone)
-          : null) ?? preview(entry.head, headerLength, length, frame, kind === 'close'))
+          : null) ?? preview(entry.head, headerLength, length, frame, kind, encoding))
       : { preview: cutText(showControls(plainEvent(event))), previewHex: false }),
     partial: isPartial(entry.flags),
     missing: entry.missing,
@@ -78,15 +84,16 @@ function preview(
   headerLength: number,
   length: number,
   frame: FrameHeader | null,
-  isClose: boolean,
+  kind: EntrySummary['kind'],
+  encoding: EncodingId,
 ): Preview {
   const shown = head.subarray(headerLength, headerLength + previewBytes)
   const payload = frame?.masked === true ? unmask(shown, frame.maskingKey) : shown
-  if (isClose && length >= 2) {
+  if (kind === 'close' && length >= 2) {
     const { code, reason } = parseClosePayload(payload)
     return { preview: cutText(showControls(`${String(code)} ${reason}`.trim())), previewHex: false }
   }
-  return previewOf(payload, length)
+  return previewOf(payload, length, encodingOfKind(kind, encoding))
 }
 
 /** Longest compressed message that is inflated for a preview, and the longest result. Bytes. */

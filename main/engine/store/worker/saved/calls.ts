@@ -10,6 +10,7 @@ import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
 import type { AnnotationTable } from './annotations.ts'
 import type { ConnectionTable } from './connections.ts'
+import type { SessionEncodings } from './encodings.ts'
 import type { EndpointTable } from './endpoints.ts'
 import type { PlainSecrets } from './plain-secrets.ts'
 import type { SequenceTable } from './sequences.ts'
@@ -21,6 +22,7 @@ export interface SavedCallsDeps {
   endpoints: EndpointTable
   sessions: SessionTable
   connections: ConnectionTable
+  encodings: SessionEncodings
   plainSecrets: PlainSecrets
   snippets: SnippetTable
   sequences: SequenceTable
@@ -38,6 +40,7 @@ export const savedCalls = (deps: SavedCallsDeps) => ({
   ...endpointCalls(deps),
   ...snippetCalls(deps),
   ...sessionCalls(deps),
+  ...encodingCalls(deps),
   ...annotationCalls(deps),
 })
 
@@ -135,6 +138,22 @@ const sessionCalls = ({ sessions, connections, firstByteTiming, changed }: Saved
   peers: (params: EngineParams<'peers'>) => connections.peers(params),
   firstByteTiming: ({ session, connection }: EngineParams<'firstByteTiming'>) =>
     firstByteTiming.of(session, connection),
+})
+
+const encodingCalls = ({ transaction, encodings, changed }: SavedCallsDeps) => ({
+  defaultEncoding: () => encodings.forAll,
+  /** The encoding of a session's text. */
+  encodingOf: (session: number) => {
+    encodings.recheck()
+    return encodings.of(session)
+  },
+  /** @throws AppError `not-found` */
+  chooseEncoding: (params: EngineParams<'chooseEncoding'>) => {
+    transaction.begin()
+    changed('sessionsChanged')
+    if (params.scope !== 'session') changed('endpointsChanged')
+    encodings.choose(params)
+  },
 })
 
 const annotationCalls = ({ transaction, annotations, reader, annotated }: SavedCallsDeps) => ({

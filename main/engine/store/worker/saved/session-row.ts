@@ -28,6 +28,7 @@ export interface SessionRow {
   cut_entries: number
   cut_bytes: number
   markers: number
+  encoding: string | null
 }
 
 /** @throws AppError `not-found`, also for a deleted session */

@@ -10,6 +10,7 @@ import type { TailCounters } from '../../format/tail-frame.ts'
 import type { ForeignTails } from '../reading/foreign-tails.ts'
 import type { SessionWriter } from '../writing/writer.ts'
 import { noSession, sessionRow, type SessionRow } from './session-row.ts'
+import type { SessionEncodings } from './encodings.ts'
 import { jsonOrNull, readRow, type ReadableRows } from './rows.ts'
 
 const defaultLimit = 1_000
@@ -20,6 +21,7 @@ export class SessionTable {
   readonly #rows: ReadableRows
   readonly #foreign: ForeignTails
   readonly #owner: string
+  readonly #encodings: SessionEncodings
 
   constructor(
     database: Database.Database,
@@ -27,12 +29,14 @@ export class SessionTable {
     rows: ReadableRows,
     foreign: ForeignTails,
     owner: string,
+    encodings: SessionEncodings,
   ) {
     this.#database = database
     this.#writers = writers
     this.#rows = rows
     this.#foreign = foreign
     this.#owner = owner
+    this.#encodings = encodings
   }
 
   list({ search, before, limit = defaultLimit }: EngineParams<'sessions'>): Session[] {
@@ -164,6 +168,8 @@ export class SessionTable {
       replayOf: row.replay_of,
       differing: row.differing,
       viewMode: toViewMode(row.reading),
+      encoding: this.#encodings.of(row.id),
+      ownEncoding: this.#encodings.ownOf(row.encoding),
     })
   }
 }

@@ -42,5 +42,23 @@ test('a page that is jumped to begins with a whole character', async () => {
   const source = sourceOf(Buffer.from('\u4f60\u597d!'))
   const page = await readTextPage(source, 1, true)
   expect(page).toMatchObject({ from: 3, to: 7, valid: true })
-  expect(page.parts).toEqual([{ text: '\u597d!', at: 3 }])
+  expect(page.parts).toEqual([{ text: '\u597d!', at: 3, sizes: null }])
+})
+
+test('a page in another encoding has the offsets of its characters and marks invalid bytes', async () => {
+  const bytes = Uint8Array.from(Buffer.from('cec22064ff0ab6c8', 'hex'))
+  const source = sourceOf(bytes)
+  const page = await readTextPage(source, 0, false, 'gbk')
+  expect(page).toEqual({
+    from: 0,
+    to: 8,
+    valid: false,
+    parts: [
+      { text: '温 d', at: 0, sizes: Uint8Array.of(2, 1, 1) },
+      { invalid: Uint8Array.of(0xff), offset: 4, at: 4, sizes: null },
+      { text: '\n度', at: 5, sizes: Uint8Array.of(1, 2) },
+    ],
+  })
+  // A jump into a character begins after the next byte that is no part of one.
+  expect(await readTextPage(source, 1, true, 'gbk')).toMatchObject({ from: 3, to: 8 })
 })

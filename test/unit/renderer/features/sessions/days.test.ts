@@ -23,6 +23,8 @@ const session = (id: number, began: Date): Session => ({
   replayOf: null,
   differing: null,
   viewMode: asRecorded,
+  encoding: 'utf-8',
+  ownEncoding: null,
 })
 
 it('names today, yesterday and other days, in the given order', () => {

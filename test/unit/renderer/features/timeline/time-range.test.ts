@@ -32,6 +32,7 @@ test('a written time range is read back unchanged', () => {
     const part = { from: startedAt + from, to: startedAt + to }
     const { filter } = parseFilter(withTimePart('len > 3', part, startedAt))
     const { low, high } = timeBounds(filter ?? expect.unreachable('it can be read'), {
+      encoding: 'utf-8',
       flags: () => expect.unreachable('no entry is asked'),
       startedAt,
       dayStart: dayStartOf(startedAt),

@@ -29,6 +29,7 @@ const session: Session = {
   config: { kind: 'tcp-client', host: '127.0.0.1', port: 9 } as Session['config'],
   ...{ startedAt: at, endedAt: at, entries: 3, bytesIn: 0, bytesOut: 0, size: 0 },
   ...{ dropped: null, cut: null, replayOf: null, differing: null, viewMode: asRecorded },
+  ...{ encoding: 'utf-8', ownEncoding: null },
 }
 
 interface Given {
@@ -50,7 +51,7 @@ function fileOf(start: StartEncoder, rows: readonly Given[], pieceBytes = Infini
     const pieces: Uint8Array[] = []
     for (let offset = 0; offset < bytes.length; offset += pieceBytes)
       pieces.push(bytes.subarray(offset, offset + pieceBytes))
-    for (const piece of pieces) encoder.inspect?.(piece)
+    for (const piece of pieces) encoder.inspect?.(piece, row.entry)
     encoder.begin(row, sink)
     let offset = 0
     for (const piece of pieces) {

@@ -14,6 +14,8 @@ const source: Session = {
   ...{ startedAt: 0, endedAt: 1, entries: 9, bytesIn: 0, bytesOut: 0, size: 0 },
   ...{ dropped: null, cut: { entries: 1, bytes: 1 }, replayOf: null, differing: null },
   viewMode: { as: 'frames', framing: { kind: 'none' } },
+  encoding: 'utf-8',
+  ownEncoding: null,
 }
 const dropped = { entries: 5, bytesIn: 0, bytesOut: 0, from: 0, to: 0 }
 

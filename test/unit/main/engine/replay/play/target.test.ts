@@ -30,6 +30,8 @@ function session(input: EndpointConfigInput): Session {
     replayOf: null,
     differing: null,
     viewMode: asRecorded,
+    encoding: 'utf-8',
+    ownEncoding: null,
   }
 }
 

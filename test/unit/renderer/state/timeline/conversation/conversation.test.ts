@@ -24,7 +24,10 @@ beforeEach(async () => {
       preview: `entry ${String(i + 1)}\n${i % 7 === 0 ? 'more\n' : ''}`,
     })),
   )
-  conversation = new Conversation(engine, session, 1, 'tcp-client')
+  conversation = new Conversation({
+    ...{ engine, session, connection: 1 },
+    ...{ kind: 'tcp-client', encoding: 'utf-8' },
+  })
   await conversation.open(null)
   await follow()
 })

@@ -106,7 +106,7 @@ describe('searching a block', () => {
     '[\\x00-\\xff]',
   ])('matches /%s/ as if every payload were searched alone', (source) => {
     for (const flags of ['', 'i', 's', 'u', 'm']) {
-      const plan = planRegex({ test: 'matches', source, flags })
+      const plan = planRegex({ source, flags })
       const regex = new RegExp(source, flags)
       fc.assert(
         fc.property(pieces, (drawn) => {
@@ -122,7 +122,7 @@ describe('searching a block', () => {
   })
 
   it('asks the thread for expressions what may take long', () => {
-    const plan = planRegex({ test: 'matches', source: '^(a+)+\\1$', flags: '' })
+    const plan = planRegex({ source: '^(a+)+\\1$', flags: '' })
     const block = blockOf([{ payload: Buffer.from(`${'a'.repeat(60)}!`), as: 'data' }])
     const search = (): void => {
       findRegex(block, plan, new Regexes(thread), new Uint8Array(1))
@@ -131,7 +131,7 @@ describe('searching a block', () => {
   })
 
   it('suggests a fitting remedy', () => {
-    const plan = (source: string, flags = '') => planRegex({ test: 'matches', source, flags })
+    const plan = (source: string, flags = '') => planRegex({ source, flags })
     expect(plan('x(?:needle)+\\d*').literal?.bytes).toEqual(new Uint8Array(Buffer.from('needle')))
     expect(plan('needle', 'i')).toMatchObject({ literal: null, bounded: 6 })
     expect(plan('ab|cd{2}')).toMatchObject({ bounded: 3, bytewise: true })
@@ -141,7 +141,7 @@ describe('searching a block', () => {
 
   it('knows how long an expression takes at most', () => {
     const steps = (source: string, length: number): number =>
-      planRegex({ test: 'matches', source, flags: '' }).steps(length)
+      planRegex({ source, flags: '' }).steps(length)
     const length = 1_000_000
     for (const cheap of [
       'needle',
