@@ -19,4 +19,3 @@ export const columnsSchema = z
   .max(48)
   .readonly()
 export type ColumnSettings = z.output<typeof columnsSchema>
-export type ColumnSetting = ColumnSettings[number]
