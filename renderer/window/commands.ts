@@ -15,6 +15,7 @@ import type { Settings } from '../state/settings/settings.svelte.ts'
 import type { EndpointTab } from '../state/workspace/tab.svelte.ts'
 import type { Search } from '../state/timeline/search.svelte.ts'
 import type { Shown } from '../state/timeline/shown.ts'
+import { Columns } from '../state/timeline/columns/columns.svelte.ts'
 import type { Timeline, TimelineRequest } from '../state/timeline/timeline.svelte.ts'
 import { bindRowCommands } from '../features/timeline/row-commands.ts'
 import type { BoundCommand, BoundCommands } from '../state/commands.ts'
@@ -49,6 +50,7 @@ const always = (): boolean => true
 
 export function bindCommands(context: CommandContext): BoundCommands {
   const { workspace, settings, sessions, host, attempt } = context
+  const columns = new Columns(settings)
   const many = (): boolean => workspace.tabs.length > 1
   const tabCommand = (index: number): BoundCommand => ({
     run: () => workspace.activateAt(index),
@@ -235,6 +237,12 @@ export function bindCommands(context: CommandContext): BoundCommands {
       (timeline) => timeline.showEverything(),
       ({ view }) => view.filtered,
     ),
+    columns: inTimeline('columns'),
+    'reset-columns': {
+      run: () => columns.reset(),
+      enabled: () => settings.values.columns.length > 0,
+    },
+    'times-start': times('start'),
     'times-delta': times('delta'),
     'times-selected': times('selected'),
     'times-clock': times('clock'),
@@ -247,6 +255,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
     ...bindRowCommands({
       timeline: shownTimeline,
       endpoint,
+      columns,
       keepFilter: (filter) => settings.keepFilter(filter),
       write: focusMessage,
       exportSession,

@@ -64,6 +64,9 @@ export const text = catalogue({
     cutOff: 'Interrupted',
     status: 'Status',
     entries: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
+    shown: (count: string) => `${count} shown`,
+    messages: (count: string, isFiltered: boolean) =>
+      `${count} ${count === '1' ? 'message' : 'messages'}${isFiltered ? ' shown' : ''}`,
     received: 'Received',
     sent: 'Sent',
     rate: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}/s`,
@@ -148,6 +151,9 @@ export const text = catalogue({
     cutOff: '已中断',
     status: '状态',
     entries: (count: string) => `${count} 个条目`,
+    shown: (count: string) => `显示 ${count} 条`,
+    messages: (count: string, isFiltered: boolean) =>
+      isFiltered ? `显示 ${count} 条消息` : `${count} 条消息`,
     received: '收到',
     sent: '发出',
     rate: (count: string) => `${count} 个/秒`,

@@ -2,7 +2,7 @@
 import { compareNumbers, isDecimal, type WrittenNumber } from '../bytes/decimal.ts'
 import type { JsonScalar, JsonTest } from './ast.ts'
 import type { FilterContext } from './entry.ts'
-import type { JsonValue } from './json-path.ts'
+import type { JsonValue } from './json-reader.ts'
 import { itemSources } from './json-sources.ts'
 
 /** Compiles a test of a value. */

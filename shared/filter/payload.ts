@@ -14,7 +14,7 @@ import {
   type FilterContext,
   type FilteredEntry,
 } from './entry.ts'
-import { jsonReader } from './json-path.ts'
+import { jsonReader } from './json-reader.ts'
 import { jsonTest } from './json-tests.ts'
 import { jsonValues } from './json-values.ts'
 import { annotationTest, namesTest, sameBytes } from './text-tests.ts'

@@ -230,6 +230,13 @@ export const entrySummarySchema = z.lazy(() =>
      * message. The first of several. Omitted without one.
      */
     annotation: annotationSchema.optional(),
+    /**
+     * The values of its JSON at the requested paths, null where there is none; `too-long` for a payload that is too long
+     * for columns. Omitted when no values were requested, and for a row that cannot have any.
+     */
+    values: z
+      .union([z.record(z.string(), z.string().nullable()).readonly(), z.literal('too-long')])
+      .optional(),
   }),
 )
 export type EntrySummary = z.infer<typeof entrySummarySchema>

@@ -22,6 +22,12 @@ export interface RowHead {
   readonly event: string | null
 }
 
+/** A column of a table that is copied. */
+export interface CopiedColumn {
+  /** Returns its cells, texts or bytes: usually one. */
+  readonly copied: (head: RowHead, bytes: Uint8Array) => readonly (string | Uint8Array)[]
+}
+
 /** Writes the rows of one copy, in order. The texts it returns follow each other. */
 export interface RowWriter {
   /** Returns the text of the next row; empty for a row that the format leaves out. */
@@ -42,8 +48,11 @@ export interface RowFormat<Id extends string = string> {
   readonly hasPeers?: boolean
   /** Whether the bytes are those without content codings (gzip and the like), instead of those that were sent. */
   readonly decodes?: boolean
-  /** @param single whether one row is copied */
-  readonly writer: (single: boolean) => RowWriter
+  /**
+   * @param single whether one row is copied
+   * @param columns those that the timeline shows, for a format that is a table
+   */
+  readonly writer: (single: boolean, columns: readonly CopiedColumn[]) => RowWriter
 }
 
 /** A format of one text for each row with bytes, separated by line breaks. */

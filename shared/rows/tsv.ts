@@ -1,11 +1,11 @@
 /**
- * Rows as tab-separated values: number, time, connection, peer, direction, kind, bytes and payload, a line for each row.
- * The payload is text with escapes (`parseEscapes` is the inverse), so that it contains neither tabs nor line breaks.
+ * Rows as tab-separated values: the columns of the timeline, a line for each row. A payload is text with escapes
+ * (`parseEscapes` is the inverse), so that it contains neither tabs nor line breaks.
  */
 import { escapeBytes } from '../bytes/escapes.ts'
 import { stringToUtf8 } from '../bytes/utf8.ts'
 import { hexByte } from '../bytes/hex.ts'
-import type { RowFormat, RowHead } from './row-format.ts'
+import type { RowFormat } from './row-format.ts'
 
 export const tsvFormat: RowFormat<'tsv'> = {
   id: 'tsv',
@@ -13,30 +13,14 @@ export const tsvFormat: RowFormat<'tsv'> = {
   title: { en: 'Copy rows as TSV', zh: '复制整行（TSV）' },
   keys: ['$mod+Shift+KeyC'],
   hasPeers: true,
-  writer: () => ({
-    row: (head, bytes) => `${cells(head, bytes).join('\t')}\n`,
+  writer: (_single, columns) => ({
+    row: (head, bytes) =>
+      `${columns
+        .flatMap(({ copied }) => copied(head, bytes))
+        .map(cell)
+        .join('\t')}\n`,
     end: () => '',
   }),
-}
-
-function cells(head: RowHead, bytes: Uint8Array): string[] {
-  const { n, at, connection, peer, direction, kind, length, event } = head
-  return [
-    String(n),
-    timeOf(at),
-    connection === 0 ? '' : String(connection),
-    cell(stringToUtf8(peer)),
-    direction === 'none' ? '' : direction,
-    kind,
-    event === null ? String(length) : '',
-    cell(event === null ? bytes : stringToUtf8(event)),
-  ]
-}
-
-/** ISO 8601 in UTC, with microseconds. */
-const timeOf = (at: number): string => {
-  const microseconds = String(Math.floor(at) % 1_000).padStart(3, '0')
-  return new Date(at / 1_000).toISOString().replace('Z', `${microseconds}Z`)
 }
 
 /**
@@ -46,8 +30,8 @@ const timeOf = (at: number): string => {
 const formula = /^[=+\-@]/
 const number = /^[+-]?\d+(?:\.\d+)?$/
 
-function cell(bytes: Uint8Array): string {
-  const text = escapeBytes(bytes)
+function cell(value: string | Uint8Array): string {
+  const text = escapeBytes(typeof value === 'string' ? stringToUtf8(value) : value)
   if (!formula.test(text) || number.test(text)) return text
   return `\\x${hexByte(text.charCodeAt(0))}${text.slice(1)}`
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { languageSchema, themeSchema } from '../contract/appearance.ts'
 import { defaultInflated, maxInflated } from '../contract/limits.ts'
 import { both, same } from '../contract/localized-text.ts'
+import { columnsSchema } from './columns.ts'
 import { setting, settingInPlace } from './setting.ts'
 
 /** Limits of a width or height that the user can drag. Pixels. */
@@ -17,8 +18,8 @@ export const keptFilters = 12
 /** The smallest `inflateLimit`. Bytes. */
 const minInflated = 65_536
 
-/** How the time column counts: from the previous row, from the selected entry, or as clock time. */
-export const timeModes = ['delta', 'selected', 'clock'] as const
+/** How the time column counts: as clock time, or from the start of the session, the previous row or the selected entry. */
+export const timeModes = ['clock', 'start', 'delta', 'selected'] as const
 
 export const textSizes = ['small', 'normal', 'large', 'larger'] as const
 /** Choices of the height of the timeline's rows. */
@@ -102,6 +103,8 @@ export const settings = {
   sidebarShown: settingInPlace(z.boolean(), true),
   composerShown: settingInPlace(z.boolean(), true),
   sidebarWidth: settingInPlace(z.int().min(sidebarWidths.min).max(sidebarWidths.max), 244),
+  /** Order, widths and visibility of the columns of the timeline. */
+  columns: settingInPlace(columnsSchema, []),
   composerHeight: settingInPlace(
     z.int().min(composerHeights.min).max(composerHeights.max),
     composerHeights.min,
@@ -109,15 +112,16 @@ export const settings = {
 
   timeMode: setting({
     schema: z.enum(timeModes),
-    default: 'delta',
+    default: 'clock',
     group: 'reading',
     label: both('Times in the timeline', '时间线中的时间'),
     control: {
       kind: 'choice',
       labels: {
+        clock: both('Clock time', '时钟时间'),
+        start: both('Since the session began', '与会话开始的间隔'),
         delta: both('Since the row before', '与上一行的间隔'),
         selected: both('Since the selected entry', '与选中条目的间隔'),
-        clock: both('Clock time', '时钟时间'),
       },
     },
   }),

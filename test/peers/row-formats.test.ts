@@ -32,7 +32,7 @@ const rows = [
 ]
 
 function copy({ writer }: RowFormat, copied: readonly Uint8Array[]): string {
-  const { row, end } = writer(copied.length === 1)
+  const { row, end } = writer(copied.length === 1, [])
   return copied.map((bytes, i) => row({ ...head, n: i + 1 }, bytes)).join('') + end()
 }
 

@@ -9,6 +9,8 @@ export const filterText = catalogue({
   en: {
     field: 'Filter',
     hint: 'Filter: len > 100 and dir == in',
+    shown: (rows: string, total: string) => `${rows} of ${total}`,
+    shownMessages: (rows: string, total: string) => `${rows} messages of ${total} entries`,
     clear: 'Clear the filter',
     recent: 'Recent filters',
     noRecent: 'No filters yet',
@@ -54,6 +56,8 @@ export const filterText = catalogue({
   zh: {
     field: '过滤',
     hint: '过滤：len > 100 and dir == in',
+    shown: (rows: string, total: string) => `${rows} / ${total} 条`,
+    shownMessages: (rows: string, total: string) => `${total} 条中的 ${rows} 条消息`,
     clear: '清除过滤',
     recent: '最近的过滤',
     noRecent: '还没有过滤',

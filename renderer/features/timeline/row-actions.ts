@@ -4,7 +4,7 @@ import { addCondition, jsonEquals, payloadEquals } from '../../../shared/filter/
 import { maxCopied, maxRange } from '../../../shared/contract/limits.ts'
 import { maxCompressed } from '../../../shared/contract/outgoing.ts'
 import { isServer, isWebSocket } from '../../../shared/protocols/index.ts'
-import type { RowFormat } from '../../../shared/rows/row-format.ts'
+import type { CopiedColumn, RowFormat } from '../../../shared/rows/row-format.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { formatSize, groupDigits } from '../../i18n/format.ts'
 import type { BoundCommand } from '../../state/commands.ts'
@@ -47,10 +47,11 @@ export async function valueOf(timeline: Timeline, entry: EntrySummary): Promise<
 export async function copy(
   timeline: Timeline,
   format: RowFormat,
+  columns: readonly CopiedColumn[],
   exportSession: BoundCommand,
 ): Promise<void> {
   const t = rowsText()
-  const copied = await copyRows(timeline, format)
+  const copied = await copyRows(timeline, format, columns)
   if ('refused' in copied) {
     const message =
       copied.refused === 'rows'

@@ -7,6 +7,7 @@ import { kindWord } from '../../i18n/describe-entry.ts'
 import type { BoundCommand, BoundCommands } from '../../state/commands.ts'
 import { LazyModule } from '../../lazy-module.svelte.ts'
 import { everything } from '../../state/timeline/shown.ts'
+import type { Columns } from '../../state/timeline/columns/columns.svelte.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
 import { selectionText } from './selection-text.ts'
@@ -32,6 +33,8 @@ export interface RowCommandContext {
   readonly timeline: () => Timeline | null
   /** The active tab if it has a composer. */
   readonly endpoint: () => EndpointTab | null
+  /** The columns that rows show. */
+  readonly columns: Pick<Columns, 'copied'>
   /** Adds a filter to the recent ones. */
   readonly keepFilter: (filter: string) => void
   /** Focuses the composer's editor. */
@@ -107,7 +110,13 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
     rowFormats.map((format) => [
       `copy-${format.id}`,
       onRows(
-        async (timeline) => (await actions.get()).copy(timeline, format, context.exportSession),
+        async (timeline) =>
+          (await actions.get()).copy(
+            timeline,
+            format,
+            context.columns.copied,
+            context.exportSession,
+          ),
         hasRows,
       ),
     ]),

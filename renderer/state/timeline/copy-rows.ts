@@ -1,5 +1,5 @@
 /** Makes the text of a copy of the selected rows. Bounded: a copy that is too long is refused before it is made. */
-import type { RowFormat, RowHead } from '../../../shared/rows/row-format.ts'
+import type { CopiedColumn, RowFormat, RowHead } from '../../../shared/rows/row-format.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { eventWords } from '../../i18n/describe-event.ts'
 import { maxCopied } from '../../../shared/contract/limits.ts'
@@ -14,11 +14,18 @@ export type CopiedRows =
   /** There are more rows, or more bytes, than a copy may have. */
   | { readonly refused: 'rows' | 'bytes' }
 
-/** @throws AppError from the engine */
-export async function copyRows(timeline: Timeline, format: RowFormat): Promise<CopiedRows> {
+/**
+ * @param columns those of a format that is a table
+ * @throws AppError from the engine
+ */
+export async function copyRows(
+  timeline: Timeline,
+  format: RowFormat,
+  columns: readonly CopiedColumn[],
+): Promise<CopiedRows> {
   const { count } = timeline.rows
   if (count > maxCopiedRows) return { refused: 'rows' }
-  const writer = format.writer(count === 1)
+  const writer = format.writer(count === 1, columns)
   const texts: string[] = []
   let left = maxCopied
   let rows = 0

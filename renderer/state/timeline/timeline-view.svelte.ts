@@ -4,6 +4,7 @@
  */
 import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
+import { mentionsAnnotations } from '../../../shared/filter/annotation-fields.ts'
 import type { Filter, ViewProgress } from '../../../shared/contract/query.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
@@ -11,12 +12,6 @@ import type { FramingBreakSummary } from '../../../shared/model/message.ts'
 import type { FetchRows } from './row-pages.ts'
 import type { MessagePlace } from './selection.svelte.ts'
 import { everything, isEverything, toFilter, type Shown } from './shown.ts'
-
-/**
- * The fields of annotations. The expression is not parsed: the window loads the parser later, and a view that is opened
- * again without need shows the same rows.
- */
-const annotationFields = /\b(?:bookmarked|note|colou?r)\b/
 
 export class TimelineView {
   readonly #engine: EngineApi
@@ -31,6 +26,7 @@ export class TimelineView {
   #progress = $state.raw<{ scanned: number; entries: number } | null>(null)
   /** Incremented by each opening; responses to earlier ones are ignored. */
   #turn = 0
+  #paths: readonly string[] = []
 
   constructor(engine: EngineApi, session: number) {
     this.#engine = engine
@@ -98,7 +94,7 @@ export class TimelineView {
 
   /** Whether the filter may depend on annotations: the view has to be opened again after they have changed. */
   get asksAnnotations(): boolean {
-    return annotationFields.test(this.#expression)
+    return mentionsAnnotations(this.#expression)
   }
 
   /** Whether each request of the state processes further entries; other views report their progress. */
@@ -116,7 +112,18 @@ export class TimelineView {
     const session = this.#session
     const view = this.#id
     return (from, to) =>
-      this.#engine.call('entries', { session, from, to, ...(view === null ? {} : { view }) })
+      this.#engine.call('entries', {
+        ...{ session, from, to },
+        ...(view !== null && { view }),
+        ...(this.#paths.length > 0 && { values: [...this.#paths] }),
+      })
+  }
+
+  /** Sets the paths in JSON whose values rows have from now on; returns false if they are the same as before. */
+  requestValues(paths: readonly string[]): boolean {
+    if (paths.join('\n') === this.#paths.join('\n')) return false
+    this.#paths = paths
+    return true
   }
 
   /** Returns the function that reads the contents of the rows of the open view, or of the session. */

@@ -25,7 +25,7 @@ import { SessionEncoding } from './session-encoding.svelte.ts'
 import { TimelineView } from './timeline-view.svelte.ts'
 
 /** Requests from commands to the bar above the rows, and for the colours at the selected row. */
-export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics' | 'colour'
+export type TimelineRequest = 'find' | 'filter' | 'number' | 'statistics' | 'colour' | 'columns'
 
 /** A value of JSON that has the focus in the detail. */
 export interface FocusedField {
@@ -49,6 +49,7 @@ export class Timeline {
   readonly #newest: NewestRows
   readonly #stop: (() => void)[]
   #kind = $state<EndpointKind | null>(null)
+  #startedAt = $state<number | null>(null)
   #loading = $state(true)
   #recording = $state(true)
   #field = $state.raw<FocusedField | null>(null)
@@ -110,6 +111,11 @@ export class Timeline {
   /** The kind of the session; null until it is loaded. */
   get kind(): EndpointKind | null {
     return this.#kind
+  }
+
+  /** Start of the session, microseconds since the epoch; null until it is loaded. */
+  get startedAt(): number | null {
+    return this.#startedAt
   }
 
   /** Number of entries in the session. */
@@ -219,6 +225,11 @@ export class Timeline {
     return this.#rows.load(first, end)
   }
 
+  /** Sets the paths in JSON whose values the rows have, and loads the visible rows with them. */
+  async showValues(paths: readonly string[]): Promise<void> {
+    if (this.view.requestValues(paths) && !this.#loading) await this.#rows.renew()
+  }
+
   /** Loads everything again after the engine has reconnected, unless nothing was loaded yet. */
   reconnect(): void {
     if (!this.#isStarted) return
@@ -230,16 +241,15 @@ export class Timeline {
   async refresh(): Promise<void> {
     this.#isStarted = true
     await this.#rows.attempt(async () => {
-      const { entries, state, kind, dropped, viewMode, encoding } = await this.engine.call(
-        'session',
-        {
+      const { entries, state, kind, startedAt, dropped, viewMode, encoding } =
+        await this.engine.call('session', {
           session: this.session,
-        },
-      )
+        })
       // Uses the stored view mode, unless the user has changed it here.
       if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
       this.encoding.take(encoding)
+      this.#startedAt = startedAt
       this.#newest.take(entries, dropped)
       void this.connections.count()
       this.#recording = state === 'recording'

@@ -1,11 +1,13 @@
 /** The contents of a session: its entries, views of them, and the details of one. */
 import { z } from 'zod'
 import { codings } from '../../content/codings.ts'
+import { maxPathLength } from '../../filter/json-path.ts'
 import { entrySummarySchema } from '../../model/entry.ts'
 import { framingSchema } from '../../model/framing.ts'
 import { handshakeSchema } from '../../model/handshake.ts'
 import { framingBreakSchema, messageSchema } from '../../model/message.ts'
 import { verdictSchema } from '../../model/verdict.ts'
+import { maxJsonColumns } from '../../rows/column-values.ts'
 import { appErrorSchema } from '../error-schema.ts'
 import { defaultInflated, maxInflated, maxRange } from '../limits.ts'
 import { bytes, entryNumber, method, nothing, sessionNumber } from '../method.ts'
@@ -49,6 +51,8 @@ export const entriesMethods = {
         view: z.int().positive().optional(),
         from: entryNumber,
         to: entryNumber,
+        /** Paths in JSON, in the syntax of filters. With them, rows have `values`. */
+        values: z.array(z.string().max(maxPathLength)).max(maxJsonColumns).optional(),
       }),
     () => z.array(entrySummarySchema),
   ),

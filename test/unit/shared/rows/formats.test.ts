@@ -6,6 +6,7 @@ import { parseEscapes } from '../../../../shared/bytes/escapes.ts'
 import { parseHex } from '../../../../shared/bytes/parse-hex.ts'
 import { stringToUtf8 } from '../../../../shared/bytes/utf8.ts'
 import { rowFormats, type RowFormatId } from '../../../../shared/rows/index.ts'
+import { columns, payloadColumn } from '../../../../renderer/state/timeline/columns/registry.ts'
 import type { RowHead } from '../../../../shared/rows/row-format.ts'
 
 const head: RowHead = {
@@ -24,7 +25,9 @@ type Row = Uint8Array | string | readonly [RowHead, Uint8Array]
 
 /** Copies rows: bytes, texts as UTF-8, or rows with heads of their own. */
 function copy(id: RowFormatId, ...rows: readonly Row[]): string {
-  const writer = rowFormats.find((format) => format.id === id)?.writer(rows.length === 1)
+  const writer = rowFormats
+    .find((format) => format.id === id)
+    ?.writer(rows.length === 1, [...columns, payloadColumn])
   if (writer === undefined) throw new Error(`There is no format ${id}.`)
   const texts = rows.map((row) => {
     if (typeof row === 'string') return writer.row(head, stringToUtf8(row))

@@ -16,7 +16,13 @@ test.for(settingNames)('the default of %s passes its schema', (name) => {
 
 test('every setting but those changed in place is on the page, in a group', () => {
   const inPlace = settingNames.filter((name) => settingRows[name].page === null)
-  expect(inPlace).toEqual(['sidebarShown', 'composerShown', 'sidebarWidth', 'composerHeight'])
+  expect(inPlace).toEqual([
+    'sidebarShown',
+    'composerShown',
+    'sidebarWidth',
+    'columns',
+    'composerHeight',
+  ])
   for (const name of settingNames) {
     const { page } = settingRows[name]
     if (page !== null) expect(Object.keys(settingGroups), name).toContain(page.group)

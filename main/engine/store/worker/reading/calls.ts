@@ -30,8 +30,11 @@ export const readingCalls = ({
   conversations,
   annotations,
 }: ReadingCallsDeps) => ({
-  entries: (params: EngineParams<'entries'>) =>
-    params.view === undefined ? reader.entries(params) : views.entries(params.view, params),
+  entries: (params: EngineParams<'entries'>) => {
+    const { view, values } = params
+    if (values !== undefined) return contents.withValues(params, values)
+    return view === undefined ? reader.entries(params) : views.entries(view, params)
+  },
   openView: (params: EngineParams<'openView'>) => views.open(params),
   viewState: ({ view }: EngineParams<'viewState'>) => views.state(view),
   viewPosition: ({ view, n, offset = 0 }: EngineParams<'viewPosition'>) =>

@@ -3,6 +3,10 @@
  * Copies, exports and conversations read rows through this module, with one limit on the bytes of an answer.
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
+import { AppError } from '../../../../../shared/contract/errors.ts'
+import { decodeText } from '../../../../../shared/bytes/stream-decoder.ts'
+import { columnValues, maxColumnPayload } from '../../../../../shared/rows/column-values.ts'
+import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
 import {
   isWholeCompressed,
@@ -16,6 +20,9 @@ import type { Views } from './views.ts'
 type BytesParams = EngineParams<'bytes'>
 /** Which row: a position in a view of messages, an entry, or the message of a frame. */
 type RowPlace = Pick<BytesParams, 'session' | 'n' | 'view' | 'of'>
+
+/** Where rows are: in a session, or in a view of it. */
+type RowsOf = Pick<EngineParams<'entries'>, 'session' | 'view'>
 
 /** Longest payload of an answer to `payloads`; longer ones are read with `bytes`. Bytes. */
 const longest = maxRange / 4
@@ -53,25 +60,76 @@ export class RowContents {
 
   /** Returns the contents of rows, as many as fit into `maxRange`; no bytes for events. */
   async contents(params: EngineParams<'contents'>): Promise<EngineResult<'contents'>> {
-    const { session, view, from, decoded = false } = params
-    const rows =
-      view === undefined ? this.#reader.entries(params) : await this.#views.entries(view, params)
-    const first =
-      view === undefined ? (rows[0]?.n ?? from) : Math.max(from, this.#views.state(view).first)
+    const { decoded = false } = params
+    const { first, rows } = await this.#rows(params)
     const pieces = new Pieces()
     for (const [i, row] of rows.entries()) {
       if (row.event !== null) {
         pieces.add(new Uint8Array(0))
         continue
       }
-      const at = view === undefined || row.message === null ? { n: row.n } : { n: first + i, view }
-      const content = await this.#reader.inSnapshot(() =>
-        this.read({ session, ...at }, row, { length: maxRange }, decoded),
-      )
+      const content = await this.#read(params, first + i, row, maxRange, decoded)
       if (content.total > pieces.room) break
       pieces.add(content.bytes)
     }
     return { first, bytes: pieces.joined(), lengths: pieces.lengths }
+  }
+
+  /** Returns rows with the values of their JSON at these paths. */
+  async withValues(
+    params: EngineParams<'entries'>,
+    paths: readonly string[],
+  ): Promise<EntrySummary[]> {
+    const { first, rows } = await this.#rows(params)
+    const valued: EntrySummary[] = []
+    for (const [i, row] of rows.entries()) {
+      const values = await this.#values(params, first + i, row, paths)
+      valued.push(values === undefined ? row : { ...row, values })
+    }
+    return valued
+  }
+
+  /** Returns undefined for a row that has no JSON: an event, the head of a handshake, or one that was just dropped. */
+  async #values(
+    of: RowsOf,
+    position: number,
+    row: EntrySummary,
+    paths: readonly string[],
+  ): Promise<EntrySummary['values']> {
+    if (row.event !== null || row.kind === 'handshake' || row.length === 0) return undefined
+    if (row.length > maxColumnPayload) return 'too-long'
+    try {
+      const { bytes, total } = await this.#read(of, position, row, maxColumnPayload, true)
+      if (total > bytes.length) return 'too-long'
+      const encoding = encodingOfKind(row.kind, this.#reader.encodings.of(of.session))
+      return encoding === 'utf-8'
+        ? columnValues(bytes, paths)
+        : columnValues(bytes, paths, (some) => decodeText(some, encoding))
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-found') return undefined
+      throw error
+    }
+  }
+
+  async #rows(params: EngineParams<'contents'>): Promise<{ first: number; rows: EntrySummary[] }> {
+    const { view, from } = params
+    const rows =
+      view === undefined ? this.#reader.entries(params) : await this.#views.entries(view, params)
+    const first =
+      view === undefined ? (rows[0]?.n ?? from) : Math.max(from, this.#views.state(view).first)
+    return { first, rows }
+  }
+
+  /** Returns the first `length` bytes of the content of the row at a position. */
+  async #read(
+    { session, view }: RowsOf,
+    position: number,
+    row: EntrySummary,
+    length: number,
+    decoded: boolean,
+  ): Promise<EngineResult<'bytes'>> {
+    const at = view === undefined || row.message === null ? { n: row.n } : { n: position, view }
+    return this.#reader.inSnapshot(() => this.read({ session, ...at }, row, { length }, decoded))
   }
 
   /**

@@ -27,6 +27,7 @@ beforeEach(async () => {
   commands = bindRowCommands({
     timeline: () => timeline,
     endpoint: () => null,
+    columns: { copied: [] },
     keepFilter: (filter) => kept.push(filter),
     write: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },

@@ -19,6 +19,7 @@ async function menuOf(entries: number, selected: number | null): Promise<MenuIte
   const bound = bindRowCommands({
     timeline: () => timeline,
     endpoint: () => null,
+    columns: { copied: [] },
     keepFilter: () => undefined,
     write: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },

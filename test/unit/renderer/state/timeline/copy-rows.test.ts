@@ -1,6 +1,7 @@
 /** The text of a copy of selected rows: page by page, in order, and bounded. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { copyRows } from '../../../../../renderer/state/timeline/copy-rows.ts'
+import { columns, payloadColumn } from '../../../../../renderer/state/timeline/columns/registry.ts'
 import { maxCopied } from '../../../../../shared/contract/limits.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
@@ -10,6 +11,7 @@ import { tsvFormat } from '../../../../../shared/rows/tsv.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 import type { EntryGiven } from '../../../../support/fake-recordings.ts'
 
+const table = [...columns, payloadColumn]
 let engine: FakeEngine
 let timeline: Timeline
 let session: number
@@ -37,7 +39,7 @@ test('copies the selected rows in their order, whatever order they were selected
     [0, 'toggle'],
   ] as const)
     await timeline.select(index, how)
-  expect(await copyRows(timeline, textFormat)).toEqual({
+  expect(await copyRows(timeline, textFormat, table)).toEqual({
     text: 'entry 1\nentry 4\nentry 5',
     rows: 3,
   })
@@ -47,7 +49,7 @@ test('copies 100,000 rows with a call for each page', async () => {
   await show(100_000)
   timeline.selectAll()
   engine.forgetCalls()
-  const copied = await copyRows(timeline, textFormat)
+  const copied = await copyRows(timeline, textFormat, table)
   if ('refused' in copied) throw new Error(copied.refused)
   const lines = copied.text.split('\n')
   expect([lines.length, lines[0], lines.at(-1)]).toEqual([100_000, 'entry 1', 'entry 100000'])
@@ -60,7 +62,7 @@ test('refuses more rows than a copy may have without reading one', async () => {
   await show(100_001)
   timeline.selectAll()
   engine.forgetCalls()
-  expect(await copyRows(timeline, textFormat)).toEqual({ refused: 'rows' })
+  expect(await copyRows(timeline, textFormat, table)).toEqual({ refused: 'rows' })
   expect(engine.calls).toEqual([])
 })
 
@@ -69,14 +71,14 @@ test('refuses more bytes than a copy may have before it reads contents', async (
   await show(0, { length }, { length }, { length }, { length }, { length: 1 })
   timeline.selectAll()
   engine.forgetCalls()
-  expect(await copyRows(timeline, textFormat)).toEqual({ refused: 'bytes' })
+  expect(await copyRows(timeline, textFormat, table)).toEqual({ refused: 'bytes' })
   expect(engine.asked('contents')).toEqual([])
 })
 
 test('reads a row in ranges that is longer than one answer', async () => {
   await show(0, {}, { preview: 'ab', length: 2 * maxRange + 1 }, {})
   timeline.selectAll()
-  const copied = await copyRows(timeline, textFormat)
+  const copied = await copyRows(timeline, textFormat, table)
   if ('refused' in copied) throw new Error(copied.refused)
   expect(copied.text).toBe(['entry 1', `${'ab'.repeat(maxRange)}a`, 'entry 3'].join('\n'))
 })
@@ -85,9 +87,11 @@ test('copies the rows of the filter, and leaves out those that were dropped', as
   await show(0, {}, { direction: 'out' }, {}, { direction: 'out' }, {})
   await timeline.show({ out: false })
   timeline.selectAll()
-  expect(await copyRows(timeline, textFormat)).toMatchObject({ text: 'entry 1\nentry 3\nentry 5' })
+  expect(await copyRows(timeline, textFormat, table)).toMatchObject({
+    text: 'entry 1\nentry 3\nentry 5',
+  })
   engine.recordings.drop(session, 1)
-  expect(await copyRows(timeline, textFormat)).toMatchObject({ text: 'entry 3\nentry 5' })
+  expect(await copyRows(timeline, textFormat, table)).toMatchObject({ text: 'entry 3\nentry 5' })
 })
 
 test('copies nothing of events as bytes', async () => {
@@ -99,15 +103,15 @@ test('copies nothing of events as bytes', async () => {
   } as const
   await show(0, { kind: 'note', direction: 'none', length: 0, event })
   timeline.selectAll()
-  expect(await copyRows(timeline, base64Format)).toEqual({ text: '', rows: 0 })
-  expect(await copyRows(timeline, textFormat)).toMatchObject({ rows: 1 })
+  expect(await copyRows(timeline, base64Format, table)).toEqual({ text: '', rows: 0 })
+  expect(await copyRows(timeline, textFormat, table)).toMatchObject({ rows: 1 })
 })
 
 test('a row of TSV has the address of its peer', async () => {
   await show(1)
   engine.recordings.connect(session, 1, '192.0.2.7')
   await timeline.select(0)
-  expect(await copyRows(timeline, tsvFormat)).toMatchObject({
+  expect(await copyRows(timeline, tsvFormat, table)).toMatchObject({
     text: expect.stringContaining('\t1\t192.0.2.7:50001\tin\ttext\t1\tentry 1\n') as string,
   })
 })
