@@ -115,6 +115,7 @@ const table = {
     'Shift+F2',
   ),
   bookmarks: command('timeline', 'Bookmarks and notes', '书签与备注'),
+  'colour-rules': command('timeline', 'Colour rules…', '着色规则…'),
   'drop-marker': command('timeline', 'Drop a marker', '插入标记', '$mod+Alt+KeyM'),
   newest: command('timeline', 'Follow the newest', '跟随最新', 'Alt+End'),
   oldest: command('timeline', 'Go to the beginning', '转到开头', 'Alt+Home'),
@@ -158,6 +159,7 @@ const table = {
   'toggle-bookmark': command('rows', 'Add or remove a bookmark', '添加或移除书签', '$mod+F2'),
   'edit-note': command('rows', 'Edit note…', '编辑备注…', '$mod+Alt+KeyC'),
   'row-colour': command('rows', 'Row colour…', '行颜色…'),
+  'colour-like': command('rows', 'Colour rows like this…', '为此类行着色…'),
 
   search: command('window', 'Search or run a command', '搜索或执行命令', '$mod+KeyK', 'Alt+KeyK'),
   'search-sessions': command('window', 'Search all sessions', '搜索所有会话', '$mod+Shift+KeyF'),

@@ -81,7 +81,10 @@ export const engineEvents = {
   endpointsChanged: z.object({}),
   /** Snippets or sequences changed. */
   snippetsChanged: z.object({}),
-  /** Annotations of a session changed, in this or another process. Views that filter by them have to be opened again. */
+  /**
+   * Annotations or colour rules of a session changed, in this or another process. Views that filter by annotations have to
+   * be opened again.
+   */
   annotationsChanged: z.object({ session: sessionNumber }),
   /**
    * Progress of a view with an expression or a search; at most 30 per second for each view, the last state is always

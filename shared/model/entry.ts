@@ -1,7 +1,7 @@
 /** Entries: the rows of a timeline. The numeric codes are stored in databases: append, never renumber. */
 import { z } from 'zod'
 import { codings } from '../content/codings.ts'
-import { annotationSchema } from './annotation.ts'
+import { annotationSchema, rowColours } from './annotation.ts'
 import { messageSchema } from './message.ts'
 import { verdictSchema } from './verdict.ts'
 
@@ -230,6 +230,8 @@ export const entrySummarySchema = z.lazy(() =>
      * message. The first of several. Omitted without one.
      */
     annotation: annotationSchema.optional(),
+    /** The colour of the first colour rule that matches the row. Omitted without one. */
+    ruleColour: z.enum(rowColours).optional(),
     /**
      * The values of its JSON at the requested paths, null where there is none; `too-long` for a payload that is too long
      * for columns. Omitted when no values were requested, and for a row that cannot have any.

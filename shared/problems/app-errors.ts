@@ -51,6 +51,8 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
   'bad-hex': { 'The bytes cannot be read.': '无法读取这些字节。' },
   'regex-too-slow': {
     'The regular expression takes too long.': '此正则表达式耗时过长。',
+    'The colour rule takes too long and is ignored: {rule}':
+      '此着色规则耗时过长，已不再使用：{rule}',
   },
   'not-found': {
     'There is no session {session}.': '没有会话 {session}。',

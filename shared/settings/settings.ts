@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { languageSchema, themeSchema } from '../contract/appearance.ts'
 import { defaultInflated, maxInflated } from '../contract/limits.ts'
 import { both, same } from '../contract/localized-text.ts'
+import { colourRulesSchema, defaultColourRules } from '../model/colour-rule.ts'
 import { columnsSchema } from './columns.ts'
 import { setting, settingInPlace } from './setting.ts'
 
@@ -223,6 +224,17 @@ export const settings = {
       '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
     ),
     control: { kind: 'size', sizes: [1, 16, 64, 256, 1_024, 4_096].map((n) => n * mebibyte) },
+  }),
+  colourRules: setting({
+    schema: colourRulesSchema,
+    default: defaultColourRules,
+    group: 'reading',
+    label: both('Colour rules', '着色规则'),
+    hint: both(
+      'Filters that give rows of all sessions a colour.',
+      '用过滤表达式为所有会话的行着色。',
+    ),
+    control: { kind: 'custom' },
   }),
   recentFilters: setting({
     schema: z.array(z.string()).max(keptFilters).readonly(),

@@ -2,9 +2,13 @@
 import type { Parsed } from '../../main/engine/rpc/params.ts'
 import type { EngineMethod, EngineResult } from '../../shared/contract/engine.ts'
 import { comparePlaces, isEmpty, type Annotation } from '../../shared/model/annotation.ts'
+import type { ColourRule } from '../../shared/model/colour-rule.ts'
 import type { EntrySummary } from '../../shared/model/entry.ts'
 
-type AnnotationMethod = Extract<EngineMethod, 'annotate' | 'annotations' | 'nextAnnotation'>
+type AnnotationMethod = Extract<
+  EngineMethod,
+  'annotate' | 'annotations' | 'nextAnnotation' | 'colourRules' | 'setColourRules'
+>
 type Answers = { [M in AnnotationMethod]: (params: Parsed<M>) => EngineResult<M> }
 
 interface Annotated {
@@ -26,7 +30,14 @@ export function fakeAnnotations(
         only === undefined || bookmarked || (only === 'bookmarks-and-notes' && note !== '')
       return isWanted ? [{ annotation, entry }] : []
     })
+  const rulesOf = new Map<number, readonly ColourRule[]>()
   return {
+    colourRules: ({ session }) => rulesOf.get(session) ?? [],
+    setColourRules: ({ session, rules }) => {
+      rulesOf.set(session, rules)
+      changed(session)
+      return undefined
+    },
     annotate: ({ session, places, bookmarked, note, colour }) => {
       const entries = entriesOf(session)
       for (const { n } of places) {

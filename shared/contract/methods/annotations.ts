@@ -1,4 +1,4 @@
-/** Annotations of rows: bookmarks, notes and colours. */
+/** Annotations of rows: bookmarks, notes and colours; and the colour rules of a session. */
 import { z } from 'zod'
 import {
   annotationSchema,
@@ -6,6 +6,7 @@ import {
   noteTextSchema,
   rowColours,
 } from '../../model/annotation.ts'
+import { colourRulesSchema } from '../../model/colour-rule.ts'
 import { entrySummarySchema } from '../../model/entry.ts'
 import { maxPage } from '../limits.ts'
 import { method, nothing, sessionNumber } from '../method.ts'
@@ -59,5 +60,15 @@ export const annotationsMethods = {
         only: onlySchema.optional(),
       }),
     () => annotatedEntrySchema.nullable(),
+  ),
+  /** The colour rules of a session, the first one first; without those that this version does not know. */
+  colourRules: method(
+    () => z.object({ session: sessionNumber }),
+    () => colourRulesSchema,
+  ),
+  /** Replaces the colour rules of a session. A rule with a syntax error is kept. */
+  setColourRules: method(
+    () => z.object({ session: sessionNumber, rules: colourRulesSchema }),
+    () => nothing,
   ),
 } as const

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { codings } from '../../content/codings.ts'
 import { maxPathLength } from '../../filter/json-path.ts'
+import { appliedRuleSchema, maxColourRules } from '../../model/colour-rule.ts'
 import { entrySummarySchema } from '../../model/entry.ts'
 import { framingSchema } from '../../model/framing.ts'
 import { handshakeSchema } from '../../model/handshake.ts'
@@ -42,7 +43,7 @@ export type BodyOf = z.input<typeof bodySchema>
 export const entriesMethods = {
   /**
    * Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position.
-   * Dropped entries are omitted.
+   * Dropped entries are omitted. With `rules`, rows have the colour of the first rule that matches them.
    */
   entries: method(
     () =>
@@ -51,6 +52,10 @@ export const entriesMethods = {
         view: z.int().positive().optional(),
         from: entryNumber,
         to: entryNumber,
+        rules: z
+          .array(appliedRuleSchema)
+          .max(2 * maxColourRules)
+          .optional(),
         /** Paths in JSON, in the syntax of filters. With them, rows have `values`. */
         values: z.array(z.string().max(maxPathLength)).max(maxJsonColumns).optional(),
       }),

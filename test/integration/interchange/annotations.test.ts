@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeJson } from '../../../main/engine/interchange/sockeye/contents.ts'
 import { mark } from '../../../main/engine/interchange/sockeye/mark.ts'
 import { encodeRecord, RecordReader } from '../../../main/engine/interchange/sockeye/records.ts'
+import type { ColourRule } from '../../../shared/model/colour-rule.ts'
 import { madeBlock, madeColumns, madeFile, madeHead } from '../../support/made-session-files.ts'
 import { fileOf, importFile, wholeOf } from '../../support/session-files.ts'
 import { TestEngine } from '../../support/engines.ts'
@@ -80,6 +81,40 @@ test('a session with a marker has a format that older versions refuse, also afte
   const entries = await temporary.store.entries({ session: id, from: 1, to: 9 })
   expect(entries.map(({ kind }) => kind)).toContain('marker')
   expect(await formatOf(await fileOf(temporary.store, id))).toBe(3)
+})
+
+test('colour rules are imported as they were exported, in a format that older versions read', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const session = await recordTen(temporary)
+  const rules: ColourRule[] = [
+    { expression: 'text contains "one"', colour: 'blue', enabled: true },
+    { expression: 'len >', colour: 'red', enabled: false },
+  ]
+  await store.setColourRules({ session, rules })
+  const file = await fileOf(store, session)
+  expect(await formatOf(file)).toBe(1)
+  const { id } = await importFile(store, file, 997)
+  expect(await store.colourRules({ session: id })).toEqual(rules)
+  await store.setColourRules({ session, rules: [] })
+  expect((await fileOf(store, session)).length).toBeLessThan(file.length)
+})
+
+test.each<[string, unknown]>([
+  ['a colour that there is not', [{ expression: 'broken', colour: 'infrared', enabled: true }]],
+  [
+    'an expression that is too long',
+    [{ expression: 'x'.repeat(100_001), colour: 'red', enabled: true }],
+  ],
+  [
+    'too many',
+    Array.from({ length: 51 }, () => ({ expression: '', colour: 'red', enabled: true })),
+  ],
+])('a file with colour rules of %s is refused', async (_, colourRules) => {
+  await using temporary = await TemporaryStore.open()
+  const record = await madeBlock(1, madeColumns({ count: 1, baseLength: 1 }), Buffer.from('x'))
+  const file = await madeFile({ ...madeHead({ entries: 1 }), colourRules }, [record], 1)
+  await expect(importFile(temporary.store, file)).rejects.toMatchObject(damaged)
 })
 
 const annotation = { n: 1, offset: 0, bookmarked: true, note: '', colour: null }

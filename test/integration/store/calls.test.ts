@@ -113,6 +113,8 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   annotate: { session: 9, places: [{ n: 1 }], bookmarked: true },
   annotations: { session: 9 },
   nextAnnotation: { session: 9, step: 1 },
+  colourRules: { session: 9 },
+  setColourRules: { session: 9, rules: [] },
   handshake: { session: 9, n: 1 },
   message: { session: 9, n: 1 },
   contents: { session: 9, from: 1, to: 1 },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { parseBoundedJson } from '../../../../shared/bytes/bounded-json.ts'
 import { annotationSchema, isEmpty } from '../../../../shared/model/annotation.ts'
+import { colourRulesSchema } from '../../../../shared/model/colour-rule.ts'
 import { endpointConfigSchema } from '../../../../shared/protocols/index.ts'
 import { PackedColumns } from '../../store/format/columns.ts'
 import { fileDamaged } from './records.ts'
@@ -37,6 +38,8 @@ export const headSchema = z
     bytesOut: count,
     dropped: dropped.nullable(),
     cut: z.object({ entries: count, bytes: count }).nullable().default(null),
+    /** Omitted without rules. Older versions ignore them. */
+    colourRules: colourRulesSchema.default([]),
   })
   .refine(({ entries, dropped }) => (dropped?.entries ?? 0) <= entries)
 export type FileHead = z.infer<typeof headSchema>

@@ -19,7 +19,8 @@ export async function* exportSession(
   writtenBy: string,
   progress: (fraction: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
-  const { needs, ...head } = await store.exportHead(session)
+  const { needs, colourRules, ...rest } = await store.exportHead(session)
+  const head = { ...rest, ...(colourRules.length > 0 && { colourRules }) }
   yield mark
   let written = mark.length
   const record = async (...of: Parameters<typeof encodeRecord>): Promise<Buffer> => {

@@ -13,6 +13,7 @@ import { cut } from './008-cut.ts'
 import { tails } from './009-tails.ts'
 import { annotations } from './010-annotations.ts'
 import { encodings } from './011-encodings.ts'
+import { colourRules } from './012-colour-rules.ts'
 
 export const migrations: readonly string[] = [
   start,
@@ -26,4 +27,5 @@ export const migrations: readonly string[] = [
   tails,
   annotations,
   encodings,
+  colourRules,
 ]

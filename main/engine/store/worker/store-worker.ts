@@ -17,6 +17,7 @@ import type {
 } from '../protocol.ts'
 import { MatchFinder } from './query/matches.ts'
 import { Queries } from './query/queries.ts'
+import { RowColours } from './query/row-colours.ts'
 import { RegexThread } from './query/regex-thread.ts'
 import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
@@ -24,6 +25,7 @@ import { ByteReader } from './reading/bytes.ts'
 import { ConversationReader } from './reading/conversation.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
 import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
+import { ColourRuleTable } from './saved/colour-rules.ts'
 import { ConnectionTable } from './saved/connections.ts'
 import { SessionEncodings } from './saved/encodings.ts'
 import { EndpointTable } from './saved/endpoints.ts'
@@ -60,6 +62,7 @@ export class StoreWorker {
   readonly #recordings: Recordings
   readonly #sessions: SessionTable
   readonly #queries: Queries
+  readonly #colours: RowColours
   readonly #space: Space
   readonly #housekeeping: Housekeeping | null
   readonly #calls: StoreCalls & LifecycleCalls
@@ -154,12 +157,21 @@ export class StoreWorker {
     }
     const queries = new Queries(database, reader, source, inflater, events, thread)
     const views = new Views(reader, queries)
+    const colours = new RowColours({
+      reader,
+      source,
+      inflater,
+      problem: (error) => {
+        post({ type: 'problem', session: null, error: error.toData() })
+      },
+    })
     const bodies = new ByteReader(reader, views, inflater)
     const contents = new RowContents(reader, views, bodies)
     this.#transaction = transaction
     this.#recordings = recordings
     this.#sessions = sessions
     this.#queries = queries
+    this.#colours = colours
     this.#space = space
     this.#annotationChanges = annotationChanges
 
@@ -214,6 +226,8 @@ export class StoreWorker {
         snippets,
         sequences,
         annotations,
+        colourRules: new ColourRuleTable(database),
+        colours,
         export: new SessionExport(database, sessions),
         import: new SessionImport(database, owner?.name ?? ''),
         reader,
@@ -313,6 +327,7 @@ export class StoreWorker {
   #close(endedAt: number): void {
     this.#housekeeping?.stop()
     this.#queries.stop()
+    this.#colours.close()
     this.#space.cancelCompaction()
     try {
       this.#recordings.endAll(endedAt)

@@ -1,6 +1,6 @@
 /**
- * One message of a view as filters and searches see it: its length, its payload, and the union of its frames'
- * properties.
+ * One row as filters and searches see it: a message of a view with its length, its payload and the union of its frames'
+ * properties, or an entry.
  */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
@@ -30,18 +30,22 @@ export class MessageEntry implements FilteredEntry {
   readonly span: MessageSpan | null
   readonly flags: EntryFlags
   readonly #reader: Reader
-  readonly #messages: MessageView
+  readonly #session: number
+  /** The view of the message; null for an entry. */
+  readonly #messages: MessageView | null
   readonly #stored: StoredEntry
   #payload: Buffer | undefined
   #decoded: Buffer | null | undefined
 
   private constructor(
     reader: Reader,
-    messages: MessageView,
+    session: number,
+    messages: MessageView | null,
     span: MessageSpan | null,
     stored: StoredEntry,
   ) {
     this.#reader = reader
+    this.#session = session
     this.#messages = messages
     this.span = span
     this.#stored = stored
@@ -53,7 +57,15 @@ export class MessageEntry implements FilteredEntry {
     const located = reader.locate(messages.session, messages.entryAt(position))
     if (located === undefined) return undefined
     const stored = reader.stored(located.block, located.index)
-    return new MessageEntry(reader, messages, messages.span(position), stored)
+    return new MessageEntry(reader, messages.session, messages, messages.span(position), stored)
+  }
+
+  /** Returns an entry as it was recorded; undefined when it was dropped. */
+  static ofEntry(reader: Reader, session: number, n: number): MessageEntry | undefined {
+    const located = reader.locate(session, n)
+    if (located === undefined) return undefined
+    const stored = reader.stored(located.block, located.index)
+    return new MessageEntry(reader, session, null, null, stored)
   }
 
   get n(): number {
@@ -125,13 +137,13 @@ export class MessageEntry implements FilteredEntry {
     const { buffer, byteOffset, byteLength } = bytes
     return textOf(
       Buffer.from(buffer, byteOffset, byteLength),
-      encodingOfKindCode(this.flags.kind, this.#reader.encodings.of(this.#messages.session)),
+      encodingOfKindCode(this.flags.kind, this.#reader.encodings.of(this.#session)),
     )
   }
 
   annotations(): readonly Annotation[] {
     return this.span === null
-      ? this.#reader.annotations.of(this.#messages.session, this.n)
+      ? this.#reader.annotations.of(this.#session, this.n)
       : annotationsOfMessage(this.#reader, this.span)
   }
 
@@ -140,11 +152,10 @@ export class MessageEntry implements FilteredEntry {
   }
 
   #read(): Uint8Array {
-    const { session } = this.#messages
     const range = { offset: 0, length: defaultInflated }
     const { bytes } =
-      this.span === null
-        ? this.#reader.bytes({ session, n: this.n, as: 'payload', ...range })
+      this.span === null || this.#messages === null
+        ? this.#reader.bytes({ session: this.#session, n: this.n, as: 'payload', ...range })
         : this.#messages.bytes(this.span, 'payload', range.offset, range.length)
     return bytes
   }

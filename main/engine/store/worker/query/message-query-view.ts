@@ -90,6 +90,11 @@ export class MessageQueryView {
     this.#word = word
   }
 
+  /** The view of all messages. */
+  get messages(): MessageView {
+    return this.#messages
+  }
+
   get breaks(): readonly FramingBreakSummary[] {
     return this.#messages.breaks
   }

@@ -59,7 +59,8 @@ export class MessageTest {
   }
 }
 
-function asksPayload(filter: FilterTree): boolean {
+/** Reports whether the filter tests payloads. */
+export function asksPayload(filter: FilterTree): boolean {
   let asks = false
   forEachLeaf(filter, (leaf) => {
     asks ||=

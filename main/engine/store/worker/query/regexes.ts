@@ -26,21 +26,25 @@ interface Asked {
 export class Regexes {
   readonly #thread: RegexThread
   readonly #asked = new Map<RegexPlan, Asked>()
-  #steps = stepsPerBlock
+  readonly #budget: number
+  #steps: number
 
-  constructor(thread: RegexThread) {
+  /** @param budget steps that may be taken here for a block */
+  constructor(thread: RegexThread, budget = stepsPerBlock) {
     this.#thread = thread
+    this.#budget = budget
+    this.#steps = budget
   }
 
   /** Begins another block, for which nothing was asked yet. */
   begin(): void {
-    this.#steps = stepsPerBlock
+    this.#steps = this.#budget
     for (const { answers } of this.#asked.values()) answers.clear()
   }
 
   /** Begins the same block again, after `pending`. */
   again(): void {
-    this.#steps = stepsPerBlock
+    this.#steps = this.#budget
   }
 
   /** Reports whether a text of this length can be matched here; if so its steps are deducted. */

@@ -2,7 +2,9 @@
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import type { AnnotatedEntry } from '../../../../../shared/contract/methods/annotations.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
+import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Scan } from '../../scan.ts'
+import type { RowColours } from '../query/row-colours.ts'
 import type { AnnotationTable } from '../saved/annotations.ts'
 import type { ByteReader } from './bytes.ts'
 import type { ConversationReader } from './conversation.ts'
@@ -20,6 +22,7 @@ export interface ReadingCallsDeps {
   contents: RowContents
   conversations: ConversationReader
   annotations: AnnotationTable
+  colours: RowColours
 }
 
 export const readingCalls = ({
@@ -29,11 +32,23 @@ export const readingCalls = ({
   contents,
   conversations,
   annotations,
+  colours,
 }: ReadingCallsDeps) => ({
   entries: (params: EngineParams<'entries'>) => {
-    const { view, values } = params
-    if (values !== undefined) return contents.withValues(params, values)
-    return view === undefined ? reader.entries(params) : views.entries(view, params)
+    const { session, view, rules = [], values } = params
+    const found =
+      values !== undefined
+        ? contents.withValues(params, values)
+        : view === undefined
+          ? reader.entries(params)
+          : views.entries(view, params)
+    if (rules.length === 0) return found
+    const messages = view === undefined ? null : views.messagesOf(view)
+    const coloured = (rows: readonly EntrySummary[]) =>
+      colours.of({ session, rows, messages }, rules)
+    return found instanceof Promise
+      ? found.then((rows) => reader.inSnapshot(() => coloured(rows)))
+      : coloured(found)
   },
   openView: (params: EngineParams<'openView'>) => views.open(params),
   viewState: ({ view }: EngineParams<'viewState'>) => views.state(view),

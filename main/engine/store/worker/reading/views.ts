@@ -191,6 +191,13 @@ export class Views {
     return { messages: current, position }
   }
 
+  /** Returns the view of all messages that a view selects from; null for a view of frames. @throws AppError `not-found` */
+  messagesOf(view: number): MessageView | null {
+    const known = this.#known(view)
+    if (known instanceof MessageQueryView) return known.messages
+    return known instanceof MessageView ? known : null
+  }
+
   #mustBeOf(current: { session: number }, view: number, session: number): void {
     if (current.session !== session)
       throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)

@@ -144,7 +144,8 @@ export function deleteAnnotationsOutside(
   if (before.changes + after.changes > 0) countChange(database, session)
 }
 
-const countChange = (database: Database.Database, session: number): void => {
+/** Notes a change of the session's annotations or colour rules, in the transaction of the change. */
+export const countChange = (database: Database.Database, session: number): void => {
   database
     .prepare('UPDATE sessions SET annotation_changes = annotation_changes + 1 WHERE id = ?')
     .run(session)

@@ -9,6 +9,7 @@ import type { ConnectionTimings } from '../reading/first-byte-timing.ts'
 import type { Space } from '../space/space.ts'
 import type { Transaction } from '../transaction.ts'
 import type { AnnotationTable } from './annotations.ts'
+import type { ColourRuleTable } from './colour-rules.ts'
 import type { ConnectionTable } from './connections.ts'
 import type { SessionEncodings } from './encodings.ts'
 import type { EndpointTable } from './endpoints.ts'
@@ -27,12 +28,13 @@ export interface SavedCallsDeps {
   snippets: SnippetTable
   sequences: SequenceTable
   annotations: AnnotationTable
+  colourRules: ColourRuleTable
   reader: Reader
   firstByteTiming: ConnectionTimings
   space: Space
   /** Notes that the call changes a list: the event is emitted after the call is committed, and not when it fails. */
   changed: (event: ListEvent) => void
-  /** Notes that the call changes annotations, in the same way. */
+  /** Notes that the call changes annotations or colour rules, in the same way. */
   annotated: () => void
 }
 
@@ -156,7 +158,13 @@ const encodingCalls = ({ transaction, encodings, changed }: SavedCallsDeps) => (
   },
 })
 
-const annotationCalls = ({ transaction, annotations, reader, annotated }: SavedCallsDeps) => ({
+const annotationCalls = ({
+  transaction,
+  annotations,
+  colourRules,
+  reader,
+  annotated,
+}: SavedCallsDeps) => ({
   /** @throws AppError `not-found` for an entry that does not exist, `bad-input` for too many */
   annotate: (params: EngineParams<'annotate'>) => {
     const numbers = params.places.map(({ n }) => n)
@@ -165,6 +173,14 @@ const annotationCalls = ({ transaction, annotations, reader, annotated }: SavedC
     transaction.begin()
     annotations.annotate(params)
     reader.annotations.recheck()
+    annotated()
+  },
+  /** @throws AppError `not-found`, also for a deleted session */
+  colourRules: ({ session }: EngineParams<'colourRules'>) => colourRules.of(session),
+  /** @throws AppError `not-found`, also for a deleted session */
+  setColourRules: ({ session, rules }: EngineParams<'setColourRules'>) => {
+    transaction.begin()
+    colourRules.set(session, rules)
     annotated()
   },
 })

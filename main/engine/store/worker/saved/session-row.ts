@@ -29,6 +29,7 @@ export interface SessionRow {
   cut_bytes: number
   markers: number
   encoding: string | null
+  colour_rules: string | null
 }
 
 /** @throws AppError `not-found`, also for a deleted session */

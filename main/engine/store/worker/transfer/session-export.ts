@@ -11,6 +11,7 @@ import type {
 import { isEmpty, type EntryPlace } from '../../../../../shared/model/annotation.ts'
 import { annotationsPage } from '../../../interchange/sockeye/contents.ts'
 import { annotationColumns, toAnnotation, type AnnotationRow } from '../saved/annotations.ts'
+import { toRules } from '../saved/colour-rules.ts'
 import { sessionRow } from '../saved/session-row.ts'
 import type { SessionTable } from '../saved/sessions.ts'
 
@@ -98,6 +99,7 @@ export class SessionExport {
     const needs = this.#isAnnotated(session) ? 'annotations' : cut === null ? 'nothing' : 'cut'
     return {
       ...{ name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut },
+      colourRules: toRules(sessionRow(this.#database, session).colour_rules),
       needs,
     }
   }

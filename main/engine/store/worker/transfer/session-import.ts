@@ -30,6 +30,7 @@ import {
   knownFlags,
   partFlag,
 } from '../../format/flags.ts'
+import { toColumn } from '../saved/colour-rules.ts'
 import { blockInsert } from '../writing/block-index.ts'
 import { bodyReference, partBytes, readBodyReference } from '../writing/body.ts'
 
@@ -256,10 +257,11 @@ export class SessionImport {
     const { entries, bytesIn, bytesOut } = open.head
     if (open.next !== entries + 1 || open.bodies.size > 0) throw fileTruncated()
     const { size, cut, annotations, markers } = open
+    const colourRules = toColumn(open.head.colourRules)
     this.#database
       .prepare(
         `UPDATE sessions SET entries = ?, bytes_in = ?, bytes_out = ?, size = ?, cut_entries = ?, cut_bytes = ?,
-           annotation_changes = ?, markers = ?, deleted_at = NULL, owner = ''
+           annotation_changes = ?, markers = ?, colour_rules = ?, deleted_at = NULL, owner = ''
          WHERE id = ?`,
       )
       .run(
@@ -269,6 +271,7 @@ export class SessionImport {
         Math.max(open.head.cut?.bytes ?? 0, cut.bytes),
         Math.min(annotations, 1),
         markers,
+        colourRules,
         session,
       )
     this.#open.delete(session)
