@@ -37,6 +37,7 @@ export interface CommandContext {
   /** Shows the storage settings. */
   readonly showStorage: () => void
   readonly showShortcuts: () => void
+  readonly showColourRules: () => void
   readonly showAbout: () => void
   readonly replay: (session: number) => void
   readonly exportSession: (session: Session) => void
@@ -208,6 +209,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
     'next-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(1)),
     'previous-bookmark': ofTimeline(({ bookmarks }) => bookmarks.step(-1)),
     bookmarks: button('bookmarks', () => workspace.active.timeline !== null),
+    'colour-rules': anyTime(context.showColourRules),
     'drop-marker': ofTimeline(
       ({ bookmarks }) => bookmarks.dropMarker(),
       () => workspace.active.isRunning,
@@ -259,6 +261,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
       keepFilter: (filter) => settings.keepFilter(filter),
       write: focusMessage,
       exportSession,
+      showColourRules: context.showColourRules,
       attempt,
     }),
 

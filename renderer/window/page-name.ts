@@ -1,2 +1,2 @@
 /** The pages that are shown over the window. */
-export type PageName = 'settings' | 'shortcuts' | 'about' | 'sessions'
+export type PageName = 'settings' | 'shortcuts' | 'about' | 'sessions' | 'colours'

@@ -3,6 +3,7 @@ import type { Component } from 'svelte'
 import type { SettingName } from '../../../shared/contract/settings.ts'
 import type { settings } from '../../../shared/settings/settings.ts'
 import type { CustomRowProps } from './custom-row.ts'
+import ColourRulesRow from './ColourRulesRow.svelte'
 import FiltersRow from './FiltersRow.svelte'
 import NotificationRows from './NotificationRows.svelte'
 import Shortcuts from './Shortcuts.svelte'
@@ -14,6 +15,7 @@ type Custom = {
 }[SettingName]
 
 const rows: Readonly<Record<Custom, Component<CustomRowProps>>> = {
+  colourRules: ColourRulesRow,
   recentFilters: FiltersRow,
   notifications: NotificationRows,
   shortcuts: Shortcuts,

@@ -17,6 +17,8 @@ export const pageText = catalogue({
 
     kept: (count: string) => `${count} kept`,
     none: 'none',
+    ruleCount: (count: string) => (count === '1' ? '1 rule' : `${count} rules`),
+    editRules: 'Edit…',
 
     notAllowed: 'The browser shows no notifications of this page',
     notAskedHint: 'It has not been asked yet.',
@@ -61,6 +63,8 @@ export const pageText = catalogue({
 
     kept: (count: string) => `已保存 ${count} 条`,
     none: '无',
+    ruleCount: (count: string) => `${count} 条规则`,
+    editRules: '编辑…',
 
     notAllowed: '浏览器不显示此页面的通知',
     notAskedHint: '尚未请求通知权限。',

@@ -23,6 +23,7 @@ type RowCommandId =
   | 'toggle-bookmark'
   | 'edit-note'
   | 'row-colour'
+  | 'colour-like'
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
@@ -40,6 +41,8 @@ export interface RowCommandContext {
   /** Focuses the composer's editor. */
   readonly write: () => void
   readonly exportSession: BoundCommand
+  /** Opens the list of colour rules. */
+  readonly showColourRules: () => void
   /** Runs an action and reports its errors. */
   readonly attempt: (action: () => Promise<unknown>) => void
 }
@@ -164,6 +167,18 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       ({ bookmarks }) => bookmarks.row !== null,
     ),
     'row-colour': onRows((timeline) => timeline.request('colour'), hasRows),
+    'colour-like': onEntry(
+      async (timeline, entry) => {
+        const { field } = timeline
+        const hasValue = field !== null || isShort(entry)
+        timeline.colours.suggest(
+          hasValue ? await (await actions.get()).valueOf(timeline, entry) : `kind == ${entry.kind}`,
+        )
+        context.showColourRules()
+      },
+      () => true,
+      (entry, { field }) => field?.value ?? (isShort(entry) ? entry.preview : kindWord(entry.kind)),
+    ),
   }
 }
 

@@ -32,6 +32,7 @@ export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuIte
     item('toggle-bookmark', apart),
     item('edit-note'),
     item('row-colour'),
+    item('colour-like'),
     item('select-all', apart),
   ]
 }

@@ -6,6 +6,7 @@ import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts
 import { AppError } from '../../../shared/contract/errors.ts'
 import { mentionsAnnotations } from '../../../shared/filter/annotation-fields.ts'
 import type { Filter, ViewProgress } from '../../../shared/contract/query.ts'
+import type { AppliedRule } from '../../../shared/model/colour-rule.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { asRecorded, type ViewMode } from '../../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../../shared/model/message.ts'
@@ -16,6 +17,7 @@ import { everything, isEverything, toFilter, type Shown } from './shown.ts'
 export class TimelineView {
   readonly #engine: EngineApi
   readonly #session: number
+  readonly #rules: () => readonly AppliedRule[]
   /** The number of the view in the engine; null when none is needed. */
   #id: number | null = null
   #shown = $state.raw<Shown>(everything)
@@ -28,9 +30,11 @@ export class TimelineView {
   #turn = 0
   #paths: readonly string[] = []
 
-  constructor(engine: EngineApi, session: number) {
+  /** @param rules the colour rules that apply to rows */
+  constructor(engine: EngineApi, session: number, rules: () => readonly AppliedRule[] = () => []) {
     this.#engine = engine
     this.#session = session
+    this.#rules = rules
   }
 
   get shown(): Shown {
@@ -107,16 +111,22 @@ export class TimelineView {
     return this.filtered || this.asMessages
   }
 
-  /** Returns the function that reads the rows of the open view, or of the session. */
+  /**
+   * Returns the function that reads the rows of the open view, or of the session, with the colours of the rules and the
+   * values of columns.
+   */
   get fetch(): FetchRows<EntrySummary> {
     const session = this.#session
     const view = this.#id
-    return (from, to) =>
-      this.#engine.call('entries', {
+    return (from, to) => {
+      const rules = this.#rules()
+      return this.#engine.call('entries', {
         ...{ session, from, to },
         ...(view !== null && { view }),
+        ...(rules.length > 0 && { rules: [...rules] }),
         ...(this.#paths.length > 0 && { values: [...this.#paths] }),
       })
+    }
   }
 
   /** Sets the paths in JSON whose values rows have from now on; returns false if they are the same as before. */

@@ -11,6 +11,7 @@ import type { EntrySummary } from '../../../shared/model/entry.ts'
 import type { ViewMode } from '../../../shared/model/framing.ts'
 import type { Dropped } from '../../../shared/model/session.ts'
 import { Bookmarks } from './bookmarks.svelte.ts'
+import { ColourRules } from './colour-rules.svelte.ts'
 import { Connections } from './connections.svelte.ts'
 import { Conversations } from './conversation/conversations.svelte.ts'
 import { NewestRows } from './newest-rows.svelte.ts'
@@ -42,6 +43,7 @@ export class Timeline {
   readonly connections: Connections
   readonly search: Search
   readonly bookmarks: Bookmarks
+  readonly colours: ColourRules
   readonly conversations = new Conversations()
   readonly encoding: SessionEncoding
   readonly #rows: RowWindow<EntrySummary>
@@ -63,7 +65,8 @@ export class Timeline {
   constructor(engine: EngineApi, session: number, isShown = true) {
     this.engine = engine
     this.session = session
-    this.view = new TimelineView(engine, session)
+    this.colours = new ColourRules(engine, session, () => void this.#rows.renew())
+    this.view = new TimelineView(engine, session, () => this.colours.applied)
     this.connections = new Connections(engine, session)
     this.search = new Search(engine, session, this)
     this.bookmarks = new Bookmarks(this)
@@ -241,10 +244,10 @@ export class Timeline {
   async refresh(): Promise<void> {
     this.#isStarted = true
     await this.#rows.attempt(async () => {
-      const { entries, state, kind, startedAt, dropped, viewMode, encoding } =
-        await this.engine.call('session', {
-          session: this.session,
-        })
+      const [{ entries, state, kind, startedAt, dropped, viewMode, encoding }] = await Promise.all([
+        this.engine.call('session', { session: this.session }),
+        this.colours.load(),
+      ])
       // Uses the stored view mode, unless the user has changed it here.
       if (this.#loading && !this.#chosen) this.view.viewMode = viewMode
       this.#kind = kind
@@ -421,8 +424,11 @@ export class Timeline {
     await this.conversations.decodeAs(this.encoding.value)
   }
 
-  /** Annotations changed: loads the rows again, and finds them again if the filter depends on annotations. */
+  /**
+   * Annotations or colour rules changed: loads the rows again, and finds them again if the filter depends on annotations.
+   */
   async #renewAnnotations(): Promise<void> {
+    await this.#rows.attempt(() => this.colours.load())
     if (this.view.asksAnnotations) await this.#rows.attempt(() => this.#open())
     else await this.#rows.renew()
   }

@@ -30,6 +30,7 @@ beforeEach(async () => {
     columns: { copied: [] },
     keepFilter: (filter) => kept.push(filter),
     write: () => undefined,
+    showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
     attempt: (action) => running.push(action()),
   })

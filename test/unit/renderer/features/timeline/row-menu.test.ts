@@ -22,6 +22,7 @@ async function menuOf(entries: number, selected: number | null): Promise<MenuIte
     columns: { copied: [] },
     keepFilter: () => undefined,
     write: () => undefined,
+    showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
     attempt: () => undefined,
   })

@@ -1,0 +1,48 @@
+/** Texts of the list of colour rules. */
+import { catalogue } from '../../../i18n/locale.svelte.ts'
+
+export const coloursText = catalogue({
+  en: {
+    title: 'Colour rules',
+    description:
+      'A row has the colour of the first rule that matches it. A colour that you give to a row itself comes first.',
+    session: 'This session',
+    all: 'All sessions',
+    none: 'No rules.',
+    add: (scope: string) => `Add a rule: ${scope}`,
+    addShort: 'Add a rule',
+    move: (n: number) => `Move rule ${String(n)} (arrow keys, or drag)`,
+    enable: (n: number) => `Rule ${String(n)} is on`,
+    colour: (n: number) => `Colour of rule ${String(n)}`,
+    expression: (n: number) => `Filter of rule ${String(n)}`,
+    hint: 'Filter, such as text contains "error"',
+    scope: (n: number) => `Rule ${String(n)} applies to`,
+    remove: (n: number) => `Delete rule ${String(n)}`,
+    empty: 'The rule has no filter yet: it matches nothing.',
+    ignored: (problem: string) => `Ignored: ${problem}`,
+    full: (most: string) => `At most ${most} rules.`,
+    restore: 'Restore the default rules',
+    close: 'Close',
+  },
+  zh: {
+    title: '着色规则',
+    description: '每行使用第一条匹配的规则的颜色；单独为行设置的颜色优先于规则。',
+    session: '此会话',
+    all: '所有会话',
+    none: '没有规则。',
+    add: (scope: string) => `添加规则：${scope}`,
+    addShort: '添加规则',
+    move: (n: number) => `移动规则 ${String(n)}（方向键或拖动）`,
+    enable: (n: number) => `启用规则 ${String(n)}`,
+    colour: (n: number) => `规则 ${String(n)} 的颜色`,
+    expression: (n: number) => `规则 ${String(n)} 的过滤表达式`,
+    hint: '过滤表达式，例如 text contains "error"',
+    scope: (n: number) => `规则 ${String(n)} 的适用范围`,
+    remove: (n: number) => `删除规则 ${String(n)}`,
+    empty: '尚未填写过滤表达式，不匹配任何行。',
+    ignored: (problem: string) => `未生效：${problem}`,
+    full: (most: string) => `最多 ${most} 条规则。`,
+    restore: '恢复默认规则',
+    close: '关闭',
+  },
+})
