@@ -89,11 +89,11 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
 
   await dialog.getByRole('switch', { name: 'Rule 1 is on' }).click()
   await expect(alpha).toHaveAttribute('data-colour', 'purple')
-  await dialog.getByRole('button', { name: 'Colour of rule 2: Purple' }).click()
+  await dialog.getByRole('combobox', { name: 'Colour of rule 2: Purple' }).click()
   await page.getByRole('option', { name: 'Yellow' }).click()
   await expect(alpha).toHaveAttribute('data-colour', 'yellow')
 
-  await dialog.getByRole('button', { name: 'Rule 2 applies to: This session' }).click()
+  await dialog.getByRole('combobox', { name: 'Rule 2 applies to: This session' }).click()
   await page.getByRole('option', { name: 'All sessions' }).click()
   await expect(expressions(page, 'All sessions')).toHaveText([
     'kind == error',

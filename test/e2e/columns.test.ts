@@ -47,6 +47,8 @@ test('a column is resized by pointer and keys, fitted, and reset', async ({ app 
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight')
   const chosen = await widthOf(type)
   expect(chosen).toBeGreaterThan(before)
+  // Settings are saved every 150 ms while they change.
+  await page.waitForTimeout(1_000)
   window = await app.restart()
   await window.openSession('Echo client')
   await expect.poll(() => widthOf(header(window, 'Type'))).toBe(chosen)

@@ -111,11 +111,16 @@ export class TimelineView {
     return this.filtered || this.asMessages
   }
 
-  /**
-   * Returns the function that reads the rows of the open view, or of the session, with the colours of the rules and the
-   * values of columns.
-   */
+  /** Returns the function that reads the rows of the open view, or of the session. */
   get fetch(): FetchRows<EntrySummary> {
+    const session = this.#session
+    const view = this.#id
+    return (from, to) =>
+      this.#engine.call('entries', { ...{ session, from, to }, ...(view !== null && { view }) })
+  }
+
+  /** As `fetch`, with what visible rows show beside: the colours of the rules, and the values of columns. */
+  get fetchShown(): FetchRows<EntrySummary> {
     const session = this.#session
     const view = this.#id
     return (from, to) => {

@@ -71,7 +71,7 @@ export class Timeline {
     this.search = new Search(engine, session, this)
     this.bookmarks = new Bookmarks(this)
     this.encoding = new SessionEncoding(engine, session, () => void this.#decodeAgain())
-    this.#rows = new RowWindow(this.view.fetch, async (rows) => {
+    this.#rows = new RowWindow(this.view.fetchShown, async (rows) => {
       this.#selected.renew()
       void this.search.lookAmong(rows)
       await this.connections.load(new Set(rows.map(({ connection }) => connection)))
@@ -441,7 +441,7 @@ export class Timeline {
     const count = opened.count ?? this.#newest.announced
     this.#newest.following.reopen(count, this.#newest.announced)
     this.#selected.leaveRow()
-    await this.#rows.replace(this.view.fetch, {
+    await this.#rows.replace(this.view.fetchShown, {
       first: this.view.isNeeded ? 0 : this.#newest.droppedEntries,
       count,
     })
