@@ -28,7 +28,7 @@ export default {
     ),
     rule(
       'protocols-below-shared',
-      'Model and contract are built on the descriptors; a descriptor needs secrets, errors and texts, and nothing above it.',
+      'Model and contract are built on the descriptors; a descriptor needs secrets, errors, texts and lists of choices, and nothing above it.',
       { path: '^shared/protocols/' },
       {
         path: '^shared/',
@@ -36,6 +36,8 @@ export default {
           '^shared/protocols/',
           '^shared/model/(secret|endpoint-url-user)\\.ts$',
           '^shared/contract/(errors|localized-text)\\.ts$',
+          // The list of choices of an option.
+          '^shared/bytes/encodings\\.ts$',
         ],
       },
     ),
