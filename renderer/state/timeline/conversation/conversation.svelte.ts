@@ -290,8 +290,12 @@ export class Conversation {
     this.#loader.use(reader)
     void this.search.within(this.#filter, this.#viewMode)
     // The loaded pieces are of the view before, whose positions were others.
-    await this.#loader.jump({ position: n === null ? 1 : await reader.positionOf(n), offset: 0 })
-    if (n !== null) await this.#goTo(n, 0)
+    const place = { position: n === null ? 1 : await reader.positionOf(n), offset: 0 }
+    await this.#loader.jump(place)
+    if (n !== null) {
+      this.#following = false
+      this.#active = place
+    }
     this.#isLoaded = true
     this.#loader.start()
     await this.#work()

@@ -4,6 +4,7 @@
  * let expect. The space may begin at any number, so that it can be corrected at both ends without moving a loaded row.
  * Owned by a conversation.
  */
+import { keepEqual } from './keep-equal.ts'
 import { layOut } from './lay-out.ts'
 import { isEnd, type ConversationRow, type LayoutOptions, type LoadedPiece } from './rows.ts'
 
@@ -176,7 +177,7 @@ export class ConversationWindow {
     const fixed = Math.max(first, Math.min(end - 1, top))
     const row = this.at(fixed)
     this.#pieces = pieces
-    this.#rows = layOut(pieces, this.#options)
+    this.#rows = keepEqual(this.#rows, layOut(pieces, this.#options))
     if (row === undefined) return
     // Where rows are numbered from does not matter to find the same text again.
     const now = this.indexOf({ position: row.piece.position, offset: row.offset })
