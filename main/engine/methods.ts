@@ -84,8 +84,8 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     },
 
     formats: () => Promise.resolve(formatInfos()),
-    startExport: async ({ session, format, rows = null }) => ({
-      export: await files.startExport(session, format, rows),
+    startExport: async ({ session, format, rows = null, encoding }) => ({
+      export: await files.startExport(session, format, rows, encoding),
     }),
     readExport: (params) => files.readExport(params.export),
     stopExport: (params) => files.stopExport(params.export),

@@ -1,4 +1,5 @@
 /** The interface of a format of session files. Each format is one file of this folder and one line of `index.ts`. */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import type { ExportedRows } from '../../../shared/contract/methods/session-files.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +19,8 @@ export interface ExportRequest {
   readonly session: number
   /** Some of its rows; null for the whole session. Always null for a format that does not select. */
   readonly rows: ExportedRows | null
+  /** Encoding of payloads, for a format that decodes them. */
+  readonly encoding: EncodingId
   /** Version of the application. */
   readonly version: string
   /** Ends the export early: what was written is then not used. */

@@ -1,13 +1,14 @@
 /**
  * The exports and imports in progress. Each has a number, and its caller requests or passes one piece after the other.
  */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import type { EngineEvents } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { ExportedRows } from '../../../shared/contract/methods/session-files.ts'
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
 import { exportCancelled } from './errors.ts'
-import { formats } from './index.ts'
+import { exportFormat } from './index.ts'
 import { SniffedImport } from './sniffed-import.ts'
 
 type ExportProgress = EngineEvents['export']
@@ -50,14 +51,16 @@ export class SessionFiles {
 
   /**
    * @param rows some rows of the session; null for all of it as recorded
+   * @param encoding of payloads, for a format that decodes them
    * @throws AppError `not-found`, `session-busy`, `bad-input` for a format that is not written or contains no selection
    */
   async startExport(
     session: number,
     format: string,
     rows: ExportedRows | null = null,
+    encoding: EncodingId = 'utf-8',
   ): Promise<number> {
-    const write = formats.find(({ id }) => id === format)?.write
+    const write = exportFormat(format)?.write
     if (write === undefined)
       throw new AppError('bad-input', `Sessions cannot be exported as "${format}".`)
     if (rows !== null && !write.selects)
@@ -74,6 +77,7 @@ export class SessionFiles {
     const pieces = write.pieces(this.#store, {
       session,
       rows,
+      encoding,
       version: this.#version,
       signal: stop.signal,
       progress: this.#reporter(id),

@@ -1,5 +1,6 @@
 /** Import and export of session files in all formats. Files are transferred in parts, so their size is not limited. */
 import { z } from 'zod'
+import { encodingIds } from '../../bytes/encodings.ts'
 import { framingSchema } from '../../model/framing.ts'
 import { sessionSchema } from '../../model/session.ts'
 import { formatInfoSchema } from '../formats.ts'
@@ -54,6 +55,8 @@ export const sessionFilesMethods = {
         format: z.string().min(1).default('sockeye'),
         /** The whole session as recorded when left out. */
         rows: exportedRowsSchema.optional(),
+        /** Of the bytes that become text, in `conversation-text`. */
+        encoding: z.enum(encodingIds).default('utf-8'),
       }),
     () => z.object({ export: id }),
   ),

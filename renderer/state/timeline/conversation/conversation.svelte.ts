@@ -4,7 +4,7 @@
  * Owned by the timeline of its session, which keeps it while the timeline is shown.
  */
 import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
-import type { EngineApi } from '../../../../shared/contract/engine.ts'
+import type { EngineApi, EngineParams } from '../../../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../../shared/contract/methods/entries.ts'
 import type { Filter } from '../../../../shared/contract/query.ts'
@@ -17,12 +17,14 @@ import { FoundInRows } from './found-in-rows.svelte.ts'
 import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
 import { queryIn } from './query-in.ts'
-import { isPayload, type ConversationMode, type ConversationRow, type LoadedPiece } from './rows.ts'
+import { isPayload, type ConversationMode, type ConversationRow } from './rows.ts'
 import { ConversationWindow, origin, type Place } from './row-window.ts'
 
 /** Which directions are shown. */
 export const conversationSides = ['both', 'in', 'out'] as const
 export type ConversationSides = (typeof conversationSides)[number]
+
+type ConversationExport = Omit<EngineParams<'startExport'>, 'format'>
 
 export class Conversation {
   readonly engine: EngineApi
@@ -239,21 +241,13 @@ export class Conversation {
     return this.#selection.n === n && this.search.places.currentPlace?.from === from
   }
 
-  /** Yields the pieces of the whole conversation as it is filtered now. */
-  async *pieces(): AsyncGenerator<readonly LoadedPiece[]> {
-    const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
-    try {
-      await reader.scanAll()
-      for (let place: Place = { position: 1, offset: 0 }; ;) {
-        const { pieces } = await reader.read(place, 'end')
-        const last = pieces.at(-1)
-        if (last === undefined) return
-        yield pieces.filter(isPayload)
-        place = placeAfter(last)
-      }
-    } finally {
-      await reader.close()
-    }
+  /** What an export of the conversation contains: the directions that are shown, without events. */
+  get exported(): ConversationExport {
+    const { session, connection, encoding } = this
+    const directions = this.#sides === 'both' ? {} : { directions: [this.#sides] }
+    const filter = { connection, ...directions, control: false, events: false }
+    const { as } = this.#viewMode
+    return { session, rows: { filter, as }, encoding }
   }
 
   dispose(): void {
@@ -381,11 +375,6 @@ const placeOf = ({ piece, offset }: ConversationRow): Place => ({
   position: piece.position,
   offset,
 })
-
-const placeAfter = ({ position, offset, length, total }: LoadedPiece): Place =>
-  offset + length < total
-    ? { position, offset: offset + length }
-    : { position: position + 1, offset: 0 }
 
 /** The bytes that are shown of an entry: for WebSocket, those of the whole message. */
 const bodyOf = (session: number, entry: EntrySummary): BodyOf => ({
