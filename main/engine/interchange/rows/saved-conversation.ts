@@ -6,6 +6,7 @@ import { markBytes } from '../../../../shared/bytes/hidden-characters.ts'
 import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
 import { StreamDecoder } from '../../../../shared/bytes/stream-decoder.ts'
 import type { EngineResult } from '../../../../shared/contract/engine.ts'
+import type { conversationFormats } from '../../../../shared/contract/formats.ts'
 import type { ConversationPiece } from '../../../../shared/contract/methods/conversation.ts'
 import type { Store } from '../../store/store.ts'
 import { exportCancelled } from '../errors.ts'
@@ -13,7 +14,7 @@ import type { ExportRequest } from '../format.ts'
 import { followView } from './follow-view.ts'
 
 /** What a payload becomes in the file. */
-export interface SavedConversation {
+interface SavedConversation {
   piece(piece: ConversationPiece, bytes: Uint8Array): Uint8Array
   /** After the last payload. */
   end(): Uint8Array
@@ -22,9 +23,10 @@ export interface SavedConversation {
 /** @throws AppError `cancelled`, those of the view */
 export async function* saveConversation(
   store: Store,
-  { session, rows, signal, progress }: ExportRequest,
-  saved: SavedConversation,
+  { session, rows, encoding, signal, progress }: ExportRequest,
+  form: keyof typeof conversationFormats,
 ): AsyncGenerator<Uint8Array> {
+  const saved = form === 'bytes' ? bytesAlone : new SavedText(encoding)
   const { entries } = await store.session({ session })
   const viewed = { session, filter: rows?.filter ?? {}, as: rows?.as ?? 'frames' } as const
   let place = { position: 1, offset: 0 }
@@ -77,7 +79,7 @@ const placeAfter = ({ position, offset, length, total }: ConversationPiece) =>
     ? { position, offset: offset + length }
     : { position: position + 1, offset: 0 }
 
-export const bytesAlone: SavedConversation = {
+const bytesAlone: SavedConversation = {
   piece: (_piece, bytes) => bytes,
   end: () => nothing,
 }
@@ -86,7 +88,7 @@ export const bytesAlone: SavedConversation = {
  * Decodes each direction as a stream into UTF-8. A message, and text of the other direction, begins on a line of its own;
  * a byte that is not text becomes a mark such as `<B0>`.
  */
-export class SavedText implements SavedConversation {
+class SavedText implements SavedConversation {
   readonly #encoding: EncodingId
   readonly #encoder = new TextEncoder()
   readonly #decoders = new Map<string, StreamDecoder>()
