@@ -159,6 +159,11 @@ export class Conversation {
     return this.#version >= 0 ? this.#window.at(index) : undefined
   }
 
+  /** Returns the time since the entry before a row that begins a block; null when that is not known. Microseconds. */
+  gapBefore(row: ConversationRow): number | null {
+    return this.#version >= 0 && row.begins ? this.#window.gapBefore(row.piece) : null
+  }
+
   /** Opens the view if that was not done, and shows the entry `n`, or the beginning. */
   async open(n: number | null): Promise<void> {
     if (this.#loader.reader !== null && n === null) return
@@ -316,7 +321,8 @@ export class Conversation {
   async #goToFound(n: number): Promise<void> {
     await this.#goTo(n, 0)
     await this.#selection.open(n)
-    const { entry } = this.#selection
+    // The selected entry is the first frame of a message, of which the matches are anywhere.
+    const entry = this.#window.entry(n)
     await this.search.places.show(entry === null ? null : bodyOf(this.session, entry))
   }
 
