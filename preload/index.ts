@@ -13,10 +13,6 @@ const settings = (channel: string, ...values: unknown[]) =>
   ipcRenderer.invoke(channel, ...values) as ReturnType<DesktopBridge['settings']>
 
 const bridge: DesktopBridge = {
-  async saveFile(suggestedName, bytes) {
-    const saved: unknown = await ipcRenderer.invoke(hostChannels.saveFile, suggestedName, bytes)
-    return saved === true
-  },
   saveExport: (...values) =>
     ipcRenderer.invoke(hostChannels.saveExport, ...values) as ReturnType<
       DesktopBridge['saveExport']

@@ -147,7 +147,6 @@ class Desktop {
       settings: this.#settings,
       request: (what) => this.#do(what),
       saveExport: (started, format, name) => this.#files.saveExport(window, started, format, name),
-      notSaved: () => words[this.#language].notSaved,
     })
     this.#settings.onSettings((state) => {
       this.#obey(state.values)

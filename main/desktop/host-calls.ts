@@ -1,8 +1,6 @@
 /** The named calls of the window: the only file that uses ipcMain. Sender and values are checked here. */
 import { basename } from 'node:path'
-import { Readable } from 'node:stream'
 import {
-  dialog,
   ipcMain,
   type BrowserWindow,
   type IpcMainEvent,
@@ -10,7 +8,6 @@ import {
   type MessagePortMain,
 } from 'electron'
 import { z } from 'zod'
-import { markHidden } from '../../shared/bytes/hidden-characters.ts'
 import { hostChannels } from '../../shared/contract/desktop-bridge.ts'
 import { envelop } from '../../shared/contract/envelope.ts'
 import {
@@ -19,11 +16,9 @@ import {
   type ShellRequest,
 } from '../../shared/contract/host.ts'
 import type { SettingChanges, SettingsApi } from '../../shared/contract/settings.ts'
-import { replaceFile } from '../host/replace-file.ts'
 import { isOurs } from './page-protocol.ts'
 
 const exportArguments = z.tuple([z.int().positive(), z.string().max(100), z.string().max(255)])
-const saveFileArguments = z.tuple([z.string().max(255), z.instanceof(Uint8Array)])
 
 export interface HostCalls {
   /** A port to the engine for the window; null when there is none. */
@@ -35,8 +30,6 @@ export interface HostCalls {
     format: string,
     suggestedName: string,
   ) => Promise<SavedExport | null>
-  /** Describes a file that could not be written. */
-  readonly notSaved: () => string
 }
 
 /** Answers the calls of `window` only. */
@@ -62,21 +55,6 @@ export function answerHostCalls(window: BrowserWindow, calls: HostCalls): void {
     window.once('closed', () => ipcMain.removeHandler(channel))
   }
 
-  answer(hostChannels.saveFile, async (...values) => {
-    const [suggestedName, bytes] = saveFileArguments.parse(values)
-    const { canceled, filePath } = await dialog.showSaveDialog(window, {
-      defaultPath: basename(suggestedName),
-    })
-    if (canceled) return false
-    try {
-      await replaceFile(filePath, Readable.from([bytes]))
-      return true
-    } catch (error) {
-      const detail = markHidden(error instanceof Error ? error.message : String(error))
-      await dialog.showMessageBox(window, { type: 'error', message: calls.notSaved(), detail })
-      return false
-    }
-  })
   answer(hostChannels.saveExport, (...values) => {
     const [started, format, suggestedName] = exportArguments.parse(values)
     return envelop(() => calls.saveExport(started, format, basename(suggestedName)))

@@ -101,7 +101,6 @@ async function openCheckedWindow(folder: string, engineProcess: EngineProcess): 
       settings,
       request: () => undefined,
       saveExport: () => Promise.resolve(null),
-      notSaved: () => '',
     })
   })
   window.destroy()

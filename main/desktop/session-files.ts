@@ -13,7 +13,7 @@ import { AppError, type AppErrorData } from '../../shared/contract/errors.ts'
 import type { HostEvent, SavedExport } from '../../shared/contract/host.ts'
 import { formatOfName } from '../../shared/contract/formats.ts'
 import type { SessionFormat } from '../engine/interchange/format.ts'
-import { formats } from '../engine/interchange/index.ts'
+import { exportFormat, formats } from '../engine/interchange/index.ts'
 import { portChannel } from '../engine/rpc/port-channel.ts'
 import { connectEngine } from '../engine/rpc/rpc.ts'
 import { importFromFile, writeStarted } from '../host/session-file.ts'
@@ -21,7 +21,6 @@ import { fileOfArgument } from './file-argument.ts'
 import { words } from './text.ts'
 
 const imported = formats.filter(({ read }) => read !== undefined)
-const exported = formats.filter(({ write }) => write !== undefined)
 
 /** Session files among the arguments of a start in that folder. */
 export const sessionFilesIn = (args: readonly string[], folder: string): string[] =>
@@ -91,7 +90,7 @@ export class OpenedFiles {
     id: string,
     name: string,
   ): Promise<SavedExport | null> {
-    const format = exported.find((each) => each.id === id)
+    const format = exportFormat(id)
     if (format === undefined)
       throw new AppError('bad-input', `Sessions cannot be exported as "${id}".`)
     const { extensions, write } = format

@@ -18,14 +18,13 @@ function notify(title: string, body: string): void {
   notification.addEventListener('click', () => window.focus())
 }
 
-function download(file: Blob, name: string): true {
+function download(file: Blob, name: string): void {
   const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
-  return true
 }
 
 /** Returns the host API of a browser; it reads sessions to save from the engine. */
@@ -38,8 +37,6 @@ export const browserHost = (engine: EngineApi): HostApi => ({
         ? Notification.requestPermission()
         : notificationsAllowed(),
   },
-  saveFile: (suggestedName, bytes) =>
-    Promise.resolve(download(new Blob([new Uint8Array(bytes)]), suggestedName)),
   async saveExport(started, _format, suggestedName) {
     const parts: Blob[] = []
     let bytes = 0
@@ -65,7 +62,6 @@ export const browserHost = (engine: EngineApi): HostApi => ({
 export const desktopHost = (desktop: DesktopBridge): HostApi => ({
   kind: 'desktop',
   notifications: { allowed: () => 'granted', ask: () => Promise.resolve('granted') },
-  saveFile: (suggestedName, bytes) => desktop.saveFile(suggestedName, bytes),
   saveExport: async (started, { id }, suggestedName) =>
     unwrap(await desktop.saveExport(started, id, suggestedName)),
   onEvent: (listener) => desktop.onEvent(listener),

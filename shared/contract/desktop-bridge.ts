@@ -8,7 +8,6 @@ import type { SettingChanges, SettingsState } from './settings.ts'
 
 /** Channel names of the calls that a desktop window may make to its shell. */
 export const hostChannels = {
-  saveFile: 'host:save-file',
   saveExport: 'host:save-export',
   settings: 'host:settings',
   changeSettings: 'host:change-settings',
@@ -23,7 +22,6 @@ export const hostChannels = {
 
 /** The API that the preload script exposes to a desktop window as `window.sockeye`; absent in a browser. */
 export interface DesktopBridge {
-  saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /** As `HostApi.saveExport`. */
   saveExport(
     started: number,

@@ -65,8 +65,6 @@ export interface HostApi {
     /** Asks the user for permission if necessary. Must be called during a user gesture. */
     ask(): Promise<NotificationsAllowed>
   }
-  /** Saves bytes to a file that the user chooses; false when cancelled. */
-  saveFile(suggestedName: string, bytes: Uint8Array): Promise<boolean>
   /**
    * Writes an export that was started to a file or a folder that the user chooses; null when the choice was cancelled,
    * and the export is then still to be stopped. It is read in parts and never held in memory as a whole.

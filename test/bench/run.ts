@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
 import { commandLine } from './measurements/command-line.ts'
 import { connections } from './measurements/connections.ts'
+import { conversation } from './measurements/conversation.ts'
 import { cost } from './measurements/cost.ts'
 import { filter } from './measurements/filter.ts'
 import { long } from './measurements/long.ts'
@@ -26,7 +27,20 @@ import { machine, resultTable, writeReport } from './report.ts'
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
   ...[connections, roundTrips],
-  ...[memory, size, trickle, cost, pages, filter, tshark, commandLine, startup, window, rows],
+  ...[
+    memory,
+    size,
+    trickle,
+    cost,
+    pages,
+    filter,
+    tshark,
+    commandLine,
+    startup,
+    window,
+    rows,
+    conversation,
+  ],
   storageChoices,
 ]
 

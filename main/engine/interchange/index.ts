@@ -1,6 +1,7 @@
 /** The formats of session files, in the order in which they are offered. */
 import type { FormatInfo } from '../../../shared/contract/formats.ts'
 import type { SessionFormat } from './format.ts'
+import { savedConversations } from './conversation.ts'
 import { csv } from './csv.ts'
 import { jsonl } from './jsonl.ts'
 import { payloads } from './payloads.ts'
@@ -14,6 +15,10 @@ export const formats: readonly [SessionFormat, ...SessionFormat[]] = [
   jsonl,
   payloads,
 ]
+
+/** Returns a format that is written, also one of conversations, which is not offered for sessions; undefined for none. */
+export const exportFormat = (id: string): SessionFormat | undefined =>
+  [...formats, ...savedConversations].find((each) => each.id === id && each.write !== undefined)
 
 /** Returns what hosts and the window need to know of them. */
 export const formatInfos = (): FormatInfo[] =>

@@ -7,7 +7,7 @@ import type { ExportedRows } from '../../../shared/contract/methods/session-file
 import type { Session } from '../../../shared/model/session.ts'
 import type { Store } from '../store/store.ts'
 import { exportCancelled } from './errors.ts'
-import { formats } from './index.ts'
+import { exportFormat } from './index.ts'
 import { SniffedImport } from './sniffed-import.ts'
 
 type ExportProgress = EngineEvents['export']
@@ -57,7 +57,7 @@ export class SessionFiles {
     format: string,
     rows: ExportedRows | null = null,
   ): Promise<number> {
-    const write = formats.find(({ id }) => id === format)?.write
+    const write = exportFormat(format)?.write
     if (write === undefined)
       throw new AppError('bad-input', `Sessions cannot be exported as "${format}".`)
     if (rows !== null && !write.selects)

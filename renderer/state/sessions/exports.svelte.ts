@@ -46,17 +46,23 @@ export class Exports {
    * @param rows some of its rows; all when left out
    * @throws AppError
    */
-  async run(
+  run(
     session: Session,
     format: FormatInfo,
     rows?: EngineParams<'startExport'>['rows'],
   ): Promise<SavedExport | null> {
-    const { export: id } = await this.#engine.call('startExport', {
-      session: session.id,
-      format: format.id,
-      ...(rows && { rows }),
-    })
-    const name = fileNameOf(session, format)
+    const what = { session: session.id, ...(rows && { rows }) }
+    return this.save(what, format, fileNameOf(session, format))
+  }
+
+  /** The same with a name for the file, and with the other parameters of the format. @throws AppError */
+  async save(
+    what: Omit<EngineParams<'startExport'>, 'format'>,
+    format: FormatInfo,
+    name: string,
+  ): Promise<SavedExport | null> {
+    const started = await this.#engine.call('startExport', { ...what, format: format.id })
+    const { export: id } = started
     this.#names.set(id, name)
     try {
       const saved = await this.#host.saveExport(id, format, name)

@@ -24,6 +24,8 @@ export type ConversationPiece = z.infer<typeof pieceSchema>
 
 /** Maximum number of payload bytes and of pieces in one page. */
 export const conversationPage = { bytes: 65_536, pieces: 256 } as const
+/** The same for a page that is shown before others are read: about as much as a screen shows. */
+export const conversationScreen = { bytes: 16_384, pieces: 64 } as const
 
 export const conversationMethods = {
   /**
@@ -40,6 +42,7 @@ export const conversationMethods = {
         position: entryNumber,
         offset: z.int().nonnegative().default(0),
         towards: z.enum(['start', 'end']).default('end'),
+        size: z.enum(['screen', 'page']).default('page'),
       }),
     () =>
       z.object({

@@ -73,6 +73,11 @@ export const entriesMethods = {
         /** `messages` assembles WebSocket frames, and splits TCP streams by `framing`. */
         as: z.enum(['frames', 'messages']).default('frames'),
         framing: framingSchema.optional(),
+        /**
+         * How long the answer may wait for entries to be tested; others are tested on later calls. By default, about a
+         * tenth of a second. Milliseconds.
+         */
+        scanMs: z.int().min(0).max(100).optional(),
       }),
     () => z.object({ view: z.int().positive(), count: z.number() }),
   ),

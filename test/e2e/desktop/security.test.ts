@@ -23,15 +23,7 @@ test('the page has no Node, and only named, read-only calls of the shell', async
   })
   expect(seen).toEqual({
     globals: [],
-    calls: [
-      'changeSettings',
-      'onEvent',
-      'request',
-      'requestEnginePort',
-      'saveExport',
-      'saveFile',
-      'settings',
-    ],
+    calls: ['changeSettings', 'onEvent', 'request', 'requestEnginePort', 'saveExport', 'settings'],
     changed: false,
   })
 })
@@ -174,14 +166,14 @@ test('calls with invalid values change nothing', async ({ app }) => {
     }
     sockeye['request']?.('rm -rf')
     const changed = await sockeye['changeSettings']?.({ theme: '<script>' })
-    const saving = sockeye['saveFile']?.('../../etc/passwd', 'no bytes') as Promise<unknown>
+    const saving = sockeye['saveExport']?.('1', 'txt', '../../etc/passwd') as Promise<unknown>
     const saved = await saving.then(
       () => 'saved',
       (error: unknown) => String(error),
     )
     return { changed, saved }
   })
-  expect(refused.saved).toContain('host:save-file')
+  expect(refused.saved).toContain('host:save-export')
   expect(refused.changed).toMatchObject({ ok: false, error: { code: 'bad-input' } })
   const theme = await app.desktop.evaluate(({ nativeTheme }) => nativeTheme.themeSource, null)
   expect(theme).toBe('system')

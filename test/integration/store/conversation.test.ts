@@ -2,7 +2,10 @@
 import { constants, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
-import { conversationPage } from '../../../shared/contract/methods/conversation.ts'
+import {
+  conversationPage,
+  conversationScreen,
+} from '../../../shared/contract/methods/conversation.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
@@ -183,4 +186,37 @@ test('rejects a view of TCP messages', async () => {
   await expect(store.conversation({ session, view, position: 1 })).rejects.toMatchObject({
     code: 'bad-input',
   })
+})
+
+test('reads a screen of a conversation in less than a page, and contiguous with the pages after it', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const recording = await temporary.record()
+  const { session } = recording
+  for (let i = 0; i < 500; i++) recording.append(dataHead(), Buffer.alloc(10, `${i};`))
+  recording.append(dataHead(), Buffer.alloc(100_000, 'long;'))
+  const { view } = await store.openView({ session, filter: { connection: 1 }, scanMs: 0 })
+  const first = await store.conversation({ session, view, position: 1, size: 'screen' })
+  expect(first.pieces).toHaveLength(conversationScreen.pieces)
+  const last = await store.conversation({
+    session,
+    view,
+    position: 502,
+    towards: 'start',
+    size: 'screen',
+  })
+  expect(last.bytes.length).toBeLessThanOrEqual(conversationScreen.bytes)
+  const [piece] = last.pieces
+  expect(piece).toMatchObject({ position: 501, total: 100_000 })
+  const before = await store.conversation({
+    session,
+    view,
+    position: 501,
+    offset: piece?.offset ?? 0,
+    towards: 'start',
+  })
+  expect(before.pieces.at(-1)).toMatchObject({ position: 501, total: 100_000 })
+  expect((before.pieces.at(-1)?.offset ?? 0) + (before.pieces.at(-1)?.length ?? 0)).toBe(
+    piece?.offset,
+  )
 })

@@ -70,7 +70,10 @@ export const missingOfEntry = (block: Block, i: number): number =>
  * Also returns the sum of the lengths: offsets have 32 bits, and a sum that overflows them must not be taken for a
  * smaller one.
  */
-function offsetsOf(lengths: Uint32Array, count: number): { offsets: Uint32Array; total: number } {
+export function offsetsOf(
+  lengths: Uint32Array,
+  count: number,
+): { offsets: Uint32Array; total: number } {
   const offsets = new Uint32Array(count + 1)
   let total = 0
   for (let i = 0; i < count; i++) {

@@ -4,7 +4,7 @@
  * Owned by the timeline of its session, which keeps it while the timeline is shown.
  */
 import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
-import type { EngineApi } from '../../../../shared/contract/engine.ts'
+import type { EngineApi, EngineParams } from '../../../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../../shared/contract/methods/entries.ts'
 import type { Filter } from '../../../../shared/contract/query.ts'
@@ -16,7 +16,7 @@ import { Selection } from '../selection.svelte.ts'
 import { FoundInRows } from './found-in-rows.svelte.ts'
 import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
-import { isPayload, type ConversationMode, type ConversationRow, type LoadedPiece } from './rows.ts'
+import { isPayload, type ConversationMode, type ConversationRow } from './rows.ts'
 import { ConversationWindow, origin, type Place } from './row-window.ts'
 
 /** Which directions are shown. */
@@ -31,6 +31,8 @@ export interface ConversationOf {
   readonly kind: EndpointKind
   readonly encoding: EncodingId
 }
+
+type ConversationExport = Omit<EngineParams<'startExport'>, 'format'>
 
 export class Conversation {
   readonly engine: EngineApi
@@ -164,6 +166,11 @@ export class Conversation {
     return this.#version >= 0 ? this.#window.at(index) : undefined
   }
 
+  /** Returns the time since the entry before a row that begins a block; null when that is not known. Microseconds. */
+  gapBefore(row: ConversationRow): number | null {
+    return this.#version >= 0 && row.begins ? this.#window.gapBefore(row.piece) : null
+  }
+
   /** Opens the view if that was not done, and shows the entry `n`, or the beginning. */
   async open(n: number | null): Promise<void> {
     if (this.#loader.reader !== null && n === null) return
@@ -246,21 +253,13 @@ export class Conversation {
     return this.#selection.n === n && this.search.places.currentPlace?.from === from
   }
 
-  /** Yields the pieces of the whole conversation as it is filtered now. */
-  async *pieces(): AsyncGenerator<readonly LoadedPiece[]> {
-    const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
-    try {
-      await reader.scanAll()
-      for (let place: Place = { position: 1, offset: 0 }; ;) {
-        const { pieces } = await reader.read(place, 'end')
-        const last = pieces.at(-1)
-        if (last === undefined) return
-        yield pieces.filter(isPayload)
-        place = placeAfter(last)
-      }
-    } finally {
-      await reader.close()
-    }
+  /** What an export of the conversation contains: the directions that are shown, without events. */
+  get exported(): ConversationExport {
+    const { session, connection } = this
+    const directions = this.#sides === 'both' ? {} : { directions: [this.#sides] }
+    const filter = { connection, ...directions, control: false, events: false }
+    const { as } = this.#viewMode
+    return { session, rows: { filter, as } }
   }
 
   dispose(): void {
@@ -297,8 +296,12 @@ export class Conversation {
     this.#loader.use(reader)
     void this.search.within(this.#filter, this.#viewMode)
     // The loaded pieces are of the view before, whose positions were others.
-    await this.#loader.jump({ position: n === null ? 1 : await reader.positionOf(n), offset: 0 })
-    if (n !== null) await this.#goTo(n, 0)
+    const place = { position: n === null ? 1 : await reader.positionOf(n), offset: 0 }
+    await this.#loader.jump(place)
+    if (n !== null) {
+      this.#following = false
+      this.#active = place
+    }
     this.#isLoaded = true
     this.#loader.start()
     await this.#work()
@@ -325,7 +328,8 @@ export class Conversation {
   async #goToFound(n: number): Promise<void> {
     await this.#goTo(n, 0)
     await this.#selection.open(n)
-    const { entry } = this.#selection
+    // The selected entry is the first frame of a message, of which the matches are anywhere.
+    const entry = this.#window.entry(n)
     await this.search.places.show(entry === null ? null : bodyOf(this.session, entry))
   }
 
@@ -384,11 +388,6 @@ const placeOf = ({ piece, offset }: ConversationRow): Place => ({
   position: piece.position,
   offset,
 })
-
-const placeAfter = ({ position, offset, length, total }: LoadedPiece): Place =>
-  offset + length < total
-    ? { position, offset: offset + length }
-    : { position: position + 1, offset: 0 }
 
 /** The bytes that are shown of an entry: for WebSocket, those of the whole message. */
 const bodyOf = (session: number, entry: EntrySummary): BodyOf => ({

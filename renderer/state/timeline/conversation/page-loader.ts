@@ -62,11 +62,11 @@ export class PageLoader {
     this.#hasNews = true
   }
 
-  /** Loads the rows from a place on, and shows them. */
+  /** Loads a screen of rows from a place on, and shows them; more are loaded when they are painted. */
   async jump(place: Place): Promise<void> {
     const reader = this.#reader
     if (reader === null) return
-    const { pieces, bounds } = await reader.read(place, 'end')
+    const { pieces, bounds } = await reader.read(place, 'end', 'screen')
     if (reader !== this.#reader) return
     this.#jumps++
     this.#window.bounds = bounds
@@ -145,7 +145,8 @@ export class PageLoader {
   /** Loads the last page; its last row is the one before `end`. */
   #loadLast(reader: PageReader, end: number): Promise<boolean> {
     const place = { position: this.#window.bounds.count + 1, offset: 0 }
-    return this.#read(reader, place, 'start', (pieces) => this.#window.replace(pieces, { end }))
+    const use = (pieces: readonly LoadedPiece[]): void => this.#window.replace(pieces, { end })
+    return this.#read(reader, place, 'start', use, 'screen')
   }
 
   /** The visible rows are far from the loaded ones: loads those that are estimated to be there. */
@@ -158,7 +159,8 @@ export class PageLoader {
         ? { position: this.#window.bounds.first, offset: 0 }
         : this.#window.placeOf(first)
     const firstRow = Math.max(first, space.first)
-    return this.#read(reader, place, 'end', (pieces) => this.#window.replace(pieces, { firstRow }))
+    const use = (pieces: readonly LoadedPiece[]): void => this.#window.replace(pieces, { firstRow })
+    return this.#read(reader, place, 'end', use, 'screen')
   }
 
   /** Reads a page and uses it unless other pieces were loaded meanwhile; returns false when there is none. */
@@ -167,9 +169,10 @@ export class PageLoader {
     place: Place,
     towards: 'start' | 'end',
     use: (pieces: readonly LoadedPiece[]) => void,
+    size: 'screen' | 'page' = 'page',
   ): Promise<boolean> {
     const jumps = this.#jumps
-    const { pieces, bounds } = await reader.read(place, towards)
+    const { pieces, bounds } = await reader.read(place, towards, size)
     if (reader !== this.#reader || jumps !== this.#jumps) return true
     this.#window.bounds = bounds
     if (pieces.length > 0) use(pieces)

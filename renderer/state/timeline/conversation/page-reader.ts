@@ -27,7 +27,9 @@ export class PageReader {
     filter: Filter,
     viewMode: ViewMode,
   ): Promise<PageReader> {
-    const { view, count } = await engine.call('openView', { session, filter, ...viewMode })
+    // The first page is wanted next, and it needs few entries.
+    const opened = { session, filter, ...viewMode, scanMs: 20 }
+    const { view, count } = await engine.call('openView', opened)
     return new PageReader(engine, session, view, count)
   }
 
@@ -35,6 +37,7 @@ export class PageReader {
   async read(
     { position, offset }: Place,
     towards: 'start' | 'end',
+    size: 'screen' | 'page' = 'page',
   ): Promise<{ pieces: readonly LoadedPiece[]; bounds: Bounds }> {
     const { pieces, bytes, first, count } = await this.#engine.call('conversation', {
       session: this.#session,
@@ -42,6 +45,7 @@ export class PageReader {
       position,
       offset,
       towards,
+      size,
     })
     let at = 0
     const loaded = pieces.map((piece) => {

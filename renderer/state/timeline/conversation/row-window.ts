@@ -4,6 +4,8 @@
  * let expect. The space may begin at any number, so that it can be corrected at both ends without moving a loaded row.
  * Owned by a conversation.
  */
+import type { EntrySummary } from '../../../../shared/model/entry.ts'
+import { keepEqual } from './keep-equal.ts'
 import { layOut } from './lay-out.ts'
 import { isEnd, type ConversationRow, type LayoutOptions, type LoadedPiece } from './rows.ts'
 
@@ -82,6 +84,17 @@ export class ConversationWindow {
   /** Returns a row; undefined when it is not loaded. */
   at(index: number): ConversationRow | undefined {
     return this.#rows[index - this.#firstRow]
+  }
+
+  /** Returns the entry or the message that begins in entry `n`; null when it is not loaded. */
+  entry(n: number): EntrySummary | null {
+    return this.#pieces.find(({ entry }) => entry.n === n)?.entry ?? null
+  }
+
+  /** Returns the time from the entry before a piece to its entry; null when that is not loaded. Microseconds. */
+  gapBefore(piece: LoadedPiece): number | null {
+    const before = this.#pieces[this.#pieces.indexOf(piece) - 1]
+    return before === undefined ? null : piece.entry.at - before.entry.at
   }
 
   /** Where the loaded part begins. */
@@ -176,7 +189,7 @@ export class ConversationWindow {
     const fixed = Math.max(first, Math.min(end - 1, top))
     const row = this.at(fixed)
     this.#pieces = pieces
-    this.#rows = layOut(pieces, this.#options)
+    this.#rows = keepEqual(this.#rows, layOut(pieces, this.#options))
     if (row === undefined) return
     // Where rows are numbered from does not matter to find the same text again.
     const now = this.indexOf({ position: row.piece.position, offset: row.offset })

@@ -4,12 +4,15 @@
  * stream of its own. A character stands in the entry that completes it. Owned by a layout.
  */
 import { hexByte } from '../../../../shared/bytes/hex.ts'
-import { hiddenParts } from '../../../../shared/bytes/hidden-characters.ts'
+import { characterOfByte, hiddenParts, markOf } from '../../../../shared/bytes/hidden-characters.ts'
 import { StreamDecoder } from '../../../../shared/bytes/stream-decoder.ts'
 import { encodingOfKind } from '../../../../shared/model/text-encoding.ts'
 import type { ConversationRow, LayoutOptions, LoadedPiece, TextRow, TextRun } from './rows.ts'
 
 const tabWidth = 4
+/** A byte that is not text is shown as `<B0>`. */
+const firstByte = characterOfByte(0).codePointAt(0) ?? 0
+const byteWidth = markOf(characterOfByte(0)).length
 
 /** The text of one direction so far. */
 interface Side {
@@ -147,6 +150,9 @@ function append(run: TextRun, text: string, from: number, to: number): void {
 function widthOf(character: string): number {
   const code = character.codePointAt(0) ?? 0
   if (code >= 0x20 && code < 0x7f) return 1
+  // Without a search in its text: a page of other bytes has 65,536 of these.
+  if (code < 0x20) return 1
+  if (code >= firstByte) return byteWidth
   if (isWide(code)) return 2
   const [part] = hiddenParts(character)
   if (part?.isMark === true) return part.text.length

@@ -7,6 +7,7 @@ import type { EngineParams, EngineResult } from '../../../../../shared/contract/
 import { AppError } from '../../../../../shared/contract/errors.ts'
 import {
   conversationPage,
+  conversationScreen,
   type ConversationPiece,
 } from '../../../../../shared/contract/methods/conversation.ts'
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
@@ -15,6 +16,12 @@ import type { RowContents } from './row-contents.ts'
 import type { ViewRows, Views } from './views.ts'
 
 type Page = EngineResult<'conversation'>
+
+/** Of a page. */
+interface Limits {
+  readonly bytes: number
+  readonly pieces: number
+}
 
 interface Payload {
   bytes: Uint8Array
@@ -39,10 +46,11 @@ export class ConversationReader {
 
   /** @throws AppError `not-found`, `bad-input` for a view of TCP messages */
   async page(params: EngineParams<'conversation'>): Promise<Page> {
-    const { session, view, position, offset = 0, towards } = params
+    const { session, view, position, offset = 0, towards, size } = params
     const until = towards === 'start' ? position - 1 : position + (offset > 0 ? 1 : 0)
     const rows = this.#views.rows(view, session, until)
-    const collected = new CollectedPieces()
+    const limits = size === 'screen' ? conversationScreen : conversationPage
+    const collected = new CollectedPieces(limits)
     if (towards === 'start') await this.#collectBefore(params, rows, collected)
     else await this.#collectFrom(params, rows, collected)
     return { ...collected.inOrder(towards === 'start'), first: rows.first, count: rows.count }
@@ -54,7 +62,7 @@ export class ConversationReader {
     collected: CollectedPieces,
   ): Promise<void> {
     const from = Math.max(position, rows.first)
-    const entries = await this.#entries(view, rows, from, from + conversationPage.pieces)
+    const entries = await this.#entries(view, rows, from, from + collected.limits.pieces)
     for (const [i, entry] of entries.entries()) {
       let start = from + i === position ? offset : 0
       for (;;) {
@@ -74,7 +82,7 @@ export class ConversationReader {
     collected: CollectedPieces,
   ): Promise<void> {
     const last = Math.min(offset > 0 ? position : position - 1, rows.count)
-    const from = Math.max(rows.first, last - conversationPage.pieces + 1)
+    const from = Math.max(rows.first, last - collected.limits.pieces + 1)
     const entries = await this.#entries(view, rows, from, last)
     for (let i = entries.length - 1; i >= 0; i--) {
       const entry = entries[i]
@@ -147,17 +155,22 @@ const hasPayload = ({ kind }: EntrySummary): boolean =>
   kind === 'reserved'
 
 class CollectedPieces {
+  readonly limits: Limits
   readonly #pieces: ConversationPiece[] = []
   readonly #parts: Uint8Array[] = []
   #length = 0
 
+  constructor(limits: Limits) {
+    this.limits = limits
+  }
+
   /** Bytes that the page still takes. */
   get room(): number {
-    return conversationPage.bytes - this.#length
+    return this.limits.bytes - this.#length
   }
 
   get isFull(): boolean {
-    return this.room <= 0 || this.#pieces.length >= conversationPage.pieces
+    return this.room <= 0 || this.#pieces.length >= this.limits.pieces
   }
 
   add(position: number, entry: EntrySummary, offset: number, payload: Payload): void {

@@ -86,9 +86,9 @@ export class MessageBuilder {
   add(block: Block, i: number): void {
     const flags = block.flags[i]!
     const connection = block.connections[i]!
-    const shown =
-      this.#test(flags) &&
-      (this.#filter.connection === undefined || this.#filter.connection === connection)
+    // Connections do not depend on each other.
+    if (this.#filter.connection !== undefined && this.#filter.connection !== connection) return
+    const shown = this.#test(flags)
     const n = block.first + i
     if (kindCodeOf(flags) === dataCode) this.#data(block, i, shown)
     else if (flagsAreTraffic(flags)) this.#frame(block, i, shown)

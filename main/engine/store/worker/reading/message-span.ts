@@ -85,8 +85,8 @@ export interface MessagePiece {
 /** Yields the parts of entries that a message consists of, in order; none of dropped entries. */
 export function* piecesOf(reader: Reader, span: MessageSpan): Generator<MessagePiece> {
   let { frames, length } = span
+  if (frames <= 0) return
   for (const step of walkSide(reader, span.session, span, span.first)) {
-    if (frames <= 0) return
     // A first frame inside the message begins the next one.
     if (!span.stream && step.n > span.first && kindOf(step.flags) !== 'continuation') return
     const start = step.n === span.first ? span.offset : 0
@@ -95,7 +95,8 @@ export function* piecesOf(reader: Reader, span: MessageSpan): Generator<MessageP
     yield { n: step.n, flags: step.flags, start, end, missing }
     frames--
     length -= end - start
-    if (length <= 0 && span.stream) return
+    // The next entry of the side may be millions of entries away.
+    if (frames <= 0 || (length <= 0 && span.stream)) return
   }
 }
 

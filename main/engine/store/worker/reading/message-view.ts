@@ -16,12 +16,15 @@ import type { MessageRows } from './message-rows.ts'
 import { readSpan, type MessageSpan } from './message-span.ts'
 import { summarizeMessage } from './message-summary.ts'
 import type { Reader } from './reader.ts'
+import { scannedBlock, type Scanned } from './scanned-block.ts'
 
 export class MessageView {
   readonly session: number
   readonly #reader: Reader
   readonly #framing: Framing
   readonly #builder: MessageBuilder
+  /** The only connection that is shown; undefined for all. */
+  readonly #connection: number | undefined
   /** Last entry processed. */
   #seen = 0
 
@@ -29,6 +32,7 @@ export class MessageView {
     this.#reader = reader
     this.session = session
     this.#framing = framing
+    this.#connection = filter.connection
     this.#builder = new MessageBuilder(reader, filter, framing)
   }
 
@@ -64,15 +68,24 @@ export class MessageView {
   /** Processes the entries that were added since the last call, for about `budgetMs`. */
   follow(budgetMs: number): void {
     const until = performance.now() + budgetMs
-    for (;;) {
-      this.#skipDropped()
-      const located = this.#reader.locate(this.session, this.#seen + 1)
-      if (located === undefined) return
-      const { block } = located
-      for (let i = located.index; i < block.count; i++) this.#builder.add(block, i)
-      this.#seen = block.first + block.count - 1
+    this.#skipDropped()
+    const blockIndex = this.#reader.blockIndex(this.session)
+    const start = Math.max(0, blockIndex.indexOf(this.#seen + 1))
+    for (const place of blockIndex.blocks.slice(start)) {
+      if (place.first + place.count <= this.#seen + 1) continue
+      this.#add(scannedBlock(this.#reader, this.session, place, this.#connection))
       if (performance.now() >= until) return
     }
+    const tail = this.#reader.tail(this.session)
+    if (tail !== undefined) this.#add(tail)
+  }
+
+  #add(block: Scanned): void {
+    if (block.flags !== undefined)
+      for (let i = Math.max(0, this.#seen + 1 - block.first); i < block.count; i++)
+        this.#builder.add(block, i)
+    // The columns have the current count: the block index may be older.
+    this.#seen = Math.max(this.#seen, block.first + block.count - 1)
   }
 
   summaries(from: number, to: number): EntrySummary[] {

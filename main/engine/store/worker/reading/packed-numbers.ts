@@ -40,9 +40,11 @@ class Distances implements Packed {
 const arrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const
 
 function widthOf(values: Float64Array | Uint32Array): { smallest: number; width: 1 | 2 | 4 | 8 } {
-  let smallest = Infinity
-  let largest = -Infinity
-  for (const value of values) {
+  let smallest = values[0] ?? 0
+  let largest = smallest
+  // By index: the iterator of a typed array takes five times as long.
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!
     if (value < smallest) smallest = value
     if (value > largest) largest = value
   }

@@ -104,6 +104,7 @@ export class Views {
     filter,
     as = 'frames',
     framing,
+    scanMs = followMs,
   }: EngineParams<'openView'>): EngineResult<'openView'> {
     const view = ++this.#lastId
     const asks = filter.expression !== undefined || filter.search !== undefined
@@ -117,7 +118,7 @@ export class Views {
         : asks
           ? this.#queries.openView(view, session, filter)
           : new FlagsView(this.#reader, session, filter)
-    opened.follow(followMs)
+    opened.follow(scanMs)
     this.#views.set(view, opened)
     return { view, count: opened.count }
   }
@@ -146,7 +147,10 @@ export class Views {
   }
 
   position(view: number, n: number, offset: number): number {
-    return this.#current(view).position(n, offset)
+    const known = this.#known(view)
+    // The rows of these never move: the position of an entry that was seen is final.
+    const isFinal = (known instanceof FlagsView || known instanceof MessageView) && known.seen >= n
+    return (isFinal ? known : this.#current(view)).position(n, offset)
   }
 
   close(view: number): void {
