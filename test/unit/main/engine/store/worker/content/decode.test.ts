@@ -7,7 +7,7 @@ import { codingAt, decodedLimit } from '../../../../../../../shared/content/codi
 
 const short = Buffer.from('{"a":1}')
 const long = Buffer.from(
-  JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ id, name: `n${String(id)}` }))),
+  JSON.stringify(Array.from({ length: 5_000 }, (_, id) => ({ id, name: `n${String(id)}` }))),
 )
 const quotes = Buffer.from(
   JSON.stringify(
