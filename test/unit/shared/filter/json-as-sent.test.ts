@@ -100,7 +100,8 @@ describe('a number', () => {
     fc.assert(
       fc.property(near, fc.constantFrom('', '000e-3', '.000'), ([number, step], suffix) => {
         const sent = number + BigInt(step)
-        const payload = `{"id":${String(sent)}${suffix}}`
+        // JSON has no zeros before other digits.
+        const payload = `{"id":${String(sent)}${sent === 0n ? '' : suffix}}`
         expect(matches(`json.id == ${String(number)}`, payload)).toBe(sent === number)
         expect(matches(`json.id < ${String(number)}`, payload)).toBe(sent < number)
         expect(matches(`json.id >= ${String(number)}`, payload)).toBe(sent >= number)
