@@ -81,10 +81,12 @@ export class TextRows {
   #endSide({ decoder, last, ...side }: Side): void {
     if (last === null) return
     const { piece, row } = last
-    let at = Math.max(piece.offset, piece.offset + piece.length - side.pending)
+    // The first of them may be in earlier payloads.
+    let at = piece.offset + piece.length - side.pending
     decoder.end((character, length) => {
-      append(runOf(row, piece, at), character, at, at + length)
+      const from = Math.max(piece.offset, at)
       at += length
+      append(runOf(row, piece, from), character, from, Math.max(piece.offset, at))
     })
   }
 

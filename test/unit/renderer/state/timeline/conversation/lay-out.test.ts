@@ -186,5 +186,6 @@ test('shows the same text however a stream is split into reads, and knows the by
             }
       },
     ),
+    { examples: [[Uint8Array.of(0, 0, 0x81, 0x30), [3], 'gb18030']] },
   )
 })
