@@ -14,8 +14,8 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
   expect: { timeout: 10_000 },
   // A test waits for its browser and its host in turn: two keep two cores busy.
   workers: 2,
-  // A machine that is busy elsewhere may exceed a time limit. What passes the second time only is reported as flaky.
-  retries: 1,
+  // A machine that is busy elsewhere may exceed a time limit. What passes only when repeated is reported as flaky.
+  retries: process.env['CI'] ? 2 : 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   use: {

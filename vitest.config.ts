@@ -12,14 +12,14 @@ if (await isBuildFresh(import.meta.dirname)) process.env['SOCKEYE_FRESH_BUILD'] 
 
 // Unit tests need nothing but Node; integration tests open sockets on loopback; peer tests also start real programs;
 // those of the packages take what a build wrote.
-// Tests with real sockets, disks and programs are repeated once: a machine that is busy elsewhere may exceed a time limit.
+// Tests with real sockets, disks and programs are repeated: a machine that is busy elsewhere may exceed a time limit.
 const project = (name: string, testTimeout: number) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: testTimeout,
-    retry: name === 'unit' ? 0 : 1,
+    retry: name === 'unit' ? 0 : process.env['CI'] ? 2 : 1,
   },
 })
 
