@@ -40,6 +40,13 @@ export const sessionsCommand = (): Command =>
           before = page.length === pageSize ? page.at(-1)?.id : undefined
         } while (before !== undefined && !output.closed.aborted)
         if (count === 0 && !options.json)
-          await output.line(styled('dim', 'Nothing has been recorded here yet.'))
+          await output.line(
+            styled(
+              'dim',
+              options.search === undefined
+                ? 'Nothing has been recorded here yet.'
+                : `No session has a name that contains ${JSON.stringify(options.search)}.`,
+            ),
+          )
       }),
     )

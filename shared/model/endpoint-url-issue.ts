@@ -44,7 +44,10 @@ export interface UrlIssue {
   code: UrlIssueCode
   /** The whole URL, without password and secret parameters. */
   url: string
-  /** The invalid part; empty when a part is missing. */
+  /**
+   * The invalid part; empty when a part is missing. For `web-page` the address, and for `tls-server` the scheme, to use
+   * instead.
+   */
   found: string
   /** As written, without `://`; empty when missing. */
   scheme: string
@@ -67,7 +70,8 @@ export class EndpointUrlError extends AppError {
 /** What could be a password is shown nowhere: everything before the last @, wherever the URL was taken apart. */
 function withoutSecrets(issue: UrlIssue): UrlIssue {
   const url = withoutSecretParameters(issue.url.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1***@'))
-  const isShown = issue.code === 'web-page' || url.includes(issue.found)
+  const isShown =
+    issue.code === 'web-page' || issue.code === 'tls-server' || url.includes(issue.found)
   const found =
     issue.code === 'web-page' ? withoutUserInfo(withoutSecretParameters(issue.found)) : issue.found
   return { ...issue, url, found: isShown ? found : '***' }

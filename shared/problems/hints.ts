@@ -77,6 +77,7 @@ export const hintTexts = texts({
   'It may not speak WebSocket. It may expect TLS: try wss://.':
     '对端可能不使用 WebSocket，也可能要求 TLS，请尝试 wss://。',
   'It may not speak WebSocket, or need more time.': '对端可能不使用 WebSocket，或需要更长时间。',
+  'The server may need more time.': '服务器可能需要更长时间。',
   'Use wss:// instead of ws://.': '请使用 wss:// 代替 ws://。',
   'Check the port; for plain TCP use tcp://.': '请检查端口；普通 TCP 请使用 tcp://。',
   'This endpoint requires one, as browsers do.': '此端点与浏览器一样，要求服务器选择一个。',

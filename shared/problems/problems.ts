@@ -42,12 +42,16 @@ export const problemTexts = textsByCode<ProblemCode>()({
   WS_HANDSHAKE_ENDED: {
     'The server ended the connection without answering the WebSocket request.':
       '服务器未应答 WebSocket 请求就结束了连接。',
+    'The server ended the connection before its answer was complete.':
+      '服务器在应答完整之前结束了连接。',
     'The peer ended the connection without a WebSocket request.':
       '对端未发送 WebSocket 请求就结束了连接。',
   },
   WS_HANDSHAKE_TIMEOUT: {
     'The server did not answer the WebSocket request within {time} ms.':
       '服务器在 {time} 毫秒内未应答 WebSocket 请求。',
+    'The answer of the server was not complete within {time} ms.':
+      '服务器的应答未在 {time} 毫秒内完整到达。',
   },
   WS_HANDSHAKE_INVALID: {
     'The server answered 101, but its answer is no valid WebSocket handshake: {violation}.':

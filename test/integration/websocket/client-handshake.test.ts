@@ -91,14 +91,18 @@ test('a body without an end is kept up to a limit', async () => {
   expect(handshake(opened.recording, 'in').length).toBe(65_536 + 19)
 })
 
-test('a server that ends without an answer', async () => {
+test('a server that ends amid its answer has not left the request unanswered', async () => {
   await using server = await PlainServer.listen()
   await using opened = await openForTest(client(server.port))
   const peer = new RawPeer(await server.peer())
   await peer.head()
   peer.socket.end('HTTP/1.1 1')
   await opened.until(({ phase }) => phase === 'closed')
-  expect(opened.live.problem?.code).toBe('WS_HANDSHAKE_ENDED')
+  expect(opened.live.problem).toMatchObject({
+    code: 'WS_HANDSHAKE_ENDED',
+    message: 'The server ended the connection before its answer was complete.',
+    hint: '',
+  })
   expect(handshake(opened.recording, 'in')).toBe('HTTP/1.1 1')
 })
 
@@ -118,6 +122,21 @@ test('a server that does not answer', async () => {
   await using opened = await openForTest(client(server.port, { handshakeTimeoutMs: 100 }))
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.live.problem?.code).toBe('WS_HANDSHAKE_TIMEOUT')
+  expect(opened.live.problem?.message).toMatch(/did not answer/)
+})
+
+test('a server that stops amid its answer has not left the request unanswered', async () => {
+  await using server = await PlainServer.listen()
+  await using opened = await openForTest(client(server.port, { handshakeTimeoutMs: 300 }))
+  using peer = new RawPeer(await server.peer())
+  await peer.head()
+  peer.write('HTTP/1.1 101 Switching Protocols\r\nUpgr')
+  await opened.until(({ phase }) => phase === 'closed')
+  expect(opened.live.problem?.code).toBe('WS_HANDSHAKE_TIMEOUT')
+  expect(opened.live.problem?.message).toMatch(
+    /^The answer of the server was not complete within \d+ ms\.$/,
+  )
+  expect(opened.live.problem?.hint).toBe('The server may need more time.')
 })
 
 test('closing while the server does not answer', async () => {

@@ -79,6 +79,14 @@ test.each<[string, EndpointRole]>([
   }
 })
 
+test.each([
+  ['tls://127.0.0.1:0', 'Listen on tcp:// instead.'],
+  ['wss://127.0.0.1:0', 'Listen on ws:// instead.'],
+])('the error of %s as a server names the scheme to use instead', (text, hint) => {
+  const refused = (): unknown => parseEndpointUrl(text, 'server')
+  expect(refused).toThrow(expect.objectContaining({ hint }))
+})
+
 describe('addresses of servers', () => {
   test.each([
     ['tcp://127.0.0.1:0', { kind: 'tcp-server', host: '127.0.0.1', port: 0 }],

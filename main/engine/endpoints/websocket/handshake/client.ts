@@ -104,6 +104,12 @@ export class ClientHandshake {
   fin(): void {
     if (this.#isOver) return
     if (this.#reader.head) this.#refuse(this.#reader.head)
+    else if (this.#reader.bytes.length > 0)
+      this.#fail({
+        code: 'WS_HANDSHAKE_ENDED',
+        message: 'The server ended the connection before its answer was complete.',
+        hint: '',
+      })
     else
       this.#fail({
         code: 'WS_HANDSHAKE_ENDED',
@@ -136,6 +142,12 @@ export class ClientHandshake {
   #expire(timeoutMs: number): void {
     // The body of a refusal may have no end.
     if (this.#reader.head) this.#refuse(this.#reader.head)
+    else if (this.#reader.bytes.length > 0)
+      this.#fail({
+        code: 'WS_HANDSHAKE_TIMEOUT',
+        message: `The answer of the server was not complete within ${Math.round(timeoutMs)} ms.`,
+        hint: 'The server may need more time.',
+      })
     else
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
