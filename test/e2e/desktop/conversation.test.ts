@@ -25,8 +25,9 @@ test('saves a conversation as text, bytes and hex dump where the dialog says', a
   await window.openSession('quotes')
   await window.row(/sent data/).click()
   await page.keyboard.press('Alt+f')
-  await page.getByLabel(/^Encoding/).click()
-  await page.getByRole('option', { name: /^ISO-8859-1|^Latin-1/ }).click()
+  await page.getByRole('button', { name: /^Text encoding/ }).click()
+  await page.getByRole('menuitem', { name: 'For this session' }).click()
+  await page.getByRole('menuitem', { name: /^(ISO-8859-1|Latin-1)/ }).click()
   const name = 'conversation-1-1'
   for (const [item, file] of [
     ['Save the bytes…', `${name}.bin`],

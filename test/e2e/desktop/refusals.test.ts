@@ -28,7 +28,7 @@ test('the stand-in refuses what Electron refuses and warns as Electron does', as
       scheme: await attempt(() => window.loadURL('unknown://page/')),
       late: await attempt(() => protocol.registerSchemesAsPrivileged([{ scheme: 'late' }])),
       twice: await attempt(() => protocol.handle('app', () => new Response())),
-      handler: await attempt(() => ipcMain.handle('host:save-file', () => true)),
+      handler: await attempt(() => ipcMain.handle('host:save-export', () => true)),
       clone: await attempt(() => window.webContents.send('channel', () => undefined)),
       label: await attempt(() => Menu.buildFromTemplate([{ click: () => undefined }])),
       accelerator: await attempt(() =>
