@@ -19,11 +19,13 @@ export interface ColourRuleListDeps {
   readonly save: (scope: RuleScope, rules: readonly ColourRule[]) => void
 }
 
+/** Ids differ across lists: after the defaults are restored, no row of the list before is used for a rule of the new one. */
+let lastId = 0
+
 export class ColourRuleList {
   readonly hasSession: boolean
   readonly #save: ColourRuleListDeps['save']
   #rules = $state.raw<readonly EditedRule[]>([])
-  #lastId = 0
 
   constructor({ ofSession, ofAll, save }: ColourRuleListDeps) {
     this.hasSession = ofSession !== null
@@ -106,7 +108,7 @@ export class ColourRuleList {
   }
 
   #edited(scope: RuleScope, rule: ColourRule): EditedRule {
-    return { ...rule, scope, id: ++this.#lastId }
+    return { ...rule, scope, id: ++lastId }
   }
 
   #freeColour(): RowColour {

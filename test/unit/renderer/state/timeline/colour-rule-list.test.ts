@@ -92,3 +92,11 @@ test('a scope takes no more rules than it may have', () => {
   expect(list.of('session')).toHaveLength(maxColourRules)
   expect(saved).toEqual([])
 })
+
+test('rules of another list have other ids, and a change of an earlier list does not reach them', () => {
+  const before = idOf(listOf(null, ['a']), 'a')
+  const list = listOf(null, ['a'])
+  list.change(before, { expression: 'edited' })
+  expect(shown(list)).toBe('a:a')
+  expect(saved).toEqual([])
+})
