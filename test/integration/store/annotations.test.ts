@@ -11,6 +11,7 @@ import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { EntrySummary } from '../../../shared/model/entry.ts'
 import { TemporaryStore, config, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames } from '../../support/written-frames.ts'
+import { rowsOfView, type ViewParams } from '../../support/views.ts'
 
 const wsConfig = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 
@@ -43,19 +44,12 @@ async function next(
   return found === null ? undefined : shown(found.annotation)
 }
 
-type View = Omit<EngineParams<'openView'>, 'session'>
-
 /** All rows of a view, once it has tested all entries. */
-async function rowsOf(store: Store, session: number, view: View): Promise<EntrySummary[]> {
-  const opened = await store.openView({ session, ...view })
-  await eventually(async () => {
-    const { scanned, entries } = await store.viewState({ view: opened.view })
-    return scanned === entries || undefined
-  })
-  const rows = await store.entries({ session, view: opened.view, from: 1, to: 1_000 })
-  await store.closeView({ view: opened.view })
-  return rows
-}
+const rowsOf = (
+  store: Store,
+  session: number,
+  view: Omit<ViewParams, 'session'>,
+): Promise<EntrySummary[]> => rowsOfView(store, { session, ...view })
 
 const numbers = (rows: readonly EntrySummary[]): string[] =>
   rows.map(({ n, message }) => `${n}+${message?.offset ?? 0}`)

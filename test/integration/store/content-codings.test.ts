@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import type { Store } from '../../../main/engine/store/store.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
-import { dataHead, eventually, TemporaryStore } from '../../support/store.ts'
+import { dataHead, TemporaryStore } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
+import { numbersOfView } from '../../support/views.ts'
 
 const tick = (n: number): string =>
   JSON.stringify({ op: 'tick', n, symbol: n % 2 === 0 ? 'AAPL' : '行情', rest: 'x'.repeat(40) })
@@ -27,21 +28,12 @@ const payloads: readonly Buffer[] = [
   zlib.gzipSync(zlib.zstdCompressSync(`${tick(11)}\x1e`)),
 ]
 
-async function numbersOf(
+const numbersOf = (
   store: Store,
   session: number,
   filter: Filter,
   as: 'frames' | 'messages' = 'frames',
-): Promise<number[]> {
-  const { view } = await store.openView({ session, filter, as })
-  const count = await eventually(async () => {
-    const { count, scanned, entries } = await store.viewState({ view })
-    return scanned === entries ? count : undefined
-  })
-  const rows = count === 0 ? [] : await store.entries({ session, view, from: 1, to: count })
-  await store.closeView({ view })
-  return rows.map(({ n }) => n)
-}
+): Promise<number[]> => numbersOfView(store, { session, filter, as })
 
 async function recordTcp(temporary: TemporaryStore): Promise<number> {
   const recording = await temporary.record()

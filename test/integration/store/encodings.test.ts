@@ -7,8 +7,9 @@ import { decodeText } from '../../../shared/bytes/stream-decoder.ts'
 import type { Filter } from '../../../shared/contract/query.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
-import { config, dataHead, eventually, TemporaryStore } from '../../support/store.ts'
+import { config, dataHead, TemporaryStore } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
+import { numbersOfView } from '../../support/views.ts'
 
 const encoded = (text: string, encoding: EncodingId = 'gbk'): Uint8Array =>
   encodeText(text, encoding) ?? expect.unreachable(`${encoding} has these characters`)
@@ -17,21 +18,12 @@ const search = (pattern: string): Filter => ({
   search: { as: 'text', pattern, matchCase: false },
 })
 
-async function numbersOf(
+const numbersOf = (
   store: Store,
   session: number,
   filter: Filter,
   as: 'frames' | 'messages' = 'frames',
-): Promise<number[]> {
-  const { view } = await store.openView({ session, filter, as })
-  const count = await eventually(async () => {
-    const { count, scanned, entries } = await store.viewState({ view })
-    return scanned === entries ? count : undefined
-  })
-  const rows = count === 0 ? [] : await store.entries({ session, view, from: 1, to: count })
-  await store.closeView({ view })
-  return rows.map(({ n }) => n)
-}
+): Promise<number[]> => numbersOfView(store, { session, filter, as })
 
 async function record(
   temporary: TemporaryStore,

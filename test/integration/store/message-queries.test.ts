@@ -8,6 +8,7 @@ import type { FramingInput } from '../../../shared/model/framing.ts'
 import type { Store } from '../../../main/engine/store/store.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
+import { rowsOfView } from '../../support/views.ts'
 
 const wsConfig = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const tcpConfig = tcpServer.schema.parse({ kind: 'tcp-server', port: 0 })
@@ -19,13 +20,7 @@ async function found(
   filter: Filter,
   framing: FramingInput = { kind: 'none' },
 ): Promise<string[]> {
-  const { view } = await store.openView({ session, filter, as: 'messages', framing })
-  await eventually(async () => {
-    const { scanned, entries } = await store.viewState({ view })
-    return scanned === entries || undefined
-  })
-  const rows = await store.entries({ session, view, from: 1, to: 1_000 })
-  await store.closeView({ view })
+  const rows = await rowsOfView(store, { session, filter, as: 'messages', framing })
   return rows.map(({ n, message, preview }) => `${n}+${message?.offset ?? '-'} ${preview}`)
 }
 

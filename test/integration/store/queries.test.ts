@@ -9,6 +9,7 @@ import type { Store } from '../../../main/engine/store/store.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
+import { numbersOfView, wholeCount } from '../../support/views.ts'
 
 const search = (pattern: string, as: SearchQuery['as'] = 'text'): SearchQuery => ({
   as,
@@ -17,23 +18,8 @@ const search = (pattern: string, as: SearchQuery['as'] = 'text'): SearchQuery =>
 })
 
 /** The numbers a view shows once it has examined all entries. */
-async function numbersOf(store: Store, session: number, filter: Filter): Promise<number[]> {
-  const { view } = await store.openView({ session, filter })
-  const count = await wholeCount(store, view)
-  const numbers: number[] = []
-  for (let from = 1; from <= count; from += 1_000)
-    numbers.push(
-      ...(await store.entries({ session, view, from, to: from + 999 })).map(({ n }) => n),
-    )
-  await store.closeView({ view })
-  return numbers
-}
-
-const wholeCount = (store: Store, view: number): Promise<number> =>
-  eventually(async () => {
-    const { count, scanned, entries } = await store.viewState({ view })
-    return scanned === entries ? count : undefined
-  })
+const numbersOf = (store: Store, session: number, filter: Filter): Promise<number[]> =>
+  numbersOfView(store, { session, filter })
 
 const frame = (first: number, payload: string, key: number[] | null = null): Buffer => {
   const body = Buffer.from(payload).map((byte, i) => byte ^ (key?.[i % 4] ?? 0))

@@ -3,13 +3,13 @@ import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { Store } from '../../../main/engine/store/store.ts'
 import type { AppErrorData } from '../../../shared/contract/errors.ts'
-import type { EngineParams } from '../../../shared/contract/engine.ts'
 import type { AppliedRule, ColourRule } from '../../../shared/model/colour-rule.ts'
 import type { RowColour } from '../../../shared/model/annotation.ts'
 import { tcpServer } from '../../../shared/protocols/tcp/server.ts'
 import { wsClient } from '../../../shared/protocols/websocket/client.ts'
 import { TemporaryStore, dataHead, eventually } from '../../support/store.ts'
 import { frameBytes, writeFrames, writeHandshake } from '../../support/written-frames.ts'
+import { openWholeView } from '../../support/views.ts'
 
 const wsConfig = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
 const tcpConfig = tcpServer.schema.parse({ kind: 'tcp-server', port: 0 })
@@ -26,16 +26,6 @@ async function coloursOf(
   const page = { session, from: 1, to: 1_000, ...(view !== undefined && { view }) }
   const rows = await store.entries({ ...page, rules })
   return rows.map(({ ruleColour = '-' }) => ruleColour).join(' ')
-}
-
-/** Opens a view and waits until it has tested all entries. */
-async function openView(store: Store, params: EngineParams<'openView'>): Promise<number> {
-  const { view } = await store.openView(params)
-  await eventually(async () => {
-    const { scanned, entries } = await store.viewState({ view })
-    return scanned === entries || undefined
-  })
-  return view
 }
 
 async function recordTexts(
@@ -72,16 +62,16 @@ test('rules apply in views of frames and of messages, and to rows that are annot
   const rules = [rule('text == "three"', 'red'), rule('bookmarked', 'blue')]
   expect(await coloursOf(store, session, rules)).toBe('- -')
   const framing = { kind: 'line' } as const
-  const lines = await openView(store, { session, filter: {}, as: 'messages', framing })
+  const lines = await openWholeView(store, { session, filter: {}, as: 'messages', framing })
   expect(await coloursOf(store, session, rules, lines)).toBe('- - red')
-  const some = await openView(store, {
+  const some = await openWholeView(store, {
     ...{ session, as: 'messages', framing },
     filter: { expression: 'text contains "t"' },
   })
   expect(await coloursOf(store, session, rules, some)).toBe('- red')
   await store.annotate({ session, places: [{ n: 1, offset: 4 }], bookmarked: true })
   expect(await coloursOf(store, session, rules, lines)).toBe('- blue red')
-  const last = await openView(store, { session, filter: { expression: 'n == 2' } })
+  const last = await openWholeView(store, { session, filter: { expression: 'n == 2' } })
   expect(await coloursOf(store, session, [rule('text contains "ree"', 'green')], last)).toBe(
     'green',
   )
@@ -103,7 +93,7 @@ test('a compressed message is inflated for a rule, a broken one is tested as it 
     frameBytes(1, '{"symbol":"MSFT"}'),
   ])
   await recording.end()
-  const view = await openView(store, { session, filter: {}, as: 'messages' })
+  const view = await openWholeView(store, { session, filter: {}, as: 'messages' })
   const rules = [rule('json.symbol == "AAPL"', 'red'), rule('text contains "either"', 'blue')]
   expect(await coloursOf(store, session, rules, view)).toBe('- - red blue -')
 })
