@@ -11,7 +11,6 @@ import {
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
-import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -21,7 +20,7 @@ import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { textOf } from './block-search.ts'
+import { textOf, textOfKind } from './block-search.ts'
 
 /** Maximum number of bytes that are read of a payload too long for a block. */
 export const longestRead = 64 * 1024 * 1024
@@ -104,11 +103,7 @@ export class BlockEntry implements FilteredEntry {
   }
 
   decode(bytes: Uint8Array): string {
-    const { buffer, byteOffset, byteLength } = bytes
-    return textOf(
-      Buffer.from(buffer, byteOffset, byteLength),
-      encodingOfKindCode(this.flags.kind, this.block.encoding),
-    )
+    return textOfKind(bytes, this.flags.kind, this.block.encoding)
   }
 
   annotations(): readonly Annotation[] {

@@ -154,7 +154,7 @@ class RegexSearch {
     if (i < this.#from || !block.isSearched(i)) return
     const text = this.#plan.bytewise
       ? block.latin1.slice(block.start(i), block.end(i))
-      : textOf(block.payload(i), encodingOfKindCode(block.kind(i), block.encoding))
+      : textOfKind(block.payload(i), block.kind(i), block.encoding)
     this.#take(i, this.#regexes.tryTest(this.#plan, text))
   }
 
@@ -186,6 +186,17 @@ class RegexSearch {
     else if (found) this.#hits[i] = 1
   }
 }
+
+/**
+ * Decodes bytes of an entry or a message.
+ * @param kind an index into `entryKinds`
+ * @param encoding the session's
+ */
+export const textOfKind = (
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  kind: number,
+  encoding: EncodingId,
+): string => textOf(Buffer.from(buffer, byteOffset, byteLength), encodingOfKindCode(kind, encoding))
 
 /** Decodes a payload; one character for each byte where the encoding is UTF-8 and the payload is not. */
 export function textOf(bytes: Buffer, encoding: EncodingId = 'utf-8'): string {

@@ -3,7 +3,6 @@
  * properties, or an entry.
  */
 import { plainEvent } from '../../../../../shared/events/describe-event.ts'
-import { encodingOfKindCode } from '../../../../../shared/model/text-encoding.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
 import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
@@ -21,7 +20,7 @@ import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.t
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
 import type { Reader } from '../reading/reader.ts'
-import { textOf } from './block-search.ts'
+import { textOf, textOfKind } from './block-search.ts'
 import { entryFlags } from './sources.ts'
 
 const rsv1 = 0x40
@@ -134,11 +133,7 @@ export class MessageEntry implements FilteredEntry {
   }
 
   decode(bytes: Uint8Array): string {
-    const { buffer, byteOffset, byteLength } = bytes
-    return textOf(
-      Buffer.from(buffer, byteOffset, byteLength),
-      encodingOfKindCode(this.flags.kind, this.#reader.encodings.of(this.#session)),
-    )
+    return textOfKind(bytes, this.flags.kind, this.#reader.encodings.of(this.#session))
   }
 
   annotations(): readonly Annotation[] {
