@@ -109,7 +109,8 @@ function* split(bytes: Uint8Array, from: number, separator: number): Generator<B
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
-function trimmed(bytes: Uint8Array, from: number, to: number): ByteRange {
+/** Returns the range without the white space at its ends. */
+export function trimmed(bytes: Uint8Array, from: number, to: number): ByteRange {
   let [start, end] = [from, to]
   while (start < end && isSpace(bytes[start])) start++
   while (end > start && isSpace(bytes[end - 1])) end--

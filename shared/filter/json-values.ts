@@ -1,5 +1,5 @@
 /** The JSON values of a payload as filters test them: one, or several that are separated or behind a prefix. */
-import { jsonParts } from '../content/json-parts.ts'
+import { jsonParts, trimmed } from '../content/json-parts.ts'
 import { handshakeKind, isEventKind, type FilteredEntry } from './entry.ts'
 
 /** Maximum length of a payload that is parsed as JSON. Bytes. */
@@ -32,7 +32,8 @@ function parseValues(entry: FilteredEntry): readonly ParsedJson[] {
   const length = entry.length()
   if (length === 0 || length > maxJsonBytes) return none
   const content = entry.content()
-  const [first, last] = ends(content)
+  const { from, to } = trimmed(content, 0, content.length)
+  const [first, last] = [content[from] ?? 0, content[to - 1] ?? 0]
   if (mayBeJson(first, last)) {
     const whole = parse(entry.text())
     if (whole !== null) return [whole]
@@ -93,14 +94,3 @@ const startsParts: ReadonlySet<number> = new Set([
   0xef,
   recordSeparator,
 ])
-
-const isSpace = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-
-/** Returns the first and the last byte that are not white space; zeros without one. */
-function ends(bytes: Uint8Array): [first: number, last: number] {
-  let [from, to] = [0, bytes.length - 1]
-  while (isSpace(bytes[from])) from++
-  while (to > from && isSpace(bytes[to])) to--
-  return [bytes[from] ?? 0, bytes[to] ?? 0]
-}
