@@ -39,6 +39,8 @@ export interface Column extends CopiedColumn {
   readonly look: 'quiet' | 'plain' | 'toned'
   /** Shown only in a session with several connections. */
   readonly ofMany?: true
+  /** At least as wide as the highest number. */
+  readonly holdsNumbers?: true
   /** Left out where the payload would have too little room. */
   readonly yields?: true
   readonly cell: (row: ShownRow) => Cell

@@ -49,7 +49,7 @@ export function fitColumns(shown: readonly ArrangedColumn[], room: Room): Fitted
 }
 
 function fittingOf({ column, width }: ArrangedColumn, { scale, digits }: Room): Fitting {
-  const needed = column.id === 'number' ? digits : 0
+  const needed = column.holdsNumbers ? digits : 0
   const least = Math.max(column.min * scale, needed)
   return {
     column,

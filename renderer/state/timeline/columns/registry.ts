@@ -28,6 +28,7 @@ export const columns: readonly Column[] = [
     min: 26,
     values: 'number',
     look: 'quiet',
+    holdsNumbers: true,
     cell: ({ entry }) => ({ text: groupDigits(entry.n) }),
     copied: ({ n }) => [String(n)],
   },
