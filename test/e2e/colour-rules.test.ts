@@ -1,20 +1,8 @@
 /** Colour rules in the window: the rows they tint, and the list in which they are edited. */
 import type { Locator, Page } from '@playwright/test'
-import type { AppWindow } from './app-window.ts'
-import { expect, test, type App } from './app.ts'
+import { expect, test } from './app.ts'
 import { graveViolations } from './axe.ts'
-
-/** Sends texts to an echo server, one after the other. */
-async function openEcho(app: App, ...texts: string[]): Promise<AppWindow> {
-  const window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/The WebSocket is open/)).toBeVisible()
-  for (const text of texts) {
-    await window.send(text, 'Text')
-    await expect(window.row(new RegExp(`received text .*${text}`))).toBeVisible()
-  }
-  return window
-}
+import { openEcho } from './echo-pair.ts'
 
 const rulesDialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Colour rules' })
 const expressions = (page: Page, scope: string): Locator =>

@@ -1,4 +1,6 @@
 /** The columns of the timeline: widths, order, choice and values of JSON; the formats of times; the counts of rows. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
@@ -47,8 +49,10 @@ test('a column is resized by pointer and keys, fitted, and reset', async ({ app 
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight')
   const chosen = await widthOf(type)
   expect(chosen).toBeGreaterThan(before)
-  // Settings are saved every 150 ms while they change.
-  await page.waitForTimeout(1_000)
+  // Settings are saved a moment after a change.
+  await expect
+    .poll(() => readFileSync(join(app.data, 'settings.json'), 'utf8'))
+    .toMatch(new RegExp(`"width": ?${String(chosen)}\\b`))
   window = await app.restart()
   await window.openSession('Echo client')
   await expect.poll(() => widthOf(header(window, 'Type'))).toBe(chosen)

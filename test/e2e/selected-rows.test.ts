@@ -4,20 +4,9 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
 import type { AppWindow } from './app-window.ts'
-import { expect, test, type App } from './app.ts'
+import { expect, test } from './app.ts'
 import { graveViolations } from './axe.ts'
-
-/** Sends texts to an echo server, one after the other. */
-async function openEcho(app: App, ...texts: string[]): Promise<AppWindow> {
-  const window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
-  await expect(window.row(/The WebSocket is open/)).toBeVisible()
-  for (const text of texts) {
-    await window.send(text, 'Text')
-    await expect(window.row(new RegExp(`received text .*${text}`))).toBeVisible()
-  }
-  return window
-}
+import { openEcho } from './echo-pair.ts'
 
 const editor = ({ composer }: AppWindow): Locator =>
   composer.getByRole('textbox', { name: 'Message to send' })
