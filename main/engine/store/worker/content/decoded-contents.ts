@@ -1,6 +1,6 @@
 /**
  * Returns ranges of decoded contents: payloads, inflated where they are compressed by permessage-deflate, without their
- * content codings. Keeps the last one, so that its next page costs nothing.
+ * content codings. Keeps the last one, so that its next page is not decoded again.
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
