@@ -35,8 +35,46 @@ export function machine(): string {
   ].join(', ')
 }
 
+/** Replaces the whole table. */
 export const writeReport = (results: readonly Result[]): Promise<void> =>
   writeTable('bench', head, rowsOf(results))
+
+/**
+ * Replaces the rows of these results in the table and adds those that it lacks.
+ *
+ * @throws Error when the table is of another machine
+ */
+export async function updateReport(results: readonly Result[]): Promise<void> {
+  const { lines } = await readTable('bench')
+  const [described, ...rest] = lines.filter((line) => line !== '')
+  if (described === undefined || withoutDate(described) !== withoutDate(machine()))
+    throw new Error(`The table in ${document} is of another machine. Run all measurements.`)
+  const rows = rest.slice(2).map(cellsOf)
+  await writeTable('bench', head, mergedRows(rows, rowsOf(results)))
+}
+
+const withoutDate = (described: string): string => described.slice(0, described.lastIndexOf(','))
+
+/** Cells of a row; a `|` in a cell is not supported. */
+const cellsOf = (row: string): string[] =>
+  row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim())
+
+/** Rows are the same if their first cells are. */
+export function mergedRows(
+  old: readonly (readonly string[])[],
+  now: readonly (readonly string[])[],
+): (readonly string[])[] {
+  const left = new Map(now.map((row) => [row[0], row]))
+  const merged = old.map((row) => {
+    const replacement = left.get(row[0])
+    left.delete(row[0])
+    return replacement ?? row
+  })
+  return [...merged, ...left.values()]
+}
 
 /** Replaces the table between the document's markers of this name and changes nothing else. */
 export async function writeTable(
@@ -44,12 +82,20 @@ export async function writeTable(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<void> {
+  const { before, after } = await readTable(name)
+  const body = `\n\n${machine()}\n\n${table(titles, rows)}\n\n`
+  await writeFile(document, await format(before + body + after, { parser: 'markdown' }))
+}
+
+/** Returns the lines between the document's markers of this name, and the text around them with the markers. */
+async function readTable(
+  name: string,
+): Promise<{ before: string; lines: string[]; after: string }> {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
   const text = await readFile(document, 'utf8')
   const [before, rest] = text.split(begin)
-  const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined)
+  const [body, after] = rest?.split(end) ?? []
+  if (before === undefined || body === undefined || after === undefined)
     throw new Error(`${document} lost its markers ${begin} and ${end}`)
-  const body = `${begin}\n\n${machine()}\n\n${table(titles, rows)}\n\n${end}`
-  await writeFile(document, await format(before + body + after, { parser: 'markdown' }))
+  return { before: before + begin, lines: body.split('\n'), after: end + after }
 }

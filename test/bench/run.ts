@@ -1,6 +1,6 @@
 /**
  * npm run bench -- [--only NAME]... [--quick]: measures Sockeye against plain baselines in the same run and prints a
- * table. A whole run at full length also writes it into docs/performance.md.
+ * table. At full length the rows are also written into docs/performance.md, after each measurement.
  */
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
@@ -22,7 +22,7 @@ import { storageChoices } from './measurements/storage.ts'
 import { trickle } from './measurements/trickle.ts'
 import { tshark } from './measurements/tshark.ts'
 import { window } from './measurements/window.ts'
-import { machine, resultTable, writeReport } from './report.ts'
+import { machine, resultTable, updateReport, writeReport } from './report.ts'
 
 const measurements: Measurement[] = [
   ...[tcpReceive, long, webSocketReceive, webSocketMany, rules, mitmdump],
@@ -57,12 +57,27 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const isWhole = values.only.length === 0
 const results: Result[] = []
+const failed: string[] = []
 for (const measurement of measurements) {
   const { name, onRequest = false } = measurement
-  if (values.only.length > 0 ? !values.only.includes(name) : onRequest) continue
+  if (isWhole ? onRequest : !values.only.includes(name)) continue
   console.error(`${new Date().toTimeString().slice(0, 8)} ${name} ...`)
-  results.push(...(await measurement.run({ quick: values.quick })))
+  try {
+    const measured = await measurement.run({ quick: values.quick })
+    results.push(...measured)
+    if (!values.quick && measured.length > 0) await updateReport(measured)
+  } catch (error) {
+    // The results of the others took half an hour.
+    console.error(error)
+    failed.push(name)
+  }
 }
 if (results.length > 0) console.log(`${machine()}\n\n${resultTable(results)}`)
-if (!values.quick && values.only.length === 0) await writeReport(results)
+// Removes rows that no measurement has any more.
+if (!values.quick && isWhole && failed.length === 0) await writeReport(results)
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(', ')}`)
+  process.exitCode = 1
+}
