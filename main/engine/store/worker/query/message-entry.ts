@@ -16,7 +16,7 @@ import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
 import { decodedOf } from '../content/decode.ts'
 import { annotationsOfMessage } from '../reading/message-annotations.ts'
-import { piecesOf, summaryOf, type MessageSpan } from '../reading/message-span.ts'
+import { PieceCursor, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
 import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
 import type { Reader } from '../reading/reader.ts'
@@ -160,9 +160,10 @@ export class MessageEntry implements FilteredEntry {
 function factsOf(reader: Reader, span: MessageSpan, first: number): EntryFlags {
   let broken = isBroken(first)
   let partial = isPartial(first)
-  for (const { flags } of span.stream ? [] : piecesOf(reader, span)) {
-    broken ||= isBroken(flags)
-    partial ||= isPartial(flags)
+  const pieces = new PieceCursor(reader, span)
+  while (!span.stream && pieces.next()) {
+    broken ||= isBroken(pieces.flags)
+    partial ||= isPartial(pieces.flags)
   }
   return { ...entryFlags(first), headerLength: 0, body: false, broken, partial }
 }

@@ -8,7 +8,7 @@ import { directions } from '../../../../../shared/model/entry.ts'
 import { isFromClient } from '../../recorder/wire-validator.ts'
 import { kindOf } from '../../format/flags.ts'
 import { InflateStream, isBadDeflate } from './inflate-stream.ts'
-import { readSpan, walkSide, type MessageSpan } from './message-span.ts'
+import { readSpan, SideCursor, type MessageSpan } from './message-span.ts'
 import type { Agreed, Handshakes } from './handshakes.ts'
 import type { Reader } from './reader.ts'
 
@@ -168,7 +168,8 @@ export class InflateSides {
     let compressed = false
     /** The current message lacks bytes: none of it is inflated. */
     let isSkipped = false
-    for (const step of walkSide(this.#reader, span.session, span, standing.n)) {
+    const step = new SideCursor(this.#reader, span.session, span, standing.n)
+    while (step.next()) {
       const starts = kindOf(step.flags) !== 'continuation'
       if (starts && batched >= batchBytes) await inflateBatch(step.n)
       if (step.n >= span.first) break

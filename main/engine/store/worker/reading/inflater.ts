@@ -9,7 +9,7 @@ import { verdict } from '../../../../../shared/wire/websocket/rules.ts'
 import { Utf8Check } from '../../../../../shared/wire/websocket/utf8.ts'
 import { isPartial } from '../../format/flags.ts'
 import { isBadDeflate } from './inflate-stream.ts'
-import { piecesOf, readSpan, type MessageSpan } from './message-span.ts'
+import { PieceCursor, readSpan, type MessageSpan } from './message-span.ts'
 import type { Handshakes } from './handshakes.ts'
 import { InflateSides, maxCompressed } from './inflate-sides.ts'
 import type { Reader } from './reader.ts'
@@ -129,7 +129,8 @@ export class Inflater {
    */
   #isWhole(span: MessageSpan): boolean {
     if (!span.complete) return false
-    for (const { flags } of piecesOf(this.#reader, span)) if (isPartial(flags)) return false
+    const pieces = new PieceCursor(this.#reader, span)
+    while (pieces.next()) if (isPartial(pieces.flags)) return false
     return true
   }
 }

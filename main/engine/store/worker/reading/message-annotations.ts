@@ -1,6 +1,6 @@
 /** The annotations of a message. */
 import { maxAnnotations, type Annotation } from '../../../../../shared/model/annotation.ts'
-import { piecesOf, type MessageSpan } from './message-span.ts'
+import { PieceCursor, type MessageSpan } from './message-span.ts'
 import type { Reader } from './reader.ts'
 
 /** Returns those whose place is in the message, by place, whichever view they were made in; at most `limit`. */
@@ -13,7 +13,9 @@ export function annotationsOfMessage(
   const { session, first, stream } = span
   if (!annotations.any(session, first, Infinity)) return []
   const found: Annotation[] = []
-  for (const { n, start, end } of piecesOf(reader, span)) {
+  const pieces = new PieceCursor(reader, span)
+  while (pieces.next()) {
+    const { n, start, end } = pieces
     // An empty message has the place at which it begins.
     const within = stream ? { low: start, high: Math.max(start, end - 1) } : {}
     found.push(...annotations.of(session, n, { ...within, limit: limit - found.length }))

@@ -7,11 +7,11 @@ import type { MessageSummary } from '../../../../../shared/model/message.ts'
 import {
   directionCodeOf,
   headerLengthOfFlags,
-  kindOf,
   kindCodeOf,
   isBody,
   isCut,
 } from '../../format/flags.ts'
+import type { Block } from '../../format/block.ts'
 import type { Reader } from './reader.ts'
 
 export interface MessageSpan {
@@ -30,73 +30,153 @@ export interface MessageSpan {
   complete: boolean
 }
 
-/** An entry of one side, as a walk reaches it. */
-export interface SideEntry {
-  n: number
-  flags: number
-  /** Payload bytes on the wire, and how many of them, at the end, are missing. */
-  length: number
-  missing: number
-}
+/** One direction of a connection; of a TCP connection when `stream`. */
+type Side = Pick<MessageSpan, 'connection' | 'direction' | 'stream'>
 
 const codeOf = (kind: EntryKind): number => entryKinds.indexOf(kind)
 const continuationCode = codeOf('continuation')
 const dataCode = codeOf('data')
+const textCode = codeOf('text')
+const binaryCode = codeOf('binary')
 /** Reports whether the kind is text, binary or a continuation. */
 const isMessageFrame = (code: number): boolean =>
-  code === continuationCode || code === codeOf('text') || code === codeOf('binary')
+  code === continuationCode || code === textCode || code === binaryCode
 
-/** Yields the entries of one side that carry messages, from `from` on or, backwards, from it down. */
-export function* walkSide(
-  reader: Reader,
-  session: number,
-  { connection, direction, stream }: Pick<MessageSpan, 'connection' | 'direction' | 'stream'>,
-  from: number,
-  step: 1 | -1 = 1,
-): Generator<SideEntry> {
-  for (let n = from; n > 0;) {
-    const located = reader.locate(session, n)
-    if (located === undefined) return
-    const { block } = located
-    for (let i = located.index; i >= 0 && i < block.count; i += step, n += step) {
-      const flags = block.flags[i]!
-      const code = kindCodeOf(flags)
-      if (block.connections[i] !== connection || directionCodeOf(flags) !== direction) continue
-      if (stream ? code !== dataCode : !isMessageFrame(code)) continue
-      const { wireLength, missing } =
-        isBody(flags) || isCut(flags)
-          ? reader.stored(block, i)
-          : { wireLength: block.offsets[i + 1]! - block.offsets[i]!, missing: 0 }
-      yield { n, flags, length: Math.max(0, wireLength - headerLengthOfFlags(flags)), missing }
+/**
+ * A cursor over the entries of one side that carry messages. A message may have millions of them: a cursor takes a third
+ * of the time of a generator, which resumes and allocates for each.
+ */
+export class SideCursor {
+  /** The current entry, once `next` has returned true, and its place. */
+  n = 0
+  block: Block | undefined
+  index = 0
+  flags = 0
+  /** Its payload bytes on the wire, and how many of them, at the end, are missing. */
+  length = 0
+  missing = 0
+
+  readonly #reader: Reader
+  readonly #session: number
+  readonly #connection: number
+  readonly #direction: number
+  readonly #stream: boolean
+  readonly #step: 1 | -1
+  /** The next entry to look at. */
+  #next: number
+
+  /** @param from the first entry to look at; backwards, those below it follow */
+  constructor(
+    reader: Reader,
+    session: number,
+    { connection, direction, stream }: Side,
+    from: number,
+    step: 1 | -1 = 1,
+  ) {
+    this.#reader = reader
+    this.#session = session
+    this.#connection = connection
+    this.#direction = direction
+    this.#stream = stream
+    this.#next = from
+    this.#step = step
+  }
+
+  /** Moves to the next entry; returns false when there is none. */
+  next(): boolean {
+    for (let block = this.#blockOf(this.#next); block; block = this.#blockOf(this.#next)) {
+      const i = this.#find(block, this.#next - block.first)
+      this.#next = block.first + i
+      if (i < 0 || i >= block.count) continue
+      this.#take(block, i)
+      this.#next += this.#step
+      return true
     }
+    return false
+  }
+
+  #blockOf(n: number): Block | undefined {
+    const { block } = this
+    if (block !== undefined && n >= block.first && n < block.first + block.count) return block
+    return (this.block = n > 0 ? this.#reader.locate(this.#session, n)?.block : undefined)
+  }
+
+  /** Returns the index of the next entry of the side, from `i` on; one outside the block when it has none. */
+  #find({ connections, flags, count }: Block, i: number): number {
+    for (; i >= 0 && i < count; i += this.#step) {
+      if (connections[i] !== this.#connection) continue
+      const entry = flags[i]!
+      if (directionCodeOf(entry) !== this.#direction) continue
+      const code = kindCodeOf(entry)
+      if (this.#stream ? code === dataCode : isMessageFrame(code)) break
+    }
+    return i
+  }
+
+  #take(block: Block, i: number): void {
+    const flags = block.flags[i]!
+    let wireLength = block.offsets[i + 1]! - block.offsets[i]!
+    this.missing = 0
+    if (isBody(flags) || isCut(flags))
+      ({ wireLength, missing: this.missing } = this.#reader.stored(block, i))
+    this.n = block.first + i
+    this.index = i
+    this.flags = flags
+    this.length = Math.max(0, wireLength - headerLengthOfFlags(flags))
   }
 }
 
-/** The location of a piece of a message: `[start..end)` in the payload of entry `n`. */
-export interface MessagePiece {
-  n: number
-  flags: number
-  start: number
-  end: number
-  /** How many of those, at their end, are missing. */
-  missing: number
-}
+/** A cursor over the parts of entries that a message consists of, in order; dropped entries have none. */
+export class PieceCursor {
+  /** The current piece, once `next` has returned true: `[start..end)` in the payload of entry `n`. */
+  n = 0
+  flags = 0
+  start = 0
+  end = 0
+  /** How many of those bytes, at their end, are missing. */
+  missing = 0
 
-/** Yields the parts of entries that a message consists of, in order; none of dropped entries. */
-export function* piecesOf(reader: Reader, span: MessageSpan): Generator<MessagePiece> {
-  let { frames, length } = span
-  if (frames <= 0) return
-  for (const step of walkSide(reader, span.session, span, span.first)) {
-    // A first frame inside the message begins the next one.
-    if (!span.stream && step.n > span.first && kindOf(step.flags) !== 'continuation') return
-    const start = step.n === span.first ? span.offset : 0
-    const end = Math.min(step.length, start + length)
-    const missing = Math.max(0, end - Math.max(start, step.length - step.missing))
-    yield { n: step.n, flags: step.flags, start, end, missing }
-    frames--
-    length -= end - start
+  readonly #reader: Reader
+  readonly #span: MessageSpan
+  readonly #entries: SideCursor
+  #frames: number
+  #length: number
+
+  constructor(reader: Reader, span: MessageSpan) {
+    this.#reader = reader
+    this.#span = span
+    this.#entries = new SideCursor(reader, span.session, span, span.first)
+    this.#frames = span.frames
+    this.#length = span.length
+  }
+
+  /** Returns bytes of the current entry. */
+  bytes(as: 'wire' | 'payload', offset: number, length: number): Uint8Array {
+    const { block, index } = this.#entries
+    return this.#reader.bytesAt({ block: block!, index }, { as, offset, length }).bytes
+  }
+
+  /** Moves to the next piece; returns false when there is none. */
+  next(): boolean {
+    const { first, offset, stream } = this.#span
     // The next entry of the side may be millions of entries away.
-    if (frames <= 0 || (length <= 0 && span.stream)) return
+    if (this.#frames <= 0 || (this.#length <= 0 && stream && this.n > 0)) return false
+    const entries = this.#entries
+    if (!entries.next()) return false
+    const { n, flags, length } = entries
+    // A first frame inside the message begins the next one.
+    if (!stream && n > first && kindCodeOf(flags) !== continuationCode) {
+      this.#frames = 0
+      return false
+    }
+    this.n = n
+    this.flags = flags
+    this.start = n === first ? offset : 0
+    this.end = Math.min(length, this.start + this.#length)
+    this.missing = Math.max(0, this.end - Math.max(this.start, length - entries.missing))
+    this.#frames--
+    this.#length -= this.end - this.start
+    return true
   }
 }
 
@@ -106,11 +186,13 @@ export function summaryOf(reader: Reader, span: MessageSpan): MessageSummary {
   let frames = 0
   let length = 0
   let missing = 0
-  for (const piece of piecesOf(reader, span)) {
-    last = piece.n
+  const pieces = new PieceCursor(reader, span)
+  while (pieces.next()) {
+    const bytes = pieces.end - pieces.start
+    last = pieces.n
     frames++
-    missing = missing > 0 ? missing + piece.end - piece.start : piece.missing
-    length += piece.end - piece.start
+    missing = missing > 0 ? missing + bytes : pieces.missing
+    length += bytes
   }
   const { first, offset, complete } = span
   return {
@@ -140,7 +222,8 @@ export function readSpan(
   const until = offset + length
   let total = 0
   let missing = 0
-  for (const piece of piecesOf(reader, span)) {
+  const piece = new PieceCursor(reader, span)
+  while (piece.next()) {
     const header = as === 'wire' ? headerLengthOfFlags(piece.flags) : 0
     const from = total
     if (missing > 0) {
@@ -154,13 +237,7 @@ export function readSpan(
     const start = piece.start + Math.max(0, offset - from)
     const end = kept + header - Math.max(0, total - until)
     for (let at = start; at < end;) {
-      const read = reader.bytes({
-        session: span.session,
-        n: piece.n,
-        as,
-        offset: at,
-        length: end - at,
-      }).bytes
+      const read = piece.bytes(as, at, end - at)
       if (read.length === 0) break
       parts.push(read)
       at += read.length
@@ -188,25 +265,20 @@ export function spanOfFrame(reader: Reader, session: number, n: number): Message
   if (first === null) return null
   let frames = 0
   let complete = false
-  for (const step of walkSide(reader, session, side, first)) {
-    if (step.n > first && kindCodeOf(step.flags) !== continuationCode) break
+  const entries = new SideCursor(reader, session, side, first)
+  while (!complete && frames < followed && entries.next()) {
+    if (entries.n > first && kindCodeOf(entries.flags) !== continuationCode) break
     frames++
-    complete = (step.flags & fin) !== 0
-    if (complete || frames >= followed) break
+    complete = (entries.flags & fin) !== 0
   }
   return { ...side, session, first, offset: 0, frames, length: Infinity, complete }
 }
 
-function startBefore(
-  reader: Reader,
-  session: number,
-  side: Pick<MessageSpan, 'connection' | 'direction' | 'stream'>,
-  n: number,
-): number | null {
-  let steps = 0
-  for (const step of walkSide(reader, session, side, n - 1, -1)) {
-    if (step.flags & fin || ++steps > followed) return null
-    if (kindCodeOf(step.flags) !== continuationCode) return step.n
+function startBefore(reader: Reader, session: number, side: Side, n: number): number | null {
+  const entries = new SideCursor(reader, session, side, n - 1, -1)
+  for (let steps = 0; steps < followed && entries.next(); steps++) {
+    if (entries.flags & fin) return null
+    if (kindCodeOf(entries.flags) !== continuationCode) return entries.n
   }
   return null
 }

@@ -4,7 +4,7 @@ import { mayHaveCoding, type EntrySummary } from '../../../../../shared/model/en
 import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import { decodedPreview } from '../content/decoded-preview.ts'
 import { annotationsOfMessage } from './message-annotations.ts'
-import { piecesOf, summaryOf, type MessageSpan } from './message-span.ts'
+import { PieceCursor, summaryOf, type MessageSpan } from './message-span.ts'
 import { previewBytes, previewOf } from './preview.ts'
 import type { Reader } from './reader.ts'
 
@@ -45,9 +45,9 @@ function verdictsOf(
 ): EntrySummary['verdicts'] {
   if (span.stream) return first.verdicts
   const verdicts = [...first.verdicts]
-  let validated = 0
-  for (const { n } of piecesOf(reader, span)) {
-    if (++validated > judgedFrames) break
+  const pieces = new PieceCursor(reader, span)
+  for (let frames = 0; frames < judgedFrames && pieces.next(); frames++) {
+    const { n } = pieces
     const located = n === span.first ? undefined : reader.locate(span.session, n)
     if (located === undefined) continue
     const stored = reader.stored(located.block, located.index)

@@ -350,17 +350,25 @@ export class Reader implements HandshakeSource {
   }
 
   /** @throws AppError `not-found` */
-  bytes({ session, n, as, offset = 0, length = Infinity }: EntryRange): EngineResult<'bytes'> {
+  bytes({ session, n, ...range }: EntryRange): EngineResult<'bytes'> {
     const located = this.locate(session, n)
     if (located === undefined) throw this.#noEntry(session, n)
-    const entry = this.stored(located.block, located.index)
+    return this.bytesAt(located, range)
+  }
+
+  /** As `bytes`, of an entry that was located already: locating each of many reads the session's row each time. */
+  bytesAt(
+    { block, index }: Located,
+    { as, offset = 0, length = Infinity }: Omit<EntryRange, 'session' | 'n'>,
+  ): EngineResult<'bytes'> {
+    const entry = this.stored(block, index)
     const headerLength = headerLengthOfFlags(entry.flags)
     const kept = entry.wireLength - entry.missing
     const skipped = as === 'payload' ? Math.min(headerLength, kept) : 0
     const total = kept - skipped
     const start = Math.min(offset, total)
     const end = Math.min(total, start + length)
-    const bytes = this.wire(located.block, located.index, skipped + start, skipped + end)
+    const bytes = this.wire(block, index, skipped + start, skipped + end)
     const key =
       as === 'payload' ? (frameHeaderOf(entry.head, headerLength)?.maskingKey ?? null) : null
     if (key !== null) maskInPlace(bytes, key, start)
