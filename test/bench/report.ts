@@ -62,19 +62,23 @@ const cellsOf = (row: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim())
 
-/** Rows are the same if their first cells are. */
+/** Replaces rows that measure the same against the same baseline, and adds the others at the end. */
 export function mergedRows(
   old: readonly (readonly string[])[],
   now: readonly (readonly string[])[],
 ): (readonly string[])[] {
-  const left = new Map(now.map((row) => [row[0], row]))
+  const left = new Map(now.map((row) => [subjectOf(row), row]))
   const merged = old.map((row) => {
-    const replacement = left.get(row[0])
-    left.delete(row[0])
+    const replacement = left.get(subjectOf(row))
+    left.delete(subjectOf(row))
     return replacement ?? row
   })
   return [...merged, ...left.values()]
 }
+
+/** What is measured, and the baseline, which is named in parentheses after its figure. */
+const subjectOf = ([what = '', , baseline = '']: readonly string[]): string =>
+  `${what} (${/\((.*)\)$/.exec(baseline)?.[1] ?? ''})`
 
 /** Replaces the table between the document's markers of this name and changes nothing else. */
 export async function writeTable(
