@@ -90,6 +90,7 @@ const storeEvents = [
   'endpointsChanged',
   'snippetsChanged',
   'annotationsChanged',
+  'coloursFound',
   'view',
   'search',
   'compaction',

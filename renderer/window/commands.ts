@@ -41,6 +41,8 @@ export interface CommandContext {
   readonly showAbout: () => void
   readonly replay: (session: number) => void
   readonly exportSession: (session: Session) => void
+  /** The same, for the selected rows. */
+  readonly exportRows: (session: Session) => void
   /** Opens a file dialog; must be called during a user gesture. */
   readonly importSession: () => void
   /** Runs an action and reports its errors. */
@@ -261,6 +263,10 @@ export function bindCommands(context: CommandContext): BoundCommands {
       keepFilter: (filter) => settings.keepFilter(filter),
       write: focusMessage,
       exportSession,
+      exportRows() {
+        const { session } = workspace.active
+        if (session !== null) context.exportRows(session)
+      },
       showColourRules: context.showColourRules,
       attempt,
     }),

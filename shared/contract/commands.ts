@@ -160,6 +160,7 @@ const table = {
   'edit-note': command('rows', 'Edit note…', '编辑备注…', '$mod+Alt+KeyC'),
   'row-colour': command('rows', 'Row colour…', '行颜色…'),
   'colour-like': command('rows', 'Colour rows like this…', '为此类行着色…'),
+  'export-rows': command('rows', 'Export selected rows…', '导出选中的行…', '$mod+Shift+KeyE'),
 
   search: command('window', 'Search or run a command', '搜索或执行命令', '$mod+KeyK', 'Alt+KeyK'),
   'search-sessions': command('window', 'Search all sessions', '搜索所有会话', '$mod+Shift+KeyF'),

@@ -86,6 +86,8 @@ export const engineEvents = {
    * be opened again.
    */
   annotationsChanged: z.object({ session: sessionNumber }),
+  /** The colours of rows with `isColourPending` are known: `entries` returns them. */
+  coloursFound: z.object({ session: sessionNumber }),
   /**
    * Progress of a view with an expression or a search; at most 30 per second for each view, the last state is always
    * sent.

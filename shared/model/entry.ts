@@ -232,6 +232,8 @@ export const entrySummarySchema = z.lazy(() =>
     annotation: annotationSchema.optional(),
     /** The colour of the first colour rule that matches the row. Omitted without one. */
     ruleColour: z.enum(rowColours).optional(),
+    /** Colour rules are still being tested with the row: the event `coloursFound` follows. Omitted otherwise. */
+    isColourPending: z.literal(true).optional(),
     /**
      * The values of its JSON at the requested paths, null where there is none; `too-long` for a payload that is too long
      * for columns. Omitted when no values were requested, and for a row that cannot have any.

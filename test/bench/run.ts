@@ -4,10 +4,12 @@
  */
 import { parseArgs } from 'node:util'
 import type { Measurement, Result } from './measurement.ts'
+import { colourRules } from './measurements/colour-rules.ts'
 import { commandLine } from './measurements/command-line.ts'
 import { connections } from './measurements/connections.ts'
 import { conversation } from './measurements/conversation.ts'
 import { cost } from './measurements/cost.ts'
+import { exports } from './measurements/exports.ts'
 import { filter } from './measurements/filter.ts'
 import { long } from './measurements/long.ts'
 import { memory } from './measurements/memory.ts'
@@ -19,6 +21,7 @@ import { rows } from './measurements/rows.ts'
 import { size } from './measurements/size.ts'
 import { startup } from './measurements/startup.ts'
 import { storageChoices } from './measurements/storage.ts'
+import { tabs } from './measurements/tabs.ts'
 import { trickle } from './measurements/trickle.ts'
 import { tshark } from './measurements/tshark.ts'
 import { window } from './measurements/window.ts'
@@ -37,9 +40,12 @@ const measurements: Measurement[] = [
     tshark,
     commandLine,
     startup,
+    exports,
     window,
+    colourRules,
     rows,
     conversation,
+    tabs,
   ],
   storageChoices,
 ]

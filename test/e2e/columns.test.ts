@@ -157,6 +157,84 @@ test('the filter and the status bar agree on the number of rows while entries ar
   expect(await graveViolations(page, '[aria-label="Timeline"]')).toEqual([])
 })
 
+/** No two of these overlap, and none has more content than it shows. */
+async function expectApart(items: Locator): Promise<void> {
+  await expect(items.first()).toBeVisible()
+  const boxes = await items.evaluateAll((elements) =>
+    elements
+      .filter((element) => element.getBoundingClientRect().width > 0)
+      .map((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        const isCut = element.scrollWidth > element.clientWidth + 1
+        return { what: element.outerHTML.slice(0, 120), left, right, top, bottom, isCut }
+      }),
+  )
+  expect(boxes.filter(({ isCut }) => isCut)).toEqual([])
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(i + 1)) {
+      const isApart =
+        a.right <= b.left + 1 ||
+        b.right <= a.left + 1 ||
+        a.bottom <= b.top + 1 ||
+        b.bottom <= a.top + 1
+      expect(isApart, `${a.what} beside ${b.what}`).toBe(true)
+    }
+}
+
+test('the toggles are named, left of the search, and the bars fit in every window', async ({
+  app,
+}) => {
+  const window = await app.start()
+  const { page } = window
+  await page.setViewportSize({ width: 1_440, height: 900 })
+  await openEchoPair(window)
+  await window.row(/received text/).click()
+  await window.timeline.press('Control+a')
+  const toggles = page.getByRole('group', { name: 'What is shown' })
+  const search = page.getByRole('search')
+  const time = window.row(/received text \d+ \{"order"/).locator('[data-cell="time"]')
+  await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{6}$/)
+  await expectApart(time)
+  for (const name of ['← In', '→ Out', 'Control', 'Events', 'Broken'])
+    await expect(toggles.getByText(name, { exact: true })).toBeVisible()
+  expect((await toggles.boundingBox())?.x).toBeLessThan((await search.boundingBox())?.x ?? 0)
+  // The bar spans the timeline and the detail.
+  const detail = await window.detail.boundingBox()
+  const tools = await page.getByRole('button', { name: 'Columns', exact: true }).boundingBox()
+  expect(tools?.x).toBeGreaterThan(detail?.x ?? Infinity)
+
+  for (const [width, height] of [
+    [1_440, 900],
+    [1_024, 700],
+    [900, 600],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(toggles.getByText('Control', { exact: true })).toBeVisible()
+    await expectApart(
+      page.getByRole('group', { name: 'Rows of the timeline' }).locator(':scope > *'),
+    )
+    await expectApart(toggles.getByRole('button'))
+    await expectApart(page.locator('.tools > *'))
+  }
+})
+
+test('a name in the sidebar is cut in the middle, and keeps its port', async ({ app }) => {
+  const window = await app.start()
+  const { page, sidebar } = window
+  await page.setViewportSize({ width: 1_440, height: 900 })
+  const port = await window.listen('WebSocket server')
+  await window.button('New tab').click()
+  await window.connect('WebSocket client', `ws://127.0.0.1:${String(port)}/a/long/path/of/quotes`)
+  const name = `ws://127.0.0.1:${String(port)}/a/long/path/of/quotes`
+  const item = sidebar.getByRole('button', { name: new RegExp(`^${name}`) }).first()
+  await expect(item).toBeVisible()
+  const shown = item.locator('b [aria-hidden="true"]')
+  await expect(shown).toHaveText(/^127\.0\.0\.1.*….*quotes$/)
+  expect(await shown.evaluate((text) => text.getBoundingClientRect().width)).toBeLessThanOrEqual(
+    await widthOf(item.locator('b')),
+  )
+})
+
 test('the payload gets at least 45 % of the timeline at 1440 pixels, and nothing covers a row at 900', async ({
   app,
 }) => {
@@ -171,7 +249,7 @@ test('the payload gets at least 45 % of the timeline at 1440 pixels, and nothing
         .getByRole('gridcell')
         .last(),
     )) / (await widthOf(window.timeline))
-  await expect.poll(share).toBeGreaterThanOrEqual(0.44)
+  await expect.poll(share).toBeGreaterThanOrEqual(0.45)
   await page.setViewportSize({ width: 900, height: 600 })
   const bar = await page.getByRole('group', { name: 'Rows of the timeline' }).boundingBox()
   const grid = await window.timeline.boundingBox()

@@ -16,6 +16,7 @@ export class TestEngine implements AsyncDisposable {
     endpointsChanged: [],
     snippetsChanged: [],
     annotationsChanged: [],
+    coloursFound: [],
     replay: [],
     repeat: [],
     roundTrips: [],

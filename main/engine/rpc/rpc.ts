@@ -179,6 +179,7 @@ function subject({ event, payload }: EventMessage): string {
     case 'replay':
     case 'roundTrips':
     case 'annotationsChanged':
+    case 'coloursFound':
       return `${event} ${payload.session}`
     case 'compaction':
       return event

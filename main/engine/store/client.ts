@@ -137,6 +137,9 @@ class StoreClient implements OwnMethods {
       case 'annotations':
         this.#emitter.emit('annotationsChanged', { session: message.session })
         break
+      case 'colours':
+        this.#emitter.emit('coloursFound', { session: message.session })
+        break
       case 'view':
       case 'search':
         this.#emitter.emit(message.type, message.progress)

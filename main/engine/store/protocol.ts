@@ -106,6 +106,8 @@ export type FromWorker =
   | { type: 'failed'; sessions: FailedSession[]; error: AppErrorData }
   | { type: 'event'; event: ListEvent }
   | { type: 'annotations'; session: number }
+  /** Colours of rows that were returned without them are known. */
+  | { type: 'colours'; session: number }
   | { type: 'view'; progress: ViewProgress }
   | { type: 'search'; progress: SearchProgress }
   | { type: 'problem'; session: number | null; error: AppErrorData }

@@ -44,6 +44,8 @@ export interface StoreEvents {
   endpointsChanged: Record<string, never>
   snippetsChanged: Record<string, never>
   annotationsChanged: { session: number }
+  /** Colours of rows that `entries` returned without them are known. */
+  coloursFound: { session: number }
   /** At most 10 a second; the last state is always reported. */
   compaction: Compaction
   problem: { session: number | null; error: AppErrorData }

@@ -24,6 +24,7 @@ type RowCommandId =
   | 'edit-note'
   | 'row-colour'
   | 'colour-like'
+  | 'export-rows'
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
@@ -41,6 +42,8 @@ export interface RowCommandContext {
   /** Focuses the composer's editor. */
   readonly write: () => void
   readonly exportSession: BoundCommand
+  /** Opens the export of the session, for the selected rows. */
+  readonly exportRows: () => void
   /** Opens the list of colour rules. */
   readonly showColourRules: () => void
   /** Runs an action and reports its errors. */
@@ -167,6 +170,13 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       ({ bookmarks }) => bookmarks.row !== null,
     ),
     'row-colour': onRows((timeline) => timeline.request('colour'), hasRows),
+    'export-rows': {
+      run: context.exportRows,
+      enabled() {
+        const timeline = context.timeline()
+        return timeline !== null && hasRows(timeline) && context.exportSession.enabled()
+      },
+    },
     'colour-like': onEntry(
       async (timeline, entry) => {
         const { field } = timeline

@@ -4,10 +4,13 @@ import { rowFormats } from '../../../shared/rows/index.ts'
 import { inLocale } from '../../i18n/locale.svelte.ts'
 import { commandItems } from '../command-items.ts'
 import type { MenuItem } from '../../ui/menu.ts'
+import type { BoundCommands } from '../../state/commands.ts'
 import type { RowCommands } from './row-commands.ts'
 import { rowsText } from './rows-text.ts'
 
-export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuItem[] {
+type MenuCommands = RowCommands & Pick<BoundCommands, 'conversation'>
+
+export function rowMenu(commands: MenuCommands, chosen: ChosenShortcuts): MenuItem[] {
   const item = commandItems(commands, chosen)
   const apart = { apart: true }
   const copies = rowFormats.map(({ id, label }) =>
@@ -29,10 +32,12 @@ export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuIte
     item('filter-connection'),
     submenu(rowsText().exclude, excludes),
     item('follow-connection', apart),
+    item('conversation'),
     item('toggle-bookmark', apart),
     item('edit-note'),
     item('row-colour'),
     item('colour-like'),
-    item('select-all', apart),
+    item('export-rows', apart),
+    item('select-all'),
   ]
 }

@@ -34,6 +34,8 @@ export interface BookmarkedTimeline {
 export interface EditedNote {
   readonly place: EntryPlace
   readonly note: string
+  /** What was written and not saved when the note was closed; omitted without it. */
+  readonly draft?: string
   /** A marker that was just dropped. */
   readonly isMarker: boolean
 }
@@ -52,6 +54,8 @@ const mostTried = 1_000
 export class Bookmarks {
   readonly #timeline: BookmarkedTimeline
   #edited = $state.raw<EditedNote | null>(null)
+  /** The last note that was closed without saving what was written. */
+  #unsaved: EditedNote | null = null
 
   constructor(timeline: BookmarkedTimeline) {
     this.#timeline = timeline
@@ -94,7 +98,11 @@ export class Bookmarks {
   edit(row: EntrySummary | null = this.row): void {
     if (row === null) return
     const note = row.annotation?.note ?? ''
-    this.#edited = { place: placeOfRow(row), note, isMarker: false }
+    const place = placeOfRow(row)
+    const unsaved = this.#unsaved
+    const draft =
+      unsaved === null || comparePlaces(unsaved.place, place) !== 0 ? undefined : unsaved.draft
+    this.#edited = { place, note, isMarker: false, ...(draft !== undefined && { draft }) }
   }
 
   /** Saves the note that is being edited and closes it; an empty one is removed. */
@@ -103,10 +111,21 @@ export class Bookmarks {
     if (edited === null) return
     if (note !== edited.note) await this.#annotate([edited.place], { note })
     if (this.#edited === edited) this.#edited = null
+    this.#unsaved = null
   }
 
-  cancel(): void {
+  /** Closes the note that is being edited. Returns whether anything that was written is not saved. */
+  cancel(written: string): boolean {
+    const edited = this.#edited
     this.#edited = null
+    if (edited === null || written.trim() === edited.note) return false
+    this.#unsaved = { ...edited, draft: written }
+    return true
+  }
+
+  /** Opens the last note again that was closed without saving what was written. */
+  resume(): void {
+    this.#edited = this.#unsaved
   }
 
   /** Records a marker now, and opens its note: the time does not depend on how long the note takes. */

@@ -93,9 +93,12 @@ export class RowWindow<Row> {
     return this.load(this.#visible.first, this.#visible.end)
   }
 
-  /** Loads all cached rows again when they are visible next; until then they are shown as they were. */
-  renew(): Promise<void> {
-    this.#pages.expire(() => true)
+  /**
+   * Loads cached rows again when they are visible next, by default all; until then they are shown as they were. Rows are
+   * loaded by page.
+   */
+  renew(hasChanged: (row: Row) => boolean = () => true): Promise<void> {
+    this.#pages.expire(hasChanged)
     return this.again()
   }
 

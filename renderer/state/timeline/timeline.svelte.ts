@@ -99,6 +99,10 @@ export class Timeline {
       engine.on('annotationsChanged', (changed) => {
         if (changed.session === session) void this.#renewAnnotations()
       }),
+      engine.on('coloursFound', (found) => {
+        if (found.session === session)
+          void this.#rows.renew(({ isColourPending }) => isColourPending === true)
+      }),
       engine.on('view', (progress) => {
         if (this.view.onProgress(progress)) this.#newest.continue(progress)
       }),

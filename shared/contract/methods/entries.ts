@@ -43,7 +43,8 @@ export type BodyOf = z.input<typeof bodySchema>
 export const entriesMethods = {
   /**
    * Summaries of entries `from` to `to` (inclusive, at most `maxPage`) of the session, or of a view by position.
-   * Dropped entries are omitted. With `rules`, rows have the colour of the first rule that matches them.
+   * Dropped entries are omitted. With `rules`, rows have the colour of the first rule that matches them; one of which the
+   * colour takes long to find has `isColourPending`.
    */
   entries: method(
     () =>

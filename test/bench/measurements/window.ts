@@ -12,6 +12,7 @@ import { findBrowser } from '../../support/browser.ts'
 import { TemporaryFolder } from '../../support/folders.ts'
 import { Program } from '../../support/program.ts'
 import { WebHost } from '../../support/web-host.ts'
+import { frameIntervals } from '../frame-intervals.ts'
 import { megabytes, percentile, under, type Measurement } from '../measurement.ts'
 import { line } from '../receivers.ts'
 
@@ -90,22 +91,6 @@ export const window: Measurement = {
     }
   },
 }
-
-/** Times between the animation frames that the page requested, in milliseconds. */
-const frameIntervals = (page: Page, ms: number): Promise<number[]> =>
-  page.evaluate(
-    (length) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = []
-        const next = (now: number): void => {
-          times.push(now)
-          if (now - (times[0] ?? now) < length) requestAnimationFrame(next)
-          else resolve(times.slice(1).map((time, i) => time - (times[i] ?? time)))
-        }
-        requestAnimationFrame(next)
-      }),
-    ms,
-  )
 
 /** Maximum memory of the page's process and of its JavaScript heap, sampled each second. Bytes. */
 async function peakMemory(

@@ -16,8 +16,8 @@ const tcpConfig = tcpServer.schema.parse({ kind: 'tcp-server', port: 0 })
 
 const rule = (expression: string, colour: RowColour): AppliedRule => ({ expression, colour })
 
-/** The colours of all rows, `-` for none. */
-async function coloursOf(
+/** The colours of all rows as they are returned: `-` for none, `?` for one that is not known yet. */
+async function coloursNow(
   store: Store,
   session: number,
   rules: AppliedRule[],
@@ -25,7 +25,22 @@ async function coloursOf(
 ): Promise<string> {
   const page = { session, from: 1, to: 1_000, ...(view !== undefined && { view }) }
   const rows = await store.entries({ ...page, rules })
-  return rows.map(({ ruleColour = '-' }) => ruleColour).join(' ')
+  return rows
+    .map(({ ruleColour = '-', isColourPending }) => (isColourPending === true ? '?' : ruleColour))
+    .join(' ')
+}
+
+/** The colours of all rows, `-` for none, as a window gets them. */
+async function coloursOf(...about: Parameters<typeof coloursNow>): Promise<string> {
+  const [store] = about
+  for (;;) {
+    const found = Promise.withResolvers<{ session: number }>()
+    const stop = store.on('coloursFound', found.resolve)
+    const colours = await coloursNow(...about)
+    if (colours.includes('?')) await found.promise
+    stop()
+    if (!colours.includes('?')) return colours
+  }
 }
 
 async function recordTexts(
@@ -109,19 +124,41 @@ test('an expression that may take long does not stop recordings; one that takes 
   expect(await coloursOf(store, session, [rule('text matches /(a+)+;/', 'red')])).toBe('- red -')
   expect(problems).toEqual([])
 
-  const rules = [rule('text matches /^(a+)+\\1;$/', 'red'), rule('len < 9', 'green')]
+  const rules = [rule('len < 9', 'green'), rule('text matches /^(a+)+\\1;$/', 'red')]
   const recording = await temporary.record()
-  let answered = false
-  const colours = coloursOf(store, session, rules).finally(() => (answered = true))
+  const found: number[] = []
+  store.on('coloursFound', (about) => found.push(about.session))
+  // The rows are returned before the expression has ended, with the colours that are known.
+  expect(await coloursNow(store, session, rules)).toBe('? ? green')
   recording.append(dataHead(), Buffer.from('meanwhile'))
   const [entry] = await store.entries({ session: recording.session, from: 1, to: 1 })
   expect(entry?.preview).toBe('meanwhile')
-  expect(answered).toBe(false)
-  expect(await colours).toBe('- - green')
-  expect(await coloursOf(store, session, rules)).toBe('- - green')
+  expect(found).toEqual([])
+  await eventually(async () => Promise.resolve(found.length > 0 || undefined))
+  expect(found).toEqual([session])
+  expect(await coloursNow(store, session, rules)).toBe('- - green')
+  expect(await coloursNow(store, session, rules.toReversed())).toBe('- - green')
   expect(problems.map(({ code, message }) => [code, message])).toEqual([
     ['regex-too-slow', 'The colour rule takes too long and is ignored: text matches /^(a+)+\\1;$/'],
   ])
+})
+
+test('the colour of a row that took long is kept until its content or its annotations change', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  const long = 'a'.repeat(200_000)
+  const session = await recordTexts(temporary, `${long}\n`, `${long};\nshort\n`)
+  const framing = { kind: 'line' } as const
+  const lines = await openWholeView(store, { session, filter: {}, as: 'messages', framing })
+  const rules = [rule('not bookmarked and text matches /(a+)+;/', 'red')]
+  expect(await coloursOf(store, session, rules)).toBe('- red')
+  expect(await coloursOf(store, session, rules, lines)).toBe('- red -')
+  // Both are returned at once now: an expression of this kind is awaited.
+  expect(await coloursNow(store, session, rules)).toBe('- red')
+  expect(await coloursNow(store, session, rules, lines)).toBe('- red -')
+  await store.annotate({ session, places: [{ n: 2 }], bookmarked: true })
+  expect(await coloursOf(store, session, rules)).toBe('- -')
+  expect(await coloursOf(store, session, rules, lines)).toBe('- - -')
 })
 
 test('the rules of a session are kept as written, and a change is noticed', async () => {

@@ -139,6 +139,7 @@ export class StoreWorker {
     const sequences = new SequenceTable(database, rows)
     const annotations = new AnnotationTable(database)
     const annotationChanges = new AnnotationChanges(database, (session) => {
+      colours.annotated(session)
       post({ type: 'annotations', session })
     })
     const reader = new Reader(database, recordings.writers, foreign, encodings)
@@ -157,12 +158,13 @@ export class StoreWorker {
     }
     const queries = new Queries(database, reader, source, inflater, events, thread)
     const views = new Views(reader, queries)
-    const colours = new RowColours({
+    const colours: RowColours = new RowColours({
       reader,
       source,
       inflater,
-      problem: (error) => {
-        post({ type: 'problem', session: null, error: error.toData() })
+      problem: failed,
+      found: (session) => {
+        post({ type: 'colours', session })
       },
     })
     const bodies = new ByteReader(reader, views, inflater)

@@ -37,6 +37,11 @@ export interface Column extends CopiedColumn {
   readonly values: 'number' | 'duration' | 'time' | 'text'
   /** Quiet cells are faint; those of a `toned` column have the colour of the entry. */
   readonly look: 'quiet' | 'plain' | 'toned'
+  /**
+   * The width that its full text needs. A narrower column shows a shorter text, and takes `min`. Such a column shrinks
+   * after the others. Pixels, for text of normal size.
+   */
+  readonly full?: number
   /** Shown only in a session with several connections. */
   readonly ofMany?: true
   /** At least as wide as the highest number. */

@@ -1,7 +1,8 @@
 /**
  * The widths of the columns in a timeline. The payload gets the room that is left, and should get at least 45 % of the
- * timeline: until then, columns shrink towards their smallest widths. Where it still has too little, columns that
- * yield are left out. A width that the user chose counts, unless the payload would disappear. Pure.
+ * timeline: until then, columns shrink towards their smallest widths, those with a full text last and at once. Where it
+ * still has too little, columns that yield are left out. A width that the user chose counts, unless the payload would
+ * disappear. Pure.
  */
 import type { ArrangedColumn } from './arrange.ts'
 import type { Column } from './column.ts'
@@ -38,12 +39,12 @@ interface Fitting extends FittedColumn {
 
 export function fitColumns(shown: readonly ArrangedColumn[], room: Room): FittedColumn[] {
   const fitting = shown.map((arranged) => fittingOf(arranged, room))
-  const wanted = room.width * wantedShare
-  let fitted = shrink(fitting, wanted - payloadOf(fitting, room), ({ isChosen }) => !isChosen)
-  if (payloadOf(fitted, room) < room.width * leastShare) {
-    const kept = fitting.filter(({ column, isChosen }) => !column.yields || isChosen)
-    fitted = shrink(kept, wanted - payloadOf(kept, room), ({ isChosen }) => !isChosen)
-  }
+  let fitted = shrinkToShare(fitting, room)
+  if (payloadOf(fitted, room) < room.width * leastShare)
+    fitted = shrinkToShare(
+      fitting.filter(({ column, isChosen }) => !column.yields || isChosen),
+      room,
+    )
   fitted = shrink(fitted, leastPayload - payloadOf(fitted, room), () => true)
   return fitted.map(({ column, width }) => ({ column, width: Math.round(width) }))
 }
@@ -68,6 +69,22 @@ export const payloadWidth = (columns: readonly FittedColumn[], width: number): n
 
 const payloadOf = (columns: readonly FittedColumn[], { width }: Room): number =>
   payloadWidth(columns, width)
+
+/** Makes the columns narrower, as far as the payload needs it. */
+function shrinkToShare(columns: readonly Fitting[], room: Room): Fitting[] {
+  const wanted = room.width * wantedShare
+  const shrunk = shrink(
+    columns,
+    wanted - payloadOf(columns, room),
+    ({ column, isChosen }) => !isChosen && column.full === undefined,
+  )
+  if (payloadOf(shrunk, room) >= wanted) return shrunk
+  return shrunk.map((fitting) =>
+    fitting.column.full === undefined || fitting.isChosen
+      ? fitting
+      : { ...fitting, width: fitting.least },
+  )
+}
 
 /** Takes `missing` pixels off some columns, in proportion to what each can give. */
 function shrink(

@@ -8,6 +8,7 @@ import { arrow, kindWord } from '../../../i18n/describe-entry.ts'
 import { formatInstant, formatSize, groupDigits } from '../../../i18n/format.ts'
 import { inLocale } from '../../../i18n/locale.svelte.ts'
 import { markHidden } from '../../../../shared/bytes/hidden-characters.ts'
+import { microsecondsWidth } from './row-times.ts'
 import type { Column } from './column.ts'
 
 const directions = {
@@ -36,8 +37,9 @@ export const columns: readonly Column[] = [
     id: 'time',
     label: both('Time', '时间'),
     name: both('Time', '时间'),
-    width: 109,
+    width: microsecondsWidth + 1,
     min: 88,
+    full: microsecondsWidth + 1,
     values: 'time',
     look: 'quiet',
     cell: ({ entry, time }) => ({ text: time, title: formatInstant(entry.at) }),

@@ -40,6 +40,11 @@ export class MessageView {
     return this.#rows.count
   }
 
+  /** Identifies how messages are found: the same place may hold another message with another framing. */
+  get reading(): string {
+    return JSON.stringify(this.#framing)
+  }
+
   /** Where framings lost synchronization; only the first of them. */
   get breaks(): readonly FramingBreakSummary[] {
     return this.#builder.breaks

@@ -32,6 +32,7 @@ beforeEach(async () => {
     write: () => undefined,
     showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
+    exportRows: () => undefined,
     attempt: (action) => running.push(action()),
   })
 })

@@ -24,18 +24,21 @@ async function menuOf(entries: number, selected: number | null): Promise<MenuIte
     write: () => undefined,
     showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
+    exportRows: () => undefined,
     attempt: () => undefined,
   })
-  return rowMenu(bound, {})
+  const conversation = { run: () => undefined, enabled: () => true }
+  return rowMenu({ ...bound, conversation }, {})
 }
 
 const flat = (items: readonly MenuItem[]): MenuItem[] =>
   items.flatMap((item) => (item.items === undefined ? [item] : flat(item.items)))
 
-test('has every command on rows once, with its keys', async () => {
+test('has every command on rows once, and the conversation, with its keys', async () => {
   const items = flat(await menuOf(3, 1))
   const ofRows = commandIds.filter((id) => commands[id].group === 'rows')
-  expect(items).toHaveLength(ofRows.length)
+  expect(items).toHaveLength(ofRows.length + 1)
+  expect(items.find(({ label }) => label === commands.conversation.en)?.keys).toBe('Alt F')
   const named = items.filter(({ label }) => ofRows.some((id) => commands[id].en === label))
   // Copies have shorter names in their submenu.
   expect(named).toHaveLength(ofRows.filter((id) => !id.startsWith('copy-')).length)

@@ -42,6 +42,17 @@ test('the payload gets 45 % of a timeline of 848 pixels', () => {
   )
 })
 
+test('the time keeps the width of its microseconds while other columns can shrink, then takes its smallest', () => {
+  const timeAt = (width: number, digits = 66): number | undefined =>
+    fitColumns(arrangeColumns([]), { ...at(width), digits }).find(
+      ({ column }) => column.id === 'time',
+    )?.width
+  // A window of 1440 pixels, with the peers and a million entries.
+  expect(timeAt(844)).toBe(109)
+  const widths = new Set(Array.from({ length: 600 }, (_, i) => timeAt(300 + i)))
+  expect(widths).toEqual(new Set([88, 109]))
+})
+
 test('columns shrink to their smallest widths, and the gap is left out in a narrow timeline', () => {
   const fitted = fitColumns(arrangeColumns([]), at(420))
   expect(fitted.map(({ column }) => column.id)).not.toContain('gap')
