@@ -23,6 +23,7 @@ import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { ByteReader } from './reading/bytes.ts'
 import { ConversationReader } from './reading/conversation.ts'
+import { EncodingGuesser } from './reading/encoding-guess.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
 import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
 import { ColourRuleTable } from './saved/colour-rules.ts'
@@ -237,6 +238,7 @@ export class StoreWorker {
         bodies,
         contents,
         conversations: new ConversationReader(reader, views, contents),
+        guesser: new EncodingGuesser(reader, contents),
         matches: new MatchFinder(source, bodies, thread),
         space,
         changed: (event) => {
