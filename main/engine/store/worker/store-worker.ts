@@ -229,7 +229,7 @@ export class StoreWorker {
         annotations,
         colourRules: new ColourRuleTable(database),
         colours,
-        export: new SessionExport(database, sessions),
+        export: new SessionExport(database, sessions, encodings),
         import: new SessionImport(database, owner?.name ?? ''),
         reader,
         firstByteTiming,
