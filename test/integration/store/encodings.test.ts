@@ -293,3 +293,47 @@ describe('a guess of the encoding', () => {
     expect(bytes).toBeLessThan(33_000)
   })
 })
+
+test('json reads the encoding of the session, in filters and in columns', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  for (const [encoding, key, city] of [
+    ['utf-16le', '城市', '北京'],
+    ['utf-16be', '城市', '北京'],
+    ['gb18030', '城市', '北京'],
+    // The second byte of the last character is a backslash.
+    ['shift_jis', '都市', '東京表'],
+  ] as const) {
+    const json = encoded(`{"${key}":"${city}","n":[1,{"x":"}"}]}`, encoding)
+    const session = await record(temporary, [
+      json,
+      gzipSync(json),
+      encoded('42["a",{"n":2}]', encoding),
+      encoded('{"n":3}\n{"n":4}\n', encoding),
+      encoded('{"n":', encoding),
+    ])
+    await store.chooseEncoding({ scope: 'session', session, encoding })
+    for (const [expression, numbers] of [
+      [`json.${key} == "${city}"`, [1, 2]],
+      ['json.n[0] == 1', [1, 2]],
+      ['json.n[1].x contains "}"', [1, 2]],
+      ['json[1].n == 2', [3]],
+      ['json.n == 4', [4]],
+      ['json', [1, 2, 3, 4]],
+    ] as const)
+      for (const as of ['frames', 'messages'] as const)
+        expect([encoding, expression, await numbersOf(store, session, { expression }, as)]).toEqual(
+          [encoding, expression, numbers],
+        )
+    const values = [`json.${key}`, 'json.n']
+    const rows = await store.entries({ session, from: 1, to: 5, values })
+    expect([encoding, ...rows.map((row) => Object.values(row.values ?? {}))]).toEqual([
+      encoding,
+      [city, expect.stringContaining('[1,{"x":')],
+      [city, expect.stringContaining('[1,{"x":')],
+      [null, null],
+      [null, '3'],
+      [null, null],
+    ])
+  }
+})
