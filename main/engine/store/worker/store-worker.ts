@@ -239,7 +239,7 @@ export class StoreWorker {
         contents,
         conversations: new ConversationReader(reader, views, contents),
         guesser: new EncodingGuesser(reader, contents),
-        matches: new MatchFinder(source, bodies, thread),
+        matches: new MatchFinder(source, bodies, thread, (read) => reader.inSnapshot(read)),
         space,
         changed: (event) => {
           this.#changed.add(event)
