@@ -8,6 +8,7 @@ export const encodingText = catalogue({
     endpoint: 'For this endpoint',
     all: 'For all sessions',
     chosen: 'now',
+    guess: 'Guess the encoding…',
   },
   zh: {
     encoding: (name: string) => `文本编码：${name}`,
@@ -15,5 +16,6 @@ export const encodingText = catalogue({
     endpoint: '用于此端点',
     all: '用于所有会话',
     chosen: '当前',
+    guess: '猜测编码…',
   },
 })

@@ -223,6 +223,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
           : timeline.conversations.close(),
       ({ total }) => total > 0,
     ),
+    'guess-encoding': ofTimeline(({ encoding }) => encoding.openGuess()),
     newest: ofTimeline((timeline) => (timeline.conversations.shown ?? timeline).follow()),
     oldest: ofTimeline((timeline) => timeline.conversations.shown?.goToStart() ?? timeline.goTo(1)),
     frames: readAs('frames'),

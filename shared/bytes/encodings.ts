@@ -46,5 +46,7 @@ export const encodingNames: Readonly<Record<EncodingId, string>> = {
 /** The encodings in which a character takes one byte or a pair, and in GB18030 also four bytes. */
 export type PairEncoding = 'gb18030' | 'gbk' | 'big5' | 'shift_jis' | 'euc-kr'
 
+export const isUtf16 = (id: EncodingId): boolean => id === 'utf-16le' || id === 'utf-16be'
+
 export const isPairEncoding = (id: EncodingId): id is PairEncoding =>
   ['gb18030', 'gbk', 'big5', 'shift_jis', 'euc-kr'].includes(id)

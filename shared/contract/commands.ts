@@ -106,6 +106,7 @@ const table = {
     '以连续文本查看连接',
     'Alt+KeyF',
   ),
+  'guess-encoding': command('timeline', 'Guess the text encoding…', '猜测文本编码…'),
   'go-to-entry': command('timeline', 'Go to a number', '转到序号', '$mod+KeyG'),
   'next-bookmark': command('timeline', 'Next bookmark or note', '下一个书签或备注', 'F2'),
   'previous-bookmark': command(

@@ -37,6 +37,8 @@ export const matchesSchema = z.object({
   matches: z.array(z.object({ from: z.number(), to: z.number() })),
   /** There are more matches than the result contains. */
   more: z.boolean(),
+  /** The byte at which the search of a part continues; omitted at the end. */
+  next: z.int().optional(),
 })
 
 export type Matches = z.infer<typeof matchesSchema>

@@ -69,6 +69,8 @@ export interface FilteredEntry {
   content(): Uint8Array
   /** Null when it is not an event, or of a kind unknown to this version. */
   event(): EventDetail | null
+  /** Of its text. */
+  readonly encoding: EncodingId
   /** Decodes a part of the content as text. */
   decode(bytes: Uint8Array): string
   /** The content as text; for an event, its description in English. */

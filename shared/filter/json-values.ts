@@ -1,4 +1,7 @@
 /** The JSON values of a payload as filters test them: one, or several that are separated or behind a prefix. */
+import { isUtf16 } from '../bytes/encodings.ts'
+import { utf8ToString } from '../bytes/utf8.ts'
+import { inUtf8 } from '../content/in-utf8.ts'
 import { jsonParts, trimmed } from '../content/json-parts.ts'
 import { handshakeKind, isEventKind, type FilteredEntry } from './entry.ts'
 
@@ -31,11 +34,15 @@ export function jsonValues(entry: FilteredEntry): readonly ParsedJson[] {
 function parseValues(entry: FilteredEntry): readonly ParsedJson[] {
   const length = entry.length()
   if (length === 0 || length > maxJsonBytes) return none
-  const content = entry.content()
-  const { from, to } = trimmed(content, 0, content.length)
-  const [first, last] = [content[from] ?? 0, content[to - 1] ?? 0]
+  const { encoding } = entry
+  const sent = entry.content()
+  // Where ASCII has one byte, the ends tell without decoding that it is no JSON.
+  if (!isUtf16(encoding) && !mayBeAny(sent)) return none
+  const isUtf8 = encoding === 'utf-8'
+  const content = inUtf8(sent, encoding)
+  const [first, last] = endsOf(content)
   if (mayBeJson(first, last)) {
-    const whole = parse(entry.text())
+    const whole = parse(isUtf8 ? entry.text() : utf8ToString(content))
     if (whole !== null) return [whole]
   }
   if (!mayHaveParts(first, last)) return none
@@ -43,7 +50,8 @@ function parseValues(entry: FilteredEntry): readonly ParsedJson[] {
   if (parts === null) return none
   const values: ParsedJson[] = []
   for (const { from, to } of parts.values) {
-    const value = parse(entry.decode(content.subarray(from, to)))
+    const part = content.subarray(from, to)
+    const value = parse(isUtf8 ? entry.decode(part) : utf8ToString(part))
     if (value === null) return none
     values.push(value)
   }
@@ -66,6 +74,17 @@ const [openObject, closeObject] = [codeOf('{'), codeOf('}')]
 const [openArray, closeArray] = [codeOf('['), codeOf(']')]
 const recordSeparator = 0x1e
 const isDigit = (byte: number): boolean => byte >= codeOf('0') && byte <= codeOf('9')
+
+/** The first and the last byte that are not white space. */
+function endsOf(content: Uint8Array): readonly [number, number] {
+  const { from, to } = trimmed(content, 0, content.length)
+  return [content[from] ?? 0, content[to - 1] ?? 0]
+}
+
+function mayBeAny(content: Uint8Array): boolean {
+  const [first, last] = endsOf(content)
+  return mayBeJson(first, last) || mayHaveParts(first, last)
+}
 
 /** Whether a JSON text may have these ends: parsing what is none takes longer, because it throws. */
 function mayBeJson(first: number, last: number): boolean {

@@ -1,5 +1,7 @@
 /** The values of JSON in the columns of a row. Bounded: a long payload is not parsed, and a long value is cut. Pure. */
+import type { EncodingId } from '../bytes/encodings.ts'
 import { isUtf8, utf8ToString } from '../bytes/utf8.ts'
+import { inUtf8 } from '../content/in-utf8.ts'
 import { jsonParts } from '../content/json-parts.ts'
 import { parseJsonPath } from '../filter/json-path.ts'
 import { sourcesAt } from '../filter/json-sources.ts'
@@ -17,14 +19,14 @@ export type ColumnValues = Readonly<Record<string, string | null>>
 /**
  * Returns the values of a payload at these paths, which are in the syntax of filters. As in JavaScript, the last of several
  * members with the same key counts; of several JSON texts, the first.
- * @param decode decodes text that is not UTF-8
+ * @param encoding of the payload's text
  */
 export function columnValues(
   payload: Uint8Array,
   paths: readonly string[],
-  decode?: (bytes: Uint8Array) => string,
+  encoding: EncodingId = 'utf-8',
 ): ColumnValues {
-  const json = jsonText(payload, decode)
+  const json = jsonText(inUtf8(payload, encoding))
   return Object.fromEntries(
     paths.map((path) => {
       const steps = parseJsonPath(path)
@@ -36,14 +38,11 @@ export function columnValues(
 }
 
 /** Returns the JSON text of a payload, the first of several; null for one that has none. */
-function jsonText(
-  payload: Uint8Array,
-  decode: ((bytes: Uint8Array) => string) | undefined,
-): string | null {
-  if (payload.length === 0 || (decode === undefined && !isUtf8(payload))) return null
+function jsonText(payload: Uint8Array): string | null {
+  if (payload.length === 0 || !isUtf8(payload)) return null
   const first = jsonParts(payload)?.values[0]
   const bytes = first === undefined ? payload : payload.subarray(first.from, first.to)
-  const text = decode?.(bytes) ?? utf8ToString(bytes)
+  const text = utf8ToString(bytes)
   try {
     JSON.parse(text)
     return text

@@ -1,7 +1,7 @@
 /** A format in which rows of the timeline are copied: how the bytes of each row become text. */
 import type { EncodingId } from '../bytes/encodings.ts'
 import type { LocalizedText } from '../contract/localized-text.ts'
-import type { Direction, EntryKind } from '../model/entry.ts'
+import type { Direction, EntryKind, EntrySummary } from '../model/entry.ts'
 
 /** A row without its bytes. */
 export interface RowHead {
@@ -20,10 +20,14 @@ export interface RowHead {
   readonly length: number
   /** The sentence of an event, which has no bytes; null for other rows. */
   readonly event: string | null
+  /** The values of its JSON at the paths of the copied columns, as the cells show them. */
+  readonly values?: EntrySummary['values']
 }
 
 /** A column of a table that is copied. */
 export interface CopiedColumn {
+  /** The path in JSON whose value it copies. */
+  readonly jsonPath?: string
   /** Returns its cells, texts or bytes: usually one. */
   readonly copied: (head: RowHead, bytes: Uint8Array) => readonly (string | Uint8Array)[]
 }
@@ -44,8 +48,8 @@ export interface RowFormat<Id extends string = string> {
   readonly title: LocalizedText
   /** Default shortcuts. */
   readonly keys: readonly string[]
-  /** Whether the format needs the addresses of peers. */
-  readonly hasPeers?: boolean
+  /** Whether the format is a table of columns, which need the addresses of peers and values of JSON. */
+  readonly isTable?: boolean
   /** Whether the bytes are those without content codings (gzip and the like), instead of those that were sent. */
   readonly decodes?: boolean
   /**

@@ -12,7 +12,7 @@ export const tsvFormat: RowFormat<'tsv'> = {
   label: { en: 'Row as TSV', zh: '整行（TSV）' },
   title: { en: 'Copy rows as TSV', zh: '复制整行（TSV）' },
   keys: ['$mod+Shift+KeyC'],
-  hasPeers: true,
+  isTable: true,
   writer: (_single, columns) => ({
     row: (head, bytes) =>
       `${columns

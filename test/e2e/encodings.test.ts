@@ -68,3 +68,28 @@ test('a device that speaks GBK over TCP is read, searched, answered and exported
   const csv = await readFile(await (await downloading).path(), 'utf8')
   expect(csv).toContain(',gbk,"校准温度\n"')
 })
+
+test('an encoding is guessed when asked, and used when chosen', async ({ app }) => {
+  await using device = new GbkDevice()
+  const window = await app.start()
+  const { page } = window
+  await window.connect('TCP client', `127.0.0.1:${String(await device.port())}`)
+  await window.row(/received data/).click()
+  await window.view('Text')
+  await page.getByRole('button', { name: 'Text encoding: UTF-8' }).click()
+  await page.getByRole('menuitem', { name: 'Guess the encoding…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Guess the text encoding' })
+  await expect(dialog.getByRole('radio').first()).toBeChecked()
+  await expect(dialog.getByRole('radio', { name: /^GB18030.*99 %.*温度：25\.5℃/ })).toBeChecked()
+  expect(await graveViolations(page)).toEqual([])
+  // Nothing has changed yet.
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('button', { name: 'Text encoding: UTF-8' })).toBeVisible()
+
+  await page.keyboard.press('Control+K')
+  await page.keyboard.insertText('Guess the text')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Use GB18030' }).click()
+  await expect(window.row(/received data 13 温度：25.5℃/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Text encoding: GB18030' })).toBeVisible()
+})

@@ -100,6 +100,7 @@ export function rowEntry(row: FilterRow): FilteredEntry {
         : null,
     payload: () => payload,
     content: () => payload,
+    encoding: 'utf-8',
     decode: (bytes) => new TextDecoder().decode(bytes),
     event: () => row.event ?? null,
     text: () =>

@@ -35,6 +35,8 @@ export class SessionFiles {
   readonly #onProgress: (progress: ExportProgress) => void
   readonly #exports = new Map<number, RunningExport>()
   readonly #imports = new Map<number, RunningImport>()
+  /** Exports that were stopped, of which a reader has not heard yet. */
+  readonly #stopped = new Set<number>()
   #lastId = 0
 
   /** @param onProgress called at most ten times a second for each export, and at its end */
@@ -84,6 +86,7 @@ export class SessionFiles {
 
   /** Returns the next piece; an empty one ends the export. @throws AppError `cancelled` after `stopExport` */
   async readExport(id: number): Promise<Uint8Array> {
+    if (this.#stopped.delete(id)) throw exportCancelled()
     const running = this.#exports.get(id)
     if (running === undefined) throw new AppError('not-found', 'There is no such export.')
     try {
@@ -92,16 +95,19 @@ export class SessionFiles {
       this.#onProgress({ export: id, fraction: 1 })
     } catch (error) {
       this.#exports.delete(id)
+      this.#stopped.delete(id)
       throw error
     }
     this.#exports.delete(id)
     return new Uint8Array()
   }
 
-  /** Cancels an export; has no effect on one that has ended. It is known until its reader has asked for more. */
+  /** Cancels an export; has no effect on one that has ended. Its reader is told so when it asks for more. */
   async stopExport(id: number): Promise<void> {
     const running = this.#exports.get(id)
     if (running === undefined) return
+    this.#exports.delete(id)
+    this.#stopped.add(id)
     running.stop.abort()
     await running.pieces.return?.()
   }

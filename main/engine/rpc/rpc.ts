@@ -24,6 +24,7 @@ import type {
 import type { SettingChanges, SettingsApi } from '../../../shared/contract/settings.ts'
 import { debugLog } from '../debug-log.ts'
 import { Emitter } from '../emitter.ts'
+import { OpenedWork } from './opened-work.ts'
 
 /** Two-way transport of messages that the structured clone algorithm supports. */
 export interface Channel {
@@ -50,9 +51,10 @@ export function serveEngine(
 ): () => void {
   const id = ++lastChannel
   log('channel %d: opened', id)
+  const opened = new OpenedWork(engine)
   const calls: EngineCalls & Partial<SettingsCalls> = {
     // The engine validates method and parameters itself.
-    call: (method, params) => envelop<unknown>(() => engine.call(method, params as never)),
+    call: (method, params) => envelop<unknown>(() => opened.call(method, params as never)),
     ...(settings && settingsCalls(settings)),
   }
   const rpc = joinChannel<ClientCalls, EngineCalls & Partial<SettingsCalls>>(calls, channel)
@@ -67,6 +69,7 @@ export function serveEngine(
   return () => {
     log('channel %d: closed', id)
     for (const off of undo) off()
+    opened.close()
     push.close()
     rpc.$close(disconnected())
   }

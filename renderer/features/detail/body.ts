@@ -1,5 +1,6 @@
 /** The bodies of an entry that its views show: its bytes as sent, and its content. */
-import { utf8ToString } from '../../../shared/bytes/utf8.ts'
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
+import { textOf } from '../../../shared/bytes/stream-decoder.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { BodyOf, DecodedLayer } from '../../../shared/contract/methods/entries.ts'
 import { isFrame, mayHaveCoding } from '../../../shared/model/entry.ts'
@@ -55,7 +56,7 @@ export async function findBodies(place: DetailSource, limit: number): Promise<De
   const { decoded, kind } = place.entry
   const mayBeDecoded = decoded !== undefined || (bodies.inflated !== null && mayHaveCoding(kind))
   const shown = mayBeDecoded ? { ...bodies, ...(await decode(place, bodies, limit)) } : bodies
-  return { ...shown, preview: await begins(shown.content) }
+  return { ...shown, preview: await begins(shown.content, place.encoding.of(kind)) }
 }
 
 async function undecodedBodies(place: DetailSource, limit: number): Promise<DetailBodies> {
@@ -96,5 +97,5 @@ async function decode(
   }
 }
 
-const begins = async ({ source }: Body): Promise<string> =>
-  utf8ToString(await source.read(0, previewed))
+const begins = async ({ source }: Body, encoding: EncodingId): Promise<string> =>
+  textOf(await source.read(0, previewed), encoding)

@@ -75,11 +75,13 @@ export class Contents {
   }
 
   #read(from: DetailBodies): void {
-    const entry = this.#place()?.entry
+    const place = this.#place()
     this.#json = undefined
-    if (from === noBodies || !entry || !isTraffic(entry.kind)) return
-    readJson(from.content.source, from.preview).then((read) => {
-      if (from === this.#bodies) this.#json = read
+    if (from === noBodies || !place || !isTraffic(place.entry.kind)) return
+    const encoding = place.encoding.of(place.entry.kind)
+    readJson(from.content.source, from.preview, encoding).then((read) => {
+      if (from === this.#bodies && encoding === place.encoding.of(place.entry.kind))
+        this.#json = read
     }, this.fail)
   }
 }

@@ -1,4 +1,6 @@
 /** Decides whether a payload is JSON; it is read only when its first characters allow it. */
+import type { EncodingId } from '../../../shared/bytes/encodings.ts'
+import { inUtf8, offsetsInUtf8 } from '../../../shared/content/in-utf8.ts'
 import {
   jsonParts,
   withoutPrefix,
@@ -16,8 +18,10 @@ export interface JsonBody {
   readonly text: JsonText
   /** What stands around the values in the payload; empty for a payload that is one JSON text. */
   readonly layers: readonly JsonLayer[]
-  /** Byte `i` of the payload is byte `i + shift` of the text. */
+  /** Byte `i` of the payload in UTF-8 is byte `i + shift` of the text. */
   readonly shift: number
+  /** Returns the offset in the payload in UTF-8 of an offset in the payload. */
+  readonly inUtf8: (offset: number) => number
   /** Number of values of the payload when they are separated, even if it is one; null otherwise. */
   readonly separated: number | null
 }
@@ -29,14 +33,20 @@ const [openArray, closeArray, comma] = [0x5b, 0x5d, 0x2c]
 export async function readJson(
   source: ByteSource,
   preview: string,
+  encoding: EncodingId = 'utf-8',
 ): Promise<JsonBody | 'too-long' | undefined> {
   if (!/^[[{]/.test(withoutPrefix(preview))) return undefined
   if (source.length > maxJsonBytes) return 'too-long'
-  return jsonOf(await source.read(0, source.length))
+  return jsonOf(await source.read(0, source.length), encoding)
 }
 
 /** Returns undefined for bytes that are not JSON. */
-export function jsonOf(bytes: Uint8Array): JsonBody | undefined {
+export function jsonOf(payload: Uint8Array, encoding: EncodingId = 'utf-8'): JsonBody | undefined {
+  const json = jsonOfUtf8(inUtf8(payload, encoding))
+  return json && { ...json, inUtf8: offsetsInUtf8(payload, encoding) }
+}
+
+function jsonOfUtf8(bytes: Uint8Array): Omit<JsonBody, 'inUtf8'> | undefined {
   const whole = JsonText.read(bytes)
   if (whole) return { text: whole, layers: [], shift: 0, separated: null }
   const parts = jsonParts(bytes)

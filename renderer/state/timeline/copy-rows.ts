@@ -26,13 +26,14 @@ export async function copyRows(
   const { count } = timeline.rows
   if (count > maxCopiedRows) return { refused: 'rows' }
   const writer = format.writer(count === 1, columns)
+  const paths = format.isTable === true ? columns.flatMap(({ jsonPath }) => jsonPath ?? []) : []
   const texts: string[] = []
   let left = maxCopied
   let rows = 0
-  for await (const page of selectedPages(timeline)) {
+  for await (const page of selectedPages(timeline, paths)) {
     const known = page.reduce((sum, { entry }) => sum + entry.length - entry.missing, 0)
     if (known > left) return { refused: 'bytes' }
-    if (format.hasPeers === true)
+    if (format.isTable === true)
       await timeline.connections.load(page.map(({ entry }) => entry.connection))
     for await (const { entry, bytes } of contentsOf(timeline, page, format.decodes)) {
       // Inflated and decoded messages are longer than on the wire.
@@ -58,4 +59,5 @@ const headOf = ({ connections, encoding }: Timeline, entry: EntrySummary): RowHe
   encoding: encoding.of(entry.kind),
   length: entry.length,
   event: entry.event === null ? null : eventWords(entry.event),
+  values: entry.values,
 })

@@ -5,6 +5,7 @@
 import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../shared/contract/methods/entries.ts'
+import { findMatches } from './find-matches.ts'
 import type { Matches, SearchQuery } from '../../../shared/contract/query.ts'
 
 /** Bytes `[from, to)`. */
@@ -25,6 +26,8 @@ export class FoundPlaces {
   /** The end at which the next body is entered; null when it was not opened by the search. */
   #entering: 1 | -1 | null = null
   #shown: PromiseWithResolvers<void> | null = null
+  /** Resolved when another part of the shown body was searched; null when all of it was. */
+  #part: PromiseWithResolvers<void> | null = null
   #watchers = 0
 
   constructor(engine: EngineApi) {
@@ -94,15 +97,22 @@ export class FoundPlaces {
   /** Moves to the next (1) or previous (-1) match; returns false when there is none. */
   async step(by: 1 | -1): Promise<boolean> {
     if (this.#shown !== null) await Promise.race([this.#shown.promise, waited()])
-    // Without a current match, begins with the first one.
-    const next = this.#current === null ? (by === 1 ? 0 : -1) : this.#current + by
-    if (next < 0 || next >= this.#places.length) return false
-    this.#current = next
-    return true
+    for (;;) {
+      // Without a current match, begins with the first one.
+      const next = this.#current === null ? (by === 1 ? 0 : -1) : this.#current + by
+      if (next < 0) return false
+      if (next < this.#places.length) {
+        this.#current = next
+        return true
+      }
+      if (this.#part === null) return false
+      await this.#part.promise
+    }
   }
 
   #forget(): void {
     this.#turn++
+    this.#endParts()
     this.#places = []
     this.#more = false
   }
@@ -115,18 +125,33 @@ export class FoundPlaces {
       this.#arrive()
       return
     }
+    this.#part?.resolve()
+    this.#part = Promise.withResolvers()
     try {
-      const { matches, more } = await this.#engine.call('matches', { ...body, query })
-      if (turn !== this.#turn) return
-      this.#places = matches
-      this.#more = more
+      let found: readonly FoundPlace[] = []
+      for await (const { matches, more } of findMatches(this.#engine, body, query)) {
+        if (turn !== this.#turn) return
+        found = [...found, ...matches]
+        this.#places = found
+        this.#more = more
+        // The first match is known before the last one.
+        if (this.#entering === 1 && found.length > 0) this.#arrive()
+        this.#part?.resolve()
+        this.#part = Promise.withResolvers()
+      }
     } catch (error) {
       // Errors of the search or the engine are shown elsewhere.
       if (!(error instanceof AppError)) throw error
       if (turn !== this.#turn) return
       this.#forget()
     }
+    this.#endParts()
     this.#arrive()
+  }
+
+  #endParts(): void {
+    this.#part?.resolve()
+    this.#part = null
   }
 
   #arrive(): void {

@@ -20,8 +20,14 @@ export interface SelectedContent extends SelectedEntry {
   readonly bytes: Uint8Array
 }
 
-/** Returns the selected rows, at most `maxPage` at a time. Rows that were dropped meanwhile are left out. */
-export async function* selectedPages(timeline: Timeline): AsyncGenerator<SelectedEntry[]> {
+/**
+ * Returns the selected rows, at most `maxPage` at a time. Rows that were dropped meanwhile are left out.
+ * @param paths paths in JSON whose values the rows have
+ */
+export async function* selectedPages(
+  timeline: Timeline,
+  paths: readonly string[] = [],
+): AsyncGenerator<SelectedEntry[]> {
   const { view, rows } = timeline
   const { ranges } = rows.all
   const { fetch } = view
@@ -29,7 +35,7 @@ export async function* selectedPages(timeline: Timeline): AsyncGenerator<Selecte
   for (const { first, end } of ranges)
     for (let from = first + 1; from <= end; from += maxPage) {
       const to = Math.min(end, from + maxPage - 1)
-      const entries = await fetch(from, to)
+      const entries = await fetch(from, to, paths)
       // Rows that were dropped are missing at the start.
       const missing = to - from + 1 - entries.length
       yield entries.map((entry, i) => {

@@ -1,6 +1,6 @@
 /** The encoding in which the text of a session is read and sent, and the choice of another. Owned by its timeline. */
 import type { EncodingId } from '../../../shared/bytes/encodings.ts'
-import type { EngineApi } from '../../../shared/contract/engine.ts'
+import type { EngineApi, EngineResult } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import type { EntryKind } from '../../../shared/model/entry.ts'
 import { encodingOfKind } from '../../../shared/model/text-encoding.ts'
@@ -15,6 +15,7 @@ export class SessionEncoding {
   readonly #changed: () => void
   readonly #stop: () => void
   #value = $state<EncodingId>('utf-8')
+  #isGuessing = $state(false)
   /** Called when an encoding was chosen for the endpoint of the session, whose open form has the old one. */
   onEndpoint: (encoding: EncodingId) => void = () => undefined
 
@@ -45,6 +46,24 @@ export class SessionEncoding {
     await this.#engine.call('chooseEncoding', { scope, session: this.#session, encoding })
     if (scope === 'endpoint') this.onEndpoint(encoding)
     await this.#load()
+  }
+
+  /** Whether the dialog that guesses the encoding is open. */
+  get isGuessing(): boolean {
+    return this.#isGuessing
+  }
+
+  openGuess(): void {
+    this.#isGuessing = true
+  }
+
+  closeGuess(): void {
+    this.#isGuessing = false
+  }
+
+  /** @throws AppError from the engine */
+  guess(): Promise<EngineResult<'guessEncoding'>> {
+    return this.#engine.call('guessEncoding', { session: this.#session })
   }
 
   dispose(): void {

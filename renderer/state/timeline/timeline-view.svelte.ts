@@ -111,12 +111,16 @@ export class TimelineView {
     return this.filtered || this.asMessages
   }
 
-  /** Returns the function that reads the rows of the open view, or of the session. */
-  get fetch(): FetchRows<EntrySummary> {
+  /** Returns the function that reads rows of the open view, or of the session, with the values at paths in their JSON. */
+  get fetch(): (from: number, to: number, paths?: readonly string[]) => Promise<EntrySummary[]> {
     const session = this.#session
     const view = this.#id
-    return (from, to) =>
-      this.#engine.call('entries', { ...{ session, from, to }, ...(view !== null && { view }) })
+    return (from, to, paths = []) =>
+      this.#engine.call('entries', {
+        ...{ session, from, to },
+        ...(view !== null && { view }),
+        ...(paths.length > 0 && { values: [...paths] }),
+      })
   }
 
   /** As `fetch`, with what visible rows show beside: the colours of the rules, and the values of columns. */

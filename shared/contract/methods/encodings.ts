@@ -25,4 +25,30 @@ export const encodingsMethods = {
       ]),
     () => nothing,
   ),
+  /**
+   * Guesses the encoding of a session from a sample of its TCP data and binary messages. Changes nothing. Fails with
+   * `not-found`.
+   */
+  guessEncoding: method(
+    () => z.object({ session: sessionNumber }),
+    () =>
+      z.object({
+        /** Length of the payloads in the sample; those of ASCII characters alone are left out. */
+        bytes: z.int(),
+        /** False if random bytes are more probable than a text in the best encoding. */
+        isText: z.boolean(),
+        /** The encodings that read different texts, the most probable first; empty for ASCII. */
+        guesses: z.array(
+          z.object({
+            encoding,
+            /** Among the guesses. 0 to 1 */
+            probability: z.number(),
+            /** Bytes of the sample that are not text in it. */
+            invalid: z.int(),
+            /** The beginning of what it reads, with bytes that are not text as those of `characterOfByte`. */
+            example: z.string(),
+          }),
+        ),
+      }),
+  ),
 } as const

@@ -14,11 +14,17 @@ import { maxRoundTrips, roundTripSchema } from '../round-trips.ts'
 export const questionsMethods = {
   /**
    * Positions of the matches of a search in the bytes of an entry or a message. In the payload of an entry, this
-   * includes matches that extend beyond the entry.
+   * includes matches that extend beyond the entry. With `from`, a part of a long payload is searched, and the answer says
+   * where the next part begins: the search of a payload of any length can be shown while it runs, and given up.
    */
   matches: method(
     () =>
-      bodySchema.extend({ as: bodySchema.shape.as.default('payload'), query: searchQuerySchema }),
+      bodySchema.extend({
+        as: bodySchema.shape.as.default('payload'),
+        query: searchQuerySchema,
+        /** 0, or what the answer before says. */
+        from: z.int().nonnegative().optional(),
+      }),
     () => matchesSchema,
   ),
   /** Searches all sessions, newest first; `search` events report the results. */

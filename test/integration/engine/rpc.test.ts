@@ -163,3 +163,63 @@ test.each([
   stop()
   close()
 })
+
+test('what a client has opened ends with its channel, and not before', async () => {
+  await using opened = await TestEngine.create()
+  const { engine } = opened
+  const { session } = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })
+  await engine.call('close', { session: session.id })
+  const { port1, port2 } = new MessageChannel()
+  const stop = serveEngine(engine, portChannel(port1))
+  const client = connectEngine(portChannel(port2))
+  const start = { session: session.id, format: 'jsonl' }
+  const { export: ended } = await client.call('startExport', start)
+  await client.call('stopExport', { export: ended })
+  const { export: left } = await client.call('startExport', start)
+  const { import: importing } = await client.call('startImport', {})
+  const { view } = await client.call('openView', { session: session.id, filter: {} })
+
+  // Another client can use them: the desktop shell writes the exports of the window.
+  expect((await engine.call('readExport', { export: left })).length).toBeGreaterThan(0)
+  await engine.call('viewState', { view })
+  stop()
+  port1.close()
+  await expect(engine.call('readExport', { export: left })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
+  await expect(engine.call('viewState', { view })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(
+    engine.call('appendImport', { import: importing, bytes: new Uint8Array(1) }),
+  ).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('an export that starts while the channel closes is ended too', async () => {
+  await using opened = await TestEngine.create()
+  const { engine } = opened
+  const { session } = await engine.call('open', { config: { kind: 'tcp-server', port: 0 } })
+  await engine.call('close', { session: session.id })
+  let started: (id: number) => void = () => undefined
+  const starting = new Promise<number>((resolve) => (started = resolve))
+  const watched: EngineApi = {
+    on: (event, listener) => engine.on(event, listener),
+    async call(method, params) {
+      const result = await engine.call(method, params)
+      if (typeof result === 'object' && result !== null && 'export' in result) {
+        stop()
+        started(Number(result.export))
+      }
+      return result
+    },
+  }
+  const { port1, port2 } = new MessageChannel()
+  const stop = serveEngine(watched, portChannel(port1))
+  const client = connectEngine(portChannel(port2))
+  const answer = client.call('startExport', { session: session.id, format: 'jsonl' })
+  const id = await starting
+  await expect(engine.call('readExport', { export: id })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
+  client.close()
+  await expect(answer).rejects.toMatchObject({ code: 'disconnected' })
+  port1.close()
+})

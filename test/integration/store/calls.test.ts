@@ -65,6 +65,7 @@ const samples: { [M in EngineMethod]: EngineParams<M> } = {
   cancelCompaction: {},
   defaultEncoding: {},
   chooseEncoding: { scope: 'session', session: 9, encoding: 'gbk' },
+  guessEncoding: { session: 9 },
   endpoints: {},
   saveEndpoint: { name: '', config: { kind: 'tcp-server', port: 0 } },
   removeEndpoint: { id: 9 },

@@ -1,6 +1,7 @@
 /** Text of a session in another encoding than UTF-8: rows, filters, searches and places of matches. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
 import { encodeText } from '../../../shared/bytes/encode-text.ts'
 import type { EncodingId } from '../../../shared/bytes/encodings.ts'
 import { decodeText } from '../../../shared/bytes/stream-decoder.ts'
@@ -230,3 +231,109 @@ test.each(['gb18030', 'big5', 'shift_jis', 'euc-kr', 'utf-16le', 'utf-8'] as con
     )
   },
 )
+
+describe('a guess of the encoding', () => {
+  const guess = async (store: Store, session: number): Promise<[string | undefined, number]> => {
+    const { guesses, bytes } = await store.guessEncoding({ session })
+    return [guesses[0]?.encoding, bytes]
+  }
+
+  test('samples both directions and changes nothing', async () => {
+    await using temporary = await TemporaryStore.open()
+    const { store } = temporary
+    const recording = await temporary.record()
+    recording.append(dataHead(), Buffer.from('status\n'))
+    recording.append(dataHead({ direction: 'out' }), encoded('你好\n'))
+    recording.append(dataHead(), encoded('温度：25.5℃\n'))
+    await recording.end()
+    const { session } = recording
+    const { guesses, bytes, isText } = await store.guessEncoding({ session })
+    expect(guesses[0]).toMatchObject({ encoding: 'gb18030', invalid: 0, example: '你好\n' })
+    expect({ bytes, isText }).toEqual({ bytes: 18, isText: true })
+    expect(await store.session({ session })).toMatchObject({ encoding: 'utf-8', ownEncoding: null })
+  })
+
+  test('reads a character that two reads share', async () => {
+    await using temporary = await TemporaryStore.open()
+    const bytes = encoded('温度')
+    const session = await record(temporary, [bytes.subarray(0, 3), bytes.subarray(3)])
+    const { guesses } = await temporary.store.guessEncoding({ session })
+    expect(guesses[0]).toMatchObject({ encoding: 'gb18030', example: '温度' })
+  })
+
+  test('reads what gzip contains, and not the text messages, which are UTF-8', async () => {
+    await using temporary = await TemporaryStore.open()
+    const { store } = temporary
+    const packed = await record(temporary, [gzipSync(encoded('設備已連接', 'big5'))])
+    expect(await guess(store, packed)).toEqual(['big5', 10])
+    const recording = await temporary.record({
+      config: wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1' }),
+    })
+    writeHandshake(recording)
+    writeFrames(recording, 'in', [
+      frameBytes(1, '设备已连接'),
+      frameBytes(2, encoded('장치', 'euc-kr')),
+    ])
+    await recording.end()
+    expect(await guess(store, recording.session)).toEqual(['euc-kr', 4])
+  })
+
+  test('finds text far from the beginning of a long session', async () => {
+    await using temporary = await TemporaryStore.open()
+    const recording = await temporary.record()
+    for (let i = 0; i < 40_000; i++)
+      recording.append(
+        dataHead(),
+        i < 30_000 ? Buffer.from('ok\n') : encoded(`温度${'a'.repeat(100)}${String(i)}\n`),
+      )
+    await recording.end()
+    const [encoding, bytes] = await guess(temporary.store, recording.session)
+    expect(encoding).toBe('gb18030')
+    expect(bytes).toBeGreaterThan(10_000)
+    expect(bytes).toBeLessThan(33_000)
+  })
+})
+
+test('json reads the encoding of the session, in filters and in columns', async () => {
+  await using temporary = await TemporaryStore.open()
+  const { store } = temporary
+  for (const [encoding, key, city] of [
+    ['utf-16le', '城市', '北京'],
+    ['utf-16be', '城市', '北京'],
+    ['gb18030', '城市', '北京'],
+    // The second byte of the last character is a backslash.
+    ['shift_jis', '都市', '東京表'],
+  ] as const) {
+    const json = encoded(`{"${key}":"${city}","n":[1,{"x":"}"}]}`, encoding)
+    const session = await record(temporary, [
+      json,
+      gzipSync(json),
+      encoded('42["a",{"n":2}]', encoding),
+      encoded('{"n":3}\n{"n":4}\n', encoding),
+      encoded('{"n":', encoding),
+    ])
+    await store.chooseEncoding({ scope: 'session', session, encoding })
+    for (const [expression, numbers] of [
+      [`json.${key} == "${city}"`, [1, 2]],
+      ['json.n[0] == 1', [1, 2]],
+      ['json.n[1].x contains "}"', [1, 2]],
+      ['json[1].n == 2', [3]],
+      ['json.n == 4', [4]],
+      ['json', [1, 2, 3, 4]],
+    ] as const)
+      for (const as of ['frames', 'messages'] as const)
+        expect([encoding, expression, await numbersOf(store, session, { expression }, as)]).toEqual(
+          [encoding, expression, numbers],
+        )
+    const values = [`json.${key}`, 'json.n']
+    const rows = await store.entries({ session, from: 1, to: 5, values })
+    expect([encoding, ...rows.map((row) => Object.values(row.values ?? {}))]).toEqual([
+      encoding,
+      [city, expect.stringContaining('[1,{"x":')],
+      [city, expect.stringContaining('[1,{"x":')],
+      [null, null],
+      [null, '3'],
+      [null, null],
+    ])
+  }
+})

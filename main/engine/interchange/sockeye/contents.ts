@@ -40,6 +40,11 @@ export const headSchema = z
     cut: z.object({ entries: count, bytes: count }).nullable().default(null),
     /** Omitted without rules. Older versions ignore them. */
     colourRules: colourRulesSchema.default([]),
+    /**
+     * The text encoding that was chosen for the session, its endpoint or all sessions; null for none. Older versions ignore
+     * it, and each version ignores a name that only a newer one knows.
+     */
+    encoding: z.string().max(40).nullable().default(null),
   })
   .refine(({ entries, dropped }) => (dropped?.entries ?? 0) <= entries)
 export type FileHead = z.infer<typeof headSchema>

@@ -19,8 +19,12 @@ export async function* exportSession(
   writtenBy: string,
   progress: (fraction: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
-  const { needs, colourRules, ...rest } = await store.exportHead(session)
-  const head = { ...rest, ...(colourRules.length > 0 && { colourRules }) }
+  const { needs, colourRules, encoding, ...rest } = await store.exportHead(session)
+  const head = {
+    ...rest,
+    ...(colourRules.length > 0 && { colourRules }),
+    ...(encoding !== null && { encoding }),
+  }
   yield mark
   let written = mark.length
   const record = async (...of: Parameters<typeof encodeRecord>): Promise<Buffer> => {

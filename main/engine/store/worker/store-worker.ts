@@ -23,6 +23,7 @@ import { ScanSource } from './query/scan-source.ts'
 import { ConnectionTimings } from './reading/first-byte-timing.ts'
 import { ByteReader } from './reading/bytes.ts'
 import { ConversationReader } from './reading/conversation.ts'
+import { EncodingGuesser } from './reading/encoding-guess.ts'
 import { storeCalls, type StoreCalls } from './calls.ts'
 import { AnnotationChanges, AnnotationTable } from './saved/annotations.ts'
 import { ColourRuleTable } from './saved/colour-rules.ts'
@@ -230,7 +231,7 @@ export class StoreWorker {
         annotations,
         colourRules: new ColourRuleTable(database),
         colours,
-        export: new SessionExport(database, sessions),
+        export: new SessionExport(database, sessions, encodings),
         import: new SessionImport(database, owner?.name ?? ''),
         reader,
         firstByteTiming,
@@ -239,7 +240,8 @@ export class StoreWorker {
         bodies,
         contents,
         conversations: new ConversationReader(reader, views, contents),
-        matches: new MatchFinder(source, bodies, thread),
+        guesser: new EncodingGuesser(reader, contents),
+        matches: new MatchFinder(source, bodies, thread, (read) => reader.inSnapshot(read)),
         space,
         changed: (event) => {
           this.#changed.add(event)

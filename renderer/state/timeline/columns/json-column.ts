@@ -1,7 +1,7 @@
 /** Columns with the value at a path in the JSON of each row. The id of such a column is its path. */
 import { both, same } from '../../../../shared/contract/localized-text.ts'
 import { parseJsonPath } from '../../../../shared/filter/json-path.ts'
-import { columnValues, maxColumnPayload } from '../../../../shared/rows/column-values.ts'
+import { maxColumnPayload } from '../../../../shared/rows/column-values.ts'
 import { formatSize } from '../../../i18n/format.ts'
 import { inLocale } from '../../../i18n/locale.svelte.ts'
 import { markHidden, markHiddenInLines } from '../../../../shared/bytes/hidden-characters.ts'
@@ -35,9 +35,7 @@ export function jsonColumn(path: string): Column | null {
       if (value === null) return { text: '' }
       return { text: markHidden(value), title: markHiddenInLines(value) }
     },
-    copied: ({ event }, bytes) => {
-      if (event !== null || bytes.length > maxColumnPayload) return ['']
-      return [columnValues(bytes, [path])[path] ?? '']
-    },
+    jsonPath: path,
+    copied: ({ values }) => [values === 'too-long' ? '' : (values?.[path] ?? '')],
   }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../../shared/contract/methods/entries.ts'
 import type { SearchQuery } from '../../../../shared/contract/query.ts'
 import type { EntrySummary } from '../../../../shared/model/entry.ts'
+import { findMatches } from '../find-matches.ts'
 import type { FoundPlace } from '../found-places.svelte.ts'
 
 export interface SearchedBody {
@@ -15,6 +16,8 @@ export interface SearchedBody {
 const keptEntries = 512
 
 const nothing: readonly FoundPlace[] = []
+/** The length of an entry of which a part was searched. */
+const incomplete = -1
 
 export class FoundInRows {
   readonly #engine: EngineApi
@@ -65,17 +68,27 @@ export class FoundInRows {
   async #find({ entry, body }: SearchedBody): Promise<void> {
     const query = this.#query
     if (query === null || this.#isDisposed) return
-    let places = nothing
     try {
-      places = (await this.#engine.call('matches', { ...body, query })).matches
+      let found: readonly FoundPlace[] = []
+      for await (const { matches, isLast } of findMatches(this.#engine, body, query)) {
+        if (query !== this.#query) return
+        found = [...found, ...matches]
+        this.#keep(entry, isLast ? entry.length : incomplete, found)
+        // A long payload that is not visible any more: its rest is searched when it is visible again.
+        if (!this.#wanted.some((wanted) => wanted.entry.n === entry.n)) return
+      }
     } catch (error) {
       // An invalid pattern and a lost engine are shown by the search itself.
       if (!(error instanceof AppError)) throw error
+      if (query === this.#query) this.#keep(entry, entry.length, nothing)
     }
-    if (query !== this.#query) return
+  }
+
+  #keep({ n }: EntrySummary, length: number, places: readonly FoundPlace[]): void {
     const [oldest] = this.#places.keys()
-    if (this.#places.size >= keptEntries && oldest !== undefined) this.#places.delete(oldest)
-    this.#places.set(entry.n, { length: entry.length, places })
+    if (this.#places.size >= keptEntries && oldest !== undefined && !this.#places.has(n))
+      this.#places.delete(oldest)
+    this.#places.set(n, { length, places })
     this.#version++
   }
 }

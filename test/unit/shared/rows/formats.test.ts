@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { parseBase64 } from '../../../../shared/bytes/base64.ts'
 import { parseEscapes } from '../../../../shared/bytes/escapes.ts'
 import { parseHex } from '../../../../shared/bytes/parse-hex.ts'
+import { encodeText } from '../../../../shared/bytes/encode-text.ts'
+import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
 import { stringToUtf8 } from '../../../../shared/bytes/utf8.ts'
 import { rowFormats, type RowFormatId } from '../../../../shared/rows/index.ts'
 import { columns, payloadColumn } from '../../../../renderer/state/timeline/columns/registry.ts'
@@ -151,4 +153,17 @@ test.each([
   ['{"a":1}\nplain', '"{\\"a\\":1}\\nplain"'],
 ])('copies %j as JSON without its prefix or separators', (payload, json) => {
   expect(copy('json', payload)).toBe(json)
+})
+
+test('copies JSON of other encodings as it was sent, and other text of theirs as a string', () => {
+  const row = (text: string, encoding: EncodingId): Row => [
+    { ...head, encoding },
+    encodeText(text, encoding) ?? expect.unreachable('the encoding has these'),
+  ]
+  expect(copy('json', row('{"城市":1.10}', 'utf-16le'))).toBe('{"城市":1.10}')
+  expect(copy('json', row('42["温度"]', 'gbk'))).toBe('["温度"]')
+  expect(copy('json', row('温度', 'gbk'))).toBe('"温度"')
+  expect(copy('json', [{ ...head, encoding: 'gbk' }, Uint8Array.of(0xff, 0x31)])).toBe(
+    '{"base64":"/zE="}',
+  )
 })

@@ -3,36 +3,32 @@
  * block.
  */
 import {
-  isCodedKind,
-  isEventKind,
   isFrameKind,
   noAnnotations,
   type EntryAnnotations,
   type EntryFlags,
   type FilteredEntry,
 } from '../../../../../shared/filter/entry.ts'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
-import { plainEvent } from '../../../../../shared/events/describe-event.ts'
-import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
+import type { FrameHeader } from '../../../../../shared/model/entry.ts'
 import { maskInPlace } from '../../../../../shared/wire/websocket/mask.ts'
-import { decodedOf } from '../content/decode.ts'
-import { frameHeaderOf, parseEvent } from '../reading/summaries.ts'
+import { frameHeaderOf } from '../reading/summaries.ts'
 import { readBodyReference } from '../writing/body.ts'
 import type { StoredBodies } from '../reading/stored-bodies.ts'
 import type { BlockBytes } from './block-bytes.ts'
-import { textOf, textOfKind } from './block-search.ts'
+import { PayloadEntry } from './payload-entry.ts'
 
 /** Maximum number of bytes that are read of a payload too long for a block. */
 export const longestRead = 64 * 1024 * 1024
 
-export class BlockEntry implements FilteredEntry {
+export class BlockEntry extends PayloadEntry implements FilteredEntry {
   readonly n: number
   readonly flags: EntryFlags
   readonly block: BlockBytes
   readonly #i: number
   readonly #bodies: StoredBodies
   readonly #annotations: EntryAnnotations
-  #decoded: Buffer | null | undefined
 
   /** `flags` are those of the i-th entry. */
   constructor(
@@ -42,6 +38,7 @@ export class BlockEntry implements FilteredEntry {
     bodies: StoredBodies,
     annotations = noAnnotations,
   ) {
+    super()
     this.n = block.source.first + i
     this.flags = flags
     this.block = block
@@ -59,7 +56,7 @@ export class BlockEntry implements FilteredEntry {
   }
 
   length(): number {
-    return this.#isEvent ? 0 : Math.max(0, this.#wireLength() - this.flags.headerLength)
+    return this.isEvent ? 0 : Math.max(0, this.#wireLength() - this.flags.headerLength)
   }
 
   frame(): FrameHeader | null {
@@ -81,37 +78,16 @@ export class BlockEntry implements FilteredEntry {
     return bytes
   }
 
-  content(): Buffer {
-    return this.decoded() ?? this.payload()
+  protected storedEvent(): Uint8Array {
+    return this.#wire()
   }
 
-  /** The payload without its content codings; null when it has none, or cannot be decoded. */
-  decoded(): Buffer | null {
-    if (this.#decoded === undefined)
-      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
-    return this.#decoded
-  }
-
-  event(): EventDetail | null {
-    return this.#isEvent ? parseEvent(this.#wire()) : null
-  }
-
-  text(): string {
-    if (!this.#isEvent) return this.decode(this.content())
-    const detail = this.event()
-    return detail === null ? textOf(this.#wire()) : plainEvent(detail)
-  }
-
-  decode(bytes: Uint8Array): string {
-    return textOfKind(bytes, this.flags.kind, this.block.encoding)
+  protected get sessionEncoding(): EncodingId {
+    return this.block.encoding
   }
 
   annotations(): readonly Annotation[] {
     return this.#annotations.of(this.n)
-  }
-
-  get #isEvent(): boolean {
-    return isEventKind(this.flags.kind)
   }
 
   #wire(): Buffer {

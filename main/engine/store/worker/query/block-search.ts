@@ -192,14 +192,15 @@ class RegexSearch {
  * @param kind an index into `entryKinds`
  * @param encoding the session's
  */
-export const textOfKind = (
-  { buffer, byteOffset, byteLength }: Uint8Array,
-  kind: number,
-  encoding: EncodingId,
-): string => textOf(Buffer.from(buffer, byteOffset, byteLength), encodingOfKindCode(kind, encoding))
+export const textOfKind = (bytes: Uint8Array, kind: number, encoding: EncodingId): string =>
+  textOf(bytes, encodingOfKindCode(kind, encoding))
 
 /** Decodes a payload; one character for each byte where the encoding is UTF-8 and the payload is not. */
-export function textOf(bytes: Buffer, encoding: EncodingId = 'utf-8'): string {
+export function textOf(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  encoding: EncodingId = 'utf-8',
+): string {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength)
   if (encoding !== 'utf-8')
     return isAscii(bytes) && !encoding.startsWith('utf-16')
       ? bytes.toString('latin1')

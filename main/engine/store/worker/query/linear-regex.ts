@@ -13,6 +13,7 @@ import { dependsOnEmptyIterations } from './empty-iterations.ts'
 export type NotLinear = 'backreference' | 'lookaround' | 'repetition'
 
 type Range = readonly [low: number, high: number]
+type Matcher = ReturnType<RE2JS['matcher']>
 type Compile = (pattern: string) => RE2JS
 
 const lastUnit = 0xffff
@@ -38,6 +39,8 @@ export class LinearRegex {
   readonly #asksWideWord: boolean
   /** The form decides whether a text contains a match, but not always where the match ends. */
   readonly #mayEndElsewhere: boolean
+  /** The text of the last `find`, and its matcher; null for a text for which a match cannot be decided. */
+  #last: { readonly text: string; readonly matcher: Matcher | null } | null = null
 
   private constructor(
     plain: RE2JS,
@@ -90,12 +93,19 @@ export class LinearRegex {
    * decided.
    */
   find(text: string, from: number): { start: number; end: number } | undefined | null {
+    // Asking for one match after the other must not examine the whole text for each.
+    if (this.#last?.text !== text) this.#last = { text, matcher: this.#matcherOf(text) }
+    const { matcher } = this.#last
+    if (matcher === null) return null
+    return matcher.find(from) ? { start: matcher.start(), end: matcher.end() } : undefined
+  }
+
+  #matcherOf(text: string): Matcher | null {
     if (this.#mayEndElsewhere) return null
     if (this.#asksWideWord && wideWord.test(text)) return null
     if (!this.#unicode && surrogate.test(text)) return null
     if (this.#lines !== null && otherLineEnd.test(text)) return null
-    const matcher = this.#plain.matcher(text)
-    return matcher.find(from) ? { start: matcher.start(), end: matcher.end() } : undefined
+    return this.#plain.matcher(text)
   }
 }
 

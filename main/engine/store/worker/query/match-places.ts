@@ -10,7 +10,7 @@ import type { EngineResult } from '../../../../../shared/contract/engine.ts'
 import { findInBuffer, type SoughtText } from './sought-text.ts'
 
 /** Maximum number of ranges reported for one payload. */
-const mostPlaces = 10_000
+export const mostPlaces = 10_000
 
 /** A search from the character `lastIndex` on, with the semantics of `RegExp.exec`. */
 export interface TextMatcher {

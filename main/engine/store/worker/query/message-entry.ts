@@ -2,30 +2,24 @@
  * One row as filters and searches see it: a message of a view with its length, its payload and the union of its frames'
  * properties, or an entry.
  */
-import { plainEvent } from '../../../../../shared/events/describe-event.ts'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
 import type { Annotation } from '../../../../../shared/model/annotation.ts'
 import { isFrame } from '../../../../../shared/model/entry.ts'
-import type { EventDetail, FrameHeader } from '../../../../../shared/model/entry.ts'
-import {
-  isCodedKind,
-  isEventKind,
-  type EntryFlags,
-  type FilteredEntry,
-} from '../../../../../shared/filter/entry.ts'
+import type { FrameHeader } from '../../../../../shared/model/entry.ts'
+import { type EntryFlags, type FilteredEntry } from '../../../../../shared/filter/entry.ts'
 import { defaultInflated } from '../../../../../shared/contract/limits.ts'
 import { headerLengthOfFlags, kindOf, isBroken, isPartial } from '../../format/flags.ts'
-import { decodedOf } from '../content/decode.ts'
 import { annotationsOfMessage } from '../reading/message-annotations.ts'
 import { PieceCursor, summaryOf, type MessageSpan } from '../reading/message-span.ts'
 import type { MessageView } from '../reading/message-view.ts'
-import { frameHeaderOf, parseEvent, type StoredEntry } from '../reading/summaries.ts'
+import { frameHeaderOf, type StoredEntry } from '../reading/summaries.ts'
 import type { Reader } from '../reading/reader.ts'
-import { textOf, textOfKind } from './block-search.ts'
+import { PayloadEntry } from './payload-entry.ts'
 import { entryFlags } from './sources.ts'
 
 const rsv1 = 0x40
 
-export class MessageEntry implements FilteredEntry {
+export class MessageEntry extends PayloadEntry implements FilteredEntry {
   readonly span: MessageSpan | null
   readonly flags: EntryFlags
   readonly #reader: Reader
@@ -34,7 +28,6 @@ export class MessageEntry implements FilteredEntry {
   readonly #messages: MessageView | null
   readonly #stored: StoredEntry
   #payload: Buffer | undefined
-  #decoded: Buffer | null | undefined
 
   private constructor(
     reader: Reader,
@@ -43,6 +36,7 @@ export class MessageEntry implements FilteredEntry {
     span: MessageSpan | null,
     stored: StoredEntry,
   ) {
+    super()
     this.#reader = reader
     this.#session = session
     this.#messages = messages
@@ -85,7 +79,7 @@ export class MessageEntry implements FilteredEntry {
   }
 
   length(): number {
-    if (this.#isEvent) return 0
+    if (this.isEvent) return 0
     return this.span === null
       ? Math.max(0, this.#stored.wireLength - headerLengthOfFlags(this.#stored.flags))
       : summaryOf(this.#reader, this.span).length
@@ -105,45 +99,24 @@ export class MessageEntry implements FilteredEntry {
     return this.#payload
   }
 
-  content(): Buffer {
-    return this.decoded() ?? this.payload()
-  }
-
-  /** The payload without its content codings; null when it has none, or cannot be decoded. */
-  decoded(): Buffer | null {
-    if (this.#decoded === undefined)
-      this.#decoded = isCodedKind(this.flags.kind) ? decodedOf(this.payload()) : null
-    return this.#decoded
-  }
-
   /** Sets the inflated payload. */
   inflated(payload: Uint8Array): void {
-    this.#decoded = undefined
+    this.forgetDecoded()
     this.#payload = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   }
 
-  event(): EventDetail | null {
-    return this.#isEvent ? parseEvent(this.#stored.head) : null
+  protected storedEvent(): Uint8Array {
+    return this.#stored.head
   }
 
-  text(): string {
-    if (!this.#isEvent) return this.decode(this.content())
-    const detail = this.event()
-    return detail === null ? textOf(Buffer.from(this.#stored.head)) : plainEvent(detail)
-  }
-
-  decode(bytes: Uint8Array): string {
-    return textOfKind(bytes, this.flags.kind, this.#reader.encodings.of(this.#session))
+  protected get sessionEncoding(): EncodingId {
+    return this.#reader.encodings.of(this.#session)
   }
 
   annotations(): readonly Annotation[] {
     return this.span === null
       ? this.#reader.annotations.of(this.#session, this.n)
       : annotationsOfMessage(this.#reader, this.span)
-  }
-
-  get #isEvent(): boolean {
-    return isEventKind(this.flags.kind)
   }
 
   #read(): Uint8Array {

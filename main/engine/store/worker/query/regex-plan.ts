@@ -18,6 +18,8 @@ export interface RegexPlan {
   readonly bytewise: boolean
   /** Maximum length in bytes of a match that does not depend on its surroundings; null when there is no such length. */
   readonly bounded: number | null
+  /** The same in characters, in any encoding and without the limit of a block's search. */
+  readonly width: number | null
   /** Bytes that every match contains; null when none are known. */
   readonly literal: Literal | null
   /** Number of blocks for which the literal is not searched. */
@@ -28,6 +30,8 @@ export interface RegexPlan {
 
 /** Longest match for which a whole block is searched at once. Bytes. */
 const longestBounded = 256
+/** Longest match for which a payload is searched part by part. Characters. */
+const widest = 4_096
 /** A shorter literal is found too often to help. Bytes. */
 const shortestLiteral = 3
 
@@ -58,6 +62,7 @@ export function planRegex(
     each: new RegExp(source, `${flags}g`),
     bytewise,
     bounded: bytewise && free && length <= longestBounded ? length : null,
+    width: free && length <= widest ? length : null,
     literal: literal && new Literal(literal),
     skip: 0,
     steps: (length) => regexSteps(pattern.alternatives, length),

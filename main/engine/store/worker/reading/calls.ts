@@ -8,6 +8,7 @@ import type { RowColours } from '../query/row-colours.ts'
 import type { AnnotationTable } from '../saved/annotations.ts'
 import type { ByteReader } from './bytes.ts'
 import type { ConversationReader } from './conversation.ts'
+import type { EncodingGuesser } from './encoding-guess.ts'
 import { handshakeFacts } from './handshake-facts.ts'
 import { spanOfFrame, summaryOf } from './message-span.ts'
 import type { Reader } from './reader.ts'
@@ -21,6 +22,7 @@ export interface ReadingCallsDeps {
   bodies: ByteReader
   contents: RowContents
   conversations: ConversationReader
+  guesser: EncodingGuesser
   annotations: AnnotationTable
   colours: RowColours
 }
@@ -31,6 +33,7 @@ export const readingCalls = ({
   bodies,
   contents,
   conversations,
+  guesser,
   annotations,
   colours,
 }: ReadingCallsDeps) => ({
@@ -80,6 +83,7 @@ export const readingCalls = ({
   contents: (params: EngineParams<'contents'>) => contents.contents(params),
   payloads: (params: { session: number; numbers: readonly number[] }) => contents.payloads(params),
   conversation: (params: EngineParams<'conversation'>) => conversations.page(params),
+  guessEncoding: (params: EngineParams<'guessEncoding'>) => guesser.guess(params),
   /** Returns entries with their bytes, in order. */
   scan: (request: Scan) => scan(reader, request),
 })

@@ -4,7 +4,6 @@
  */
 import type { EngineParams, EngineResult } from '../../../../../shared/contract/engine.ts'
 import { AppError } from '../../../../../shared/contract/errors.ts'
-import { decodeText } from '../../../../../shared/bytes/stream-decoder.ts'
 import { columnValues, maxColumnPayload } from '../../../../../shared/rows/column-values.ts'
 import { encodingOfKind } from '../../../../../shared/model/text-encoding.ts'
 import { maxRange } from '../../../../../shared/contract/limits.ts'
@@ -102,9 +101,7 @@ export class RowContents {
       const { bytes, total } = await this.#read(of, position, row, maxColumnPayload, true)
       if (total > bytes.length) return 'too-long'
       const encoding = encodingOfKind(row.kind, this.#reader.encodings.of(of.session))
-      return encoding === 'utf-8'
-        ? columnValues(bytes, paths)
-        : columnValues(bytes, paths, (some) => decodeText(some, encoding))
+      return columnValues(bytes, paths, encoding)
     } catch (error) {
       if (error instanceof AppError && error.code === 'not-found') return undefined
       throw error

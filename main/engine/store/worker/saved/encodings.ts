@@ -58,7 +58,16 @@ export class SessionEncodings {
 
   /** The encoding of sessions for which none is chosen. */
   get forAll(): EncodingId {
-    return known(jsonOrNull(this.#default.get(setting) ?? '')) ?? 'utf-8'
+    return this.#chosenForAll ?? 'utf-8'
+  }
+
+  get #chosenForAll(): EncodingId | null {
+    return known(jsonOrNull(this.#default.get(setting) ?? ''))
+  }
+
+  /** The encoding that was chosen for the session, its endpoint or all sessions; null for none. For its file. */
+  chosenFor(session: number): EncodingId | null {
+    return this.#chosenAlone(session) ?? this.#chosenForAll
   }
 
   /** The one chosen for a session alone; null for none, and for one that only a newer version knows. */
@@ -86,11 +95,15 @@ export class SessionEncodings {
   }
 
   #read(session: number): EncodingId {
-    if (this.#override !== null) return this.#override
+    return this.#override ?? this.chosenFor(session) ?? 'utf-8'
+  }
+
+  /** The one chosen for the session or for its endpoint. */
+  #chosenAlone(session: number): EncodingId | null {
     const chosen = this.#chosen.get(session)
-    if (chosen === undefined) return this.forAll
+    if (chosen === undefined) return null
     const { own, endpoint, saved, configured } = chosen
-    return known(own) ?? known(endpoint === null ? configured : saved) ?? this.forAll
+    return known(own) ?? known(endpoint === null ? configured : saved)
   }
 
   #setOwn(session: number, encoding: EncodingId | null): void {

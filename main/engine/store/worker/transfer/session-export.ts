@@ -12,6 +12,7 @@ import { isEmpty, type EntryPlace } from '../../../../../shared/model/annotation
 import { annotationsPage } from '../../../interchange/sockeye/contents.ts'
 import { annotationColumns, toAnnotation, type AnnotationRow } from '../saved/annotations.ts'
 import { toRules } from '../saved/colour-rules.ts'
+import type { SessionEncodings } from '../saved/encodings.ts'
 import { sessionRow } from '../saved/session-row.ts'
 import type { SessionTable } from '../saved/sessions.ts'
 
@@ -52,6 +53,7 @@ interface BlockRow {
 export class SessionExport {
   readonly #database: Database.Database
   readonly #sessions: SessionTable
+  readonly #encodings: SessionEncodings
   readonly #block: Database.Statement<[number, number], BlockRow>
   readonly #bodies: Database.Statement<[number, number, number], FileBody>
   readonly #annotations: Database.Statement<[number, number, number, number, number], AnnotationRow>
@@ -61,9 +63,10 @@ export class SessionExport {
     Omit<FileHandshakes[number], 'bytes'> & { bytes: Buffer }
   >
 
-  constructor(database: Database.Database, sessions: SessionTable) {
+  constructor(database: Database.Database, sessions: SessionTable, encodings: SessionEncodings) {
     this.#database = database
     this.#sessions = sessions
+    this.#encodings = encodings
     this.#annotations = database.prepare(
       `SELECT ${annotationColumns} FROM annotations
        WHERE session = ? AND (n, offset) > (?, ?) AND n > ? AND n <= ? ORDER BY n, offset`,
@@ -100,6 +103,7 @@ export class SessionExport {
     return {
       ...{ name, state, config, startedAt, endedAt, entries, bytesIn, bytesOut, dropped, cut },
       colourRules: toRules(sessionRow(this.#database, session).colour_rules),
+      encoding: this.#encodings.chosenFor(session),
       needs,
     }
   }

@@ -89,17 +89,17 @@ export class SessionImport {
 
   /** Returns the session's number. */
   start(head: FileHead): number {
-    const { name, state, config, startedAt, endedAt, dropped } = head
+    const { name, state, config, startedAt, endedAt, dropped, encoding } = head
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO sessions (name, kind, state, config, owner, started_at, ended_at, dropped, dropped_in,
-           dropped_out, dropped_from, dropped_to, deleted_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           dropped_out, dropped_from, dropped_to, encoding, deleted_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[name, config.kind, state, JSON.stringify(config), this.#owner, startedAt, endedAt],
         ...[dropped?.entries ?? 0, dropped?.bytesIn ?? 0, dropped?.bytesOut ?? 0],
-        ...[dropped?.from ?? 0, dropped?.to ?? 0, nowUs() + longestUs],
+        ...[dropped?.from ?? 0, dropped?.to ?? 0, encoding, nowUs() + longestUs],
       )
     const session = Number(lastInsertRowid)
     const next = (dropped?.entries ?? 0) + 1

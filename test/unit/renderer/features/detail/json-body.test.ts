@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { jsonOf, readJson } from '../../../../../renderer/features/detail/json-body.ts'
 import { fieldAt, pathOf, treeRows } from '../../../../../renderer/features/detail/json-tree.ts'
 import { ByteSource } from '../../../../../renderer/ui/byte-source.ts'
+import { encodeText } from '../../../../../shared/bytes/encode-text.ts'
 import { utf8ToString } from '../../../../../shared/bytes/utf8.ts'
 
 const source = (bytes: Uint8Array): ByteSource =>
@@ -53,4 +54,32 @@ test('separated values are one byte behind their places, and paths begin in a va
   expect(Buffer.from(text).toString('utf8', from - json.shift, to - json.shift)).toBe(
     '{"a":{"b":1}}',
   )
+})
+
+test.each([
+  ['utf-16le', '{"城市":"北京"}'],
+  ['utf-16be', '\ufeff{"a":[1]}'],
+  ['utf-16le', '{"a":1}\n{"b":"行"}\n'],
+  ['gbk', '42["乗",{"价":1.10}]'],
+  ['shift_jis', '{"ソ}":"表示]"}'],
+] as const)('reads JSON in %s: %j', async (encoding, text) => {
+  const bytes = encodeText(text, encoding) ?? expect.unreachable('the encoding has these')
+  const json = await readJson(source(bytes), text, encoding)
+  const same = await read(text)
+  if (typeof json !== 'object' || typeof same !== 'object') throw new Error('no JSON')
+  expect(Buffer.from(json.text.bytes).toString()).toBe(Buffer.from(same.text.bytes).toString())
+  expect(json.layers.map(({ kind }) => kind)).toEqual(same.layers.map(({ kind }) => kind))
+})
+
+test('an offset in another encoding leads to the same character of the tree', () => {
+  const text = '{"城市":"北京","é":"x"}'
+  for (const encoding of ['utf-16le', 'gb18030'] as const) {
+    const bytes = encodeText(text, encoding) ?? expect.unreachable('the encoding has these')
+    const json = jsonOf(bytes, encoding)
+    for (const part of ['北京', 'é', 'x', '}']) {
+      const at = encodeText(text.slice(0, text.indexOf(part)), encoding)?.length ?? NaN
+      expect(json?.inUtf8(at)).toBe(Buffer.byteLength(text.slice(0, text.indexOf(part))))
+    }
+    expect(json?.inUtf8(bytes.length)).toBe(Buffer.byteLength(text))
+  }
 })

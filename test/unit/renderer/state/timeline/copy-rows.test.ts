@@ -1,6 +1,7 @@
 /** The text of a copy of selected rows: page by page, in order, and bounded. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { copyRows } from '../../../../../renderer/state/timeline/copy-rows.ts'
+import { jsonColumn } from '../../../../../renderer/state/timeline/columns/json-column.ts'
 import { columns, payloadColumn } from '../../../../../renderer/state/timeline/columns/registry.ts'
 import { maxCopied } from '../../../../../shared/contract/limits.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
@@ -114,4 +115,16 @@ test('a row of TSV has the address of its peer', async () => {
   expect(await copyRows(timeline, tsvFormat, table)).toMatchObject({
     text: expect.stringContaining('\t1\t192.0.2.7:50001\tin\ttext\t1\tentry 1\n') as string,
   })
+})
+
+test('a table has the values of JSON that the engine reads for the cells; other copies need none', async () => {
+  await show(3)
+  timeline.selectAll()
+  const path = jsonColumn('json.a') ?? expect.unreachable('a path')
+  engine.forgetCalls()
+  await copyRows(timeline, tsvFormat, [...table, path])
+  expect(engine.asked('entries')).toMatchObject([{ values: ['json.a'] }])
+  engine.forgetCalls()
+  await copyRows(timeline, textFormat, [...table, path])
+  expect(engine.asked('entries')[0]).not.toHaveProperty('values')
 })

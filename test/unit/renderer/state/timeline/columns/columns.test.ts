@@ -1,6 +1,7 @@
 /** The columns of the timeline: their order and widths, and the values of JSON in them. */
 import { expect, test } from 'vitest'
 import { arrangeColumns } from '../../../../../../renderer/state/timeline/columns/arrange.ts'
+import { jsonColumn } from '../../../../../../renderer/state/timeline/columns/json-column.ts'
 import { fitColumns, payloadWidth } from '../../../../../../renderer/state/timeline/columns/fit.ts'
 import { columns } from '../../../../../../renderer/state/timeline/columns/registry.ts'
 import { formatGap } from '../../../../../../renderer/i18n/format.ts'
@@ -10,6 +11,9 @@ import { parseJsonPath } from '../../../../../../shared/filter/json-path.ts'
 import { sourcesAt } from '../../../../../../shared/filter/json-sources.ts'
 import { parseFilter } from '../../../../../../shared/filter/parse.ts'
 import { columnValues } from '../../../../../../shared/rows/column-values.ts'
+import { encodeText } from '../../../../../../shared/bytes/encode-text.ts'
+import type { EncodingId } from '../../../../../../shared/bytes/encodings.ts'
+import type { EntrySummary } from '../../../../../../shared/model/entry.ts'
 import { stringToUtf8 } from '../../../../../../shared/bytes/utf8.ts'
 
 const ids = (arranged: ReturnType<typeof arrangeColumns>): string[] =>
@@ -113,4 +117,27 @@ test('the names of annotations are the fields and flags that test annotations', 
     return filter?.type === 'annotation'
   })
   expect(new Set(asking)).toEqual(new Set(annotationNames))
+})
+
+test('values are read in the encoding of the payload, behind a prefix too', () => {
+  const values = (text: string, encoding: EncodingId) =>
+    columnValues(
+      encodeText(text, encoding) ?? expect.unreachable('the encoding has these'),
+      ['json.a'],
+      encoding,
+    )
+  expect(values('{"a":"温度"}', 'gbk')).toEqual({ 'json.a': '温度' })
+  expect(values('{"a":"温度"}', 'utf-16le')).toEqual({ 'json.a': '温度' })
+  expect(values('\ufeff{"a":1.10}', 'utf-16be')).toEqual({ 'json.a': '1.10' })
+})
+
+test('a copy has the value that the cell shows', () => {
+  const column = jsonColumn('json.a') ?? expect.unreachable('a path')
+  const head = { n: 1, at: 0, connection: 1, peer: '', direction: 'in', kind: 'data' } as const
+  const copied = (values: EntrySummary['values']) =>
+    column.copied({ ...head, length: 1, event: null, values }, new Uint8Array(0))
+  expect(copied({ 'json.a': '温度' })).toEqual(['温度'])
+  expect(copied({ 'json.a': null })).toEqual([''])
+  expect(copied('too-long')).toEqual([''])
+  expect(copied(undefined)).toEqual([''])
 })
