@@ -3,7 +3,7 @@
  * reads and writes for TCP and of whole messages for WebSocket, and loads pages of payloads around the visible rows.
  * Owned by the timeline of its session, which keeps it while the timeline is shown.
  */
-import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
+import { isUtf16, type EncodingId } from '../../../../shared/bytes/encodings.ts'
 import type { EngineApi, EngineParams } from '../../../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../../shared/contract/methods/entries.ts'
@@ -205,8 +205,11 @@ export class Conversation {
   }
 
   async decodeAs(encoding: EncodingId): Promise<void> {
+    const needsOthers = isUtf16(encoding) !== isUtf16(this.#encoding)
     this.#encoding = encoding
     this.#layOut()
+    // The loaded pieces do not say where the units of UTF-16 begin.
+    if (needsOthers) await this.#reopen()
     if (this.search.query !== null) await this.search.find(this.search.query)
   }
 
@@ -291,7 +294,9 @@ export class Conversation {
     this.#loader.use(null)
     this.#isLoaded = false
     await before?.close()
-    const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
+    const { engine, session } = this
+    const isPhased = isUtf16(this.#encoding)
+    const reader = await PageReader.open(engine, session, this.#filter, this.#viewMode, isPhased)
     if (turn !== this.#turn) return reader.close()
     this.#loader.use(reader)
     void this.search.within(this.#filter, this.#viewMode)
