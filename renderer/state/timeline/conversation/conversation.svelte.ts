@@ -14,6 +14,7 @@ import { isWebSocket, type EndpointKind } from '../../../../shared/protocols/ind
 import { Search } from '../search.svelte.ts'
 import { Selection } from '../selection.svelte.ts'
 import { FoundInRows } from './found-in-rows.svelte.ts'
+import { HitTicks } from './hit-ticks.svelte.ts'
 import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
 import { isPayload, type ConversationMode, type ConversationRow } from './rows.ts'
@@ -40,6 +41,7 @@ export class Conversation {
   readonly connection: number
   readonly search: Search
   readonly found: FoundInRows
+  readonly ticks: HitTicks
   readonly #selection: Selection
   readonly #viewMode: ViewMode
   readonly #window: ConversationWindow
@@ -86,6 +88,7 @@ export class Conversation {
     })
     this.search.places.watch()
     this.found = new FoundInRows(engine)
+    this.ticks = new HitTicks(engine)
     this.#stop = engine.on('counts', (counts) => {
       if (counts.session !== session) return
       this.#loader.expectNews()
@@ -249,6 +252,21 @@ export class Conversation {
     const { n } = this.#selection
     if (currentPlace !== null && n !== null)
       await this.#attempt(() => this.#goTo(n, currentPlace.from))
+  }
+
+  /** Marks where the hits of the search are, of which there are so many now. @throws AppError from the engine */
+  async lookForTicks(count: number): Promise<void> {
+    const { view: hits } = this.search
+    const { reader } = this.#loader
+    if (hits === null || reader === null) return this.ticks.look(null)
+    const { entries } = await reader.state()
+    const { session } = this
+    await this.ticks.look({ session, hits, view: reader.view, count, entries })
+  }
+
+  /** Returns where the row at a position of the view is, from 0 to 1. */
+  fractionOf(position: number): number {
+    return this.#version >= 0 ? this.#window.fractionOf(position) : 0
   }
 
   /** Whether a match is the current one. */

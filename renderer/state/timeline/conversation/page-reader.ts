@@ -43,6 +43,11 @@ export class PageReader {
     return new PageReader(engine, session, view, count, phases)
   }
 
+  /** The number of the view in the engine. */
+  get view(): number {
+    return this.#view
+  }
+
   /** Returns a page from a place on (`end`), or before it (`start`); empty at the end of the view. */
   async read(
     { position, offset }: Place,
