@@ -77,6 +77,11 @@ export class Search {
     return this.#sent
   }
 
+  /** The view of the hits in the engine; null if there is none. */
+  get view(): number | null {
+    return this.#view
+  }
+
   /** Entries found so far. */
   get count(): number {
     return this.#count

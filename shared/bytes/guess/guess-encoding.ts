@@ -62,11 +62,14 @@ export function guessEncoding(sample: readonly Uint8Array[]): GuessedText {
 export const isTelling = (bytes: Uint8Array): boolean =>
   bytes.some((byte) => byte >= 0x80 || byte === 0)
 
-/** Characters of an example, and how many of them are before the first that is not ASCII. */
+/** Characters of an example, and how many of them may be before the first that is not ASCII. */
 const exampleLength = 60
-const exampleLead = 12
+const exampleLead = 24
 
-/** Returns what the first part of the sample that is not ASCII says in an encoding, around its first other character. */
+/**
+ * Returns what the first part of the sample that is not ASCII says in an encoding, around its first other character: from the
+ * beginning of the line, if that is not far.
+ */
 export function exampleOf(sample: readonly Uint8Array[], encoding: EncodingId): string {
   const part = sample.find(isTelling) ?? new Uint8Array(0)
   const characters: string[] = []
@@ -74,7 +77,9 @@ export function exampleOf(sample: readonly Uint8Array[], encoding: EncodingId): 
     characters.push(character)
   })
   const first = characters.findIndex((character) => character >= '\u0080')
-  const from = Math.max(0, first - exampleLead)
+  const earliest = Math.max(0, first - exampleLead)
+  const line = characters.slice(earliest, Math.max(0, first)).lastIndexOf('\n')
+  const from = earliest + line + 1
   return characters.slice(from, from + exampleLength).join('')
 }
 

@@ -18,6 +18,11 @@ const pieceSchema = z.object({
   capped: z.boolean(),
   /** Why the payload is compressed here: it cannot be inflated. Null otherwise. */
   notInflated: z.string().nullable(),
+  /**
+   * The number of bytes of the TCP stream before the piece, modulo 2: where the units of UTF-16 begin. Omitted unless it was
+   * requested.
+   */
+  phase: z.union([z.literal(0), z.literal(1)]).optional(),
 })
 /** A part of a payload, or an entry without payload. */
 export type ConversationPiece = z.infer<typeof pieceSchema>
@@ -43,6 +48,8 @@ export const conversationMethods = {
         offset: z.int().nonnegative().default(0),
         towards: z.enum(['start', 'end']).default('end'),
         size: z.enum(['screen', 'page']).default('page'),
+        /** Whether pieces of TCP data have their phase. */
+        phases: z.boolean().default(false),
       }),
     () =>
       z.object({

@@ -40,6 +40,7 @@ import { ForeignTails } from './reading/foreign-tails.ts'
 import { ReadableRows } from './saved/rows.ts'
 import { Reader } from './reading/reader.ts'
 import { RowContents } from './reading/row-contents.ts'
+import { StreamPhases } from './reading/stream-phases.ts'
 import { Recordings } from './writing/recordings.ts'
 import { interruptAbandoned, removeStrayTails } from './writing/recovery.ts'
 import { TailFolder } from './writing/tail-file.ts'
@@ -170,6 +171,7 @@ export class StoreWorker {
     })
     const bodies = new ByteReader(reader, views, inflater)
     const contents = new RowContents(reader, views, bodies)
+    const phases = new StreamPhases(reader, source)
     this.#transaction = transaction
     this.#recordings = recordings
     this.#sessions = sessions
@@ -211,6 +213,7 @@ export class StoreWorker {
           reader.forget(session)
           firstByteTiming.forget(session)
           bodies.forget(session)
+          phases.forget(session)
         },
         changed: (event) => {
           post({ type: 'event', event })
@@ -239,7 +242,7 @@ export class StoreWorker {
         views,
         bodies,
         contents,
-        conversations: new ConversationReader(reader, views, contents),
+        conversations: new ConversationReader(reader, views, contents, phases),
         guesser: new EncodingGuesser(reader, contents),
         matches: new MatchFinder(source, bodies, thread, (read) => reader.inSnapshot(read)),
         space,

@@ -3,7 +3,7 @@
  * reads and writes for TCP and of whole messages for WebSocket, and loads pages of payloads around the visible rows.
  * Owned by the timeline of its session, which keeps it while the timeline is shown.
  */
-import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
+import { isUtf16, type EncodingId } from '../../../../shared/bytes/encodings.ts'
 import type { EngineApi, EngineParams } from '../../../../shared/contract/engine.ts'
 import { AppError, type AppErrorData } from '../../../../shared/contract/errors.ts'
 import type { BodyOf } from '../../../../shared/contract/methods/entries.ts'
@@ -14,6 +14,7 @@ import { isWebSocket, type EndpointKind } from '../../../../shared/protocols/ind
 import { Search } from '../search.svelte.ts'
 import { Selection } from '../selection.svelte.ts'
 import { FoundInRows } from './found-in-rows.svelte.ts'
+import { HitTicks } from './hit-ticks.svelte.ts'
 import { PageLoader } from './page-loader.ts'
 import { PageReader } from './page-reader.ts'
 import { isPayload, type ConversationMode, type ConversationRow } from './rows.ts'
@@ -40,6 +41,7 @@ export class Conversation {
   readonly connection: number
   readonly search: Search
   readonly found: FoundInRows
+  readonly ticks: HitTicks
   readonly #selection: Selection
   readonly #viewMode: ViewMode
   readonly #window: ConversationWindow
@@ -86,6 +88,7 @@ export class Conversation {
     })
     this.search.places.watch()
     this.found = new FoundInRows(engine)
+    this.ticks = new HitTicks(engine)
     this.#stop = engine.on('counts', (counts) => {
       if (counts.session !== session) return
       this.#loader.expectNews()
@@ -205,8 +208,11 @@ export class Conversation {
   }
 
   async decodeAs(encoding: EncodingId): Promise<void> {
+    const needsOthers = isUtf16(encoding) !== isUtf16(this.#encoding)
     this.#encoding = encoding
     this.#layOut()
+    // The loaded pieces do not say where the units of UTF-16 begin.
+    if (needsOthers) await this.#reopen()
     if (this.search.query !== null) await this.search.find(this.search.query)
   }
 
@@ -246,6 +252,21 @@ export class Conversation {
     const { n } = this.#selection
     if (currentPlace !== null && n !== null)
       await this.#attempt(() => this.#goTo(n, currentPlace.from))
+  }
+
+  /** Marks where the hits of the search are, of which there are so many now. @throws AppError from the engine */
+  async lookForTicks(count: number): Promise<void> {
+    const { view: hits } = this.search
+    const { reader } = this.#loader
+    if (hits === null || reader === null) return this.ticks.look(null)
+    const { entries } = await reader.state()
+    const { session } = this
+    await this.ticks.look({ session, hits, view: reader.view, count, entries })
+  }
+
+  /** Returns where the row at a position of the view is, from 0 to 1. */
+  fractionOf(position: number): number {
+    return this.#version >= 0 ? this.#window.fractionOf(position) : 0
   }
 
   /** Whether a match is the current one. */
@@ -291,7 +312,9 @@ export class Conversation {
     this.#loader.use(null)
     this.#isLoaded = false
     await before?.close()
-    const reader = await PageReader.open(this.engine, this.session, this.#filter, this.#viewMode)
+    const { engine, session } = this
+    const isPhased = isUtf16(this.#encoding)
+    const reader = await PageReader.open(engine, session, this.#filter, this.#viewMode, isPhased)
     if (turn !== this.#turn) return reader.close()
     this.#loader.use(reader)
     void this.search.within(this.#filter, this.#viewMode)

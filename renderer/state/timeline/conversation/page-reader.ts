@@ -13,24 +13,39 @@ export class PageReader {
 
   /** Number of rows that the view had when it was opened. */
   readonly #opened: number
+  readonly #phases: boolean
 
-  private constructor(engine: EngineApi, session: number, view: number, opened: number) {
+  private constructor(
+    engine: EngineApi,
+    session: number,
+    view: number,
+    opened: number,
+    phases: boolean,
+  ) {
+    this.#phases = phases
     this.#engine = engine
     this.#session = session
     this.#view = view
     this.#opened = opened
   }
 
+  /** @param phases whether pieces have their phase, which UTF-16 needs and which takes a look at all that precedes them */
   static async open(
     engine: EngineApi,
     session: number,
     filter: Filter,
     viewMode: ViewMode,
+    phases: boolean,
   ): Promise<PageReader> {
     // The first page is wanted next, and it needs few entries.
     const opened = { session, filter, ...viewMode, scanMs: 20 }
     const { view, count } = await engine.call('openView', opened)
-    return new PageReader(engine, session, view, count)
+    return new PageReader(engine, session, view, count, phases)
+  }
+
+  /** The number of the view in the engine. */
+  get view(): number {
+    return this.#view
   }
 
   /** Returns a page from a place on (`end`), or before it (`start`); empty at the end of the view. */
@@ -46,6 +61,7 @@ export class PageReader {
       offset,
       towards,
       size,
+      ...(this.#phases && { phases: true }),
     })
     let at = 0
     const loaded = pieces.map((piece) => {

@@ -129,6 +129,20 @@ export class ConversationWindow {
     return { position: Math.max(first, Math.min(count, position)), offset: 0 }
   }
 
+  /** Returns where a position is in the space, from 0 to 1: exact where it is loaded. */
+  fractionOf(position: number): number {
+    const [start, last] = [this.start, this.#pieces.at(-1)]
+    const space = Math.max(1, this.end - this.first)
+    if (last === undefined) return 0
+    if (position < start.position)
+      return (this.#estimate(position - this.#bounds.first, 0) || 0) / space
+    const row =
+      position <= last.position
+        ? this.indexOf({ position, offset: 0 })
+        : this.end - this.#estimate(this.#bounds.count - position + 1, 0)
+    return (row - this.first) / space
+  }
+
   /** Shows other pieces: their first row is row `firstRow`, or their last row is the one before `end`. */
   replace(pieces: readonly LoadedPiece[], at: { firstRow: number } | { end: number }): void {
     this.#pieces = pieces

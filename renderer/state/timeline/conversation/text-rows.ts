@@ -3,6 +3,7 @@
  * entries of the other direction, so that a character which two TCP reads share is decoded; a WebSocket message is a
  * stream of its own. A character stands in the entry that completes it. Owned by a layout.
  */
+import { isUtf16 } from '../../../../shared/bytes/encodings.ts'
 import { hexByte } from '../../../../shared/bytes/hex.ts'
 import { characterOfByte, hiddenParts, markOf } from '../../../../shared/bytes/hidden-characters.ts'
 import { StreamDecoder } from '../../../../shared/bytes/stream-decoder.ts'
@@ -46,10 +47,12 @@ export class TextRows {
       for (const byte of piece.bytes) this.#put(piece, hexByte(byte), 2, at, ++at)
       return
     }
+    const isNew = !this.#sides.has(piece.entry.direction)
     const side = this.#side(piece)
-    let at = piece.offset - side.pending
-    side.pending += piece.length
-    side.decoder.write(piece.bytes, (character, length) => {
+    const skipped = isNew ? this.#skip(piece) : 0
+    let at = piece.offset + skipped - side.pending
+    side.pending += piece.length - skipped
+    side.decoder.write(piece.bytes.subarray(skipped), (character, length) => {
       const from = Math.max(piece.offset, at)
       at += length
       side.pending -= length
@@ -101,6 +104,17 @@ export class TextRows {
       this.#sides.set(direction, side)
     }
     return side
+  }
+
+  /**
+   * UTF-16: shows the first byte of a piece that is the second one of a unit, so that all others are read in the phase of the
+   * stream, wherever loading began. Returns the number of bytes.
+   */
+  #skip(piece: LoadedPiece): 0 | 1 {
+    const [first] = piece.bytes
+    if (piece.phase !== 1 || first === undefined || !isUtf16(this.#options.encoding)) return 0
+    this.#putCharacter(piece, characterOfByte(first), piece.offset, piece.offset + 1)
+    return 1
   }
 
   #putCharacter(piece: LoadedPiece, character: string, from: number, to: number): void {

@@ -112,9 +112,10 @@ test('two encodings that read the same text are one guess', () => {
   expect(encodings.map(({ encoding }) => encoding)).not.toContain('iso-8859-1')
 })
 
-test('the example begins shortly before the first character that is not ASCII', () => {
-  const text = `${'x'.repeat(100)}温度`
-  expect(exampleOf([Buffer.from('ok'), encoded(text, 'gb18030')], 'gb18030')).toBe(
-    `${'x'.repeat(12)}温度`,
+test('the example begins with the line of the first character that is not ASCII, or shortly before it', () => {
+  const long = `${'x'.repeat(100)}温度`
+  expect(exampleOf([Buffer.from('ok'), encoded(long, 'gb18030')], 'gb18030')).toBe(
+    `${'x'.repeat(24)}温度`,
   )
+  expect(exampleOf([encoded('status\nT=温度\n', 'gb18030')], 'gb18030')).toBe('T=温度\n')
 })

@@ -13,6 +13,7 @@ import {
 import type { EntrySummary } from '../../../../../shared/model/entry.ts'
 import type { Reader } from './reader.ts'
 import type { RowContents } from './row-contents.ts'
+import { phaseAfter, type Phase, type StreamPhases } from './stream-phases.ts'
 import type { ViewRows, Views } from './views.ts'
 
 type Page = EngineResult<'conversation'>
@@ -37,8 +38,10 @@ export class ConversationReader {
   readonly #reader: Reader
   readonly #views: Views
   readonly #contents: RowContents
+  readonly #phases: StreamPhases
 
-  constructor(reader: Reader, views: Views, contents: RowContents) {
+  constructor(reader: Reader, views: Views, contents: RowContents, phases: StreamPhases) {
+    this.#phases = phases
     this.#reader = reader
     this.#views = views
     this.#contents = contents
@@ -53,7 +56,28 @@ export class ConversationReader {
     const collected = new CollectedPieces(limits)
     if (towards === 'start') await this.#collectBefore(params, rows, collected)
     else await this.#collectFrom(params, rows, collected)
-    return { ...collected.inOrder(towards === 'start'), first: rows.first, count: rows.count }
+    const { pieces, bytes } = collected.inOrder(towards === 'start')
+    const phased = params.phases === true ? await this.#withPhases(session, pieces) : pieces
+    return { pieces: phased, bytes, first: rows.first, count: rows.count }
+  }
+
+  async #withPhases(
+    session: number,
+    pieces: readonly ConversationPiece[],
+  ): Promise<ConversationPiece[]> {
+    const first = pieces.find(({ entry: { kind } }) => kind === 'data')?.entry
+    if (first === undefined) return [...pieces]
+    const phases: { in: Phase; out: Phase } = {
+      ...(await this.#phases.before(session, first.connection, first.n)),
+    }
+    return pieces.map((piece) => {
+      const { entry, offset, length, total } = piece
+      if (entry.kind !== 'data' || entry.direction === 'none') return piece
+      const start = phases[entry.direction]
+      if (offset + length >= total)
+        phases[entry.direction] = phaseAfter(start, entry.length, entry.missing)
+      return { ...piece, phase: phaseAfter(start, offset, 0) }
+    })
   }
 
   async #collectFrom(

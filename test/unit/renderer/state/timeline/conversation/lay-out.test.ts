@@ -41,7 +41,14 @@ function piece(
     offset = 0,
     total = -1,
     missing = 0,
-  }: { kind?: EntryKind; offset?: number; total?: number; missing?: number } = {},
+    ...rest
+  }: {
+    kind?: EntryKind
+    offset?: number
+    total?: number
+    missing?: number
+    phase?: 0 | 1
+  } = {},
 ): LoadedPiece {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return {
@@ -54,6 +61,7 @@ function piece(
     capped: false,
     notInflated: null,
     bytes,
+    ...rest,
   }
 }
 
@@ -188,4 +196,18 @@ test('shows the same text however a stream is split into reads, and knows the by
     ),
     { examples: [[Uint8Array.of(0, 0, 0x81, 0x30), [3], 'gb18030']] },
   )
+})
+
+test('reads UTF-16 in the phase of the stream, wherever loading began', () => {
+  const text = Buffer.from('a温度b\n', 'utf16le')
+  const cut = (from: number, to: number): Buffer => text.subarray(from, to)
+  const whole = rowsOf([piece(1, 'in', cut(0, 3)), piece(2, 'in', cut(3, 10))], {
+    encoding: 'utf-16le',
+  })
+  expect(whole).toEqual(['<a|温度b$'])
+  expect(rowsOf([piece(2, 'in', cut(3, 10), { phase: 1 })], { encoding: 'utf-16le' })).toEqual([
+    '<<6E>度b$',
+  ])
+  // In another encoding there are no such units.
+  expect(rowsOf([piece(2, 'in', 'ab', { phase: 1 })])).toEqual(['<ab'])
 })
