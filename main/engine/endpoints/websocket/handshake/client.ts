@@ -3,11 +3,8 @@
  * not open a WebSocket becomes an `error` entry with a description. Owned by one attempt of `../client.ts`.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  headerValues,
-  HttpHeadReader,
-  type HttpHead,
-} from '../../../../../shared/wire/http/head.ts'
+import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import { HttpResponseReader } from '../../../../../shared/wire/http/response-reader.ts'
 import {
   judgeAnswer,
@@ -81,11 +78,9 @@ export class ClientHandshake {
       }, timeoutMs)
     const key = randomBytes(16).toString('base64')
     const bytes = Buffer.from(requestText({ ...this.#request, key }))
-    const reader = new HttpHeadReader('request')
-    reader.push(bytes)
-    this.#sent = reader.head
+    this.#sent = readHead('request', bytes)
     this.#transport.write(bytes)
-    this.#sentAt = recordHandshake(this.#recording, this.#connection, 'out', bytes)
+    this.#sentAt = recordHandshake(this.#recording, this.#connection, 'out', bytes, this.#sent)
   }
 
   /** Bytes from the server. */
@@ -265,9 +260,9 @@ export class ClientHandshake {
 
   /** Records what was received of the current answer. */
   #keepAnswer(): void {
-    const { bytes } = this.#reader
+    const { bytes, head } = this.#reader
     if (bytes.length > 0)
-      recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#answeredAt)
+      recordHandshake(this.#recording, this.#connection, 'in', bytes, head, this.#answeredAt)
   }
 
   #end(problem: Problem | null): void {
