@@ -70,12 +70,16 @@ export class ClientHandshake {
     this.#settle = outcome.resolve
   }
 
-  /** Sends the request. */
-  start(timeoutMs: number): void {
-    if (timeoutMs > 0)
+  /**
+   * Sends the request.
+   * @param leftMs what the connection has left of the timeout; 0 for none
+   * @param timeoutMs as configured, for the error
+   */
+  start(leftMs: number, timeoutMs: number): void {
+    if (leftMs > 0)
       this.#timer = setTimeout(() => {
         this.#expire(timeoutMs)
-      }, timeoutMs)
+      }, leftMs)
     const key = randomBytes(16).toString('base64')
     const bytes = Buffer.from(requestText({ ...this.#request, key }))
     this.#sent = readHead('request', bytes)
@@ -140,13 +144,13 @@ export class ClientHandshake {
     else if (this.#reader.bytes.length > 0)
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
-        message: `The answer of the server was not complete within ${Math.round(timeoutMs)} ms.`,
+        message: `The answer of the server was not complete within ${timeoutMs} ms.`,
         hint: 'The server may need more time.',
       })
     else
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
-        message: `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`,
+        message: `The server did not answer the WebSocket request within ${timeoutMs} ms.`,
         hint: 'It may not speak WebSocket, or need more time.',
       })
   }

@@ -47,16 +47,24 @@ export function recordLate(
   recording.append({ connection, direction: 'in', kind: 'data', at, headerLength: 0 }, bytes)
 }
 
-/** Records that frames may flow now; returns the time. */
+/**
+ * Records that frames may flow now; returns the time.
+ * @param unchosen the offered subprotocols, if the server chose none of them
+ */
 export function noteOpen(
   recording: Recording,
   connection: number,
   { subprotocol, extensions }: Agreement,
   upgradeMs: number,
+  unchosen: readonly string[],
 ): number {
   const at = nowUs()
   const data = { subprotocol, extensions, tookMs: upgradeMs }
   recording.event(connection, noteOf({ code: 'websocket-open', data }), at)
+  if (unchosen.length > 0) {
+    const offered = unchosen.join(', ')
+    recording.event(connection, noteOf({ code: 'no-subprotocol', data: { offered } }), at)
+  }
   return at
 }
 

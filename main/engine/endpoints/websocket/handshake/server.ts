@@ -11,6 +11,7 @@ import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import { agreementOf, type Agreement } from '../../../../../shared/wire/websocket/agreement.ts'
 import {
   agreeingAnswer,
+  offeredSubprotocols,
   refuseMessage,
   refuseRequest,
   type Refusal,
@@ -65,6 +66,8 @@ export class ServerHandshakes {
 }
 
 export class ServerHandshake {
+  /** The offered subprotocols, if none of them was chosen. */
+  unchosen: readonly string[] = []
   readonly #server: ServerHandshakes
   readonly #connection: number
   readonly #transport: Transport
@@ -167,7 +170,9 @@ export class ServerHandshake {
     const { answer, at } = this.#write(bytes, rule !== null)
     const upgradeMs = (at - this.#startedAt) / 1_000
     this.#stop()
-    this.#takeOver(rule ? agreementIn(answer) : agreement, this.#after, upgradeMs)
+    const agreed = rule ? agreementIn(answer) : agreement
+    if (agreed.subprotocol === '') this.unchosen = offeredSubprotocols(head)
+    this.#takeOver(agreed, this.#after, upgradeMs)
   }
 
   /** Answers after the delay of a rule; nothing is read until then. */
