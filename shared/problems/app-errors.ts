@@ -84,6 +84,8 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
   },
   'address-in-use': {
     '{place} is in use by another program.': '{place} 已被其他程序占用。',
+    'Port {port} is in use by session {session} of Sockeye, {name}.':
+      '端口 {port} 已被 Sockeye 的会话 {session}（{name}）占用。',
   },
   'address-unavailable': {
     '{host} is not an address of this computer.': '{host} 不是本机的地址。',
