@@ -18,7 +18,7 @@ export const compactCommand = (): Command =>
     .addOption(dataOption())
     .addHelpText('after', '\nCtrl+C ends it; what was given back until then stays so.')
     .action((options: CompactOptions) =>
-      withEngine(options, async (engine) => {
+      withEngine({ ...options, readsOnly: true }, async (engine) => {
         const output = new Output()
         const forget = [
           onStopSignal(() => {

@@ -1,16 +1,19 @@
 /** `sockeye export`: writes a session, or some of its rows, to a file or a folder. */
 import type { EncodingId } from '../../shared/bytes/encodings.ts'
+import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import type { EngineApi, EngineParams } from '../../shared/contract/engine.ts'
 import { AppError } from '../../shared/contract/errors.ts'
+import { formatOfName } from '../../shared/contract/formats.ts'
 import type { Framing } from '../../shared/model/framing.ts'
 import { formats } from '../engine/interchange/index.ts'
+import { englishError } from '../host/english-error.ts'
 import { exportToFile, readExport } from '../host/session-file.ts'
 import { onStopSignal } from '../host/stop-signals.ts'
 import { filterOption } from './filtered.ts'
 import { framingFor, framingHelp, framingOption, messagesOption } from './framing-option.ts'
-import { dataOption, encodingOption, wholeNumber } from './options.ts'
+import { dataOption, encodingOption, filledIn, wholeNumber } from './options.ts'
 import { withEngine } from './with-engine.ts'
 
 interface ExportOptions {
@@ -38,7 +41,8 @@ ${written
     return `  ${id.padEnd(9)} ${label.en} (${names})`
   })
   .join('\n')}
-Another name is written as ${formats[0].id}, which import reads. Payloads go to a new folder, or to an archive *.tar.
+A name without an extension is written as ${formats[0].id}, which import reads; another extension needs --as. Payloads go to a
+new folder, or to an archive *.tar.
 Ctrl+C cancels; no part of a file is left.
 `
 
@@ -46,7 +50,7 @@ export const exportCommand = (): Command =>
   new Command('export')
     .description('write a session to a file: all of it, or entries for people and other programs')
     .argument('<id>', 'number of the session', wholeNumber(1))
-    .argument('<file>', 'file or folder to write; - is the standard output')
+    .argument('<file>', 'file or folder to write; - is the standard output', filledIn)
     .addOption(formatOption())
     .addOption(filterOption())
     .addOption(encodingOption())
@@ -55,10 +59,10 @@ export const exportCommand = (): Command =>
     .addOption(dataOption())
     .addHelpText('after', `${formatsHelp}${framingHelp}`)
     .action((id: number, file: string, options: ExportOptions) =>
-      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
+      withEngine({ ...options, readIn: options.encoding, readsOnly: true }, async (engine) => {
         const exported = {
           session: id,
-          format: options.as,
+          format: options.as ?? formatOf(file),
           rows: await rowsOf(engine, id, options),
         }
         const cancel = new AbortController()
@@ -80,6 +84,22 @@ export const exportCommand = (): Command =>
         }
       }),
     )
+
+/**
+ * Returns the format of a file by its extension, the default without one.
+ * @throws AppError `bad-input` for another extension
+ */
+function formatOf(file: string): string | undefined {
+  const extension = extname(file)
+  const known = formatOfName(written, file)
+  if (known || extension === '') return known?.id
+  const names = written.flatMap(({ extensions }) => extensions).map((each) => `.${each}`)
+  throw englishError(
+    'bad-input',
+    `No format has files named *${extension}.`,
+    `Choose one with --as, or name the file ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)}.`,
+  )
+}
 
 async function writeOut(
   engine: EngineApi,

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { importFrom, importFromFile } from '../host/session-file.ts'
 import { sessionFields } from '../engine/interchange/entry-json.ts'
 import { sessionLine, sessionTitles } from './format.ts'
-import { dataOption, jsonOption } from './options.ts'
+import { dataOption, filledIn, jsonOption } from './options.ts'
 import { Output } from './output.ts'
 import { englishError } from '../host/english-error.ts'
 import { missingInput } from './standard-input.ts'
@@ -12,7 +12,7 @@ import { withEngine } from './with-engine.ts'
 export const importCommand = (): Command =>
   new Command('import')
     .description('take in a session that was exported')
-    .argument('<file>', 'the file; - is the standard input')
+    .argument('<file>', 'the file; - is the standard input', filledIn)
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((file: string, options: { data?: string; json?: true }) =>

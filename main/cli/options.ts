@@ -96,6 +96,12 @@ function hexBytes(text: string): Uint8Array {
   throw new InvalidArgumentError(`At ${place}: ${reasons[result.error]}.`)
 }
 
+/** Accepts any text but an empty one, which a script leaves when a variable is not set. */
+export function filledIn(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.')
+  return text
+}
+
 /** Parses a time in seconds. Returns milliseconds. */
 export function seconds(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)

@@ -31,7 +31,9 @@ export const replayCommand = (): Command =>
     .addOption(dataOption())
     .action(async (id: number, options: ReplayOptions) => {
       if (options.to !== undefined) parseEndpointUrl(options.to, 'client')
-      const ended = await withEngine(options, (engine) => play(engine, id, options))
+      const ended = await withEngine({ ...options, readsOnly: true }, (engine) =>
+        play(engine, id, options),
+      )
       const output = new Output()
       await (options.json ? output.json(fields(ended)) : output.line(summary(ended)))
       if (ended.problem)

@@ -8,7 +8,7 @@ import type { SearchQuery } from '../../shared/contract/query.ts'
 import { detailFields, entryFields } from '../engine/interchange/entry-json.ts'
 import { filteredEntries, filterOption } from './filtered.ts'
 import { entryLine, styled } from './format.ts'
-import { dataOption, encodingOption, jsonOption, wholeNumber } from './options.ts'
+import { dataOption, encodingOption, filledIn, jsonOption, wholeNumber } from './options.ts'
 import { Output } from './output.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -28,7 +28,7 @@ const pageSize = 1_000
 export const searchCommand = (): Command =>
   new Command('search')
     .description('find entries by what their payloads hold, newest session first')
-    .argument('<pattern>', 'text, any case; also across fragments and TCP reads')
+    .argument('<pattern>', 'text, any case; also across fragments and TCP reads', filledIn)
     .addOption(new Option('--session <id>', 'only in this session').argParser(wholeNumber(1)))
     .addOption(new Option('--hex', 'the pattern is bytes, such as 0a0b').conflicts('regex'))
     .addOption(new Option('--regex', 'the pattern is a regular expression'))
@@ -38,7 +38,7 @@ export const searchCommand = (): Command =>
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((pattern: string, options: SearchOptions) =>
-      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
+      withEngine({ ...options, readIn: options.encoding, readsOnly: true }, async (engine) => {
         const output = new Output()
         const search: SearchQuery = {
           as: options.hex ? 'hex' : options.regex ? 'regex' : 'text',

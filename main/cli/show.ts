@@ -11,6 +11,7 @@ import type { EntrySummary } from '../../shared/model/entry.ts'
 import type { Framing } from '../../shared/model/framing.ts'
 import type { FramingBreakSummary } from '../../shared/model/message.ts'
 import type { Session } from '../../shared/model/session.ts'
+import { englishError } from '../host/english-error.ts'
 import { writeConnections } from './connections.ts'
 import { filteredEntries, filterOption, viewPages } from './filtered.ts'
 import { breakText, droppedText, styled } from './format.ts'
@@ -55,22 +56,31 @@ export const showCommand = (): Command =>
     .addOption(jsonOption())
     .addOption(dataOption())
     .addHelpText('after', framingHelp)
-    .action((id: number, options: ShowOptions) =>
-      withEngine({ ...options, readIn: options.encoding }, async (engine) => {
-        const output = new Output()
-        const session = await engine.call('session', { session: id })
-        const { dropped } = session
-        if (options.connections) {
-          await writeConnections(engine, output, session, options.json === true)
-          return
-        }
-        if (dropped !== null && (options.from ?? 1) <= dropped.entries && !options.json)
-          await output.line(styled('yellow', droppedText(dropped)))
-        await (options.messages
-          ? showMessages(engine, output, session, options)
-          : showEntries(engine, output, session, options))
-      }),
-    )
+    .action((id: number, options: ShowOptions) => {
+      refuseEmptyRange(options)
+      return withEngine(
+        { ...options, readIn: options.encoding, readsOnly: true },
+        async (engine) => {
+          const output = new Output()
+          const session = await engine.call('session', { session: id })
+          const { dropped } = session
+          if (options.connections) {
+            await writeConnections(engine, output, session, options.json === true)
+            return
+          }
+          if (dropped !== null && (options.from ?? 1) <= dropped.entries && !options.json)
+            await output.line(styled('yellow', droppedText(dropped)))
+          await (options.messages
+            ? showMessages(engine, output, session, options)
+            : showEntries(engine, output, session, options))
+        },
+      )
+    })
+
+/** @throws AppError `bad-input` */
+function refuseEmptyRange({ from = 1, to = Infinity }: ShowOptions): void {
+  if (from > to) throw englishError('bad-input', `--from ${from} is after --to ${to}.`)
+}
 
 async function showEntries(
   engine: EngineApi,

@@ -1,5 +1,5 @@
 /** A store without an engine, for a short command that only reads. */
-import { dataFolder } from '../host/data-folder.ts'
+import { existingDataFolder } from '../host/data-folder.ts'
 import { openStoreInThread } from '../engine/store/open-in-thread.ts'
 import type { Store } from '../engine/store/store.ts'
 
@@ -7,7 +7,7 @@ export async function withStore<T>(
   options: { data?: string | undefined },
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = await openStoreInThread({ folder: dataFolder(options.data) })
+  const store = await openStoreInThread({ folder: existingDataFolder(options.data) })
   try {
     return await use(store)
   } finally {

@@ -4,6 +4,7 @@
  */
 import type { Address, Direction, EntryKind, EventDetail } from '../../shared/model/entry.ts'
 import type { Problem } from '../../shared/problems/problems.ts'
+import type { HttpHead } from '../../shared/wire/http/head.ts'
 
 /** Properties of one entry besides its bytes. */
 export interface EntryHead {
@@ -21,6 +22,8 @@ export interface EntryHead {
   crafted?: boolean
   /** The rules it violates, when the writer has validated it already; see `shared/wire/websocket/rules-frame.ts`. */
   violationFlags?: number
+  /** Of a handshake: the head that its writer parsed, absent or null if the bytes are no complete head. */
+  http?: HttpHead | null
 }
 
 /** Properties that the frames of one read share. */

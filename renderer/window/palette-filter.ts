@@ -40,6 +40,20 @@ export function findItems<T extends Findable>(
     .map(({ item }) => item)
 }
 
+/** Reports whether a query is the first word of a name, or more of its beginning. */
+export const beginsName = (query: string, names: readonly string[]): boolean => {
+  const typed = query.trim().toLowerCase()
+  return (
+    typed !== '' &&
+    names.some((name) => {
+      const lower = name.toLowerCase()
+      return (
+        lower.startsWith(typed) && !/^(?!\p{Script=Han})[\p{L}\d]/u.test(lower.slice(typed.length))
+      )
+    })
+  )
+}
+
 /** Returns the non-empty groups, ordered by their best item; equal ranks keep their order. */
 export function sortGroups<G extends { items: readonly Findable[] }>(
   groups: readonly G[],

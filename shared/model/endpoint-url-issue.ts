@@ -6,6 +6,7 @@ import { AppError } from '../contract/errors.ts'
 import type { AppErrorMessage } from '../problems/app-errors.ts'
 import type { HintText } from '../problems/hints.ts'
 import { withoutUserInfo } from './endpoint-url-user.ts'
+import { similarScheme } from './similar-scheme.ts'
 import { withoutSecretParameters } from './secret.ts'
 
 export type UrlIssueCode =
@@ -26,6 +27,8 @@ export type UrlIssueCode =
   /** `http` or `https`; `found` is the corresponding WebSocket URL. */
   | 'web-page'
   | 'unknown-scheme'
+  /** A second scheme after the first; `found` is the second with `://`. */
+  | 'two-schemes'
   /** TLS for a server; `found` is the scheme without TLS. */
   | 'tls-server'
   | 'unclosed-bracket'
@@ -123,10 +126,17 @@ function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage
         `The address ${address} is a web page's; Sockeye speaks TCP and WebSocket.`,
         `A WebSocket at the same place is ${found}.`,
       ]
-    case 'unknown-scheme':
+    case 'unknown-scheme': {
+      const meant = similarScheme(scheme, server ? 'server' : 'client')
       return [
-        `The address ${address} begins with ${scheme}://, which Sockeye does not speak.`,
-        schemesHint,
+        `Unknown scheme ${scheme}:// in the address ${address}.`,
+        meant === null ? schemesHint : `Did you mean ${meant}://?`,
+      ]
+    }
+    case 'two-schemes':
+      return [
+        `The address ${address} has two schemes, ${scheme}:// and ${found}.`,
+        'Leave one of them out.',
       ]
     case 'tls-server':
       return [

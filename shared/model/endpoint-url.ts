@@ -61,6 +61,8 @@ export function splitEndpointUrl(
   const { descriptor, secure } = readScheme(written, url, role, bad)
   const { portOptional, takesUser, tail } = descriptor.url
   const rest = url.slice(written.length + 3)
+  const second = /^[a-z][a-z0-9+.-]*:\/\//i.exec(rest)
+  if (second) throw bad('two-schemes', second[0])
   const pathStart = rest.search(/[/?#]/)
   const authority = pathStart < 0 ? rest : rest.slice(0, pathStart)
   const path = pathStart < 0 ? '' : rest.slice(pathStart)

@@ -28,8 +28,10 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
     'The address {address} does not say which protocol to speak.': '地址 {address} 没有写明协议。',
     "The address {address} is a web page's; Sockeye speaks TCP and WebSocket.":
       '{address} 是网页地址，Sockeye 使用 TCP 和 WebSocket。',
-    'The address {address} begins with {scheme}://, which Sockeye does not speak.':
-      '地址 {address} 以 {scheme}:// 开头，Sockeye 不支持该协议。',
+    'Unknown scheme {scheme}:// in the address {address}.':
+      '地址 {address} 中的协议 {scheme}:// 未知。',
+    'The address {address} has two schemes, {scheme}:// and {found}.':
+      '地址 {address} 写了两个协议：{scheme}:// 和 {found}。',
     'Sockeye cannot listen on {scheme}://, because its servers speak no TLS.':
       '无法监听 {scheme}://，Sockeye 的服务器不支持 TLS。',
     'The address {address} lacks the ] that ends its IPv6 address.':
@@ -82,6 +84,8 @@ export const appErrorTexts = textsByCode<AppErrorCode>()({
   },
   'address-in-use': {
     '{place} is in use by another program.': '{place} 已被其他程序占用。',
+    'Port {port} is in use by session {session} of Sockeye, {name}.':
+      '端口 {port} 已被 Sockeye 的会话 {session}（{name}）占用。',
   },
   'address-unavailable': {
     '{host} is not an address of this computer.': '{host} 不是本机的地址。',

@@ -6,6 +6,10 @@ export const hintTexts = texts({
   // Addresses and connections
   'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.':
     '请以 tcp://、tls://、ws:// 或 wss:// 开头，如 ws://127.0.0.1:8765/。',
+  'Did you mean {scheme}://?': '可能应为 {scheme}://。',
+  'Stop it, or choose another port; 0 lets the system choose.':
+    '请停止该会话，或换用其他端口；0 表示由系统选择。',
+  'Leave one of them out.': '请去掉其中一个。',
   'A colon ends the user name of Basic authentication.': 'Basic 身份验证的用户名到冒号为止。',
   'Leave out the # and what follows; write %23 for a # in a path.':
     '请去掉 # 及其后的内容；路径中的 # 写作 %23。',

@@ -55,6 +55,8 @@ export interface Filled {
   position: number
   /** As written, with its braces. */
   found: string
+  /** Its bytes are ASCII text for any values; otherwise they can be any bytes. */
+  isText: boolean
   /** Its bytes in the message, the end exclusive. */
   start: number
   end: number
@@ -78,7 +80,7 @@ interface SourcePosition {
 type Part =
   | { bytes: Uint8Array }
   | ((
-      | { make: (context: TemplateContext) => Uint8Array }
+      | { make: (context: TemplateContext) => Uint8Array; isText: boolean }
       | { base64: readonly Part[] }
       | { field: VariableField }
     ) & { place: SourcePosition })
@@ -224,6 +226,7 @@ interface Piece {
   field: VariableField | null
   /** Of a variable. */
   place: SourcePosition | null
+  isText: boolean
   start: number
   width: number
 }
@@ -243,20 +246,23 @@ function render(parts: readonly Part[], context: TemplateContext): TemplateResul
   return { bytes, variables: pieces.flatMap((piece) => filledIn(piece, bytes.length)) }
 }
 
-function filledIn({ field, place, start, width }: Piece, length: number): Filled[] {
+function filledIn({ field, place, isText, start, width }: Piece, length: number): Filled[] {
   if (place === null) return []
   const coverage = field && coverageOf(field, { start, width }, length)
-  return [{ ...place, start, end: start + width, coverage }]
+  return [{ ...place, isText, start, end: start + width, coverage }]
 }
 
 function pieceOf(part: Part, context: TemplateContext): Piece {
   if ('field' in part) {
     const { field, place } = part
-    return { bytes: null, field, place, start: 0, width: formatWidth(field.format) ?? 1 }
+    const { format } = field
+    const isText = format.as !== 'integer'
+    return { bytes: null, field, place, isText, start: 0, width: formatWidth(format) ?? 1 }
   }
   const bytes = bytesOf(part, context)
   const place = 'place' in part ? part.place : null
-  return { bytes, field: null, place, start: 0, width: bytes.length }
+  const isText = !('make' in part) || part.isText
+  return { bytes, field: null, place, isText, start: 0, width: bytes.length }
 }
 
 function bytesOf(

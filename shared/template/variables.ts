@@ -31,7 +31,8 @@ export interface VariableField {
   range: FieldRange
 }
 
-export type Variable = { make: (context: TemplateContext) => Uint8Array } | { field: VariableField }
+export type Variable =
+  { make: (context: TemplateContext) => Uint8Array; isText: boolean } | { field: VariableField }
 
 export type VariableErrorCode =
   'unknown-variable' | 'bad-argument' | 'missing-argument' | 'extra-argument'
@@ -76,7 +77,7 @@ const numbered = (
   const parsed = parseNumberFormat(format ?? 'text', 4)
   return parsed === null
     ? bad(format ?? '')
-    : { make: (context) => writeNumber(value(context), parsed) }
+    : { make: (context) => writeNumber(value(context), parsed), isText: parsed.as !== 'integer' }
 }
 
 const counter: Reader = ([startText = '1', stepText = '1', format]) => {
@@ -92,7 +93,7 @@ const random: Reader = ([text]) => {
   const length = wholeNumber(text)
   return length === null || length < 1 || length > maxRandomBytes
     ? bad(text)
-    : { make: ({ randomBytes }) => randomBytes(length) }
+    : { make: ({ randomBytes }) => randomBytes(length), isText: false }
 }
 
 const int: Reader = ([lowText, highText, format]) => {
@@ -110,6 +111,7 @@ const int: Reader = ([lowText, highText, format]) => {
 
 /** Version 4, RFC 9562 section 5.4. */
 const uuid: Reader = () => ({
+  isText: true,
   make: ({ randomBytes }) => {
     const bytes = Uint8Array.from(randomBytes(16))
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
@@ -120,6 +122,7 @@ const uuid: Reader = () => ({
 })
 
 const now: Reader = () => ({
+  isText: true,
   make: ({ nowUs }) => stringToUtf8(new Date(nowUs / 1_000).toISOString()),
 })
 

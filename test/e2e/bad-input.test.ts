@@ -13,6 +13,11 @@ const addresses: [Kind, string, RegExp][] = [
   ['TCP client', 'localhost:99999', /“99999” is no port.*from 1 to 65535/],
   ['TCP client', 'my host:80', /no spaces/],
   ['TCP server', '70000', /“70000” is no port.*from 0 to 65535/],
+  [
+    'WebSocket client',
+    'htp://a',
+    /Unknown scheme htp:\/\/ in the address .* Did you mean ws:\/\/\?/,
+  ],
   ['WebSocket client', 'localhost:123456/chat', /“123456” is no port/],
   ['WebSocket server', 'eighty', /no port|port is missing/i],
 ]

@@ -1,6 +1,7 @@
 /** Hand-made sessions: frames given as hex or by their parts, a handshake with given extensions, TCP chunks. */
 import type { Recording } from '../../main/engine/recording.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
+import { readHead } from '../../shared/wire/http/read-head.ts'
 import { encodeFrameHeader, headerLengthOf } from '../../shared/wire/websocket/frame.ts'
 import { unmask } from '../../shared/wire/websocket/mask.ts'
 import { acceptFor, requestFor, sampleKey } from './raw-websocket.ts'
@@ -46,8 +47,19 @@ export function writeHandshake(recording: Recording, extensions = '', connection
     ...lines,
     '\r\n',
   ]
-  const head = (direction: Direction, text: string): number =>
-    recording.append(dataHead({ kind: 'handshake', direction, connection }), Buffer.from(text))
-  head('out', requestFor('/', ...lines))
-  head('in', answer.join('\r\n'))
+  writeHead(recording, 'request', requestFor('/', ...lines), 'out', connection)
+  writeHead(recording, 'response', answer.join('\r\n'), 'in', connection)
+}
+
+/** Writes a head of a handshake as an endpoint writes it. */
+export function writeHead(
+  recording: Recording,
+  part: 'request' | 'response',
+  text: string,
+  direction: Direction,
+  connection = 1,
+): number {
+  const bytes = Buffer.from(text)
+  const http = readHead(part, bytes)
+  return recording.append(dataHead({ kind: 'handshake', direction, connection, http }), bytes)
 }

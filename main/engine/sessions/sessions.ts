@@ -9,6 +9,7 @@ import type { RoundTrip } from '../../../shared/contract/round-trips.ts'
 import { codeOf, debugLog } from '../debug-log.ts'
 import type { EndpointContext, OpenEndpoint } from '../endpoints/endpoint.ts'
 import type { LimitReached } from '../recording.ts'
+import { withPortOwner } from './port-owner.ts'
 import { Running, type MakeEndpoint, type RunningSession } from './running-session.ts'
 import type { EndpointSecrets } from '../secrets/secrets.ts'
 import type { Store } from '../store/store.ts'
@@ -142,7 +143,7 @@ export class RunningSessions implements SessionOpener {
       log('session %d: not opened, %s', session.id, codeOf(error))
       await running.close()
       await this.#store.removeSession({ session: session.id })
-      throw error
+      throw withPortOwner(error, config, this.#running.values())
     }
     this.#running.set(session.id, running)
     for (const limit of early) running.stopAt(limit)

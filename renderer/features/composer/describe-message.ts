@@ -31,6 +31,8 @@ export function wordIssue(issue: MessageIssue): string {
       return t.formShort(groupDigits(issue.limit))
     case 'json':
       return t.json(issue.line, issue.column, issue.detail)
+    case 'json-bytes':
+      return t.hexPlace(issue.line, issue.column, t.bytesInJson(issue.found))
     case 'template':
       return t.hexPlace(issue.line, issue.column, wordTemplate(issue.code, issue.found))
     case 'control-long':

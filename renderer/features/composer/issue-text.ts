@@ -9,6 +9,8 @@ export const issueText = catalogue({
       `Not JSON at line ${line}, column ${column}: ${detail}`,
     hexPlace: (line: number, column: number, what: string) =>
       `Line ${line}, column ${column}: ${what}`,
+    bytesInJson: (found: string) =>
+      `“${found}” makes bytes, and JSON holds only text. Use a format such as hex, or {{base64:…}} around it`,
     notHex: (found: string) => `“${found}” is not hex`,
     oddDigits: (found: string) => `“${found}” has an odd number of digits`,
     missingDigits: (found: string) => `no digits follow “${found}”`,
@@ -47,6 +49,8 @@ export const issueText = catalogue({
       `第 ${line} 行第 ${column} 列不是有效的 JSON：${detail}`,
     hexPlace: (line: number, column: number, what: string) =>
       `第 ${line} 行第 ${column} 列：${what}`,
+    bytesInJson: (found: string) =>
+      `“${found}”生成的是任意字节，而 JSON 只能包含文本。请使用 hex 等格式，或放入 {{base64:…}}`,
     notHex: (found: string) => `“${found}”不是十六进制`,
     oddDigits: (found: string) => `“${found}”的位数是奇数`,
     missingDigits: (found: string) => `“${found}”之后没有数字`,

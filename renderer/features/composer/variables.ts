@@ -40,6 +40,13 @@ const started: Readonly<Record<string, string>> = {
   base64: '{{base64:text}}',
 }
 
+/** The same in JSON, which holds only text. */
+const startedInJson: Readonly<Record<string, string>> = {
+  ...started,
+  random: '{{base64:{{random:16}}}}',
+  ...Object.fromEntries(checksumNames.map((name) => [name, `{{${name}:hex}}`])),
+}
+
 const fieldText = catalogue({
   en: {
     be: 'Bytes, highest first',
@@ -89,15 +96,17 @@ interface VariableOffer {
 
 const fieldNames = ['length', ...checksumNames].join('|')
 
-/** Completions for a name, and for the format and the range of a length or a checksum. */
-export function variableOffers(ontake: () => void): VariableOffer[] {
+/**
+ * Completions for a name, and for the format and the range of a length or a checksum.
+ * @param isJson offers only variables and formats that make text
+ */
+export function variableOffers(ontake: () => void, isJson = false): VariableOffer[] {
   const t = fieldText()
   const option = (label: string, detail: string, text = label): VariableOption => ({
     ...{ label, detail, info: '', text },
   })
-  const formats = (['le', 'be', 'u16le', 'hex', 'HEX'] as const).map((name) =>
-    option(name, t[name]),
-  )
+  const binary = isJson ? [] : (['le', 'be', 'u16le'] as const)
+  const formats = [...binary, 'hex' as const, 'HEX' as const].map((name) => option(name, t[name]))
   const range = (label: string, detail: string) => option(label, detail, `${label}}}`)
   const ranges = [
     range('before', t.before),
@@ -108,7 +117,7 @@ export function variableOffers(ontake: () => void): VariableOffer[] {
   const named = (argument: string): RegExp =>
     new RegExp(String.raw`(?<=\{\{\s*(?:${fieldNames})\s*:${argument}\s*)[-.\w]*$`)
   return [
-    { after: /\{\{\s*\w*$/, options: variableOptions(), ontake },
+    { after: /\{\{\s*\w*$/, options: variableOptions(isJson ? startedInJson : started), ontake },
     { after: named(''), options: formats, ontake },
     { after: named(String.raw`\s*\w+\s*:`), options: ranges, ontake },
   ]
@@ -129,7 +138,7 @@ export function wordCoverage({ found, start, end, coverage }: Filled): string[] 
   return [t.range(name, groupDigits(from), groupDigits(to - 1)) + own]
 }
 
-function variableOptions(): VariableOption[] {
+function variableOptions(texts: typeof started): VariableOption[] {
   const words = meanings()
   return variableForms.map((form) => {
     const name = /\w+/.exec(form)?.[0] ?? ''
@@ -139,7 +148,7 @@ function variableOptions(): VariableOption[] {
       label: `{{${name}`,
       detail: form.slice(2 + name.length, -2),
       info: info ?? words.checksum,
-      text: started[name] ?? `{{${name}}}`,
+      text: texts[name] ?? `{{${name}}}`,
     }
   })
 }

@@ -24,6 +24,8 @@ interface TextPosition {
 export type BodyIssue =
   | { issue: 'json-empty' | 'no-file' }
   | ({ issue: 'json'; detail: string } & TextPosition)
+  /** A variable that makes bytes, where JSON can hold only text. */
+  | ({ issue: 'json-bytes'; found: string } & TextPosition)
   | ({ issue: 'template'; code: TemplateErrorCode; found: string } & TextPosition)
 
 /** Bytes, or a file that is read in parts. */
@@ -112,6 +114,13 @@ function readJson(
     return jsonIssue(text) ?? plain(withLineEnding(text, lineEnding), encoding)
   const read = fromTemplate(text, jsonTemplate(withLineEnding(text, lineEnding)), { encoding })
   if ('issue' in read) return read
+  // The bytes differ for each message: that those of the sample are valid proves nothing.
+  const binary = read.variables.findIndex(({ isText }) => !isText)
+  if (binary >= 0) {
+    const { from, to } = spans[binary]!
+    const found = text.slice(from, to)
+    return { issue: 'json-bytes', found, position: from, ...lineAndColumn(text, from) }
+  }
   const filled = fillIn(text, spans, read)
   const issue = jsonIssue(filled.text)
   if (issue?.issue !== 'json') return issue ?? read

@@ -2,7 +2,7 @@
  * Parses the address field, which accepts less than a full URL: no scheme, `8080` for the port of a server, or a URL
  * with another scheme. Pure; the rules of URLs are in `shared/model/endpoint-url.ts`.
  */
-import { EndpointUrlError, type UrlIssue } from '../../../shared/model/endpoint-url-issue.ts'
+import { EndpointUrlError } from '../../../shared/model/endpoint-url-issue.ts'
 import { parseEndpointUrl, type EndpointAddress } from '../../../shared/model/endpoint-url.ts'
 import type { Protocol } from '../../../shared/protocols/descriptor.ts'
 import { defaultServerHost } from '../../../shared/protocols/host-port.ts'
@@ -17,11 +17,11 @@ import {
   type Scheme,
 } from '../../../shared/protocols/index.ts'
 
-/** What is wrong with an address; the window translates it. `url` contains an error of the URL parser. */
+/** What is wrong with an address; the window translates it. `url` has the error of the URL parser. */
 export type AddressIssue =
   | { issue: 'empty' | 'no-host' | 'no-port' | 'space' }
   | { issue: 'port-range'; found: string; lowest: number }
-  | { issue: 'url'; problem: UrlIssue; message: string; hint: string }
+  | { issue: 'url'; message: string; hint: string }
 
 /** What a written scheme stands for. */
 interface KnownScheme {
@@ -70,15 +70,20 @@ export function readAddress(
 ): { address: EndpointAddress } | AddressIssue {
   const typed = complete(kind, text)
   if (typed === '') return { issue: 'empty' }
+  const scheme = `${schemeOf(kind, secure)}://`
+  const written = /^[a-z][a-z\d+.-]*:\/\//i.test(typed)
+  // Known schemes are taken off the text as it is typed. The rules of URLs name an unknown one, or two.
+  if (written) return readUrl(kind, splitScheme(typed) === undefined ? typed : scheme + typed)
   if (/\s/.test(hostPortOf(typed))) return { issue: 'space' }
-  const issue = portIssue(kind, typed)
-  if (issue !== undefined) return issue
+  return portIssue(kind, typed) ?? readUrl(kind, scheme + typed)
+}
+
+function readUrl(kind: EndpointKind, url: string): { address: EndpointAddress } | AddressIssue {
   try {
-    const role = isServer(kind) ? 'server' : 'client'
-    return { address: parseEndpointUrl(`${schemeOf(kind, secure)}://${typed}`, role) }
+    return { address: parseEndpointUrl(url, isServer(kind) ? 'server' : 'client') }
   } catch (error) {
     if (!(error instanceof EndpointUrlError)) throw error
-    return { issue: 'url', problem: error.issue, message: error.message, hint: error.hint }
+    return { issue: 'url', message: error.message, hint: error.hint }
   }
 }
 

@@ -79,6 +79,7 @@ const limits = nestedGroup('limits', {
         help: helpOnBoth('stop the recording, or drop its oldest entries'),
         rank: 230,
         read: 'choice',
+        needs: { flag: '--limit-size', or: '--limit-age', noun: 'a limit' },
       },
     ],
   },

@@ -73,13 +73,17 @@ export function agreeingAnswer(
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${acceptFor(key, sha1)}`,
   ]
-  const offered = listOf(headerValues(request, 'Sec-WebSocket-Protocol'))
+  const offered = offeredSubprotocols(request)
   const subprotocol = options.subprotocols.find((name) => offered.includes(name)) ?? ''
   if (subprotocol !== '') lines.push(`Sec-WebSocket-Protocol: ${subprotocol}`)
   const extensions = options.perMessageDeflate ? agreedExtensions(request, options) : ''
   if (extensions !== '') lines.push(`Sec-WebSocket-Extensions: ${extensions}`)
   return { lines, agreement: agreementFrom(subprotocol, extensions) }
 }
+
+/** Returns the subprotocols that a request offers, in its order. */
+export const offeredSubprotocols = (request: HttpHead): string[] =>
+  listOf(headerValues(request, 'Sec-WebSocket-Protocol'))
 
 function agreedExtensions(request: HttpHead, options: AnswerOptions): string {
   const offers = (parseExtensions(headerValues(request, 'Sec-WebSocket-Extensions')) ?? []).filter(

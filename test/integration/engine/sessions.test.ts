@@ -80,6 +80,22 @@ test('a port in use is an error and leaves no session', async () => {
   expect(await opened.engine.call('live', {})).toEqual([])
 })
 
+test('a port in use by another session of Sockeye names that session', async () => {
+  await using opened = await TestEngine.create()
+  const { engine } = opened
+  const config = { kind: 'ws-server', port: 0 } as const
+  const { session, live } = await engine.call('open', { config, name: 'Quotes' })
+  const port = live.local?.port ?? 0
+  for (const host of ['127.0.0.1', 'localhost', '0.0.0.0'])
+    await expect(
+      engine.call('open', { config: { kind: 'tcp-server', host, port } }),
+    ).rejects.toMatchObject({
+      code: 'address-in-use',
+      message: `Port ${port} is in use by session ${session.id} of Sockeye, Quotes.`,
+      hint: 'Stop it, or choose another port; 0 lets the system choose.',
+    })
+})
+
 test('one peer of a server can be written to and closed', async () => {
   await using opened = await TestEngine.create()
   const { engine } = opened

@@ -13,6 +13,7 @@ import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
 import { RawPeer, requestFor, acceptFor, sampleKey } from '../../support/raw-websocket.ts'
 import { TemporaryStore, dataHead } from '../../support/store.ts'
+import { writeHead } from '../../support/written-frames.ts'
 
 const rulesOf = (
   entries: { n: number; verdicts: { rule: string }[] }[],
@@ -115,14 +116,14 @@ test('a session that was not recorded live is validated too, in both directions'
   const config = wsClient.schema.parse({ kind: 'ws-client', url: 'ws://127.0.0.1/' })
   const recording = await temporary.record({ config })
   const { session } = recording
-  const head = (direction: Direction, text: string): number =>
-    recording.append(dataHead({ kind: 'handshake', direction }), Buffer.from(text))
   const deflate = 'Sec-WebSocket-Extensions: permessage-deflate'
-  head('out', requestFor('/', deflate))
-  head(
-    'in',
+  writeHead(recording, 'request', requestFor('/', deflate), 'out')
+  writeHead(
+    recording,
+    'response',
     `HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
       `Sec-WebSocket-Accept: ${acceptFor(sampleKey)}\r\n${deflate}\r\n\r\n`,
+    'in',
   )
   record(recording, 'in', '0102 e282', 'c10100', '8001 ac', '81 01 ff', 'c1 01 ff', 'c0 00')
   record(

@@ -1,5 +1,6 @@
 /** What the window shows about an opening handshake, for real connections. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { HttpHeadReader } from '../../../shared/wire/http/head.ts'
 import { TestEngine } from '../../support/engines.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
 import { acceptFor, RawPeer, sampleKey } from '../../support/raw-websocket.ts'
@@ -132,4 +133,14 @@ test('an answer that redirects, with its body; a server side', async () => {
     timings: { dnsMs: null, connectMs: null },
   })
   raw.socket.destroy()
+})
+
+test('each head of a handshake is parsed once, by the side that makes or receives it', async () => {
+  await using engines = await TestEngine.create()
+  using push = vi.spyOn(HttpHeadReader.prototype, 'push')
+  const server = await engines.engine.call('open', { config: { kind: 'ws-server', port: 0 } })
+  const url = `ws://127.0.0.1:${server.live.local?.port ?? 0}/`
+  const client = await engines.engine.call('open', { config: { kind: 'ws-client', url } })
+  await engines.untilPhase(client.live.session, 'open')
+  expect(new Set(push.mock.contexts).size).toBe(4)
 })

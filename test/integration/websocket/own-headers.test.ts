@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { EndpointConfigInput } from '../../../shared/protocols/index.ts'
 import { openForTest } from '../../support/endpoints.ts'
 import { PlainServer } from '../../support/plain-peers.ts'
-import { RawPeer } from '../../support/raw-websocket.ts'
+import { RawPeer, requestFor } from '../../support/raw-websocket.ts'
+import { kinds } from '../../support/ws-entries.ts'
 
 type Options = Partial<Extract<EndpointConfigInput, { kind: 'ws-client' }>>
 
@@ -95,6 +96,26 @@ test('no chosen subprotocol is noted, or refused if one is required', async () =
       message: 'The server chose none of the subprotocols offered: a, b.',
     },
   })
+})
+
+test('a server that accepts none of the offered subprotocols notes them', async () => {
+  const cases: [subprotocols: string[], offer: string, notes: string[]][] = [
+    [[], 'Sec-WebSocket-Protocol: a, b', ['websocket-open', 'no-subprotocol']],
+    [['b'], 'Sec-WebSocket-Protocol: a, b', ['websocket-open']],
+    [['b'], 'X-Other: 1', ['websocket-open']],
+  ]
+  for (const [subprotocols, offer, notes] of cases) {
+    await using opened = await openForTest({ kind: 'ws-server', port: 0, subprotocols })
+    const peer = await RawPeer.connect(opened.port)
+    peer.write(requestFor('/', offer))
+    await peer.head()
+    peer.frame('8180 00000000')
+    await opened.recording.until(() => kinds(opened.recording).includes('text'))
+    const noted = opened.recording.events('note')
+    expect(noted.map(({ code }) => code)).toEqual(notes)
+    if (notes.length > 1) expect(noted[1]?.data).toEqual({ offered: 'a, b' })
+    peer.socket.destroy()
+  }
 })
 
 test.each<[string, string, string, RegExp]>([

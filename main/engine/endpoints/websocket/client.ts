@@ -170,6 +170,7 @@ class ClientAttempt implements TransportHandlers {
     else
       this.#handshake.start(
         handshakeTimeoutMs === 0 ? 0 : Math.max(1, handshakeTimeoutMs - this.#connected.tookMs),
+        handshakeTimeoutMs,
       )
     const problem = await this.#handshake.outcome
     signal.removeEventListener('abort', onAbort)
@@ -213,12 +214,8 @@ class ClientAttempt implements TransportHandlers {
       (at, rttMs) => this.#context.roundTrip?.(connection, at, rttMs),
     )
     const openMs = this.#connected.tookMs + performance.now() - this.#startedAt
-    const at = noteOpen(recording, connection, agreement, upgradeMs)
     const { unchosen } = this.#handshake
-    if (unchosen.length > 0) {
-      const data = { offered: unchosen.join(', ') }
-      recording.event(connection, noteOf({ code: 'no-subprotocol', data }), at)
-    }
+    const at = noteOpen(recording, connection, agreement, upgradeMs, unchosen)
     const { subprotocol, extensions } = agreement
     this.#current = ws
     this.#open = {

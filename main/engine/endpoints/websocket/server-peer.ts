@@ -86,7 +86,8 @@ export class WsPeer implements TransportHandlers {
       { ...this.#config, ...agreement, role: 'server' },
       (at, rttMs) => this.#context.roundTrip?.(this.#number, at, rttMs),
     )
-    const at = noteOpen(recording, this.#number, agreement, upgradeMs)
+    const { unchosen } = this.#handshake
+    const at = noteOpen(recording, this.#number, agreement, upgradeMs, unchosen)
     for (const chunk of rest) this.#ws.data(chunk, at)
   }
 }

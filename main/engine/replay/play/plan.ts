@@ -14,7 +14,7 @@
  */
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { Session } from '../../../../shared/model/session.ts'
-import { HttpHeadReader } from '../../../../shared/wire/http/head.ts'
+import { readHead } from '../../../../shared/wire/http/read-head.ts'
 import type { ScannedEntry } from '../../store/scan.ts'
 import type { Store } from '../../store/store.ts'
 import { Answers } from './answers.ts'
@@ -156,9 +156,7 @@ function addEvent(draft: Draft, entry: ScannedEntry, roles: Roles): void {
     const detail = eventOf(entry)
     if (detail?.kind === 'open') draft.local = detail.local
   } else if (entry.kind === 'handshake' && entry.direction === 'in' && entry.wire !== null) {
-    const reader = new HttpHeadReader('request')
-    reader.push(entry.wire)
-    const { start, headers } = reader.head ?? {}
+    const { start, headers } = readHead('request', entry.wire) ?? {}
     if (start?.kind === 'request' && headers) draft.request = { target: start.target, headers }
   }
 }

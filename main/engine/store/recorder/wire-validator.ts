@@ -6,7 +6,7 @@
 import { type EndpointKind, isServer } from '../../../../shared/protocols/index.ts'
 import type { Direction } from '../../../../shared/model/entry.ts'
 import { deflateAgreement, parseExtensions } from '../../../../shared/wire/websocket/extensions.ts'
-import { headerValues, HttpHeadReader, type HttpHead } from '../../../../shared/wire/http/head.ts'
+import { headerValues, type HttpHead } from '../../../../shared/wire/http/head.ts'
 import { violationFlags } from '../../../../shared/wire/websocket/rules-frame.ts'
 import {
   validateResponse,
@@ -45,8 +45,7 @@ export class WireValidator {
 
   /** Returns the violation flags of an entry that is a frame or a part of a handshake. */
   violationFlagsOf(head: EntryHead, bytes: Uint8Array, start: number, end: number): number {
-    if (head.kind === 'handshake')
-      return this.#handshake(head, bytes.subarray(start, end)) ? violationFlags.broken : 0
+    if (head.kind === 'handshake') return this.#handshake(head) ? violationFlags.broken : 0
     const { headerLength, partial = false } = head
     const validator = this.#validator(head)
     if (!isWholeHeader(bytes, start, headerLength)) return 0
@@ -85,12 +84,10 @@ export class WireValidator {
   }
 
   /** Reports whether the head breaks a rule. */
-  #handshake(head: EntryHead, bytes: Uint8Array): boolean {
+  #handshake(head: EntryHead): boolean {
     const wire = this.#wire(head.connection)
     const fromClient = isFromClient(this.#kind, head.direction)
-    const reader = new HttpHeadReader(fromClient ? 'request' : 'response')
-    reader.push(bytes)
-    const read = reader.head
+    const read = head.http ?? null
     if (read === null) return head.partial !== true
     if (fromClient) {
       wire.request = read

@@ -1,6 +1,6 @@
 /** The command palette matches every word and ranks the best first. */
 import { expect, test } from 'vitest'
-import { findItems, sortGroups } from '../../../../renderer/window/palette-filter.ts'
+import { beginsName, findItems, sortGroups } from '../../../../renderer/window/palette-filter.ts'
 
 const items = [
   { label: 'Go to the address', also: 'address' },
@@ -42,4 +42,18 @@ test('puts the group with the best match first and leaves empty groups out', () 
   const groups = [tabs, { name: 'endpoints', items: [] }, sessions, commands]
   expect(sortGroups(groups, 'about')).toEqual([commands, tabs, sessions])
   expect(sortGroups(groups, '')).toEqual([tabs, sessions, commands])
+})
+
+test('a query names a command by its first words, in full', () => {
+  const names = ['Replay this session', '重放此会话']
+  expect(
+    ['replay', 'Replay this', ' replay this session ', '重放'].map((q) => beginsName(q, names)),
+  ).toEqual([true, true, true, true])
+  expect(['', 'rep', 'replays', 'session', '会话'].map((q) => beginsName(q, names))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+  ])
 })

@@ -3,11 +3,8 @@
  * not open a WebSocket becomes an `error` entry with a description. Owned by one attempt of `../client.ts`.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  headerValues,
-  HttpHeadReader,
-  type HttpHead,
-} from '../../../../../shared/wire/http/head.ts'
+import { headerValues, type HttpHead } from '../../../../../shared/wire/http/head.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import { HttpResponseReader } from '../../../../../shared/wire/http/response-reader.ts'
 import {
   judgeAnswer,
@@ -73,19 +70,21 @@ export class ClientHandshake {
     this.#settle = outcome.resolve
   }
 
-  /** Sends the request. */
-  start(timeoutMs: number): void {
-    if (timeoutMs > 0)
+  /**
+   * Sends the request.
+   * @param leftMs what the connection has left of the timeout; 0 for none
+   * @param timeoutMs as configured, for the error
+   */
+  start(leftMs: number, timeoutMs: number): void {
+    if (leftMs > 0)
       this.#timer = setTimeout(() => {
         this.#expire(timeoutMs)
-      }, timeoutMs)
+      }, leftMs)
     const key = randomBytes(16).toString('base64')
     const bytes = Buffer.from(requestText({ ...this.#request, key }))
-    const reader = new HttpHeadReader('request')
-    reader.push(bytes)
-    this.#sent = reader.head
+    this.#sent = readHead('request', bytes)
     this.#transport.write(bytes)
-    this.#sentAt = recordHandshake(this.#recording, this.#connection, 'out', bytes)
+    this.#sentAt = recordHandshake(this.#recording, this.#connection, 'out', bytes, this.#sent)
   }
 
   /** Bytes from the server. */
@@ -145,13 +144,13 @@ export class ClientHandshake {
     else if (this.#reader.bytes.length > 0)
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
-        message: `The answer of the server was not complete within ${Math.round(timeoutMs)} ms.`,
+        message: `The answer of the server was not complete within ${timeoutMs} ms.`,
         hint: 'The server may need more time.',
       })
     else
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
-        message: `The server did not answer the WebSocket request within ${Math.round(timeoutMs)} ms.`,
+        message: `The server did not answer the WebSocket request within ${timeoutMs} ms.`,
         hint: 'It may not speak WebSocket, or need more time.',
       })
   }
@@ -265,9 +264,9 @@ export class ClientHandshake {
 
   /** Records what was received of the current answer. */
   #keepAnswer(): void {
-    const { bytes } = this.#reader
+    const { bytes, head } = this.#reader
     if (bytes.length > 0)
-      recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#answeredAt)
+      recordHandshake(this.#recording, this.#connection, 'in', bytes, head, this.#answeredAt)
   }
 
   #end(problem: Problem | null): void {

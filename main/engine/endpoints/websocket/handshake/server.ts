@@ -7,9 +7,11 @@ import { STATUS_CODES } from 'node:http'
 import type { HandshakeRule } from '../../../../../shared/protocols/websocket/handshake-rules.ts'
 import type { WsServerConfig } from '../../../../../shared/protocols/websocket/server.ts'
 import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
-import { agreementOf } from '../../../../../shared/wire/websocket/agreement.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
+import { agreementOf, type Agreement } from '../../../../../shared/wire/websocket/agreement.ts'
 import {
   agreeingAnswer,
+  offeredSubprotocols,
   refuseMessage,
   refuseRequest,
   type Refusal,
@@ -64,6 +66,8 @@ export class ServerHandshakes {
 }
 
 export class ServerHandshake {
+  /** The offered subprotocols, if none of them was chosen. */
+  unchosen: readonly string[] = []
   readonly #server: ServerHandshakes
   readonly #connection: number
   readonly #transport: Transport
@@ -163,9 +167,12 @@ export class ServerHandshake {
     const { lines, agreement } = agreeingAnswer(head, this.#server.config, sha1Base64)
     const sent = rule ? agreeingLines(lines, rule) : lines
     const bytes = Buffer.from(`${sent.join('\r\n')}\r\n\r\n`)
-    const upgradeMs = (this.#write(bytes, rule !== null) - this.#startedAt) / 1_000
+    const { answer, at } = this.#write(bytes, rule !== null)
+    const upgradeMs = (at - this.#startedAt) / 1_000
     this.#stop()
-    this.#takeOver(rule ? agreementIn(bytes) : agreement, this.#after, upgradeMs)
+    const agreed = rule ? agreementIn(answer) : agreement
+    if (agreed.subprotocol === '') this.unchosen = offeredSubprotocols(head)
+    this.#takeOver(agreed, this.#after, upgradeMs)
   }
 
   /** Answers after the delay of a rule; nothing is read until then. */
@@ -210,10 +217,12 @@ export class ServerHandshake {
     this.#transport.end()
   }
 
-  /** Returns the time of the answer's entry. */
-  #write(bytes: Uint8Array, crafted: boolean): number {
+  /** Returns the answer as a client reads it, and the time of its entry. */
+  #write(bytes: Uint8Array, crafted: boolean): { answer: HttpHead | null; at: number } {
     this.#transport.write(bytes)
-    return recordHandshake(this.#recording, this.#connection, 'out', bytes, nowUs(), { crafted })
+    const [answer, at] = [readHead('response', bytes), nowUs()]
+    recordHandshake(this.#recording, this.#connection, 'out', bytes, answer, at, { crafted })
+    return { answer, at }
   }
 
   /** The received part of a slow request is stored, so that a killed process does not lose it. */
@@ -230,7 +239,8 @@ export class ServerHandshake {
   }
 
   #recordRequest(bytes: Uint8Array, partial = false): void {
-    recordHandshake(this.#recording, this.#connection, 'in', bytes, this.#startedAt, { partial })
+    const [{ head }, at] = [this.#request, this.#startedAt]
+    recordHandshake(this.#recording, this.#connection, 'in', bytes, head, at, { partial })
     if (this.#held > 0) this.#recording.release(this.#connection)
   }
 
@@ -255,13 +265,8 @@ export class ServerHandshake {
 }
 
 /** Returns what an answer changed by a rule negotiates. */
-function agreementIn(answer: Uint8Array) {
-  const reader = new HttpHeadReader('response')
-  reader.push(answer)
-  return reader.head
-    ? agreementOf(reader.head)
-    : { subprotocol: '', extensions: '', deflate: false }
-}
+const agreementIn = (answer: HttpHead | null): Agreement =>
+  answer ? agreementOf(answer) : { subprotocol: '', extensions: '', deflate: false }
 
 /** A ClientHello begins with a record of type 22, RFC 8446 section 5.1. */
 const notHttp = (bytes: Uint8Array): Phrase =>

@@ -12,7 +12,7 @@ import { isFromClient } from '../../recorder/wire-validator.ts'
 import { bytesOfEntry } from '../../format/block.ts'
 import { directionOf, kindOf, isBody } from '../../format/flags.ts'
 import { parseEvent } from './summaries.ts'
-import { readHead } from './verdicts.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import type { Reader } from './reader.ts'
 
 /** Maximum number of entries around the request that are read, of all connections. */
@@ -78,7 +78,7 @@ function headAt(
     ? { at: located.block.times[located.index]!, bytes: bytesOfEntry(located.block, located.index) }
     : kept
   if (found === undefined) return null
-  const head = readHead(found.bytes, request)
+  const head = readHead(request ? 'request' : 'response', found.bytes)
   return head && { n, at: found.at, bytes: found.bytes, head }
 }
 

@@ -11,7 +11,7 @@ import { isFromClient } from '../../recorder/wire-validator.ts'
 import { bytesOfEntry, type Block, type Located } from '../../format/block.ts'
 import { PackedColumns } from '../../format/columns.ts'
 import { directionOf, kindCodeOf, isBody } from '../../format/flags.ts'
-import { readHead } from './verdicts.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import type { BlockPlace, BlockIndex } from '../writing/block-index.ts'
 
 const handshakeCode = entryKinds.indexOf('handshake')
@@ -113,7 +113,7 @@ export class Handshakes {
     if (known) return known
     const answer: Direction = isFromClient(this.#source.kind(session), 'in') ? 'out' : 'in'
     const found = this.before(session, connection, n, answer, blocks)
-    const head = found && readHead(found.bytes, false)
+    const head = found && readHead('response', found.bytes)
     if (!found || head?.start.kind !== 'response') return null
     const extensions = parseExtensions(headerValues(head, 'Sec-WebSocket-Extensions'))
     const agreed: Agreed = { n: found.n, deflate: deflateAgreement(extensions ?? []) }

@@ -2,7 +2,7 @@
 import type { EndpointKind } from '../../../../../shared/protocols/index.ts'
 import { isFrame, type Direction } from '../../../../../shared/model/entry.ts'
 import type { Verdict } from '../../../../../shared/model/verdict.ts'
-import { HttpHeadReader, type HttpHead } from '../../../../../shared/wire/http/head.ts'
+import { readHead } from '../../../../../shared/wire/http/read-head.ts'
 import { caseOf, validateFrame } from '../../../../../shared/wire/websocket/rules-frame.ts'
 import {
   validateResponse,
@@ -51,16 +51,9 @@ function handshakeVerdicts(
   direction: Direction,
   before: (direction: Direction) => Uint8Array | null,
 ): Verdict[] {
-  const head = readHead(bytes, fromClient)
+  const head = readHead(fromClient ? 'request' : 'response', bytes)
   if (head === null) return [verdict('WS_HANDSHAKE_UNREADABLE')]
   if (fromClient) return validateRequest(head)
   const request = before(direction === 'in' ? 'out' : 'in')
-  return validateResponse(head, request && readHead(request, true), sha1Base64)
-}
-
-/** Parses the head of a handshake, RFC 9112; null when it cannot be parsed. @param request whether it is a request */
-export function readHead(bytes: Uint8Array, request: boolean): HttpHead | null {
-  const reader = new HttpHeadReader(request ? 'request' : 'response')
-  reader.push(bytes)
-  return reader.head
+  return validateResponse(head, request && readHead('request', request), sha1Base64)
 }

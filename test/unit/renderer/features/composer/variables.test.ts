@@ -5,6 +5,7 @@ import {
   wordCoverage,
 } from '../../../../../renderer/features/composer/variables.ts'
 import { locale } from '../../../../../renderer/i18n/locale.svelte.ts'
+import { jsonTemplate } from '../../../../../renderer/state/composer/template-text.ts'
 import { parseTemplate } from '../../../../../shared/template/template.ts'
 
 afterEach(() => locale.use('system'))
@@ -52,4 +53,26 @@ test.each([
 test('offers no range to a variable without one, nor outside of braces', () => {
   for (const before of ['{{counter:1:', '{{uuid:', 'crc32:be:', '{{crc32:be:all}} '])
     expect(variableOffers(() => undefined).some(({ after }) => after.test(before))).toBe(false)
+})
+
+test('every variable offered in JSON makes JSON inside a string', () => {
+  const [names] = variableOffers(() => undefined, true)
+  expect(names?.options.length).toBeGreaterThan(10)
+  for (const { text } of names?.options ?? []) {
+    const template = parseTemplate(jsonTemplate(`{"a\\n": "${text}"}`), 'text')
+    if ('error' in template) throw new Error(`${text}: ${template.error}`)
+    for (const byte of [0, 0x22, 0xff]) {
+      const randomBytes = (length: number) => new Uint8Array(length).fill(byte)
+      const made = template.render({ index: 1, nowUs: 1, randomBytes })
+      if ('error' in made) throw new Error(`${text}: ${made.error}`)
+      const decoded = new TextDecoder('utf-8', { fatal: true }).decode(made.bytes)
+      expect(JSON.parse(decoded)).toEqual({ 'a\n': expect.stringMatching(/./) })
+    }
+  }
+})
+
+test('offers no formats of bytes in JSON', () => {
+  const before = '{"crc": "{{crc32:'
+  const [formats] = variableOffers(() => undefined, true).filter(({ after }) => after.test(before))
+  expect(formats?.options.map(({ label }) => label)).toEqual(['hex', 'HEX'])
 })

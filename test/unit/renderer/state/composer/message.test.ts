@@ -126,7 +126,6 @@ describe('variables', () => {
     ['{"at": {{now}}}', 1, 8],
     ['{"id": {{uuid}},\n "b": 1}', 1, 8],
     ['{"a": {{counter}},\n "long": "{{now}}", }', 2, 21],
-    ['{"a": "{{random:2}}"}', 1, 8],
     ['{{base64:a}}', 1, 1],
     ['{"a": {{counter}} x}', 1, 19],
   ])('are checked in JSON with their values: %j', (content, line, column) => {
@@ -134,7 +133,25 @@ describe('variables', () => {
   })
 
   it.each([
+    ['{"a": "{{random:2}}"}', '{{random:2}}', 8],
+    // The sample of the check is a letter; the next value may be a quotation mark.
+    ['{"a": "{{counter:65:1:u8}}"}', '{{counter:65:1:u8}}', 8],
+    ['{"n": {{counter}}, "a": "{{crc16modbus}}"}', '{{crc16modbus}}', 26],
+    ['{"a": "{{uuid}} {{ unix : be }}"}', '{{ unix : be }}', 17],
+  ])('that make bytes are refused in JSON: %j', (content, found, column) => {
+    expect(read(inMode('json', content, filled))).toMatchObject({
+      issue: 'json-bytes',
+      found,
+      line: 1,
+      column,
+    })
+    expect(read(inMode('text', content, filled))).not.toHaveProperty('issue')
+  })
+
+  it.each([
     ['{{counter}}', '1'],
+    ['{"a": "{{base64:{{random:2}}}}"}', '{"a": "AAA="}'],
+    ['{"a": {{unix}}, "b": "{{uuid}}"}', '{"a": 1'],
     ['{"a": "{{base64:a{{counter}}}}", "n": [{{length}}]}', '{"a": "YTE=", "n": [24]}'],
     ['{"crc": "{{crc32:hex}}"}', '{"crc": "'],
   ])('make JSON of %j', (content, begin) => {

@@ -64,8 +64,33 @@ describe('readAddress', () => {
 
   it('passes on the message of the address rules', () => {
     const read = readAddress('ws-client', false, 'localhost:80/a#b')
-    expect(read).toMatchObject({ issue: 'url', problem: { code: 'fragment', scheme: 'ws' } })
+    expect(read).toMatchObject({ issue: 'url' })
     expect('message' in read && read.message).toContain('fragment')
+  })
+
+  it.each([
+    ['ws-client', 'htp://a', 'Unknown scheme htp:// in the address "htp://a".', 'ws'],
+    ['ws-client', 'wsss://a/b?c', 'Unknown scheme wsss:// in the address "wsss://a/b?c".', 'wss'],
+    ['tcp-client', 'tpc://a:1', 'Unknown scheme tpc:// in the address "tpc://a:1".', 'tcp'],
+    // Servers have no TLS.
+    ['tcp-server', 'tps://:80', 'Unknown scheme tps:// in the address "tps://:80".', 'tcp'],
+  ] as const)('refuses the unknown scheme of %s %s', (kind, typed, message, meant) => {
+    expect(readAddress(kind, false, typed)).toEqual({
+      issue: 'url',
+      message,
+      hint: `Did you mean ${meant}://?`,
+    })
+  })
+
+  it('refuses a second scheme, and suggests nothing for one that resembles none', () => {
+    expect(readAddress('ws-client', true, 'tcp://a:1')).toEqual({
+      issue: 'url',
+      message: 'The address "wss://tcp://a:1" has two schemes, wss:// and tcp://.',
+      hint: 'Leave one of them out.',
+    })
+    expect(readAddress('ws-client', false, 'gopher://a')).toMatchObject({
+      hint: 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.',
+    })
   })
 })
 
