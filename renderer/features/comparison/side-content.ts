@@ -29,7 +29,7 @@ export interface SideContent {
 export interface Reading {
   readonly signal: AbortSignal
   /** Receives the number of bytes that were read, and of those that will be. */
-  onread(read: number, of: number): void
+  readonly onread: (read: number, of: number) => void
 }
 
 /** @throws AppError from the engine; the reason of the signal when it is aborted */

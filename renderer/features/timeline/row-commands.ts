@@ -10,6 +10,8 @@ import { everything } from '../../state/timeline/shown.ts'
 import type { Columns } from '../../state/timeline/columns/columns.svelte.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
+import type { Workspace } from '../../state/workspace/workspace.svelte.ts'
+import { bindComparisonOfRows } from './row-comparison.ts'
 import { selectionText } from './selection-text.ts'
 
 type RowCommandId =
@@ -24,6 +26,8 @@ type RowCommandId =
   | 'edit-note'
   | 'row-colour'
   | 'colour-like'
+  | 'compare-rows'
+  | 'select-row-to-compare'
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
@@ -41,6 +45,8 @@ export interface RowCommandContext {
   /** Focuses the composer's editor. */
   readonly write: () => void
   readonly exportSession: BoundCommand
+  /** Shows comparisons. */
+  readonly workspace: Pick<Workspace, 'tabs' | 'comparisonChoice' | 'compare'>
   /** Opens the list of colour rules. */
   readonly showColourRules: () => void
   /** Runs an action and reports its errors. */
@@ -167,6 +173,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
       ({ bookmarks }) => bookmarks.row !== null,
     ),
     'row-colour': onRows((timeline) => timeline.request('colour'), hasRows),
+    ...bindComparisonOfRows(context.workspace, onRows, context.timeline),
     'colour-like': onEntry(
       async (timeline, entry) => {
         const { field } = timeline

@@ -33,6 +33,8 @@ export function rowMenu(commands: RowCommands, chosen: ChosenShortcuts): MenuIte
     item('edit-note'),
     item('row-colour'),
     item('colour-like'),
+    item('compare-rows', apart),
+    item('select-row-to-compare'),
     item('select-all', apart),
   ]
 }

@@ -24,7 +24,7 @@ export interface Sequences {
   readonly left: number
   readonly right: number
   /** Reports whether two items are equal. */
-  equal(left: number, right: number): boolean
+  readonly equal: (left: number, right: number) => boolean
 }
 
 /** Maximum number of items on one side only. Memory grows with its square: 9 MB. */

@@ -17,7 +17,7 @@ import {
 
 /** What is different in a cell is in brackets. */
 const written = (cell: Cell | null): string | null =>
-  cell && cell.runs.map(({ text, same }) => (same ? text : `[${text}]`)).join('')
+  cell?.runs.map(({ text, same }) => (same ? text : `[${text}]`)).join('') ?? null
 
 const sides = (rows: DiffRows): (string | null)[][] =>
   Array.from({ length: rows.count }, (_, i) => {
