@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./show.ts')).showCommand(),
   search: async () => (await import('./search.ts')).searchCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
+  compare: async () => (await import('./compare.ts')).compareCommand(),
   compact: async () => (await import('./compact.ts')).compactCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
   import: async () => (await import('./import.ts')).importCommand(),

@@ -15,6 +15,7 @@ import { Emitter } from './emitter.ts'
 import { makeMethods, type EngineDeps, type Methods } from './methods.ts'
 import { isEngineMethod, parseParams } from './rpc/params.ts'
 import { RepeatRunner } from './sending/repeats.ts'
+import { Comparisons } from './replay/comparisons.ts'
 import { Replays } from './replay/replays.ts'
 import { RoundTripCollector } from './sessions/round-trips.ts'
 import { EndpointSecrets, MemorySecrets, type SecretKeeper } from './secrets/secrets.ts'
@@ -133,7 +134,8 @@ class LocalEngine implements Engine {
         emitter.emit('repeat', repeat)
       },
     })
-    const replays = new Replays(store, sessions, (replay) => {
+    const comparisons = new Comparisons(store)
+    const replays = new Replays(store, sessions, comparisons, (replay) => {
       const { session, state, sent, total, received } = replay
       replayLog('session %d: %s, %d of %d sent, %d received', session, state, sent, total, received)
       emitter.emit('replay', replay)
@@ -153,6 +155,7 @@ class LocalEngine implements Engine {
       secrets,
       sessions,
       replays,
+      comparisons,
       repeats,
       roundTrips,
       files,

@@ -8,6 +8,7 @@ import { prepareTransmission } from './sending/outgoing.ts'
 import type { Parsed } from './rpc/params.ts'
 import { recordedRoundTrips } from './sessions/recorded-round-trips.ts'
 import type { RepeatRunner } from './sending/repeats.ts'
+import type { Comparisons } from './replay/comparisons.ts'
 import type { Replays } from './replay/replays.ts'
 import { roundTripsAfter, type RoundTripCollector } from './sessions/round-trips.ts'
 import type { EndpointSecrets } from './secrets/secrets.ts'
@@ -26,6 +27,7 @@ export interface EngineDeps {
   readonly secrets: EndpointSecrets
   readonly sessions: RunningSessions
   readonly replays: Replays
+  readonly comparisons: Comparisons
   readonly repeats: RepeatRunner
   readonly roundTrips: RoundTripCollector
   readonly files: SessionFiles
@@ -63,6 +65,7 @@ function storeMethods(store: Store): Pick<Methods, StoreMethod> {
 
 function ownMethods(deps: EngineDeps): OwnMethods {
   const { version, store, stages, secrets, sessions, replays, repeats, roundTrips, files } = deps
+  const { comparisons } = deps
   return {
     about: async () => ({
       ...(await store.about()),
@@ -150,6 +153,6 @@ function ownMethods(deps: EngineDeps): OwnMethods {
     pauseReplay: ({ session }) => replays.pause(session),
     resumeReplay: ({ session }) => replays.resume(session),
     stopReplay: ({ session }) => replays.stop(session),
-    comparison: (params) => replays.comparison(params),
+    comparison: (params) => comparisons.page(params),
   }
 }

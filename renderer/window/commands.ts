@@ -20,6 +20,7 @@ import type { Timeline, TimelineRequest } from '../state/timeline/timeline.svelt
 import { bindRowCommands } from '../features/timeline/row-commands.ts'
 import type { BoundCommand, BoundCommands } from '../state/commands.ts'
 import type { Workspace } from '../state/workspace/workspace.svelte.ts'
+import { bindSessionComparison } from './session-comparison-commands.ts'
 import { focusAddress, focusMessage, pressButtonOf } from './focus.ts'
 
 export interface CommandContext {
@@ -193,6 +194,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
       enabled: () =>
         workspace.active.type === 'session' && workspace.active.session.replayOf !== null,
     },
+    ...bindSessionComparison(workspace, attempt),
     'export-session': exportSession,
     'import-session': anyTime(context.importSession),
     replay: {
@@ -268,6 +270,7 @@ export function bindCommands(context: CommandContext): BoundCommands {
         const { session } = workspace.active
         if (session !== null) context.exportRows(session)
       },
+      workspace,
       showColourRules: context.showColourRules,
       attempt,
     }),

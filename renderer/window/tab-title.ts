@@ -1,7 +1,7 @@
 /** Returns the title of a tab. */
 import { isServer } from '../../shared/protocols/index.ts'
 import type { Endpoints } from '../state/endpoints/endpoints.svelte.ts'
-import { formatClock } from '../i18n/format.ts'
+import { formatClock, groupDigits } from '../i18n/format.ts'
 import { kindName } from '../i18n/kind-text.ts'
 import type { Sessions } from '../state/sessions/sessions.svelte.ts'
 import { nameWithPort } from '../i18n/endpoint-name.ts'
@@ -12,6 +12,16 @@ export function tabTitle(tab: Tab, endpoints: Endpoints, sessions: Sessions): st
   if (tab.type === 'session') {
     const name = sessions.find(tab.session.id)?.name ?? tab.session.name
     return `${name}, ${formatClock(tab.session.startedAt).slice(0, 5)}`
+  }
+  if (tab.type === 'comparison') {
+    const { compared } = tab
+    const [then, now] =
+      compared.of === 'entries'
+        ? [compared.then, compared.now].map(({ n }) => text().entryNumber(groupDigits(n)))
+        : [tab.sessions.then, tab.sessions.now].map(
+            ({ id, name }) => sessions.find(id)?.name ?? name,
+          )
+    return `${then ?? ''} ↔ ${now ?? ''}`
   }
   const saved = endpoints.find(tab.endpoint)
   if (saved !== undefined)

@@ -56,6 +56,11 @@ export const text = catalogue({
     timeline: 'Timeline',
     comparison: 'Comparison',
     view: 'What is shown',
+    compare: 'Compare',
+    entryNumber: (n: string) => `No. ${n}`,
+    comparedSessions: 'Comparison of two sessions',
+    comparedEntries: 'Comparison of two entries',
+    openSession: (name: string) => `Open ${name}`,
     replay: 'Replay',
 
     recording: 'Recording',
@@ -143,6 +148,11 @@ export const text = catalogue({
     timeline: '时间线',
     comparison: '对比',
     view: '显示内容',
+    compare: '比较',
+    entryNumber: (n: string) => `第 ${n} 条`,
+    comparedSessions: '两个会话的对比',
+    comparedEntries: '两个条目的对比',
+    openSession: (name: string) => `打开 ${name}`,
     replay: '重放',
 
     recording: '录制中',

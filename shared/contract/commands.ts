@@ -94,6 +94,16 @@ const table = {
     '切换重放的时间线与对比',
   ),
   'export-session': command('endpoint', 'Export this session…', '导出此会话…'),
+  'select-session-to-compare': command(
+    'endpoint',
+    'Select this session for comparison',
+    '将此会话选为比较对象',
+  ),
+  'compare-session': command(
+    'endpoint',
+    'Compare this session with the selected one',
+    '将此会话与所选会话比较',
+  ),
   'import-session': command('endpoint', 'Import sessions…', '导入会话…'),
 
   filter: command('timeline', 'Filter the timeline', '过滤时间线', '$mod+Shift+KeyL'),
@@ -160,6 +170,8 @@ const table = {
   'toggle-bookmark': command('rows', 'Add or remove a bookmark', '添加或移除书签', '$mod+F2'),
   'edit-note': command('rows', 'Edit note…', '编辑备注…', '$mod+Alt+KeyC'),
   'row-colour': command('rows', 'Row colour…', '行颜色…'),
+  'compare-rows': inRows('Compare', '比较', '$mod+KeyD'),
+  'select-row-to-compare': command('rows', 'Select for comparison', '选为比较对象'),
   'colour-like': command('rows', 'Colour rows like this…', '为此类行着色…'),
   'export-rows': command('rows', 'Export selected rows…', '导出选中的行…', '$mod+Shift+KeyE'),
 

@@ -8,6 +8,7 @@ import { cutSchema, droppedSchema, sessionStatusSchema } from '../model/session.
 import { appErrorSchema } from './error-schema.ts'
 import { method, sessionNumber } from './method.ts'
 import { annotationsMethods } from './methods/annotations.ts'
+import { comparisonMethods } from './methods/comparison.ts'
 import { conversationMethods } from './methods/conversation.ts'
 import { endpointsMethods } from './methods/endpoints.ts'
 import { entriesMethods } from './methods/entries.ts'
@@ -68,6 +69,7 @@ export const engineMethods = {
   ...conversationMethods,
   ...questionsMethods,
   ...replayMethods,
+  ...comparisonMethods,
   ...storageMethods,
 } as const
 

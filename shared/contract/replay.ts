@@ -1,6 +1,5 @@
-/** The progress of a replay, and its comparison with its source. */
+/** The progress of a replay. */
 import { z } from 'zod'
-import { entrySummarySchema } from '../model/entry.ts'
 import { appErrorSchema } from './error-schema.ts'
 import { sessionNumber } from './method.ts'
 
@@ -34,16 +33,3 @@ export const replaySchema = z.lazy(() =>
   }),
 )
 export type Replay = z.infer<typeof replaySchema>
-
-export const comparisonRowSchema = z.lazy(() =>
-  z.object({
-    /**
-     * `same`: equal bytes and kind; `changed`: present in both; `missing`: only in the source; `extra`: only in the
-     * replay.
-     */
-    verdict: z.enum(['same', 'changed', 'missing', 'extra']),
-    then: entrySummarySchema.nullable(),
-    now: entrySummarySchema.nullable(),
-  }),
-)
-export type ComparisonRow = z.infer<typeof comparisonRowSchema>

@@ -52,6 +52,8 @@ export const badInput = texts({
   'A session has at most {limit} rows with a bookmark, a note or a colour.':
     '一个会话最多有 {limit} 行可带书签、备注或颜色。',
   '{name} is no replay, so there is nothing to compare.': '“{name}”不是重放，没有可比较的内容。',
+  '{tcp} holds bytes and {webSocket} WebSocket frames, so they cannot be compared.':
+    '“{tcp}”由字节组成，“{webSocket}”由 WebSocket 帧组成，无法比较。',
   'A WebSocket session holds frames: it cannot be replayed to a TCP address.':
     'WebSocket 会话由帧组成，不能重放到 TCP 地址。',
   'A TCP session holds bytes and no frames: it cannot be replayed to a WebSocket address.':

@@ -154,6 +154,8 @@ export const hintTexts = texts({
     '列表中不显示它，该记录保持原样，其余内容不受影响。',
   'What is missing was recorded in the last moments.': '缺少的是最后时刻录制的内容。',
   'Close it first, then replay it.': '请先断开连接，再重放。',
+  'Close it first, then compare it.': '请先断开连接，再比较。',
+  'Choose two sessions of the same protocol.': '请选择两个协议相同的会话。',
   'Close its connection first, then delete it.': '请先断开连接，再删除。',
   'Close its connection first, then export it.': '请先断开连接，再导出。',
   'Choose another format to export a part of it.': '若只导出一部分，请选择其他格式。',

@@ -205,7 +205,7 @@ test('the comparison of a replay shows what came back with marks', async ({ app 
   const comparison = page.getByRole('region', { name: 'What came back then and now' })
   const row = comparison.getByRole('row', { name: `answer 1 ${shown}` })
   await row.click()
-  await expect(comparison.getByRole('region', { name: 'Now' })).toContainText(shown)
+  await expect(comparison.getByRole('table', { name: 'Difference' })).toContainText(shown)
   server.close()
   expect(await foundHidden(page)).toEqual([])
 })

@@ -1,6 +1,7 @@
 /** A store, the sessions and the replays of an engine, and hand-made recordings. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Comparisons } from '../../main/engine/replay/comparisons.ts'
 import { Replays } from '../../main/engine/replay/replays.ts'
 import { EndpointSecrets, MemorySecrets } from '../../main/engine/secrets/secrets.ts'
 import { RunningSessions } from '../../main/engine/sessions/sessions.ts'
@@ -8,7 +9,8 @@ import { openStore } from '../../main/engine/store/open.ts'
 import type { ScannedEntry } from '../../main/engine/store/scan.ts'
 import type { Store } from '../../main/engine/store/store.ts'
 import type { EngineParams } from '../../shared/contract/engine.ts'
-import type { ComparisonRow, Replay } from '../../shared/contract/replay.ts'
+import type { ComparisonVerdict, ComparisonRow } from '../../shared/contract/comparison.ts'
+import type { Replay } from '../../shared/contract/replay.ts'
 import { endpointConfigSchema, type EndpointConfigInput } from '../../shared/protocols/index.ts'
 import { frameKind, type Direction } from '../../shared/model/entry.ts'
 import { encodeFrameHeader } from '../../shared/wire/websocket/frame.ts'
@@ -39,6 +41,7 @@ export class ReplayLab implements AsyncDisposable {
   readonly store: Store
   readonly sessions: RunningSessions
   readonly replays: Replays
+  readonly comparisons: Comparisons
   /** Every event of replays. */
   readonly told: Replay[] = []
   readonly #watchers = new Set<() => void>()
@@ -56,7 +59,8 @@ export class ReplayLab implements AsyncDisposable {
       new EndpointSecrets(new MemorySecrets()),
       () => undefined,
     )
-    this.replays = new Replays(store, this.sessions, (replay) => {
+    this.comparisons = new Comparisons(store)
+    this.replays = new Replays(store, this.sessions, this.comparisons, (replay) => {
       this.told.push(replay)
       for (const watcher of this.#watchers) watcher()
     })
@@ -175,7 +179,9 @@ export class ReplayLab implements AsyncDisposable {
   }
 
   async rows(session: number, differingOnly = false): Promise<ComparisonRow[]> {
-    const page = await this.replays.comparison({ session, from: 1, limit: 1_000, differingOnly })
+    const verdicts: ComparisonVerdict[] = ['changed', 'missing', 'extra']
+    const only = differingOnly ? { verdicts } : {}
+    const page = await this.comparisons.page({ session, from: 1, limit: 1_000, ...only })
     return page.rows
   }
 

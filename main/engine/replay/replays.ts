@@ -1,24 +1,22 @@
 /**
- * The replays of an engine: starts them, reports their progress, and compares them with their sources, also saved ones.
+ * The replays of an engine: starts them, reports their progress, and compares them with their sources.
  * A replay's session belongs to `Sessions` like any other; closing it stops the replay. Owned by the engine.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EngineParams, EngineResult } from '../../../shared/contract/engine.ts'
+import type { EngineParams } from '../../../shared/contract/engine.ts'
 import type { Replay } from '../../../shared/contract/replay.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { formatEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import type { RunningSession } from '../sessions/running-session.ts'
 import type { SessionOpener } from '../sessions/sessions.ts'
 import type { Store } from '../store/store.ts'
-import { compare, type ReplayComparison } from './compare/comparison.ts'
+import type { Comparisons } from './comparisons.ts'
 import { Player, type PlayerState } from './play/player.ts'
 import { readPlan, type Plan } from './play/plan.ts'
 import { targetOf } from './play/target.ts'
 
 /** Minimum interval between progress reports; changes of state are reported immediately. Milliseconds. */
 const notifyEveryMs = 100
-/** Number of comparisons that are cached. */
-const mostKept = 2
 const longestName = 200
 /** Time that closing waits for comparisons in progress. Milliseconds. */
 const longestCloseMs = 2_000
@@ -28,12 +26,18 @@ export class Replays {
   readonly #sessions: SessionOpener
   readonly #notify: (replay: Replay) => void
   readonly #running = new Map<number, RunningReplay>()
-  readonly #comparisons = new Map<number, Promise<ReplayComparison>>()
+  readonly #comparisons: Comparisons
 
   /** @param notify called at every change of a replay, for progress at most 10 times a second */
-  constructor(store: Store, sessions: SessionOpener, notify: (replay: Replay) => void) {
+  constructor(
+    store: Store,
+    sessions: SessionOpener,
+    comparisons: Comparisons,
+    notify: (replay: Replay) => void,
+  ) {
     this.#store = store
     this.#sessions = sessions
+    this.#comparisons = comparisons
     this.#notify = notify
   }
 
@@ -73,7 +77,7 @@ export class Replays {
       speed,
       notify: this.#notify,
       compare: async () => {
-        const { differing } = await this.#compareOnce(source.id, running.id)
+        const { differing } = await this.#comparisons.replay(source.id, running.id)
         await this.#store.setDiffering(running.id, differing)
         return differing
       },
@@ -108,24 +112,6 @@ export class Replays {
   }
 
   /**
-   * Returns rows of the comparison; none before the replay has ended.
-   * @throws AppError `bad-input` for a session that is no replay, `not-found` when its source was deleted
-   */
-  async comparison({
-    session,
-    from,
-    limit,
-    differingOnly = false,
-  }: EngineParams<'comparison'>): Promise<EngineResult<'comparison'>> {
-    const { replayOf, state, name } = await this.#store.session({ session })
-    if (replayOf === null)
-      throw new AppError('bad-input', `${name} is no replay, so there is nothing to compare.`)
-    if (state === 'recording') return { total: 0, differing: 0, rows: [] }
-    const comparison = await this.#compareOnce(replayOf, session)
-    return comparison.page(this.#store, { from, limit, differingOnly })
-  }
-
-  /**
    * Resolves when those with closed sessions were compared. A comparison that takes long is abandoned: it can be
    * repeated.
    */
@@ -141,19 +127,6 @@ export class Replays {
     const run = this.#running.get(session)
     if (run === undefined) throw new AppError('not-open', `Session ${session} plays no replay now.`)
     return run
-  }
-
-  /** Both sessions have ended and do not change, so a comparison stays valid. */
-  #compareOnce(source: number, replay: number): Promise<ReplayComparison> {
-    const made = this.#comparisons.get(replay) ?? compare(this.#store, source, replay)
-    this.#comparisons.delete(replay)
-    this.#comparisons.set(replay, made)
-    made.catch(() => this.#comparisons.delete(replay))
-    for (const oldest of this.#comparisons.keys()) {
-      if (this.#comparisons.size <= mostKept) break
-      this.#comparisons.delete(oldest)
-    }
-    return made
   }
 }
 

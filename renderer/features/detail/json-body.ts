@@ -8,7 +8,7 @@ import {
   type JsonParts,
 } from '../../../shared/content/json-parts.ts'
 import type { ByteSource } from '../../ui/byte-source.ts'
-import { JsonText } from './json-text.ts'
+import { JsonText } from '../../../shared/content/json-text.ts'
 
 /** Maximum length of a text that is shown as a tree. */
 export const maxJsonBytes = 4_000_000

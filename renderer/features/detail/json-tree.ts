@@ -1,7 +1,7 @@
 /** A JSON text as rows of a tree; only open branches have rows. Pure. */
 import { jsonMember } from '../../../shared/filter/write.ts'
 import type { FocusedField } from '../../state/timeline/timeline.svelte.ts'
-import type { JsonText } from './json-text.ts'
+import type { JsonText } from '../../../shared/content/json-text.ts'
 
 export interface TreeRow {
   /** Number of the value in its text; unique among rows. */

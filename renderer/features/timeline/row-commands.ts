@@ -10,6 +10,8 @@ import { everything } from '../../state/timeline/shown.ts'
 import type { Columns } from '../../state/timeline/columns/columns.svelte.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
+import type { Workspace } from '../../state/workspace/workspace.svelte.ts'
+import { bindComparisonOfRows } from './row-comparison.ts'
 import { selectionText } from './selection-text.ts'
 
 type RowCommandId =
@@ -25,6 +27,8 @@ type RowCommandId =
   | 'row-colour'
   | 'colour-like'
   | 'export-rows'
+  | 'compare-rows'
+  | 'select-row-to-compare'
 export type RowCommands = Pick<BoundCommands, RowCommandId>
 
 /** The actions need the filter language and the composer's formats, which the window does not need to start. */
@@ -44,6 +48,8 @@ export interface RowCommandContext {
   readonly exportSession: BoundCommand
   /** Opens the export of the session, for the selected rows. */
   readonly exportRows: () => void
+  /** Shows comparisons. */
+  readonly workspace: Pick<Workspace, 'tabs' | 'comparisonChoice' | 'compare'>
   /** Opens the list of colour rules. */
   readonly showColourRules: () => void
   /** Runs an action and reports its errors. */
@@ -177,6 +183,7 @@ export function bindRowCommands(context: RowCommandContext): RowCommands {
         return timeline !== null && hasRows(timeline) && context.exportSession.enabled()
       },
     },
+    ...bindComparisonOfRows(context.workspace, onRows, context.timeline),
     'colour-like': onEntry(
       async (timeline, entry) => {
         const { field } = timeline

@@ -37,6 +37,8 @@ export function rowMenu(commands: MenuCommands, chosen: ChosenShortcuts): MenuIt
     item('edit-note'),
     item('row-colour'),
     item('colour-like'),
+    item('compare-rows', apart),
+    item('select-row-to-compare'),
     item('export-rows', apart),
     item('select-all'),
   ]

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { endpointKinds } from '../../../shared/protocols/index.ts'
+import { comparedSchema } from '../../../shared/model/compared.ts'
 import { secretSchema } from '../../../shared/model/secret.ts'
 import { sentTextsSchema } from '../composer/sent-texts.ts'
 
@@ -38,6 +39,7 @@ const keptTabSchema = z.discriminatedUnion('type', [
     sequence: z.unknown(),
   }),
   z.object({ type: z.literal('session'), session: id, view: z.enum(['timeline', 'comparison']) }),
+  z.object({ type: z.literal('comparison'), compared: comparedSchema }),
 ])
 export type KeptTab = z.infer<typeof keptTabSchema>
 

@@ -9,6 +9,7 @@ import type { SessionStatus, Session } from '../../../shared/model/session.ts'
 import { ComposerDraft } from '../composer/composer.svelte.ts'
 import { EndpointDraft } from '../endpoints/endpoint.svelte.ts'
 import { addressOf, nameWithPort } from '../../i18n/endpoint-name.ts'
+import type { ComparisonTab } from './comparison-tab.svelte.ts'
 import type { KeptTab } from './kept-tabs.ts'
 import { RoundTrips } from '../timeline/round-trips.svelte.ts'
 import { storableTexts } from '../composer/sent-texts.ts'
@@ -272,4 +273,4 @@ export class EndpointTab {
 }
 
 /** A tab of the window. */
-export type Tab = EndpointTab | SessionTab
+export type Tab = EndpointTab | SessionTab | ComparisonTab

@@ -3,12 +3,14 @@
  * tabs. Owned by the WindowState.
  */
 import { createContext } from 'svelte'
-import type { EngineApi } from '../../../shared/contract/engine.ts'
 import { AppError } from '../../../shared/contract/errors.ts'
 import { endpointFromUrl, parseEndpointUrl } from '../../../shared/model/endpoint-url.ts'
 import { endpointConfigSchema } from '../../../shared/protocols/index.ts'
 import type { Endpoint } from '../../../shared/model/endpoint.ts'
 import type { Session } from '../../../shared/model/session.ts'
+import type { Compared } from '../../../shared/model/compared.ts'
+import { ComparisonChoice } from './comparison-choice.svelte.ts'
+import { ComparisonTab } from './comparison-tab.svelte.ts'
 import type { KeptTab, KeptTabs } from './kept-tabs.ts'
 import { SessionTab } from './session-tab.svelte.ts'
 import type { TabContext } from './tab-context.ts'
@@ -19,6 +21,8 @@ export { useWorkspace, provideWorkspace }
 
 export class Workspace {
   readonly context: TabContext
+  /** What was selected for comparison. */
+  readonly comparisonChoice = new ComparisonChoice()
   #tabs = $state.raw<readonly Tab[]>([])
   #active = $state(0)
 
@@ -107,6 +111,24 @@ export class Workspace {
     return this.openSession(await this.context.engine.call('session', { session }))
   }
 
+  /**
+   * Shows a comparison in its tab, or in a new one.
+   * @throws AppError `not-found` when one of the sessions was deleted
+   */
+  async compare(compared: Compared): Promise<void> {
+    const known = this.#tabs.find((tab) => tab.type === 'comparison' && tab.shows(compared))
+    if (known !== undefined) {
+      this.#active = known.id
+      return
+    }
+    const { engine } = this.context
+    const [then, now] = await Promise.all([
+      engine.call('session', { session: compared.then.session }),
+      engine.call('session', { session: compared.now.session }),
+    ])
+    this.#add(new ComparisonTab(compared, { then, now }))
+  }
+
   /** Closes a tab. Its session continues; the caller decides whether to end it. */
   close(id: number): void {
     const index = this.#tabs.findIndex((tab) => tab.id === id)
@@ -145,18 +167,13 @@ export class Workspace {
 
   /**
    * Opens stored tabs in place of the empty one, all in one step, so that none but the active one is shown. The timelines
-   * of the others are loaded when they are first shown. A session tab is skipped when its session no longer exists. What
-   * was opened meanwhile stays in front.
+   * of the others are loaded when they are first shown. A tab is skipped when a session that it needs no longer exists.
+   * What was opened meanwhile stays in front.
    */
   async restore({ tabs, active }: Pick<KeptTabs, 'tabs' | 'active'>): Promise<void> {
-    const { engine } = this.context
     const blank = this.active
-    const sessions = await Promise.all(
-      tabs.map(async ({ session }) =>
-        session === null ? null : await sessionIfThere(engine, session),
-      ),
-    )
-    const opened = tabs.map((kept, index) => this.#reopened(kept, sessions[index] ?? null))
+    const reopen = await Promise.all(tabs.map((kept) => this.#reopening(kept)))
+    const opened = reopen.map((open) => open())
     const present = opened.filter((tab) => tab !== undefined)
     const front = opened[active] ?? present.at(-1)
     if (front === undefined) return
@@ -190,7 +207,24 @@ export class Workspace {
     for (const tab of this.#tabs) tab.dispose()
   }
 
-  #reopened(kept: KeptTab, session: Session | null): Tab | undefined {
+  /** Loads what a stored tab needs; returns how the tab is made, which is none without its sessions. */
+  async #reopening(kept: KeptTab): Promise<() => Tab | undefined> {
+    if (kept.type === 'comparison') {
+      const { compared } = kept
+      const [then, now] = await Promise.all([
+        this.#sessionIfThere(compared.then.session),
+        this.#sessionIfThere(compared.now.session),
+      ])
+      return () => (then && now ? new ComparisonTab(compared, { then, now }) : undefined)
+    }
+    const session = kept.session === null ? null : await this.#sessionIfThere(kept.session)
+    return () => this.#reopened(kept, session)
+  }
+
+  #reopened(
+    kept: Exclude<KeptTab, { type: 'comparison' }>,
+    session: Session | null,
+  ): Tab | undefined {
     if (kept.type === 'endpoint') {
       const tab = new EndpointTab(this.context)
       tab.restore(kept, session)
@@ -200,6 +234,15 @@ export class Workspace {
     const tab = new SessionTab(this.context, session, false)
     tab.show(kept.view)
     return tab
+  }
+
+  async #sessionIfThere(session: number): Promise<Session | null> {
+    try {
+      return await this.context.engine.call('session', { session })
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-found') return null
+      throw error
+    }
   }
 
   /** Returns the active tab if it is empty, otherwise a new one. */
@@ -212,14 +255,5 @@ export class Workspace {
     this.#tabs = [...this.#tabs, tab]
     this.#active = tab.id
     return tab
-  }
-}
-
-async function sessionIfThere(engine: EngineApi, session: number): Promise<Session | null> {
-  try {
-    return await engine.call('session', { session })
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return null
-    throw error
   }
 }

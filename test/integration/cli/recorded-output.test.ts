@@ -92,6 +92,16 @@ const commands: readonly (readonly [name: string, ...args: string[]])[] = [
   ['export-bad-filter', 'export', '1', 'never.csv', '--filter', 'leng > 3'],
   ['export-part-as-session', 'export', '1', 'never.sockeye', '--filter', 'dir == in'],
   ['export-existing-folder', 'export', '1', 'recorded', '--as', 'payloads'],
+  ['compare', 'compare', '2', '3'],
+  ['compare-json', 'compare', '2', '3', '--json'],
+  ['compare-same', 'compare', '1', '1', '--all'],
+  ['compare-entries', 'compare', '1:3', '1:4'],
+  ['compare-entries-json', 'compare', '2:6', '2:8', '--json'],
+  ['compare-event', 'compare', '2:5', '2:6'],
+  ['compare-refused', 'compare', '1', '2'],
+  ['compare-no-session', 'compare', '1', '7'],
+  ['compare-mixed', 'compare', '1', '1:3'],
+  ['bad-compare', 'compare', '1', '2-3'],
   ['bad-file', 'import', 'fixtures/README.md'],
   ['missing-argument', 'show'],
   ['framing-of-websocket', 'show', '2', '--framing', 'line'],
@@ -106,8 +116,8 @@ const commands: readonly (readonly [name: string, ...args: string[]])[] = [
   ['bad-scheme', 'connect', 'udp://127.0.0.1:1'],
   ['help', '--help'],
   ...[
-    ...['listen', 'connect', 'sessions', 'show', 'search', 'replay', 'compact', 'export', 'import'],
-    'web',
+    ...['listen', 'connect', 'sessions', 'show', 'search', 'replay', 'compare', 'compact'],
+    ...['export', 'import', 'web'],
   ].map((command) => [`help-${command}`, command, '--help'] as const),
 ]
 

@@ -1,6 +1,6 @@
 /** Replays TCP sessions against real servers and compares the answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Replays } from '../../../main/engine/replay/replays.ts'
+import { Comparisons } from '../../../main/engine/replay/comparisons.ts'
 import { echo, LoopbackServer, ReplayLab, type Recorded } from '../../support/replay-lab.ts'
 
 let lab: ReplayLab
@@ -140,15 +140,15 @@ describe('replaying a TCP session', () => {
     })
     // Every line with a 7 in its number; 17 to 97 and 70 to 79 share one.
     expect(differing).toBe(19)
-    const later = new Replays(lab.store, lab.sessions, () => undefined)
-    const whole = await later.comparison({ session, from: 1, limit: 1_000 })
-    expect(whole).toMatchObject({ total: 100, differing: 19 })
+    const later = new Comparisons(lab.store)
+    const whole = await later.page({ session, from: 1, limit: 1_000 })
+    expect(whole).toMatchObject({ total: 100, counts: { same: 81, changed: 19 } })
     expect(whole.rows).toEqual(await lab.rows(session))
-    const page = await later.comparison({ session, from: 31, limit: 10 })
+    const page = await later.page({ session, from: 31, limit: 10 })
     expect(page.rows).toEqual(whole.rows.slice(30, 40))
-    const only = await later.comparison({ session, from: 5, limit: 3, differingOnly: true })
+    const only = await later.page({ session, from: 5, limit: 3, verdicts: ['changed'] })
     expect(only.rows).toEqual(whole.rows.filter(({ verdict }) => verdict !== 'same').slice(4, 7))
-    expect((await later.comparison({ session, from: 101, limit: 10 })).rows).toEqual([])
+    expect((await later.page({ session, from: 101, limit: 10 })).rows).toEqual([])
   })
 
   it('sends an entry that is longer than a page whole', async () => {

@@ -84,7 +84,7 @@ describe('a failing replay', () => {
     })
     await running.close()
     await expect(
-      lab.replays.comparison({ session: empty, from: 1, limit: 10 }),
+      lab.comparisons.page({ session: empty, from: 1, limit: 10 }),
     ).rejects.toMatchObject({ code: 'bad-input' })
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { JsonText } from '../../../../../renderer/features/detail/json-text.ts'
+import { JsonText } from '../../../../../shared/content/json-text.ts'
 import {
   branches,
   fieldAt,

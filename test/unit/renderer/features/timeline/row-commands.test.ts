@@ -2,11 +2,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bindRowCommands } from '../../../../../renderer/features/timeline/row-commands.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
+import { Activity } from '../../../../../renderer/state/sessions/activity.svelte.ts'
+import { Endpoints } from '../../../../../renderer/state/endpoints/endpoints.svelte.ts'
+import { Workspace } from '../../../../../renderer/state/workspace/workspace.svelte.ts'
 import { everything } from '../../../../../renderer/state/timeline/shown.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
 let engine: FakeEngine
 let timeline: Timeline
+let workspace: Workspace
+let owned: { dispose(): void }[]
 let commands: ReturnType<typeof bindRowCommands>
 let running: Promise<unknown>[]
 let kept: string[]
@@ -21,6 +26,9 @@ beforeEach(async () => {
     { length: 5_000 },
   )
   timeline = new Timeline(engine, id)
+  const [activity, endpoints] = [new Activity(engine), new Endpoints(engine)]
+  workspace = new Workspace({ engine, activity, endpoints })
+  owned = [timeline, workspace, activity, endpoints]
   await settled()
   running = []
   kept = []
@@ -33,11 +41,14 @@ beforeEach(async () => {
     showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
     exportRows: () => undefined,
+    workspace,
     attempt: (action) => running.push(action()),
   })
 })
 
-afterEach(() => timeline.dispose())
+afterEach(() => {
+  for (const one of owned) one.dispose()
+})
 
 async function run(id: keyof typeof commands): Promise<void> {
   commands[id].run()
@@ -103,4 +114,35 @@ test('follows a connection by showing everything of it', async () => {
   await run('follow-connection')
   expect(timeline.view.expression).toBe('')
   expect(timeline.view.shown).toEqual({ ...everything, connection: 2 })
+})
+
+test('compares two selected rows, and one row with the one that was selected before', async () => {
+  const { session } = timeline
+  const shown = (): unknown => {
+    const { active } = workspace
+    return active.type === 'comparison' ? active.compared : null
+  }
+  await timeline.select(0)
+  expect(commands['compare-rows'].detail?.()).toBe('select as first')
+  await run('compare-rows')
+  expect(shown()).toBeNull()
+  expect(commands['compare-rows'].detail?.()).toBe('select as first')
+  await timeline.select(2)
+  expect(commands['compare-rows'].detail?.()).toBe('with No. 1')
+  await run('compare-rows')
+  expect(shown()).toEqual({ of: 'entries', then: { session, n: 1 }, now: { session, n: 3 } })
+
+  await timeline.select(2)
+  await timeline.select(0, 'toggle')
+  expect(commands['compare-rows'].detail?.()).toBe('both')
+  await run('select-all')
+  expect(commands['compare-rows'].detail?.()).toBe('first and last')
+})
+
+test('compares no event: it has no bytes', async () => {
+  await timeline.select(1)
+  expect(enabled('select-row-to-compare')).toEqual([false])
+  await run('compare-rows')
+  expect(workspace.comparisonChoice.entry).toBeNull()
+  expect(workspace.active.type).toBe('endpoint')
 })

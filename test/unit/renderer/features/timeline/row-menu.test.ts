@@ -3,17 +3,26 @@ import { afterEach, expect, test } from 'vitest'
 import { bindRowCommands } from '../../../../../renderer/features/timeline/row-commands.ts'
 import { rowMenu } from '../../../../../renderer/features/timeline/row-menu.ts'
 import { Timeline } from '../../../../../renderer/state/timeline/timeline.svelte.ts'
+import { Activity } from '../../../../../renderer/state/sessions/activity.svelte.ts'
+import { Endpoints } from '../../../../../renderer/state/endpoints/endpoints.svelte.ts'
+import { Workspace } from '../../../../../renderer/state/workspace/workspace.svelte.ts'
 import type { MenuItem } from '../../../../../renderer/ui/menu.ts'
 import { commandIds, commands } from '../../../../../shared/contract/commands.ts'
 import { FakeEngine, settled } from '../../../../support/fake-engine.ts'
 
 let timeline: Timeline
+let owned: { dispose(): void }[]
 
-afterEach(() => timeline.dispose())
+afterEach(() => {
+  for (const one of owned) one.dispose()
+})
 
 async function menuOf(entries: number, selected: number | null): Promise<MenuItem[]> {
   const engine = new FakeEngine()
   timeline = new Timeline(engine, engine.recordings.add(entries).id)
+  const [activity, endpoints] = [new Activity(engine), new Endpoints(engine)]
+  const workspace = new Workspace({ engine, activity, endpoints })
+  owned = [timeline, workspace, activity, endpoints]
   await settled()
   if (selected !== null) await timeline.select(selected)
   const bound = bindRowCommands({
@@ -25,6 +34,7 @@ async function menuOf(entries: number, selected: number | null): Promise<MenuIte
     showColourRules: () => undefined,
     exportSession: { run: () => undefined, enabled: () => false },
     exportRows: () => undefined,
+    workspace,
     attempt: () => undefined,
   })
   const conversation = { run: () => undefined, enabled: () => true }

@@ -23,7 +23,7 @@ afterEach(() => {
 })
 
 /** Stored tabs of as many recorded sessions. */
-const keptTabs = (count: number): KeptTab[] =>
+const keptTabs = (count: number): Extract<KeptTab, { type: 'session' }>[] =>
   Array.from({ length: count }, () => ({
     type: 'session' as const,
     session: engine.recordings.add(2, { state: 'complete' }).id,
@@ -99,4 +99,34 @@ test('a session that is opened while the tabs are restored stays in front', asyn
     ...tabs.map(({ session }) => session),
   ])
   expect(workspace.active.session?.id).toBe(opened.id)
+})
+
+test('restores a comparison without loading a timeline, and skips one whose session no longer exists', async () => {
+  const [first, second] = keptTabs(2).map(({ session }) => ({ session }))
+  if (!first || !second) throw new Error('There are two sessions.')
+  const compared = { of: 'sessions', then: first, now: second } as const
+  await workspace.restore({
+    tabs: [
+      { type: 'comparison', compared },
+      { type: 'comparison', compared: { ...compared, now: { session: 99 } } },
+    ],
+    active: 0,
+  })
+  expect(workspace.tabs).toHaveLength(1)
+  expect(workspace.active.keep()).toEqual({ type: 'comparison', compared })
+  expect(engine.calls.every(({ method }) => method === 'session')).toBe(true)
+})
+
+test('shows a comparison again in its own tab', async () => {
+  const [first, second] = keptTabs(2).map(({ session }) => ({ session, n: 1 }))
+  if (!first || !second) throw new Error('There are two sessions.')
+  await workspace.compare({ of: 'entries', then: first, now: second })
+  const { id } = workspace.active
+  workspace.newTab()
+  await workspace.compare({ of: 'entries', then: first, now: second })
+  expect(workspace.active.id).toBe(id)
+  await workspace.compare({ of: 'entries', then: second, now: first })
+  expect(workspace.active.id).not.toBe(id)
+  workspace.closeSession(first.session)
+  expect(workspace.tabs).toHaveLength(4)
 })

@@ -5,7 +5,7 @@
  * Values are numbered in the order in which they begin; the root is 0. The index is made in one pass and takes 20 bytes a
  * value. Pure.
  */
-import type { ByteRun } from '../../ui/byte-runs.ts'
+import type { ByteRange } from './json-parts.ts'
 
 /** Maximum nesting of arrays and objects. */
 const maxNesting = 1_000
@@ -78,12 +78,12 @@ export class JsonText {
   }
 
   /** The bytes `[from, to)` of a value. */
-  place(value: number): ByteRun {
+  place(value: number): ByteRange {
     return { from: at(this.#starts, value), to: at(this.#ends, value) }
   }
 
   /** The bytes between the quotes of the key of a member; null for an item of an array, and for the root. */
-  keyPlace(value: number): ByteRun | null {
+  keyPlace(value: number): ByteRange | null {
     const start = at(this.#keys, value)
     return start === 0 ? null : { from: start + 1, to: endOfString(this.bytes, start) - 1 }
   }
@@ -94,7 +94,7 @@ export class JsonText {
   }
 
   /** The text of a range as sent; a character at its ends is in it whole. */
-  slice({ from, to }: ByteRun): ByteRun & { text: string } {
+  slice({ from, to }: ByteRange): ByteRange & { text: string } {
     while (from > 0 && isContinuation(this.bytes[from])) from--
     while (isContinuation(this.bytes[to])) to++
     return { from, to, text: this.#decode({ from, to }) }
@@ -156,7 +156,7 @@ export class JsonText {
     return way.toReversed()
   }
 
-  #decode({ from, to }: ByteRun): string {
+  #decode({ from, to }: ByteRange): string {
     return decoder.decode(this.bytes.subarray(from, to))
   }
 

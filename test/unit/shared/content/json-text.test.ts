@@ -1,7 +1,7 @@
 /** A JSON text keeps everything as it was sent, and knows where its values are. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonText } from '../../../../../renderer/features/detail/json-text.ts'
+import { JsonText } from '../../../../shared/content/json-text.ts'
 
 function read(source: string): JsonText {
   const json = JsonText.read(Buffer.from(source))
