@@ -22,9 +22,16 @@ export function nameWithPort(
   return name === addressOf(config) ? addressOf(chosen) : name
 }
 
-/** Returns a name without the scheme of its kind, which its mark or its title shows. */
+/**
+ * Returns a name without its scheme, or the name of its kind before an address: `127.0.0.1:8080` of
+ * `TCP server 127.0.0.1:8080`. The mark of the name or its title shows the kind.
+ */
 export function withoutScheme(name: string, kind: EndpointKind): string {
-  const { plain, secure } = describe(kind).schemes
-  const scheme = [plain, secure].find((one) => name.startsWith(`${one}://`))
-  return scheme === undefined ? name : name.slice(scheme.length + '://'.length)
+  const { label, schemes } = describe(kind)
+  const scheme = [schemes.plain, schemes.secure].find((one) => name.startsWith(`${one}://`))
+  if (scheme !== undefined) return name.slice(scheme.length + '://'.length)
+  const [protocol = ''] = label.en.split(' ')
+  const prefix = [label.en, protocol].find((one) => name.startsWith(`${one} `))
+  const rest = prefix === undefined ? '' : name.slice(prefix.length + 1)
+  return /^[^ ]*:\d+/.test(rest) ? rest : name
 }

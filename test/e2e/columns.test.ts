@@ -226,7 +226,7 @@ test('a name in the sidebar is cut in the middle, and keeps its port', async ({ 
   await window.button('New tab').click()
   await window.connect('WebSocket client', `ws://127.0.0.1:${String(port)}/a/long/path/of/quotes`)
   const name = `ws://127.0.0.1:${String(port)}/a/long/path/of/quotes`
-  const item = sidebar.getByRole('button', { name: new RegExp(`^${name}`) }).first()
+  const item = sidebar.getByRole('button', { name: new RegExp(`^${name} recording`) })
   await expect(item).toBeVisible()
   const shown = item.locator('b [aria-hidden="true"]')
   await expect(shown).toHaveText(/^127\.0\.0\.1.*….*quotes$/)

@@ -53,3 +53,29 @@ test('rows that are copied or annotated are requested without rules', async () =
   await timeline.view.fetch(1, 10)
   expect(rulesAsked(engine)).toEqual([undefined])
 })
+
+test('rows are shown before their colours are known, and requested again when they are', async () => {
+  const engine = new FakeEngine()
+  const session = engine.recordings.add(1).id
+  engine.recordings.record(session, { isColourPending: true })
+  const other = engine.recordings.add(2).id
+  const timeline = await open(engine, session)
+  expect(timeline.row(1)?.n).toBe(2)
+  engine.forgetCalls()
+  await engine.push('coloursFound', { session: other })
+  await settled()
+  expect(rulesAsked(engine)).toEqual([])
+  await engine.push('coloursFound', { session })
+  await settled()
+  expect(rulesAsked(engine)).toEqual([['broken']])
+})
+
+test('rows whose colours are known are not requested again', async () => {
+  const engine = new FakeEngine()
+  const session = engine.recordings.add(2).id
+  await open(engine, session)
+  engine.forgetCalls()
+  await engine.push('coloursFound', { session })
+  await settled()
+  expect(rulesAsked(engine)).toEqual([])
+})
