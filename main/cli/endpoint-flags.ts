@@ -132,7 +132,7 @@ function refuseUseless(
     const all = flags.filter(({ spec }) => spec.needs?.flag === without.flag)
     throw englishError(
       'bad-input',
-      `${listed(all)} ${all.length === 1 ? 'needs' : 'need'} ${without.noun}: ${without.flag}.`,
+      `${listed(all)} ${all.length === 1 ? 'requires' : 'require'} ${without.flag}.`,
     )
   }
 }
@@ -151,7 +151,7 @@ function refusal(
   const urls = inWords([...speakers].map((scheme) => `${scheme}://`))
   return englishError(
     'bad-input',
-    `${listed(flags)} ${flags.length === 1 ? 'is' : 'are'} for ${urls} only.`,
+    `${listed(flags)} ${flags.length === 1 ? 'is' : 'are'} only supported for ${urls}.`,
   )
 }
 

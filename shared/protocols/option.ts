@@ -42,8 +42,8 @@ export interface CliFlag {
   readonly value?: boolean | number | string
   /** The commander name of a flag that cannot be combined with this one. */
   readonly conflicts?: string
-  /** The flag without which this one has no effect, and a noun for its argument. */
-  readonly needs?: { readonly flag: string; readonly noun: string }
+  /** The flag without which this one has no effect. */
+  readonly needs?: { readonly flag: string }
 }
 
 export interface OptionChoice {

@@ -119,7 +119,7 @@ export class Replays {
   }: EngineParams<'comparison'>): Promise<EngineResult<'comparison'>> {
     const { replayOf, state, name } = await this.#store.session({ session })
     if (replayOf === null)
-      throw new AppError('bad-input', `${name} is no replay, so there is nothing to compare.`)
+      throw new AppError('bad-input', `${name} is not a replay. There is nothing to compare.`)
     if (state === 'recording') return { total: 0, differing: 0, rows: [] }
     const comparison = await this.#compareOnce(replayOf, session)
     return comparison.page(this.#store, { from, limit, differingOnly })
@@ -139,7 +139,8 @@ export class Replays {
 
   #require(session: number): RunningReplay {
     const run = this.#running.get(session)
-    if (run === undefined) throw new AppError('not-open', `Session ${session} plays no replay now.`)
+    if (run === undefined)
+      throw new AppError('not-open', `No replay is running in session ${session}.`)
     return run
   }
 
@@ -240,7 +241,7 @@ class RunningReplay {
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const reason = error instanceof Error ? error.message : String(error)
-  return new AppError('internal', `The replay could not be compared: ${reason}`, '', {
+  return new AppError('internal', `Could not compare the replay: ${reason}`, '', {
     cause: error,
   })
 }
