@@ -7,7 +7,7 @@ export const encodingText = catalogue({
     session: 'For this session',
     endpoint: 'For this endpoint',
     all: 'For all sessions',
-    chosen: 'now',
+    chosen: 'current',
   },
   zh: {
     encoding: (name: string) => `文本编码：${name}`,
