@@ -31,7 +31,7 @@ async function start(options: StartOptions): Promise<void> {
     const { startDesktop } = await import('./start/desktop.ts')
     const problem = await startDesktop(root, options.data)
     if (problem === undefined) return
-    console.log(`${problem}, so the window is served to a browser instead.`)
+    console.log(`${problem}. Sockeye opens in a browser instead.`)
   }
   await serve(options)
 }
@@ -47,10 +47,10 @@ async function serve({ data, port, open }: StartOptions): Promise<void> {
 }
 
 const program = new Command('npm start --')
-  .description('Open Sockeye; where there is no display, serve it to a browser.')
-  .option('--web', 'serve it to a browser')
-  .option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
-  .option('--port <number>', 'port of the web host; 0 takes a free one', parsePort)
+  .description('Open Sockeye, or open it in a browser if there is no display.')
+  .option('--web', 'open in a browser')
+  .option('--data <dir>', 'data folder (or SOCKEYE_DATA)')
+  .option('--port <number>', 'web host port; 0 selects a free port', parsePort)
   .option('--no-open', 'do not open the default browser')
   .action(start)
 await runProgram(program.exitOverride(), process.argv.slice(2))

@@ -13,10 +13,10 @@ interface CompactOptions {
 
 export const compactCommand = (): Command =>
   new Command('compact')
-    .description('give the free space of the database back to the disk')
+    .description('compact the database to free disk space')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .addHelpText('after', '\nCtrl+C ends it; what was given back until then stays so.')
+    .addHelpText('after', '\nPress Ctrl+C to stop. Space that is already freed stays free.')
     .action((options: CompactOptions) =>
       withEngine({ ...options, readsOnly: true }, async (engine) => {
         const output = new Output()
@@ -26,7 +26,7 @@ export const compactCommand = (): Command =>
           }),
           engine.on('compaction', ({ freed, total, running }) => {
             if (running && process.stderr.isTTY)
-              process.stderr.write(`\r${sizeText(freed)} of ${sizeText(total)} given back \u001b[K`)
+              process.stderr.write(`\r${sizeText(freed)} of ${sizeText(total)} freed \u001b[K`)
           }),
         ]
         try {
@@ -37,7 +37,7 @@ export const compactCommand = (): Command =>
           await (options.json
             ? output.json({ freed, total, cancelled, databaseBytes })
             : output.line(
-                `${cancelled ? 'Cancelled: g' : 'G'}ave back ${sizeText(freed)}. The database takes ${sizeText(databaseBytes)}.`,
+                `${cancelled ? 'Cancelled. ' : ''}Freed ${sizeText(freed)}. The database size is ${sizeText(databaseBytes)}.`,
               ))
         } finally {
           for (const undo of forget) undo()

@@ -18,26 +18,26 @@ import { runSession, type SessionRun, type RunOptions } from './run-session.ts'
 import { missingInput, sendFin, sendStandardInput } from './standard-input.ts'
 
 const epilogue = `
-Without --send, --send-hex, --echo and --markers, standard input is sent: its bytes over TCP, a text message a line over
-WebSocket.
-Over TCP its end is sent as FIN, and the peer can still send; --no-half-close leaves the connection as it is.
-The command of the desktop application has no standard input on Windows, and says so; the npm package has.
-It runs until the peer ends the connection, Ctrl+C, or --for seconds after everything named was sent.`
+Without --send, --send-hex, --echo and --markers, standard input is sent: as bytes over TCP, as one text message per
+line over WebSocket.
+Over TCP, the end of standard input is sent as FIN, and the peer can continue to send. Use --no-half-close to disable this.
+On Windows, standard input is supported by the npm package only, not by the desktop application.
+The client runs until the peer disconnects, until Ctrl+C, or for the time set by --for after everything is sent.`
 
 export function connectCommand(): Command {
   const sends: Sending[] = []
   const command = new Command('connect')
-    .description('open a client and record the conversation')
+    .description('connect to a server and record the traffic')
     .argument('<url>', 'tcp://, tls://, ws:// or wss:// address')
   for (const option of endpointFlags('connect', sendOptions(sends))) command.addOption(option)
   return command
     .addOption(
       new Option(
         '--half-close',
-        'send FIN after all that is sent (tcp, tls); default for standard input',
+        'send FIN after the last message (tcp, tls); default for standard input',
       ),
     )
-    .addOption(new Option('--no-half-close', 'send no FIN at the end of standard input'))
+    .addOption(new Option('--no-half-close', 'do not send FIN at the end of standard input'))
     .addOption(markersOption())
     .addOption(forOption())
     .addOption(quietOption())

@@ -35,7 +35,7 @@ export async function writeConnections(
     if (last === undefined || page.length < pageSize) break
     from = last.connection + 1
   }
-  if (count === 0 && !json) await output.line(styled('dim', 'The session has no connection.'))
+  if (count === 0 && !json) await output.line(styled('dim', 'The session has no connections.'))
 }
 
 /** Asks again until everything that can be first was found, or the whole record was scanned. */

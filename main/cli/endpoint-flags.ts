@@ -133,7 +133,7 @@ function refuseUseless(
     const all = flags.filter(({ spec }) => spec.needs?.flag === without.flag)
     throw englishError(
       'bad-input',
-      `${listed(all)} ${all.length === 1 ? 'needs' : 'need'} ${without.noun}: ${
+      `${listed(all)} ${all.length === 1 ? 'requires' : 'require'} ${
         without.or === undefined ? without.flag : `${without.flag} or ${without.or}`
       }.`,
     )
@@ -154,7 +154,7 @@ function refusal(
   const urls = inWords([...speakers].map((scheme) => `${scheme}://`))
   return englishError(
     'bad-input',
-    `${listed(flags)} ${flags.length === 1 ? 'is' : 'are'} for ${urls} only.`,
+    `${listed(flags)} ${flags.length === 1 ? 'is' : 'are'} only supported for ${urls}.`,
   )
 }
 

@@ -28,29 +28,28 @@ interface ExportOptions {
 const written = formats.filter(({ write }) => write !== undefined)
 
 const formatOption = (): Option =>
-  new Option('--as <format>', 'format, else by the name of the file').choices(
+  new Option('--as <format>', 'export format; the default depends on the file extension').choices(
     written.map(({ id }) => id),
   )
 
 /** One line for each format, in the order of the registry. */
 const formatsHelp = `
-Formats, and the names of files that select them:
+Formats and file extensions:
 ${written
   .map(({ id, label, extensions }) => {
     const names = extensions.map((extension) => `*.${extension}`).join(', ')
     return `  ${id.padEnd(9)} ${label.en} (${names})`
   })
   .join('\n')}
-A name without an extension is written as ${formats[0].id}, which import reads; another extension needs --as. Payloads go to a
-new folder, or to an archive *.tar.
-Ctrl+C cancels; no part of a file is left.
+A name without an extension is exported as ${formats[0].id}, which can be imported. Other extensions require --as.
+Payloads are written to a new folder, or to a *.tar archive. Press Ctrl+C to cancel. No partial file is left.
 `
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('write a session to a file: all of it, or entries for people and other programs')
-    .argument('<id>', 'number of the session', wholeNumber(1))
-    .argument('<file>', 'file or folder to write; - is the standard output', filledIn)
+    .description('export a session to a file')
+    .argument('<id>', 'session number', wholeNumber(1))
+    .argument('<file>', 'output file or folder; - for standard output', filledIn)
     .addOption(formatOption())
     .addOption(filterOption())
     .addOption(encodingOption())

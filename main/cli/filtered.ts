@@ -13,7 +13,7 @@ import { viewCallsOf } from '../engine/interchange/rows/view-calls.ts'
 export const filterOption = (): Option =>
   new Option(
     '--filter <expression>',
-    'only entries such as: dir == in and len > 100 and text contains "AAPL"',
+    'only matching entries, for example: dir == in and len > 100 and text contains "AAPL"',
   ).argParser(checkedFilter)
 
 /** Reports the error of an expression with a marker below its position. */

@@ -44,7 +44,7 @@ export function addReader(option: Option, read: CliReader, row: OptionRow): Opti
 function size(text: string): number {
   const bytes = Math.round(parseSize(text.replaceAll(/\s/g, '')) ?? Number.NaN)
   if (!(bytes >= leastLimitBytes))
-    throw new InvalidArgumentError('It is a size such as 500MB or 1GiB, from 1MiB up.')
+    throw new InvalidArgumentError('Use a size of at least 1MiB, for example 500MiB or 1GiB.')
   return bytes
 }
 
@@ -52,7 +52,7 @@ function size(text: string): number {
 function age(text: string): number {
   const ms = Math.round((parseDuration(text.replaceAll(/\s/g, '')) ?? Number.NaN) / 1_000)
   if (!(ms >= leastLimitMs && ms <= greatestLimitMs))
-    throw new InvalidArgumentError('It is a time such as 90s, 10m or 2h, from 1s to 365d.')
+    throw new InvalidArgumentError('Use a duration from 1s to 365d, for example 90s, 10m or 2h.')
   return ms
 }
 
@@ -61,9 +61,9 @@ function header(text: string, earlier: [string, string][] = []): [string, string
   const colon = text.indexOf(':')
   const name = text.slice(0, Math.max(colon, 0)).trim()
   const value = text.slice(colon + 1).trim()
-  if (name === '') throw new InvalidArgumentError('It is written as "Name: value".')
+  if (name === '') throw new InvalidArgumentError('Use the form "Name: value".')
   const fault = headerFault(name, value)
-  if (fault !== null) throw new InvalidArgumentError(`It is written as "Name: value". ${fault}`)
+  if (fault !== null) throw new InvalidArgumentError(`Use the form "Name: value". ${fault}`)
   return [...earlier, [name, value]]
 }
 
@@ -78,7 +78,8 @@ function secret(text: string): Secret {
   const [, kind, name = ''] = /^(env|file|pass):(.*)$/s.exec(text) ?? []
   if (kind === 'env') {
     const value = process.env[name]
-    if (value === undefined) throw new InvalidArgumentError(`There is no variable ${name}.`)
+    if (value === undefined)
+      throw new InvalidArgumentError(`The environment variable ${name} is not set.`)
     return { ref: null, value }
   }
   if (kind === 'file') return { ref: null, value: firstLine(name) }
@@ -89,6 +90,6 @@ function firstLine(file: string): string {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? ''
   } catch {
-    throw new InvalidArgumentError(`The file ${file} cannot be read.`)
+    throw new InvalidArgumentError(`Could not read the file ${file}.`)
   }
 }

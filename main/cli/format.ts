@@ -36,7 +36,7 @@ export function entryLine(entry: EntrySummary): string {
     styled(kindStyles[entry.kind] ?? 'bold', kind),
     length.padStart(9),
     fitted(markHidden(entry.preview)) +
-      (entry.partial ? styled('red', ' (cut off)') : '') +
+      (entry.partial ? styled('red', ' (incomplete)') : '') +
       (entry.missing > 0 ? styled('yellow', ` (${sizeText(entry.missing)} missing)`) : ''),
     ...(isCompressed(entry) ? [styled('dim', '(compressed)')] : []),
     ...(entry.message ? messageNotes(entry.message) : []),
@@ -58,22 +58,22 @@ function annotationNotes({ annotation }: EntrySummary): string[] {
 function messageNotes({ frames, lastFrame, complete }: MessageSummary): string[] {
   const notes = [
     ...(frames > 1 ? [`of ${String(frames)} entries up to ${String(lastFrame)}`] : []),
-    ...(complete ? [] : ['unfinished']),
+    ...(complete ? [] : ['incomplete']),
   ]
   return notes.length === 0 ? [] : [styled('dim', `(${notes.join(', ')})`)]
 }
 
 const breakReasons: Record<FramingBreakSummary['reason'], (bytes: string) => string> = {
-  'too-long': (bytes) => `a message would have ${bytes} bytes, more than the longest allowed`,
-  'bad-length': (bytes) => `a length of ${bytes} makes no sense there`,
-  missing: (bytes) => `${bytes} bytes are missing there, as the disk could not follow`,
+  'too-long': (bytes) => `a message of ${bytes} bytes exceeds the maximum message size`,
+  'bad-length': (bytes) => `the length ${bytes} is invalid`,
+  missing: (bytes) => `${bytes} bytes are missing because the disk was too slow`,
 }
 
 /** Describes where a framing broke. */
 export function breakText({ connection, direction, n, reason, length }: FramingBreakSummary) {
   const side = `#${String(connection)}, ${direction === 'in' ? 'received' : 'sent'}`
   const why = breakReasons[reason](String(length))
-  return `${side}: from entry ${String(n)} on the framing no longer holds: ${why}.`
+  return `${side}: framing error at entry ${String(n)}: ${why}.`
 }
 
 /** Columns before the preview. */
@@ -87,7 +87,7 @@ function fitted(text: string): string {
 
 /** Describes the entries that a session dropped because of its limit. */
 export const droppedText = ({ entries, bytesIn, bytesOut, from, to }: Dropped): string =>
-  `Entries 1 to ${entries} were dropped, as the session's limit says: ` +
+  `Entries 1 to ${entries} were deleted because of the session limit: ` +
   `${sizeText(bytesIn + bytesOut)} of payload from ${timeText(from)} to ${timeText(to)}.`
 
 const titles = ['ID', 'STARTED', 'KIND', 'STATE', 'ENTRIES', 'IN', 'OUT', 'SIZE', 'NAME']

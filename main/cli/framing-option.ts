@@ -10,14 +10,11 @@ import { framingSchema, type Framing, type FramingInput } from '../../shared/mod
 export const framingOption = (): Option =>
   new Option(
     '--framing <framing>',
-    'messages of a TCP stream, such as line, delimiter:00, length:width=2',
+    'TCP framing, for example line, delimiter:00 or length:width=2',
   ).argParser(parseFraming)
 
 export const messagesOption = (): Option =>
-  new Option(
-    '--messages',
-    'whole messages: frames put together and inflated, TCP by the framing last chosen',
-  )
+  new Option('--messages', 'show messages: reassembled, decompressed frames, or framed TCP data')
 
 /**
  * Returns the framing of a session's messages: the given one, else the one last chosen.
@@ -25,25 +22,21 @@ export const messagesOption = (): Option =>
  */
 export function framingFor({ kind, viewMode }: Session, given: Framing | undefined): Framing {
   if (given && isWebSocket(kind))
-    throw englishError(
-      'bad-input',
-      'A framing is for TCP: the frames of a WebSocket say where its messages end.',
-      'Leave --framing out.',
-    )
+    throw englishError('bad-input', '--framing is for TCP sessions only.', 'Remove --framing.')
   return given ?? viewMode.framing
 }
 
 export const framingHelp = `
 Framings:
-  none                 every read and write is a message
-  line, lf, crlf, cr   lines that end in any of the three, or in one of them
-  delimiter:<hex>      messages that end in these bytes, such as delimiter:0d0a
-  fixed:<bytes>        messages of one length, such as fixed:16
-  length[:<options>]   a length in front, with any of
-                         width=4 (1 to 8 bytes), order=big or little, offset=0 (bytes before it),
-                         adjust=0 (added to it), header (it counts itself and what is before it)
-  gap:<time>           a silence ends a message, such as gap:10ms
-All but none and fixed take max=<size>, behind a comma after the rest: line:max=1MiB, length:width=2,order=little,max=64KiB.
+  none                 individual reads and writes
+  line, lf, crlf, cr   lines; line accepts LF, CRLF and CR
+  delimiter:<hex>      messages that end with a delimiter, for example delimiter:0d0a
+  fixed:<bytes>        messages of a fixed length, for example fixed:16
+  length[:<options>]   messages with a length field; options:
+                         width=4 (1 to 8 bytes), order=big or little, offset=0 (bytes before the field),
+                         adjust=0 (added to the length), header (the length includes the header)
+  gap:<time>           messages that end with an idle gap, for example gap:10ms
+All framings except none and fixed support max=<size>, for example line:max=1MiB or length:width=2,order=little,max=64KiB.
 `
 
 const names = 'none, line, lf, crlf, cr, delimiter:0d0a, fixed:16, length:width=2 or gap:10ms'
@@ -78,7 +71,7 @@ function framingNamed(name: string, parts: readonly string[]): FramingInput {
       const [hex = '', ...rest] = parts
       const result = parseHex(hex)
       if (!('bytes' in result) || result.bytes.length === 0)
-        throw wrong(`A delimiter is bytes in hex, such as delimiter:0d0a, not ${quoted(hex)}`)
+        throw wrong(`Invalid delimiter ${quoted(hex)}. Use hex bytes such as delimiter:0d0a`)
       return { kind: 'delimiter', bytes: [...result.bytes], ...optionsOf(name, rest, maxOption) }
     }
     case 'fixed': {
@@ -91,11 +84,12 @@ function framingNamed(name: string, parts: readonly string[]): FramingInput {
     case 'gap': {
       const [time = '', ...rest] = parts
       const gapUs = parseDuration(time)
-      if (gapUs === null) throw wrong(`A gap is a time such as gap:10ms, not ${quoted(time)}`)
+      if (gapUs === null)
+        throw wrong(`Invalid gap ${quoted(time)}. Use a duration such as gap:10ms`)
       return { kind: 'idle-gap', gapUs: Math.round(gapUs), ...optionsOf(name, rest, maxOption) }
     }
     default:
-      throw wrong(`There is no framing ${quoted(name)}`)
+      throw wrong(`Unknown framing ${quoted(name)}`)
   }
 }
 
@@ -108,7 +102,7 @@ const lengthOptions: Record<string, ReadOption> = {
   width: (value) => ({ width: wholeOf(value) }),
   order: (value) => {
     if (value !== 'big' && value !== 'little')
-      throw wrong(`The order of a length is big or little, not ${quoted(value)}`)
+      throw wrong(`Invalid order ${quoted(value)}. Use big or little`)
     return { order: value }
   },
   offset: (value) => ({ offset: wholeOf(value) }),
@@ -130,28 +124,30 @@ function optionsOf(
       const [name = '', value = ''] = part.split('=', 2).map((side) => side.trim())
       const read = Object.hasOwn(known, name) ? known[name] : undefined
       if (read) return read(value)
-      throw wrong(`${framing} takes ${Object.keys(known).join(', ')}, not ${quoted(part)}`)
+      throw wrong(
+        `Invalid option ${quoted(part)} of ${framing}. Use ${Object.keys(known).join(', ')}`,
+      )
     }),
   ) as Record<string, unknown>
 }
 
 function expectNone(framing: string, parts: readonly string[]): void {
-  if (parts.length > 0) throw wrong(`${framing} takes nothing more, so not ${quoted(parts.join())}`)
+  if (parts.length > 0) throw wrong(`${framing} has no option ${quoted(parts.join())}`)
 }
 
 function sizeOf(text: string): number {
   const bytes = parseSize(text)
   if (bytes === null || !Number.isInteger(bytes) || bytes < 1)
-    throw wrong(`${quoted(text)} is no number of bytes, such as 16 or 64KiB`)
+    throw wrong(`${quoted(text)} is not a size such as 16 or 64KiB`)
   return bytes
 }
 
 function wholeOf(text: string): number {
-  if (!/^[+-]?\d{1,9}$/.test(text)) throw wrong(`${quoted(text)} is no whole number`)
+  if (!/^[+-]?\d{1,9}$/.test(text)) throw wrong(`${quoted(text)} is not a whole number`)
   return Number(text)
 }
 
 const quoted = (text: string): string => JSON.stringify(text)
 
 const wrong = (reason: string): InvalidArgumentError =>
-  new InvalidArgumentError(`${reason}. A framing is ${names}; see sockeye show --help.`)
+  new InvalidArgumentError(`${reason}. Supported framings are ${names}. See sockeye show --help.`)

@@ -11,8 +11,8 @@ import { withEngine } from './with-engine.ts'
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('take in a session that was exported')
-    .argument('<file>', 'the file; - is the standard input', filledIn)
+    .description('import an exported session')
+    .argument('<file>', 'session file; - for standard input', filledIn)
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((file: string, options: { data?: string; json?: true }) =>
@@ -31,6 +31,6 @@ export const importCommand = (): Command =>
 /** @throws AppError `bad-input` where there is none */
 function standardInput(): typeof process.stdin {
   if (missingInput !== undefined)
-    throw englishError('bad-input', missingInput, 'Name the file instead of -.')
+    throw englishError('bad-input', missingInput, 'Specify a file instead of -.')
   return process.stdin
 }

@@ -16,8 +16,8 @@ import { runSession, type RunOptions } from './run-session.ts'
 export function listenCommand(): Command {
   const sends: Sending[] = []
   const command = new Command('listen')
-    .description('open a server and record what its peers send')
-    .argument('<url>', 'tcp://HOST:PORT or ws://HOST:PORT/PATH; port 0 takes a free one')
+    .description('open a server and record the traffic of its peers')
+    .argument('<url>', 'tcp://HOST:PORT or ws://HOST:PORT/PATH; port 0 selects a free port')
   for (const option of endpointFlags('listen', sendOptions(sends))) command.addOption(option)
   return command
     .addOption(markersOption())
@@ -27,7 +27,7 @@ export function listenCommand(): Command {
     .addOption(dataOption())
     .addHelpText(
       'after',
-      '\nWhat --send and --send-hex name goes to each peer as it connects.\nIt listens until Ctrl+C or --for ends it.',
+      '\n--send and --send-hex send to each peer when it connects.\nThe server runs until Ctrl+C, or for the time set by --for.',
     )
     .action((url: string, options: RunOptions & FlagValues) =>
       runSession({

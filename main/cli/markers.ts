@@ -5,7 +5,7 @@ import type { EngineApi } from '../../shared/contract/engine.ts'
 import { missingInput, reportUnlessEnded } from './standard-input.ts'
 
 export const markersOption = (): Option =>
-  new Option('--markers', 'record each line of standard input as a marker, at its time')
+  new Option('--markers', 'record each line of standard input as a marker')
 
 /**
  * Starts to read. A line that cannot be recorded is reported, and reading continues.

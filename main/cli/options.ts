@@ -22,19 +22,17 @@ export interface SendBody {
   readonly body: OutgoingBodySource
 }
 
-export const dataOption = (): Option =>
-  new Option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
+export const dataOption = (): Option => new Option('--data <dir>', 'data folder (or SOCKEYE_DATA)')
 /** Reads text of every session in this encoding, whatever is chosen for it; nothing is stored. */
 export const encodingOption = (): Option =>
-  new Option('--encoding <name>', 'read text in this encoding, not in the one chosen').choices(
-    encodingIds,
-  )
-export const jsonOption = (): Option => new Option('--json', 'one JSON object a line')
-export const quietOption = (): Option => new Option('--quiet', 'leave out the entries')
+  new Option('--encoding <name>', 'text encoding, instead of the saved one').choices(encodingIds)
+export const jsonOption = (): Option => new Option('--json', 'print one JSON object per line')
+export const quietOption = (): Option => new Option('--quiet', 'do not print entries')
 export const forOption = (): Option =>
-  new Option('--for <seconds>', 'end after so long open; 0 ends once everything is sent').argParser(
-    seconds,
-  )
+  new Option(
+    '--for <seconds>',
+    'disconnect after this time; 0 disconnects when everything is sent',
+  ).argParser(seconds)
 
 /** Returns `--send` and `--send-hex`. Both are repeatable and append to `sends`, in the order of the command line. */
 export function sendOptions(sends: Sending[]): Option[] {
@@ -46,13 +44,15 @@ export function sendOptions(sends: Sending[]): Option[] {
     new Option('--send <text>', 'send text (repeatable)').argParser((text: string) =>
       add({ as: 'text', text, bytes: Buffer.from(text) }),
     ),
-    new Option('--send-hex <hex>', 'send bytes, as 01ff or 0x01,0xff (repeatable)').argParser(
-      (text: string) =>
-        add({ as: 'binary', text, bytes: text.includes('{{') ? null : hexBytes(text) }),
+    new Option(
+      '--send-hex <hex>',
+      'send hex bytes, for example 01ff or 0x01,0xff (repeatable)',
+    ).argParser((text: string) =>
+      add({ as: 'binary', text, bytes: text.includes('{{') ? null : hexBytes(text) }),
     ),
     new Option(
       '--template',
-      'fill in what --send and --send-hex hold: \\n, {{counter}}, {{crc32}} ...',
+      'replace variables in --send and --send-hex: \\n, {{counter}}, {{crc32}} ...',
     ),
   ]
 }
@@ -67,7 +67,11 @@ export function sendBodies(sends: readonly Sending[], template: boolean): SendBo
       // The engine encodes it as the session does.
       if (as === 'text') return { as, body: { from: 'template', syntax: 'plain', text } }
       if (bytes) return { as, body: { from: 'bytes', bytes } }
-      throw englishError('bad-input', `${JSON.stringify(text)} is no hex.`, 'Add --template.')
+      throw englishError(
+        'bad-input',
+        `${JSON.stringify(text)} is not valid hex.`,
+        'Add --template.',
+      )
     }
     const syntax = as === 'text' ? 'text' : 'hex'
     const parsed = parseTemplate(text, syntax)
@@ -86,12 +90,12 @@ function hexBytes(text: string): Uint8Array {
   const { line, column } = lineAndColumn(text, result.position)
   const place = line === 1 ? `character ${column}` : `line ${line}, character ${column}`
   const reasons: Record<typeof result.error, string> = {
-    'not-hex': `${JSON.stringify(result.found)} is no hex digit`,
-    'odd-digits': `the digits ${JSON.stringify(result.found)} do not pair up into bytes`,
-    'missing-digits': `${JSON.stringify(result.found)} has no digits behind it`,
-    'unclosed-comment': 'a comment is not closed',
-    'unclosed-brace': `${JSON.stringify(result.found)} is not closed`,
-    'dump-gap': `the offset ${JSON.stringify(result.found)} does not follow from the line before`,
+    'not-hex': `${JSON.stringify(result.found)} is not a hex digit`,
+    'odd-digits': `${JSON.stringify(result.found)} has an odd number of digits`,
+    'missing-digits': `digits expected after ${JSON.stringify(result.found)}`,
+    'unclosed-comment': 'unclosed comment',
+    'unclosed-brace': `unclosed ${JSON.stringify(result.found)}`,
+    'dump-gap': `offset ${JSON.stringify(result.found)} does not match the previous line`,
   }
   throw new InvalidArgumentError(`At ${place}: ${reasons[result.error]}.`)
 }
@@ -106,7 +110,7 @@ export function filledIn(text: string): string {
 export function seconds(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)
   if (!(value >= 0 && value <= 86_400))
-    throw new InvalidArgumentError('It is a number of seconds from 0 to 86400.')
+    throw new InvalidArgumentError('Use a number of seconds from 0 to 86400.')
   return Math.round(value * 1_000)
 }
 
@@ -116,7 +120,7 @@ export const wholeNumber =
   (text: string): number => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
     if (!(value >= lowest))
-      throw new InvalidArgumentError(`It is a whole number from ${lowest} up.`)
+      throw new InvalidArgumentError(`Use a whole number of at least ${lowest}.`)
     return value
   }
 
@@ -124,6 +128,6 @@ export function speed(text: string): Speed {
   if (text === 'max') return 'max'
   const value = text.trim() === '' ? Number.NaN : Number(text.replace(/x$/, ''))
   if (!(value >= 0.1 && value <= 100))
-    throw new InvalidArgumentError('It is a number from 0.1 to 100, or max.')
+    throw new InvalidArgumentError('Use a number from 0.1 to 100, or max.')
   return value
 }

@@ -20,15 +20,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 const epilogue = `
 URLs are tcp://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH and wss://HOST:PORT/PATH;
-an IPv6 address stands in brackets: tcp://[::1]:8080. A server's port 0 takes a free one.
-With --json each line of the output is one JSON object.
+put an IPv6 address in brackets: tcp://[::1]:8080. For a server, port 0 selects a free port.
+With --json, each output line is one JSON object.
 
-Exit codes: 0 done, 1 the network or the store said no, 2 bad usage, 130 cancelled.`
+Exit codes: 0 success, 1 network or database error, 2 invalid usage, 130 cancelled.`
 
 /** @param args the arguments that the program will run with */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('sockeye')
-    .description('Watch, record and replay TCP and WebSocket traffic.')
+    .description('Record, inspect and replay TCP and WebSocket traffic.')
     .version(version)
     .addHelpText('after', epilogue)
   for (const name of neededFor(args)) {
@@ -50,7 +50,7 @@ function neededFor([first]: readonly string[]): string[] {
 function speakSafely(command: Command): Command {
   command
     .exitOverride()
-    .showHelpAfterError('Run it with --help to see how it is used.')
+    .showHelpAfterError('Use --help for usage information.')
     .configureOutput({ writeErr: (text) => process.stderr.write(markHiddenInLines(text)) })
   for (const inner of command.commands) speakSafely(inner)
   return command

@@ -20,10 +20,10 @@ interface ReplayOptions {
 export const replayCommand = (): Command =>
   new Command('replay')
     .description("send a session's outgoing entries again and compare what comes back")
-    .argument('<id>', 'number of the session', wholeNumber(1))
-    .option('--to <url>', 'where to; where it went by default')
+    .argument('<id>', 'session number', wholeNumber(1))
+    .option('--to <url>', 'target address (default: the original target)')
     .addOption(
-      new Option('--speed <speed>', 'factor on the recorded gaps, 0.1 to 100, or max')
+      new Option('--speed <speed>', 'speed factor from 0.1 to 100, or max')
         .default(1)
         .argParser(speed),
     )
@@ -86,7 +86,7 @@ const fields = (replay: Replay): object => ({
 function summary(replay: Replay): string {
   const differing =
     replay.differing === 0
-      ? styled('green', 'nothing differs')
+      ? styled('green', 'no differences')
       : styled(
           'yellow',
           `${replay.differing} ${replay.differing === 1 ? 'row differs' : 'rows differ'}`,

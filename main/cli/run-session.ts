@@ -200,7 +200,7 @@ class RunningCommand {
       return this.#output.json({ event, kind, address: place.host, port: place.port, session })
     const verb = this.#isServer ? 'Listening on' : 'Connected to'
     const where = styled('bold', formatHostPort(place.host, place.port))
-    await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Ctrl+C ends it.`)
+    await this.#output.line(`${verb} ${where} (${kind}, session ${session}). Press Ctrl+C to stop.`)
   }
 
   async #printEnd(ended: Session, failure: AppError | null): Promise<void> {

@@ -27,12 +27,16 @@ const pageSize = 1_000
 
 export const searchCommand = (): Command =>
   new Command('search')
-    .description('find entries by what their payloads hold, newest session first')
-    .argument('<pattern>', 'text, any case; also across fragments and TCP reads', filledIn)
+    .description('search payloads, newest session first')
+    .argument(
+      '<pattern>',
+      'text, ignoring case; also matches across fragments and TCP reads',
+      filledIn,
+    )
     .addOption(new Option('--session <id>', 'only in this session').argParser(wholeNumber(1)))
-    .addOption(new Option('--hex', 'the pattern is bytes, such as 0a0b').conflicts('regex'))
-    .addOption(new Option('--regex', 'the pattern is a regular expression'))
-    .addOption(new Option('--match-case', 'upper and lower case differ'))
+    .addOption(new Option('--hex', 'search for hex bytes such as 0a0b').conflicts('regex'))
+    .addOption(new Option('--regex', 'search with a regular expression'))
+    .addOption(new Option('--match-case', 'match case'))
     .addOption(filterOption())
     .addOption(encodingOption())
     .addOption(jsonOption())

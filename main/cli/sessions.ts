@@ -16,8 +16,8 @@ const pageSize = 1_000
 
 export const sessionsCommand = (): Command =>
   new Command('sessions')
-    .description('list what has been recorded, newest first')
-    .option('--search <text>', 'only those whose name contains this')
+    .description('list recorded sessions, newest first')
+    .option('--search <text>', 'only sessions whose name contains this text')
     .addOption(jsonOption())
     .addOption(dataOption())
     .action((options: SessionsOptions) =>
@@ -44,8 +44,8 @@ export const sessionsCommand = (): Command =>
             styled(
               'dim',
               options.search === undefined
-                ? 'Nothing has been recorded here yet.'
-                : `No session has a name that contains ${JSON.stringify(options.search)}.`,
+                ? 'No sessions recorded yet.'
+                : `No session names contain ${JSON.stringify(options.search)}.`,
             ),
           )
       }),

@@ -34,8 +34,8 @@ interface ShowOptions extends EntryFormat {
 
 export const showCommand = (): Command =>
   new Command('show')
-    .description('show the entries of a session, its messages or its connections')
-    .argument('<id>', 'number of the session', wholeNumber(1))
+    .description('show the entries, messages or connections of a session')
+    .argument('<id>', 'session number', wholeNumber(1))
     .addOption(new Option('--from <n>', 'first entry').argParser(wholeNumber(1)))
     .addOption(new Option('--to <n>', 'last entry').argParser(wholeNumber(1)))
     .addOption(filterOption())
@@ -43,14 +43,14 @@ export const showCommand = (): Command =>
     .addOption(messagesOption())
     .addOption(framingOption().implies({ messages: true }))
     .addOption(
-      new Option('--bytes <as>', 'payloads too, unmasked: hex is a dump without --json')
+      new Option('--bytes <as>', 'also print payloads, unmasked; without --json, hex is a dump')
         .choices(['none', 'hex', 'base64'])
         .default('none'),
     )
     .addOption(
       new Option(
         '--connections',
-        'its connections instead, and how long each waited for what came in first',
+        'show connections and the time to the first received data',
       ).conflicts(['from', 'to', 'filter', 'messages', 'framing', 'bytes']),
     )
     .addOption(jsonOption())
@@ -142,7 +142,7 @@ class KeptEntries {
   report(): void {
     if (this.missed > 0)
       process.stderr.write(
-        `Entries that the session's limit dropped before they could be shown: ${this.missed}.\n`,
+        `${this.missed} ${this.missed === 1 ? 'entry was' : 'entries were'} deleted by the session limit before output.\n`,
       )
   }
 }

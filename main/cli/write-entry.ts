@@ -55,9 +55,9 @@ async function writeLines(
   for (const verdict of inflatedVerdicts(payload))
     await output.line(styled('red', `       ${verdict.rule}: ${verdictSentence(verdict)}`))
   if (isCapped(payload))
-    await output.line(styled('yellow', `       (inflated no further than ${sizeText(offset)})`))
+    await output.line(styled('yellow', `       (decompressed up to ${sizeText(offset)})`))
   const note = payload.failure?.message ?? (payload.as === 'wire' ? headerCut : null)
-  if (note !== null) await output.line(styled('yellow', `       (as sent: ${note})`))
+  if (note !== null) await output.line(styled('yellow', `       (raw: ${note})`))
 }
 
 const headerCut = 'The connection ended inside the header of this frame.'

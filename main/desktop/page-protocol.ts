@@ -26,7 +26,7 @@ export async function servePages(folder: string): Promise<void> {
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url)
     const page = url.host === 'sockeye' ? files.get(url.pathname) : undefined
-    if (!page) return new Response('There is no such page.', { status: 404, headers })
+    if (!page) return new Response('Page not found.', { status: 404, headers })
     const body = new Uint8Array(await readFile(page.file))
     return new Response(body, { headers: { ...headers, 'content-type': page.type } })
   })

@@ -161,7 +161,7 @@ export class OpenedFiles {
 
   async #withEngine<T>(use: (engine: EngineApi) => Promise<T>): Promise<T> {
     const port = this.#parts.connect()
-    if (!port) throw new AppError('disconnected', 'There is no engine.')
+    if (!port) throw new AppError('disconnected', 'The engine is not running.')
     const engine = connectEngine(portChannel(port))
     port.start()
     try {

@@ -27,21 +27,20 @@ const en = {
   minimize: 'Minimize',
   close: 'Close Window',
   help: 'Help',
-  openLog: 'Open the Log',
-  showData: 'Show the Data Folder',
+  openLog: 'Open Log',
+  showData: 'Show Data Folder',
   about: 'About Sockeye',
   cannotStart: 'Sockeye cannot start',
   askImport: 'Import the session in this file?',
   import: 'Import',
   cancel: 'Cancel',
-  reload: 'Reload the Window',
+  reload: 'Reload Window',
   wait: 'Wait',
   crashing: 'The window keeps crashing',
   crashingDetail: (times: number, reason: string) =>
-    `Its process ended ${times} times within a minute (${reason}). Running sessions continue to record. The log has details.`,
-  hanging: 'The window does not respond',
-  hangingDetail:
-    'Running sessions continue to record. Reloading the window loses only what was typed and not sent.',
+    `The window process ended ${times} times within a minute (${reason}). Open sessions continue to record. See the log for details.`,
+  hanging: 'The window is not responding',
+  hangingDetail: 'Open sessions continue to record. Reloading the window discards unsent messages.',
 }
 type Words = Readonly<typeof en>
 
@@ -72,19 +71,19 @@ const zh: Words = {
   close: '关闭窗口',
   help: '帮助',
   openLog: '打开日志',
-  showData: '显示数据文件夹',
+  showData: '打开数据文件夹',
   about: '关于 Sockeye',
   cannotStart: 'Sockeye 无法启动',
   askImport: '要导入此文件中的会话吗？',
   import: '导入',
   cancel: '取消',
-  reload: '重新加载窗口',
+  reload: '重新载入窗口',
   wait: '等待',
   crashing: '窗口反复崩溃',
   crashingDetail: (times, reason) =>
-    `窗口进程在一分钟内结束了 ${times} 次（${reason}）。正在进行的会话会继续录制。详情见日志。`,
+    `窗口进程在一分钟内结束了 ${times} 次（${reason}）。打开的会话会继续录制。详情见日志。`,
   hanging: '窗口没有响应',
-  hangingDetail: '正在进行的会话会继续录制。重新加载窗口只会丢失已输入但未发送的内容。',
+  hangingDetail: '打开的会话会继续录制。重新载入窗口会丢弃未发送的消息。',
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, zh }

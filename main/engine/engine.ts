@@ -178,8 +178,7 @@ class LocalEngine implements Engine {
   ): Promise<EngineResult<M>> {
     // Callers over a channel are untyped.
     const name: unknown = method
-    if (!isEngineMethod(name))
-      throw new AppError('bad-input', `There is no method ${String(name)}.`)
+    if (!isEngineMethod(name)) throw new AppError('bad-input', `Unknown method ${String(name)}.`)
     if (this.#disposing) throw new AppError('disconnected', 'Sockeye is closing.')
     const parsed = parseParams(method, params)
     try {
@@ -221,7 +220,7 @@ class LocalEngine implements Engine {
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const reason = error instanceof Error ? error.message : String(error)
-  return new AppError('internal', `Something in Sockeye went wrong: ${reason}`, '', {
+  return new AppError('internal', `Internal error: ${reason}`, '', {
     cause: error,
   })
 }

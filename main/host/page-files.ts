@@ -35,7 +35,7 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
     (cause: unknown) => {
       throw englishError(
         'file-unreadable',
-        `The window has not been built: ${folder} cannot be read.`,
+        `The window has not been built: could not read ${folder}.`,
         'Run npm run build first.',
         { cause },
       )
@@ -53,7 +53,7 @@ export async function listPageFiles(folder: string): Promise<ReadonlyMap<string,
   if (!index)
     throw englishError(
       'file-unreadable',
-      `The window has not been built: ${folder} holds no index.html.`,
+      `The window has not been built: ${folder} contains no index.html.`,
       'Run npm run build first.',
     )
   return files.set('/', index)

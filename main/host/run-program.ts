@@ -47,8 +47,8 @@ function endWithoutReader(): void {
 /** For example output redirected to a file on a full disk. */
 const unwritable = (error: NodeJS.ErrnoException): AppError =>
   error.code === 'ENOSPC'
-    ? englishError('disk-full', 'There is no room left to write the output.', 'Free some space.')
-    : englishError('internal', `The output cannot be written: ${error.message}.`)
+    ? englishError('disk-full', 'Not enough disk space to write the output.', 'Free up disk space.')
+    : englishError('internal', `Could not write the output: ${error.message}.`)
 
 function report(error: unknown): number {
   // Commander has written its own message; --help and --version are no errors.
@@ -58,8 +58,8 @@ function report(error: unknown): number {
       ? error
       : englishError(
           'internal',
-          `Something went wrong inside Sockeye: ${error instanceof Error ? error.message : String(error)}.`,
-          'Set SOCKEYE_DEBUG=1 to see where.',
+          `Internal error: ${error instanceof Error ? error.message : String(error)}.`,
+          'Set SOCKEYE_DEBUG=1 for details.',
           { cause: error },
         )
   const label = styleText(['red', 'bold'], 'error:', { stream: process.stderr })

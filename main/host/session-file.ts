@@ -142,11 +142,11 @@ export async function importFrom(
 function unwritable(file: string, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : ''
   return code === 'ENOSPC'
-    ? new AppError('disk-full', `There is no room left to write ${file}.`, 'Free some space.')
+    ? new AppError('disk-full', `Not enough disk space to write ${file}.`, 'Free up disk space.')
     : new AppError(
         'permission-denied',
-        `${file} cannot be written.`,
-        'Check that its folder is there and that you may write to it.',
+        `Could not write ${file}.`,
+        'Check that the folder exists and is writable.',
         { cause },
       )
 }
@@ -154,8 +154,8 @@ function unwritable(file: string, cause: unknown): AppError {
 const unreadable = (file: string, cause: unknown): AppError =>
   new AppError(
     'file-unreadable',
-    `${file} cannot be read.`,
-    'Check its name and who may read it.',
+    `Could not read ${file}.`,
+    'Check the file name and the permissions.',
     {
       cause,
     },

@@ -56,7 +56,7 @@ export class SettingsFile implements SettingsApi, Disposable {
     return new Promise((resolve) => {
       const parsed = settingChangesSchema.safeParse(changes)
       if (!parsed.success)
-        throw new AppError('bad-input', `This cannot be set: ${z.prettifyError(parsed.error)}.`)
+        throw new AppError('bad-input', `Invalid settings: ${z.prettifyError(parsed.error)}.`)
       this.#write(parsed.data)
       resolve(this.#state)
     })
@@ -119,8 +119,8 @@ export class SettingsFile implements SettingsApi, Disposable {
     } catch (error) {
       throw new AppError(
         'settings-failed',
-        `The settings could not be kept: ${wordsOf(error)}.`,
-        `They are in ${this.file}.`,
+        `Could not save the settings: ${wordsOf(error)}.`,
+        `The settings file is ${this.file}.`,
         { cause: error },
       )
     }

@@ -32,7 +32,11 @@ async function mustBeNew(path: string): Promise<void> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
     throw error
   }
-  throw new AppError('bad-input', `${path} already exists.`, 'Give a folder that does not exist.')
+  throw new AppError(
+    'bad-input',
+    `${path} already exists.`,
+    'Specify a folder that does not exist.',
+  )
 }
 
 async function unpack(archive: Readable, folder: string): Promise<void> {

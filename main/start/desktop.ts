@@ -9,7 +9,7 @@ const startMs = 5_000
 
 /** Runs the application until it is closed; returns why it could not be started, or undefined. */
 export async function startDesktop(root: string, data?: string): Promise<string | undefined> {
-  if (!hasDisplay()) return 'There is no display'
+  if (!hasDisplay()) return 'No display found'
   if (process.platform === 'linux' && process.getuid?.() === 0)
     return 'Electron does not run as root'
   let file = await findElectron()
@@ -19,10 +19,10 @@ export async function startDesktop(root: string, data?: string): Promise<string 
     const problem = await fetchElectron(stop.signal)
     removeSignals()
     if (stop.signal.aborted) return undefined
-    if (problem !== undefined) return `Electron could not be fetched (${problem})`
+    if (problem !== undefined) return `Could not download Electron (${problem})`
     file = await findElectron()
   }
-  return file === undefined ? 'Electron is not there' : run(file, root, data)
+  return file === undefined ? 'Electron is not installed' : run(file, root, data)
 }
 
 async function run(file: string, root: string, data?: string): Promise<string | undefined> {

@@ -70,15 +70,15 @@ async function watch(folders: readonly string[], signal: AbortSignal): Promise<s
     // An abort ends the wait early; the loop checks it.
     await delay(lookEveryMs, undefined, { signal }).catch(() => undefined)
   }
-  return signal.aborted ? 'it was stopped' : `nothing came in ${patienceMs / 1_000} s`
+  return signal.aborted ? 'stopped' : `no data received for ${patienceMs / 1_000} s`
 }
 
 let said = false
 
 function showProgress(bytes: number): void {
-  const text = `Fetching Electron, about 120 MiB once: ${sizeText(bytes)}`
+  const text = `Downloading Electron (about 120 MiB, once): ${sizeText(bytes)}`
   if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`)
-  else if (!said) console.log('Fetching Electron, about 120 MiB once ...')
+  else if (!said) console.log('Downloading Electron (about 120 MiB, once) ...')
   said = true
 }
 
@@ -99,7 +99,7 @@ async function folderBytes(folder: string): Promise<number> {
 /** The installer's error message in short: its first line is useful only when it is not that of fetch. */
 function reasonOf(complaint: string): string {
   if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH/.test(complaint))
-    return 'the server it comes from cannot be reached'
+    return 'could not reach the download server'
   const lines = complaint.split('\n').map((line) => line.trim())
-  return lines.find((line) => line !== '') ?? 'its installer failed'
+  return lines.find((line) => line !== '') ?? 'the installer failed'
 }

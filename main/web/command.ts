@@ -6,12 +6,12 @@ import type { WebOptions } from './run.ts'
 
 export const webCommand = (): Command =>
   new Command('web')
-    .description('serve the window to a browser on this machine')
-    .option('--data <dir>', 'folder of the sessions (or SOCKEYE_DATA)')
+    .description('open Sockeye in a browser on this computer')
+    .option('--data <dir>', 'data folder (or SOCKEYE_DATA)')
     .addOption(
       new Option(
         '--port <number>',
-        'port on 127.0.0.1; 0 takes a free one (default: the one in the settings, at first 0)',
+        'port on 127.0.0.1; 0 selects a free port (default: from the settings, initially 0)',
       ).argParser(parsePort),
     )
     .option('--no-open', 'do not open the default browser')
@@ -30,6 +30,6 @@ export const webCommand = (): Command =>
 
 export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  if (!(port <= 65_535)) throw new InvalidArgumentError('Use a port number from 0 to 65535.')
   return port
 }

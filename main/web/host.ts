@@ -71,7 +71,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-    if (!gate.admitsRequest(request)) refuse(response, 403, 'This address is not served here.')
+    if (!gate.admitsRequest(request)) refuse(response, 403, 'Address not allowed.')
     else if (request.method !== 'GET' && request.method !== 'HEAD')
       refuse(response, 405, 'Only GET and HEAD are served.')
     else {
@@ -123,13 +123,13 @@ function listenError(cause: NodeJS.ErrnoException, port: number): AppError {
     return englishError(
       'address-in-use',
       `Port ${port} on 127.0.0.1 is already in use.`,
-      'Choose another one with --port, or leave it out to take a free one.',
+      'Use --port to choose another port, or omit it to select a free port.',
       { cause },
     )
   if (cause.code === 'EACCES')
     return englishError(
       'permission-denied',
-      `Port ${port} may not be opened by this user.`,
+      `Permission denied: cannot open port ${port}.`,
       'Choose a port above 1023.',
       { cause },
     )
@@ -142,7 +142,7 @@ const answerFrom =
   (files: ReadonlyMap<string, PageFile>): AnswerPage =>
   (request, response) => {
     const page = files.get(pathOf(request))
-    if (!page) return refuse(response, 404, 'There is no such page.')
+    if (!page) return refuse(response, 404, 'Page not found.')
     response.writeHead(200, {
       'content-type': page.type,
       'cache-control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',

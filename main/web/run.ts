@@ -69,8 +69,8 @@ function serve(engine: EngineApi, settings: SettingsApi, socket: WebSocket): voi
 
 /** Prints the address of the window, and opens the default browser there if requested and possible. */
 export async function announce(host: WebHost, open: boolean): Promise<void> {
-  console.log(`Sockeye is at ${styleText(['cyan', 'bold'], host.url)}`)
-  console.log(styleText('dim', 'Whoever has this address can use it. Ctrl+C ends it.'))
+  console.log(`Sockeye is running at ${styleText(['cyan', 'bold'], host.url)}`)
+  console.log(styleText('dim', 'Anyone with this address has access. Press Ctrl+C to stop.'))
   if (open && hasDisplay() && !process.env['CI']) await openBrowser(host.oneTimeUrl())
 }
 
@@ -79,12 +79,12 @@ async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open')
   // The reason is of no use to the user: the address is printed, with the request to open it.
   const browser = await open(url).catch(() => null)
-  const failed = (): void => console.error('No browser could be started: open the address by hand.')
+  const failed = (): void => console.error('Could not open a browser. Open the address manually.')
   if (browser) browser.once('error', failed)
   else failed()
 }
 
 const warn = (): void =>
   console.error(
-    'The address that the browser was opened at was asked for twice: another program may use this window. Ctrl+C ends it.',
+    'The browser address was requested twice. Another program may have access to this window. Press Ctrl+C to stop.',
   )

@@ -42,7 +42,7 @@ const disconnected = (): AppError =>
   new AppError(
     'disconnected',
     'The connection to the engine was lost.',
-    'Wait until it is back, then try again.',
+    'Wait until it has restarted and try again.',
   )
 
 class Bridge implements EngineApi, SettingsApi {

@@ -4,8 +4,8 @@ import { copyText } from '../ui/clipboard.ts'
 import { tellProblem } from '../ui/toast.ts'
 
 const text = catalogue({
-  en: { refused: 'The clipboard refused the text' },
-  zh: { refused: '剪贴板拒绝了此内容' },
+  en: { refused: 'Could not copy to the clipboard' },
+  zh: { refused: '无法复制到剪贴板' },
 })
 
 /** Returns false when the browser refused. */

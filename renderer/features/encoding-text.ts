@@ -7,7 +7,7 @@ export const encodingText = catalogue({
     session: 'For this session',
     endpoint: 'For this endpoint',
     all: 'For all sessions',
-    chosen: 'now',
+    chosen: 'current',
     guess: 'Guess the encoding…',
   },
   zh: {

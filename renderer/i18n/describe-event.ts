@@ -44,9 +44,9 @@ const text = catalogue({
     noSubprotocol: (offered) =>
       `服务器没有选择所提供的任何子协议（${offered}），浏览器会关闭这样的连接`,
     stoppedParsing: () => '此后的字节不再是有效的帧，按收到的原样记录',
-    cutting: (bytes) => `磁盘写入跟不上：此后的载荷只保留前 ${bytes} 字节`,
+    cutting: (bytes) => `磁盘写入过慢：此后的载荷只保留前 ${bytes} 字节`,
     cuttingEnded: (from, to, entries, bytes) =>
-      `第 ${from} 至 ${to} 条期间磁盘写入跟不上：${entries} 条载荷被截短，共缺少 ${bytes} 字节`,
+      `第 ${from} 至 ${to} 条期间磁盘写入过慢：${entries} 条载荷被截断，共缺少 ${bytes} 字节`,
     sizeReached: (bytes) => `录制已停止：达到此会话的大小上限 ${writeSize(bytes)}`,
     ageReached: (ms) => `录制已停止：达到此会话的时长上限 ${writeSpan(ms)}`,
     databaseReached: (bytes) => `录制已停止：所有会话合计达到上限 ${writeSize(bytes)}`,

@@ -53,13 +53,13 @@ export function formatGap(us: number): string {
 const threeDigits = (value: number): string =>
   value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
 
-/** Formats a size with at most one decimal: `131 B`, `12.4 kB`, `1.1 MB`. Powers of 1000. */
+/** Formats a size with at most one decimal: `131 B`, `12.4 KiB`, `1.1 MiB`. */
 export function formatSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   let value = bytes
   let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1_000
+  while (value >= 1_023.5 && unit < units.length - 1) {
+    value /= 1_024
     unit++
   }
   const digits = unit > 0 && value < 99.95 ? 1 : 0

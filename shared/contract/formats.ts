@@ -29,7 +29,7 @@ export const conversationFormats = {
   bytes: {
     ...savedOnly,
     id: 'conversation-bytes',
-    label: { en: 'Bytes', zh: '原始字节' },
+    label: { en: 'Raw data', zh: '原始数据' },
     extensions: ['bin'],
   },
   text: {

@@ -80,30 +80,30 @@ export function describeFault(fault: FilterFault): AppErrorMessage {
       const what = expectedWords[fault.expected]
       if (fault.field === '')
         return fault.found === ''
-          ? `The filter ends where ${what} is expected.`
+          ? `The filter is incomplete: expected ${what}.`
           : `Expected ${what}, found ${fault.found}.`
       return fault.found === ''
-        ? `The filter ends where ${what} is expected after ${fault.field}.`
+        ? `The filter is incomplete: expected ${what} after ${fault.field}.`
         : `Expected ${what} after ${fault.field}, found ${fault.found}.`
     }
     case 'unknown-field':
       return fault.near === ''
-        ? `There is no field ${fault.name}.`
-        : `There is no field ${fault.name}. Is ${fault.near} meant?`
+        ? `Unknown field "${fault.name}".`
+        : `Unknown field "${fault.name}". Did you mean "${fault.near}"?`
     case 'unfinished':
       return fault.what === 'string'
         ? 'The string has no closing quote.'
         : 'The regular expression has no closing slash.'
     case 'needs-operator':
-      return `${fault.field} is compared with something: ${fault.operators.join(' ')}.`
+      return `Expected an operator after ${fault.field}: ${fault.operators.join(' ')}.`
     case 'wrong-operator':
-      return `${fault.field} takes ${fault.operators.join(' ')}, not ${fault.operator}.`
+      return `${fault.field} does not support ${fault.operator}. Use ${fault.operators.join(' ')}.`
     case 'wrong-value':
-      return `${fault.field} wants ${wants[fault.wants]}, not ${fault.found}.`
+      return `${fault.field} requires ${wants[fault.wants]}, not ${fault.found}.`
     case 'bad-escape':
-      return `${fault.found} is no escape. There are \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN.`
+      return `Invalid escape ${fault.found}. Use \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN.`
     case 'bad-regex':
-      return `The regular expression cannot be read: ${fault.message}.`
+      return `Invalid regular expression: ${fault.message}.`
     case 'too-long':
       return 'The filter is too long.'
   }

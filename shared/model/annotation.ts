@@ -47,7 +47,7 @@ export const isEmpty = ({
 export const tooManyAnnotations = (): AppError =>
   new AppError(
     'bad-input',
-    `A session has at most ${String(maxAnnotations)} rows with a bookmark, a note or a colour.`,
+    `A session can have at most ${String(maxAnnotations)} rows with a bookmark, a note or a colour.`,
   )
 
 /** Returns a number below, equal to or above 0: the order of places in a session. */

@@ -80,7 +80,8 @@ function withoutSecrets(issue: UrlIssue): UrlIssue {
   return { ...issue, url, found: isShown ? found : '***' }
 }
 
-const schemesHint = 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.'
+const schemesHint =
+  'Use an address such as ws://127.0.0.1:8765/. Supported schemes are tcp://, tls://, ws:// and wss://.'
 const quote = (text: string): string => JSON.stringify(text)
 
 function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage, HintText?] {
@@ -98,33 +99,33 @@ function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage
       ]
     case 'user-name':
       return [
-        `The address ${address} holds a user name, which only ws:// and wss:// clients can send.`,
+        `The address ${address} contains a user name, which only ws:// and wss:// clients support.`,
       ]
     case 'user-character':
       return [
-        `The user name in ${address} is too long, or has a colon or a control character.`,
-        'A colon ends the user name of Basic authentication.',
+        `The user name in ${address} is too long or contains a colon or a control character.`,
+        'In Basic authentication, a user name cannot contain a colon.',
       ]
     case 'fragment':
       return [
-        `The address ${address} holds a fragment, which is never sent.`,
-        'Leave out the # and what follows; write %23 for a # in a path.',
+        `The address ${address} contains a fragment, which is not allowed.`,
+        'Remove the # and everything after it. In a path, write # as %23.',
       ]
     case 'path':
       return [
-        `A ${scheme}:// address ends with its port, but ${address} continues with ${quote(found)}.`,
+        `A ${scheme}:// address must end with the port, but ${address} continues with ${quote(found)}.`,
       ]
     case 'query':
       return [
-        `The address ${address} holds a query, but a server accepts a path.`,
-        'Leave out the ? and what follows; clients may send any query.',
+        `The address ${address} contains a query, but a server address can only have a path.`,
+        'Remove the ? and everything after it. Clients can send any query.',
       ]
     case 'no-scheme':
-      return [`The address ${address} does not say which protocol to speak.`, schemesHint]
+      return [`The address ${address} has no scheme.`, schemesHint]
     case 'web-page':
       return [
-        `The address ${address} is a web page's; Sockeye speaks TCP and WebSocket.`,
-        `A WebSocket at the same place is ${found}.`,
+        `The address ${address} is a web page. Sockeye supports TCP and WebSocket.`,
+        `Try ${found} for a WebSocket at the same address.`,
       ]
     case 'unknown-scheme': {
       const meant = similarScheme(scheme, server ? 'server' : 'client')
@@ -140,42 +141,42 @@ function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage
       ]
     case 'tls-server':
       return [
-        `Sockeye cannot listen on ${scheme}://, because its servers speak no TLS.`,
+        `Cannot listen on ${scheme}://. Servers do not support TLS.`,
         `Listen on ${found}:// instead.`,
       ]
     case 'unclosed-bracket':
-      return [`The address ${address} lacks the ] that ends its IPv6 address.`]
+      return [`The address ${address} is missing the closing ] of the IPv6 address.`]
     case 'ipv6':
-      return [`${quote(found)} in ${address} is no IPv6 address.`]
+      return [`${quote(found)} in ${address} is not a valid IPv6 address.`]
     case 'colons':
       return [
-        `The address ${address} has more than one colon after its host.`,
-        `An IPv6 address needs brackets, as in ${scheme}://[::1]:8080.`,
+        `The address ${address} has more than one colon after the host.`,
+        `Put an IPv6 address in brackets, for example ${scheme}://[::1]:8080.`,
       ]
     case 'no-host':
       return [
         `The host is missing in ${address}.`,
-        `Write it after ${scheme}://, as in ${scheme}://127.0.0.1:8080.`,
+        `Add a host, for example ${scheme}://127.0.0.1:8080.`,
       ]
     case 'host-long':
       return ['The host is longer than 253 characters.']
     case 'host-name':
-      return [`${quote(found)} in ${address} is no host name.`]
+      return [`${quote(found)} in ${address} is not a valid host name.`]
     case 'ipv4':
-      return [`${quote(found)} in ${address} is no IPv4 address.`]
+      return [`${quote(found)} in ${address} is not a valid IPv4 address.`]
     case 'after-host':
-      return [`${quote(found)} after the host in ${address} is no port.`]
+      return [`${quote(found)} after the host in ${address} is not a valid port.`]
     case 'no-port':
       return [
         `The port is missing in ${address}.`,
         server
-          ? `Write it after the host; 0 takes a free one, as in ${scheme}://127.0.0.1:8080.`
-          : `Write it after the host, as in ${scheme}://127.0.0.1:8080.`,
+          ? `Add a port, for example ${scheme}://127.0.0.1:8080, or 0 to select a free port.`
+          : `Add a port, for example ${scheme}://127.0.0.1:8080.`,
       ]
     case 'port-range':
       return [
-        `${quote(found)} in ${address} is no port.`,
-        `A port is a number from ${server ? 0 : 1} to 65535.`,
+        `${quote(found)} in ${address} is not a valid port.`,
+        `Use a port number from ${server ? 0 : 1} to 65535.`,
       ]
   }
 }

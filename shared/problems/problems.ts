@@ -41,27 +41,26 @@ export const problemTexts = textsByCode<ProblemCode>()({
   },
   WS_HANDSHAKE_ENDED: {
     'The server ended the connection without answering the WebSocket request.':
-      '服务器未应答 WebSocket 请求就结束了连接。',
+      '服务器未响应 WebSocket 请求就结束了连接。',
     'The server ended the connection before its answer was complete.':
-      '服务器在应答完整之前结束了连接。',
+      '服务器在响应完整之前结束了连接。',
     'The peer ended the connection without a WebSocket request.':
       '对端未发送 WebSocket 请求就结束了连接。',
   },
   WS_HANDSHAKE_TIMEOUT: {
     'The server did not answer the WebSocket request within {time} ms.':
-      '服务器在 {time} 毫秒内未应答 WebSocket 请求。',
+      '服务器在 {time} 毫秒内未响应 WebSocket 请求。',
     'The answer of the server was not complete within {time} ms.':
-      '服务器的应答未在 {time} 毫秒内完整到达。',
+      '服务器的响应未在 {time} 毫秒内完整到达。',
   },
   WS_HANDSHAKE_INVALID: {
     'The server answered 101, but its answer is no valid WebSocket handshake: {violation}.':
-      '服务器应答 101，但该应答不是有效的 WebSocket 握手：{violation}。',
+      '服务器返回 101，但该响应不是有效的 WebSocket 握手：{violation}。',
   },
   WS_HANDSHAKE_REFUSED: {
     'The server answered {status} instead of opening a WebSocket.':
-      '服务器应答 {status}，没有打开 WebSocket。',
-    "The peer's request was answered {status}: {reason}.":
-      '已用 {status} 应答对端的请求：{reason}。',
+      '服务器返回 {status}，未打开 WebSocket。',
+    "The peer's request was answered {status}: {reason}.": '对端的请求已返回 {status}：{reason}。',
   },
   WS_NO_SUBPROTOCOL: {
     'The server chose none of the subprotocols offered: {offered}.':
@@ -69,20 +68,20 @@ export const problemTexts = textsByCode<ProblemCode>()({
   },
   WS_NOT_WEBSOCKET: {
     'The server does not speak WebSocket: its answer cannot be read, it is not HTTP.':
-      '服务器不使用 WebSocket：无法读取其应答，它不是 HTTP。',
+      '服务器不使用 WebSocket：无法读取其响应，它不是 HTTP。',
     'The server does not speak WebSocket: its answer cannot be read, its HTTP head does not end.':
-      '服务器不使用 WebSocket：无法读取其应答，HTTP 头部没有结束。',
+      '服务器不使用 WebSocket：无法读取其响应，HTTP 头部没有结束。',
     'The server does not speak WebSocket: its answer cannot be read, its HTTP head has too many lines.':
-      '服务器不使用 WebSocket：无法读取其应答，HTTP 头部行数过多。',
+      '服务器不使用 WebSocket：无法读取其响应，HTTP 头部行数过多。',
   },
   WS_PING_TIMEOUT: {
-    'The peer left a ping unanswered for {time} ms.': '对端在 {time} 毫秒内未应答 ping。',
+    'The peer left a ping unanswered for {time} ms.': '对端在 {time} 毫秒内未响应 ping。',
   },
-  WS_REDIRECTED: { 'The server answered {status}.': '服务器应答 {status}。' },
+  WS_REDIRECTED: { 'The server answered {status}.': '服务器返回 {status}。' },
   WS_TLS_PORT: {
     'The server speaks TLS on this port.': '服务器在此端口使用 TLS。',
     'The server speaks TLS on this port: it answered {status}.':
-      '服务器在此端口使用 TLS：它应答了 {status}。',
+      '服务器在此端口使用 TLS：服务器返回 {status}。',
   },
   WS_TOO_MANY_REDIRECTS: {
     'The server redirected more than {count} times.': '服务器重定向超过 {count} 次。',
@@ -92,9 +91,9 @@ export const problemTexts = textsByCode<ProblemCode>()({
 /** Sentences for codes of the system, of Node and of OpenSSL. */
 export const systemTexts = texts({
   'Nothing listens on {place}.': '{place} 没有程序在监听，连接被拒绝。',
-  'No address is known for the name {host}.': '找不到主机名 {host} 的地址。',
+  'No address is known for the name {host}.': '无法解析主机名 {host}。',
   'The name {host} could not be looked up now.': '暂时无法解析主机名 {host}。',
-  '{place} did not answer in time.': '{place} 未及时应答。',
+  '{place} did not answer in time.': '{place} 未及时响应。',
   'There is no way to {place} from here.': '从本机无法到达 {place}。',
   'The network to {place} is down.': '通往 {place} 的网络已断开。',
   '{place} reset the connection.': '{place} 重置了连接。',

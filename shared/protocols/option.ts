@@ -42,8 +42,8 @@ export interface CliFlag {
   readonly value?: boolean | number | string
   /** The commander name of a flag that cannot be combined with this one. */
   readonly conflicts?: string
-  /** The flag without which this one has no effect, or another one that also does, and a noun for their argument. */
-  readonly needs?: { readonly flag: string; readonly or?: string; readonly noun: string }
+  /** The flag without which this one has no effect, or another one that also does. */
+  readonly needs?: { readonly flag: string; readonly or?: string }
 }
 
 export interface OptionChoice {

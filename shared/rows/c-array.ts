@@ -8,7 +8,7 @@ import type { RowFormat } from './row-format.ts'
 export const cArrayFormat: RowFormat<'c'> = {
   id: 'c',
   label: { en: 'C array', zh: 'C 数组' },
-  title: { en: 'Copy as a C array', zh: '复制为 C 数组' },
+  title: { en: 'Copy as C array', zh: '复制为 C 数组' },
   keys: [],
   writer(single) {
     /** How often a number was used: several messages can begin in one entry. */

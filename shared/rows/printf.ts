@@ -33,7 +33,7 @@ function printf(bytes: Uint8Array): string {
 export const printfFormat: RowFormat<'printf'> = {
   id: 'printf',
   label: { en: 'printf command', zh: 'printf 命令' },
-  title: { en: 'Copy as a printf command', zh: '复制为 printf 命令' },
+  title: { en: 'Copy as printf command', zh: '复制为 printf 命令' },
   keys: [],
   writer: eachOnLines(printf),
 }

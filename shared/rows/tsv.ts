@@ -9,7 +9,7 @@ import type { RowFormat } from './row-format.ts'
 
 export const tsvFormat: RowFormat<'tsv'> = {
   id: 'tsv',
-  label: { en: 'Row as TSV', zh: '整行（TSV）' },
+  label: { en: 'TSV rows', zh: '整行（TSV）' },
   title: { en: 'Copy rows as TSV', zh: '复制整行（TSV）' },
   keys: ['$mod+Shift+KeyC'],
   isTable: true,

@@ -5,7 +5,7 @@ import { both, type LocalizedText } from '../contract/localized-text.ts'
 /** The groups of the page, in its order. */
 export const settingGroups = {
   appearance: both('Appearance', '外观'),
-  reading: both('Reading', '阅读'),
+  reading: both('Display', '显示'),
   application: both('Application', '应用'),
   keyboard: both('Keyboard', '键盘'),
 } as const satisfies Record<string, LocalizedText>

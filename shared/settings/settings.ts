@@ -77,7 +77,7 @@ export const settings = {
     schema: z.enum(densities),
     default: 'normal',
     group: 'appearance',
-    label: both('Height of rows', '行高'),
+    label: both('Row height', '行高'),
     control: {
       kind: 'choice',
       labels: {
@@ -92,12 +92,12 @@ export const settings = {
     schema: z.enum(['right', 'below']),
     default: 'right',
     group: 'appearance',
-    label: both('Detail of an entry', '条目详情的位置'),
+    label: both('Details position', '详情位置'),
     control: {
       kind: 'choice',
       labels: {
-        right: both('Right of the timeline', '时间线右侧'),
-        below: both('Below the timeline', '时间线下方'),
+        right: both('Right', '右侧'),
+        below: both('Below', '下方'),
       },
     },
   }),
@@ -115,14 +115,14 @@ export const settings = {
     schema: z.enum(timeModes),
     default: 'clock',
     group: 'reading',
-    label: both('Times in the timeline', '时间线中的时间'),
+    label: both('Time display', '时间显示方式'),
     control: {
       kind: 'choice',
       labels: {
-        clock: both('Clock time', '时钟时间'),
-        start: both('Since the session began', '与会话开始的间隔'),
-        delta: both('Since the row before', '与上一行的间隔'),
-        selected: both('Since the selected entry', '与选中条目的间隔'),
+        clock: both('Absolute time', '绝对时间'),
+        start: both('Since session start', '距会话开始'),
+        delta: both('Since previous row', '距上一行'),
+        selected: both('Since selected row', '距选中行'),
       },
     },
   }),
@@ -134,25 +134,22 @@ export const settings = {
     schema: z.string().max(64),
     default: 'usual',
     group: 'reading',
-    label: both('View of an entry', '条目的视图'),
-    hint: both(
-      'Where an entry has no such view, the usual one is shown.',
-      '条目没有该视图时，使用常规视图。',
-    ),
-    control: { kind: 'choice', labels: { usual: both('What shows most', '自动选择') } },
+    label: both('Details view', '详情视图'),
+    hint: both('Entries without this view use the automatic view.', '条目没有该视图时自动选择。'),
+    control: { kind: 'choice', labels: { usual: both('Automatic', '自动') } },
   }),
   detailWrap: setting({
     schema: z.boolean(),
     default: true,
     group: 'reading',
-    label: both('Wrap long lines of text', '文本自动换行'),
+    label: both('Wrap long lines', '自动换行'),
     control: { kind: 'switch' },
   }),
   detailByteOrder: setting({
     schema: z.enum(['le', 'be']),
     default: 'be',
     group: 'reading',
-    label: both('Byte order of numbers', '数值的字节序'),
+    label: both('Byte order', '字节序'),
     control: {
       kind: 'choice',
       labels: { le: both('Little-endian', '小端'), be: both('Big-endian', '大端') },
@@ -166,7 +163,7 @@ export const settings = {
     label: both('Masked payloads in the frame view', '帧视图中带掩码的载荷'),
     control: {
       kind: 'choice',
-      labels: { wire: both('As on the wire', '线上原样'), unmasked: both('Unmasked', '去掩码') },
+      labels: { wire: both('Raw', '原始数据'), unmasked: both('Unmasked', '去除掩码') },
     },
   }),
   /** Which bytes of a compressed message the hex view shows. */
@@ -179,7 +176,7 @@ export const settings = {
       kind: 'choice',
       labels: {
         sent: both('Compressed', '压缩数据'),
-        inflated: both('Inflated', '解压数据'),
+        inflated: both('Decompressed', '解压数据'),
         both: both('Both', '两者'),
       },
     },
@@ -196,7 +193,7 @@ export const settings = {
     control: {
       kind: 'choice',
       labels: {
-        sent: both('As sent', '原样'),
+        sent: both('Raw', '原始数据'),
         decoded: both('Decoded', '解码后'),
         both: both('Both', '两者'),
       },
@@ -207,10 +204,10 @@ export const settings = {
     schema: z.enum(['parsed', 'raw']),
     default: 'parsed',
     group: 'reading',
-    label: both('Heads of a handshake', '握手的报文头'),
+    label: both('Handshake headers', '握手请求/响应头'),
     control: {
       kind: 'choice',
-      labels: { parsed: both('Parsed', '解析后'), raw: both('As sent', '原文') },
+      labels: { parsed: both('Parsed', '解析后'), raw: both('Raw', '原始数据') },
     },
   }),
   /** Where inflating a message stops until the user requests more. Bytes. */
@@ -218,10 +215,10 @@ export const settings = {
     schema: z.int().min(minInflated).max(maxInflated),
     default: defaultInflated,
     group: 'reading',
-    label: both('Inflate a message up to', '单条消息的解压上限'),
+    label: both('Decompression limit per message', '单条消息的解压上限'),
     hint: both(
-      'A few bytes may inflate to gigabytes. Each message offers to inflate more.',
-      '少量字节可能解压出数 GB 数据。每条消息都可以从上限处继续解压。',
+      'Protects against decompression bombs. You can continue beyond the limit for each message.',
+      '防止解压炸弹。每条消息都可以超过上限继续解压。',
     ),
     control: { kind: 'size', sizes: [1, 16, 64, 256, 1_024, 4_096].map((n) => n * mebibyte) },
   }),
@@ -230,17 +227,14 @@ export const settings = {
     default: defaultColourRules,
     group: 'reading',
     label: both('Colour rules', '着色规则'),
-    hint: both(
-      'Filters that give rows of all sessions a colour.',
-      '用过滤表达式为所有会话的行着色。',
-    ),
+    hint: both('Filters that colour rows in all sessions.', '用过滤器为所有会话的行着色。'),
     control: { kind: 'custom' },
   }),
   recentFilters: setting({
     schema: z.array(z.string()).max(keptFilters).readonly(),
     default: [],
     group: 'reading',
-    label: both('Filters used last', '最近使用的过滤器'),
+    label: both('Recent filters', '最近使用的过滤器'),
     control: { kind: 'custom' },
   }),
 
@@ -248,7 +242,7 @@ export const settings = {
     schema: z.boolean(),
     default: true,
     group: 'application',
-    label: both('Tell when a long replay has ended', '长时间重放结束时通知'),
+    label: both('Notify when a long replay completes', '长时间回放完成时通知'),
     hint: both('Only while the window is in the background.', '仅在窗口处于后台时通知。'),
     control: { kind: 'custom' },
   }),
@@ -256,10 +250,10 @@ export const settings = {
     schema: z.boolean(),
     default: false,
     group: 'application',
-    label: both('Check for a newer version', '检查新版本'),
+    label: both('Check for updates', '检查更新'),
     hint: both(
-      'Asks at most once a day and installs nothing. While it is off, nothing is asked.',
-      '每天最多查询一次，不会自动安装。关闭时不进行任何查询。',
+      'Checks at most once a day. Updates are not installed automatically.',
+      '每天最多检查一次，不会自动安装更新。',
     ),
     control: { kind: 'switch' },
   }),
@@ -268,14 +262,14 @@ export const settings = {
     schema: z.int().min(0).max(65_535),
     default: 0,
     group: 'application',
-    label: both('Port of the web host', 'Web 服务端口'),
+    label: both('Web host port', 'Web 服务端口'),
     hint: both(
-      'On 127.0.0.1, from its next start; 0 takes a free one.',
-      '监听 127.0.0.1，下次启动时生效；0 表示由系统选择空闲端口。',
+      'On 127.0.0.1. Takes effect at the next start. 0 selects a free port.',
+      '监听 127.0.0.1，下次启动时生效。0 表示自动选择空闲端口。',
     ),
     control: {
       kind: 'number',
-      wrong: both('A port is a number from 0 to 65535.', '端口是 0 到 65535 之间的数字。'),
+      wrong: both('Enter a port number from 0 to 65535.', '请输入 0 到 65535 之间的端口号。'),
     },
   }),
 
@@ -287,7 +281,7 @@ export const settings = {
     schema: z.record(z.string().max(64), z.array(z.string().max(64)).max(4).readonly()).readonly(),
     default: {},
     group: 'keyboard',
-    label: both('Keyboard', '键盘'),
+    label: both('Keyboard shortcuts', '键盘快捷键'),
     control: { kind: 'custom' },
   }),
 }

@@ -105,22 +105,22 @@ export function parseTemplate(
 export function wordTemplateError({ error, found }: TemplateError): Phrase {
   const quoted = JSON.stringify(found)
   const reasons: Record<TemplateErrorCode, Phrase> = {
-    'not-hex': `${quoted} is no hex digit`,
-    'odd-digits': `the digits ${quoted} do not pair up into bytes`,
-    'missing-digits': `${quoted} has no digits behind it`,
-    'unclosed-comment': 'a comment is not closed',
-    'unclosed-brace': `${quoted} is not closed`,
-    'dump-gap': `the offset ${quoted} does not follow from the line before`,
-    'bad-escape': `${quoted} is no escape`,
-    'not-encodable': `the text encoding has no character ${quoted}`,
-    'unknown-variable': `there is no variable ${quoted}`,
-    'bad-argument': `${quoted} cannot stand here`,
-    'missing-argument': `${quoted} needs more arguments`,
-    'extra-argument': `${quoted} is one argument too many`,
-    'unclosed-variable': '{{ has no }} behind it',
-    'field-inside': `${quoted} cannot stand inside base64`,
-    'length-too-large': `the length does not fit into ${quoted}`,
-    'empty-range': `the range of ${quoted} is outside of this message`,
+    'not-hex': `${quoted} is not a hex digit`,
+    'odd-digits': `${quoted} has an odd number of digits`,
+    'missing-digits': `digits expected after ${quoted}`,
+    'unclosed-comment': 'unclosed comment',
+    'unclosed-brace': `unclosed ${quoted}`,
+    'dump-gap': `offset ${quoted} does not match the previous line`,
+    'bad-escape': `invalid escape ${quoted}`,
+    'not-encodable': `${quoted} cannot be represented in the text encoding`,
+    'unknown-variable': `unknown variable ${quoted}`,
+    'bad-argument': `${quoted} is not allowed here`,
+    'missing-argument': `missing argument for ${quoted}`,
+    'extra-argument': `unexpected argument ${quoted}`,
+    'unclosed-variable': 'unclosed {{',
+    'field-inside': `${quoted} is not allowed inside base64`,
+    'length-too-large': `the length exceeds the range of ${quoted}`,
+    'empty-range': `the range of ${quoted} is outside the message`,
   }
   return reasons[error]
 }

@@ -32,7 +32,7 @@ async function lookAt(window: AppWindow, command: string, name: string | RegExp)
 }
 
 async function openEchoPair(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
@@ -67,18 +67,18 @@ test('an open client, its entries, their views and every panel have no accessibi
   await window.row(/received text/).click()
   for (const view of ['Text', 'JSON', 'Hex', 'Frame'] as const) {
     await window.view(view)
-    await expectAccessible(window, view, '[aria-label="Detail"]')
+    await expectAccessible(window, view, '[aria-label="Details"]')
   }
-  await window.run('Go to the newest handshake')
+  await window.run('Go to latest handshake')
   await expect(detail.getByRole('tab', { name: 'Handshake', exact: true })).toBeVisible()
-  await expectAccessible(window, 'handshake', '[aria-label="Detail"]')
-  await lookAt(window, 'Options of this endpoint', 'Options')
+  await expectAccessible(window, 'handshake', '[aria-label="Details"]')
+  await lookAt(window, 'Endpoint options', 'Options')
   await lookAt(window, 'Snippets', 'Snippets')
-  await lookAt(window, 'Send again and again', 'Repeat')
-  await lookAt(window, 'Sequence of snippets', 'Sequence')
+  await lookAt(window, 'Send repeatedly', 'Repeat')
+  await lookAt(window, 'Snippet sequence', 'Sequence')
   await lookAt(window, 'Statistics', /Statistics/)
-  await lookAt(window, 'Close this tab', 'It is still open')
-  await window.run('Filter the timeline')
+  await lookAt(window, 'Close tab', 'Close tab?')
+  await window.run('Filter timeline')
   await page.keyboard.insertText('len >')
   await page.keyboard.press('Enter')
   await expectAccessible(window, 'a filter that is none')
@@ -94,16 +94,16 @@ test('a server with a peer, TCP and a recorded session have no accessibility vio
   await window.connect('TCP client', `127.0.0.1:${String(port)}`)
   await window.send('to a server', 'Text')
   await expect(window.row(/received data 11 to a server/)).toBeVisible()
-  await lookAt(window, 'Framing of the stream', /Framing/)
+  await lookAt(window, 'Change framing', /Framing/)
   await window.page.getByRole('tab').first().click()
   await expect(window.button('Stop')).toBeVisible()
-  await lookAt(window, 'Peers of this server', /peers/i)
+  await lookAt(window, 'Show peers', /peers/i)
   await window.composer.getByRole('button', { name: /^Send to: / }).click()
   await expect(window.page.getByRole('dialog', { name: 'Send to' })).toBeVisible()
   await expectAccessible(window, 'whom to send to', '.float')
   await window.page.keyboard.press('Escape')
   await expectAccessible(window, 'a server')
-  await window.run('Disconnect this tab')
+  await window.run('Disconnect')
   await expect(window.button('Listen')).toBeVisible()
 
   window = await app.restart()
@@ -119,7 +119,7 @@ test('a server with a peer, TCP and a recorded session have no accessibility vio
   await expect(page.getByRole('dialog', { name: 'Delete this session?' })).toBeVisible()
   await expectAccessible(window, 'a question', '.float')
   await page.keyboard.press('Escape')
-  await lookAt(window, 'Replay this session', /^Replay/)
+  await lookAt(window, 'Replay session', /^Replay/)
 })
 
 test('rows with colours, bookmarks and notes have no accessibility violations', async ({ app }) => {

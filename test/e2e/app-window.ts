@@ -17,7 +17,7 @@ export class AppWindow {
     this.page = page
     this.sidebar = page.getByRole('complementary', { name: 'Endpoints and sessions' })
     this.timeline = page.getByRole('grid', { name: 'Timeline' })
-    this.detail = page.getByRole('region', { name: 'Detail' })
+    this.detail = page.getByRole('region', { name: 'Details' })
     this.composer = page.getByRole('region', { name: 'Message to send' })
     this.address = page.getByRole('textbox', { name: 'Address' })
     this.status = page.getByRole('contentinfo', { name: 'Status' })

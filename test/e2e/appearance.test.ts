@@ -3,7 +3,7 @@ import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 

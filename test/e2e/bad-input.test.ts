@@ -8,17 +8,17 @@ import type { Kind } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 const addresses: [Kind, string, RegExp][] = [
-  ['TCP client', '', /Enter an address first/],
+  ['TCP client', '', /Enter an address/],
   ['TCP client', 'localhost', /The port is missing/],
-  ['TCP client', 'localhost:99999', /“99999” is no port.*from 1 to 65535/],
+  ['TCP client', 'localhost:99999', /“99999” is not a valid port.*from 1 to 65535/],
   ['TCP client', 'my host:80', /no spaces/],
-  ['TCP server', '70000', /“70000” is no port.*from 0 to 65535/],
+  ['TCP server', '70000', /“70000” is not a valid port.*from 0 to 65535/],
+  ['WebSocket client', 'localhost:123456/chat', /“123456” is not a valid port/],
   [
     'WebSocket client',
     'htp://a',
     /Unknown scheme htp:\/\/ in the address .* Did you mean ws:\/\/\?/,
   ],
-  ['WebSocket client', 'localhost:123456/chat', /“123456” is no port/],
   ['WebSocket server', 'eighty', /no port|port is missing/i],
 ]
 for (const [kind, address, sentence] of addresses) {
@@ -90,13 +90,13 @@ test('names the port that is in use', async ({ app }) => {
 
 test('names the error position in a message and keeps the text', async ({ app }) => {
   const window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open|connected/).first()).toBeVisible()
   await window.send('01 0g 02', 'Hex')
-  await expect(window.composer).toContainText('“0g” is not hex')
+  await expect(window.composer).toContainText('“0g” is not a hex digit')
   await expect(window.composer.getByRole('textbox')).toContainText('01 0g 02')
   await window.send('{"a": }', 'JSON')
-  await expect(window.composer).toContainText(/Not JSON at line 1, column \d/)
+  await expect(window.composer).toContainText(/Invalid JSON at line 1, column \d/)
   await expect(window.composer.getByRole('textbox')).toContainText('{"a": }')
 })
 
@@ -127,11 +127,11 @@ test('the link to the handshake leads to the error when there was none', async (
 
 test('a bare word in the filter is completed as a text', async ({ app }) => {
   const window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.page.getByRole('textbox', { name: 'Filter', exact: true }).click()
   await window.page.keyboard.type('nothing-like')
-  await window.page.getByRole('option', { name: '"nothing-like" has this text' }).click()
+  await window.page.getByRole('option', { name: '"nothing-like" contains this text' }).click()
   await expect(window.page.getByRole('textbox', { name: 'Filter', exact: true })).toContainText(
     '"nothing-like"',
   )

@@ -47,7 +47,7 @@ test('bookmarks and notes are added, listed, stepped through and filtered by key
   const options = bookmarks.getByRole('option')
   await expect(options).toHaveCount(2)
   await expect(options.nth(1)).toContainText('pressed twice')
-  await page.getByRole('textbox', { name: 'Part of a note, or #number' }).fill('twice')
+  await page.getByRole('textbox', { name: 'Note text or #number' }).fill('twice')
   await expect(options).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(bookmarks).toBeHidden()
@@ -69,7 +69,7 @@ test('the list of bookmarks tells how to add one', async ({ app }) => {
   await window.listen('TCP server')
   await window.button('Bookmarks and notes').click()
   await expect(window.page.getByRole('dialog', { name: 'Bookmarks and notes' })).toContainText(
-    'No bookmarks or notes yet. Select a row: Ctrl F2 bookmarks it, Ctrl Alt C adds a note.',
+    'No bookmarks or notes yet. Select a row and press Ctrl F2 to bookmark it or Ctrl Alt C to add a note.',
   )
 })
 

@@ -48,7 +48,7 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
   const alpha = window.row(/received text 5 alpha/)
   await window.run('Colour rules…')
   await expect(expressions(page, 'All sessions')).toHaveText(['kind == error', 'broken'])
-  await dialog.getByRole('button', { name: 'Add a rule: This session' }).click()
+  await dialog.getByRole('button', { name: 'Add rule: This session' }).click()
   await page.keyboard.type('te')
   await expect(page.getByRole('option', { name: /^text/ }).first()).toBeVisible()
   await page.keyboard.press('Tab')
@@ -56,7 +56,7 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
   await page.keyboard.press('Enter')
   await expect(alpha).toHaveAttribute('data-colour', 'purple')
 
-  await dialog.getByRole('button', { name: 'Add a rule: This session' }).click()
+  await dialog.getByRole('button', { name: 'Add rule: This session' }).click()
   await page.keyboard.type('len == 5')
   await page.keyboard.press('Enter')
   await expect(expressions(page, 'This session')).toHaveText(['len == 5', 'text contains "a"'])
@@ -81,7 +81,7 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
   await page.getByRole('option', { name: 'Yellow' }).click()
   await expect(alpha).toHaveAttribute('data-colour', 'yellow')
 
-  await dialog.getByRole('combobox', { name: 'Rule 2 applies to: This session' }).click()
+  await dialog.getByRole('combobox', { name: 'Scope of rule 2: This session' }).click()
   await page.getByRole('option', { name: 'All sessions' }).click()
   await expect(expressions(page, 'All sessions')).toHaveText([
     'kind == error',
@@ -92,7 +92,7 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
   expect(await graveViolations(page, '.dialog')).toEqual([])
   await dialog.getByRole('button', { name: 'Delete rule 1' }).click()
   await expect(expressions(page, 'This session')).toHaveCount(0)
-  await dialog.getByRole('button', { name: 'Restore the default rules' }).click()
+  await dialog.getByRole('button', { name: 'Restore default rules' }).click()
   await expect(expressions(page, 'All sessions')).toHaveText(['kind == error', 'broken'])
   await expect(alpha).not.toHaveAttribute('data-colour')
 })
@@ -102,7 +102,7 @@ test('a rule with an error is kept, marked and ignored', async ({ app }) => {
   const { page } = window
   const dialog = rulesDialog(page)
   await window.run('Colour rules…')
-  await dialog.getByRole('button', { name: 'Add a rule: This session' }).click()
+  await dialog.getByRole('button', { name: 'Add rule: This session' }).click()
   await page.keyboard.type('len >')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText(/^Ignored: .*after len/)).toBeVisible()

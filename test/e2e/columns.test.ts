@@ -7,7 +7,7 @@ import { expect, test } from './app.ts'
 import { graveViolations } from './axe.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await window.send('{"order": {"id": 1.50}}', 'Text')
   await expect(window.row(/received text \d+ \{"order"/)).toBeVisible()
 }
@@ -56,7 +56,7 @@ test('a column is resized by pointer and keys, fitted, and reset', async ({ app 
   window = await app.restart()
   await window.openSession('Echo client')
   await expect.poll(() => widthOf(header(window, 'Type'))).toBe(chosen)
-  await window.run('Reset the columns')
+  await window.run('Reset columns')
   await expect.poll(() => widthOf(header(window, 'Type'))).not.toBe(chosen)
 })
 
@@ -93,9 +93,9 @@ test('a value of JSON is a column, from the chooser and from the detail', async 
   const window = await app.start()
   await openEchoPair(window)
   const { page } = window
-  await window.run('Columns of the timeline')
+  await window.run('Choose columns')
   const chooser = page.getByRole('dialog', { name: 'Columns' })
-  const path = chooser.getByRole('textbox', { name: 'Value in JSON' })
+  const path = chooser.getByRole('textbox', { name: 'JSON value' })
   await path.fill('order.id')
   await page.keyboard.press('Enter')
   await expect(chooser.getByRole('alert')).toContainText('not a path')
@@ -128,15 +128,15 @@ test('times are shown in four formats with microseconds', async ({ app }) => {
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight')
   const time = window.row(/received text \d+ \{"order"/).locator('[data-cell="time"]')
   await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{6}$/)
-  const times = page.getByRole('button', { name: /^How times are shown/ })
-  for (const mode of ['Since the start', 'Since the row before']) {
+  const times = page.getByRole('button', { name: /^Time display/ })
+  for (const mode of ['Since session start', 'Since previous row']) {
     await times.click()
     await page.getByRole('menuitem', { name: mode }).click()
     await expect(time).toHaveText(/^\+\d+\.\d{6}$/)
   }
   await window.row(/sent text/).click()
   await times.click()
-  await page.getByRole('menuitem', { name: 'Since the selected row' }).click()
+  await page.getByRole('menuitem', { name: 'Since selected row' }).click()
   await expect(time).toHaveText(/^\+0\.\d{6}$/)
 })
 
@@ -251,7 +251,7 @@ test('the payload gets at least 45 % of the timeline at 1440 pixels, and nothing
     )) / (await widthOf(window.timeline))
   await expect.poll(share).toBeGreaterThanOrEqual(0.45)
   await page.setViewportSize({ width: 900, height: 600 })
-  const bar = await page.getByRole('group', { name: 'Rows of the timeline' }).boundingBox()
+  const bar = await page.getByRole('group', { name: 'Timeline rows' }).boundingBox()
   const grid = await window.timeline.boundingBox()
   if (bar === null || grid === null) throw new Error('the timeline is not visible')
   expect(bar.y).toBeGreaterThanOrEqual(grid.y + grid.height - 1)

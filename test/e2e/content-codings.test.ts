@@ -64,7 +64,7 @@ test('shows what compressed payloads contain, and their bytes as sent on request
       .toBe(Buffer.from(tick(2)).toString('hex', 0, 12))
     await detail.getByRole('radio', { name: 'Both' }).click()
     await expect(view.getByRole('listbox')).toHaveCount(2)
-    await detail.getByRole('radio', { name: 'As sent' }).click()
+    await detail.getByRole('radio', { name: 'Raw' }).click()
   })
 
   await test.step('damaged data and data that expands too much are shown as sent', async () => {
@@ -94,7 +94,7 @@ test('shows and filters JSON behind prefixes, on lines and in compressed payload
     await expect(detail).toContainText('Prefix “42/prices,” skipped')
     await window.row(/"n":7/).click()
     await expect(await window.view('JSON')).toContainText('"AAPL"')
-    await expect(detail).toContainText('2 lines of JSON')
+    await expect(detail).toContainText('2 JSON lines')
   })
 
   await test.step('a value of one line is a filter for any line', async () => {
@@ -119,7 +119,7 @@ test('shows and filters JSON behind prefixes, on lines and in compressed payload
       await page.keyboard.press('Enter')
       await expect(window.timeline).toHaveAttribute('aria-rowcount', String(count + 1))
     }
-    await window.button('Clear the filter').click()
+    await window.button('Clear filter').click()
   })
 
   await test.step('a search finds and marks decoded content', async () => {

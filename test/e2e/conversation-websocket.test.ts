@@ -37,7 +37,7 @@ test('follows one of several peers from the list of peers', async ({ app }) => {
       .getByRole('button', { name: /^127\.0\.0\.1:\d+: …/ })
       .first()
       .click()
-    await page.getByRole('menuitem', { name: 'Follow this connection' }).click()
+    await page.getByRole('menuitem', { name: 'Follow connection' }).click()
     const grid = conversation(window)
     const tools = page.getByRole('region', { name: /^Conversation with/ })
     await expect(grid).toBeFocused()

@@ -112,7 +112,7 @@ test('saves one direction as bytes, and as text', async ({ app, host }) => {
     await window.connect('TCP client', `127.0.0.1:${String(device.port)}`)
     await window.send('LOGIN')
     await expect(window.row(/received data/)).toHaveCount(2)
-    await page.getByRole('button', { name: /^Follow the connection as text/ }).click()
+    await page.getByRole('button', { name: /^View connection as conversation/ }).click()
     await chooseEncoding(window, /^GB18030/)
     await tools(window).getByRole('radio', { name: '← In' }).click()
     const saved = async (item: string): Promise<Buffer> => {
@@ -122,7 +122,7 @@ test('saves one direction as bytes, and as text', async ({ app, host }) => {
       return readFile(await (await download).path())
     }
     const text = 'OK|欢迎使用行情网关\nSNAP|600519|贵州茅台|买盘\n'
-    expect(await saved('Save the bytes…')).toEqual(gbk(text))
+    expect(await saved('Save raw data…')).toEqual(gbk(text))
     expect((await saved('Save as text (UTF-8)…')).toString('utf8')).toBe(text)
   } finally {
     device.close()

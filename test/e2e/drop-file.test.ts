@@ -20,7 +20,7 @@ test('a file dropped on the window or the composer becomes the file to send', as
   await drop(page, '#panel', 'nobody can send this')
   await expect(page.getByText('A file is sent from an endpoint')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await drop(page, '#panel', 'dropped on the window')
   await expect(window.composer.getByText('greeting.txt')).toBeVisible()

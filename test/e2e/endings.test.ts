@@ -24,8 +24,8 @@ test('charts round trips, and closes the connection when a ping is not answered'
   await using server = await PlainServer.listen()
   await window.choose('WebSocket client', `127.0.0.1:${String(server.port)}`)
   await window.options(async (panel) => {
-    await panel.getByRole('textbox', { name: 'Send pings every' }).fill('100')
-    await panel.getByRole('textbox', { name: 'Close without a pong after' }).fill('400')
+    await panel.getByRole('textbox', { name: 'Ping interval' }).fill('100')
+    await panel.getByRole('textbox', { name: 'Pong timeout' }).fill('400')
   })
   await window.button('Connect').click()
   const peer = new RawPeer(await server.peer())
@@ -34,8 +34,8 @@ test('charts round trips, and closes the connection when a ping is not answered'
   await expect(page.getByRole('alert')).toContainText('The peer left a ping unanswered for 400 ms')
   await expect(window.row(/event error The peer left a ping unanswered/)).toBeVisible()
   await expect(window.row(/received pong 8/)).toHaveCount(3)
-  await page.getByRole('button', { name: /^Ping [\d.]+ ms/ }).click()
-  const chart = page.getByRole('dialog', { name: 'Round trips of pings' })
+  await page.getByRole('button', { name: /^RTT [\d.]+ ms/ }).click()
+  const chart = page.getByRole('dialog', { name: 'Ping round-trip time' })
   await expect(chart).toContainText('3 measured')
   await expect(chart).toContainText(/lowest[\d. ]+ms.*highest[\d. ]+ms/)
 })
@@ -45,7 +45,7 @@ test('a close that is left unanswered stays open until someone ends it', async (
   const { composer } = window
   await using server = await PlainServer.listen()
   await window.choose('WebSocket client', `127.0.0.1:${String(server.port)}`)
-  await window.turnOn(['Answer the peer’s close'])
+  await window.turnOn(['Reply to close frames'])
   await window.button('Connect').click()
   const peer = new RawPeer(await server.peer())
   await peer.accept()
@@ -55,7 +55,7 @@ test('a close that is left unanswered stays open until someone ends it', async (
   await expect(window.row(/sent close/)).toHaveCount(0)
 
   await composer.getByRole('radio', { name: 'Close', exact: true }).click()
-  await composer.getByRole('radio', { name: 'Reset' }).click()
+  await composer.getByRole('radio', { name: 'Reset (RST)' }).click()
   const gone = peer.rest()
   await window.button('Send Ctrl ↵').click()
   await gone
@@ -70,7 +70,7 @@ test('sends to a TCP peer that has sent FIN until this side ends too', async ({ 
   const { composer } = window
   await using server = await PlainServer.listen()
   await window.choose('TCP client', `127.0.0.1:${String(server.port)}`)
-  await window.turnOn(['Stay open after the peer’s FIN'])
+  await window.turnOn(['Keep open after peer’s FIN'])
   await window.button('Connect').click()
   const peer = await server.peer()
   peer.end('last words')

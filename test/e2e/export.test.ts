@@ -24,7 +24,7 @@ async function record(folder: string, payloads: Iterable<string>): Promise<void>
 
 const payloads = ['first 行情', 'answer', '=1+1', 'answer', 'third, "quoted"', 'answer']
 
-async function choose(window: AppWindow, field: 'Format' | 'Rows', option: RegExp): Promise<void> {
+async function choose(window: AppWindow, field: 'Format' | 'Range', option: RegExp): Promise<void> {
   await window.page.getByRole('combobox', { name: new RegExp(`^${field}: `) }).click()
   await window.page.getByRole('option', { name: option }).click()
 }
@@ -61,9 +61,9 @@ test('exports the shown rows or all of them, and says what was written', async (
   ])
   await expect(window.page.getByText(/^Exported quotes\.csv, \d+/)).toBeVisible()
 
-  await window.run('Export this session…')
-  await choose(window, 'Format', /JSON lines/)
-  await choose(window, 'Rows', /All entries \(6\)/)
+  await window.run('Export session…')
+  await choose(window, 'Format', /JSON Lines/)
+  await choose(window, 'Range', /All entries \(6\)/)
   const lines = (await textOf(app, await download(window))).trimEnd().split('\n')
   const objects = lines.map((line) => JSON.parse(line) as { bytes: string })
   expect(objects.map(({ bytes }) => Buffer.from(bytes, 'base64').toString())).toEqual(payloads)
@@ -77,7 +77,7 @@ test('exports the selected rows', async ({ app }) => {
   await window.row(/=1\+1/).click({ modifiers: ['Control'] })
   await window.row(/third/).click({ modifiers: ['Shift', 'Control'] })
   await window.button('Export').click()
-  await choose(window, 'Format', /JSON lines/)
+  await choose(window, 'Format', /JSON Lines/)
   await expect(window.page.getByRole('combobox', { name: 'Rows: Selected rows (4)' })).toBeVisible()
   const lines = (await textOf(app, await download(window))).trimEnd().split('\n')
   expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual([1, 3, 4, 5])

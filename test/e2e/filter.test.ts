@@ -48,11 +48,11 @@ test('filters, completes fields and points at errors', async ({ app }) => {
   await page.keyboard.press('Tab')
   await page.keyboard.type('== up')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toHaveText('dir wants in, out or none, not up.')
+  await expect(page.getByRole('alert')).toHaveText('dir requires in, out or none, not up.')
   // The previous result stays until the filter is valid.
   await expect(window.timeline).toHaveAttribute('aria-rowcount', '11')
 
-  await window.button('Clear the filter').click()
+  await window.button('Clear filter').click()
   await expect(window.timeline).toHaveAttribute('aria-rowcount', String(entries + 1))
   await window.button('Recent filters').click()
   await page.getByRole('menuitem', { name: 'json.seq > 2900 and "AAPL"' }).click()
@@ -82,7 +82,7 @@ test('searches with Ctrl+F, highlights matches and steps through them', async ({
   await expect(window.row(/"seq":3000,/)).toHaveAttribute('aria-selected', 'true')
   await page.screenshot({ path: process.env['SHOT'] ?? 'test-results/search.png' })
 
-  await window.button('Look for: Text').click()
+  await window.button('Search for: Text').click()
   await page.getByRole('menuitem', { name: 'Regular expression' }).click()
   const field = page.getByRole('textbox', { name: 'Search', exact: true })
   await field.fill('"seq":(')
@@ -147,7 +147,7 @@ test('shows statistics of a session and zooms into a dragged range', async ({ ap
   await window.openSession('quotes')
   const { page } = window
   await window.button('Recent filters').click()
-  await page.getByRole('menuitem', { name: 'Statistics of what is shown' }).click()
+  await page.getByRole('menuitem', { name: 'Statistics for filtered entries' }).click()
   const dialog = page.getByRole('dialog', { name: 'Statistics' })
   await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toBeVisible()
   await page.screenshot({ path: process.env['SHOT2'] ?? 'test-results/statistics.png' })
@@ -173,7 +173,7 @@ test('shows statistics of a session and zooms into a dragged range', async ({ ap
   // All entries again, from the statistics and from the notice.
   await window.button('Statistics').click()
   await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toHaveCount(0)
-  await dialog.getByRole('button', { name: 'Show all of the time' }).click()
+  await dialog.getByRole('button', { name: 'Show entire time range' }).click()
   await expect(dialog.getByRole('row', { name: /data in 1\s500/ })).toBeVisible()
   expect(await rows()).toBe(entries + 1)
   await dialog.getByRole('button', { name: 'Close' }).click()
@@ -192,7 +192,7 @@ test('shows statistics of a session and zooms into a dragged range', async ({ ap
   await page.keyboard.press('End')
   await page.keyboard.type(' and dir == out')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Nothing matches the filter')).toBeVisible()
+  await expect(page.getByText('No entries match the filter')).toBeVisible()
   await window.button('Statistics').click()
   await expect(dialog).toContainText('there is nothing to count')
 })

@@ -24,7 +24,7 @@ async function tabTo(
 async function openEchoPair(app: App): Promise<AppWindow> {
   const window = await app.start()
   const { page } = window
-  await tabTo(page, page.getByRole('button', { name: 'Open the echo pair' }))
+  await tabTo(page, page.getByRole('button', { name: 'Open echo pair' }))
   await page.keyboard.press('Enter')
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   return window
@@ -54,7 +54,7 @@ test('opens, connects, listens and closes', async ({ app }) => {
 
   await page.keyboard.press('Alt+t')
   await expect(window.address).toBeFocused()
-  await tabTo(page, page.getByLabel(/^Kind of endpoint/), 'Shift+Tab')
+  await tabTo(page, page.getByLabel(/^Endpoint type/), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('option', { name: 'TCP client' })).toBeVisible()
   await page.keyboard.press('Home')
@@ -63,10 +63,13 @@ test('opens, connects, listens and closes', async ({ app }) => {
   await page.keyboard.insertText(`127.0.0.1:${port}`)
   await page.keyboard.press('Alt+o')
   const options = page.getByRole('dialog', { name: 'Options' })
-  await tabTo(page, options.getByRole('switch', { name: 'Send at once (TCP_NODELAY)' }))
+  await tabTo(
+    page,
+    options.getByRole('switch', { name: 'Disable Nagle’s algorithm (TCP_NODELAY)' }),
+  )
   await page.keyboard.press('Space')
   await expect(
-    options.getByRole('switch', { name: 'Send at once (TCP_NODELAY)' }),
+    options.getByRole('switch', { name: 'Disable Nagle’s algorithm (TCP_NODELAY)' }),
   ).not.toBeChecked()
   await page.keyboard.press('Escape')
   await expect(window.address).toBeFocused()
@@ -76,7 +79,7 @@ test('opens, connects, listens and closes', async ({ app }) => {
 
   const tabs = page.getByRole('tab')
   await page.keyboard.press('Control+w')
-  const question = page.getByRole('dialog', { name: 'It is still open' })
+  const question = page.getByRole('dialog', { name: 'Close tab?' })
   await expect(question).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(question).toBeHidden()
@@ -159,12 +162,12 @@ test('opens menus, renames and uses dialogs', async ({ app }) => {
   await page.keyboard.press('Enter')
   await tabTo(page, dialog.getByRole('button', { name: 'Start replay' }))
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Nothing came back different')).toBeVisible()
+  await expect(page.getByText('All responses match')).toBeVisible()
 
   await tabTo(page, renamed, 'Shift+Tab')
   await page.keyboard.press('Delete')
   const question = page.getByRole('dialog', { name: 'Delete this session?' })
-  await tabTo(page, question.getByRole('button', { name: 'Keep it' }))
+  await tabTo(page, question.getByRole('button', { name: 'Cancel' }))
   await page.keyboard.press('Enter')
   await expect(renamed).toBeFocused()
 })

@@ -4,7 +4,7 @@ import type { AppWindow } from './app-window.ts'
 import { expect, test } from './app.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await window.send('Hello', 'Text')
   await window.row(/received text 5 Hello/).click()
 }
@@ -42,7 +42,7 @@ test('folds the composer, and unfolds it to write a message', async ({ app }) =>
   await expect(editor).toBeFocused()
   await expect(editor).toHaveText('kept')
   await window.composer.getByRole('button', { name: 'Show or hide the composer' }).click()
-  await window.page.getByRole('button', { name: 'Write a message' }).click()
+  await window.page.getByRole('button', { name: 'Write message' }).click()
   await expect(editor).toHaveText('kept')
   await window.page.keyboard.press('Control+j')
   await window.run('Snippets')
@@ -55,7 +55,7 @@ test('puts the detail below the timeline, also after a restart', async ({ app })
   const left = await boxOf(window.timeline)
   expect((await boxOf(window.detail)).x).toBeGreaterThan(left.x + left.width - 1)
 
-  await window.run('Detail on the right or below')
+  await window.run('Toggle details position')
   const below = async (): Promise<boolean> => {
     const [above, detail] = [await boxOf(window.timeline), await boxOf(window.detail)]
     return detail.x <= above.x && detail.y >= above.y + above.height - 1

@@ -8,11 +8,11 @@ const chunk = Buffer.alloc(65_536, 'x')
 async function listenWithin(
   window: AppWindow,
   size: string,
-  then: 'Stop' | 'Drop the oldest',
+  then: 'Stop recording' | 'Delete oldest entries',
 ): Promise<number> {
   await window.choose('TCP server', '0')
   await window.options(async (panel) => {
-    await panel.getByRole('textbox', { name: 'Largest size' }).fill(size)
+    await panel.getByRole('textbox', { name: 'Size limit' }).fill(size)
     await panel.getByRole('radio', { name: then }).click()
   })
   await window.button('Listen').click()
@@ -22,7 +22,7 @@ async function listenWithin(
 
 test('stops a session at its size limit and says so in its last entries', async ({ app }) => {
   const window = await app.start()
-  const port = await listenWithin(window, '1 MiB', 'Stop')
+  const port = await listenWithin(window, '1 MiB', 'Stop recording')
   const client = await plainClient(port)
   // The other side ends it while it sends.
   client.on('error', () => client.destroy())
@@ -50,7 +50,7 @@ test('stops a session at its size limit and says so in its last entries', async 
 test('shows what a session has dropped to stay within its limit', async ({ app }) => {
   const window = await app.start()
   const { page } = window
-  const port = await listenWithin(window, '1 MiB', 'Drop the oldest')
+  const port = await listenWithin(window, '1 MiB', 'Delete oldest entries')
   const client = await plainClient(port)
   for (let i = 0; i < 80; i++)
     if (!client.write(chunk)) await new Promise((resolve) => client.once('drain', resolve))
@@ -58,11 +58,11 @@ test('shows what a session has dropped to stay within its limit', async ({ app }
   await expect(window.row(/event end The peer closed/)).toBeVisible()
   const dropped = page.getByRole('note')
   await expect(dropped).toHaveText(
-    /^The first \d+ entries \([\d.]+ MB of payload, .*\) were dropped: the session keeps only its newest\.$/,
+    /^The first \d+ entries \([\d.]+ MiB, .*\) were deleted because of the session limit\.$/,
   )
   const first = async (): Promise<number> =>
     Number(/first (\d+) entries/.exec((await dropped.textContent()) ?? '')?.[1]) + 1
-  await expect(window.status).toContainText(/The oldest \d+ dropped, as set/)
+  await expect(window.status).toContainText(/Deleted oldest \d+ entries/)
   await window.timeline.press('Home')
   await expect(window.row(new RegExp(`^${String(await first())} `))).toBeVisible()
   await window.button('Stop').click()
@@ -70,7 +70,7 @@ test('shows what a session has dropped to stay within its limit', async ({ app }
 
   const again = await app.restart()
   await again.openSession('TCP :')
-  await expect(again.page.getByRole('note')).toContainText('were dropped')
+  await expect(again.page.getByRole('note')).toContainText('were deleted')
 })
 
 test('reports an invalid limit on blur and does not open the endpoint', async ({ app }) => {
@@ -78,12 +78,12 @@ test('reports an invalid limit on blur and does not open the endpoint', async ({
   const { page } = window
   await window.choose('TCP server', '0')
   await window.options(async (panel) => {
-    await panel.getByRole('textbox', { name: 'Largest size' }).fill('a lot')
-    await panel.getByRole('textbox', { name: 'Longest time' }).focus()
-    await expect(panel.getByRole('alert')).toContainText('A size such as 500 MB or 1 GiB')
+    await panel.getByRole('textbox', { name: 'Size limit' }).fill('a lot')
+    await panel.getByRole('textbox', { name: 'Time limit' }).focus()
+    await expect(panel.getByRole('alert')).toContainText('Enter a size of at least 1 MiB')
   })
   await window.button('Listen').click()
-  const size = page.getByRole('textbox', { name: 'Largest size' })
+  const size = page.getByRole('textbox', { name: 'Size limit' })
   await expect(size).toBeFocused()
   await expect(size).toHaveValue('a lot')
   await expect(window.timeline).toBeHidden()

@@ -41,8 +41,8 @@ test('scrolls to any of a million entries and shows the right row', async ({ app
   const window = await app.start()
   await window.openSession('WebSocket server')
   const goTo = async (n: number): Promise<void> => {
-    await window.button('Go to number (Ctrl G)').click()
-    await window.page.getByRole('textbox', { name: 'Go to number' }).fill(String(n))
+    await window.button('Go to entry (Ctrl G)').click()
+    await window.page.getByRole('textbox', { name: 'Go to entry' }).fill(String(n))
     await window.page.keyboard.press('Enter')
     const row = window.row(new RegExp(numberedText(n - before)))
     await expect(row).toHaveAttribute('aria-selected', 'true')

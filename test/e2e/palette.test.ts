@@ -27,37 +27,37 @@ async function isNotOffered(window: AppWindow, words: string): Promise<void> {
 test('runs commands of the timeline and the detail', async ({ app }) => {
   const window = await open(app)
   const { page } = window
-  await isNotOffered(window, 'Show whole messages')
-  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await isNotOffered(window, 'Show messages')
+  await page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('found here', 'Text')
   const received = window.row(/received text 10 found here/)
   await expect(received).toBeVisible()
 
-  await window.run('Show or hide what was received')
+  await window.run('Show or hide received entries')
   await expect(received).toBeHidden()
-  await window.run('Take all filters off')
+  await window.run('Clear all filters')
   await expect(received).toBeVisible()
-  await isNotOffered(window, 'Take all filters off')
+  await isNotOffered(window, 'Clear all filters')
 
-  await window.run('Show whole messages')
+  await window.run('Show messages')
   await expect(page.getByRole('radio', { name: 'Messages' })).toBeChecked()
   await window.run('Show frames')
   await expect(page.getByRole('radio', { name: 'Frames' })).toBeChecked()
 
-  await window.run('Go to the newest handshake')
+  await window.run('Go to latest handshake')
   await expect(window.detail.getByRole('tab', { name: 'Handshake', exact: true })).toBeVisible()
   await page.keyboard.press('Control+f')
   await page.keyboard.insertText('found')
   await expect(page.getByRole('search')).toHaveText('2')
   await page.keyboard.press('F3')
   await expect(window.detail.getByText('found here')).toBeVisible()
-  await window.run('Detail as hex')
+  await window.run('Details: hex')
   await expect(window.detail.getByRole('tab', { name: 'Hex', exact: true })).toHaveAttribute(
     'aria-selected',
     'true',
   )
-  await window.run('Go to the beginning')
+  await window.run('Go to first entry')
   await expect(window.timeline.getByRole('row', { selected: true })).toHaveAttribute(
     'data-row',
     '0',
@@ -67,14 +67,14 @@ test('runs commands of the timeline and the detail', async ({ app }) => {
 test('opens panels of the endpoint and the composer and focuses them', async ({ app }) => {
   const window = await open(app)
   await isNotOffered(window, 'Snippets')
-  await isNotOffered(window, 'Open the log')
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await isNotOffered(window, 'Open log')
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   for (const [command, panel] of [
-    ['Options of this endpoint', 'Options'],
+    ['Endpoint options', 'Options'],
     ['Snippets', 'Snippets'],
-    ['Send again and again', 'Repeat'],
-    ['Sequence of snippets', 'Sequence'],
+    ['Send repeatedly', 'Repeat'],
+    ['Snippet sequence', 'Sequence'],
   ] as const) {
     await window.run(command)
     const opened = window.page.getByRole('dialog', { name: panel, exact: true })
@@ -83,8 +83,8 @@ test('opens panels of the endpoint and the composer and focuses them', async ({ 
     await window.page.keyboard.press('Escape')
     await expect(opened).toBeHidden()
   }
-  await isNotOffered(window, 'Peers of this server')
-  await window.run('Disconnect this tab')
+  await isNotOffered(window, 'Show peers')
+  await window.run('Disconnect')
   await expect(window.button('Connect')).toBeVisible()
 })
 

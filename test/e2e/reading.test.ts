@@ -180,7 +180,7 @@ test('a search is marked in every view of an entry, and on its row', async ({ ap
   await page.getByRole('textbox', { name: 'Search', exact: true }).fill('quote')
   await expect(page.getByRole('search')).toHaveText('3')
 
-  const behind = 'The match is in a part of the payload that is not shown here'
+  const behind = 'The match is in a part of the payload that is not shown'
   await test.step('on the row as an excerpt, or as a mark when it is behind the preview', async () => {
     const row = window.row(/received text 1\d\d/)
     await expect(row.locator('mark')).toHaveText(['quote', 'quote'])
@@ -212,7 +212,7 @@ test('a search is marked in every view of an entry, and on its row', async ({ ap
   await page.getByRole('textbox', { name: 'Search', exact: true }).fill('Listening')
   await expect(page.getByRole('search')).toHaveText('1')
   await window.row(/Listening/).click()
-  await expectMarks('Facts')
+  await expectMarks('Info')
   await expect(timeline.locator('mark')).toHaveText('Listening')
   client.terminate()
 })

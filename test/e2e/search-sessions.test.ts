@@ -28,7 +28,7 @@ test('finds a text in all sessions and opens a session at the match', async ({ a
   await expect(window.sidebar.getByRole('button', { name: /^orders/ }).first()).toBeVisible()
   await page.keyboard.press('Control+Shift+F')
   const dialog = page.getByRole('dialog', { name: 'Search all sessions' })
-  const field = dialog.getByRole('textbox', { name: 'What to look for' })
+  const field = dialog.getByRole('textbox', { name: 'Search for' })
   await expect(field).toBeFocused()
   await field.fill('needle')
   await expect(dialog.getByRole('status')).toHaveText('6 entries in 2 sessions')
@@ -37,7 +37,7 @@ test('finds a text in all sessions and opens a session at the match', async ({ a
   await expect(dialog).toContainText('and 2 more')
 
   await field.fill('nowhere')
-  await expect(dialog).toContainText('Nothing is found in 3 sessions.')
+  await expect(dialog).toContainText('No results in 3 sessions.')
   await dialog.getByRole('radio', { name: 'Regex' }).click()
   await field.fill('need(')
   await expect(dialog.getByRole('alert')).toBeVisible()

@@ -65,7 +65,7 @@ test('hides secrets, sends them and does not show them again', async ({ app, hos
   await window.options(async (options) => {
     const password = options.getByRole('textbox', { name: 'Password', exact: true })
     await expect(password).toHaveValue('')
-    await expect(password).toHaveAttribute('placeholder', 'kept, not shown')
+    await expect(password).toHaveAttribute('placeholder', 'Saved, hidden')
     const kept = host === 'web' ? 'in memory only' : 'encrypted by this computer'
     await expect(options.getByText(kept)).toBeVisible()
   })
@@ -84,7 +84,7 @@ test('hides secrets, sends them and does not show them again', async ({ app, hos
     .dblclick()
   if (host === 'web')
     await expect(
-      window.page.getByText('The password of this endpoint is not kept here'),
+      window.page.getByText('The password of this endpoint is not saved on this computer'),
     ).toBeVisible()
   else await expect.poll(() => gate.asked).toEqual([basic, basic, basic])
   gate.close()

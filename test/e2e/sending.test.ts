@@ -4,7 +4,7 @@ import { expect, test } from './app.ts'
 import type { AppWindow } from './app-window.ts'
 
 async function openEcho(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
@@ -17,11 +17,11 @@ test('marks a crafted frame and shows the violation it causes', async ({ app }) 
   await window.composer.getByLabel(/^Opcode/).click()
   await window.page.getByRole('option', { name: /0x3/ }).click()
   await window.composer.getByLabel(/^Mask:/).click()
-  await window.page.getByRole('option', { name: 'This key' }).click()
+  await window.page.getByRole('option', { name: 'Custom key' }).click()
   await expect(window.composer.getByRole('status')).toHaveText(/8 hex digits/)
   await window.composer.getByRole('textbox', { name: 'Masking key' }).fill('37 fa 21 3d')
   await window.button('Send Ctrl ↵').click()
-  await expect(window.row(/sent raw 3 .*by hand abc/)).toBeVisible()
+  await expect(window.row(/sent raw 3 .*crafted abc/)).toBeVisible()
   await expect(window.row(/received close 2 1002 protocol error/)).toBeVisible()
 })
 
@@ -30,7 +30,7 @@ test('sends a message in fragments with a ping between them', async ({ app }) =>
   await openEcho(window)
   await window.button('Fragments').click()
   await window.composer.getByRole('textbox', { name: 'Sizes' }).fill('4, 0, 3')
-  await window.composer.getByLabel(/^Between/).click()
+  await window.composer.getByLabel(/^Interleave/).click()
   await window.page.getByRole('option', { name: 'Ping' }).click()
   await window.write('abcdefghij', 'Text')
   await expect(window.composer.getByRole('status')).toHaveText('10 bytes in 5 frames')
@@ -77,12 +77,12 @@ test('offers to fill in variables without which the message is not JSON', async 
   const status = window.composer.getByRole('status')
   await window.write('{"id": {{counter}}}', 'JSON')
   await expect(status).toContainText('without it this is not JSON')
-  await status.getByRole('button', { name: 'Fill it in' }).click()
+  await status.getByRole('button', { name: 'Enable variables' }).click()
   await expect(status).toHaveText('About 9 bytes in 1 frame')
   await window.button('Send Ctrl ↵').click()
   await expect(window.row(/sent text 9 /)).toBeVisible()
   await window.write('{"at": {{now}}, "id": 1}')
-  await expect(status).toContainText('Not JSON at line 1, column 8')
+  await expect(status).toContainText('Invalid JSON at line 1, column 8')
   // A message of any length is shown whole.
   expect(await status.evaluate((note) => note.scrollHeight <= note.clientHeight)).toBe(true)
   await expect(status).toBeInViewport({ ratio: 1 })
@@ -158,13 +158,13 @@ test('sends snippets in a saved sequence that waits for answers', async ({ app }
 
   await window.button('Sequence').click()
   for (const name of ['second', 'first']) {
-    await page.getByLabel(/^Add a snippet/).click()
+    await page.getByLabel(/^Add snippet/).click()
     await page.getByRole('option', { name }).click()
   }
   await window.button('Move step 1 down').click()
-  await window.button('Answer').first().click()
+  await window.button('Wait for response').first().click()
   await page.getByRole('textbox', { name: /^Time for the answer/ }).fill('20000')
-  await page.getByRole('textbox', { name: 'Wait after step 1, in ms' }).fill('5')
+  await page.getByRole('textbox', { name: 'Delay after step 1 (ms)' }).fill('5')
   await page.getByRole('textbox', { name: 'Times' }).fill('2')
   await window.button('Run').click()
   await expect(page.getByText(/^Done, 4 sent, 2 of 2 answered/)).toBeVisible()

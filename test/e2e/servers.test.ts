@@ -14,7 +14,7 @@ test('a TCP server answers a Python client manually', async ({ app }) => {
   await expect(window.row(/sent data 14 Hello, Client!/)).toBeVisible()
   await window.button('Stop').click()
   await expect(window.button('Listen')).toBeVisible()
-  await expect(window.page.getByText(/^Closed (just now|\d\d:(?!00)\d\d ago)$/)).toBeVisible()
+  await expect(window.page.getByText(/^Closed (just now|\d+ (s|min) ago)$/)).toBeVisible()
 })
 
 test('a WebSocket server answers two Python clients at once', async ({ app }) => {

@@ -6,7 +6,7 @@ test('a reload restores tabs, their order and unsent messages', async ({ app }) 
   const { page } = window
   const tabs = page.getByRole('banner').getByRole('tab')
   const names = (): Promise<string[]> => tabs.allInnerTexts()
-  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.write('not sent yet', 'Text')
   await page.getByRole('tab', { name: 'Echo client' }).focus()
@@ -51,7 +51,7 @@ test('a reload keeps what was sent, also of an endpoint whose tab was closed', a
 test('the command palette runs commands and opens sessions', async ({ app }) => {
   const window = await app.start()
   const { page } = window
-  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await page.getByRole('button', { name: 'Open echo pair' }).click()
   await window.button('Disconnect').click()
   await expect(window.button('Connect')).toBeVisible()
   await page.getByRole('button', { name: 'Close Echo client' }).click()

@@ -55,19 +55,19 @@ test('connects, exchanges messages, closes, restarts, finds the session, replays
   await test.step('replays the session', async () => {
     await window.button('Replay').click()
     const dialog = window.page.getByRole('dialog')
-    await expect(dialog.getByRole('textbox', { name: 'Send it to' })).toHaveValue(
+    await expect(dialog.getByRole('textbox', { name: 'Target' })).toHaveValue(
       `ws://localhost:${String(port)}/`,
     )
     await dialog.getByRole('combobox', { name: /^Speed/ }).click()
     await window.page.getByRole('option', { name: 'As fast as possible' }).click()
     await dialog.getByRole('button', { name: 'Start replay' }).click()
-    const comparison = window.page.getByRole('region', { name: 'What came back then and now' })
-    await expect(comparison).toContainText('nothing differs')
+    const comparison = window.page.getByRole('region', { name: 'Recorded and replayed responses' })
+    await expect(comparison).toContainText('no differences')
     await expect(comparison.getByRole('row', { name: /Hello, Server! same/ })).toBeVisible()
-    await expect(window.page.getByText('Nothing came back different')).toBeVisible()
+    await expect(window.page.getByText('All responses match')).toBeVisible()
     // The result is still shown after its session was saved for the last time.
     const went = window.page.getByRole('group', { name: 'Replay', exact: true })
-    await expect(went).toContainText(/Replayed.*nothing differs/s)
+    await expect(went).toContainText(/Completed.*no differences/s)
   })
   await server.waitFor('the message again', ({ stdout }) =>
     stdout.split('Hello, Server!').length === 3 ? true : undefined,

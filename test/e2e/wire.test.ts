@@ -31,19 +31,19 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
   two.frame(unmasked)
 
   await test.step('marks a violation, describes it and filters by it', async () => {
-    const row = window.row(/received text 5 Breaks a rule: .*RFC 6455 section 5\.1.* Hello/)
+    const row = window.row(/received text 5 Protocol violation: .*RFC 6455 section 5\.1.* Hello/)
     await row.click()
     await expect(detail.getByText('WS_UNMASKED_FRAME')).toBeVisible()
-    await window.button('Broken').click()
+    await window.button('Violations').click()
     await expect(window.row(/received text/)).toHaveCount(1)
     await expect(row).toBeVisible()
-    await window.button('Broken').click()
+    await window.button('Violations').click()
   })
 
   await test.step('names the peer in each row and filters by peer', async () => {
     await expect(window.row(/#1 received cont 2 lo/)).toBeVisible()
     await expect(window.row(/#2 received text 5/)).toBeVisible()
-    await window.button('Peer: Which peer is shown').click()
+    await window.button('Peer: Filter by peer').click()
     await page.getByRole('option', { name: /#1 127\.0\.0\.1:\d+/ }).click()
     await expect(window.row(/#2/)).toHaveCount(0)
   })
@@ -51,11 +51,11 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
   await test.step('shows the handshake, parsed and as sent', async () => {
     await window.row(/received http GET \/chat|received http .*GET \/chat/).click()
     const handshake = await window.view('Handshake')
-    await expect(handshake).toContainText('The server agreed to speak WebSocket')
-    await expect(handshake).toContainText('belongs to the key')
+    await expect(handshake).toContainText('The server accepted the WebSocket upgrade')
+    await expect(handshake).toContainText('matches the key')
     await expect(handshake).toContainText(/permessage-deflate.*offered: permessage-deflate/)
     await expect(handshake).toContainText('GET /chat HTTP/1.1')
-    await handshake.getByRole('radio', { name: 'As sent' }).click()
+    await handshake.getByRole('radio', { name: 'Raw' }).click()
     await expect(handshake.getByRole('region', { name: 'Response' })).toContainText(
       'HTTP/1.1 101 Switching Protocols',
     )
@@ -64,7 +64,7 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
   await test.step('joins frames into messages and links them', async () => {
     await window.row(/received cont 2 lo/).click()
     await expect(detail).toContainText('Part of a message of 2 frames')
-    await detail.getByRole('button', { name: 'Show the message' }).click()
+    await detail.getByRole('button', { name: 'Show message' }).click()
     const message = window.row(/received text 5 2 frames Hello/)
     await expect(message).toHaveAttribute('aria-selected', 'true')
     await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello')
@@ -75,10 +75,10 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
   await test.step('shows a compressed message inflated beside its bytes', async () => {
     await window.row(/received text 7/).click()
     await expect((await window.view('Text')).getByRole('region')).toHaveText('Hello')
-    await expect(detail).toContainText('7 bytes became 5, 0.7 times')
+    await expect(detail).toContainText('7 to 5 bytes (0.7×)')
     const hex = await window.view('Hex')
-    await expect(hex.getByRole('listbox', { name: 'As sent' })).toContainText('f248cdc9c90700')
-    await expect(hex.getByRole('listbox', { name: 'Inflated' })).toContainText('48656c6c6f')
+    await expect(hex.getByRole('listbox', { name: 'Raw' })).toContainText('f248cdc9c90700')
+    await expect(hex.getByRole('listbox', { name: 'Decompressed' })).toContainText('48656c6c6f')
   })
 
   await test.step('reports invalid UTF-8 in compressed text when it is inflated', async () => {
@@ -115,7 +115,7 @@ test('splits a stream into messages by a framing and shows where the framing fai
     .click()
   await expect((await window.view('Text')).getByRole('region')).toHaveText('one')
   await expect(window.row(/received data 7/)).toHaveCount(2)
-  await expect(page.getByText(/the framing no longer holds/)).toBeVisible()
+  await expect(page.getByText(/Framing error at/)).toBeVisible()
 })
 
 test('a message grows while it is received, and a saved session is split the same way', async ({
@@ -133,7 +133,7 @@ test('a message grows while it is received, and a saved session is split the sam
   client.write('alpha\nbe')
   await expect(window.row(/received data 8/)).toBeVisible()
   await readLines()
-  await window.row(/received data 2 unfinished be/).click()
+  await window.row(/received data 2 incomplete be/).click()
   await expect((await window.view('Text')).getByRole('region')).toHaveText('be')
   client.end('ta\ngamma\n')
   await expect(window.row(/received data 6 gamma/)).toBeVisible()

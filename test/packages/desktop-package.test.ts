@@ -156,7 +156,7 @@ test("the command `sockeye` starts the application's entry point with its argume
   ])
   expect(await run('show', '7', ...data)).toEqual([
     1,
-    expect.stringContaining('There is no session 7.'),
+    expect.stringContaining('Session 7 does not exist.'),
   ])
   expect(await run('nonsense')).toEqual([2, expect.stringContaining('unknown command')])
 })

@@ -51,8 +51,8 @@ const features = {
   menus: 'dropdown-menu',
   'the command palette': 'command-list-height',
   'replaying a session': 'with the recorded gaps',
-  'the page of settings': 'The browser shows no notifications of this page',
-  'the search over all sessions': 'What to look for',
+  'the page of settings': 'Notifications are not allowed in this browser',
+  'the search over all sessions': 'Searches the payloads',
 } as const
 
 describe('the first paint does not wait for', () => {

@@ -62,7 +62,7 @@ async function watchQuotes(window: AppWindow): Promise<void> {
 
 /** Selects one of the last quotes and shows its frame. */
 async function readQuote(window: AppWindow): Promise<void> {
-  const follow = window.button('Follow the newest')
+  const follow = window.button('Follow latest')
   if (await follow.isVisible()) await follow.click()
   await window.row(/"seq":989/).waitFor()
   await window.row(/"seq":985/).click()
@@ -117,7 +117,7 @@ async function replayQuotes(window: AppWindow): Promise<void> {
   await page.getByRole('combobox', { name: /^Speed/ }).click()
   await page.getByRole('option', { name: '10×', exact: true }).click()
   await page.getByRole('button', { name: 'Start replay' }).click()
-  const comparison = page.getByRole('region', { name: 'What came back then and now' })
+  const comparison = page.getByRole('region', { name: 'Recorded and replayed responses' })
   await comparison
     .getByRole('row', { name: /changed/ })
     .first()

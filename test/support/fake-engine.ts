@@ -125,7 +125,10 @@ export class FakeEngine implements EngineApi {
   }
 
   /** Refuses calls of a method from now on, until `recover`. */
-  fail(method: EngineMethod, error = new AppError('disconnected', 'There is no engine.')): void {
+  fail(
+    method: EngineMethod,
+    error = new AppError('disconnected', 'The engine is not running.'),
+  ): void {
     this.#failures.set(method, error)
   }
 

@@ -268,7 +268,7 @@ export class FakeRecordings {
 
   #of(session: number): Recording {
     const recording = this.#recordings.get(session)
-    if (recording === undefined) throw new AppError('not-found', 'There is no session 404.')
+    if (recording === undefined) throw new AppError('not-found', 'Session 404 does not exist.')
     return recording
   }
 }

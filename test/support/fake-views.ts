@@ -120,7 +120,7 @@ export class FakeViews {
 
   #view(view: number): View {
     const found = this.#views.get(view)
-    if (found === undefined) throw new AppError('not-found', 'There is no view 404.')
+    if (found === undefined) throw new AppError('not-found', 'View 404 does not exist.')
     return found
   }
 }

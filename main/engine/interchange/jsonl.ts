@@ -4,7 +4,7 @@ import { writeRows } from './rows/write-rows.ts'
 
 export const jsonl: SessionFormat = {
   id: 'jsonl',
-  label: { en: 'JSON lines', zh: 'JSON 行' },
+  label: { en: 'JSON Lines', zh: 'JSON Lines' },
   extensions: ['jsonl', 'ndjson'],
   mediaType: null,
   write: writeRows(async () => (await import('./rows/jsonl-encoder.ts')).startJsonl),

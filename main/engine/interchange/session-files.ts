@@ -66,7 +66,7 @@ export class SessionFiles {
       throw new AppError(
         'bad-input',
         `An export as "${format}" always contains the whole session.`,
-        'Choose another format to export a part of it.',
+        'To export part of a session, choose another format.',
       )
     // Errors are reported now rather than with the first piece.
     await this.#store.session({ session })
@@ -88,7 +88,7 @@ export class SessionFiles {
   async readExport(id: number): Promise<Uint8Array> {
     if (this.#stopped.delete(id)) throw exportCancelled()
     const running = this.#exports.get(id)
-    if (running === undefined) throw new AppError('not-found', 'There is no such export.')
+    if (running === undefined) throw new AppError('not-found', 'The export does not exist.')
     try {
       const read = await nextPiece(running)
       if (read.length > 0) return read
@@ -155,7 +155,7 @@ export class SessionFiles {
 
   async #next<T>(id: number, work: (running: SniffedImport) => Promise<T>): Promise<T> {
     const running = this.#imports.get(id)
-    if (running === undefined) throw new AppError('not-found', 'There is no such import.')
+    if (running === undefined) throw new AppError('not-found', 'The import does not exist.')
     const done = running.last.then(() => work(running.import))
     running.last = done.catch(() => this.#imports.delete(id))
     return done

@@ -49,7 +49,7 @@ export class Comparisons {
   async #ofReplay(session: number): Promise<Comparison | null> {
     const { replayOf, state, name } = await this.#store.session({ session })
     if (replayOf === null)
-      throw new AppError('bad-input', `${name} is no replay, so there is nothing to compare.`)
+      throw new AppError('bad-input', `${name} is not a replay. There is nothing to compare.`)
     if (state === 'recording') return null
     await this.#requireBoth(replayOf)
     return this.replay(replayOf, session)

@@ -125,7 +125,8 @@ export class Replays {
 
   #require(session: number): RunningReplay {
     const run = this.#running.get(session)
-    if (run === undefined) throw new AppError('not-open', `Session ${session} plays no replay now.`)
+    if (run === undefined)
+      throw new AppError('not-open', `No replay is running in session ${session}.`)
     return run
   }
 }
@@ -213,7 +214,7 @@ class RunningReplay {
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const reason = error instanceof Error ? error.message : String(error)
-  return new AppError('internal', `The replay could not be compared: ${reason}`, '', {
+  return new AppError('internal', `Could not compare the replay: ${reason}`, '', {
     cause: error,
   })
 }

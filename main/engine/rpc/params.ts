@@ -21,7 +21,7 @@ export function parseParams<M extends EngineMethod>(method: M, params: unknown):
   // The schema looked up by the method's name is that method's.
   if (result.success) return result.data as Parsed<M>
   const issue = result.error.issues[0]
-  throw new AppError('bad-input', issue ? sentence(issue) : `${method} cannot take this.`)
+  throw new AppError('bad-input', issue ? sentence(issue) : `Invalid argument for ${method}.`)
 }
 
 function sentence(issue: z.core.$ZodIssue): AppErrorMessage {

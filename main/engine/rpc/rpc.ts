@@ -166,8 +166,7 @@ class EventPush {
 class UnsentError extends Error {}
 
 const unsentProblem = ({ event }: EventMessage, { message }: UnsentError): EventMessage => {
-  const sentence =
-    `Something in Sockeye went wrong: the event ${event} could not be sent: ${message}` as const
+  const sentence = `Internal error: the event ${event} could not be sent: ${message}` as const
   return {
     event: 'problem',
     payload: { session: null, error: new AppError('internal', sentence).toData() },

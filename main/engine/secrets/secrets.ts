@@ -129,8 +129,8 @@ function missing(use: SecretUse): AppError {
   return new AppError(
     'secret-missing',
     typeof use === 'string'
-      ? `The ${use} of this endpoint is not kept here.`
-      : `The value of the header ${use.header} of this endpoint is not kept here.`,
-    'Type it in again, in the options of the endpoint.',
+      ? `The ${use} of this endpoint is not saved on this computer.`
+      : `The value of the header ${use.header} of this endpoint is not saved on this computer.`,
+    'Enter it again in the endpoint options.',
   )
 }

@@ -35,7 +35,11 @@ export function prepareTransmission(
   if (!isWebSocket(kind)) return prepareForTcp(message, stages, encoding)
   switch (message.as) {
     case 'data':
-      throw new AppError('bad-input', 'A WebSocket carries messages.', 'Send it as text or binary.')
+      throw new AppError(
+        'bad-input',
+        'A WebSocket sends messages, not raw data.',
+        'Send it as text or binary.',
+      )
     case 'close':
       checkClose(message.code, message.reason)
       return () => Promise.resolve(message)
@@ -63,7 +67,7 @@ function prepareForTcp(
   if (message.as !== 'data' && message.as !== 'text' && message.as !== 'binary')
     throw new AppError(
       'bad-input',
-      'A TCP connection carries bytes alone: no ping, pong, close or other frames.',
+      'A TCP connection sends bytes only. It has no ping, pong, close or other frames.',
     )
   const make = prepareBody(message.body, stages, encoding)
   return (index) => Promise.resolve({ as: 'data', body: make(index) })
@@ -137,8 +141,8 @@ function checkControl(as: 'ping' | 'pong', { length }: OutgoingBody): void {
   if (length > maxControlLength)
     throw new AppError(
       'bad-input',
-      `A ${as} holds at most ${maxControlLength} bytes, these are ${length}.`,
-      'A longer one can be sent as a raw frame.',
+      `A ${as} is limited to ${maxControlLength} bytes, but this one has ${length}.`,
+      'To exceed the limit, send a raw frame.',
     )
 }
 
@@ -147,18 +151,18 @@ function checkHeld({ length }: OutgoingBody): void {
   if (length > maxCompressed)
     throw new AppError(
       'bad-input',
-      `A message of ${length} bytes is too long to be compressed or split: at most ${maxCompressed}.`,
+      `A message of ${length} bytes cannot be compressed or split. The limit is ${maxCompressed} bytes.`,
     )
 }
 
 function checkClose(code: number | null, reason: string): void {
   switch (closeFault(code, reason)) {
     case 'reason-without-code':
-      throw new AppError('bad-input', 'A close frame with a reason needs a code.', 'Try 1000.')
+      throw new AppError('bad-input', 'A close frame with a reason requires a code.', 'Try 1000.')
     case 'reason-too-long':
       throw new AppError(
         'bad-input',
-        `The reason of a close holds at most ${maxReasonBytes} bytes of UTF-8.`,
+        `The close reason is limited to ${maxReasonBytes} bytes of UTF-8.`,
       )
     case null:
   }
@@ -177,7 +181,7 @@ async function checkUtf8(body: OutgoingBody): Promise<void> {
     decoder.decode()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new AppError('bad-input', 'A text message must be UTF-8.', 'Send it as binary.', {
+    throw new AppError('bad-input', 'A text message must be valid UTF-8.', 'Send it as binary.', {
       cause: error,
     })
   }

@@ -87,8 +87,7 @@ export class RepeatRunner {
     const encoding = await this.#deps.encodingOf(running.session.id)
     return steps.map((step) => {
       const message = 'snippet' in step ? snippets.get(step.snippet)?.message : step.message
-      if (!message)
-        throw new AppError('not-found', 'A snippet of this sequence is not there any more.')
+      if (!message) throw new AppError('not-found', 'A snippet of this sequence no longer exists.')
       const make = prepareTransmission(message, running.session.kind, this.#deps.stages, encoding)
       const { waitMs, answer } = step
       return { make, waitUs: waitMs * 1_000, pings: message.as === 'ping', answer }

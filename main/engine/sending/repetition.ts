@@ -86,7 +86,7 @@ export class Repetition {
         this.#state.problem =
           error instanceof AppError
             ? error.toData()
-            : { code: 'internal', message: String(error), hint: 'This is a defect in Sockeye.' }
+            : { code: 'internal', message: String(error), hint: 'This is a bug in Sockeye.' }
       }
     }
     if (this.#timer) clearTimeout(this.#timer)

@@ -84,7 +84,7 @@ export class Stages {
 
   #require(id: number): Stage {
     const stage = this.#stages.get(id)
-    if (!stage) throw new AppError('not-found', `Nothing is staged under number ${id}.`)
+    if (!stage) throw new AppError('not-found', `No staged content with number ${id}.`)
     return stage
   }
 }
@@ -105,7 +105,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
 }
 
 const unreadable = (cause: unknown): never => {
-  throw new AppError('file-unreadable', 'The staged bytes cannot be read any more.', '', { cause })
+  throw new AppError('file-unreadable', 'The staged content is no longer available.', '', { cause })
 }
 
 /** Describes an error of the disk. */
@@ -115,10 +115,10 @@ async function storing<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
     throw full
-      ? new AppError('disk-full', 'The disk is full.', 'Free some space, then try again.', {
+      ? new AppError('disk-full', 'The disk is full.', 'Free up disk space and try again.', {
           cause: error,
         })
-      : new AppError('store-failed', 'The bytes to send could not be kept.', '', { cause: error })
+      : new AppError('store-failed', 'Could not store the data to send.', '', { cause: error })
   }
 }
 

@@ -10,19 +10,19 @@ export function limitProblem({ limit, value }: LimitReached): Problem {
       return {
         code: 'LIMIT_SIZE',
         message: englishEvents.sizeReached(value),
-        hint: 'Raise the limit in the options, or let it drop its oldest entries.',
+        hint: 'Raise the limit in the options, or delete the oldest entries at the limit.',
       }
     case 'age':
       return {
         code: 'LIMIT_AGE',
         message: englishEvents.ageReached(value),
-        hint: 'Raise the limit in the options, or let it drop its oldest entries.',
+        hint: 'Raise the limit in the options, or delete the oldest entries at the limit.',
       }
     case 'database':
       return {
         code: 'LIMIT_DATABASE',
         message: englishEvents.databaseReached(value),
-        hint: 'Delete sessions, or raise the limit.',
+        hint: 'Delete sessions or raise the limit.',
       }
   }
 }

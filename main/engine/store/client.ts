@@ -156,7 +156,7 @@ async function within(limitMs: number, promise: Promise<unknown>): Promise<void>
   if (!(await settles(limitMs, promise)))
     throw new AppError(
       'store-failed',
-      'The disk did not take everything in time.',
-      'What is missing was recorded in the last moments.',
+      'Could not write all data to disk in time.',
+      'The missing part was recorded last.',
     )
 }

@@ -1,7 +1,7 @@
 /** Turns errors of SQLite and the file system into messages for users. */
 import { AppError, type Lost } from '../../../shared/contract/errors.ts'
 
-const freeSpaceHint = 'Free some space on the disk, or choose another data folder with --data.'
+const freeSpaceHint = 'Free up disk space, or use --data to choose another data folder.'
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
@@ -17,7 +17,7 @@ export function toStoreError(error: unknown, path: string): AppError {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError(
       'disk-full',
-      `There is no room left to write ${path}.`,
+      `Not enough disk space to write ${path}.`,
       freeSpaceHint,
       options,
     )
@@ -26,46 +26,46 @@ export function toStoreError(error: unknown, path: string): AppError {
   if (['EACCES', 'EPERM', 'EROFS'].includes(code) || /^SQLITE_(PERM|READONLY|AUTH)/.test(code))
     return new AppError(
       'permission-denied',
-      `Sockeye may not write ${path}.`,
-      'Check who owns the file and its folder, or choose another data folder with --data.',
+      `Permission denied: cannot write ${path}.`,
+      'Check the owner of the file and its folder, or use --data to choose another data folder.',
       options,
     )
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO' || code === 'EFBIG')
     return new AppError(
       'store-failed',
-      `The disk refused to read or write ${path}.`,
-      'It may be full, over a quota, failing or no longer there. Another data folder is chosen with --data.',
+      `Could not read or write ${path}.`,
+      'The disk may be full, over quota, failing or disconnected. Use --data to choose another data folder.',
       options,
     )
   if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT', 'SQLITE_CANTOPEN'].includes(code))
     return new AppError(
       'store-failed',
-      `${path} cannot be opened or made: a folder is missing there, or a name on the way is taken by something else.`,
-      'Check the data folder, or choose another one with --data.',
+      `Could not open or create ${path}. A folder is missing, or part of the path is not a folder.`,
+      'Check the data folder, or use --data to choose another one.',
       options,
     )
   if (code.startsWith('SQLITE_BUSY'))
     return new AppError(
       'store-failed',
-      `Another program holds ${path} for too long.`,
-      'Close programs that have the database open, then try again.',
+      `${path} is locked by another program.`,
+      'Close other programs that use the database and try again.',
       options,
     )
   const said = error instanceof Error ? error.message : String(error)
-  return new AppError('store-failed', `${path} cannot be used: ${said}`, '', options)
+  return new AppError('store-failed', `Could not use ${path}: ${said}`, '', options)
 }
 
 /** The error of recordings that wait until the disk has free space again. */
 export const recordingWaits = (path: string): AppError =>
   new AppError(
     'recording-waits',
-    `There is no room left to write ${path}: recording waits, and its connections with it.`,
-    'Free some space on the disk: recording then continues by itself. What waits is lost if it is ended before.',
+    `Not enough disk space to write ${path}. Recording and its connections are paused.`,
+    'Free up disk space to continue recording. Data that is not yet written is lost if you stop before.',
   )
 
 /** The error of recordings that were ended while they waited. */
 export const endedWithoutRoom = (path: string): AppError =>
-  new AppError('disk-full', `There is no room left to write ${path}.`, freeSpaceHint)
+  new AppError('disk-full', `Not enough disk space to write ${path}.`, freeSpaceHint)
 
 /** Returns the error of a recording that lost entries; the window describes the loss from `lost`. */
 export function withLoss(error: AppError, lost: Lost): AppError {
@@ -90,8 +90,8 @@ export function isFullDisk({ code, cause }: AppError): boolean {
 export const databaseDamaged = (path: string, options?: ErrorOptions): AppError =>
   new AppError(
     'database-damaged',
-    `${path} is no database that Sockeye can read.`,
-    'It was left as it is. Move it away to begin with an empty one, or choose another data folder with --data.',
+    `${path} is not a Sockeye database.`,
+    'The file was not changed. Move it to start with an empty database, or use --data to choose another data folder.',
     options,
   )
 
@@ -100,5 +100,5 @@ export const databaseNewer = (path: string): AppError =>
   new AppError(
     'database-newer',
     `${path} was written by a newer version of Sockeye.`,
-    'It was left as it is. Update Sockeye, or choose another data folder with --data.',
+    'The file was not changed. Update Sockeye, or use --data to choose another data folder.',
   )

@@ -68,7 +68,9 @@ function firstAnswer(worker: Worker): Promise<FromWorker> {
     const onError = (error: Error): void => {
       settle()
       fail(
-        new AppError('internal', `The store did not start: ${error.message}`, '', { cause: error }),
+        new AppError('internal', `Could not start the store: ${error.message}`, '', {
+          cause: error,
+        }),
       )
     }
     worker.on('message', onMessage)

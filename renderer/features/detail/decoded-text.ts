@@ -9,10 +9,10 @@ export const decodedText = catalogue({
   en: {
     decoded: 'Decoded',
     layer: ({ coding, from, to, complete }: DecodedLayer) =>
-      `${coding}: ${groupDigits(from)} B → ${groupDigits(to)} B${complete ? '' : ' (the data ends early)'}`,
+      `${coding}: ${groupDigits(from)} B → ${groupDigits(to)} B${complete ? '' : ' (incomplete)'}`,
     bom: 'Byte order mark skipped',
     prefix: (prefix: string) => `Prefix “${prefix}” skipped`,
-    lines: (count: string) => `${count} lines of JSON`,
+    lines: (count: string) => `${count} JSON lines`,
     records: (count: string) =>
       count === '1'
         ? '1 JSON value with a record separator (0x1e)'

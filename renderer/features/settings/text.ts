@@ -4,23 +4,24 @@ import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
   en: {
-    setAside: 'The settings file could not be read and was renamed',
-    setAsideHint: (file: string) => `Sockeye uses the defaults. The old file is kept as ${file}.`,
-    unreadable: 'The settings cannot be read',
+    setAside: 'The settings file was invalid and has been renamed',
+    setAsideHint: (file: string) =>
+      `Sockeye uses the default settings. The old file is saved as ${file}.`,
+    unreadable: 'Could not load the settings',
     unreadableHint: (file: string, reason: string) =>
-      `${file}: ${reason}. Changes last until Sockeye ends.`,
-    ignored: 'Some settings have values that Sockeye does not know',
+      `${file}: ${reason}. Changes are lost when Sockeye quits.`,
+    ignored: 'Some settings have invalid values',
     ignoredHint: (file: string, names: string) =>
-      `The defaults are used for ${names}; ${file} is left as it is.`,
+      `Sockeye uses the default for ${names}. ${file} is not changed.`,
   },
   zh: {
-    setAside: '设置文件无法读取，已重命名',
+    setAside: '设置文件无效，已重命名',
     setAsideHint: (file: string) => `Sockeye 使用默认设置，原文件保存为 ${file}。`,
-    unreadable: '无法读取设置',
+    unreadable: '无法载入设置',
     unreadableHint: (file: string, reason: string) =>
-      `${file}：${reason}。更改的设置仅在退出 Sockeye 之前有效。`,
-    ignored: '部分设置的值无法识别',
-    ignoredHint: (file: string, names: string) => `${names} 使用默认值，${file} 保持不变。`,
+      `${file}：${reason}。退出 Sockeye 后更改会丢失。`,
+    ignored: '部分设置的值无效',
+    ignoredHint: (file: string, names: string) => `${names} 使用默认值。${file} 未更改。`,
   },
 })
 

@@ -10,30 +10,31 @@ export const filterText = catalogue({
     field: 'Filter',
     hint: 'Filter: len > 100 and dir == in',
     shown: (rows: string, total: string) => `${rows} of ${total}`,
-    shownMessages: (rows: string, total: string) => `${rows} messages of ${total} entries`,
-    clear: 'Clear the filter',
+    shownMessages: (rows: string, total: string) =>
+      `${rows} ${rows === '1' ? 'message' : 'messages'} in ${total} ${total === '1' ? 'entry' : 'entries'}`,
+    clear: 'Clear filter',
     recent: 'Recent filters',
-    noRecent: 'No filters yet',
-    statistics: 'Statistics of what is shown',
+    noRecent: 'No recent filters',
+    statistics: 'Statistics for filtered entries',
     search: 'Search',
     searchHint: 'Search',
     of: (place: string, count: string) => `${place} of ${count}`,
     found: (count: string) => count,
-    none: 'None',
+    none: 'No results',
     next: 'Next (Enter)',
     previous: 'Previous (Shift+Enter)',
     matchCase: 'Match case',
-    as: 'Look for',
+    as: 'Search for',
     text: 'Text',
     regex: 'Regular expression',
-    hex: 'Bytes in hex',
+    hex: 'Hex bytes',
     n: 'number',
     at: 'time',
     conn: 'connection',
     dir: 'direction',
     kind: 'type',
-    len: 'payload bytes',
-    opcode: 'of a frame',
+    len: 'payload length',
+    opcode: 'opcode of the frame',
     fin: 'final frame',
     rsv: 'reserved bits',
     masked: 'masked frame',
@@ -42,39 +43,39 @@ export const filterText = catalogue({
     payload: 'payload as text',
     bytes: 'payload bytes',
     json: 'payload as JSON',
-    string: 'has this text',
-    event: 'not traffic',
+    string: 'contains this text',
+    event: 'connection event',
     control: 'close, ping, pong',
-    broken: 'breaks a rule',
-    partial: 'cut short',
-    cut: 'bytes missing',
+    broken: 'protocol violation',
+    partial: 'incomplete',
+    cut: 'truncated',
     bookmarked: 'has a bookmark',
     note: 'note of a row',
     colour: 'colour of a row',
     color: 'colour of a row',
   },
   zh: {
-    field: '过滤',
-    hint: '过滤：len > 100 and dir == in',
+    field: '过滤器',
+    hint: '过滤器：len > 100 and dir == in',
     shown: (rows: string, total: string) => `${rows} / ${total} 条`,
     shownMessages: (rows: string, total: string) => `${total} 条中的 ${rows} 条消息`,
-    clear: '清除过滤',
-    recent: '最近的过滤',
-    noRecent: '还没有过滤',
-    statistics: '当前显示内容的统计',
+    clear: '清除过滤器',
+    recent: '最近使用的过滤器',
+    noRecent: '没有最近使用的过滤器',
+    statistics: '过滤结果的统计',
     search: '搜索',
     searchHint: '搜索',
     of: (place: string, count: string) => `${place} / ${count}`,
     found: (count: string) => count,
-    none: '无',
+    none: '无结果',
     next: '下一个 (Enter)',
     previous: '上一个 (Shift+Enter)',
     matchCase: '区分大小写',
-    as: '查找',
+    as: '搜索方式',
     text: '文本',
     regex: '正则表达式',
     hex: '十六进制字节',
-    n: '编号',
+    n: '序号',
     at: '时间',
     conn: '连接',
     dir: '方向',
@@ -85,16 +86,16 @@ export const filterText = catalogue({
     rsv: '保留位',
     masked: '带掩码的帧',
     code: '关闭码或错误码',
-    peer: '远端地址',
+    peer: '对端地址',
     payload: '载荷文本',
-    string: '含有此文本',
+    string: '包含此文本',
     bytes: '载荷字节',
     json: '载荷 JSON',
-    event: '非流量',
+    event: '连接事件',
     control: '关闭、ping、pong',
-    broken: '违反规则',
-    partial: '被截断',
-    cut: '缺少字节',
+    broken: '协议违规',
+    partial: '不完整',
+    cut: '已截断',
     bookmarked: '带书签',
     note: '行的备注',
     colour: '行的颜色',
@@ -159,23 +160,23 @@ function faultZh(fault: FilterFault): string {
     case 'expected': {
       const after = fault.field === '' ? '' : `${fault.field} 之后`
       const what = `${after}应为${spaced(expectedZh[fault.expected])}`
-      return fault.found === '' ? `过滤在此结束，${what}。` : `${what}，而不是 ${fault.found}。`
+      return fault.found === '' ? `过滤器不完整，${what}。` : `${what}，而不是 ${fault.found}。`
     }
     case 'unknown-field':
-      return `没有字段 ${fault.name}。${fault.near === '' ? '' : `是指 ${fault.near} 吗？`}`
+      return `未知字段“${fault.name}”。${fault.near === '' ? '' : `是否指“${fault.near}”？`}`
     case 'unfinished':
       return fault.what === 'string' ? '字符串缺少结束引号。' : '正则表达式缺少结束斜杠。'
     case 'needs-operator':
-      return `${fault.field} 需要比较：${fault.operators.join(' ')}。`
+      return `${fault.field} 之后应为运算符：${fault.operators.join(' ')}。`
     case 'wrong-operator':
-      return `${fault.field} 可用 ${fault.operators.join(' ')}，不能用 ${fault.operator}。`
+      return `${fault.field} 不支持 ${fault.operator}，请使用 ${fault.operators.join(' ')}。`
     case 'wrong-value':
       return `${fault.field} 应为${spaced(wantsZh[fault.wants])}，而不是 ${fault.found}。`
     case 'bad-escape':
-      return `${fault.found} 不是转义。可用 \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN。`
+      return `无效的转义 ${fault.found}。请使用 \\n \\r \\t \\0 \\\\ \\" \\xNN \\uNNNN。`
     case 'bad-regex':
-      return `无法读取正则表达式：${fault.message}。`
+      return `正则表达式无效：${fault.message}。`
     case 'too-long':
-      return '过滤太长。'
+      return '过滤器过长。'
   }
 }

@@ -1,5 +1,6 @@
 /** Texts of framings, one catalogue for each choice. */
 import type { Framing } from '../../../shared/model/framing.ts'
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 type Names = Record<Framing['kind'], string>
@@ -7,7 +8,7 @@ type Names = Record<Framing['kind'], string>
 /** Framings in the order of a menu. */
 export const framingNames = catalogue({
   en: {
-    none: 'None: reads and writes as they came',
+    none: 'None (individual reads and writes)',
     line: 'Lines',
     delimiter: 'Delimiter',
     fixed: 'Fixed length',
@@ -15,12 +16,12 @@ export const framingNames = catalogue({
     'idle-gap': 'Idle gap',
   } satisfies Names,
   zh: {
-    none: '不分帧：按读写原样显示',
+    none: '不分帧（按每次读写）',
     line: '按行',
     delimiter: '分隔符',
     fixed: '固定长度',
     'length-prefix': '长度前缀',
-    'idle-gap': '静默间隔',
+    'idle-gap': '空闲间隔',
   },
 })
 
@@ -33,18 +34,17 @@ export const endingNames = catalogue({
 export const breakWords = catalogue({
   en: {
     'too-long': (place: string, bytes: string) =>
-      `From ${place} on the framing no longer holds: a message would have ${bytes} bytes, more than the longest allowed.`,
+      `Framing error at ${place}: a message of ${counted(bytes, 'byte')} exceeds the maximum message size.`,
     'bad-length': (place: string, bytes: string) =>
-      `From ${place} on the framing no longer holds: a length of ${bytes} makes no sense there.`,
+      `Framing error at ${place}: the length ${bytes} is invalid.`,
     missing: (place: string, bytes: string) =>
-      `From ${place} on the framing no longer holds: ${bytes} bytes are missing there, as the disk could not follow.`,
+      `Framing error at ${place}: the disk was too slow, ${counted(bytes, 'byte')} missing.`,
   },
   zh: {
     'too-long': (place: string, bytes: string) =>
-      `自${place}起分帧不再成立：消息将有 ${bytes} 字节，超过了上限。`,
-    'bad-length': (place: string, bytes: string) =>
-      `自${place}起分帧不再成立：此处的长度 ${bytes} 没有意义。`,
+      `${place}处分帧错误：消息长度 ${bytes} 字节超过上限。`,
+    'bad-length': (place: string, bytes: string) => `${place}处分帧错误：长度 ${bytes} 无效。`,
     missing: (place: string, bytes: string) =>
-      `自${place}起分帧不再成立：磁盘写入跟不上，此处缺少 ${bytes} 字节。`,
+      `${place}处分帧错误：因磁盘写入过慢，缺少 ${bytes} 字节。`,
   },
 })

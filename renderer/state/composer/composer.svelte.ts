@@ -214,7 +214,7 @@ export class ComposerDraft {
     const message = this.#require(kind)
     const source = smallSource(message)
     if (source === null && message.body !== null)
-      throw new AppError('bad-input', 'A body this long is sent once at a time.')
+      throw new AppError('bad-input', 'A message this large cannot be sent repeatedly.')
     const { interval, count } = this.#written.repeat
     this.#remember()
     await engine.call('startRepeat', {
@@ -303,8 +303,8 @@ async function readSlice(slice: Blob): Promise<Uint8Array> {
   } catch (error) {
     throw new AppError(
       'file-unreadable',
-      'The file could not be read to its end.',
-      'It may have been changed, moved or deleted since it was chosen. Choose it again.',
+      'Could not read the whole file.',
+      'The file may have been changed, moved or deleted. Choose it again.',
       { cause: error },
     )
   }

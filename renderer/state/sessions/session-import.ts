@@ -28,6 +28,6 @@ async function read(piece: Blob): Promise<Uint8Array> {
   try {
     return new Uint8Array(await piece.arrayBuffer())
   } catch (cause) {
-    throw new AppError('file-unreadable', 'The file cannot be read to its end.', '', { cause })
+    throw new AppError('file-unreadable', 'Could not read the complete file.', '', { cause })
   }
 }

@@ -15,17 +15,17 @@ export const bind = group({
     control: 'text',
     label: both('Local address', '本地地址'),
     hint: both(
-      'HOST or HOST:PORT to connect from; empty lets the system choose.',
-      '连接所用的本地地址，写作 HOST 或 HOST:PORT；留空由系统选择。',
+      'HOST or HOST:PORT. Leave empty to let the system choose.',
+      'HOST 或 HOST:PORT。留空则由系统选择。',
     ),
     wrong: both(
-      'A local address such as 192.0.2.1, 127.0.0.1:5000 or [::1]:5000',
-      '填写本地地址，例如 192.0.2.1、127.0.0.1:5000 或 [::1]:5000',
+      'Enter a local address, for example 192.0.2.1, 127.0.0.1:5000 or [::1]:5000',
+      '请输入本地地址，例如 192.0.2.1、127.0.0.1:5000 或 [::1]:5000',
     ),
     cli: [
       {
         flags: '--bind <host[:port]>',
-        help: { connect: 'connect from this local address' },
+        help: { connect: 'bind to this local address' },
         rank: 16,
         read: 'text',
       },

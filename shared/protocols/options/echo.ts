@@ -8,7 +8,7 @@ export const echo = group({
   echo: {
     schema: z.boolean().default(false),
     control: 'switch',
-    label: both('Echo what comes in', '回显收到的内容'),
-    cli: [{ flags: '--echo', help: helpOnBoth('send back what comes in'), rank: 5, value: true }],
+    label: both('Echo received data', '回显收到的数据'),
+    cli: [{ flags: '--echo', help: helpOnBoth('echo received data'), rank: 5, value: true }],
   },
 })

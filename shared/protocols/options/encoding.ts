@@ -13,17 +13,17 @@ export const encoding = group({
     control: 'select',
     label: both('Text encoding', '文本编码'),
     hint: both(
-      'For TCP data and binary messages. Text messages of WebSocket are always UTF-8.',
-      '用于 TCP 数据和二进制消息；WebSocket 的文本消息始终是 UTF-8。',
+      'For TCP data and binary messages. WebSocket text messages are always UTF-8.',
+      '用于 TCP 数据和二进制消息。WebSocket 文本消息始终为 UTF-8。',
     ),
     choices: [
-      { value: asForAll, label: both('As for all sessions', '与所有会话相同') },
+      { value: asForAll, label: both('Global default', '全局默认') },
       ...encodingIds.map((value) => ({ value, label: encodingLabels[value] })),
     ],
     cli: [
       {
         flags: '--encoding <name>',
-        help: helpOnBoth('encoding of text, read and sent'),
+        help: helpOnBoth('text encoding of payloads'),
         rank: 6,
         read: 'choice',
       },

@@ -9,12 +9,12 @@ const reconnect = nestedGroup('reconnect', {
   attempts: {
     schema: z.int().min(0).max(1_000_000).default(0),
     control: 'number',
-    label: both('Attempts', '次数'),
-    hint: both('0 never reconnects.', '0 表示不重连。'),
+    label: both('Maximum attempts', '最大次数'),
+    hint: both('0 disables reconnection.', '0 表示不重连。'),
     cli: [
       {
         flags: '--reconnect <attempts>',
-        help: { connect: 'connect again when it breaks' },
+        help: { connect: 'reconnect after a lost connection' },
         rank: 20,
         read: { from: 0 },
       },
@@ -24,22 +24,22 @@ const reconnect = nestedGroup('reconnect', {
     schema: milliseconds.default(500),
     control: 'number',
     unit: same('ms'),
-    label: both('First delay', '首次延迟'),
+    label: both('Initial delay', '初始延迟'),
   },
   maxDelayMs: {
     schema: milliseconds.default(30_000),
     control: 'number',
     unit: same('ms'),
-    label: both('Longest delay', '最长延迟'),
+    label: both('Maximum delay', '最大延迟'),
   },
   factor: {
     schema: z.number().min(1).max(10).default(2),
     control: 'number',
     unit: same('×'),
-    label: both('Grows by', '倍增系数'),
+    label: both('Backoff factor', '退避系数'),
   },
 })
 
 export type Reconnect = z.infer<typeof reconnect.shape.reconnect>
 
-export const reconnectSection = section(both('Reconnect by itself', '自动重连'), reconnect)
+export const reconnectSection = section(both('Reconnect automatically', '自动重连'), reconnect)

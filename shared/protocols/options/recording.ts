@@ -19,19 +19,19 @@ const limits = nestedGroup('limits', {
       .refine((bytes) => bytes === 0 || bytes >= leastLimitBytes, 'at least 1 MiB, or 0')
       .default(0),
     control: 'size',
-    label: both('Largest size', '最大大小'),
+    label: both('Size limit', '大小上限'),
     hint: both(
-      'Such as 500 MB or 1 GiB; empty for no limit.',
-      '例如 500 MB 或 1 GiB；留空则不限。',
+      'For example, 500 MiB or 1 GiB. Leave empty for no limit.',
+      '例如 500 MiB 或 1 GiB。留空则不限。',
     ),
     wrong: both(
-      'A size such as 500 MB or 1 GiB, from 1 MiB up; empty for no limit',
-      '填写大小，例如 500 MB 或 1 GiB，至少 1 MiB；留空则不限',
+      'Enter a size of at least 1 MiB, for example 500 MiB or 1 GiB, or leave empty for no limit',
+      '请输入不小于 1 MiB 的大小，例如 500 MiB 或 1 GiB，留空则不限',
     ),
     cli: [
       {
         flags: '--limit-size <size>',
-        help: helpOnBoth('keep so much of the session, as 500MB or 1GiB'),
+        help: helpOnBoth('size limit of the session, for example 500MiB or 1GiB'),
         rank: 210,
         read: 'size',
       },
@@ -46,19 +46,19 @@ const limits = nestedGroup('limits', {
       .refine((ms) => ms === 0 || ms >= leastLimitMs, 'at least 1 s, or 0')
       .default(0),
     control: 'span',
-    label: both('Longest time', '最长时间'),
+    label: both('Time limit', '时长上限'),
     hint: both(
-      'Such as 90 s, 10 min or 2 h; empty for no limit.',
-      '例如 90 s、10 min 或 2 h；留空则不限。',
+      'For example, 90 s, 10 min or 2 h. Leave empty for no limit.',
+      '例如 90 s、10 min 或 2 h。留空则不限。',
     ),
     wrong: both(
-      'A time such as 90 s, 10 min or 2 h, up to 365 d; empty for no limit',
-      '填写时间，例如 90 s、10 min 或 2 h，最长 365 d；留空则不限',
+      'Enter a duration of up to 365 d, for example 90 s, 10 min or 2 h, or leave empty for no limit',
+      '请输入不超过 365 d 的时长，例如 90 s、10 min 或 2 h，留空则不限',
     ),
     cli: [
       {
         flags: '--limit-age <time>',
-        help: helpOnBoth('keep so long of the session, as 90s, 10m or 2h'),
+        help: helpOnBoth('time limit of the session, for example 90s, 10m or 2h'),
         rank: 220,
         read: 'age',
       },
@@ -68,15 +68,15 @@ const limits = nestedGroup('limits', {
   atLimit: {
     schema: z.enum(['stop', 'drop-oldest']).default('stop'),
     control: 'select',
-    label: both('At the limit', '达到上限时'),
+    label: both('When the limit is reached', '达到上限时'),
     choices: [
-      { value: 'stop', label: both('Stop', '停止录制') },
-      { value: 'drop-oldest', label: both('Drop the oldest', '舍弃最旧的') },
+      { value: 'stop', label: both('Stop recording', '停止录制') },
+      { value: 'drop-oldest', label: both('Delete oldest entries', '删除最旧的条目') },
     ],
     cli: [
       {
         flags: '--at-limit <what>',
-        help: helpOnBoth('stop the recording, or drop its oldest entries'),
+        help: helpOnBoth('action when a limit is reached'),
         rank: 230,
         read: 'choice',
         needs: { flag: '--limit-size', or: '--limit-age', noun: 'a limit' },
@@ -88,8 +88,7 @@ const limits = nestedGroup('limits', {
 /** Limits on the traffic that a session keeps. */
 export type Limits = z.infer<typeof limits.shape.limits>
 
-const liveHelp =
-  'when the disk cannot follow, keep the first 256 bytes of payloads rather than have peers wait'
+const liveHelp = 'if the disk is too slow, truncate payloads to 256 bytes instead of slowing peers'
 
 const behind = group({
   /**
@@ -99,22 +98,22 @@ const behind = group({
   whenBehind: {
     schema: z.enum(['pause', 'cut']).default('pause'),
     control: 'select',
-    label: both('When the disk lags', '磁盘跟不上时'),
+    label: both('When the disk is too slow', '磁盘写入过慢时'),
     choices: [
       {
         value: 'pause',
-        label: both('Slow the peers', '让对端减速'),
+        label: both('Slow down peers', '让对端减速'),
         hint: both(
-          'Peers wait until the disk has caught up. Nothing is lost.',
-          '对端会等到磁盘写完再继续，不丢失任何内容。',
+          'Peers wait for the disk. No data is lost.',
+          '对端等待磁盘写入完成，不丢失数据。',
         ),
       },
       {
         value: 'cut',
-        label: both('Stay live', '保持实时'),
+        label: both('Truncate payloads', '截断载荷'),
         hint: both(
-          'Peers are not slowed. Payloads keep their first 256 bytes; the rest is counted.',
-          '不拖慢对端：每条载荷只保留前 256 字节，其余只计数。',
+          'Peers are not slowed down. Only the first 256 bytes of each payload are recorded.',
+          '不影响对端速度，每条载荷只记录前 256 字节。',
         ),
       },
     ],

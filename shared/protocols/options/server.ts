@@ -7,11 +7,11 @@ export const backlog = group({
   backlog: {
     schema: z.int().min(1).max(65_535).default(511),
     control: 'number',
-    label: both('Backlog', '等待队列长度'),
+    label: both('Backlog', '连接队列长度'),
     cli: [
       {
         flags: '--backlog <n>',
-        help: { listen: 'waiting connections' },
+        help: { listen: 'maximum number of pending connections' },
         rank: 20,
         read: { from: 1 },
       },

@@ -4,8 +4,8 @@ import type { CliFlag } from '../option.ts'
 export const timeoutFlag: CliFlag = {
   flags: '--timeout <seconds>',
   help: {
-    connect: 'for connecting and for the handshake',
-    listen: 'for the handshake of a peer (ws)',
+    connect: 'timeout of the connection and the handshake',
+    listen: 'timeout of the handshake (ws)',
   },
   rank: 15,
   read: 'seconds',

@@ -7,7 +7,7 @@ import { secretSchema } from '../../model/secret.ts'
 import { both, same } from '../../contract/localized-text.ts'
 import { nestedGroup, section } from '../option.ts'
 
-const certificate = { flag: '--cert', noun: 'the certificate' }
+const certificate = { flag: '--cert' }
 
 const tls = nestedGroup('tls', {
   /** False accepts any certificate; the window shows this in red. */
@@ -15,10 +15,10 @@ const tls = nestedGroup('tls', {
     schema: z.boolean().default(true),
     control: 'switch',
     onlySecure: true,
-    label: both('Verify the certificate', '验证证书'),
+    label: both('Verify certificate', '验证证书'),
     hint: both(
-      'Off accepts any certificate, and says so in red.',
-      '关闭后接受任何证书，并以红色标出。',
+      'When off, any certificate is accepted and shown as unverified.',
+      '关闭后接受任何证书，并标为未验证。',
     ),
     cli: [
       {
@@ -35,11 +35,14 @@ const tls = nestedGroup('tls', {
     control: 'file',
     onlySecure: true,
     label: both('CA file (PEM)', 'CA 文件（PEM）'),
-    hint: both('Trusted beside the system’s roots.', '与系统根证书一同受信任。'),
+    hint: both(
+      'Trusted in addition to the system root certificates.',
+      '在系统根证书之外额外信任。',
+    ),
     cli: [
       {
         flags: '--ca <file>',
-        help: { connect: 'trust the certificates of this PEM file too (tls, wss)' },
+        help: { connect: 'additional CA certificates, PEM (tls, wss)' },
         rank: 60,
         read: 'file',
       },
@@ -52,13 +55,13 @@ const tls = nestedGroup('tls', {
     onlySecure: true,
     label: both('Server name', '服务器名称'),
     hint: both(
-      'Sent (SNI) and verified; empty takes the host.',
-      '用于 SNI 和验证；留空则取主机名。',
+      'Used for SNI and verification. Leave empty to use the host.',
+      '用于 SNI 和证书验证。留空则使用主机名。',
     ),
     cli: [
       {
         flags: '--server-name <name>',
-        help: { connect: 'name sent and verified (tls, wss)' },
+        help: { connect: 'server name for SNI and verification (tls, wss)' },
         rank: 70,
         read: 'text',
       },
@@ -70,11 +73,14 @@ const tls = nestedGroup('tls', {
     control: 'file',
     onlySecure: true,
     label: both('Client certificate (PEM)', '客户端证书（PEM）'),
-    hint: both('Shown to servers that ask who connects.', '出示给要求验明身份的服务器。'),
+    hint: both(
+      'Sent to servers that request a client certificate.',
+      '服务器要求客户端证书时发送。',
+    ),
     cli: [
       {
         flags: '--cert <file>',
-        help: { connect: 'show the client certificate of this PEM file (tls, wss)' },
+        help: { connect: 'client certificate, PEM (tls, wss)' },
         rank: 91,
         read: 'file',
       },
@@ -85,12 +91,15 @@ const tls = nestedGroup('tls', {
     schema: z.string().default(''),
     control: 'file',
     onlySecure: true,
-    label: both('Its key (PEM)', '证书密钥（PEM）'),
-    hint: both('Empty when it is in the same file.', '与证书在同一文件中时留空。'),
+    label: both('Private key (PEM)', '私钥（PEM）'),
+    hint: both(
+      'Leave empty if the certificate file contains the key.',
+      '若证书文件中已包含私钥，请留空。',
+    ),
     cli: [
       {
         flags: '--key <file>',
-        help: { connect: 'its key, unless --cert holds it too' },
+        help: { connect: 'private key, unless --cert contains it' },
         rank: 92,
         read: 'file',
         needs: certificate,
@@ -102,12 +111,12 @@ const tls = nestedGroup('tls', {
     schema: secretSchema.nullable().default(null),
     control: 'secret',
     onlySecure: true,
-    label: both('Passphrase of the key', '密钥口令'),
+    label: both('Key passphrase', '私钥密码'),
     shownWith: 'certFile',
     cli: [
       {
         flags: '--passphrase <source>',
-        help: { connect: 'of the key: env:NAME, file:PATH or the text itself' },
+        help: { connect: 'key passphrase: env:NAME, file:PATH or plain text' },
         rank: 93,
         read: 'secret',
         needs: certificate,
@@ -120,5 +129,5 @@ export type ClientTls = z.infer<typeof tls.shape.tls>
 
 export const tlsSection = {
   ...section(same('TLS'), tls),
-  secureSwitch: both('Speak TLS', '使用 TLS'),
+  secureSwitch: both('Use TLS', '使用 TLS'),
 }

@@ -71,8 +71,8 @@ export const tcpClient = {
   role: 'client',
   label: both('TCP client', 'TCP 客户端'),
   summary: both(
-    'Connect to a program that listens on a port, in plain text or over TLS.',
-    '连接到正在监听某个端口的程序，明文或 TLS 均可。',
+    'Connect to a TCP port, in plain text or over TLS.',
+    '连接到 TCP 端口，支持明文和 TLS。',
   ),
   example: same('localhost:8080'),
   schemes: tcpSchemes,

@@ -8,16 +8,16 @@ export const tcpOptions = group({
   noDelay: {
     schema: z.boolean().default(true),
     control: 'switch',
-    label: both('Send at once (TCP_NODELAY)', '立即发送（TCP_NODELAY）'),
+    label: both('Disable Nagle’s algorithm (TCP_NODELAY)', '禁用 Nagle 算法（TCP_NODELAY）'),
   },
   /** Keep sending after the peer's FIN until closed locally; false answers the FIN with a FIN after pending data was sent. */
   halfOpen: {
     schema: z.boolean().default(false),
     control: 'switch',
-    label: both('Stay open after the peer’s FIN', '对端 FIN 之后保持打开'),
+    label: both('Keep open after peer’s FIN', '收到对端 FIN 后保持连接'),
     hint: both(
-      'Half-close: this side can still send until it is closed.',
-      '半关闭：本端在关闭之前仍可发送。',
+      'Half-close: you can continue to send until you disconnect.',
+      '半关闭：断开之前本端仍可发送。',
     ),
   },
   /** Idle time before the first keep-alive probe; 0 disables them. */
@@ -25,7 +25,7 @@ export const tcpOptions = group({
     schema: milliseconds.default(0),
     control: 'number',
     unit: same('ms'),
-    label: both('Keep-alive after', '空闲多久后保活'),
-    hint: both('0 sends no probes.', '0 表示不发送探测。'),
+    label: both('Keep-alive idle time', '保活空闲时间'),
+    hint: both('0 disables keep-alive probes.', '0 表示不发送保活探测。'),
   },
 })

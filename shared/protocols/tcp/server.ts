@@ -30,12 +30,12 @@ export const tcpServer = {
   role: 'server',
   label: both('TCP server', 'TCP 服务器'),
   summary: both(
-    'Wait on a port for programs to connect, many at once.',
-    '在端口上等待程序连接，可同时服务多个对端。',
+    'Accept connections on a TCP port from any number of peers.',
+    '在 TCP 端口上接受任意数量的对端连接。',
   ),
   example: both(
-    '8080, or 0.0.0.0:8080 for every interface; 0 takes a free port',
-    '8080，或用 0.0.0.0:8080 监听所有网卡；0 自动选择端口',
+    '8080, or 0.0.0.0:8080 for all interfaces; 0 selects a free port',
+    '8080，或用 0.0.0.0:8080 监听所有网卡，0 表示自动选择端口',
   ),
   schemes: tcpSchemes,
   schema,

@@ -19,14 +19,14 @@ const authSchema = z.discriminatedUnion('scheme', [
 ])
 export type WebSocketAuth = z.infer<typeof authSchema>
 
-const source = 'env:NAME, file:PATH or the text itself'
+const source = 'env:NAME, file:PATH or plain text'
 
 const auth = group({
   auth: {
     schema: authSchema.default({ scheme: 'none' }),
     control: 'custom',
     custom: 'auth',
-    label: both('Who asks', '验证方式'),
+    label: both('Authentication', '身份验证'),
     cli: [
       {
         flags: '--user <name[:password]>',
@@ -37,10 +37,10 @@ const auth = group({
       },
       {
         flags: '--password <source>',
-        help: { connect: `of the user: ${source}` },
+        help: { connect: `password for --user: ${source}` },
         rank: 95,
         read: 'secret',
-        needs: { flag: '--user', noun: 'the name' },
+        needs: { flag: '--user' },
       },
       {
         flags: '--token <source>',
@@ -68,8 +68,8 @@ function authFromFlags({ user, password, token }: AuthFlags): WebSocketAuth | un
   if (colon < 0 && password === undefined)
     throw new AppError(
       'bad-input',
-      '--user needs a password.',
-      'Write --password env:NAME, --password file:PATH or --user name:password.',
+      '--user requires a password.',
+      'Use --password env:NAME, --password file:PATH or --user name:password.',
     )
   return {
     scheme: 'basic',

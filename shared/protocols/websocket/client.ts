@@ -31,7 +31,7 @@ const redirects = group({
     cli: [
       {
         flags: '--follow-redirects',
-        help: { connect: 'connect to where a redirect leads (ws, wss)' },
+        help: { connect: 'follow redirects (ws, wss)' },
         rank: 85,
         value: true,
       },
@@ -44,18 +44,18 @@ const subprotocolRule = group({
   requireSubprotocol: {
     schema: z.boolean().default(false),
     control: 'switch',
-    label: both('Require a subprotocol', '必须选定子协议'),
+    label: both('Require subprotocol', '要求选定子协议'),
     hint: both(
-      'Refuses an answer that chooses none, as browsers do.',
-      '应答未选定任何子协议时拒绝连接，与浏览器一致。',
+      'Rejects a response that selects no subprotocol, as browsers do.',
+      '服务器未选定子协议时拒绝连接，与浏览器一致。',
     ),
     cli: [
       {
         flags: '--require-subprotocol',
-        help: { connect: 'refuse an answer that chooses none' },
+        help: { connect: 'reject a response that selects no subprotocol' },
         rank: 97,
         value: true,
-        needs: { flag: '--subprotocol', noun: 'one' },
+        needs: { flag: '--subprotocol' },
       },
     ],
   },
@@ -114,8 +114,8 @@ export const wsClient = {
   role: 'client',
   label: both('WebSocket client', 'WebSocket 客户端'),
   summary: both(
-    'Connect to a WebSocket address and see each frame.',
-    '连接到 WebSocket 地址，逐帧查看。',
+    'Connect to a WebSocket server and inspect every frame.',
+    '连接到 WebSocket 服务器，查看每一帧。',
   ),
   example: same('localhost:8765/path'),
   schemes: webSocketSchemes,

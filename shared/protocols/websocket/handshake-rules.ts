@@ -31,8 +31,8 @@ const handshakes = group({
     schema: z.array(handshakeRule).max(100).default([]),
     control: 'custom',
     custom: 'answers',
-    label: both('Answers to the handshake', '握手应答'),
+    label: both('Handshake responses', '握手响应'),
   },
 })
 
-export const handshakeSection = section(both('Answers to the handshake', '握手应答'), handshakes)
+export const handshakeSection = section(both('Handshake responses', '握手响应'), handshakes)

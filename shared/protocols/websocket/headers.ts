@@ -15,7 +15,7 @@ const headers = group({
     cli: [
       {
         flags: '--header <name: value>',
-        help: { connect: 'add to the request (ws, wss; repeatable)' },
+        help: { connect: 'request header (ws, wss; repeatable)' },
         rank: 80,
         read: 'header',
       },

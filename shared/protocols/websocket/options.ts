@@ -13,13 +13,13 @@ export const messageOptions = group({
     schema: z.array(z.string().min(1)).default([]),
     control: 'list',
     label: both('Subprotocols', '子协议'),
-    hint: both('Separated by commas, best first.', '用逗号分隔，优先者在前。'),
+    hint: both('Comma-separated, in order of preference.', '以逗号分隔，按优先级排列。'),
     cli: [
       {
         flags: '--subprotocol <name>',
         help: {
-          connect: 'offer this one (ws, wss; repeatable)',
-          listen: 'accept this one (repeatable, best first)',
+          connect: 'offer this subprotocol (ws, wss; repeatable)',
+          listen: 'accept this subprotocol (repeatable, in order of preference)',
         },
         rank: 90,
         read: 'list',
@@ -31,12 +31,12 @@ export const messageOptions = group({
     schema: z.int().min(0).default(0),
     control: 'number',
     unit: both('bytes', '字节'),
-    label: both('Longest message', '最长消息'),
-    hint: both('0 for no limit.', '0 表示不限制。'),
+    label: both('Maximum message size', '消息大小上限'),
+    hint: both('0 means no limit.', '0 表示不限。'),
     cli: [
       {
         flags: '--max-message <bytes>',
-        help: helpOnBoth('close with 1009 after a longer message'),
+        help: helpOnBoth('close with 1009 if a message is longer'),
         rank: 140,
         read: { from: 1 },
       },
@@ -59,13 +59,13 @@ export const handshakeOptions = group({
     control: 'switch',
     label: both('Strict handshake', '严格检查握手'),
     hint: both(
-      'Off reads what browsers read, and marks what is broken.',
-      '关闭后像浏览器一样宽松读取，并标出违规之处。',
+      'When off, accepts what browsers accept and marks violations.',
+      '关闭后与浏览器一样宽松解析，并标出违规之处。',
     ),
     cli: [
       {
         flags: '--strict-handshake',
-        help: helpOnBoth('refuse a handshake that breaks any rule'),
+        help: helpOnBoth('reject a handshake with any protocol violation'),
         rank: 115,
         value: true,
       },
@@ -78,17 +78,17 @@ export const ruleOptions = group({
   strict: {
     schema: z.boolean().default(true),
     control: 'switch',
-    label: both('End at the first broken rule', '遇到首个违规即断开'),
+    label: both('Disconnect on protocol error', '协议错误时断开连接'),
     hint: both(
-      'Off reads on as far as the lengths allow, and marks what is broken.',
-      '关闭后在长度允许的范围内继续读取，并标出违规之处。',
+      'When off, continues to parse where possible and marks violations.',
+      '关闭后尽可能继续解析，并标出违规之处。',
     ),
   },
   /** Answer the peer's close frame, RFC 6455 section 5.5.1; false leaves the connection open. */
   answerClose: {
     schema: z.boolean().default(true),
     control: 'switch',
-    label: both('Answer the peer’s close', '应答对端的关闭帧'),
+    label: both('Reply to close frames', '回复关闭帧'),
   },
 })
 
@@ -97,11 +97,11 @@ const pings = group({
   autoPong: {
     schema: z.boolean().default(true),
     control: 'switch',
-    label: both('Answer pings', '自动应答 ping'),
+    label: both('Reply to pings', '自动回复 pong'),
     cli: [
       {
         flags: '--no-pong',
-        help: helpOnBoth('leave pings unanswered'),
+        help: helpOnBoth('do not reply to pings'),
         rank: 120,
         value: false,
       },
@@ -113,19 +113,19 @@ const pings = group({
     control: 'number',
     unit: ms,
     shownWith: 'autoPong',
-    label: both('Answer after', '延迟应答'),
+    label: both('Pong delay', 'pong 延迟'),
   },
   /** Interval of automatic pings; 0 disables them. */
   pingIntervalMs: {
     schema: milliseconds.default(0),
     control: 'number',
     unit: ms,
-    label: both('Send pings every', '自动 ping 间隔'),
-    hint: both('0 sends none by itself.', '0 表示不自动发送。'),
+    label: both('Ping interval', 'ping 间隔'),
+    hint: both('0 disables automatic pings.', '0 表示不自动发送 ping。'),
     cli: [
       {
         flags: '--ping-interval <seconds>',
-        help: helpOnBoth('send a ping so often'),
+        help: helpOnBoth('interval of automatic pings'),
         rank: 130,
         read: 'seconds',
       },
@@ -136,11 +136,11 @@ const pings = group({
     schema: milliseconds.default(0),
     control: 'number',
     unit: ms,
-    label: both('Close without a pong after', '无 pong 多久后关闭'),
-    hint: both('0 waits for ever.', '0 表示一直等待。'),
+    label: both('Pong timeout', 'pong 超时'),
+    hint: both('0 means no timeout.', '0 表示不限时。'),
   },
 })
-export const pingSection = section(both('Ping and pong', 'Ping 与 Pong'), pings)
+export const pingSection = section(both('Ping and pong', 'ping 与 pong'), pings)
 
 /** 8 is excluded: zlib does not support it for compression. */
 const windowBits = z.int().min(9).max(15).nullable().default(null)
@@ -154,7 +154,7 @@ const compression = group({
     cli: [
       {
         flags: '--deflate',
-        help: helpOnBoth('agree to permessage-deflate'),
+        help: helpOnBoth('enable permessage-deflate'),
         rank: 110,
         value: true,
       },
@@ -165,25 +165,22 @@ const compression = group({
     schema: z.boolean().default(false),
     control: 'switch',
     shownWith: 'perMessageDeflate',
-    label: both('Keep the window between messages', '在消息之间保留窗口'),
-    hint: both(
-      'Context takeover: a message may build on those before it.',
-      '上下文接管：消息可基于之前的消息压缩。',
-    ),
+    label: both('Context takeover', '上下文接管'),
+    hint: both('Reuses the compression window of previous messages.', '复用之前消息的压缩窗口。'),
   },
   /** Maximum LZ77 window of each side, as base-2 logarithm, RFC 7692 section 7.1.2; null for the default, 15. */
   clientWindowBits: {
     schema: windowBits,
     control: 'number',
     shownWith: 'perMessageDeflate',
-    label: both('Window of the client (bits)', '客户端窗口（位）'),
-    hint: both('9 to 15; empty leaves it at 15.', '9 到 15；留空为 15。'),
+    label: both('Client window (bits)', '客户端窗口（位）'),
+    hint: both('9 to 15. The default is 15.', '9 到 15，默认为 15。'),
   },
   serverWindowBits: {
     schema: windowBits,
     control: 'number',
     shownWith: 'perMessageDeflate',
-    label: both('Window of the server (bits)', '服务器窗口（位）'),
+    label: both('Server window (bits)', '服务器窗口（位）'),
   },
 })
 export const compressionSection = section(both('Compression', '压缩'), compression)

@@ -56,10 +56,10 @@ export const wsServer = {
   role: 'server',
   label: both('WebSocket server', 'WebSocket 服务器'),
   summary: both(
-    'Let browsers and programs connect, and answer them by hand or by echo.',
-    '供浏览器和程序连接，可手动应答，也可自动回显。',
+    'Accept WebSocket connections and reply manually or by echo.',
+    '接受 WebSocket 连接，可手动回复或自动回显。',
   ),
-  example: both('8765/path; 0 takes a free port', '8765/path；0 自动选择端口'),
+  example: both('8765/path; 0 selects a free port', '8765/path，0 表示自动选择端口'),
   schemes: webSocketSchemes,
   schema,
   sections,

@@ -51,11 +51,11 @@ export function requestText(parts: RequestParts): string {
 
 /** Returns a sentence on why a header cannot be sent, without its value; null when it can. */
 export function headerFault(name: string, value: string): HintText | null {
-  if (name === '') return 'It has no name.'
-  if (!isToken(name)) return "Its name may have letters, digits and !#$%&'*+-.^_`|~ only."
-  if (/[\r\n]/.test(value)) return 'Its value has a line break.'
-  if (value.includes('\0')) return 'Its value has a NUL character.'
-  return value.isWellFormed() ? null : 'Its value is no valid Unicode text.'
+  if (name === '') return 'The name is empty.'
+  if (!isToken(name)) return "A name can only contain letters, digits and !#$%&'*+-.^_`|~."
+  if (/[\r\n]/.test(value)) return 'The value contains a line break.'
+  if (value.includes('\0')) return 'The value contains a NUL character.'
+  return value.isWellFormed() ? null : 'The value is not valid Unicode text.'
 }
 
 /** Rules that an answer must not break: what it agrees to would be unknown, or it is no agreement. */

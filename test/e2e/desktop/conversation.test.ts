@@ -30,7 +30,7 @@ test('saves a conversation as text, bytes and hex dump where the dialog says', a
   await page.getByRole('menuitem', { name: /^(ISO-8859-1|Latin-1)/ }).click()
   const name = 'conversation-1-1'
   for (const [item, file] of [
-    ['Save the bytes…', `${name}.bin`],
+    ['Save raw data…', `${name}.bin`],
     ['Save as text (UTF-8)…', `${name}.txt`],
   ] as const) {
     await window.button('Save').click()

@@ -8,7 +8,7 @@ import type { AppWindow } from '../app-window.ts'
 import { enginePid } from './engine.ts'
 
 async function openEchoPair(window: AppWindow): Promise<void> {
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
 }
 
@@ -74,7 +74,7 @@ test('stops after a second exit within a minute, offers the log and starts on re
   await expect(window.page.getByText('was started again')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await killEngine(app)
-  const notice = window.page.getByRole('alertdialog', { name: 'The engine keeps ending' })
+  const notice = window.page.getByRole('alertdialog', { name: 'The engine keeps crashing' })
   await expect(notice).toBeVisible()
 
   await app.desktop.evaluate(({ shell }) => {
@@ -85,13 +85,13 @@ test('stops after a second exit within a minute, offers the log and starts on re
       return Promise.resolve('')
     }
   }, null)
-  await notice.getByRole('button', { name: 'Open the log' }).click()
+  await notice.getByRole('button', { name: 'Open log' }).click()
   const opened = () =>
     app.desktop.evaluate(() => (globalThis as unknown as { opened: string[] }).opened, null)
   await expect.poll(opened).toEqual([expect.stringMatching(/sockeye\.log$/)])
 
-  await notice.getByRole('button', { name: 'Start it again' }).click()
+  await notice.getByRole('button', { name: 'Restart engine' }).click()
   await expect(notice).toBeHidden()
-  await expect(window.page.getByText('Trying again')).toBeHidden()
+  await expect(window.page.getByText(/engine lost. Reconnecting/)).toBeHidden()
   await openEchoPair(window)
 })

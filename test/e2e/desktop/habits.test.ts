@@ -58,7 +58,7 @@ test('lists recent endpoints in the menu, and a second start shows the endpoint 
   await expect(tabs).toHaveText([new RegExp(first)])
 
   await window.button('New tab').click()
-  await expect(window.page.getByRole('list', { name: 'Opened last' })).toContainText(second)
+  await expect(window.page.getByRole('list', { name: 'Recent' })).toContainText(second)
   const { code } = await runDesktop(host, ['--data', app.data, '--endpoint=2'])
   expect(code).toBe(0)
   await expect(tabs).toHaveText([new RegExp(first), new RegExp(second)])
@@ -97,8 +97,8 @@ test('shows messages of the window as system notifications', async ({ app }) => 
   const asked = await watchSystem(app)
   await window.page.evaluate(() => {
     const bridge = (globalThis as unknown as { sockeye: { request(what: unknown): void } }).sockeye
-    bridge.request({ do: 'notify', title: 'The replay has ended', text: 'All the same.' })
+    bridge.request({ do: 'notify', title: 'Replay completed', text: 'All the same.' })
     bridge.request({ do: 'notify', title: 7, text: 'not what was agreed' })
   })
-  await expect.poll(asked).toEqual(['The replay has ended: All the same.'])
+  await expect.poll(asked).toEqual(['Replay completed: All the same.'])
 })

@@ -59,7 +59,7 @@ test('uses changed shortcuts immediately and after a restart', async ({ app }) =
   await expect(page.getByRole('tab')).toHaveCount(2)
   expect(await accelerator('new-tab')).toBe('CmdOrCtrl+Shift+N')
   await page.keyboard.press('Control+,')
-  await page.getByRole('button', { name: 'Take the keys off: New tab' }).click()
+  await page.getByRole('button', { name: 'Remove shortcut: New tab' }).click()
   await expect.poll(() => accelerator('new-tab')).toBe('undefined')
 })
 

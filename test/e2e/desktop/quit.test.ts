@@ -12,7 +12,7 @@ async function closeWithHeldEngine(app: App): Promise<number> {
 
 test('shows that it is saving and closes when everything is on disk', async ({ app }) => {
   let window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('just before the end', 'Text')
   await expect(window.row(/received text 19/)).toBeVisible()
@@ -31,7 +31,7 @@ test('shows that it is saving and closes when everything is on disk', async ({ a
 
 test('a Ctrl+C that arrives twice ends once everything is on disk', async ({ app }) => {
   let window = await app.start()
-  await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await window.page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('just before Ctrl+C', 'Text')
   await expect(window.row(/received text 18/)).toBeVisible()
@@ -59,6 +59,6 @@ test('offers to quit without saving', async ({ app }) => {
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await closeWithHeldEngine(app)
   const notice = window.page.getByRole('alertdialog', { name: 'Saving' })
-  await notice.getByRole('button', { name: 'Quit without saving the rest' }).click()
+  await notice.getByRole('button', { name: 'Quit without saving' }).click()
   expect(await app.exited()).toBe(0)
 })

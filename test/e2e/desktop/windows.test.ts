@@ -53,7 +53,7 @@ test('the command says that there is no standard input, and does not send its en
   expect(output).not.toContain('Sockeye ended sending')
   expect(code).toBe(0)
   const imported = await sockeye('import', '-', '--data', folder.path)
-  expect(imported.output).toContain('Name the file instead of -.')
+  expect(imported.output).toContain('Specify a file instead of -.')
   expect(imported.code).toBe(2)
 })
 
@@ -73,7 +73,7 @@ test.describe('the end of the session of Windows', () => {
     using folder = new TemporaryFolder()
     await using app = startStandin(['--data', folder.path], 'win32')
     const window = new AppWindow(await app.firstWindow())
-    await window.page.getByRole('button', { name: 'Open the echo pair' }).click()
+    await window.page.getByRole('button', { name: 'Open echo pair' }).click()
     await expect(window.row(/The WebSocket is open/)).toBeVisible()
     await window.send('until the end', 'Text')
     await expect(window.row(/received text 13/)).toBeVisible()

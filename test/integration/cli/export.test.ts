@@ -84,7 +84,7 @@ test('payloads are a new folder, and never replace one', async () => {
 test('a filter or a format that is refused leaves no file', async () => {
   using folder = new TemporaryFolder()
   for (const [args, sentence] of [
-    [['quotes.csv', '--filter', 'leng > 3'], /There is no field leng/],
+    [['quotes.csv', '--filter', 'leng > 3'], /Unknown field "leng"/],
     [['quotes.sockeye', '--filter', 'dir == in'], /always contains the whole session/],
     [['quotes.csv', '--as', 'pdf'], /Allowed choices are sockeye, txt, csv, jsonl, payloads/],
   ] as const) {
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('what does not end', () => {
     const file = `${disk.path}/quotes.txt`
     writeFileSync(file, 'before')
     const [code, said] = await exported('2', file)
-    expect([code, said]).toEqual([1, expect.stringContaining('There is no room left to write')])
+    expect([code, said]).toEqual([1, expect.stringContaining('Not enough disk space to write')])
     expect(readFileSync(file, 'utf8')).toBe('before')
     expect(existsSync(file)).toBe(true)
     expect(readdirSync(disk.path)).toEqual(['quotes.txt'])

@@ -34,7 +34,7 @@ test('show --filter prints matches and points at syntax errors', async () => {
   ).toEqual([3])
   await using wrong = sockeye.run('show', '1', '--filter', 'lenn > 3')
   expect(await wrong.exit()).toBe(2)
-  expect(wrong.stderr).toContain('There is no field lenn. Is len meant?\n  lenn > 3\n  ^^^^\n')
+  expect(wrong.stderr).toContain('Unknown field "lenn". Did you mean "len"?\n  lenn > 3\n  ^^^^\n')
   await using wideText = sockeye.run('search', 'x', '--filter', '"已核实" and opcode == pin')
   expect(await wideText.exit()).toBe(2)
   expect(wideText.stderr).toContain(`  "已核实" and opcode == pin\n${' '.repeat(25)}^^^\n`)

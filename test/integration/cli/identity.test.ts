@@ -134,14 +134,17 @@ function closing(server: ReturnType<typeof createTlsServer>) {
 }
 
 test.each([
-  [['wss://127.0.0.1:1', '--key', 'x'], /--key and --passphrase need the certificate/],
-  [['ws://127.0.0.1:1', '--cert', 'x'], /--cert are for tls:\/\/ and wss:\/\/ only/],
-  [['tcp://127.0.0.1:1', '--token', 'x'], /--token is for ws:\/\/ and wss:\/\/ only/],
-  [['ws://127.0.0.1:1', '--user', 'ann'], /--user needs a password/],
-  [['ws://127.0.0.1:1', '--password', 'x'], /--password needs the name/],
+  [['wss://127.0.0.1:1', '--key', 'x'], /--key and --passphrase require --cert/],
+  [['ws://127.0.0.1:1', '--cert', 'x'], /--cert are only supported for tls:\/\/ and wss:\/\//],
+  [['tcp://127.0.0.1:1', '--token', 'x'], /--token is only supported for ws:\/\/ and wss:\/\//],
+  [['ws://127.0.0.1:1', '--user', 'ann'], /--user requires a password/],
+  [['ws://127.0.0.1:1', '--password', 'x'], /--password requires --user/],
   [['ws://127.0.0.1:1', '--token', 'x', '--user', 'a:b'], /cannot be used with option/],
-  [['ws://127.0.0.1:1', '--token', 'env:SOCKEYE_NO_SUCH'], /no variable SOCKEYE_NO_SUCH/],
-  [['ws://127.0.0.1:1', '--token', 'file:/no/such'], /The file \/no\/such cannot be read/],
+  [
+    ['ws://127.0.0.1:1', '--token', 'env:SOCKEYE_NO_SUCH'],
+    /environment variable SOCKEYE_NO_SUCH is not set/,
+  ],
+  [['ws://127.0.0.1:1', '--token', 'file:/no/such'], /Could not read the file \/no\/such/],
 ])('%j is refused as invalid usage', async (options, words) => {
   using folder = new TemporaryFolder()
   await using program = new Sockeye(folder.path).run('connect', ...options)

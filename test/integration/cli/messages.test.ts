@@ -88,7 +88,7 @@ test('prints where a framing fails beside the messages', async () => {
   )
   expect(await run.exit()).toBe(0)
   expect(run.stdout.trim().split('\n').length).toBeGreaterThan(1)
-  expect(run.stderr).toMatch(/#1, received: from entry 2 on the framing no longer holds: .*65537/)
+  expect(run.stderr).toMatch(/#1, received: framing error at entry 2: .*65537/)
 })
 
 test('marks compressed text that is not UTF-8 beside its bytes', async () => {
@@ -129,8 +129,8 @@ test('joins and inflates frames, and refuses a framing for them', async () => {
   expect(await shown(folder.path, '--messages', '--filter', 'kind == ping')).toEqual(['4 between'])
   await using refused = new Sockeye(folder.path).run('show', '1', '--framing', 'line')
   expect(await refused.exit()).toBe(2)
-  expect(refused.stderr).toContain('A framing is for TCP')
+  expect(refused.stderr).toContain('--framing is for TCP sessions only')
   await using wrong = new Sockeye(folder.path).run('show', '1', '--framing', 'lines')
   expect(await wrong.exit()).toBe(2)
-  expect(wrong.stderr).toContain('There is no framing "lines". A framing is none, line, lf')
+  expect(wrong.stderr).toContain('Unknown framing "lines". Supported framings are none, line, lf')
 })

@@ -35,7 +35,7 @@ test('--ping-interval sends pings automatically', async () => {
 
 test.each([
   [['--send-hex', '{{counter}}'], /Add --template/],
-  [['--template', '--send', 'a{{nope}}'], /character 4: there is no variable "nope"/],
+  [['--template', '--send', 'a{{nope}}'], /character 4: unknown variable "nope"/],
   [['--ping-interval', '1'], /for ws:\/\/ and wss:\/\/ only/],
 ])('%j is refused as invalid usage', async (options, words) => {
   using folder = new TemporaryFolder()

@@ -50,7 +50,7 @@ test('a file that is not a session is refused with 1 and changes nothing', async
   const cases: [Buffer, RegExp][] = [
     [damaged, /This file is damaged/],
     [whole.subarray(0, -9), /This file ends too early/],
-    [Buffer.from('{}'), /This file is no session that Sockeye exported/],
+    [Buffer.from('{}'), /This file is not a Sockeye session/],
   ]
   for (const [bytes, sentence] of cases) {
     writeFileSync(file, bytes)

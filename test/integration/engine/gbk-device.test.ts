@@ -30,7 +30,7 @@ test('text is sent in the encoding of the session, and a character that it lacks
     engine.call('send', { session: session.id, message: plain('热😀\n') }),
   ).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'At character 2: the text encoding has no character "😀".',
+    message: 'At character 2: " cannot be represented in the text encoding😀".',
   })
   const previews = await eventually(async () => {
     const all = (await opened.entries(session.id)).map(({ preview }) => preview)
@@ -83,5 +83,5 @@ test('the command line reads, sends, searches and exports in the encoding', asyn
     ...['--send', '热😀', '--for', '0'],
   )
   expect(await refused.exit()).not.toBe(0)
-  expect(refused.stderr).toContain('the text encoding has no character')
+  expect(refused.stderr).toContain('cannot be represented in the text encoding')
 })

@@ -28,7 +28,7 @@ test('a refusal names the field', async () => {
   expect(await refused('close', {})).toBe('"session" is missing.')
   expect(await refused('close', { session: 'one' })).toBe('"session" must be of type number.')
   expect(await refused('open', { config: { kind: 'udp' } })).toMatch(/^"config\.kind" /)
-  expect(await refused('constructor', {})).toBe('There is no method constructor.')
+  expect(await refused('constructor', {})).toBe('Unknown method constructor.')
   expect(await opened.engine.call('sessions', {})).toEqual([])
 })
 

@@ -161,7 +161,7 @@ test('an invalid message is refused before anything is sent', async () => {
     opened.engine.call('startRepeat', { session, steps: [{ message: template(step) }] })
   await expect(start('{{nope}}')).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'At character 3: there is no variable "nope".',
+    message: 'At character 3: unknown variable "nope".',
   })
   await expect(
     opened.engine.call('startRepeat', { session, steps: [{ snippet: 99 }] }),

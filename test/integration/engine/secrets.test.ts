@@ -119,7 +119,7 @@ test('a bearer token is sent, and a new one replaces the old one under its refer
   expect(await secrets.refs()).toEqual([])
   await expect(lab.engine.call('open', { config })).rejects.toMatchObject({
     code: 'secret-missing',
-    message: 'The token of this endpoint is not kept here.',
+    message: 'The token of this endpoint is not saved on this computer.',
   })
   expect(await lab.engine.call('sessions', {})).toHaveLength(1)
 })
@@ -145,5 +145,5 @@ test('an invalid header is named without its value', async () => {
   const opening = lab.engine.call('open', {
     config: { kind: 'ws-client', url: 'ws://127.0.0.1:1/', headers },
   })
-  await expect(opening).rejects.toThrow('The header "Cookie" cannot be sent over HTTP.')
+  await expect(opening).rejects.toThrow('The header "Cookie" is not valid in HTTP.')
 })

@@ -35,9 +35,7 @@ test.runIf(process.platform === 'linux')(
       env: withoutDisplay,
     })
     await served(program)
-    expect(program.lines).toContain(
-      'There is no display, so the window is served to a browser instead.',
-    )
+    expect(program.lines).toContain('No display found. Sockeye opens in a browser instead.')
     expect(await program.stop('SIGTERM')).toBe(0)
   },
 )

@@ -106,7 +106,7 @@ test('a format that contains whole sessions refuses a part, and every format a w
   })
   await expect(exportedBytes(temporary.store, session, 'csv', rows)).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'There is no field leng. Is len meant?',
+    message: 'Unknown field "leng". Did you mean "len"?',
   })
 })
 

@@ -35,7 +35,7 @@ test('recording stops when the disk is full and keeps what was written', async (
   expect(failures[0]).toMatchObject({
     code: 'disk-full',
     message: expect.stringContaining('sessions.db') as string,
-    hint: expect.stringContaining('Free some space') as string,
+    hint: expect.stringContaining('Free up disk space') as string,
   })
   expect(problems).toEqual([{ session, error: failures[0]?.toData() }])
 

@@ -226,9 +226,9 @@ test(
       .find(({ event }) => event === 'end')
     expect(end).toMatchObject({
       session,
-      error: expect.stringMatching(/There is no room left to write /) as string,
+      error: expect.stringMatching(/Not enough disk space to write /) as string,
       lost: { entries: expect.any(Number) as number },
     })
-    expect(server.stderr).toMatch(/There is no room left to write .*Not recorded: [\d,]+ entr/s)
+    expect(server.stderr).toMatch(/Not enough disk space to write .*Not recorded: [\d,]+ entr/s)
   },
 )

@@ -56,7 +56,7 @@ describe('a failing replay', () => {
     const source = await lab.record(client, lines(1))
     await expect(
       lab.replays.start({ session: source, to: 'ws://127.0.0.1:1/' }),
-    ).rejects.toMatchObject({ code: 'bad-input', hint: 'Give a tcp:// or tls:// address.' })
+    ).rejects.toMatchObject({ code: 'bad-input', hint: 'Use a tcp:// or tls:// address.' })
     await expect(lab.replays.start({ session: source, to: 'nonsense' })).rejects.toMatchObject({
       code: 'bad-url',
     })
@@ -65,7 +65,7 @@ describe('a failing replay', () => {
     ])
     await expect(
       lab.replays.start({ session: frames, to: 'tcp://127.0.0.1:1' }),
-    ).rejects.toMatchObject({ code: 'bad-input', hint: 'Give a ws:// or wss:// address.' })
+    ).rejects.toMatchObject({ code: 'bad-input', hint: 'Use a ws:// or wss:// address.' })
     expect((await lab.store.sessions({})).filter(({ replayOf }) => replayOf === source)).toEqual([])
   })
 

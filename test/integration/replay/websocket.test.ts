@@ -292,7 +292,7 @@ describe('replaying a WebSocket session', () => {
     await using plain = await Peer.listen(echo)
     const refused = await lab.replay({ session: source, to: plain.url, speed: 'max' })
     expect(refused).toMatchObject({ state: 'failed', sent: 0 })
-    expect(refused.problem?.message).toMatch(/did not agree to permessage-deflate/)
+    expect(refused.problem?.message).toMatch(/did not accept permessage-deflate/)
   })
 
   it('shows the answer of a server that does not speak WebSocket', async () => {

@@ -133,7 +133,7 @@ test('a session has at most 100,000 annotations', async () => {
     store.annotate({ session, places: [{ n: 2 }], bookmarked: true }),
   ).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'A session has at most 100000 rows with a bookmark, a note or a colour.',
+    message: 'A session can have at most 100000 rows with a bookmark, a note or a colour.',
   })
   await store.annotate({ session, places: [{ n: 1, offset: 7 }], bookmarked: false })
   await store.annotate({ session, places: [{ n: 2 }], bookmarked: true })

@@ -34,8 +34,8 @@ test('an error of the worker arrives with its code, message and hint', async () 
   await expect(refused).rejects.toBeInstanceOf(AppError)
   await expect(refused).rejects.toMatchObject({
     code: 'session-busy',
-    message: 'This session is still being recorded.',
-    hint: 'Close its connection first, then delete it.',
+    message: 'This session is still recording.',
+    hint: 'Disconnect it before you delete it.',
   })
 })
 

@@ -73,5 +73,5 @@ test('the command line reports it and exits', async () => {
     ...['show', '1', '--messages', '--filter', 'text contains "needle"'],
   )
   expect(await run.exit()).toBe(1)
-  expect(run.stderr).toContain('is no database that Sockeye can read')
+  expect(run.stderr).toContain('is not a Sockeye database')
 })

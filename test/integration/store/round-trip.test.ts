@@ -190,7 +190,7 @@ test('events have descriptions and no bytes', async () => {
     kind: 'error',
     code: 'ECONNREFUSED',
     message: 'Nothing listens on a\nb.',
-    hint: 'Close some.',
+    hint: 'Close some files or connections.',
   } as const
   recording.event(0, detail, 5)
   const [summary] = await temporary.store.entries({ session: recording.session, from: 1, to: 5 })

@@ -133,7 +133,7 @@ test('at the limit of the database all recordings stop and none begins', async (
   expect(reached).toEqual([{ limit: 'database', value: 8 * mebibyte }])
   await expect(temporary.record()).rejects.toMatchObject({
     code: 'limit-reached',
-    message: 'All sessions together take 8 MiB, their limit.',
+    message: 'The database has reached its size limit of 8 MiB.',
   })
   // Entries in flight are kept too.
   expect((await store.session({ session: recording.session })).entries).toBe(12 * 16)

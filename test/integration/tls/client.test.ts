@@ -194,7 +194,7 @@ test('a TLS peer that never ends is reset within a bounded time', async () => {
   await once(server, 'close')
 })
 
-test('an invalid authority file is refused when opening', async () => {
+test('an invalid CA file is refused when opening', async () => {
   const missing = openForTest(secure(1, { caFile: folder.file('none.pem') }))
   await expect(missing).rejects.toMatchObject({ code: 'file-unreadable' })
   writeFileSync(folder.file('not.pem'), 'hello')
@@ -249,9 +249,9 @@ describe('a client certificate', () => {
     const keyFile = write('encrypted.key', encrypted(key))
     const wrong = { ref: null, value: 'wrong' }
     await expect(openWith({ certFile, keyFile, passphrase: wrong })).rejects.toThrow(
-      /cannot be decrypted/,
+      /Could not decrypt/,
     )
-    await expect(openWith({ certFile, keyFile })).rejects.toThrow(/cannot be decrypted/)
+    await expect(openWith({ certFile, keyFile })).rejects.toThrow(/Could not decrypt/)
     await expect(openWith({ certFile, keyFile: write('o.key', other.key) })).rejects.toThrow(
       /is not the key of/,
     )
@@ -265,9 +265,9 @@ describe('a client certificate', () => {
   })
 })
 
-test.skipIf(process.platform === 'win32')('an authority file without end is refused', async () => {
+test.skipIf(process.platform === 'win32')('an CA file without end is refused', async () => {
   await expect(openForTest(secure(1, { caFile: '/dev/zero' }))).rejects.toMatchObject({
     code: 'file-unreadable',
-    message: 'The authority file /dev/zero is too long to be a PEM file.',
+    message: 'The CA file /dev/zero is too large for a PEM file.',
   })
 })

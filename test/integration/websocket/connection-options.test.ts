@@ -52,7 +52,7 @@ test('a redirect is reported, not followed', async () => {
   await opened.until(({ phase }) => phase === 'closed')
   expect(opened.live.problem).toMatchObject({
     code: 'WS_HANDSHAKE_REFUSED',
-    hint: 'It redirects to /other: try that address.',
+    hint: 'The server redirects to /other. Try that address.',
   })
   expect(opened.recording.connections).toHaveLength(1)
 })

@@ -76,7 +76,7 @@ export class ClientLifecycle<C extends ClientConnection> {
    */
   require(connection: number | null): C {
     const { current } = this
-    if (!current) throw new AppError('not-open', 'There is no connection to send on now.')
+    if (!current) throw new AppError('not-open', 'No open connection to send on.')
     if (connection !== null && connection !== current.connection) throw notOpen(connection)
     return current
   }
@@ -164,7 +164,7 @@ export class ClientLifecycle<C extends ClientConnection> {
     const problem = {
       code: 'INTERNAL',
       message: rawMessage(error),
-      hint: 'This is a defect in Sockeye.',
+      hint: 'This is a bug in Sockeye.',
     } as const
     this.#context.recording.event(0, { kind: 'error', ...problem })
     return problem

@@ -135,7 +135,7 @@ export async function sendToAll<Peer extends { readonly number: number }>(
   send: (peer: Peer) => Promise<number>,
 ): Promise<Sent> {
   if (peers.length === 0)
-    throw new AppError('not-open', 'No peer is connected.', 'Wait until one connects.')
+    throw new AppError('not-open', 'No peer is connected.', 'Wait for a peer to connect.')
   const results = await Promise.allSettled(
     peers.map(async (peer): Promise<Sent> => ({ to: [peer.number], bytes: await send(peer) })),
   )

@@ -63,7 +63,7 @@ export async function openTcpClient(
  */
 export function dataOf(transmission: Transmission): OutgoingBody {
   if (transmission.as !== 'data')
-    throw new AppError('bad-input', 'A TCP connection carries bytes alone, no frames.')
-  if (transmission.body.length === 0) throw new AppError('bad-input', 'There is nothing to send.')
+    throw new AppError('bad-input', 'A TCP connection sends bytes only. It has no frames.')
+  if (transmission.body.length === 0) throw new AppError('bad-input', 'Nothing to send.')
   return transmission.body
 }

@@ -154,6 +154,6 @@ const cutShort = (connection: number, handed: number, length: number): AppError 
   new AppError(
     'disconnected',
     handed < length
-      ? `Connection ${connection} ended before all was sent: ${handed} of ${length} bytes were handed to the system.`
-      : `Connection ${connection} ended before the system had taken all ${length} bytes.`,
+      ? `Connection ${connection} ended after ${handed} of ${length} bytes were sent.`
+      : `Connection ${connection} ended before all ${length} bytes were sent.`,
   )

@@ -40,7 +40,7 @@ type Words<Message = SystemMessage> = (
 
 const untrusted: Words = (place) => [
   `The certificate of ${place} is not signed by an authority that is trusted here.`,
-  'Add the file of its authority, or accept any certificate for this endpoint.',
+  'Add the CA certificate as CA file, or turn off certificate verification.',
 ]
 const tlsWords: Readonly<Record<TlsFailure, Words>> = {
   'not-tls': (place) => [
@@ -49,72 +49,75 @@ const tlsWords: Readonly<Record<TlsFailure, Words>> = {
   ],
   version: (place) => [
     `${place} speaks no TLS version that is allowed here.`,
-    'TLS 1.2 or newer is needed.',
+    'TLS 1.2 or later is required.',
   ],
 }
 
 const connectWords: Readonly<Record<string, Words>> = {
   ECONNREFUSED: (place) => [
     `Nothing listens on ${place}.`,
-    'Start the server first, or check the host and the port.',
+    'Check that the server is running, and check the host and the port.',
   ],
   ENOTFOUND: (_, host) => [
     `No address is known for the name ${host}.`,
-    'Check the spelling, and whether this computer is online.',
+    'Check the spelling and the network connection.',
   ],
   EAI_AGAIN: (_, host) => [
     `The name ${host} could not be looked up now.`,
-    'Check whether this computer is online, then try again.',
+    'Check the network connection and try again.',
   ],
   ETIMEDOUT: (place) => [
     `${place} did not answer in time.`,
-    'A firewall may drop the packets. Check the host and the port, or allow more time.',
+    'A firewall may be dropping the packets. Check the host and the port, or increase the timeout.',
   ],
   EHOSTUNREACH: (place) => [
     `There is no way to ${place} from here.`,
-    'Check the network this computer is on.',
+    'Check the network connection.',
   ],
   ENETUNREACH: (place) => [
     `There is no way to ${place} from here.`,
-    'Check the network, or try the other IP version.',
+    'Check the network connection, or try the other IP version.',
   ],
-  ENETDOWN: (place) => [`The network to ${place} is down.`, 'Check the network of this computer.'],
+  ENETDOWN: (place) => [`The network to ${place} is down.`, 'Check the network settings.'],
   ECONNRESET: (place) => [`${place} reset the connection.`, ''],
   EPIPE: (place) => [`${place} had closed the connection already.`, ''],
   ECONNABORTED: (place) => [`The connection with ${place} was aborted.`, ''],
   EADDRNOTAVAIL: (place) => [
     `The system has no address to reach ${place} from.`,
-    'All local ports may be in use, or the other IP version is needed.',
+    'All local ports may be in use, or another IP version is required.',
   ],
   EACCES: (place) => [`The system does not allow a connection to ${place}.`, ''],
   EPERM: (place) => [
     `The system does not allow a connection to ${place}.`,
-    'A firewall on this computer may forbid it.',
+    'A firewall on this computer may be blocking the connection.',
   ],
   EMFILE: () => [
     'This process may not open more connections.',
-    'Close some, or raise the limit on open files (ulimit -n).',
+    'Close some connections, or raise the limit of open files (ulimit -n).',
   ],
-  ENFILE: () => ['The system has no more room for open files and connections.', 'Close some.'],
+  ENFILE: () => [
+    'The system has no more room for open files and connections.',
+    'Close some files or connections.',
+  ],
   ENOBUFS: () => ['The system has no memory left for this connection.', 'Close some connections.'],
   EINVAL: (place) => [`${place} is not an address that can be connected to.`, ''],
 
   BIND_EADDRINUSE: (place) => [
     `The local address ${place} is in use.`,
-    'Choose another local port, or leave it out.',
+    'Choose another local port, or leave it empty.',
   ],
   BIND_EADDRNOTAVAIL: (_, host) => [
     `${host} is not an address of this computer.`,
-    'Connect from an address of this computer, or leave the local address out.',
+    'Enter a local address of this computer, or leave it empty.',
   ],
   BIND_EACCES: (place) => [
     `The system does not allow to connect from ${place}.`,
-    'Choose a local port above 1023, or leave it out.',
+    'Choose a local port above 1023, or leave it empty.',
   ],
 
   DEPTH_ZERO_SELF_SIGNED_CERT: (place) => [
     `The certificate of ${place} is signed by itself.`,
-    'Add it as authority file, or accept any certificate for this endpoint.',
+    'Add the certificate as CA file, or turn off certificate verification.',
   ],
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
@@ -123,24 +126,24 @@ const connectWords: Readonly<Record<string, Words>> = {
   CERT_UNTRUSTED: untrusted,
   CERT_HAS_EXPIRED: (place) => [
     `The certificate of ${place} has expired.`,
-    'Renew it there, or accept any certificate for this endpoint.',
+    'Renew the certificate on the server, or turn off certificate verification.',
   ],
   CERT_NOT_YET_VALID: (place) => [
     `The certificate of ${place} is not valid yet.`,
-    'Check the clock of this computer and of the server.',
+    'Check the system time of this computer and of the server.',
   ],
   CERT_REVOKED: (place) => [`The certificate of ${place} was revoked.`, ''],
   ERR_TLS_CERT_ALTNAME_INVALID: (place) => [
     `The certificate of ${place} was made for another name.`,
-    'Set the server name, or accept any certificate for this endpoint.',
+    'Set the server name, or turn off certificate verification.',
   ],
   TLS_ENDED_EARLY: (place) => [
     `${place} ended the connection during the TLS handshake.`,
-    'It may not speak TLS, or ask for a client certificate.',
+    'The server may not support TLS, or may require a client certificate.',
   ],
   TLS_TIMEOUT: (place) => [
     `${place} did not finish the TLS handshake in time.`,
-    'It may not speak TLS. Connect without it, or allow more time.',
+    'The server may not support TLS. Connect without TLS, or increase the timeout.',
   ],
 }
 
@@ -149,19 +152,19 @@ const listenWords: Readonly<Record<string, readonly [AppErrorCode, Words<AppErro
     'address-in-use',
     (place) => [
       `${place} is in use by another program.`,
-      'Choose another port, or 0 to let the system choose.',
+      'Choose another port, or 0 to select a free port.',
     ],
   ],
   EADDRNOTAVAIL: [
     'address-unavailable',
     (_, host) => [
       `${host} is not an address of this computer.`,
-      'Use 127.0.0.1, or 0.0.0.0 for every address.',
+      'Use 127.0.0.1, or 0.0.0.0 for all addresses.',
     ],
   ],
   EACCES: [
     'permission-denied',
-    (place) => [`The system does not allow to listen on ${place}.`, 'Choose a port above 1023.'],
+    (place) => [`Permission denied: cannot listen on ${place}.`, 'Choose a port above 1023.'],
   ],
   ENOTFOUND: [
     'address-unavailable',

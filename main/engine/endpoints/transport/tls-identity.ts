@@ -21,8 +21,8 @@ export async function loadIdentity(tls: ClientTls): Promise<Identity | null> {
     if (keyFile === '') return null
     throw new AppError(
       'bad-input',
-      'A client key is of no use without its certificate.',
-      'Name the file of the certificate too.',
+      'A client key requires a client certificate.',
+      'Also specify the certificate file.',
     )
   }
   const cert = await readPem(certFile, 'client certificate')
@@ -52,13 +52,13 @@ export async function readPem(file: string, what: Phrase): Promise<string> {
   } catch (error) {
     throw new AppError(
       'file-unreadable',
-      `The ${what} ${file} cannot be read.`,
-      'Check its path and its permissions.',
+      `Could not read the ${what} ${file}.`,
+      'Check the path and the permissions.',
       { cause: error },
     )
   }
   if (length > maxPemBytes)
-    throw new AppError('file-unreadable', `The ${what} ${file} is too long to be a PEM file.`)
+    throw new AppError('file-unreadable', `The ${what} ${file} is too large for a PEM file.`)
   return Buffer.concat(pieces).toString('utf8')
 }
 
@@ -68,7 +68,7 @@ function unfit(cause: unknown, keyFile: string, isEncrypted: boolean): AppError 
   if (/KEY_VALUES_MISMATCH|KEY_TYPE_MISMATCH/.test(code))
     return new AppError(
       'bad-input',
-      `The key in ${keyFile} is not the key of the client certificate.`,
+      `The key in ${keyFile} does not match the client certificate.`,
       '',
       { cause },
     )
@@ -79,14 +79,14 @@ function unfit(cause: unknown, keyFile: string, isEncrypted: boolean): AppError 
   )
     return new AppError(
       'bad-input',
-      `The key in ${keyFile} cannot be decrypted.`,
-      'Check its passphrase.',
+      `Could not decrypt the key in ${keyFile}.`,
+      'Check the passphrase.',
       { cause },
     )
   return new AppError(
     'bad-input',
-    `The client certificate and its key in ${keyFile} cannot be read.`,
-    'They must be PEM files, with lines such as "-----BEGIN CERTIFICATE-----".',
+    `Could not read the client certificate and its key in ${keyFile}.`,
+    'Use PEM files with lines such as "-----BEGIN CERTIFICATE-----".',
     { cause },
   )
 }

@@ -61,7 +61,7 @@ async function contextFor(tls: ClientTls): Promise<SecureContext> {
 
 /** Reads PEM text with at least one readable certificate. */
 async function readAuthority(caFile: string): Promise<string> {
-  const pem = await readPem(caFile, 'authority file')
+  const pem = await readPem(caFile, 'CA file')
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw noCertificate(caFile)
   try {
     createSecureContext({ ca: [pem] })
@@ -74,8 +74,8 @@ async function readAuthority(caFile: string): Promise<string> {
 const noCertificate = (caFile: string, cause?: unknown): AppError =>
   new AppError(
     'bad-input',
-    `The authority file ${caFile} holds no certificate that can be read.`,
-    'It must be a PEM file, with lines such as "-----BEGIN CERTIFICATE-----".',
+    `The CA file ${caFile} contains no valid certificate.`,
+    'Use a PEM file with lines such as "-----BEGIN CERTIFICATE-----".',
     { cause },
   )
 

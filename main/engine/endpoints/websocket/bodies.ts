@@ -52,4 +52,4 @@ export async function streamBody(
 
 /** The error of a send whose connection ended. */
 export const cutShort = (): AppError =>
-  new AppError('disconnected', 'The connection ended before all of it was sent.')
+  new AppError('disconnected', 'The connection ended before the message was sent completely.')

@@ -247,12 +247,8 @@ function checkSubprotocols(subprotocols: readonly string[]): void {
   const seen = new Set<string>()
   for (const name of subprotocols) {
     if (!isToken(name))
-      throw new AppError(
-        'bad-input',
-        `${JSON.stringify(name)} cannot be the name of a subprotocol.`,
-      )
-    if (seen.has(name))
-      throw new AppError('bad-input', `The subprotocol ${name} is named more than once.`)
+      throw new AppError('bad-input', `${JSON.stringify(name)} is not a valid subprotocol name.`)
+    if (seen.has(name)) throw new AppError('bad-input', `Duplicate subprotocol ${name}.`)
     seen.add(name)
   }
 }

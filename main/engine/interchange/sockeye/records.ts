@@ -170,8 +170,8 @@ const checksum = (header: Uint8Array, stored: Uint8Array): number => crc32(store
 export const fileDamaged = (options?: ErrorOptions): AppError =>
   new AppError(
     'file-damaged',
-    'This file is damaged: a part of it is not what was exported.',
-    'Nothing of it was kept. Export the session again, or copy the file once more.',
+    'This file is damaged.',
+    'Nothing was imported. Export the session or copy the file again.',
     options,
   )
 
@@ -179,8 +179,8 @@ export const fileDamaged = (options?: ErrorOptions): AppError =>
 export const fileTruncated = (): AppError =>
   new AppError(
     'file-truncated',
-    'This file ends too early: a part of the session is missing.',
-    'Nothing of it was kept. Copy the file once more.',
+    'This file is incomplete. Part of the session is missing.',
+    'Nothing was imported. Copy the file again.',
   )
 
 /** The error of a newer format. */

@@ -75,7 +75,7 @@ function refuseRecording({ state, name }: Session): void {
   if (state === 'recording')
     throw new AppError(
       'session-busy',
-      `${name} is still being recorded.`,
+      `${name} is still recording.`,
       'Close it first, then compare it.',
     )
 }

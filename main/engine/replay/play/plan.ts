@@ -69,8 +69,8 @@ export async function readPlan(
   if (source.state === 'recording')
     throw new AppError(
       'session-busy',
-      `${source.name} is still being recorded.`,
-      'Close it first, then replay it.',
+      `${source.name} is still recording.`,
+      'Disconnect it before you replay it.',
     )
   const roles = rolesOf(source)
   const answers = new Answers(roles)
@@ -104,10 +104,7 @@ export async function readPlan(
     }
   const connections = [...drafts.values()].filter(({ carried }) => carried)
   if (connections.length === 0)
-    throw new AppError(
-      'bad-input',
-      `${source.name} holds no traffic, so there is nothing to replay.`,
-    )
+    throw new AppError('bad-input', `${source.name} contains no traffic to replay.`)
   if (source.dropped !== null && roles.sent === 'in')
     await recallBeginnings(store, source, connections)
   return {

@@ -124,16 +124,14 @@ export class Player implements OpenEndpoint {
   }
 
   send(): Promise<never> {
-    return Promise.reject(
-      new AppError('bad-input', 'A replay sends what was recorded and nothing else.'),
-    )
+    return Promise.reject(new AppError('bad-input', 'A replay only sends recorded data.'))
   }
 
   closeConnection(): Promise<never> {
     return Promise.reject(
       new AppError(
         'bad-input',
-        'The connections of a replay end with the replay.',
+        'Connections of a replay are closed when the replay ends.',
         'Stop the replay.',
       ),
     )
@@ -279,5 +277,5 @@ export class Player implements OpenEndpoint {
 function toData(error: unknown): AppErrorData {
   if (error instanceof AppError) return error.toData()
   const reason = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', message: `The replay went wrong: ${reason}`, hint: '' }
+  return { code: 'internal', message: `The replay failed: ${reason}`, hint: '' }
 }

@@ -224,7 +224,7 @@ export class ReplayConnection {
     return {
       code: 'disconnected',
       message: `The connection ended after ${this.#sent} of ${sends} recorded entries were sent.`,
-      hint: 'What came back until then is kept and compared.',
+      hint: 'The responses received so far are kept and compared.',
     }
   }
 

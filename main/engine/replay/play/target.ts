@@ -50,13 +50,13 @@ function redirected(recorded: ClientConfig, to: string): object {
   throw isWebSocket(recorded.kind)
     ? new AppError(
         'bad-input',
-        'A WebSocket session holds frames: it cannot be replayed to a TCP address.',
-        'Give a ws:// or wss:// address.',
+        'A WebSocket session cannot be replayed to a TCP address.',
+        'Use a ws:// or wss:// address.',
       )
     : new AppError(
         'bad-input',
-        'A TCP session holds bytes and no frames: it cannot be replayed to a WebSocket address.',
-        'Give a tcp:// or tls:// address.',
+        'A TCP session cannot be replayed to a WebSocket address.',
+        'Use a tcp:// or tls:// address.',
       )
 }
 

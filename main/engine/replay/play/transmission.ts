@@ -31,8 +31,8 @@ export async function recordedTransmission(
   if ((header.rsv & 4) !== 0 && !deflates)
     throw new AppError(
       'bad-input',
-      'The peer did not agree to permessage-deflate, which the recorded frames are compressed with.',
-      'Turn compression on where this is replayed to.',
+      'The recorded frames are compressed, but the peer did not accept permessage-deflate.',
+      'Turn on compression at the replay target.',
     )
   const { fin, rsv, opcode, maskingKey } = header
   // A truncated frame is sent byte for byte, with its masking key.

@@ -28,8 +28,8 @@ const version = 1
 export const blockDamaged = (): AppError =>
   new AppError(
     'database-damaged',
-    'A part of this session is damaged in the database.',
-    'Other sessions, and other parts of this one, may still be whole.',
+    'Part of this session is damaged in the database.',
+    'Other sessions, and other parts of this session, may be intact.',
   )
 
 /** Maximum number of entries in a block. */

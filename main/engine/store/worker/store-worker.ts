@@ -299,7 +299,7 @@ export class StoreWorker {
   /** @throws AppError `internal` for an unknown name */
   #callOf(method: string): (...params: unknown[]) => unknown {
     if (!isCall(this.#calls, method))
-      throw new AppError('internal', `The store has no call ${method}.`)
+      throw new AppError('internal', `Unknown store call ${method}.`)
     // The client's calls are typed by the same functions, so the parameters match.
     return this.#calls[method] as (...params: unknown[]) => unknown
   }

@@ -59,7 +59,7 @@ export const detailViews = [
   },
   {
     id: 'facts',
-    label: both('Facts', '说明'),
+    label: both('Info', '信息'),
     source: 'entry',
     priority: 50,
     appliesTo: (subject) => !isTraffic(subject),

@@ -9,8 +9,8 @@ import type { Column } from './column.ts'
 
 const limit = formatSize(maxColumnPayload)
 const tooLong = both(
-  `Payloads above ${limit} are not searched for values of columns`,
-  `超过 ${limit} 的载荷不提取列值`,
+  `Not available for payloads larger than ${limit}`,
+  `不支持大于 ${limit} 的载荷`,
 )
 
 export const isJsonColumn = ({ id }: Pick<Column, 'id'>): boolean => id.startsWith('json')

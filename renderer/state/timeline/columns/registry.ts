@@ -48,7 +48,7 @@ export const columns: readonly Column[] = [
   {
     id: 'gap',
     label: same('Δ'),
-    name: both('Time since the previous row', '与上一行的时间差'),
+    name: both('Time since previous row', '与上一行的间隔'),
     width: 52,
     min: 52,
     values: 'duration',

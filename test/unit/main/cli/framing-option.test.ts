@@ -31,24 +31,27 @@ test.each<[string, FramingInput]>([
 })
 
 test.each([
-  ['lines', 'There is no framing "lines"'],
-  ['', 'There is no framing ""'],
-  ['none:1', 'none takes nothing more'],
+  ['lines', 'Unknown framing "lines"'],
+  ['', 'Unknown framing ""'],
+  ['none:1', 'none has no option'],
   ['delimiter', 'A delimiter is bytes in hex'],
-  ['delimiter:xy', 'A delimiter is bytes in hex, such as delimiter:0d0a, not "xy"'],
-  ['fixed:', 'is no number of bytes'],
-  ['fixed:0', '"0" is no number of bytes'],
-  ['fixed:1.5', 'is no number of bytes'],
+  ['delimiter:xy', 'Invalid delimiter "xy". Use hex bytes such as delimiter:0d0a'],
+  ['fixed:', 'is not a size'],
+  ['fixed:0', '"0" is not a size'],
+  ['fixed:1.5', 'is not a size'],
   ['length:width=9', 'width: '],
-  ['length:order=middle', 'big or little, not "middle"'],
-  ['length:size=2', 'length takes max, width, order, offset, adjust, header, not "size=2"'],
-  ['length:toString=1', 'length takes max'],
-  ['length:width=two', '"two" is no whole number'],
-  ['gap:10', 'A gap is a time such as gap:10ms, not "10"'],
-  ['line:max=0', '"0" is no number of bytes'],
+  ['length:order=middle', 'Invalid order "middle"'],
+  [
+    'length:size=2',
+    'Invalid option "size=2" of length. Use max, width, order, offset, adjust, header',
+  ],
+  ['length:toString=1', 'Invalid option "toString=1" of length'],
+  ['length:width=two', '"two" is not a whole number'],
+  ['gap:10', 'Invalid gap "10". Use a duration such as gap:10ms'],
+  ['line:max=0', '"0" is not a size'],
 ])('%j is refused, and the valid values are named', (text, reason) => {
   const parse = () => parseFraming(text)
   expect(parse).toThrow(InvalidArgumentError)
   expect(parse).toThrow(reason)
-  expect(parse).toThrow('A framing is none, line, lf, crlf, cr, delimiter:0d0a')
+  expect(parse).toThrow('Supported framings are none, line, lf, crlf, cr, delimiter:0d0a')
 })

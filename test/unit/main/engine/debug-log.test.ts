@@ -52,7 +52,7 @@ test('logs the duration of work, and the code of its error instead of the messag
   const lines: string[] = []
   const log = createDebugLog('rpc', selectModules('rpc'), (line) => lines.push(line))
   await expect(logDuration(log, 'about', () => Promise.resolve(7))).resolves.toBe(7)
-  const error = new AppError('not-found', 'There is no session 4 with the password hunter2.')
+  const error = new AppError('not-found', 'Session 4 with the password hunter2 does not exist.')
   await expect(logDuration(log, 'session', () => Promise.reject(error))).rejects.toBe(error)
   expect(lines).toEqual([
     expect.stringMatching(/ rpc: about: \d+\.\d ms\n$/),

@@ -68,7 +68,7 @@ test.each([
   [
     'WS_HANDSHAKE_REFUSED',
     'The server answered 302 Found instead of opening a WebSocket.',
-    '服务器应答 302 Found，没有打开 WebSocket',
+    '服务器返回 302 Found，没有打开 WebSocket',
   ],
   [
     'WS_NO_SUBPROTOCOL',
@@ -79,7 +79,7 @@ test.each([
   [
     'WS_HANDSHAKE_INVALID',
     'The server answered 101, but its answer is no valid WebSocket handshake: The Upgrade header does not say websocket: “” (RFC 6455 section 4.1).',
-    '服务器应答 101，但该应答不是有效的 WebSocket 握手：Upgrade 头不含 websocket：“”（RFC 6455 第 4.1 节）',
+    '服务器返回 101，但该响应不是有效的 WebSocket 握手：Upgrade 头不含 websocket：“”（RFC 6455 第 4.1 节）',
   ],
   ['CERT_REVOKED', 'The certificate of a:1 was revoked.', 'a:1 的证书已被吊销'],
   ['ERR_SSL_X', 'TLS with a:1 failed: bad record mac.', '与 a:1 的 TLS 失败：bad record mac'],

@@ -16,8 +16,8 @@ import { tlsErrors } from '../../../support/tls-errors.ts'
 
 const damaged = new AppError(
   'database-damaged',
-  'A part of this session is damaged in the database.',
-  'Other sessions, and other parts of this one, may still be whole.',
+  'Part of this session is damaged in the database.',
+  'Other sessions, and other parts of this session, may be intact.',
 )
 const wrong = { code: 'WS_HANDSHAKE_REFUSED', hint: '' }
 
@@ -62,7 +62,7 @@ describe('Chinese', () => {
   test.each(Object.entries<string>(phraseTexts))('of the phrase: %s', (english, chinese) => {
     const message = `The peer's request was answered 400: ${fill(english)}.`
     expect(wordProblem({ ...wrong, message }).message).toBe(
-      `已用 400 应答对端的请求：${fill(chinese)}。`,
+      `对端的请求已返回 400：${fill(chinese)}。`,
     )
   })
 
@@ -72,7 +72,7 @@ describe('Chinese', () => {
     expect(alone).toMatch(/\p{Script=Han}.*（RFC \d+ 第 [\d.]+ 节）$/u)
     expect(alone).not.toMatch(/section|[a-z]{3,} (?:is|are|has|not) /)
     const message = `The peer's request was answered 400: ${verdictPhrase(broken)}.`
-    expect(wordProblem({ ...wrong, message }).message).toBe(`已用 400 应答对端的请求：${alone}。`)
+    expect(wordProblem({ ...wrong, message }).message).toBe(`对端的请求已返回 400：${alone}。`)
   })
 
   test('every code of an application error has a sentence', () => {
@@ -100,7 +100,7 @@ test('a message before a hint ends with a full stop', () => {
   const stopped = {
     code: 'LIMIT_SIZE',
     message: 'The recording stopped at its limit of 20 MiB',
-    hint: 'Delete sessions, or raise the limit.',
+    hint: 'Delete sessions or raise the limit.',
   }
   expect(wordProblem(stopped).message).toBe('录制已停止：达到此会话的大小上限 20 MiB。')
   expect(wordError(damaged).message).toBe('数据库中此会话的一部分已损坏。')
@@ -112,12 +112,12 @@ test('says how much of a recording was lost, once', () => {
   const lost = AppError.from({
     code: 'disk-full',
     message: 'The disk is full.',
-    hint: 'Free some space. Not recorded: 2 entries with 30 bytes of payload.',
+    hint: 'Free up disk space. Not recorded: 2 entries with 30 bytes of payload.',
     lost: { entries: 2, bytes: 30 },
   })
   expect(wordError(lost)).toEqual({
     message: '磁盘已满，有 2 条（共 30 字节）未能写入。',
-    hint: '请清理磁盘空间。',
+    hint: '请释放磁盘空间。',
   })
 })
 

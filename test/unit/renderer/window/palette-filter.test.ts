@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { beginsName, findItems, sortGroups } from '../../../../renderer/window/palette-filter.ts'
 
 const items = [
-  { label: 'Go to the address', also: 'address' },
+  { label: 'Go to address bar', also: 'address' },
   { label: 'Connect to quotes.staging', detail: 'WebSocket client' },
   { label: '浅色主题', also: 'light theme' },
   { label: 'Dark theme' },
@@ -14,7 +14,7 @@ const labels = (query: string, most = 10): string[] =>
 
 test('finds everything without a query, up to the limit', () => {
   expect(labels('')).toHaveLength(items.length)
-  expect(labels('', 2)).toEqual(['Go to the address', 'Connect to quotes.staging'])
+  expect(labels('', 2)).toEqual(['Go to address bar', 'Connect to quotes.staging'])
 })
 
 test('requires every word, in the label, the detail or the keywords', () => {
@@ -27,7 +27,7 @@ test('requires every word, in the label, the detail or the keywords', () => {
 test('ranks prefixes of labels first, then of words', () => {
   expect(labels('e')).toEqual([
     'Echo server',
-    'Go to the address',
+    'Go to address bar',
     'Connect to quotes.staging',
     '浅色主题',
     'Dark theme',

@@ -21,7 +21,7 @@ export function readWebSocketUrl(text: string): WebSocketAddress {
   if (descriptor.protocol !== 'websocket')
     throw new AppError(
       'bad-url',
-      `A WebSocket client needs an address that begins with ws:// or wss://, not ${descriptor.schemes[secure ? 'secure' : 'plain']}://.`,
+      `The address of a WebSocket client must start with ws:// or wss://, not ${descriptor.schemes[secure ? 'secure' : 'plain']}://.`,
     )
   const [bare = '', zone] = host.split('%')
   const defaultPort = secure ? 443 : 80

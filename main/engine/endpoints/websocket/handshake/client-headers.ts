@@ -43,7 +43,7 @@ export function checkHeaders(headers: readonly (readonly [name: string, value: s
     if (fault !== null)
       throw new AppError(
         'bad-input',
-        `The header ${JSON.stringify(name)} cannot be sent over HTTP.`,
+        `The header ${JSON.stringify(name)} is not valid in HTTP.`,
         fault,
       )
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value) + 4
@@ -51,6 +51,6 @@ export function checkHeaders(headers: readonly (readonly [name: string, value: s
   if (headers.length > maxHeaders || bytes > maxHeaderBytes)
     throw new AppError(
       'bad-input',
-      `The headers cannot be sent: there are more than ${maxHeaders}, or they have more than ${maxHeaderBytes} bytes.`,
+      `Too many headers: the limits are ${maxHeaders} headers and ${maxHeaderBytes} bytes.`,
     )
 }

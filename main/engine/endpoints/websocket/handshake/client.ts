@@ -29,7 +29,7 @@ export interface ClientRequest extends Omit<RequestParts, 'key'> {
 
 /** Maximum body length of an answer that does not open a WebSocket. Bytes. */
 const maxAnswerBody = 65_536
-const mayExpectTls = 'It may expect TLS: try wss://.'
+const mayExpectTls = 'The server may require TLS. Try wss://.'
 
 export class ClientHandshake {
   /** The address of a redirect, if redirects are followed. */
@@ -114,8 +114,8 @@ export class ClientHandshake {
         code: 'WS_HANDSHAKE_ENDED',
         message: 'The server ended the connection without answering the WebSocket request.',
         hint: this.#isSecure
-          ? 'It may not speak WebSocket.'
-          : `It may not speak WebSocket. ${mayExpectTls}`,
+          ? 'The server may not support WebSocket.'
+          : `The server may not support WebSocket. ${mayExpectTls}`,
       })
   }
 
@@ -151,7 +151,7 @@ export class ClientHandshake {
       this.#fail({
         code: 'WS_HANDSHAKE_TIMEOUT',
         message: `The server did not answer the WebSocket request within ${timeoutMs} ms.`,
-        hint: 'It may not speak WebSocket, or need more time.',
+        hint: 'The server may not support WebSocket, or may need more time.',
       })
   }
 
@@ -212,7 +212,7 @@ export class ClientHandshake {
         this.#fail({
           code: 'WS_NO_SUBPROTOCOL',
           message: `The server chose none of the subprotocols offered: ${judged.unchosen.join(', ')}.`,
-          hint: 'This endpoint requires one, as browsers do.',
+          hint: 'This endpoint requires a subprotocol, as browsers do.',
         })
       return from
     }

@@ -55,18 +55,18 @@ export function hintFor(refused: RefusedAnswer): HintText {
   if (status >= 300 && status < 400) return redirectHint(answer, url)
   if (status === 401)
     return sentCredentials
-      ? 'It does not accept the credentials that were sent: check them.'
-      : 'It wants to know who asks: add a user and password, a token, a header or a cookie.'
+      ? 'The credentials were rejected. Check them.'
+      : 'Authentication required. Add a user name and password, a token, a header or a cookie.'
   if (status === 403)
     return sentCredentials
-      ? 'The credentials that were sent do not allow this, or it expects another Origin header.'
-      : 'It may want to know who asks, or expect an Origin header.'
+      ? 'The credentials do not permit this, or the server requires another Origin header.'
+      : 'The server may require authentication or an Origin header.'
   if (status === 404) return 'Check the path of the address.'
   if (status === 426) return upgradeHint(answer)
   if (status === 400) return 'Check the subprotocols and headers of this endpoint.'
   if (status === 502 || status === 503 || status === 504)
-    return 'A proxy may stand in front of a server that does not run.'
-  if (status < 300) return 'It is a web server, but this path of it is no WebSocket.'
+    return 'The server behind a proxy may not be running.'
+  if (status < 300) return 'The server is a web server, but this path is not a WebSocket.'
   return ''
 }
 
@@ -74,16 +74,17 @@ function redirectHint(answer: HttpHead, url: string): HintText {
   const [location = ''] = headerValues(answer, 'Location')
   if (location === '') return ''
   const target = locationOf(answer, url)
-  if (target === null) return `It redirects to ${location}, which is no address of a WebSocket.`
+  if (target === null)
+    return `The server redirects to ${location}, which is not a WebSocket address.`
   return isSecure(url) && !isSecure(target)
-    ? `It redirects to ${target}, which is not encrypted: connect there if that is meant.`
-    : `It redirects to ${/^https?:/i.test(location) ? target : location}: try that address.`
+    ? `The server redirects to ${target}, which is not encrypted. To allow this, connect to that address.`
+    : `The server redirects to ${/^https?:/i.test(location) ? target : location}. Try that address.`
 }
 
 /** A server that got the Upgrade header answers 426 only to ask for another version, RFC 6455 section 4.4. */
 function upgradeHint(answer: HttpHead): HintText {
   const versions = listOf(headerValues(answer, 'Sec-WebSocket-Version'))
   if (versions.length > 0 && !versions.includes('13'))
-    return `It speaks version ${versions.join(', ')} of the protocol.`
-  return 'The Upgrade header did not reach it: a proxy in between may have dropped it.'
+    return `The server supports protocol version ${versions.join(', ')}.`
+  return 'The server did not receive the Upgrade header. A proxy may have removed it.'
 }

@@ -81,8 +81,8 @@ export class CraftedWriter {
     if (header) return header
     throw new AppError(
       'bad-input',
-      `A length of ${declaredLength ?? length} does not fit into the ${lengthForm}-bit form.`,
-      'The 7-bit form holds up to 125, the 16-bit form up to 65535.',
+      `The length ${declaredLength ?? length} does not fit in the ${lengthForm}-bit form.`,
+      'The maximum is 125 for the 7-bit form and 65535 for the 16-bit form.',
     )
   }
 

@@ -29,7 +29,7 @@ export class Deflater {
     if (windowBits < smallestWindowBits)
       throw new AppError(
         'bad-input',
-        `The peer asked for a compression window of ${windowBits} bits, which is too small for this compressor.`,
+        `The compression window of ${windowBits} bits that the peer requested is not supported.`,
         'Send it uncompressed.',
       )
     // A flush directly after a flush changes nothing and produces no output.
@@ -53,7 +53,9 @@ function write(stream: DeflateRaw, bytes: Uint8Array): Promise<Buffer> {
     chunks.push(chunk)
   }
   const onClose = () => {
-    reject(new AppError('disconnected', 'The connection ended before all of it was sent.'))
+    reject(
+      new AppError('disconnected', 'The connection ended before the message was sent completely.'),
+    )
   }
   stream.on('data', onData)
   stream.once('error', reject)

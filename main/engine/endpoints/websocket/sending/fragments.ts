@@ -45,11 +45,14 @@ function fragments(payload: Uint8Array, { sizes, compress }: Splitting): Uint8Ar
   if (left > 0 && last === 0)
     throw new AppError(
       'bad-input',
-      `The fragments hold ${at} bytes, the message has ${payload.length}.`,
-      'Only a last fragment of one byte or more can be repeated for the rest.',
+      `The fragments have ${at} bytes, but the message has ${payload.length}.`,
+      'The size of the last fragment must be at least 1 to be repeated.',
     )
   if (left > 0 && pieces.length + left / last > maxFragments)
-    throw new AppError('bad-input', `A message is split into at most ${maxFragments} fragments.`)
+    throw new AppError(
+      'bad-input',
+      `A message can be split into at most ${maxFragments} fragments.`,
+    )
   for (; at < payload.length; at += last) pieces.push(payload.subarray(at, at + last))
   return pieces
 }
@@ -58,6 +61,6 @@ const tooLong = (sizes: readonly number[], length: number): AppError => {
   const sum = sizes.reduce((total, size) => total + size, 0)
   return new AppError(
     'bad-input',
-    `The fragments hold ${sum} bytes, the message has only ${length}.`,
+    `The fragments have ${sum} bytes, but the message has only ${length}.`,
   )
 }

@@ -74,7 +74,7 @@ export class WsSender {
    */
   async send(transmission: Transmission): Promise<number> {
     if (transmission.as === 'data')
-      throw new AppError('bad-input', 'A WebSocket connection carries frames, no bare bytes.')
+      throw new AppError('bad-input', 'A WebSocket connection sends frames, not raw bytes.')
     if (!this.accepts(transmission))
       throw new AppError('not-open', `Connection ${this.#deps.connection} is closing.`)
     switch (transmission.as) {
@@ -120,8 +120,8 @@ export class WsSender {
     if (how.compress && !deflater)
       throw new AppError(
         'bad-input',
-        'Nothing can be sent compressed: permessage-deflate was not agreed.',
-        'Turn compression on for this endpoint; its peer has to agree.',
+        'Cannot send compressed messages: permessage-deflate was not negotiated.',
+        'Turn on compression for this endpoint. The peer must also support it.',
       )
     return this.#deps.writer.sendAll(async () => {
       const plain = await gather(body)

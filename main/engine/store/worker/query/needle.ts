@@ -23,8 +23,8 @@ export function needleOf({ as, pattern, matchCase }: SearchQuery, encoding: Enco
       if (bytes === null || bytes.length === 0)
         throw new AppError(
           'bad-hex',
-          'The bytes cannot be read.',
-          'Write them in hex, such as 0a 0b or \\x0a\\x0b.',
+          'Invalid hex bytes.',
+          'Use hex bytes such as 0a 0b or \\x0a\\x0b.',
         )
       return { text: new SoughtText(bytes, null) }
     }
@@ -43,6 +43,6 @@ function plan(source: string, flags: string, encoding: EncodingId): RegexPlan {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const message = error.message.slice(error.message.lastIndexOf(': ') + 2)
-    throw new AppError('bad-regex', `The regular expression cannot be read: ${message}.`)
+    throw new AppError('bad-regex', `Invalid regular expression: ${message}.`)
   }
 }

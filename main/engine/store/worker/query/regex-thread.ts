@@ -70,7 +70,9 @@ export class RegexThread {
       this.close()
       this.#settle(({ reject }) => {
         reject(
-          new AppError('internal', `The expression was ended: ${cause.message}`, '', { cause }),
+          new AppError('internal', `The regular expression was stopped: ${cause.message}`, '', {
+            cause,
+          }),
         )
       })
     })

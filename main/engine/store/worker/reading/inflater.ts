@@ -101,10 +101,10 @@ export class Inflater {
       'bad-input',
       `This message cannot be inflated: ${cause.message}.`,
       lacking !== null
-        ? `It may build on entry ${String(lacking)}, of which bytes are missing. Its bytes as sent are there all the same.`
+        ? `The message may depend on entry ${String(lacking)}, which is incomplete. The raw data is available.`
         : this.#reader.first(session) > 1
-          ? 'It may build on messages that were dropped. Its bytes as sent are there all the same.'
-          : 'Its bytes as sent are there all the same.',
+          ? 'The message may depend on deleted messages. The raw data is available.'
+          : 'The raw data is available.',
       { cause },
     )
   }
@@ -139,7 +139,7 @@ const lacksBytes = (missing: number): AppError =>
   new AppError(
     'bad-input',
     `This message cannot be inflated: ${String(missing)} bytes of it are missing.`,
-    'The disk could not follow when it was recorded. What there is of its bytes as sent can be seen.',
+    'The disk was too slow during recording. The recorded part of the raw data is available.',
   )
 
 const answer = (

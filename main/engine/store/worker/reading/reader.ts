@@ -176,7 +176,7 @@ export class Reader implements HandshakeSource {
     const row = this.#state.get(session)
     if (row !== undefined) return row
     this.forget(session)
-    throw new AppError('not-found', `There is no session ${String(session)}.`)
+    throw new AppError('not-found', `Session ${String(session)} does not exist.`)
   }
 
   /** Drops what is cached of a session. */
@@ -384,7 +384,7 @@ export class Reader implements HandshakeSource {
     return new AppError(
       'not-found',
       n < this.first(session)
-        ? `Entry ${String(n)} of session ${String(session)} was dropped, as its limit says.`
+        ? `Entry ${String(n)} of session ${String(session)} was deleted because of the session limit.`
         : `Session ${String(session)} has no entry ${String(n)}.`,
     )
   }

@@ -204,7 +204,10 @@ export class Views {
 
   #mustBeOf(current: { session: number }, view: number, session: number): void {
     if (current.session !== session)
-      throw new AppError('not-found', `View ${String(view)} is not of session ${String(session)}.`)
+      throw new AppError(
+        'not-found',
+        `View ${String(view)} does not belong to session ${String(session)}.`,
+      )
   }
 
   #current(view: number): View {
@@ -215,7 +218,7 @@ export class Views {
 
   #known(view: number): View {
     const known = this.#views.get(view)
-    if (known === undefined) throw new AppError('not-found', `There is no view ${String(view)}.`)
+    if (known === undefined) throw new AppError('not-found', `View ${String(view)} does not exist.`)
     return known
   }
 }

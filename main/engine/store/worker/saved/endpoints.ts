@@ -74,4 +74,4 @@ const toEndpoint = ({ id, name, config }: EndpointRow): Endpoint =>
   )
 
 const noEndpoint = (id: number): AppError =>
-  new AppError('not-found', `There is no saved endpoint ${String(id)}.`)
+  new AppError('not-found', `Endpoint ${String(id)} does not exist.`)

@@ -12,8 +12,8 @@ export function readRow<T>(what: Phrase, id: number | string, read: () => T): T 
   } catch (cause) {
     throw new AppError(
       'row-unreadable',
-      `The ${what} ${String(id)} cannot be read from the database.`,
-      'It is left out, and left as it is. All else can be used.',
+      `Could not read the ${what} ${String(id)} from the database.`,
+      'It is not shown and was not changed. Everything else is available.',
       { cause },
     )
   }

@@ -77,4 +77,4 @@ const toSequence = (row: Row): Sequence =>
   })
 
 const noSequence = (id: number): AppError =>
-  new AppError('not-found', `There is no sequence ${String(id)}.`)
+  new AppError('not-found', `Sequence ${String(id)} does not exist.`)

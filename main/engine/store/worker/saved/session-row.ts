@@ -42,4 +42,4 @@ export function sessionRow(database: Database.Database, session: number): Sessio
 }
 
 export const noSession = (id: number): AppError =>
-  new AppError('not-found', `There is no session ${String(id)}.`)
+  new AppError('not-found', `Session ${String(id)} does not exist.`)

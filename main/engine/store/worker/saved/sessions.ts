@@ -106,8 +106,8 @@ export class SessionTable {
     if (this.#stateOf(sessionRow(this.#database, session)) === 'recording')
       throw new AppError(
         'session-busy',
-        'This session is still being recorded.',
-        'Close its connection first, then delete it.',
+        'This session is still recording.',
+        'Disconnect it before you delete it.',
       )
     this.#database
       .prepare('UPDATE sessions SET deleted_at = ? WHERE id = ?')

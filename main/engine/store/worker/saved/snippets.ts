@@ -108,4 +108,4 @@ const toSnippet = (row: Row): Snippet =>
   })
 
 const noSnippet = (id: number): AppError =>
-  new AppError('not-found', `There is no snippet ${String(id)}.`)
+  new AppError('not-found', `Snippet ${String(id)} does not exist.`)

@@ -73,8 +73,8 @@ export class DatabaseLimiter {
     if (atLimit === 'stop' && this.#isReached())
       throw new AppError(
         'limit-reached',
-        `All sessions together take ${writeSize(maxBytes)}, their limit.`,
-        'Delete sessions, or raise the limit.',
+        `The database has reached its size limit of ${writeSize(maxBytes)}.`,
+        'Delete sessions or raise the limit.',
       )
   }
 
@@ -87,8 +87,8 @@ export class DatabaseLimiter {
     if (maxBytes > 0 && this.#usedBytes() + bytes >= maxBytes)
       throw new AppError(
         'limit-reached',
-        `The session of this file does not fit: all sessions together may take ${writeSize(maxBytes)}.`,
-        'Nothing of it was kept. Delete sessions, or raise the limit.',
+        `The session in this file exceeds the database size limit of ${writeSize(maxBytes)}.`,
+        'Nothing was imported. Delete sessions or raise the limit.',
       )
   }
 

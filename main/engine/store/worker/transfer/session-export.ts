@@ -96,8 +96,8 @@ export class SessionExport {
     if (state === 'recording')
       throw new AppError(
         'session-busy',
-        'This session is still being recorded.',
-        'Close its connection first, then export it.',
+        'This session is still recording.',
+        'Disconnect it before you export it.',
       )
     const needs = this.#isAnnotated(session) ? 'annotations' : cut === null ? 'nothing' : 'cut'
     return {

@@ -302,7 +302,7 @@ export class SessionImport {
 
   #require(session: number): OpenImport {
     const open = this.#open.get(session)
-    if (open === undefined) throw new AppError('not-found', 'There is no such import.')
+    if (open === undefined) throw new AppError('not-found', 'The import does not exist.')
     return open
   }
 }

@@ -21,7 +21,7 @@ test.each([
   ['aa bb 01 02 {{crc16modbus:le:2..}}', 'crc16modbus covers offsets 2 to 3'],
   ['aa {{sum8}}', 'sum8 covers offsets 0 to 0'],
   ['aa {{sum8:be:all}} bb', 'sum8 covers offsets 0 to 2, itself as 0'],
-  ['aa {{crc32:be:..}} bb', 'crc32 covers offsets 0 to 5, without itself at 1 to 4'],
+  ['aa {{crc32:be:..}} bb', 'crc32 covers offsets 0 to 5, excluding itself at 1 to 4'],
   ['{{length:u16}} aa', 'length covers offsets 0 to 2'],
   ['{{sum8}} aa', 'sum8 covers no bytes'],
 ])('%s: %s', (text, words) => {

@@ -53,7 +53,7 @@ test('has every command on rows once, and the conversation, with its keys', asyn
   // Copies have shorter names in their submenu.
   expect(named).toHaveLength(ofRows.filter((id) => !id.startsWith('copy-')).length)
   expect(items.find(({ label }) => label === 'Text')?.keys).toBe('Ctrl C')
-  expect(items.find(({ label }) => label === 'Filter by this value')).toMatchObject({
+  expect(items.find(({ label }) => label === 'Filter by value')).toMatchObject({
     keys: 'Alt V',
     detail: 'entry 2',
   })

@@ -70,7 +70,7 @@ test('many changes in a short time need few writes, and the last one wins', asyn
 test('a change that cannot be kept is reverted and reported', async () => {
   const host = new MemoryHost()
   const { settings, told } = open(host)
-  host.refusal = new AppError('settings-failed', 'The settings could not be kept: no room.')
+  host.refusal = new AppError('settings-failed', 'Could not save the settings: no room.')
   settings.change({ theme: 'dark' })
   expect(settings.theme).toBe('dark')
   await vi.waitFor(() => expect(told).toEqual([host.refusal]))

@@ -80,7 +80,7 @@ test('stops at the first row that the engine refuses', async () => {
   await selectAll(sent, sent)
   engine.fail('send')
   await expect(resendRows(timeline, { kind: 'tcp-client', composer: null })).rejects.toThrow(
-    'There is no engine.',
+    'The engine is not running.',
   )
   expect(engine.asked('send')).toHaveLength(1)
 })

@@ -176,11 +176,11 @@ test('shows why rows could not be loaded, until the next attempt succeeds', asyn
   const source = new Source()
   const rows = source.window()
   await rows.grow(grown(10))
-  source.failure = new AppError('disconnected', 'There is no engine.', 'Stop the replay.')
+  source.failure = new AppError('disconnected', 'The engine is not running.', 'Stop the replay.')
   await rows.load(0, 10)
   expect(rows.problem).toEqual({
     code: 'disconnected',
-    message: 'There is no engine.',
+    message: 'The engine is not running.',
     hint: 'Stop the replay.',
   })
   source.failure = null
@@ -203,7 +203,7 @@ test('shows no problem after it was disposed', async () => {
   const rows = source.window()
   await rows.grow(grown(10))
   rows.dispose()
-  source.failure = new AppError('disconnected', 'There is no engine.')
+  source.failure = new AppError('disconnected', 'The engine is not running.')
   await rows.load(0, 10)
   expect(rows.problem).toBeNull()
 })
@@ -213,7 +213,7 @@ test('a failure of a list that was replaced is not a problem of the next', async
   const rows = source.window()
   await rows.grow(grown(10))
   const release = source.hold()
-  source.failure = new AppError('not-found', 'There is no view 404.')
+  source.failure = new AppError('not-found', 'View 404 does not exist.')
   const loading = rows.load(0, 10)
   const replaced = rows.replace(() => Promise.resolve([-1]), { count: 1 })
   release()

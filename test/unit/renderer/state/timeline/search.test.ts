@@ -233,7 +233,7 @@ test('progress of a search that ended is ignored', async () => {
 })
 
 test('shows why the engine refuses it, until another one is looked for', async () => {
-  engine.fail('openView', new AppError('bad-regex', 'The regular expression cannot be read: no.'))
+  engine.fail('openView', new AppError('bad-regex', 'Invalid regular expression: no.'))
   await search.find({ as: 'regex', pattern: '(', matchCase: true })
   expect(search.problem?.code).toBe('bad-regex')
   expect(search.progress).toBeNull()

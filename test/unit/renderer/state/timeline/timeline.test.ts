@@ -244,7 +244,7 @@ test('progress of a view that was closed is ignored', async () => {
 
 test('shows why the engine refuses a filter, and recovers with the next one', async () => {
   await show(5)
-  engine.fail('openView', new AppError('bad-regex', 'The regular expression cannot be read: no.'))
+  engine.fail('openView', new AppError('bad-regex', 'Invalid regular expression: no.'))
   await timeline.filterBy('(')
   expect(timeline.problem?.code).toBe('bad-regex')
   engine.recover()

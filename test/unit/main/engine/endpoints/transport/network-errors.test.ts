@@ -14,7 +14,7 @@ test('a refused connection says that nothing listens', () => {
   expect(describeProblem(systemError('ECONNREFUSED'), place)).toEqual({
     code: 'ECONNREFUSED',
     message: 'Nothing listens on 127.0.0.1:9000.',
-    hint: 'Start the server first, or check the host and the port.',
+    hint: 'Check that the server is running, and check the host and the port.',
   })
 })
 
