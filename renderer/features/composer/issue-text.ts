@@ -47,8 +47,8 @@ export const issueText = catalogue({
   zh: {
     nothing: '请输入要发送的消息。',
     jsonEmpty: '请输入 JSON 值。',
-    json: (line: number, column: number, detail: string) =>
-      `JSON 无效（第 ${line} 行第 ${column} 列）：${detail}`,
+    // The detail is the English message of the JavaScript engine.
+    json: (line: number, column: number) => `JSON 无效（第 ${line} 行第 ${column} 列）。`,
     hexPlace: (line: number, column: number, what: string) =>
       `第 ${line} 行第 ${column} 列：${what}`,
     notHex: (found: string) => `“${found}”不是十六进制数字`,
