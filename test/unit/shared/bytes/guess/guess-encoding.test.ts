@@ -1,8 +1,8 @@
 /** Guesses of an encoding from short lines as devices send them. */
 import { expect, test } from 'vitest'
-import { encodeText } from '../../../../shared/bytes/encode-text.ts'
-import type { EncodingId } from '../../../../shared/bytes/encodings.ts'
-import { exampleOf, guessEncoding } from '../../../../shared/bytes/guess/guess-encoding.ts'
+import { encodeText } from '../../../../../shared/bytes/encode-text.ts'
+import type { EncodingId } from '../../../../../shared/bytes/encodings.ts'
+import { exampleOf, guessEncoding } from '../../../../../shared/bytes/guess/guess-encoding.ts'
 
 const encoded = (text: string, encoding: EncodingId): Uint8Array =>
   encodeText(text, encoding) ?? expect.unreachable(`${encoding} has these characters`)
