@@ -4,7 +4,7 @@ import { viewModeSchema } from './framing.ts'
 
 const number = z.int().positive()
 
-export const comparedEntrySchema = z.object({
+const comparedEntrySchema = z.object({
   session: number,
   n: number,
   /** The row is a message, which begins at this byte of the payload of the entry in this view mode. */

@@ -17,7 +17,7 @@ const refreshMs = 500
 /** The sessions that are compared, as the engine takes them. */
 export type ComparedRows = Pick<EngineParams<'comparison'>, 'session' | 'connection' | 'base'>
 
-export type Counts = Readonly<Record<ComparisonVerdict, number>>
+type Counts = Readonly<Record<ComparisonVerdict, number>>
 
 const none: Counts = { same: 0, changed: 0, missing: 0, extra: 0 }
 

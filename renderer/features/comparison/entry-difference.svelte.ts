@@ -15,8 +15,8 @@ import { inSlices } from './difference/sliced.ts'
 import { textRows } from './difference/text-rows.ts'
 import { readSide, type SideContent } from './side-content.ts'
 
-export const looks = ['text', 'json', 'hex'] as const
-export type Look = (typeof looks)[number]
+const looks = ['text', 'json', 'hex'] as const
+type Look = (typeof looks)[number]
 
 export interface Sides {
   /** Null where a row of a comparison has no entry. */

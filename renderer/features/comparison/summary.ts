@@ -5,7 +5,7 @@ import { firstDifference, type Contents } from './entry-difference.svelte.ts'
 import { maxCompared, type SideContent } from './side-content.ts'
 import { text } from './text.ts'
 
-export interface Summary {
+interface Summary {
   readonly line: string
   readonly isEqual: boolean
   readonly notes: readonly string[]

@@ -10,7 +10,7 @@ import { everything } from '../../state/timeline/shown.ts'
 import type { Columns } from '../../state/timeline/columns/columns.svelte.ts'
 import type { Timeline } from '../../state/timeline/timeline.svelte.ts'
 import type { EndpointTab } from '../../state/workspace/tab.svelte.ts'
-import type { Workspace } from '../../state/workspace/workspace.svelte.ts'
+import type { ComparingWorkspace } from './compared-row.ts'
 import { bindComparisonOfRows } from './row-comparison.ts'
 import { selectionText } from './selection-text.ts'
 
@@ -49,7 +49,7 @@ export interface RowCommandContext {
   /** Opens the export of the session, for the selected rows. */
   readonly exportRows: () => void
   /** Shows comparisons. */
-  readonly workspace: Pick<Workspace, 'tabs' | 'comparisonChoice' | 'compare'>
+  readonly workspace: ComparingWorkspace
   /** Opens the list of colour rules. */
   readonly showColourRules: () => void
   /** Runs an action and reports its errors. */

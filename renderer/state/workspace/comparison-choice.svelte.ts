@@ -4,7 +4,7 @@
  */
 import type { ComparedEntry, ComparedSession } from '../../../shared/model/compared.ts'
 
-export type Choice =
+type Choice =
   | { readonly of: 'entry'; readonly entry: ComparedEntry; readonly name: string }
   | { readonly of: 'session'; readonly session: ComparedSession; readonly name: string }
 

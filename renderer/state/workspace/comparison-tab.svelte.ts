@@ -5,7 +5,7 @@ import type { KeptTab } from './kept-tabs.ts'
 import { nextTabId } from './tab-context.ts'
 
 /** The sessions of both sides. */
-export interface ComparedSessions {
+interface ComparedSessions {
   readonly then: Session
   readonly now: Session
 }

@@ -24,7 +24,7 @@ export interface DiffRow {
 }
 
 /** Rows `[from, to)` that are all equal, or all different. */
-export interface RowRun {
+interface RowRun {
   readonly from: number
   readonly to: number
   readonly same: boolean

@@ -18,14 +18,14 @@ beforeEach(async () => {
     host: '127.0.0.1',
     port: 0,
     echo: true,
-    compression: true,
+    perMessageDeflate: true,
   })
   const server = await lab.engine.call('open', { config })
   const { local } = server.live
   if (local === null) throw new Error('The server has an address.')
   const url = `ws://127.0.0.1:${String(local.port)}/`
   const client = await lab.engine.call('open', {
-    config: endpointConfigSchema.parse({ kind: 'ws-client', url, compression: true }),
+    config: endpointConfigSchema.parse({ kind: 'ws-client', url, perMessageDeflate: true }),
   })
   session = client.session.id
   await lab.untilPhase(session, 'open')
