@@ -31,7 +31,7 @@ export default defineConfig<{ host: HostName; hostRequired: boolean }>({
     {
       name: 'electron-standin',
       testMatch: [
-        '{websocket-client,tcp-client,conversation,servers,secrets,settings,drop-file,keyboard-alone,tabs,selected-rows,bookmarks,compare}.test.ts',
+        '{websocket-client,tcp-client,conversation,servers,secrets,settings,drop-file,keyboard-alone,keyboard-rows,tabs,selected-rows,bookmarks,compare,colour-rules,columns,encodings}.test.ts',
         'desktop/*.test.ts',
       ],
       use: { host: 'electron-standin' },

@@ -1,43 +1,6 @@
 /** Uses the window without a pointer: everything is reached with Tab, arrow keys and shortcuts, and can be left. */
-import type { Locator, Page } from '@playwright/test'
-import type { AppWindow } from './app-window.ts'
-import { expect, test, type App } from './app.ts'
-
-/** More tab stops than the window has in any state. */
-const mostStops = 90
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(
-  page: Page,
-  element: Locator,
-  key: 'Tab' | 'Shift+Tab' = 'Tab',
-): Promise<void> {
-  await expect(element).toBeVisible()
-  for (let stop = 0; stop < mostStops; stop++) {
-    if (await element.evaluate((node) => node === document.activeElement)) return
-    await page.keyboard.press(key)
-  }
-  await expect(element, 'it is reached by Tab').toBeFocused()
-}
-
-/** Opens the echo pair by keyboard. */
-async function openEchoPair(app: App): Promise<AppWindow> {
-  const window = await app.start()
-  const { page } = window
-  await tabTo(page, page.getByRole('button', { name: 'Open echo pair' }))
-  await page.keyboard.press('Enter')
-  await expect(window.row(/The WebSocket is open/)).toBeVisible()
-  return window
-}
-
-async function write(window: AppWindow, text: string): Promise<void> {
-  const { page } = window
-  await page.keyboard.press('Alt+m')
-  await page.keyboard.press('Control+a')
-  await page.keyboard.insertText(text)
-  await page.keyboard.press('Control+Enter')
-  await expect(window.row(new RegExp(`received text \\d+ ${text}`))).toBeVisible()
-}
+import { expect, test } from './app.ts'
+import { mostStops, openEchoPair, tabTo, write } from './by-keyboard.ts'
 
 test('opens, connects, listens and closes', async ({ app }) => {
   const window = await app.start()
