@@ -14,8 +14,8 @@ export const hintTexts = texts({
     '请删除 ? 及其后的内容。客户端可以发送任意查询参数。',
   'Try {url} for a WebSocket at the same address.': '同一地址的 WebSocket 可以尝试 {url}。',
   'Did you mean {scheme}://?': '可能应为 {scheme}://。',
-  'Stop it, or choose another port; 0 lets the system choose.':
-    '请停止该会话，或换用其他端口；0 表示由系统选择。',
+  'Stop it, or choose another port. With 0, the system chooses one.':
+    '请停止该会话，或换用其他端口。端口 0 表示由系统选择。',
   'Leave one of them out.': '请去掉其中一个。',
   'Listen on {scheme}:// instead.': '请改为监听 {scheme}://。',
   'Put an IPv6 address in brackets, for example {scheme}://[::1]:8080.':
@@ -87,7 +87,7 @@ export const hintTexts = texts({
     '服务器可能不支持 WebSocket，或需要更长时间。',
   'The server may need more time.': '服务器可能需要更长时间。',
   'Use wss:// instead of ws://.': '请使用 wss:// 代替 ws://。',
-  'Check the port; for plain TCP use tcp://.': '请检查端口；普通 TCP 请使用 tcp://。',
+  'Check the port. For plain TCP, use tcp://.': '请检查端口。普通 TCP 请使用 tcp://。',
   'This endpoint requires a subprotocol, as browsers do.': '此端点与浏览器一样，要求选定子协议。',
   'The credentials were rejected. Check them.': '凭据被拒绝，请检查。',
   'Authentication required. Add a user name and password, a token, a header or a cookie.':

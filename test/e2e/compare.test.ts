@@ -165,7 +165,7 @@ test('compares two sessions from their menus, and filters the rows by result', a
     await sessions.first().focus()
     await page.keyboard.press('Delete')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-    await expect(comparison.getByRole('status').getByRole('heading')).toContainText(/no session/i)
+    await expect(comparison.getByRole('status').getByRole('heading')).toContainText(/does not exist/i)
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(rows.filter({ hasText: 'hello ann' })).toBeVisible()
   })

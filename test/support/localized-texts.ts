@@ -54,7 +54,7 @@ function pairsOf(file: string): LocalizedPair[] {
       const [first, second, third] = node.arguments
       if (name === 'both' || name === 'inRows') add('', first, second)
       if (name === 'command') add('', second, third)
-      if ((name === 'texts' || name === 'textsByCode') && first) addTable(first)
+      if ((name === 'texts' || name === 'textsByCode') && first) addTable(unwrapped(first))
     }
     ts.forEachChild(node, visit)
   }

@@ -25,7 +25,7 @@ export function withPortOwner(
       return new AppError(
         'address-in-use',
         `Port ${port} is in use by session ${session.id} of Sockeye, ${session.name}.`,
-        'Stop it, or choose another port; 0 lets the system choose.',
+        'Stop it, or choose another port. With 0, the system chooses one.',
         { cause: error },
       )
   return error

@@ -11,7 +11,7 @@ export const issueText = catalogue({
       `Line ${line}, column ${column}: ${what}`,
     notHex: (found: string) => `“${found}” is not a hex digit`,
     bytesInJson: (found: string) =>
-      `“${found}” makes bytes, and JSON holds only text. Use a format such as hex, or {{base64:…}} around it`,
+      `“${found}” produces bytes, but JSON can only contain text. Use a format such as hex, or {{base64:…}}`,
     oddDigits: (found: string) => `“${found}” has an odd number of digits`,
     missingDigits: (found: string) => `digits expected after “${found}”`,
     unclosedComment: 'unclosed comment',
@@ -53,7 +53,7 @@ export const issueText = catalogue({
       `第 ${line} 行第 ${column} 列：${what}`,
     notHex: (found: string) => `“${found}”不是十六进制数字`,
     bytesInJson: (found: string) =>
-      `“${found}”生成的是任意字节，而 JSON 只能包含文本。请使用 hex 等格式，或放入 {{base64:…}}`,
+      `“${found}”生成的是任意字节，而 JSON 只能包含文本。请使用十六进制等格式，或放入 {{base64:…}}`,
     oddDigits: (found: string) => `“${found}”的位数是奇数`,
     missingDigits: (found: string) => `“${found}”之后缺少数字`,
     unclosedComment: '注释未闭合',

@@ -1,4 +1,5 @@
 /** Texts of the dialog that guesses an encoding. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const guessText = catalogue({
@@ -10,7 +11,7 @@ export const guessText = catalogue({
       'The TCP data and binary messages of this session have no characters beyond ASCII. Every encoding except UTF-16 reads them in the same way.',
     notText: 'Most of these bytes are not text in any of these encodings.',
     guesses: 'Encodings, the most probable first',
-    invalid: (bytes: string) => `${bytes} bytes are not text`,
+    invalid: (bytes: string) => `${counted(bytes, 'byte')} cannot be decoded`,
     scope: 'Use it',
     working: 'Reading the session',
     cancel: 'Cancel',
@@ -25,7 +26,7 @@ export const guessText = catalogue({
       '此会话的 TCP 数据和二进制消息只含 ASCII 字符。除 UTF-16 外，用任何编码读取的结果都相同。',
     notText: '这些字节大多不是这些编码的文本。',
     guesses: '编码，按可能性从高到低排列',
-    invalid: (bytes: string) => `${bytes} 个字节不是文本`,
+    invalid: (bytes: string) => `${bytes} 个字节无法解码`,
     scope: '应用范围',
     working: '正在读取会话',
     cancel: '取消',

@@ -92,7 +92,7 @@ test('a port in use by another session of Sockeye names that session', async () 
     ).rejects.toMatchObject({
       code: 'address-in-use',
       message: `Port ${port} is in use by session ${session.id} of Sockeye, Quotes.`,
-      hint: 'Stop it, or choose another port; 0 lets the system choose.',
+      hint: 'Stop it, or choose another port. With 0, the system chooses one.',
     })
 })
 

@@ -62,7 +62,7 @@ test('English has no Chinese, except the name of that language', () => {
 /** Names and literals that are the same in every language: protocols, keys, programs and what a user types. */
 const names = new Set(
   [
-    'Sockeye Windows Web permessage Expect Sec Nagle Key Cookie Ctrl Alt Command Shift Enter Lines Base64 English Basic',
+    'Sockeye Windows Unicode Web permessage Expect Sec Nagle Key Cookie Ctrl Alt Command Shift Enter Lines Base64 English Basic',
     'Bearer Accept Upgrade Connection Extensions Protocol Version Content Length Transfer Encoding Host Origin Name',
     'wss ping pong http https websocket localhost printf gzip zlib brotli zstd text2pcap min Ping Pong base64 token',
     'and or in out none text binary data red orange yellow green blue purple true false null xff value type contains error',

@@ -34,7 +34,7 @@ test.each([
   ['lines', 'Unknown framing "lines"'],
   ['', 'Unknown framing ""'],
   ['none:1', 'none has no option'],
-  ['delimiter', 'A delimiter is bytes in hex'],
+  ['delimiter', 'Invalid delimiter'],
   ['delimiter:xy', 'Invalid delimiter "xy". Use hex bytes such as delimiter:0d0a'],
   ['fixed:', 'is not a size'],
   ['fixed:0', '"0" is not a size'],

@@ -68,7 +68,7 @@ test.each([
   [
     'WS_HANDSHAKE_REFUSED',
     'The server answered 302 Found instead of opening a WebSocket.',
-    '服务器返回 302 Found，没有打开 WebSocket',
+    '服务器返回 302 Found，未打开 WebSocket',
   ],
   [
     'WS_NO_SUBPROTOCOL',

@@ -174,7 +174,7 @@ export class ClientHandshake {
     this.#fail({
       code: 'WS_NOT_WEBSOCKET',
       message: `The server does not speak WebSocket: its answer cannot be read, ${reasons[problem ?? 'not-http']}.`,
-      hint: 'Check the port; for plain TCP use tcp://.',
+      hint: 'Check the port. For plain TCP, use tcp://.',
     })
   }
 

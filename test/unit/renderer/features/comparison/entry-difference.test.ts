@@ -88,9 +88,9 @@ test('says where they differ first, or end, and when only white space differs', 
   const [one, two] = [await send('abcdef', 'text'), await send('abcxef', 'text')]
   const [start, json] = [await send('abc', 'text'), await send('{"a":1}', 'text')]
   expect(said(await compared(one, two))).toBe('First difference at offset 3')
-  expect(said(await compared(one, start))).toBe('b ends at offset 3, where the other continues')
-  expect(said(await compared(one, one))).toBe('Both are the same: 6 bytes')
-  expect(said(await compared(null, one))).toBe('Only in: b')
+  expect(said(await compared(one, start))).toBe('b ends at offset 3, the other one continues')
+  expect(said(await compared(one, one))).toBe('Identical: 6 bytes')
+  expect(said(await compared(null, one))).toBe('Only in b')
   expect(said(await compared(json, await send('{ "a": 1 }', 'text')))).toBe(
     'First difference at offset 1; Only white space, or what stands around the JSON, differs',
   )
@@ -102,7 +102,7 @@ test('compares what a compressed message contains', async () => {
     await send('hello hello', 'text', true),
   ]
   expect(said(await compared(plain, small))).toBe(
-    'Both are the same: 11 bytes; Without compression (permessage-deflate)',
+    'Identical: 11 bytes; Without compression (permessage-deflate)',
   )
 })
 
@@ -139,5 +139,5 @@ test('names a session that was deleted', async () => {
   await lab.engine.call('removeSession', { session })
   const { problem, rows } = await compared(entry, entry)
   expect(rows).toBeNull()
-  expect(problem?.message).toMatch(/no session/)
+  expect(problem?.message).toMatch(/does not exist/)
 })

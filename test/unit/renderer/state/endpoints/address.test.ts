@@ -89,7 +89,7 @@ describe('readAddress', () => {
       hint: 'Leave one of them out.',
     })
     expect(readAddress('ws-client', false, 'gopher://a')).toMatchObject({
-      hint: 'Begin with tcp://, tls://, ws:// or wss://, as in ws://127.0.0.1:8765/.',
+      hint: 'Use an address such as ws://127.0.0.1:8765/. Supported schemes are tcp://, tls://, ws:// and wss://.',
     })
   })
 })
