@@ -13,8 +13,8 @@ test.each([
   ['compact'],
 ])('%s creates no data folder, and says that it does not exist', async (...args) => {
   using folder = new TemporaryFolder()
-  const missing = folder.file('mispelled')
-  await using program = new Sockeye(folder.path).run(...args, '--data', missing)
+  const missing = folder.file('misspelled')
+  await using program = new Sockeye(missing).run(...args)
   expect(await program.exit()).toBe(1)
   expect(program.stderr).toBe(`error: The data folder ${missing} does not exist.\nCheck --data.\n`)
   expect(existsSync(missing)).toBe(false)
