@@ -92,7 +92,7 @@ test('says where they differ first, or end, and when only white space differs', 
   expect(said(await compared(one, one))).toBe('Identical: 6 bytes')
   expect(said(await compared(null, one))).toBe('Only in b')
   expect(said(await compared(json, await send('{ "a": 1 }', 'text')))).toBe(
-    'First difference at offset 1; Only white space, or what stands around the JSON, differs',
+    'First difference at offset 1; Only white space, or data around the JSON, differs',
   )
 })
 
