@@ -29,6 +29,6 @@ function isOneEditAway(a: string, b: string): boolean {
     restA.slice(1) === restB.slice(1) ||
     restA === restB.slice(1) ||
     restA.slice(1) === restB ||
-    (restA.slice(2) === restB.slice(2) && restA[0] === restB[1] && restA[1] === restB[0])
+    restA === restB.charAt(1) + restB.charAt(0) + restB.slice(2)
   )
 }

@@ -115,9 +115,9 @@ function readJson(
   const read = fromTemplate(text, jsonTemplate(withLineEnding(text, lineEnding)), { encoding })
   if ('issue' in read) return read
   // The bytes differ for each message: that those of the sample are valid proves nothing.
-  const binary = read.variables.findIndex(({ isText }) => !isText)
-  if (binary >= 0) {
-    const { from, to } = spans[binary]!
+  const binary = spans[read.variables.findIndex(({ isText }) => !isText)]
+  if (binary !== undefined) {
+    const { from, to } = binary
     const found = text.slice(from, to)
     return { issue: 'json-bytes', found, position: from, ...lineAndColumn(text, from) }
   }

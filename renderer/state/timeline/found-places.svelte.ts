@@ -136,7 +136,7 @@ export class FoundPlaces {
         this.#more = more
         // The first match is known before the last one.
         if (this.#entering === 1 && found.length > 0) this.#arrive()
-        this.#part?.resolve()
+        this.#part.resolve()
         this.#part = Promise.withResolvers()
       }
     } catch (error) {

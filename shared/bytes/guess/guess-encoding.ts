@@ -119,6 +119,7 @@ function readAs(
   return { encoding, text: pieces.join(''), logarithm, invalid }
 }
 
-/** Controls that text does not have: all but those of white space and lines, and ESC. */
+/** Controls of text: white space, line endings, and ESC. */
+const textControls = '\t\n\v\f\r\u001b'
 const isUncommonControl = (character: string): boolean =>
-  (character < ' ' && !/[\t-\r\u001b]/.test(character)) || character === '\u007f'
+  (character < ' ' && !textControls.includes(character)) || character === '\u007f'

@@ -206,7 +206,7 @@ test('an export that starts while the channel closes is ended too', async () => 
       const result = await engine.call(method, params)
       if (typeof result === 'object' && result !== null && 'export' in result) {
         stop()
-        started(Number(result.export))
+        started(result.export)
       }
       return result
     },
