@@ -83,7 +83,9 @@ test('both languages use the same values', () => {
   const hasOwnSentence = ({ place }: LocalizedPair): boolean =>
     / notInflated$|issue-text\.ts json$/.test(place)
   expect(
-    failing((pair) => hasOwnSentence(pair) || pair.en.parameters.join() === pair.zh.parameters.join()),
+    failing(
+      (pair) => hasOwnSentence(pair) || pair.en.parameters.join() === pair.zh.parameters.join(),
+    ),
   ).toEqual([])
 })
 
