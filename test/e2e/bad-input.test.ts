@@ -11,7 +11,7 @@ const addresses: [Kind, string, RegExp][] = [
   ['TCP client', '', /Enter an address/],
   ['TCP client', 'localhost', /The port is missing/],
   ['TCP client', 'localhost:99999', /“99999” is not a valid port.*from 1 to 65535/],
-  ['TCP client', 'my host:80', /no spaces/],
+  ['TCP client', 'my host:80', /cannot contain spaces/],
   ['TCP server', '70000', /“70000” is not a valid port.*from 0 to 65535/],
   ['WebSocket client', 'localhost:123456/chat', /“123456” is not a valid port/],
   [
@@ -19,7 +19,7 @@ const addresses: [Kind, string, RegExp][] = [
     'htp://a',
     /Unknown scheme htp:\/\/ in the address .* Did you mean ws:\/\/\?/,
   ],
-  ['WebSocket server', 'eighty', /no port|port is missing/i],
+  ['WebSocket server', 'eighty', /not a valid port|port is missing/i],
 ]
 for (const [kind, address, sentence] of addresses) {
   test(`${kind} at “${address}” is refused before anything is opened`, async ({ app }) => {

@@ -211,7 +211,7 @@ test('the toggles are named, left of the search, and the bars fit in every windo
     await page.setViewportSize({ width, height })
     await expect(toggles.getByText('Control', { exact: true })).toBeVisible()
     await expectApart(
-      page.getByRole('group', { name: 'Rows of the timeline' }).locator(':scope > *'),
+      page.getByRole('group', { name: 'Timeline rows' }).locator(':scope > *'),
     )
     await expectApart(toggles.getByRole('button'))
     await expectApart(page.locator('.tools > *'))

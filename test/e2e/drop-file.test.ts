@@ -18,7 +18,7 @@ test('a file dropped on the window or the composer becomes the file to send', as
   const { page } = window
   await expect(page.getByText('sessions.db')).toBeVisible()
   await drop(page, '#panel', 'nobody can send this')
-  await expect(page.getByText('A file is sent from an endpoint')).toBeVisible()
+  await expect(page.getByText('Open an endpoint to send a file')).toBeVisible()
 
   await page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()

@@ -172,7 +172,7 @@ test('filters, searches and follows a connection, and returns to the rows', asyn
   await page.keyboard.press('Escape')
   await expectFocus(timeline)
   await expect(filter).toHaveText('text == "second" and len >')
-  await runCommand(window, 'Take all filters off')
+  await runCommand(window, 'Clear all filters')
   await expect(window.row(/received text 5 first/)).toBeVisible()
   await expectFocus(timeline)
 
@@ -196,7 +196,7 @@ test('filters, searches and follows a connection, and returns to the rows', asyn
   await expect(conversation).toBeHidden()
   await expectFocus(timeline)
   await page.keyboard.press('Shift+F10')
-  await chooseItem(page, /^Follow the connection as text/)
+  await chooseItem(page, /^View connection as conversation/)
   await expectFocus(conversation)
   await page.keyboard.press('Alt+f')
   await expectFocus(timeline)
@@ -214,12 +214,12 @@ test('changes columns and colour rules', async ({ app }) => {
   await page.keyboard.press('End')
 
   const chooser = page.getByRole('dialog', { name: 'Columns' })
-  await runCommand(window, 'Columns of the timeline')
-  const path = chooser.getByRole('textbox', { name: 'Value in JSON' })
+  await runCommand(window, 'Choose columns')
+  const path = chooser.getByRole('textbox', { name: 'JSON value' })
   await tabTo(page, path)
   await page.keyboard.type('json.or')
   await escapeToRows(window, chooser)
-  await runCommand(window, 'Columns of the timeline')
+  await runCommand(window, 'Choose columns')
   await expect(path).toHaveValue('json.or')
   const bytes = chooser.getByRole('checkbox', { name: 'Bytes' })
   await tabTo(page, bytes)
@@ -273,8 +273,8 @@ test('changes columns and colour rules', async ({ app }) => {
   await expectFocus(rules.getByRole('button', { name: 'Delete rule 2' }))
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
-  await expectFocus(rules.getByRole('button', { name: 'Add a rule: All sessions' }))
-  await tabTo(page, rules.getByRole('button', { name: 'Restore the default rules' }))
+  await expectFocus(rules.getByRole('button', { name: 'Add rule: All sessions' }))
+  await tabTo(page, rules.getByRole('button', { name: 'Restore default rules' }))
   await page.keyboard.press('Enter')
   await expectFocus(rules.getByRole('button', { name: /^Move rule 1 / }))
   await escapeToRows(window, rules)
@@ -291,13 +291,13 @@ test('exports the selected rows', async ({ app }) => {
   await page.keyboard.press('Shift+ArrowUp')
   const dialog = page.getByRole('dialog', { name: /^Export / })
   await page.keyboard.press('Control+Shift+e')
-  await expect(dialog.getByRole('combobox', { name: 'Rows: Selected rows (2)' })).toBeVisible()
+  await expect(dialog.getByRole('combobox', { name: 'Range: Selected rows (2)' })).toBeVisible()
   await escapeToRows(window, dialog)
 
   await page.keyboard.press('Escape')
   await page.keyboard.press('Shift+F10')
   await chooseItem(page, /^Export selected rows/)
-  await expect(dialog.getByRole('combobox', { name: 'Rows: Selected rows (1)' })).toBeVisible()
+  await expect(dialog.getByRole('combobox', { name: 'Range: Selected rows (1)' })).toBeVisible()
   const format = dialog.getByRole('combobox', { name: /^Format/ })
   await tabTo(page, format)
   await page.keyboard.press('Enter')
@@ -315,15 +315,15 @@ const shortcuts = [
   ['Copy rows as TSV', 'Ctrl Shift C'],
   ['Resend', 'Ctrl Shift Enter'],
   ['Edit and resend', 'Ctrl E'],
-  ['Filter by this value', 'Alt V'],
+  ['Filter by value', 'Alt V'],
   ['Add or remove a bookmark', 'Ctrl F2'],
   ['Next bookmark or note', 'F2'],
   ['Previous bookmark or note', 'Shift F2'],
   ['Edit note…', 'Ctrl Alt C'],
-  ['Follow the connection as text', 'Alt F'],
+  ['View connection as conversation', 'Alt F'],
   ['Export selected rows…', 'Ctrl Shift E'],
   ['Show or hide the sidebar', 'Ctrl B'],
-  ['Follow the newest', 'Alt End'],
+  ['Follow latest', 'Alt End'],
 ] as const
 
 test('every shortcut of rows is in the list of shortcuts and in the palette', async ({ app }) => {

@@ -91,15 +91,15 @@ test('opens panels of the endpoint and the composer and focuses them', async ({ 
 test('a command comes before sessions of its name', async ({ app }) => {
   const window = await open(app)
   const { page } = window
-  await page.getByRole('button', { name: 'Open the echo pair' }).click()
+  await page.getByRole('button', { name: 'Open echo pair' }).click()
   await expect(window.row(/The WebSocket is open/)).toBeVisible()
   await window.send('once more', 'Text')
-  await window.run('Disconnect this tab')
+  await window.run('Disconnect')
   await expect(window.button('Connect')).toBeVisible()
   await page.keyboard.press('Alt+r')
   await page.getByRole('dialog').getByRole('button', { name: 'Start replay' }).click()
   await expect(page.getByRole('tab', { name: /Replay of/ })).toBeVisible()
   await find(window, 'replay')
   await expect(page.getByRole('option', { name: /^Replay of/ }).first()).toBeVisible()
-  await expect(page.getByRole('option').first()).toHaveText(/^Replay this session/)
+  await expect(page.getByRole('option').first()).toHaveText(/^Replay session/)
 })

@@ -76,7 +76,7 @@ test('offers to fill in variables without which the message is not JSON', async 
   await openEcho(window)
   const status = window.composer.getByRole('status')
   await window.write('{"id": {{counter}}}', 'JSON')
-  await expect(status).toContainText('without it this is not JSON')
+  await expect(status).toContainText('Invalid JSON')
   await status.getByRole('button', { name: 'Enable variables' }).click()
   await expect(status).toHaveText('About 9 bytes in 1 frame')
   await window.button('Send Ctrl ↵').click()
@@ -163,7 +163,7 @@ test('sends snippets in a saved sequence that waits for answers', async ({ app }
   }
   await window.button('Move step 1 down').click()
   await window.button('Wait for response').first().click()
-  await page.getByRole('textbox', { name: /^Time for the answer/ }).fill('20000')
+  await page.getByRole('textbox', { name: /^Response timeout/ }).fill('20000')
   await page.getByRole('textbox', { name: 'Delay after step 1 (ms)' }).fill('5')
   await page.getByRole('textbox', { name: 'Times' }).fill('2')
   await window.button('Run').click()

@@ -126,5 +126,5 @@ test('asks a browser for permission when notifications are turned on', async ({ 
   await turn.click()
   await expect(page.getByText('Permission has not been requested yet.')).toBeHidden()
   await turn.click()
-  await expect(page.getByText('It was told not to.')).toBeVisible()
+  await expect(page.getByText('Permission was denied.')).toBeVisible()
 })

@@ -85,7 +85,7 @@ test('shows violations, peers, the handshake, messages and compressed payloads',
     one.frame(brokenText)
     await window.row(/received text 11/).click()
     await expect(detail).toContainText('The text is not UTF-8')
-    await expect(detail).toContainText('Found just now, as it was inflated')
+    await expect(detail).toContainText('Found during decompression')
     await window.row(/received text 7/).click()
     await expect(detail).not.toContainText('The text is not UTF-8')
   })

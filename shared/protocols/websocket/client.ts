@@ -114,8 +114,8 @@ export const wsClient = {
   role: 'client',
   label: both('WebSocket client', 'WebSocket 客户端'),
   summary: both(
-    'Connect to a WebSocket server and inspect every frame.',
-    '连接到 WebSocket 服务器，查看每一帧。',
+    'Connect to a WebSocket address and inspect every frame.',
+    '连接到 WebSocket 地址，查看每一帧。',
   ),
   example: same('localhost:8765/path'),
   schemes: webSocketSchemes,

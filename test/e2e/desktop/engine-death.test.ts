@@ -27,7 +27,7 @@ test('interrupts its sessions, shows a notice and starts the engine again', asyn
     .poll(async () => (await sockeye.show(2)).map(({ preview }) => preview))
     .toContain('kept for good')
   await killEngine(app)
-  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('was restarted')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
 
   await window.button('New tab').click()
@@ -51,7 +51,7 @@ test('logs a fatal error of V8 in the engine, shows a notice and starts it again
   await app.desktop.evaluate(({ running }) => {
     for (const utility of running) utility.failFatally('v8_ArrayBuffer_NewBackingStore')
   }, null)
-  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('was restarted')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   const log = await readFile(join(app.data, 'logs', 'sockeye.log'), 'utf8')
   expect(log).toMatch(/engine: FatalError of V8 in v8_ArrayBuffer_NewBackingStore/)
@@ -61,7 +61,7 @@ test('logs a fatal error of V8 in the engine, shows a notice and starts it again
 test('reports an engine that exits before the window listens', async ({ app }) => {
   const window = await app.start()
   await killEngine(app)
-  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('was restarted')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await openEchoPair(window)
 })
@@ -71,7 +71,7 @@ test('stops after a second exit within a minute, offers the log and starts on re
 }) => {
   const window = await app.start()
   await killEngine(app)
-  await expect(window.page.getByText('was started again')).toBeVisible()
+  await expect(window.page.getByText('was restarted')).toBeVisible()
   await expect(window.page.getByText('sessions.db')).toBeVisible()
   await killEngine(app)
   const notice = window.page.getByRole('alertdialog', { name: 'The engine keeps crashing' })

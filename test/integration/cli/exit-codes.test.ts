@@ -18,7 +18,7 @@ async function expectWords(program: Program, code: number, words: RegExp): Promi
 
 describe('invalid usage exits with 2', () => {
   test.each<[string[], RegExp]>([
-    [['connect', 'localhost:80'], /which protocol/],
+    [['connect', 'localhost:80'], /no scheme/],
     [['connect', 'tcp://localhost'], /port is missing/],
     [['connect', 'tcp://localhost:70000'], /"70000" .* is not a valid port/],
     [['listen', 'wss://localhost:0'], /no TLS/],
@@ -29,7 +29,7 @@ describe('invalid usage exits with 2', () => {
     [['connect', 'tcp://localhost:1', '--for', 'ever'], /number of seconds/],
     [['show', 'one'], /whole number/],
     [['show', '1', '--bytes', 'octal'], /none, hex, base64/],
-    [['replay', '1', '--to', 'nowhere'], /which protocol/],
+    [['replay', '1', '--to', 'nowhere'], /no scheme/],
     [['replay', '1', '--to', 'tcp://localhost:1', '--speed', '0'], /0\.1 to 100/],
     [['web', '--port', '70000'], /0 to 65535/],
     [['frobnicate'], /unknown command/],
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
       (await sockeye.show(1)).reduce((sum, { length }) => sum + length, 0)
     while ((await kept()) === 0);
     peer.write(Buffer.alloc(16 * 1_048_576, 7))
-    await expectWords(server, 1, /Could not read or write .*sessions\.db\.\n.*It may be full/)
+    await expectWords(server, 1, /Could not read or write .*sessions\.db\.\n.*The disk may be full/)
     peer.destroy()
     const end = JSON.parse(server.lines.at(-1) ?? '') as EndEvent
     expect(end.bytesIn).toBeGreaterThan(0)
@@ -123,7 +123,7 @@ describe.skipIf(process.platform === 'win32')('a full disk is reported and loses
     const args = ['sessions', '--data', folder.path]
     const toFull = 'exec "$0" "$@" > /dev/full'
     await using program = new Program('sh', ['-c', toFull, process.execPath, cliEntry, ...args])
-    await expectWords(program, 1, /no room left to write the output/)
+    await expectWords(program, 1, /Not enough disk space to write the output/)
   })
 })
 

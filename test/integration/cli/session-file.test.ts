@@ -49,7 +49,7 @@ test('a file that is not a session is refused with 1 and changes nothing', async
   damaged[damaged.length >> 1]! ^= 1
   const cases: [Buffer, RegExp][] = [
     [damaged, /This file is damaged/],
-    [whole.subarray(0, -9), /This file ends too early/],
+    [whole.subarray(0, -9), /This file is incomplete/],
     [Buffer.from('{}'), /This file is not a Sockeye session/],
   ]
   for (const [bytes, sentence] of cases) {

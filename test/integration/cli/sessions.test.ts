@@ -9,7 +9,7 @@ test('a search without results does not say that nothing was recorded', async ()
   const sockeye = new Sockeye(folder.path)
   await using empty = sockeye.run('sessions')
   expect(await empty.exit()).toBe(0)
-  expect(empty.stdout).toMatch(/Nothing has been recorded/)
+  expect(empty.stdout).toMatch(/No sessions recorded yet/)
 
   await using recorded = sockeye.run('connect', `tcp://127.0.0.1:${await freePort()}`)
   expect(await recorded.exit()).toBe(1)

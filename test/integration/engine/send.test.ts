@@ -108,7 +108,7 @@ test.each<[string, Message, string]>([
   [
     'compression nobody agreed to',
     { as: 'text', compress: true, body: written('x') },
-    'not agreed',
+    'not negotiated',
   ],
   ['data', { as: 'data', body: written('x') }, 'messages'],
 ])('%s is refused with a message', async (_, message, words) => {

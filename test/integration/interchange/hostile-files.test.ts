@@ -267,7 +267,7 @@ test('an import obeys the limit of the database, and deletes no session for its 
     await store.setDatabaseLimit({ maxBytes: 5_000_000, atLimit })
     await expect(importFile(store, file)).rejects.toMatchObject({
       code: 'limit-reached',
-      message: expect.stringMatching(/^The session of this file does not fit/) as string,
+      message: expect.stringMatching(/^The session in this file exceeds/) as string,
     })
     expect((await store.storage()).databaseBytes).toBeLessThan(12_000_000)
   }

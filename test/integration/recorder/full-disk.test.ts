@@ -218,7 +218,7 @@ test(
     }
     socket.on('drain', flood).on('error', () => undefined)
     flood()
-    await server.waitForError(/recording waits/)
+    await server.waitForError(/Recording and its connections are paused/)
     expect(await server.stop('SIGINT')).toBe(1)
     await closed
     const end = server.lines

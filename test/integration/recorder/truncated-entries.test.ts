@@ -150,7 +150,7 @@ test('a truncated compressed message and messages that depend on it are refused'
   })
   await expect(inflated(cut + 1)).rejects.toMatchObject({
     code: 'bad-input',
-    hint: expect.stringContaining(`entry ${String(cut)}, of which bytes are missing`) as string,
+    hint: expect.stringContaining(`entry ${String(cut)}, which is incomplete`) as string,
   })
   expect(await inflated(cut + 2)).toBe('alone')
 })

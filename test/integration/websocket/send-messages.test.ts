@@ -157,6 +157,6 @@ test('compression is refused where it was not negotiated or is not possible', as
     plain.opened.endpoint.send(message('x', { compress: true }), 1),
   ).rejects.toMatchObject({
     code: 'bad-input',
-    message: expect.stringContaining('not agreed') as unknown,
+    message: expect.stringContaining('not negotiated') as unknown,
   })
 })

@@ -45,9 +45,9 @@ test('puts the group with the best match first and leaves empty groups out', () 
 })
 
 test('a query names a command by its first words, in full', () => {
-  const names = ['Replay this session', '重放此会话']
+  const names = ['Replay session now', '回放会话']
   expect(
-    ['replay', 'Replay this', ' replay this session ', '重放'].map((q) => beginsName(q, names)),
+    ['replay', 'Replay session', ' replay session now ', '回放'].map((q) => beginsName(q, names)),
   ).toEqual([true, true, true, true])
   expect(['', 'rep', 'replays', 'session', '会话'].map((q) => beginsName(q, names))).toEqual([
     false,
