@@ -170,16 +170,10 @@ function complete(input: EndpointConfigInput): EndpointConfig {
   const paths = result.error.issues.map(({ path }) => path.join('.'))
   const invalid = optionsOfKind(input.kind)
     .filter((option) => paths.some((path) => path.startsWith(option.path.join('.'))))
-    .map(
-      ({ row }) =>
-        `${nameOf(row)} has an invalid value.${row.wrong ? ` It is ${asSentencePart(row.wrong.en)}.` : ''}`,
-    )
+    .map(({ row }) => `${nameOf(row)} has an invalid value.${row.wrong ? ` ${row.wrong.en}.` : ''}`)
   const messages = invalid.length === 0 ? ['The address is invalid.'] : invalid
   throw englishError('bad-input', messages.join(' ').trimEnd())
 }
-
-/** The texts of the form begin with a capital letter: "A size such as 500 MB". */
-const asSentencePart = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** The flag of an option, or its label where no flag sets it. */
 const nameOf = ({ cli: [flag] = [], label }: OptionRow): string =>

@@ -137,7 +137,7 @@ function words({ code, url, found, scheme, server }: UrlIssue): [AppErrorMessage
     case 'two-schemes':
       return [
         `The address ${address} has two schemes, ${scheme}:// and ${found}.`,
-        'Leave one of them out.',
+        'Remove one of them.',
       ]
     case 'tls-server':
       return [

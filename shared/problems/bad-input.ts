@@ -56,8 +56,8 @@ export const badInput = texts({
   'The recorded frames are compressed, but the peer did not accept permessage-deflate.':
     '录制的帧已压缩，而对端未接受 permessage-deflate。',
   '{name} contains no traffic to replay.': '“{name}”中没有可回放的流量。',
-  '{tcp} holds bytes and {webSocket} WebSocket frames, so they cannot be compared.':
-    '“{tcp}”由字节组成，“{webSocket}”由 WebSocket 帧组成，无法比较。',
+  '{tcp} is a TCP session and {webSocket} a WebSocket session. They cannot be compared.':
+    '“{tcp}”是 TCP 会话，“{webSocket}”是 WebSocket 会话，无法比较。',
   'This message cannot be inflated: {bytes} bytes of it are missing.':
     '无法解压此消息：缺少 {bytes} 字节。',
   'This message cannot be inflated: {reason}.': '无法解压此消息：{reason}。',

@@ -16,7 +16,7 @@ export const hintTexts = texts({
   'Did you mean {scheme}://?': '可能应为 {scheme}://。',
   'Stop it, or choose another port. With 0, the system chooses one.':
     '请停止该会话，或换用其他端口。端口 0 表示由系统选择。',
-  'Leave one of them out.': '请去掉其中一个。',
+  'Remove one of them.': '请去掉其中一个。',
   'Listen on {scheme}:// instead.': '请改为监听 {scheme}://。',
   'Put an IPv6 address in brackets, for example {scheme}://[::1]:8080.':
     'IPv6 地址需要加方括号，例如 {scheme}://[::1]:8080。',

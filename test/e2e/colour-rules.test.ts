@@ -70,12 +70,12 @@ test('rules are added with completion, ordered by keyboard and mouse, switched o
   await expect(grip(2)).toBeFocused()
   await expect(alpha).toHaveAttribute('data-colour', 'purple')
   // By mouse.
-  await grip(2).dragTo(dialog.getByRole('switch', { name: 'Rule 1 is on' }), {
+  await grip(2).dragTo(dialog.getByRole('switch', { name: 'Enable rule 1' }), {
     targetPosition: { x: 5, y: 1 },
   })
   await expect(expressions(page, 'This session')).toHaveText(['len == 5', 'text contains "a"'])
 
-  await dialog.getByRole('switch', { name: 'Rule 1 is on' }).click()
+  await dialog.getByRole('switch', { name: 'Enable rule 1' }).click()
   await expect(alpha).toHaveAttribute('data-colour', 'purple')
   await dialog.getByRole('combobox', { name: 'Colour of rule 2: Purple' }).click()
   await page.getByRole('option', { name: 'Yellow' }).click()

@@ -98,7 +98,7 @@ test('a value of JSON is a column, from the chooser and from the detail', async 
   const path = chooser.getByRole('textbox', { name: 'JSON value' })
   await path.fill('order.id')
   await page.keyboard.press('Enter')
-  await expect(chooser.getByRole('alert')).toContainText('not a path')
+  await expect(chooser.getByRole('alert')).toContainText('Invalid path')
   await path.fill('json.order.id')
   await page.keyboard.press('Enter')
   await expect(window.row(/received text \d+ 1\.50 \{"order"/)).toBeVisible()
@@ -190,7 +190,7 @@ test('the toggles are named, left of the search, and the bars fit in every windo
   await openEchoPair(window)
   await window.row(/received text/).click()
   await window.timeline.press('Control+a')
-  const toggles = page.getByRole('group', { name: 'What is shown' })
+  const toggles = page.getByRole('group', { name: 'Show' })
   const search = page.getByRole('search')
   const time = window.row(/received text \d+ \{"order"/).locator('[data-cell="time"]')
   await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{6}$/)
@@ -210,9 +210,7 @@ test('the toggles are named, left of the search, and the bars fit in every windo
   ] as const) {
     await page.setViewportSize({ width, height })
     await expect(toggles.getByText('Control', { exact: true })).toBeVisible()
-    await expectApart(
-      page.getByRole('group', { name: 'Timeline rows' }).locator(':scope > *'),
-    )
+    await expectApart(page.getByRole('group', { name: 'Timeline rows' }).locator(':scope > *'))
     await expectApart(toggles.getByRole('button'))
     await expectApart(page.locator('.tools > *'))
   }

@@ -73,7 +73,7 @@ test('shows what compressed payloads contain, and their bytes as sent on request
       .nth(1)
       .click()
     await expect(detail.getByRole('status')).toHaveText(
-      'This gzip data is not decoded: it is damaged. It is shown as it was sent.',
+      'This gzip data is not decoded: it is damaged. Showing the raw data.',
     )
     await page.keyboard.press('ArrowDown')
     await expect(detail.getByRole('status')).toContainText('it expands to more than')

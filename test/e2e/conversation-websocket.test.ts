@@ -34,7 +34,7 @@ test('follows one of several peers from the list of peers', async ({ app }) => {
 
     await page.getByRole('button', { name: '2 peers', exact: true }).click()
     await page
-      .getByRole('button', { name: /^127\.0\.0\.1:\d+: …/ })
+      .getByRole('button', { name: /^Actions for 127\.0\.0\.1:\d+/ })
       .first()
       .click()
     await page.getByRole('menuitem', { name: 'Follow connection' }).click()

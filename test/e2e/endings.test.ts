@@ -36,7 +36,7 @@ test('charts round trips, and closes the connection when a ping is not answered'
   await expect(window.row(/received pong 8/)).toHaveCount(3)
   await page.getByRole('button', { name: /^RTT [\d.]+ ms/ }).click()
   const chart = page.getByRole('dialog', { name: 'Ping round-trip time' })
-  await expect(chart).toContainText('3 measured')
+  await expect(chart).toContainText('3 samples')
   await expect(chart).toContainText(/lowest[\d. ]+ms.*highest[\d. ]+ms/)
 })
 

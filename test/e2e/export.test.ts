@@ -53,7 +53,9 @@ test('exports the shown rows or all of them, and says what was written', async (
 
   await window.button('Export').click()
   await choose(window, 'Format', /CSV table/)
-  await expect(window.page.getByRole('combobox', { name: 'Rows: Shown entries (2)' })).toBeVisible()
+  await expect(
+    window.page.getByRole('combobox', { name: 'Range: Shown entries (2)' }),
+  ).toBeVisible()
   const table = await textOf(app, await download(window))
   expect(table.trimEnd().split('\r\n').slice(1)).toEqual([
     expect.stringMatching(/^1,.*,in,data,12,0,,,text,"first 行情"$/),
@@ -78,7 +80,9 @@ test('exports the selected rows', async ({ app }) => {
   await window.row(/third/).click({ modifiers: ['Shift', 'Control'] })
   await window.button('Export').click()
   await choose(window, 'Format', /JSON Lines/)
-  await expect(window.page.getByRole('combobox', { name: 'Range: Selected rows (4)' })).toBeVisible()
+  await expect(
+    window.page.getByRole('combobox', { name: 'Range: Selected rows (4)' }),
+  ).toBeVisible()
   const lines = (await textOf(app, await download(window))).trimEnd().split('\n')
   expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual([1, 3, 4, 5])
 })
@@ -92,7 +96,7 @@ test('exports a session that is not shown from its menu, as files', async ({ app
   await window.page.getByRole('menuitem', { name: 'Export…' }).click()
   await expect(window.page.getByText('Contains the complete session')).toBeVisible()
   await choose(window, 'Format', /Payloads as files/)
-  await expect(window.page.getByRole('combobox', { name: 'Rows: All entries (6)' })).toBeDisabled()
+  await expect(window.page.getByRole('combobox', { name: 'Range: All entries (6)' })).toBeDisabled()
   const downloaded = await download(window)
   expect(downloaded.suggestedFilename()).toBe('quotes.tar')
   expect(await textOf(app, downloaded)).toContain('000005-c1-in-data.bin')

@@ -45,9 +45,11 @@ test('changes a shortcut, names the conflict and resets it', async ({ app }) => 
   await page.keyboard.press('Control+,')
   await keysOf('New tab').click()
   await page.keyboard.press('a')
-  await expect(page.getByRole('alert')).toHaveText(/A alone writes something/)
+  await expect(page.getByRole('alert')).toHaveText(/A types a character/)
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('alert')).toContainText('Ctrl K belongs to: Search or run a command.')
+  await expect(page.getByRole('alert')).toContainText(
+    'Ctrl K is already assigned to Search or run a command.',
+  )
   await page.getByRole('button', { name: 'Reassign' }).click()
   await expect(keysOf('New tab')).toHaveText('Ctrl K')
   await expect(keysOf('Search or run a command')).toHaveText('Alt K')
@@ -79,7 +81,7 @@ test('finds a setting by name, changes and resets it', async ({ app }) => {
   await page.keyboard.press('Control+,')
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('web host')
   await expect(page.getByRole('radio')).toHaveCount(0)
-  const port = page.getByRole('textbox', { name: 'Port of the web host' })
+  const port = page.getByRole('textbox', { name: 'Web host port' })
   await port.fill('70000')
   await expect(page.getByText('Use a port number from 0 to 65535.')).toBeVisible()
   await port.fill('8123')

@@ -13,7 +13,7 @@ test('shows an error when a part fails to load, and focuses it once it is loaded
   await page.reload()
   await expect(page.getByRole('tab')).toHaveCount(1)
   await page.keyboard.press('Control+k')
-  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' })
+  const alert = page.getByRole('alert').filter({ hasText: 'Could not load this view' })
   await expect(alert).toBeVisible()
   await alert.getByRole('button', { name: 'Close' }).click()
   await expect(alert).toBeHidden()
@@ -44,7 +44,7 @@ test('a saved endpoint that is not open offers to load its editor again', async 
   await page.reload()
   await window.sidebar.getByRole('button', { name: /^TCP/ }).first().click()
   await expect(window.button('Listen')).toBeVisible()
-  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' })
+  const alert = page.getByRole('alert').filter({ hasText: 'Could not load this view' })
   await expect(alert).toBeVisible()
 
   broken = false

@@ -86,5 +86,5 @@ test('scrolls to any of a million entries and shows the right row', async ({ app
   await window.timeline.press('Control+a')
   await expect(window.page.getByText(/^1\u2009000\u2009\d{3} rows selected$/)).toBeVisible()
   await window.timeline.press('Control+c')
-  await expect(window.page.getByText(/^At most 100\u2009000 rows are copied at once/)).toBeVisible()
+  await expect(window.page.getByText(/^You can copy up to 100\u2009000 rows at once/)).toBeVisible()
 })

@@ -66,7 +66,8 @@ test('hides secrets, sends them and does not show them again', async ({ app, hos
     const password = options.getByRole('textbox', { name: 'Password', exact: true })
     await expect(password).toHaveValue('')
     await expect(password).toHaveAttribute('placeholder', 'Saved, hidden')
-    const kept = host === 'web' ? 'in memory only' : 'encrypted with the system key store'
+    const kept =
+      host === 'web' ? 'in memory until Sockeye quits' : 'encrypted with the system key store'
     await expect(options.getByText(kept)).toBeVisible()
   })
   // Again, from the stored secrets.

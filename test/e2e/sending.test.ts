@@ -120,7 +120,7 @@ test('orders snippets and moves them to another name, folder and scope', async (
   const names = panel.locator('li .name')
   await expect(names).toHaveText(['one', 'two', 'three'])
   const choose = async (snippet: string, item: string): Promise<void> => {
-    await window.button(`${snippet}: …`).click()
+    await window.button(`Actions for ${snippet}`).click()
     await page.getByRole('menuitem', { name: item }).click()
   }
   await choose('three', 'Move up')
@@ -167,7 +167,7 @@ test('sends snippets in a saved sequence that waits for answers', async ({ app }
   await page.getByRole('textbox', { name: 'Delay after step 1 (ms)' }).fill('5')
   await page.getByRole('textbox', { name: 'Times' }).fill('2')
   await window.button('Run').click()
-  await expect(page.getByText(/^Done, 4 sent, 2 of 2 answered/)).toBeVisible()
+  await expect(page.getByText(/^Done, 4 sent, 2 of 2 responses/)).toBeVisible()
   await expect(window.row(/received text 5 first/)).toHaveCount(2)
 
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('both')

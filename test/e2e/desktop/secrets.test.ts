@@ -63,7 +63,7 @@ test('writes nothing without a key ring, whatever the backend is called, and say
   await window.options(async (options) => {
     await options.getByRole('radio', { name: 'Bearer' }).click()
     await options.getByRole('textbox', { name: 'Token', exact: true }).fill('token in memory')
-    await expect(options.getByText('in memory only')).toBeVisible()
+    await expect(options.getByText('in memory until Sockeye quits')).toBeVisible()
   })
   await window.button('Connect').click()
   await expect(window.page.getByRole('alert').first()).toContainText(/refused|Nothing listens/i)

@@ -178,8 +178,12 @@ describe('--bind', () => {
 
   test.each([
     ['192.0.2.1', 1, '192.0.2.1 is not an address of this computer.'],
-    ['a host', 2, '--bind has an invalid value. It is a local address such as 192.0.2.1'],
-    ['127.0.0.1:70000', 2, '--bind has an invalid value. It is a local address such as 192.0.2.1'],
+    ['a host', 2, '--bind has an invalid value. Enter a local address, for example 192.0.2.1'],
+    [
+      '127.0.0.1:70000',
+      2,
+      '--bind has an invalid value. Enter a local address, for example 192.0.2.1',
+    ],
   ])('names an address that cannot be used: %s', async (address, code, message) => {
     using folder = new TemporaryFolder()
     const args = ['connect', 'tcp://127.0.0.1:9', '--bind', address]

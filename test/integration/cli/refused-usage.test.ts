@@ -28,7 +28,7 @@ test('an export to a name with an unknown extension is refused unless --as is gi
   expect(program.stderr).toMatch(/^error: No format has files named \*\.csvv\.\n.*--as.*\.csv/)
   await using named = sockeye.run('export', '1', folder.file('x.csvv'), '--as', 'csv')
   expect(await named.exit()).toBe(1)
-  expect(named.stderr).toContain('There is no session 1.')
+  expect(named.stderr).toContain('Session 1 does not exist.')
   expect(readdirSync(folder.path).filter((name) => name.startsWith('x'))).toEqual([])
 })
 
@@ -49,16 +49,16 @@ test.each<[args: string[], words: string]>([
   [['show', '1', '--from', '5', '--to', '2'], '--from 5 is after --to 2.'],
   [
     ['listen', 'tcp://127.0.0.1:0', '--at-limit', 'drop-oldest'],
-    '--at-limit needs a limit: --limit-size or --limit-age.',
+    '--at-limit requires --limit-size or --limit-age.',
   ],
   [
     ['connect', 'tcp://127.0.0.1:1', '--bind', 'foo:bar'],
-    '--bind has an invalid value. It is a local address such as 192.0.2.1, 127.0.0.1:5000 or [::1]:5000.',
+    '--bind has an invalid value. Enter a local address, for example 192.0.2.1, 127.0.0.1:5000 or [::1]:5000.',
   ],
   [['connect', 'htp://a'], 'Unknown scheme htp:// in the address "htp://a".\nDid you mean ws://?'],
   [
     ['connect', 'ws://tcp://a:1'],
-    'The address "ws://tcp://a:1" has two schemes, ws:// and tcp://.\nLeave one of them out.',
+    'The address "ws://tcp://a:1" has two schemes, ws:// and tcp://.\nRemove one of them.',
   ],
 ])('%j', async (args, words) => {
   using folder = new TemporaryFolder()

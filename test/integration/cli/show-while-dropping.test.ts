@@ -43,7 +43,9 @@ test.each([{ args: [] }, { args: ['--filter', 'len > 1'] }, { args: ['--messages
     const lines = (await text(show.stdout)).trimEnd().split('\n')
     expect([await exited, await errors]).toEqual([
       [0, null],
-      expect.stringMatching(/^Entries that the session's limit dropped .* shown: \d+\.\n$/),
+      expect.stringMatching(
+        /^\d+ entr(?:y was|ies were) deleted by the session limit before output\.\n$/,
+      ),
     ])
 
     const shown = lines.map((line) => JSON.parse(line) as { n: number; bytes: string })

@@ -30,7 +30,7 @@ test('text is sent in the encoding of the session, and a character that it lacks
     engine.call('send', { session: session.id, message: plain('热😀\n') }),
   ).rejects.toMatchObject({
     code: 'bad-input',
-    message: 'At character 2: " cannot be represented in the text encoding😀".',
+    message: 'At character 2: "😀" cannot be represented in the text encoding.',
   })
   const previews = await eventually(async () => {
     const all = (await opened.entries(session.id)).map(({ preview }) => preview)

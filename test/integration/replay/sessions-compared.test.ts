@@ -157,7 +157,7 @@ describe('what cannot be compared', () => {
     ] as const)
       await expect(compare(a, b)).rejects.toMatchObject({
         code: 'bad-input',
-        message: expect.stringMatching(/holds bytes and .* WebSocket frames/) as string,
+        message: expect.stringMatching(/is a TCP session and .* a WebSocket session/) as string,
         hint: 'Choose two sessions of the same protocol.',
       })
   })

@@ -84,7 +84,7 @@ function refusedProtocols(a: Session, b: Session): AppError {
   const [tcp, webSocket] = rolesOf(a).protocol === 'tcp' ? [a, b] : [b, a]
   return new AppError(
     'bad-input',
-    `${tcp.name} holds bytes and ${webSocket.name} WebSocket frames, so they cannot be compared.`,
+    `${tcp.name} is a TCP session and ${webSocket.name} a WebSocket session. They cannot be compared.`,
     'Choose two sessions of the same protocol.',
   )
 }

@@ -86,7 +86,7 @@ describe('readAddress', () => {
     expect(readAddress('ws-client', true, 'tcp://a:1')).toEqual({
       issue: 'url',
       message: 'The address "wss://tcp://a:1" has two schemes, wss:// and tcp://.',
-      hint: 'Leave one of them out.',
+      hint: 'Remove one of them.',
     })
     expect(readAddress('ws-client', false, 'gopher://a')).toMatchObject({
       hint: 'Use an address such as ws://127.0.0.1:8765/. Supported schemes are tcp://, tls://, ws:// and wss://.',
