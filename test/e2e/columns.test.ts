@@ -195,7 +195,7 @@ test('the toggles are named, left of the search, and the bars fit in every windo
   const time = window.row(/received text \d+ \{"order"/).locator('[data-cell="time"]')
   await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{6}$/)
   await expectApart(time)
-  for (const name of ['← In', '→ Out', 'Control', 'Events', 'Broken'])
+  for (const name of ['← In', '→ Out', 'Control', 'Events', 'Violations'])
     await expect(toggles.getByText(name, { exact: true })).toBeVisible()
   expect((await toggles.boundingBox())?.x).toBeLessThan((await search.boundingBox())?.x ?? 0)
   // The bar spans the timeline and the detail.

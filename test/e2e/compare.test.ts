@@ -216,7 +216,9 @@ test('compares 10 MB payloads, and renders only what differs', async ({ app }) =
   await received.first().click()
   await received.last().click({ modifiers: ['Control'] })
   await page.keyboard.press('Control+d')
-  await expect(difference(page).getByText(/First difference at offset 9.000.000/)).toBeVisible()
+  await expect(difference(page).getByText(/First difference at offset 9.000.000/)).toBeVisible({
+    timeout: 60_000,
+  })
   await expect(table(page).locator('mark')).not.toHaveCount(0)
   expect(await table(page).getByRole('row').count()).toBeLessThan(20)
   await difference(page).getByRole('radio', { name: 'Hex' }).click()

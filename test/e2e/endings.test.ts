@@ -37,7 +37,7 @@ test('charts round trips, and closes the connection when a ping is not answered'
   await page.getByRole('button', { name: /^RTT [\d.]+ ms/ }).click()
   const chart = page.getByRole('dialog', { name: 'Ping round-trip time' })
   await expect(chart).toContainText('3 samples')
-  await expect(chart).toContainText(/lowest[\d. ]+ms.*highest[\d. ]+ms/)
+  await expect(chart).toContainText(/minimum[\d. ]+ms.*maximum[\d. ]+ms/)
 })
 
 test('a close that is left unanswered stays open until someone ends it', async ({ app }) => {

@@ -1,5 +1,5 @@
 /** What a short command loads: most of its processor time is spent on loading. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { TemporaryFolder } from '../../support/folders.ts'
@@ -15,7 +15,9 @@ const preload = new URL('test/support/list-loaded.ts', root).href
 async function loadedBy(...args: string[]): Promise<string[]> {
   using folder = new TemporaryFolder()
   const list = folder.file('loaded')
-  const env = { LOADED_MODULES: list, SOCKEYE_DATA: folder.file('data') }
+  const data = folder.file('data')
+  mkdirSync(data)
+  const env = { LOADED_MODULES: list, SOCKEYE_DATA: data }
   await using program = new Program(process.execPath, ['--import', preload, cli, ...args], { env })
   expect(await program.exit()).toBe(0)
   const names = readFileSync(list, 'utf8')

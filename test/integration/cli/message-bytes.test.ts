@@ -59,7 +59,7 @@ test('lists a message that cannot be inflated as it was sent, and the messages a
   await using text = new Sockeye(folder.path).run(...show)
   expect(await text.exit(), text.stderr).toBe(0)
   expect(text.stdout).toContain(
-    '(as sent: This message cannot be inflated: invalid distance too far back.)',
+    '(raw: This message cannot be inflated: invalid distance too far back.)',
   )
   expect(text.stdout).toContain('|fourth|')
 })

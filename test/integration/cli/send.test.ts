@@ -36,7 +36,7 @@ test('--ping-interval sends pings automatically', async () => {
 test.each([
   [['--send-hex', '{{counter}}'], /Add --template/],
   [['--template', '--send', 'a{{nope}}'], /character 4: unknown variable "nope"/],
-  [['--ping-interval', '1'], /for ws:\/\/ and wss:\/\/ only/],
+  [['--ping-interval', '1'], /only supported for ws:\/\/ and wss:\/\//],
 ])('%j is refused as invalid usage', async (options, words) => {
   using folder = new TemporaryFolder()
   await using program = new Sockeye(folder.path).run('connect', 'tcp://127.0.0.1:1', ...options)
