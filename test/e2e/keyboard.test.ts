@@ -83,7 +83,7 @@ test('finds a setting by name, changes and resets it', async ({ app }) => {
   await expect(page.getByRole('radio')).toHaveCount(0)
   const port = page.getByRole('textbox', { name: 'Web host port' })
   await port.fill('70000')
-  await expect(page.getByText('Use a port number from 0 to 65535.')).toBeVisible()
+  await expect(page.getByText('Enter a port number from 0 to 65535.')).toBeVisible()
   await port.fill('8123')
   await page.getByRole('button', { name: /^Reset to default: Web host port/ }).click()
   await port.blur()

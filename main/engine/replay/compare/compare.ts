@@ -11,23 +11,9 @@ import { rolesOf, type Roles } from '../play/roles.ts'
 import type { Store } from '../../store/store.ts'
 import { Comparison } from './comparison.ts'
 import { compareFrames } from './frames.ts'
+import type { Pair, Side } from './pair.ts'
 import { RowList } from './rows.ts'
 import { compareStreams } from './streams.ts'
-
-/** One side, as it is read. */
-export type Side = ComparedSession & {
-  /** From the client's point of view: what a client and a server recorded of the same traffic is equal. */
-  roles: Roles
-}
-
-export interface Pair {
-  then: Side
-  now: Side
-  /** Only what came back is compared: `now` is a replay of `then`. */
-  isReplay: boolean
-  /** One of the two has missing bytes. */
-  lacks: boolean
-}
 
 /**
  * Compares what a replay received with what the session that it replayed received.

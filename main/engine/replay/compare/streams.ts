@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import type { EntryBytes } from '../play/byte-window.ts'
 import { pages, payloadPieces } from '../play/recorded.ts'
 import { carries } from '../play/roles.ts'
-import type { Pair, Side } from './compare.ts'
+import type { Pair, Side } from './pair.ts'
 import { matchBytes } from './match-bytes.ts'
 import { RowList } from './rows.ts'
 
