@@ -7,11 +7,10 @@
 import { AppError } from '../../../../shared/contract/errors.ts'
 import type { ComparedSession } from '../../../../shared/model/compared.ts'
 import type { Session } from '../../../../shared/model/session.ts'
-import { rolesOf, type Roles } from '../play/roles.ts'
+import { rolesOf } from '../play/roles.ts'
 import type { Store } from '../../store/store.ts'
 import { Comparison } from './comparison.ts'
 import { compareFrames } from './frames.ts'
-import type { Pair, Side } from './pair.ts'
 import { RowList } from './rows.ts'
 import { compareStreams } from './streams.ts'
 
