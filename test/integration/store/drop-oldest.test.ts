@@ -94,7 +94,7 @@ test('every reader begins at the first entry that is kept', async () => {
   expect(page.map(({ n }) => n)).toEqual(through(first, first + 9))
   await expect(store.bytes({ session, n: 1, as: 'wire' })).rejects.toMatchObject({
     code: 'not-found',
-    message: expect.stringContaining('was dropped') as string,
+    message: expect.stringContaining('was deleted') as string,
   })
   expect(await store.message({ session, n: 1 })).toBeNull()
 
