@@ -101,7 +101,7 @@ test('a folder that cannot be created is named', async () => {
   writeFileSync(folder.file('file'), '')
   await expect(openStore({ folder: folder.file('file/data') })).rejects.toMatchObject({
     code: 'store-failed',
-    message: expect.stringMatching(/file\/data cannot be opened or made: a folder/) as string,
+    message: expect.stringMatching(/Could not open or create .*file\/data\. A folder/) as string,
     hint: expect.stringContaining('--data') as string,
   })
 })
@@ -111,7 +111,7 @@ test('a folder in place of the database file is named', async () => {
   mkdirSync(folder.file('sessions.db'))
   await expect(openStore({ folder: folder.path })).rejects.toMatchObject({
     code: 'store-failed',
-    message: expect.stringMatching(/sessions\.db cannot be opened or made: a folder/) as string,
+    message: expect.stringMatching(/Could not open or create .*sessions\.db\. A folder/) as string,
   })
 })
 
