@@ -284,7 +284,7 @@ test('annotations of entries that a limit drops are dropped with them', async ()
     store.annotate({ session, places: [{ n: 1 }], bookmarked: true }),
   ).rejects.toMatchObject({
     code: 'not-found',
-    message: expect.stringContaining('dropped') as string,
+    message: expect.stringContaining('deleted') as string,
   })
   using database = openAlone(folder.file('sessions.db'))
   expect(database.prepare('SELECT n FROM annotations').pluck().all()).toEqual([4_000])
