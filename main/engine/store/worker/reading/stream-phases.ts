@@ -82,7 +82,8 @@ export class StreamPhases {
     for (let i = from; i < end; i++) {
       const facts = flags[indexes[i] ?? 0] ?? 0
       const direction = directionOf(facts)
-      if (connections[i] !== connection || direction === 'none' || kindOf(facts) !== 'data') continue
+      if (connections[i] !== connection || direction === 'none' || kindOf(facts) !== 'data')
+        continue
       // The columns do not have the lengths of these.
       const [entry] =
         isBody(facts) || isCut(facts) ? this.#reader.entriesAt(session, [source.first + i]) : []

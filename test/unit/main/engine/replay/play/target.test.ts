@@ -143,7 +143,9 @@ describe('targetOf', () => {
 
   it('refuses an address of another protocol', () => {
     const source = session({ kind: 'tcp-server', port: 1 })
-    expect(() => targetOf(source, planned(), 'ws://127.0.0.1:1/')).toThrow(/cannot be replayed to a WebSocket/)
+    expect(() => targetOf(source, planned(), 'ws://127.0.0.1:1/')).toThrow(
+      /cannot be replayed to a WebSocket/,
+    )
     const frames = session({ kind: 'ws-server', port: 1 })
     expect(() => targetOf(frames, planned(), 'tcp://127.0.0.1:1')).toThrow(/TCP address/)
   })
