@@ -95,5 +95,5 @@ test('a window that hangs is loaded again when the person wants it', async () =>
   }, null)
   window = await next(app, page)
   await expect(window.page.getByText('sessions.db')).toBeVisible()
-  expect(await asked()).toEqual([expect.stringMatching(/does not respond.*continue to record/)])
+  expect(await asked()).toEqual([expect.stringMatching(/is not responding.*continue to record/)])
 })
