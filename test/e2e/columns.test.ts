@@ -53,6 +53,15 @@ test('a column is resized by pointer and keys, fitted, and reset', async ({ app 
   await expect
     .poll(() => readFileSync(join(app.data, 'settings.json'), 'utf8'))
     .toMatch(new RegExp(`"width": ?${String(chosen)}\\b`))
+  // Closing the tab of an open endpoint asks first.
+  for (const [name, opens] of [
+    ['Echo client', 'Connect'],
+    ['Echo server', 'Listen'],
+  ] as const) {
+    await page.getByRole('tab', { name }).click()
+    await page.keyboard.press('Alt+d')
+    await expect(window.button(opens)).toBeVisible()
+  }
   window = await app.restart()
   await window.openSession('Echo client')
   await expect.poll(() => widthOf(header(window, 'Type'))).toBe(chosen)
