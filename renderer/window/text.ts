@@ -1,4 +1,5 @@
 /** Texts of the window's frame: tabs, panels, status bar, and notices. */
+import { counted } from '../i18n/counted.ts'
 import { catalogue } from '../i18n/locale.svelte.ts'
 
 export const text = catalogue({
@@ -68,18 +69,18 @@ export const text = catalogue({
     complete: 'Complete',
     cutOff: 'Interrupted',
     status: 'Status',
-    entries: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
+    entries: (count: string) => counted(count, 'entry', 'entries'),
     shown: (count: string) => `${count} shown`,
     messages: (count: string, isFiltered: boolean) =>
-      `${count} ${count === '1' ? 'message' : 'messages'}${isFiltered ? ' shown' : ''}`,
+      `${counted(count, 'message')}${isFiltered ? ' shown' : ''}`,
     received: 'Received',
     sent: 'Sent',
-    rate: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}/s`,
+    rate: (count: string) => `${counted(count, 'entry', 'entries')}/s`,
     nothingDropped: 'No data loss',
     droppedOldest: (count: string) =>
       count === '1' ? 'Deleted oldest entry (limit)' : `Deleted oldest ${count} entries (limit)`,
     cut: (entries: string, size: string) =>
-      `${entries} ${entries === '1' ? 'payload' : 'payloads'} truncated, ${size} missing`,
+      `${counted(entries, 'payload')} truncated, ${size} missing`,
     waiting: (size: string) => `Waiting for disk (${size}), peers slowed down`,
     database: (size: string) => `sessions.db ${size}`,
 

@@ -1,4 +1,5 @@
 /** Texts of the address bar, the status line and the peers. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
@@ -20,7 +21,7 @@ export const text = catalogue({
       `“${found}” is not a valid port. Enter a number from ${lowest} to 65535.`,
     roundTrip: (time: string) => `RTT ${time}`,
     roundTrips: 'Ping round-trip time',
-    roundTripsText: (count: string) => `${count} ${count === '1' ? 'sample' : 'samples'}`,
+    roundTripsText: (count: string) => counted(count, 'sample'),
     lowest: 'minimum',
     average: 'average',
     highest: 'maximum',
@@ -54,7 +55,7 @@ export const text = catalogue({
     peerStatistics: 'Statistics for this peer',
     sendToPeer: 'Send to this peer',
     resetPeer: 'Reset (RST)',
-    peers: (count: string) => `${count} ${count === '1' ? 'peer' : 'peers'}`,
+    peers: (count: string) => counted(count, 'peer'),
     peersNow: 'Connected peers',
     noPeers: 'No peers connected.',
     handshake: 'Handshake',

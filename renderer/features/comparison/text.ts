@@ -1,4 +1,5 @@
 /** Texts of comparisons. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
@@ -15,7 +16,7 @@ export const text = catalogue({
     missing: 'missing',
     extra: 'additional',
     only: (verdict: string) => `Show only rows with the result “${verdict}”`,
-    differ: (count: string) => (count === '1' ? '1 difference' : `${count} differences`),
+    differ: (count: string) => counted(count, 'difference'),
     oneDiffers: '1 difference',
     noneDiffer: 'no differences',
     differingOnly: 'Differences only',
@@ -29,7 +30,7 @@ export const text = catalogue({
     choose: 'Select a row to compare both sides.',
     entry: (n: string) => `No. ${n}`,
     openEntry: (n: string, name: string) => `Open No. ${n} of ${name}`,
-    bytes: (count: string) => (count === '1' ? '1 byte' : `${count} bytes`),
+    bytes: (count: string) => counted(count, 'byte'),
     absent: 'No data',
     showAs: 'Display as',
     asText: 'Text',
@@ -52,7 +53,7 @@ export const text = catalogue({
     cancel: 'Cancel',
     cancelled: 'Cancelled',
     again: 'Compare again',
-    folded: (count: string) => (count === '1' ? '1 identical row' : `${count} identical rows`),
+    folded: (count: string) => counted(count, 'identical row'),
     more: 'Show more rows',
     shortened: (count: string) => `${count} more characters`,
     noteType: 'different type',

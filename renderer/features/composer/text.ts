@@ -1,4 +1,5 @@
 /** Texts of the composer. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
@@ -107,10 +108,10 @@ export const text = catalogue({
     code: 'Close code',
     reason: 'Reason',
     sending: (done: string, total: string) => `${done} of ${total} sent`,
-    bytesInFrame: (bytes: string) => `${bytes} ${bytes === '1' ? 'byte' : 'bytes'} in 1 frame`,
-    bytes: (bytes: string) => `${bytes} ${bytes === '1' ? 'byte' : 'bytes'}`,
+    bytesInFrame: (bytes: string) => `${counted(bytes, 'byte')} in 1 frame`,
+    bytes: (bytes: string) => counted(bytes, 'byte'),
     bytesInFrames: (bytes: string, frames: string) =>
-      `${bytes} ${bytes === '1' ? 'byte' : 'bytes'} in ${frames} frames`,
+      `${counted(bytes, 'byte')} in ${frames} frames`,
     about: (size: string) => `About ${size}`,
     notOpen: 'Not connected. Connect to send messages.',
     notListening: 'Not listening. Start the server to send messages.',

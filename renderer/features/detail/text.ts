@@ -8,7 +8,7 @@ export const text = catalogue({
     views: 'Views',
     frameOf: (n: string, total: string) => `Frame ${n} of ${total}`,
     entryOf: (n: string, total: string) => `Entry ${n} of ${total}`,
-    matches: (count: string) => (count === '1' ? '1 match' : `${count} matches`),
+    matches: (count: string) => counted(count, 'match', 'matches'),
     matchOf: (place: string, count: string) => `Match ${place} of ${count}`,
     previous: 'Previous entry',
     next: 'Next entry',
@@ -26,8 +26,7 @@ export const text = catalogue({
     meant: 'Crafted: protocol violations are intentional.',
     messageOf: (n: string) => `Message at entry ${n}`,
     madeOfFrames: (count: string) => `Message of ${counted(count, 'frame')}:`,
-    madeOfEntries: (count: string) =>
-      count === '1' ? 'Message in 1 entry:' : `Message in ${count} entries:`,
+    madeOfEntries: (count: string) => `Message in ${counted(count, 'entry', 'entries')}:`,
     fromByte: (offset: string) => `from byte ${offset}`,
     unfinished: '(incomplete)',
     partOf: (count: string) =>
@@ -73,8 +72,8 @@ export const text = catalogue({
     jsonTooLong: (most: string) =>
       `Too large for the JSON tree (limit: ${most}). Use the text view.`,
     showText: 'Show text',
-    items: (count: string) => `${count} ${count === '1' ? 'item' : 'items'}`,
-    keys: (count: string) => `${count} ${count === '1' ? 'key' : 'keys'}`,
+    items: (count: string) => counted(count, 'item'),
+    keys: (count: string) => counted(count, 'key'),
     duplicateKey: (nth: string, of: string) => `duplicate key ${nth} of ${of}`,
     duplicateKeyHint:
       'The object contains this key more than once. Most parsers use the last value.',

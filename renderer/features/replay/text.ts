@@ -23,7 +23,7 @@ export const text = catalogue({
     unsentCut: (count: string) => `${count} not sent (incomplete)`,
     unsentCutHint: 'These entries, or entries they depend on, are not completely recorded.',
     unsentDropped: (count: string) =>
-      `starts after ${count} deleted ${count === '1' ? 'entry' : 'entries'}`,
+      `starts after ${counted(count, 'deleted entry', 'deleted entries')}`,
     unsentDroppedHint:
       'The oldest entries were deleted because of the session limit. The remaining entries are replayed.',
     to: (address: string) => `to ${address}`,

@@ -1,4 +1,5 @@
 /** Texts of the search over all sessions. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const text = catalogue({
@@ -15,11 +16,10 @@ export const text = catalogue({
     searching: (searched: string, sessions: string) =>
       `Searched ${searched} of ${sessions} sessions`,
     found: (entries: string, sessions: string) =>
-      `${entries} ${entries === '1' ? 'entry' : 'entries'} in ${sessions} ${sessions === '1' ? 'session' : 'sessions'}`,
+      `${counted(entries, 'entry', 'entries')} in ${counted(sessions, 'session')}`,
     stopped: 'Stopped',
-    nothing: (sessions: string) =>
-      `No results in ${sessions} ${sessions === '1' ? 'session' : 'sessions'}.`,
-    hits: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
+    nothing: (sessions: string) => `No results in ${counted(sessions, 'session')}.`,
+    hits: (count: string) => counted(count, 'entry', 'entries'),
     more: (count: string) => `and ${count} more`,
     moreSessions: 'Show more sessions',
     stop: 'Stop',

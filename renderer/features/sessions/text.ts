@@ -25,12 +25,12 @@ export const text = catalogue({
     recording: 'recording',
     interrupted: 'interrupted',
     live: 'open',
-    peers: (count: string) => `${count} ${count === '1' ? 'peer' : 'peers'}`,
+    peers: (count: string) => counted(count, 'peer'),
     differ: (count: string) => (count === '0' ? 'same' : counted(count, 'difference')),
     cut: (entries: string, size: string) =>
-      `The disk was too slow: ${entries} ${entries === '1' ? 'payload' : 'payloads'} truncated, ${size} missing`,
+      `The disk was too slow: ${counted(entries, 'payload')} truncated, ${size} missing`,
     holds: (entries: string, size: string) =>
-      `${entries} ${entries === '1' ? 'entry' : 'entries'}, ${size} on disk`,
+      `${counted(entries, 'entry', 'entries')}, ${size} on disk`,
     older: 'Show older sessions',
     today: 'Today',
     yesterday: 'Yesterday',
@@ -49,7 +49,7 @@ export const text = catalogue({
     copySuffix: ' copy',
     removeTitle: 'Delete this session?',
     removeText: (name: string, entries: string) =>
-      `“${name}” with ${entries} ${entries === '1' ? 'entry' : 'entries'}. You can undo this for 10 seconds.`,
+      `“${name}” with ${counted(entries, 'entry', 'entries')}. You can undo this for 10 seconds.`,
     keep: 'Cancel',
     removed: (name: string) => `Deleted “${name}”`,
     undo: 'Undo',

@@ -1,4 +1,5 @@
 /** Texts of the settings page; those of a setting are in its row. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const pageText = catalogue({
@@ -17,7 +18,7 @@ export const pageText = catalogue({
 
     kept: (count: string) => `${count} saved`,
     none: 'none',
-    ruleCount: (count: string) => (count === '1' ? '1 rule' : `${count} rules`),
+    ruleCount: (count: string) => counted(count, 'rule'),
     editRules: 'Edit…',
 
     notAllowed: 'Notifications are not allowed in this browser',

@@ -3,6 +3,7 @@ import type { Completion } from '../../../shared/filter/complete.ts'
 import type { ValueType } from '../../../shared/filter/fields.ts'
 import { describeFault, type Expected, type FilterFault } from '../../../shared/filter/problems.ts'
 import { closeMeaning } from '../../i18n/close-codes.ts'
+import { counted } from '../../i18n/counted.ts'
 import { catalogue, locale } from '../../i18n/locale.svelte.ts'
 
 export const filterText = catalogue({
@@ -11,7 +12,7 @@ export const filterText = catalogue({
     hint: 'Filter: len > 100 and dir == in',
     shown: (rows: string, total: string) => `${rows} of ${total}`,
     shownMessages: (rows: string, total: string) =>
-      `${rows} ${rows === '1' ? 'message' : 'messages'} in ${total} ${total === '1' ? 'entry' : 'entries'}`,
+      `${counted(rows, 'message')} in ${counted(total, 'entry', 'entries')}`,
     clear: 'Clear filter',
     recent: 'Recent filters',
     noRecent: 'No recent filters',

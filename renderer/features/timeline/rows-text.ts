@@ -1,4 +1,5 @@
 /** Texts of the commands on selected rows and of their menu. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const rowsText = catalogue({
@@ -11,9 +12,9 @@ export const rowsText = catalogue({
     copyTooLong: (size: string) =>
       `You can copy up to ${size} at once. Select fewer rows, or export the session.`,
     nothingCopied: 'The selected rows cannot be copied in this format.',
-    copied: (rows: string) => (rows === '1' ? '1 row copied' : `${rows} rows copied`),
+    copied: (rows: string) => `${counted(rows, 'row')} copied`,
     resent: (count: string, peers: string) =>
-      `${count === '1' ? '1 entry' : `${count} entries`} resent${peers === '' ? '' : ` to ${peers}`}`,
+      `${counted(count, 'entry', 'entries')} resent${peers === '' ? '' : ` to ${peers}`}`,
     severalPeers: 'several peers',
     resendNone: 'None of the selected entries was sent by this endpoint.',
     resendMany: (most: string) =>

@@ -1,9 +1,10 @@
 /** Texts of the selected rows. Apart from the other texts of the timeline, which the first paint does not need. */
+import { counted } from '../../i18n/counted.ts'
 import { catalogue } from '../../i18n/locale.svelte.ts'
 
 export const selectionText = catalogue({
   en: {
-    rows: (count: string) => (count === '1' ? '1 row selected' : `${count} rows selected`),
+    rows: (count: string) => `${counted(count, 'row')} selected`,
     everyPeer: 'all peers',
     ownPeers: 'their peers',
   },

@@ -56,7 +56,7 @@ export const text = catalogue({
         ? `The first entry (${bytes}, ${from}) was deleted because of the session limit.`
         : `The first ${entries} entries (${bytes}, ${from} to ${to}) were deleted because of the session limit.`,
     allDropped: 'All entries were deleted because of the time limit',
-    frameCount: (count: string) => `${count} ${count === '1' ? 'frame' : 'frames'}`,
+    frameCount: (count: string) => counted(count, 'frame'),
     unfinished: 'incomplete',
     payload: 'Payload',
     timeModes: 'Time display',
@@ -73,8 +73,7 @@ export const text = catalogue({
       'Connections, bytes and frames appear here in real time. Send a message below, or wait for the peer.',
     filtering: (share: string) => `No matches yet, ${share} of the session searched`,
     noMatch: 'No entries match the filter',
-    noMatchHint: (total: string) =>
-      total === '1' ? 'The session has 1 entry.' : `The session has ${total} entries.`,
+    noMatchHint: (total: string) => `The session has ${counted(total, 'entry', 'entries')}.`,
     showAll: 'Clear filter',
     retry: 'Try again',
     partial: 'incomplete',
