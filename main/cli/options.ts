@@ -89,15 +89,7 @@ function hexBytes(text: string): Uint8Array {
   if ('bytes' in result) return result.bytes
   const { line, column } = lineAndColumn(text, result.position)
   const place = line === 1 ? `character ${column}` : `line ${line}, character ${column}`
-  const reasons: Record<typeof result.error, string> = {
-    'not-hex': `${JSON.stringify(result.found)} is not a hex digit`,
-    'odd-digits': `${JSON.stringify(result.found)} has an odd number of digits`,
-    'missing-digits': `digits expected after ${JSON.stringify(result.found)}`,
-    'unclosed-comment': 'unclosed comment',
-    'unclosed-brace': `unclosed ${JSON.stringify(result.found)}`,
-    'dump-gap': `offset ${JSON.stringify(result.found)} does not match the previous line`,
-  }
-  throw new InvalidArgumentError(`At ${place}: ${reasons[result.error]}.`)
+  throw new InvalidArgumentError(`At ${place}: ${wordTemplateError(result)}.`)
 }
 
 /** Accepts any text but an empty one, which a script leaves when a variable is not set. */
