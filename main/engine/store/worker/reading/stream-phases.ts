@@ -5,6 +5,7 @@
  */
 import { directionOf, isBody, isCut, kindOf } from '../../format/flags.ts'
 import type { ScanSource } from '../query/scan-source.ts'
+import { dropOldest } from './block-cache.ts'
 import type { Reader } from './reader.ts'
 
 /** 1 if a unit begins with the second byte. */
@@ -63,8 +64,7 @@ export class StreamPhases {
     const counts = this.#kept.get(key) ?? []
     this.#kept.delete(key)
     this.#kept.set(key, counts)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > keptConnections && oldest !== undefined) this.#kept.delete(oldest)
+    if (this.#kept.size > keptConnections) dropOldest(this.#kept)
     return counts
   }
 
