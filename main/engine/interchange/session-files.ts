@@ -102,7 +102,7 @@ export class SessionFiles {
     return new Uint8Array()
   }
 
-  /** Cancels an export; has no effect on one that has ended. Its reader is told so when it asks for more. */
+  /** Cancels an export; has no effect on one that has ended. The next read of it fails with `cancelled`. */
   async stopExport(id: number): Promise<void> {
     const running = this.#exports.get(id)
     if (running === undefined) return

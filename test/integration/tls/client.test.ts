@@ -265,7 +265,7 @@ describe('a client certificate', () => {
   })
 })
 
-test.skipIf(process.platform === 'win32')('an CA file without end is refused', async () => {
+test.skipIf(process.platform === 'win32')('a CA file without end is refused', async () => {
   await expect(openForTest(secure(1, { caFile: '/dev/zero' }))).rejects.toMatchObject({
     code: 'file-unreadable',
     message: 'The CA file /dev/zero is too large for a PEM file.',
